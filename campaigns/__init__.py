@@ -1,0 +1,1 @@
+"""Use cases of Raabta: one verb per file, one function of the same name."""

@@ -1,0 +1,40 @@
+"""Builds from the settings what the edges hand to use cases: database, carrier, Redis and clock."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from redis import Redis
+
+from campaigns.store.bells import RedisBells
+from campaigns.store.session import Database
+from campaigns.telephony.port import Telephony
+from campaigns.telephony.twilio_calls import TwilioCalls
+from config import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    """What one process has."""
+
+    settings: Settings
+    db: Database
+    redis: Redis
+    telephony: Telephony
+
+    def now(self) -> datetime:
+        """Read the one clock."""
+        return self.settings.clock.at(time.time())  # noqa: TID251 - the clock is made here
+
+    def close(self) -> None:
+        """Give connections back."""
+        self.db.close()
+        self.redis.close()
+
+
+def open_house(settings: Settings, *, pool_size: int = 10) -> House:
+    """Build everything; connects to nothing yet."""
+    redis = Redis.from_url(settings.redis_url)
+    return House(
+        settings, Database(settings.database_url, RedisBells(redis), pool_size=pool_size), redis, TwilioCalls(settings)
+    )

@@ -1,0 +1,1 @@
+"""Rules: pure decisions on facts; no clock, no database, no network."""

@@ -1,0 +1,1 @@
+"""Sheets: reads and writes office files (CSV, XLSX); the only place that knows their formats."""

@@ -1,0 +1,1 @@
+"""Store: the only place that knows SQL; functions take a session and never commit."""

@@ -1,0 +1,25 @@
+"""Bells on Redis: RQ jobs by name and "something changed" messages."""
+
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+JOBS_MODULE = "workers.jobs"
+CHANNEL = "raabta:changed:"
+
+
+class RedisBells:
+    """Rings through Redis. Everything in it may be lost at any moment."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+
+    def enqueue(self, queue: str, job: str, *ids: str) -> None:
+        """Put `workers.jobs.<job>(*ids)` on a queue; ids only, so that nothing personal stands in Redis."""
+        Queue(queue, connection=self.redis, serializer=JSONSerializer).enqueue(
+            f"{JOBS_MODULE}.{job}", *ids, result_ttl=0, failure_ttl=86_400
+        )
+
+    def tell(self, topic: str) -> None:
+        """Publish a change."""
+        self.redis.publish(CHANNEL + topic, "")

@@ -1,0 +1,93 @@
+"""The one way to a transaction, and the one door through which jobs and messages leave after its commit."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from redis.exceptions import RedisError
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows a transaction may see; PostgreSQL's row-level security holds it (store/walls.py)."""
+
+    department_id: UUID | None = None
+    everything: bool = False
+
+
+EVERYTHING = Scope(everything=True)  # the dialler, jobs and hooks, which serve every department
+NOBODY = Scope()  # sign-in pages: sees no department's rows
+
+
+class Bells(Protocol):
+    """Rings what waits elsewhere; a lost ring is rung again by upkeep, so it may fail but not lie."""
+
+    def enqueue(self, queue: str, job: str, *ids: str) -> None:
+        """Put a job on a queue: `dial`, `ingest`, `reports` or `upkeep`."""
+
+    def tell(self, topic: str) -> None:
+        """Say that something changed: `agent:<session id>`, `floor:<campaign id>`, `list:<list id>`, `dialler`."""
+
+
+class Database:
+    """PostgreSQL as one process sees it."""
+
+    def __init__(self, url: str, bells: Bells, *, pool_size: int = 10) -> None:
+        self.engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        self.bells = bells
+
+    @contextmanager
+    def transaction(self, scope: Scope) -> Iterator[Session]:
+        """Open a session that commits at the end, then let its jobs and messages leave."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            with session.begin():
+                enter_scope(session, scope)
+                yield session
+            self._ring(session)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def _ring(self, session: Session) -> None:
+        jobs: list[tuple[str, ...]] = session.info.get("jobs", [])
+        topics: dict[str, None] = session.info.get("topics", {})
+        try:
+            for queue, job, *ids in jobs:
+                self.bells.enqueue(queue, job, *ids)
+            for topic in topics:
+                self.bells.tell(topic)
+        except RedisError:
+            log.warning("bell_lost", extra={"jobs": len(jobs), "topics": len(topics)})
+
+
+def enter_scope(session: Session, scope: Scope) -> None:
+    """Bind the running transaction to a scope: it acts as `raabta_app`, to whom row-level security applies."""
+    session.execute(
+        text(
+            "SELECT set_config('role', 'raabta_app', true),"
+            " set_config('raabta.department', :department, true),"
+            " set_config('raabta.everything', :everything, true)"
+        ),
+        {
+            "department": str(scope.department_id or ""),
+            "everything": "on" if scope.everything else "off",
+        },
+    )
+
+
+def enqueue(session: Session, queue: str, job: str, *ids: UUID | str) -> None:
+    """Put a job on a queue once this transaction has committed."""
+    session.info.setdefault("jobs", []).append((queue, job, *map(str, ids)))
+
+
+def tell(session: Session, topic: str) -> None:
+    """Say that something changed once this transaction has committed; one message per topic."""
+    session.info.setdefault("topics", {})[topic] = None

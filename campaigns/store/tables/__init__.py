@@ -1,0 +1,73 @@
+"""The tables: one module per part of the house; importing this package registers them all."""
+
+from campaigns.store.tables.agents import AgentSession, AgentSessionMove
+from campaigns.store.tables.areas import Area, AreaAlias
+from campaigns.store.tables.calls import (
+    Answer,
+    Call,
+    CallMove,
+    CarrierEvent,
+    LoggedOutcome,
+)
+from campaigns.store.tables.campaigns import (
+    CallingHoliday,
+    CallingHours,
+    Campaign,
+    CampaignMove,
+    ScriptVersion,
+)
+from campaigns.store.tables.cases import (
+    Beneficiary,
+    BeneficiaryPhone,
+    Case,
+    CaseMove,
+    OptOut,
+)
+from campaigns.store.tables.lists import (
+    BeneficiaryList,
+    ListFilePart,
+    ListMove,
+    ListRow,
+)
+from campaigns.store.tables.organisations import (
+    Centre,
+    Department,
+    Operator,
+    Scheme,
+    User,
+)
+from campaigns.store.tables.shape import Table
+from campaigns.store.tables.traces import AccessTrace
+
+__all__ = [
+    "AccessTrace",
+    "AgentSession",
+    "AgentSessionMove",
+    "Answer",
+    "Area",
+    "AreaAlias",
+    "Beneficiary",
+    "BeneficiaryList",
+    "BeneficiaryPhone",
+    "Call",
+    "CallMove",
+    "CallingHoliday",
+    "CallingHours",
+    "Campaign",
+    "CampaignMove",
+    "CarrierEvent",
+    "Case",
+    "CaseMove",
+    "Centre",
+    "Department",
+    "ListFilePart",
+    "ListMove",
+    "ListRow",
+    "LoggedOutcome",
+    "Operator",
+    "OptOut",
+    "Scheme",
+    "ScriptVersion",
+    "Table",
+    "User",
+]

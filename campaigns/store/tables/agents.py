@@ -1,0 +1,62 @@
+"""Agent sessions: from sign-in to sign-out, with a status at each moment."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
+from campaigns.store.tables.shape import Table, WithId, Word
+
+
+class AgentSession(WithId, Table):
+    """An agent at a desk, working one campaign. One live desk per agent."""
+
+    __tablename__ = "agent_sessions"
+    __table_args__ = (
+        Index(
+            "uq_agent_sessions_one_desk",
+            "user_id",
+            unique=True,
+            postgresql_where=text("status <> 'signed_out'"),
+        ),
+        Index(
+            "ix_agent_sessions_ready",
+            "campaign_id",
+            "since",
+            postgresql_where=text("status = 'ready'"),
+        ),
+    )
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("departments.id"))  # of the campaign
+    status: Mapped[AgentStatus] = mapped_column(Word(AgentStatus), default=AgentStatus.PAUSED)
+    pause_reason: Mapped[PauseReason | None] = mapped_column(Word(PauseReason))
+    next_pause: Mapped[PauseReason | None] = mapped_column(Word(PauseReason))  # asked for on a call: after it
+    since: Mapped[datetime]  # when the status began
+    call_id: Mapped[UUID | None] = mapped_column(ForeignKey("calls.id", use_alter=True))  # until its outcome is logged
+    leg: Mapped[str]  # browser, phone, none
+    leg_call_id: Mapped[str | None]  # the carrier's id of the agent's own leg
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    started_at: Mapped[datetime]
+    heard_at: Mapped[datetime]  # last sign of life of the desk
+    ended_at: Mapped[datetime | None]
+
+    @property
+    def room(self) -> str:
+        """Name of her conference room: no personal data, and new with each session."""
+        return f"desk-{self.id}"
+
+
+class AgentSessionMove(WithId, Table):
+    """One move of an agent session's status."""
+
+    __tablename__ = "agent_session_moves"
+    agent_session_id: Mapped[UUID] = mapped_column(ForeignKey("agent_sessions.id"), index=True)
+    event: Mapped[AgentEvent] = mapped_column(Word(AgentEvent))
+    before: Mapped[AgentStatus] = mapped_column(Word(AgentStatus))
+    after: Mapped[AgentStatus] = mapped_column(Word(AgentStatus))
+    reason: Mapped[PauseReason | None] = mapped_column(Word(PauseReason))
+    call_id: Mapped[UUID | None]
+    at: Mapped[datetime]

@@ -1,0 +1,118 @@
+"""Calls: every dial of every phone, what the carrier told of it, and what was said in it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+
+LIVE_CALL = text("status <> 'ended'")
+
+
+class Call(WithId, OwnedByDepartment, Table):
+    """One dial of one phone. Its id is the attempt id in every callback address.
+
+    Never twice: at most one live call per case, per phone (across all departments) and per agent session.
+    """
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        Index(
+            "uq_calls_one_live_per_case",
+            "case_id",
+            unique=True,
+            postgresql_where=LIVE_CALL,
+        ),
+        Index(
+            "uq_calls_one_live_per_phone",
+            "phone",
+            unique=True,
+            postgresql_where=LIVE_CALL,
+        ),
+        Index(
+            "uq_calls_one_live_per_agent",
+            "agent_session_id",
+            unique=True,
+            postgresql_where=LIVE_CALL,
+        ),
+        Index("ix_calls_quiet", "settle_at", postgresql_where=LIVE_CALL),
+        Index("ix_calls_by_day", "campaign_id", "intended_at"),
+        Index("ix_calls_phone_day", "phone", "intended_at"),
+        UniqueConstraint("carrier", "carrier_call_id"),
+    )
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    phone: Mapped[str]  # E.164
+    caller_id: Mapped[str]
+    status: Mapped[CallStatus] = mapped_column(Word(CallStatus), default=CallStatus.INTENDED)
+    end_reason: Mapped[EndReason | None] = mapped_column(Word(EndReason))
+    refused_because: Mapped[str | None]  # rule that forbade the dial, when end_reason is not_sent
+    carrier: Mapped[str]
+    carrier_call_id: Mapped[str | None]
+    agent_session_id: Mapped[UUID | None] = mapped_column(ForeignKey("agent_sessions.id"))
+    preview: Mapped[bool] = mapped_column(default=False)  # waits for the agent to press "call now"
+    intended_at: Mapped[datetime]
+    expires_at: Mapped[datetime]  # an intended call past this moment is never sent
+    sent_at: Mapped[datetime | None]
+    ringing_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    talking_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    settle_at: Mapped[datetime | None]  # when upkeep asks the carrier about it
+    settle_tries: Mapped[int] = mapped_column(default=0)
+    abandoned: Mapped[bool] = mapped_column(default=False)  # answered, and no agent within 2 s
+    outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
+
+
+class CallMove(WithId, OwnedByDepartment, Table):
+    """One move of a call's status."""
+
+    __tablename__ = "call_moves"
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), index=True)
+    event: Mapped[CallEvent] = mapped_column(Word(CallEvent))
+    before: Mapped[CallStatus] = mapped_column(Word(CallStatus))
+    after: Mapped[CallStatus] = mapped_column(Word(CallStatus))
+    at: Mapped[datetime]
+
+
+class CarrierEvent(OwnedByDepartment, Table):
+    """What the carrier told, kept raw; the key makes each delivery count once."""
+
+    __tablename__ = "carrier_events"
+    key: Mapped[str] = mapped_column(primary_key=True)  # carrier|stream|call|sequence|event
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), index=True)
+    kind: Mapped[str]
+    carrier_call_id: Mapped[str | None]
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    raw: Mapped[dict[str, Any]]
+
+
+class Answer(OwnedByDepartment, Table):
+    """One answer, saved as given, so that nothing is lost when the call drops."""
+
+    __tablename__ = "answers"
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]]  # {"value": …}
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[datetime]
+
+
+class LoggedOutcome(WithId, OwnedByDepartment, Table):
+    """What an agent said came of a call; once per call and once per idempotency key."""
+
+    __tablename__ = "logged_outcomes"
+    key: Mapped[str] = mapped_column(unique=True)
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), unique=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
+    note: Mapped[str | None]
+    callback_at: Mapped[datetime | None]
+    at: Mapped[datetime]

@@ -1,0 +1,86 @@
+"""Campaigns, their scripts, and the dated calling rules of each jurisdiction."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus, DialMode
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+
+
+class Campaign(WithId, OwnedByDepartment, Table):
+    """One scheme, one script, one or more lists, its calling rules and its dial mode."""
+
+    __tablename__ = "campaigns"
+    scheme_id: Mapped[UUID] = mapped_column(ForeignKey("schemes.id"))
+    operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("operators.id"))
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    status: Mapped[CampaignStatus] = mapped_column(Word(CampaignStatus), default=CampaignStatus.DRAFT)
+    mode: Mapped[DialMode] = mapped_column(Word(DialMode), default=DialMode.PROGRESSIVE)
+    region: Mapped[str]  # IN or PK: phone numbers and jurisdiction of the calling hours
+    zone: Mapped[str]  # IANA time zone of the called people
+    caller_id: Mapped[str]  # E.164
+    ring_seconds: Mapped[int] = mapped_column(default=30)
+    max_talk_seconds: Mapped[int] = mapped_column(default=3600)
+    max_attempts: Mapped[int] = mapped_column(default=4)
+    wrap_up_seconds: Mapped[int] = mapped_column(default=60)
+    preview_seconds: Mapped[int] = mapped_column(default=60)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    script_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("script_versions.id", use_alter=True))
+    purpose: Mapped[str]  # nothing can be called without purpose, lawful basis and retention end
+    lawful_basis: Mapped[str]
+    retention_end: Mapped[date]
+    created_at: Mapped[datetime]
+
+
+class CampaignMove(WithId, OwnedByDepartment, Table):
+    """One move of a campaign's status: who, when, from what to what."""
+
+    __tablename__ = "campaign_moves"
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    event: Mapped[CampaignEvent] = mapped_column(Word(CampaignEvent))
+    before: Mapped[CampaignStatus] = mapped_column(Word(CampaignStatus))
+    after: Mapped[CampaignStatus] = mapped_column(Word(CampaignStatus))
+    at: Mapped[datetime]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ScriptVersion(WithId, OwnedByDepartment, Table):
+    """One version of a campaign's script; the document's shape is rules/script.py's."""
+
+    __tablename__ = "script_versions"
+    __table_args__ = (UniqueConstraint("campaign_id", "version"),)
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
+    version: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class CallingHours(WithId, Table):
+    """When people of a jurisdiction may be called, local time; dated, because the rules of the world change.
+
+    `weekday` is 0 (Monday) to 6, or None for every day; the row of the exact weekday wins.
+    """
+
+    __tablename__ = "calling_hours"
+    jurisdiction: Mapped[str] = mapped_column(index=True)  # IN, PK
+    weekday: Mapped[int | None]
+    opens: Mapped[time]
+    closes: Mapped[time]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    source: Mapped[str]  # the regulation or the judgement behind it
+
+
+class CallingHoliday(WithId, Table):
+    """A day on which nobody of a jurisdiction is called."""
+
+    __tablename__ = "calling_holidays"
+    __table_args__ = (UniqueConstraint("jurisdiction", "day"),)
+    jurisdiction: Mapped[str]
+    day: Mapped[date]
+    name: Mapped[str]

@@ -1,0 +1,103 @@
+"""Beneficiaries, their phones, and the case of each in a campaign."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.rules.case_states import CaseEvent, CaseStatus
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+
+
+class Beneficiary(WithId, OwnedByDepartment, Table):
+    """A person on a list."""
+
+    __tablename__ = "beneficiaries"
+    name: Mapped[str]
+    folded_name: Mapped[str]
+    scheme_person_id: Mapped[str | None] = mapped_column(index=True)  # the scheme's own id for her
+    relative_name: Mapped[str | None]  # father's or husband's
+    language: Mapped[str | None]
+    gender: Mapped[str | None]
+    birth_year: Mapped[int | None]
+    village: Mapped[str | None]
+    area_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))  # the deepest area resolved
+    state_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
+    district_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
+    block_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
+    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)  # columns kept for the script
+    created_at: Mapped[datetime]
+
+
+class BeneficiaryPhone(OwnedByDepartment, Table):
+    """One number on which a beneficiary may be reached, tried in order of position from 0."""
+
+    __tablename__ = "beneficiary_phones"
+    beneficiary_id: Mapped[UUID] = mapped_column(ForeignKey("beneficiaries.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    e164: Mapped[str] = mapped_column(index=True)
+    note: Mapped[str | None]
+
+
+class Case(WithId, OwnedByDepartment, Table):
+    """One beneficiary to be reached in one campaign; closed with one final outcome."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "beneficiary_id"),
+        ForeignKeyConstraint(["list_id", "list_row"], ["list_rows.list_id", "list_rows.row"]),
+        Index(
+            "ix_cases_due",
+            "campaign_id",
+            "priority",
+            "due_at",
+            postgresql_where=text("status IN ('waiting', 'callback')"),
+        ),
+        Index("ix_cases_by_place", "campaign_id", "district_id", "block_id", "status"),
+    )
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
+    beneficiary_id: Mapped[UUID] = mapped_column(ForeignKey("beneficiaries.id"), index=True)
+    list_id: Mapped[UUID]
+    list_row: Mapped[int]
+    status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus), default=CaseStatus.WAITING)
+    due_at: Mapped[datetime]
+    priority: Mapped[int] = mapped_column(default=5)  # 0 first; callbacks are 0
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))  # agent who promised the callback
+    phone_position: Mapped[int] = mapped_column(default=0)  # the number now tried
+    attempts: Mapped[int] = mapped_column(default=0)  # those that count
+    outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))  # last one; the final one when closed
+    outcome_at: Mapped[datetime | None]
+    reached: Mapped[bool] = mapped_column(default=False)  # the person herself was spoken to
+    needs_agent_reserved: Mapped[bool] = mapped_column(default=False)  # was abandoned once
+    state_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
+    district_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
+    block_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
+    language: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime]
+
+
+class CaseMove(WithId, OwnedByDepartment, Table):
+    """One move of a case's status."""
+
+    __tablename__ = "case_moves"
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    event: Mapped[CaseEvent] = mapped_column(Word(CaseEvent))
+    before: Mapped[CaseStatus] = mapped_column(Word(CaseStatus))
+    after: Mapped[CaseStatus] = mapped_column(Word(CaseStatus))
+    call_id: Mapped[UUID | None]
+    outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
+    at: Mapped[datetime]
+
+
+class OptOut(WithId, OwnedByDepartment, Table):
+    """A number that asked this department never to call again."""
+
+    __tablename__ = "opt_outs"
+    __table_args__ = (UniqueConstraint("department_id", "e164"),)
+    e164: Mapped[str]
+    call_id: Mapped[UUID | None]
+    at: Mapped[datetime]

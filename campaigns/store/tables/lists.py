@@ -1,0 +1,80 @@
+"""Uploaded lists, the bytes as they came, and one verdict per row."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.rules.list_states import ListEvent, ListStatus
+from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+
+
+class BeneficiaryList(WithId, OwnedByDepartment, Table):
+    """An uploaded file. The same bytes are taken once per campaign."""
+
+    __tablename__ = "lists"
+    __table_args__ = (
+        Index(
+            "uq_lists_one_file_per_campaign",
+            "campaign_id",
+            "sha256",
+            unique=True,
+            postgresql_where=text("status <> 'withdrawn'"),
+        ),
+    )
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
+    status: Mapped[ListStatus] = mapped_column(Word(ListStatus), default=ListStatus.RECEIVED)
+    filename: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]  # bytes
+    sheet: Mapped[str | None]  # name of the chosen sheet; None for text files
+    columns: Mapped[dict[str, Any]]  # rules/columns.ColumnMap as JSON
+    sample: Mapped[list[Any]]  # header and first rows as shown when columns are confirmed, identity numbers cut
+    problem: Mapped[str | None]  # why the last import failed, one sentence
+    rows_read: Mapped[int] = mapped_column(default=0)  # progress of the running import
+    rows_total: Mapped[int | None]
+    accepted: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+    ignored: Mapped[int] = mapped_column(default=0)
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime]
+
+
+class ListMove(WithId, OwnedByDepartment, Table):
+    """One move of a list's status."""
+
+    __tablename__ = "list_moves"
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), index=True)
+    event: Mapped[ListEvent] = mapped_column(Word(ListEvent))
+    before: Mapped[ListStatus] = mapped_column(Word(ListStatus))
+    after: Mapped[ListStatus] = mapped_column(Word(ListStatus))
+    at: Mapped[datetime]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ListFilePart(OwnedByDepartment, Table):
+    """A piece of the uploaded file, as it came; pieces keep a large file out of one value."""
+
+    __tablename__ = "list_file_parts"
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
+class ListRow(OwnedByDepartment, Table):
+    """One line of the file with its one verdict; row 1 is the first line of the file or sheet."""
+
+    __tablename__ = "list_rows"
+    __table_args__ = (Index(None, "list_id", "verdict", "reason"),)
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    verdict: Mapped[Verdict] = mapped_column(Word(Verdict))
+    reason: Mapped[Reason | None] = mapped_column(Word(Reason))
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what exactly, other reasons, warnings
+    name: Mapped[str | None]
+    phones: Mapped[list[str]] = mapped_column(default=list)  # E.164, in order
+    cells: Mapped[list[Any]] = mapped_column(default=list)  # as they came, identity numbers cut
+    beneficiary_id: Mapped[UUID | None] = mapped_column(ForeignKey("beneficiaries.id"), index=True)

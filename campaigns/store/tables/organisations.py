@@ -1,0 +1,60 @@
+"""Departments, operators, centres and the people who sign in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.rules.roles import Role
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+
+
+class Department(WithId, Table):
+    """A government body that owns schemes, lists and campaigns. `region`: IN or PK."""
+
+    __tablename__ = "departments"
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    region: Mapped[str]
+
+
+class Operator(WithId, Table):
+    """A company that employs agents."""
+
+    __tablename__ = "operators"
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Centre(WithId, Table):
+    """A building with seats."""
+
+    __tablename__ = "centres"
+    operator_id: Mapped[UUID] = mapped_column(ForeignKey("operators.id"))
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Scheme(WithId, OwnedByDepartment, Table):
+    """What a department delivers."""
+
+    __tablename__ = "schemes"
+    __table_args__ = (UniqueConstraint("department_id", "name"),)
+    name: Mapped[str]
+
+
+class User(WithId, Table):
+    """Somebody who signs in; officers belong to a department, agents and supervisors to an operator and centre."""
+
+    __tablename__ = "users"
+    sign_in: Mapped[str] = mapped_column(unique=True)  # always lower case
+    password_hash: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[Role] = mapped_column(Word(Role))
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("departments.id"))
+    operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("operators.id"))
+    centre_id: Mapped[UUID | None] = mapped_column(ForeignKey("centres.id"))
+    languages: Mapped[list[str]] = mapped_column(default=list)  # spoken, as tags: ks, ur, hi
+    interface_language: Mapped[str] = mapped_column(default="en")
+    desk_phone: Mapped[str | None]  # E.164; the carrier rings it when the agent works by phone leg
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]

@@ -1,0 +1,71 @@
+"""What every table shares: constraint names, column types for our words, and the department that owns a row."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A StrEnum stored as its value in a text column: one vocabulary for code, table and JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        """Refuse a word that is not in the vocabulary before it reaches the table."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        """Give the word back as its enum member."""
+        return None if value is None else self.words(value)
+
+
+class Table(DeclarativeBase):
+    """Parent of all tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        datetime: DateTime(timezone=True),
+        str: Text,
+        UUID: Uuid(),
+        list[str]: ARRAY(Text),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+    }
+
+
+class WithId:
+    """A table with a random id."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+class OwnedByDepartment:
+    """A table whose rows belong to a department; row-level security keeps the wall (see store/walls.py)."""
+
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("departments.id"), index=True)

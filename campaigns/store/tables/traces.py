@@ -1,0 +1,21 @@
+"""The append-only trace of who saw or took out what."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.store.tables.shape import Table, WithId
+
+
+class AccessTrace(WithId, Table):
+    """One view of a record, export, approval or sign-in. Ids only, never names or numbers."""
+
+    __tablename__ = "access_traces"
+    at: Mapped[datetime]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("departments.id"))
+    action: Mapped[str]
+    subject: Mapped[dict[str, Any]]

@@ -1,0 +1,1 @@
+"""Telephony: the carrier port and its adapters; the only place that knows Twilio."""

@@ -1,0 +1,207 @@
+"""The carrier port: what Raabta asks of a phone company and what it can be told, in our words only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+
+
+class Placed(StrEnum):
+    """Whether a failed request may have placed a call."""
+
+    NO = "no"
+    MAYBE = "maybe"
+
+
+@dataclass(frozen=True)
+class PlaceCall:
+    """One dial. `attempt_id` is the call's id; phones are E.164; times in seconds."""
+
+    attempt_id: UUID
+    to: str
+    caller_id: str
+    ring_seconds: int
+    max_seconds: int
+
+
+@dataclass(frozen=True)
+class PlaceAgentLeg:
+    """Rings an agent's own phone and parks it in her room."""
+
+    agent_session_id: UUID
+    to: str
+    caller_id: str
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What the carrier said when it took a call. `queued_seconds`: how long it will hold the call before ringing."""
+
+    carrier_call_id: str
+    status: CallStatus
+    queued_seconds: float
+
+
+@dataclass(frozen=True)
+class CallSnapshot:
+    """A call as the carrier tells it now."""
+
+    carrier_call_id: str
+    to: str
+    status: CallStatus
+    end_reason: EndReason | None
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CallTold:
+    """One thing that the carrier told of a call. `key` is unique per delivery content: twice the same counts once."""
+
+    key: str
+    call_id: UUID
+    carrier_call_id: str
+    event: CallEvent
+    end_reason: EndReason | None
+    occurred_at: datetime
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AgentLegTold:
+    """The carrier told that an agent's own leg joined (`up`) or left her room."""
+
+    agent_session_id: UUID
+    carrier_call_id: str
+    up: bool
+
+
+@dataclass(frozen=True)
+class RawRequest:
+    """A webhook as it came. `target` is the raw path with its query, before any decoding."""
+
+    target: str
+    form: Mapping[str, str]
+    signature: str
+
+
+@dataclass(frozen=True)
+class Join:
+    """Answer plan: put the caller into a room."""
+
+    room: str
+
+
+@dataclass(frozen=True)
+class SayAndHangUp:
+    """Answer plan: say a short notice in the person's language (tag: en, ur, hi), then hang up."""
+
+    text: str
+    language: str
+
+
+AnswerPlan = Join | SayAndHangUp
+
+
+class TelephonyError(Exception):
+    """The carrier did not do what was asked. `placed` says whether a call may exist all the same."""
+
+    placed = Placed.NO
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        carrier_code: str | None = None,
+        http_status: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds
+        self.carrier_code = carrier_code
+        self.http_status = http_status
+
+
+class NotSent(TelephonyError):  # noqa: N818 - the port's words, telephony.md section 4
+    """Nothing left: name not found, refused, connect time-out."""
+
+
+class RateLimited(TelephonyError):  # noqa: N818 - as above
+    """Refused by a limit on calls per second; never processed."""
+
+
+class ConcurrencyLimited(TelephonyError):  # noqa: N818 - as above
+    """Refused by a limit on simultaneous calls."""
+
+
+class InvalidDestination(TelephonyError):  # noqa: N818 - as above
+    """The number cannot be called."""
+
+
+class CallerIdRefused(TelephonyError):  # noqa: N818 - as above
+    """The carrier does not let us show this caller id."""
+
+
+class PolicyBlocked(TelephonyError):  # noqa: N818 - as above
+    """The carrier forbids the call (country, list, rule)."""
+
+
+class AuthFailed(TelephonyError):  # noqa: N818 - as above
+    """Wrong keys, no funds or a closed account: nothing can be placed until a person mends it."""
+
+
+class OutcomeUnknown(TelephonyError):  # noqa: N818 - as above
+    """The call may or may not exist: read time-out, reset, 5xx. Ask about it; never send it again."""
+
+    placed = Placed.MAYBE
+
+
+class NotFound(TelephonyError):  # noqa: N818 - as above
+    """The carrier does not know the call."""
+
+
+class BadSignature(Exception):  # noqa: N818 - as above
+    """A webhook that the carrier did not sign."""
+
+
+class Telephony(Protocol):
+    """A carrier. Every method makes one network try and never repeats it."""
+
+    name: str
+
+    def place_call(self, wish: PlaceCall) -> Placement:
+        """Dial a beneficiary. Raises TelephonyError; its `placed` tells whether the call may exist."""
+
+    def place_agent_leg(self, wish: PlaceAgentLeg) -> str:
+        """Ring an agent's phone; returns the carrier's call id. Raises TelephonyError."""
+
+    def agent_credential(self, agent_session_id: UUID) -> str:
+        """Return a short-lived token with which the agent's browser joins her room."""
+
+    def find_attempt(self, to: str, sent_at: datetime) -> Sequence[CallSnapshot]:
+        """Return calls to a number made since a request was sent; empty: not seen (yet)."""
+
+    def get_call(self, carrier_call_id: str) -> CallSnapshot:
+        """Return a call as it stands. Raises NotFound."""
+
+    def list_live(self) -> Iterator[CallSnapshot]:
+        """Return all calls that the carrier holds queued, ringing or in progress."""
+
+    def end_call(self, carrier_call_id: str) -> None:
+        """End a call in any state; already ended is success."""
+
+    def verify(self, request: RawRequest) -> None:
+        """Check a webhook's signature. Raises BadSignature."""
+
+    def read_call_event(self, call_id: UUID, request: RawRequest, *, now: datetime) -> CallTold | None:
+        """Translate a verified status or answer webhook of a call; None where it tells nothing new to us."""
+
+    def read_agent_leg(self, agent_session_id: UUID, request: RawRequest) -> AgentLegTold | None:
+        """Translate a verified webhook of an agent's own leg."""
+
+    def answer_document(self, plan: AnswerPlan) -> str:
+        """Return the document (TwiML) that carries out an answer plan."""

@@ -1,0 +1,166 @@
+"""Every setting, read once into a frozen dataclass; a wrong one stops the start with its name and what it should be."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from campaigns.rules.clock import Clock
+
+
+class WrongSettingError(Exception):
+    """A setting is missing or wrong; the message names it and says what it should be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one process. Each field is read from the environment variable of the same name in capitals."""
+
+    database_url: str  # postgresql+psycopg://…
+    redis_url: str  # redis://…
+    secret_key: str  # signs sign-in cookies; at least 32 characters
+    public_base_url: str = "http://127.0.0.1:8000"  # of the pages
+    hooks_base_url: str = (
+        "http://127.0.0.1:8001"  # where the carrier reaches `hooks`; signatures are checked against it
+    )
+    live_base_url: str = "http://127.0.0.1:8002"  # where browsers reach the event stream; same host as the pages
+    carrier_name: str = "sandbox"  # sandbox or twilio
+    carrier_base_url: str = "http://127.0.0.1:8003"  # the sandbox carrier; https://api.twilio.com in production
+    twilio_account_sid: str = "AC00000000000000000000000000000000"
+    twilio_auth_token: str = "sandbox-auth-token-of-no-value"  # noqa: S105 - the sandbox carrier's, worth nothing
+    twilio_api_key: str = "SK00000000000000000000000000000000"
+    twilio_api_secret: str = "sandbox-api-secret-of-no-value"  # noqa: S105 - the sandbox carrier's, worth nothing
+    twilio_app_sid: str = "AP00000000000000000000000000000000"  # TwiML application of the agents' browser legs
+    calls_per_second: float = 1.0  # what the carrier account allows (Twilio's default)
+    concurrent_calls: int = 100
+    clock_origin: float = 0.0  # wall second (since 1970) at which Raabta's clock showed clock_start
+    clock_start: datetime = datetime.fromtimestamp(0, UTC)
+    clock_speed: float = 1.0  # carrier seconds per wall second; 1 in production
+    max_upload_bytes: int = 200 * 1024 * 1024
+
+    @property
+    def clock(self) -> Clock:
+        """Return the clock that these settings describe."""
+        return Clock(self.clock_origin, self.clock_start, self.clock_speed)
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check all settings.
+
+    Raises:
+        WrongSettingError: with every wrong or missing setting, one sentence each.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for field in fields(Settings):
+        written = environment.get(field.name.upper())
+        if written is None:
+            continue
+        check, should_be = CHECKS.get(field.name, (_text, "must not be empty"))
+        try:
+            values[field.name] = check(written.strip())
+        except ValueError:
+            problems.append(f"{field.name.upper()} {should_be}.")
+    for name in ("database_url", "redis_url", "secret_key"):
+        if name not in values and not any(problem.startswith(name.upper()) for problem in problems):
+            problems.append(f"{name.upper()} is not set: it {CHECKS[name][1]}.")
+    if values.get("carrier_name") == "twilio":
+        problems += [
+            f"{name.upper()} must be set when CARRIER_NAME is twilio."
+            for name in ("twilio_account_sid", "twilio_auth_token", "hooks_base_url")
+            if name not in values
+        ]
+    if problems:
+        raise WrongSettingError("\n".join(problems))
+    return Settings(**values)
+
+
+def _text(written: str) -> str:
+    if not written:
+        raise ValueError
+    return written
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def check(written: str) -> str:
+        if written not in allowed:
+            raise ValueError
+        return written
+
+    return check
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def check(written: str) -> str:
+        if urlsplit(written).scheme not in schemes:
+            raise ValueError
+        return written.rstrip("/")
+
+    return check
+
+
+def _secret(written: str) -> str:
+    if len(written) < 32:
+        raise ValueError
+    return written
+
+
+def _positive(written: str) -> float:
+    number = float(written)
+    if not 0 < number < float("inf"):
+        raise ValueError
+    return number
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if number <= 0:
+        raise ValueError
+    return number
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment
+
+
+def _account(written: str) -> str:
+    if len(written) != 34 or not written.startswith("AC"):
+        raise ValueError
+    return written
+
+
+_WEB_ADDRESS = (
+    _url("http", "https"),
+    "must be an address like https://raabta.example.org",
+)
+CHECKS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "database_url": (
+        _url("postgresql+psycopg"),
+        "must be an address like postgresql+psycopg://user:password@host/database",
+    ),
+    "redis_url": (
+        _url("redis", "rediss", "unix"),
+        "must be an address like redis://host:6379/0",
+    ),
+    "secret_key": (_secret, "must be at least 32 random characters"),
+    "public_base_url": _WEB_ADDRESS,
+    "hooks_base_url": _WEB_ADDRESS,
+    "live_base_url": _WEB_ADDRESS,
+    "carrier_base_url": _WEB_ADDRESS,
+    "carrier_name": (_one_of("sandbox", "twilio"), "must be sandbox or twilio"),
+    "twilio_account_sid": (_account, "must be 34 characters that begin with AC"),
+    "calls_per_second": (_positive, "must be a number above 0"),
+    "concurrent_calls": (_count, "must be a whole number above 0"),
+    "clock_origin": (float, "must be a number of seconds since 1970"),
+    "clock_start": (
+        _moment,
+        "must be a moment with its offset, like 2026-11-23T04:30:00+00:00",
+    ),
+    "clock_speed": (_positive, "must be a number above 0"),
+    "max_upload_bytes": (_count, "must be a whole number above 0"),
+}

