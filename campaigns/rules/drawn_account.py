@@ -1,0 +1,96 @@
+"""What an account holds once drawn: its lists, totals on every tier, and the rows as they stream by.
+
+Phones are never whole in an account: it is copied and mailed about, and the last four digits are enough to tell
+which number of the department's own list was rung.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.rules.account import Ended, Ending, Tally
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.outcomes import OUTCOMES, Outcome
+
+READ = frozenset({ListStatus.REVIEW, ListStatus.APPROVED})
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One dial: when, what came of it, and the end of the number."""
+
+    at: datetime
+    result: str
+    phone_end: str
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One row of an uploaded file and where it ended."""
+
+    list_id: UUID
+    filename: str
+    row: int
+    scheme_person_id: str | None
+    district: str | None
+    block: str | None
+    phone_end: str
+    ended: Ended
+    same_as: str  # the row by which the same person is called
+    callback_at: datetime | None
+    counted_as: Outcome | None
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def aapor(self) -> str:
+        """Return the AAPOR code by which the person counts, or nothing where the row has no case of its own."""
+        return OUTCOMES[self.counted_as].aapor if self.counted_as else ""
+
+
+@dataclass(frozen=True)
+class ListTotals:
+    """A list of the campaign. `file_rows`: as many as the import read; `counted`: as many as have an ending."""
+
+    id: UUID
+    filename: str
+    sha256: str
+    status: ListStatus
+    file_rows: int
+    counted: int
+
+
+@dataclass(frozen=True)
+class PlaceTotals:
+    """The tally of one area; without a district: rows whose place is not known."""
+
+    district: str | None
+    block: str | None
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Account:
+    """A campaign's account at one moment. `rows` can be gone through once."""
+
+    campaign: str
+    slug: str
+    department: str
+    zone: str
+    drawn_at: datetime
+    lists: tuple[ListTotals, ...]
+    whole: Tally
+    districts: tuple[PlaceTotals, ...]
+    blocks: tuple[PlaceTotals, ...]
+    rows: Iterator[AccountRow]
+
+    @property
+    def balanced(self) -> bool:
+        """Tell whether every row of every list that was read ended in exactly one place, on every tier."""
+        return (
+            all(one.counted == one.file_rows for one in self.lists if one.status in READ)
+            and sum(one.counted for one in self.lists) == self.whole.rows == sum(self.whole.ended.values())
+            and sum(place.tally.rows for place in self.districts) == self.whole.rows
+            and sum(place.tally.rows for place in self.blocks) == self.whole.rows
+            and self.whole.endings[Ending.NOT_OPENED] == 0
+        )
