@@ -168,6 +168,12 @@ class BadSignature(Exception):  # noqa: N818 - as above
     """A webhook that the carrier did not sign."""
 
 
+class UnknownWord(TelephonyError):  # noqa: N818 - as above
+    """The carrier used a word that our table does not hold; logged where it is read, for a person to add it."""
+
+    placed = Placed.MAYBE
+
+
 class Telephony(Protocol):
     """A carrier. Every method makes one network try and never repeats it."""
 
@@ -202,6 +208,9 @@ class Telephony(Protocol):
 
     def read_agent_leg(self, agent_session_id: UUID, request: RawRequest) -> AgentLegTold | None:
         """Translate a verified webhook of an agent's own leg."""
+
+    def agent_of_browser_leg(self, request: RawRequest) -> UUID | None:
+        """Return whose browser leg a verified webhook speaks of; None where it names no agent session."""
 
     def answer_document(self, plan: AnswerPlan) -> str:
         """Return the document (TwiML) that carries out an answer plan."""

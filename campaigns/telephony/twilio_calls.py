@@ -1,0 +1,145 @@
+"""Twilio's side of the carrier port: calls placed, asked about and ended by the official SDK, one try each."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from twilio.jwt.access_token import AccessToken
+from twilio.jwt.access_token.grants import VoiceGrant
+from twilio.rest import Client
+
+from campaigns.telephony.port import (
+    AuthFailed,
+    CallSnapshot,
+    NotFound,
+    OutcomeUnknown,
+    PlaceAgentLeg,
+    PlaceCall,
+    Placement,
+    TelephonyError,
+)
+from campaigns.telephony.twilio_http import OneTryHttpClient, in_our_words
+from campaigns.telephony.twilio_webhooks import TwilioWebhooks
+from campaigns.telephony.twilio_words import ALREADY_ENDED, LIVE_WORDS, read_status
+from config import Settings
+
+CLOCKS_APART: Final = timedelta(seconds=5)  # Twilio's clock and ours; its moments are whole seconds
+NEWEST: Final = 20  # calls to one number that are looked through for a lost one
+CREDENTIAL_SECONDS: Final = 3600
+AGENT_RING_SECONDS: Final = 30
+AGENT_LEG_SECONDS: Final = 14_400  # Twilio's longest call: 4 hours
+
+
+class TwilioCalls(TwilioWebhooks):
+    """Implements campaigns.telephony.port.Telephony on Twilio, or on whatever answers at `carrier_base_url`."""
+
+    name = "twilio"
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.client = Client(
+            settings.twilio_account_sid,
+            settings.twilio_auth_token,
+            http_client=OneTryHttpClient(settings.carrier_base_url),
+        )
+
+    def place_call(self, wish: PlaceCall) -> Placement:
+        """Dial a beneficiary; the answer and status addresses carry the call's id."""
+        call = self._place(
+            wish.to,
+            wish.caller_id,
+            f"/hooks/calls/{wish.attempt_id}",
+            status_callback_event=["initiated", "ringing", "answered", "completed"],
+            timeout=wish.ring_seconds,
+            time_limit=wish.max_seconds,
+        )
+        with in_our_words():
+            return Placement(call.sid, read_status(call.status)[0], float(call.queue_time or 0) / 1000)
+
+    def place_agent_leg(self, wish: PlaceAgentLeg) -> str:
+        """Ring an agent's phone; on answer it is parked in her room."""
+        call = self._place(
+            wish.to,
+            wish.caller_id,
+            f"/hooks/agents/{wish.agent_session_id}",
+            status_callback_event=["completed"],
+            timeout=AGENT_RING_SECONDS,
+            time_limit=AGENT_LEG_SECONDS,
+        )
+        return str(call.sid)
+
+    def agent_credential(self, agent_session_id: UUID) -> str:
+        """Return a token for the agent's browser; an identity may hold letters, digits and underscores only."""
+        token = AccessToken(
+            self.settings.twilio_account_sid,
+            self.settings.twilio_api_key,
+            self.settings.twilio_api_secret,
+            identity=agent_session_id.hex,
+            ttl=CREDENTIAL_SECONDS,
+        )
+        token.add_grant(VoiceGrant(outgoing_application_sid=self.settings.twilio_app_sid, incoming_allow=False))
+        return str(token.to_jwt())
+
+    def find_attempt(self, to: str, sent_at: datetime) -> Sequence[CallSnapshot]:
+        """Return the calls to a number created since; not asked by StartTime, which is empty until it is dialled."""
+        with in_our_words():
+            calls = self.client.calls.list(to=to, limit=NEWEST, page_size=NEWEST)
+            since = sent_at - CLOCKS_APART
+            return [_snapshot(call) for call in calls if call.date_created and call.date_created >= since]
+
+    def get_call(self, carrier_call_id: str) -> CallSnapshot:
+        """Return a call as it stands."""
+        with in_our_words():
+            return _snapshot(self.client.calls(carrier_call_id).fetch())
+
+    def list_live(self) -> Iterator[CallSnapshot]:
+        """Return all calls that are not over, agents' own legs among them."""
+        for word in LIVE_WORDS:
+            with in_our_words():
+                calls = self.client.calls.list(status=word, page_size=1000)
+            yield from map(_snapshot, calls)
+
+    def end_call(self, carrier_call_id: str) -> None:
+        """End a call; Twilio's `completed` ends it in any state, `canceled` only before the answer."""
+        try:
+            with in_our_words():
+                self.client.calls(carrier_call_id).update(status="completed")
+        except NotFound:
+            return
+        except TelephonyError as error:
+            if error.carrier_code != ALREADY_ENDED:
+                raise
+
+    def _place(self, to: str, caller_id: str, path: str, **wish: Any) -> Any:
+        hooks = self.settings.hooks_base_url
+        try:
+            with in_our_words():
+                call = self.client.calls.create(
+                    to=to,
+                    from_=caller_id,
+                    url=f"{hooks}{path}/answer",
+                    method="POST",
+                    fallback_url=f"{hooks}/hooks/fallback",
+                    fallback_method="POST",
+                    status_callback=f"{hooks}{path}/status",
+                    status_callback_method="POST",
+                    **wish,
+                )
+        except NotFound as error:  # not the call, which did not exist: the account or the address is wrong
+            raise AuthFailed(str(error), carrier_code=error.carrier_code, http_status=error.http_status) from error
+        if not call.sid:
+            raise OutcomeUnknown("The carrier's answer names no call.")
+        return call
+
+
+def _snapshot(call: Any) -> CallSnapshot:
+    status, end_reason = read_status(call.status)
+    return CallSnapshot(
+        carrier_call_id=call.sid,
+        to=call.to or "",
+        status=status,
+        end_reason=end_reason,
+        started_at=call.start_time,
+        ended_at=call.end_time,
+    )

@@ -1,0 +1,126 @@
+"""Twilio's webhooks: their signature, what they tell in our words, and the documents that answer them."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from twilio.request_validator import RequestValidator
+from twilio.twiml.voice_response import Dial, VoiceResponse
+
+from campaigns.rules.call_states import CallEvent
+from campaigns.telephony.port import (
+    AgentLegTold,
+    AnswerPlan,
+    BadSignature,
+    CallTold,
+    Join,
+    RawRequest,
+    SayAndHangUp,
+    UnknownWord,
+)
+from campaigns.telephony.twilio_words import VOICES, read_event
+from config import Settings
+
+BROWSER: Final = "client:"  # how Twilio writes a caller who is a browser
+
+
+class TwilioWebhooks:
+    """The half of the port that needs no network: what Twilio sends us, and what we answer."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.validator = RequestValidator(settings.twilio_auth_token)
+
+    def verify(self, request: RawRequest) -> None:
+        """Check the signature against the address that Twilio was given, not against what a proxy made of it."""
+        address = self.settings.hooks_base_url + request.target
+        if not self.validator.validate(address, request.form, request.signature):
+            raise BadSignature
+
+    def read_call_event(self, call_id: UUID, request: RawRequest, *, now: datetime) -> CallTold | None:
+        """Translate a status webhook, or the request for the answer document: it proves an answer too.
+
+        Raises:
+            UnknownWord: a status that is not in our table.
+        """
+        form = request.form
+        stream = urlsplit(request.target).path.rpartition("/")[2]
+        event, reason = read_event(form.get("CallStatus", ""), form.get("SipResponseCode", ""))
+        if stream == "answer" and event is not CallEvent.END:
+            event = CallEvent.ANSWER
+        return CallTold(
+            key=_key(stream, form),
+            call_id=call_id,
+            carrier_call_id=_carrier_call_id(form),
+            event=event,
+            end_reason=reason,
+            occurred_at=_moment(form.get("Timestamp", ""), now),
+            raw={name: form[name] for name in form},
+        )
+
+    def read_agent_leg(self, agent_session_id: UUID, request: RawRequest) -> AgentLegTold | None:
+        """Translate a webhook of an agent's own leg; ringing tells nothing. Raises UnknownWord."""
+        event, _ = read_event(request.form.get("CallStatus", ""))
+        asked = not urlsplit(request.target).path.endswith("/status")  # for the document that parks the leg
+        if event is CallEvent.END:
+            return AgentLegTold(agent_session_id, _carrier_call_id(request.form), up=False)
+        if asked or event is CallEvent.ANSWER:
+            return AgentLegTold(agent_session_id, _carrier_call_id(request.form), up=True)
+        return None
+
+    def agent_of_browser_leg(self, request: RawRequest) -> UUID | None:
+        """Return whose browser calls: the identity is the agent session's id, put there by `agent_credential`."""
+        caller = request.form.get("From", "")
+        try:
+            return UUID(hex=caller.removeprefix(BROWSER)) if caller.startswith(BROWSER) else None
+        except ValueError:
+            return None
+
+    def answer_document(self, plan: AnswerPlan) -> str:
+        """Return TwiML. The room outlives everybody who leaves it: its agent stays parked between calls."""
+        response = VoiceResponse()
+        match plan:
+            case Join(room):
+                dial = Dial()
+                dial.conference(
+                    room,
+                    start_conference_on_enter=True,
+                    end_conference_on_exit=False,
+                    beep="false",
+                    wait_url="",  # silence, not music
+                    jitter_buffer_size="small",  # a swollen one never shrinks in a leg that is parked for a shift
+                )
+                response.append(dial)
+            case SayAndHangUp(text, language):
+                tag, voice = VOICES.get(language, VOICES["en"])
+                response.say(text, language=tag, voice=voice)
+                response.hangup()
+        return str(response)
+
+
+def _key(stream: str, form: Mapping[str, str]) -> str:
+    sequence = form.get("SequenceNumber") or _digest(form)
+    return "|".join(("twilio", stream, form.get("CallSid", ""), sequence, form.get("CallStatus", "")))
+
+
+def _digest(form: Mapping[str, str]) -> str:
+    told = "\n".join(f"{name}={form[name]}" for name in sorted(form))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _carrier_call_id(form: Mapping[str, str]) -> str:
+    if not form.get("CallSid"):
+        raise UnknownWord("No CallSid.")
+    return form["CallSid"]
+
+
+def _moment(written: str, now: datetime) -> datetime:
+    try:
+        moment = parsedate_to_datetime(written)
+    except (TypeError, ValueError):
+        return now
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
