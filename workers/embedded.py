@@ -31,11 +31,16 @@ class CannotStartError(Exception):
     """A server did not start; the message says why and where its log is."""
 
 
-def run_folder(project: Path) -> Path:
-    """Return the folder for the servers' data: `.run/` of the project, or as root one under /var/lib/raabta."""
+def servers_folder(home: Path) -> Path:
+    """Return the folder for the servers' data: the home itself, or as root one of its own under /var/lib/raabta."""
     if os.geteuid() != 0:
-        return project / ".run"
-    return ROOT_HOME / f"{project.name}-{hashlib.sha256(str(project).encode()).hexdigest()[:8]}"
+        return home
+    return ROOT_HOME / f"{home.parent.name}-{hashlib.sha256(str(home).encode()).hexdigest()[:8]}"
+
+
+def run_folder(project: Path) -> Path:
+    """Return the folder for the data of a project's servers."""
+    return servers_folder(project / ".run")
 
 
 @dataclass
@@ -60,8 +65,8 @@ class Postgres:
         """Return the SQLAlchemy address of one of its databases."""
         return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={self.sockets}"
 
-    def start(self) -> None:
-        """Start the server, made anew where there is none; one that already runs is left alone.
+    def start(self) -> bool:
+        """Start the server, made anew where there is none; one that already runs is left alone, and False returned.
 
         Raises:
             CannotStartError: with the end of the server's log.
@@ -70,12 +75,23 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "-U", SUPERUSER, "-D", self.data)
         if self._running():
-            return
+            return False
         settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", *self.options]
         options = " ".join(f"-c {setting}" if setting[-1] != "=" else f"-c {setting}''" for setting in settings)
         self._run(
             "pg_ctl", "-w", "-t", "60", "-D", self.data, "-l", self.folder / "postgres.log", "-o", options, "start"
         )
+        return True
+
+    def create(self, database: str) -> None:
+        """Create a database; one that is there already is left alone.
+
+        Raises:
+            CannotStartError: with the end of the server's log.
+        """
+        done = self._call("createdb", "-h", self.sockets, "-U", SUPERUSER, database)
+        if done.returncode and "already exists" not in done.stdout:
+            raise CannotStartError(f"The database {database} could not be made: {done.stdout}")
 
     def stop(self) -> None:
         """Stop the server; connections are cut."""

@@ -1,0 +1,59 @@
+"""Drafts a campaign with the first version of its script; one of the same slug stays as it is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from campaigns.rules.campaign_states import DialMode
+from campaigns.store.campaign_drafts import save_campaign
+from campaigns.store.campaigns import campaign_by_slug
+from campaigns.store.session import Database, Scope
+from campaigns.store.tables import Campaign
+
+
+@dataclass(frozen=True)
+class CampaignDraft:
+    """What a campaign needs before anybody may be called."""
+
+    slug: str
+    name: str
+    scheme_id: UUID
+    operator_id: UUID
+    mode: DialMode
+    region: str
+    zone: str
+    caller_id: str
+    languages: tuple[str, ...]
+    purpose: str
+    lawful_basis: str
+    retention_end: date
+    script: dict[str, Any]
+    wrap_up_seconds: int = 60
+
+
+def draft_campaign(db: Database, department_id: UUID, draft: CampaignDraft, *, now: datetime) -> UUID:
+    """Return the id of the department's campaign of that slug."""
+    with db.transaction(Scope(department_id)) as session:
+        found = campaign_by_slug(session, draft.slug)
+        if found is not None:
+            return found.id
+        campaign = Campaign(
+            department_id=department_id,
+            scheme_id=draft.scheme_id,
+            operator_id=draft.operator_id,
+            slug=draft.slug,
+            name=draft.name,
+            mode=draft.mode,
+            region=draft.region,
+            zone=draft.zone,
+            caller_id=draft.caller_id,
+            languages=list(draft.languages),
+            purpose=draft.purpose,
+            lawful_basis=draft.lawful_basis,
+            retention_end=draft.retention_end,
+            wrap_up_seconds=draft.wrap_up_seconds,
+            created_at=now,
+        )
+        save_campaign(session, campaign, draft.script, now=now)
+        return campaign.id

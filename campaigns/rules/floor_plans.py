@@ -1,0 +1,29 @@
+"""What a floor is made of before its first campaign: department, scheme, centre, people."""
+
+from dataclasses import dataclass
+
+from campaigns.rules.roles import Role
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who will sign in."""
+
+    sign_in: str
+    name: str
+    role: Role
+    languages: tuple[str, ...] = ()
+    interface_language: str = "en"
+
+
+@dataclass(frozen=True)
+class FloorPlan:
+    """A department with one scheme, and an operator's centre with its people."""
+
+    department_slug: str
+    department: str
+    region: str
+    scheme: str
+    operator: str
+    centre: str
+    people: tuple[Person, ...]

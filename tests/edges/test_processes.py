@@ -1,0 +1,131 @@
+"""The process runner: what dies is started again, a stop leaves nothing behind, and neither does a killed runner."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from workers.processes import AlreadyRunningError, Program, Runner
+
+# A process that says its id over a socket and then waits; `deaf` ones do not hear SIGTERM.
+SAYS_ITS_ID = """
+import os, signal, socket, subprocess, sys
+if "deaf" in sys.argv:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if "parent" in sys.argv:
+    subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as line:
+    line.sendall(str(os.getpid()).encode())
+signal.pause()
+"""
+
+
+class Listener:
+    """Hears the ids of started processes."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.settimeout(30)
+        self.port = self.socket.getsockname()[1]
+
+    def next_id(self) -> int:
+        line, _ = self.socket.accept()
+        with line:
+            return int(line.recv(64))
+
+    def program(self, name: str, *how: str, stage: int = 1) -> Program:
+        return Program(name, (sys.executable, "-c", SAYS_ITS_ID, str(self.port), *how), stage)
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    heard = Listener()
+    yield heard
+    heard.socket.close()
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Iterator[Runner]:
+    made = Runner(tmp_path, dict(os.environ))
+    made.open()
+    yield made
+    made.close()
+
+
+def test_a_process_that_is_killed_is_started_again(runner: Runner, listener: Listener) -> None:
+    runner.start([listener.program("dialler")])
+    first = listener.next_id()
+    runner.kill("dialler")
+    runner.tend(10)  # hears of the death
+    runner.tend(10)  # and starts it again
+    second = listener.next_id()
+    assert first != second
+    assert not psutil.pid_exists(first)
+    assert psutil.pid_exists(second)
+    assert runner.restarts == {"dialler": 1}
+
+
+def test_a_stop_ends_every_process_and_its_children(runner: Runner, listener: Listener) -> None:
+    runner.start([listener.program("web", "parent"), listener.program("live")])
+    ids = [listener.next_id(), listener.next_id()]
+    family = [process for one in ids for process in [psutil.Process(one), *psutil.Process(one).children()]]
+    assert len(family) == 3
+    runner.close()
+    assert not psutil.wait_procs(family, timeout=10)[1]
+
+
+def test_processes_stop_stage_by_stage(runner: Runner, listener: Listener, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    writes = (
+        "import signal,socket,sys\n"
+        "def end(*_):\n open(sys.argv[2],'a').write(sys.argv[3]+' ');sys.exit()\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "socket.create_connection(('127.0.0.1', int(sys.argv[1]))).sendall(b'1')\n"
+        "signal.pause()"
+    )
+    for name, stage in (("valkey", 4), ("robots", 0), ("web", 1)):
+        command = (sys.executable, "-c", writes, str(listener.port), str(told), name)
+        runner.start([Program(name, command, stage)])
+        listener.next_id()
+    runner.close()
+    assert told.read_text().split() == ["robots", "web", "valkey"]
+
+
+def test_a_second_runner_is_refused_with_a_sentence(runner: Runner) -> None:
+    with pytest.raises(AlreadyRunningError, match="already runs here"):
+        Runner(runner.home, {}).open()
+
+
+def test_what_a_killed_runner_left_is_ended_by_the_next(listener: Listener, tmp_path: Path) -> None:
+    code = (
+        "import os,sys;from pathlib import Path;from workers.processes import *\n"
+        "r=Runner(Path(sys.argv[1]),dict(os.environ));r.open()\n"
+        "r.start([Program('worker-1',tuple(sys.argv[2:]))])\n"
+        "while True: r.tend(60)"
+    )
+    killed = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), *listener.program("worker-1").command])
+    left = psutil.Process(listener.next_id())
+    while not (tmp_path / "pids.json").exists() or not (tmp_path / "pids.json").read_text().count(str(left.pid)):
+        left.cpu_percent(0.01)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert left.is_running()
+    following = Runner(tmp_path, dict(os.environ))
+    following.open()
+    following.close()
+    with suppress(psutil.TimeoutExpired):
+        left.wait(10)
+    assert not left.is_running()
+
+
+def test_a_process_keeps_its_log(runner: Runner, tmp_path: Path) -> None:
+    runner.start([Program("upkeep", (sys.executable, "-c", "print('cases_due')"))])
+    runner.tend(10)
+    assert (tmp_path / "logs" / "upkeep.log").read_text() == "cases_due\n"

@@ -1,0 +1,104 @@
+"""All that one machine runs: the embedded servers where none are set, the migrations, and the processes."""
+
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from campaigns.store.migrate import migrate
+from config import Settings, read_settings
+from workers.embedded import CannotStartError, Postgres, wait_for_valkey
+from workers.environment import DATABASE, Home
+from workers.interrupts import Interrupts, interruptible
+from workers.processes import Program, Runner
+from workers.programs import valkey
+
+PATIENCE = 60.0  # seconds for a process to listen; the first start of a cold machine is slow
+
+
+@dataclass
+class Machine:
+    """What runs here; `postgres` is None where the database stands elsewhere."""
+
+    home: Home
+    settings: Settings
+    postgres: Postgres | None
+    runner: Runner
+    interrupts: Interrupts
+
+    def start(self, programs: Iterable[Program]) -> None:
+        """Start processes and keep them running."""
+        with self.interrupts.hold():
+            self.runner.start(programs)
+
+    def wait_for(self, *ports: int) -> None:
+        """Wait until somebody listens on each port.
+
+        Raises:
+            CannotStartError: with the folder of the logs.
+        """
+        deadline = time.monotonic() + PATIENCE
+        for port in ports:
+            while not _listens(port):
+                if time.monotonic() > deadline:
+                    raise CannotStartError(f"Nobody listens on port {port}: the reason stands in {self.home.logs}.")
+                self.runner.tend(0.1)
+
+    def tend(self, seconds: float) -> None:
+        """Keep the processes running for so long."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self.runner.tend(min(left, 1.0))
+
+    def start_servers(self) -> None:
+        """Start the embedded servers, where they are used, and bring the database to the newest migration."""
+        with self.interrupts.hold():
+            if self.postgres:
+                self.postgres.start()
+                self.postgres.create(DATABASE)
+                self.runner.start([valkey(self.home.servers, self.home.ports()["valkey"])])
+                wait_for_valkey(self.settings.redis_url)
+            migrate(self.settings.database_url)
+
+    def stop(self) -> None:
+        """Stop processes and servers, in order; a second Ctrl-C does not tear it."""
+        self.interrupts.held = True
+        try:
+            self.runner.close()
+        finally:
+            if self.postgres:
+                self.postgres.stop()
+
+
+@contextmanager
+def machine(home: Home, environment: dict[str, str], *postgres_options: str) -> Iterator[Machine]:
+    """Hold a machine's processes until the end of the block, however it ends."""
+    settings = read_settings(environment)
+    own = home.postgres(*postgres_options)
+    runner = Runner(home.folder, environment)
+    runner.open()
+    with interruptible() as interrupts:
+        here = Machine(home, settings, own if settings.database_url == own.url(DATABASE) else None, runner, interrupts)
+        try:
+            here.start_servers()
+            yield here
+        finally:
+            here.stop()
+
+
+def refuse_taken(ports: Iterable[int]) -> None:
+    """Make sure that nobody else listens where we shall.
+
+    Raises:
+        CannotStartError: with the port that is taken.
+    """
+    for port in ports:
+        if _listens(port):
+            raise CannotStartError(f"Port {port} is taken by another program: stop it, or choose another --port.")
+
+
+def _listens(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

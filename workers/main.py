@@ -1,0 +1,62 @@
+"""The `raabta` command: one subcommand per file of workers/commands/, each a function of the file's name."""
+
+import importlib
+import os
+import pkgutil
+import sys
+
+import click
+
+from config import WrongSettingError
+from workers import commands
+from workers.embedded import CannotStartError
+from workers.environment import Home, with_embedded_servers
+from workers.processes import AlreadyRunningError
+
+WITHOUT_SERVERS = {"check-list", "demo"}  # the first needs none, the second chooses its own
+
+
+class Commands(click.Group):
+    """Finds subcommands in workers/commands/, so that checking a list never loads a database driver."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every file of the folder."""
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one; None where there is no such file."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = cmd_name.replace("-", "_")
+        command = getattr(importlib.import_module(f"workers.commands.{name}"), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="raabta")
+@click.pass_context
+def raabta(context: click.Context) -> None:
+    """Outbound welfare-scheme call campaigns in which every uploaded row ends somewhere.
+
+    With neither DATABASE_URL nor REDIS_URL set, Raabta runs on its own PostgreSQL and Valkey under .run/.
+    """
+    if context.invoked_subcommand not in WITHOUT_SERVERS:
+        os.environ.update(with_embedded_servers(os.environ, Home.of(os.environ)))
+
+
+def main() -> None:
+    """Run a subcommand; what a person can mend is said in sentences, without a traceback."""
+    try:
+        raabta()
+    except WrongSettingError as wrong:
+        click.echo(f"Raabta cannot start:\n{wrong}", err=True)
+        sys.exit(2)
+    except (CannotStartError, AlreadyRunningError) as trouble:
+        click.echo(str(trouble), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
