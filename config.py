@@ -31,7 +31,7 @@ class Settings:
     twilio_account_sid: str = "AC00000000000000000000000000000000"
     twilio_auth_token: str = "sandbox-auth-token-of-no-value"  # noqa: S105 - the sandbox carrier's, worth nothing
     twilio_api_key: str = "SK00000000000000000000000000000000"
-    twilio_api_secret: str = "sandbox-api-secret-of-no-value"  # noqa: S105 - the sandbox carrier's, worth nothing
+    twilio_api_secret: str = "sandbox-api-secret-of-no-value-at-all"  # noqa: S105 - the sandbox carrier's, worth nothing
     twilio_app_sid: str = "AP00000000000000000000000000000000"  # TwiML application of the agents' browser legs
     calls_per_second: float = 1.0  # what the carrier account allows (Twilio's default)
     concurrent_calls: int = 100
@@ -39,6 +39,7 @@ class Settings:
     clock_start: datetime = datetime.fromtimestamp(0, UTC)
     clock_speed: float = 1.0  # carrier seconds per wall second; 1 in production
     max_upload_bytes: int = 200 * 1024 * 1024
+    trusted_proxies: int = 0  # proxies of ours in front of the pages, whose X-Forwarded headers count
 
     @property
     def clock(self) -> Clock:
@@ -121,6 +122,13 @@ def _count(written: str) -> int:
     return number
 
 
+def _hops(written: str) -> int:
+    number = int(written)
+    if not 0 <= number <= 5:
+        raise ValueError
+    return number
+
+
 def _moment(written: str) -> datetime:
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is None:
@@ -163,4 +171,5 @@ CHECKS: dict[str, tuple[Callable[[str], Any], str]] = {
     ),
     "clock_speed": (_positive, "must be a number above 0"),
     "max_upload_bytes": (_count, "must be a whole number above 0"),
+    "trusted_proxies": (_hops, "must be a whole number from 0 to 5"),
 }
