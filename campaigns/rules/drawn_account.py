@@ -17,6 +17,21 @@ READ = frozenset({ListStatus.REVIEW, ListStatus.APPROVED})
 
 
 @dataclass(frozen=True)
+class Place:
+    """A district and block of the tree, by id and name; empty where the place is not known."""
+
+    district_id: str | None = None
+    district: str | None = None
+    block_id: str | None = None
+    block: str | None = None
+
+    @property
+    def whole_district(self) -> "Place":
+        """Return the district without the block."""
+        return Place(self.district_id, self.district)
+
+
+@dataclass(frozen=True)
 class Attempt:
     """One dial: when, what came of it, and the end of the number."""
 
@@ -33,8 +48,7 @@ class AccountRow:
     filename: str
     row: int
     scheme_person_id: str | None
-    district: str | None
-    block: str | None
+    place: Place
     phone_end: str
     ended: Ended
     same_as: str  # the row by which the same person is called
@@ -62,10 +76,9 @@ class ListTotals:
 
 @dataclass(frozen=True)
 class PlaceTotals:
-    """The tally of one area; without a district: rows whose place is not known."""
+    """The tally of one district or block."""
 
-    district: str | None
-    block: str | None
+    place: Place
     tally: Tally
 
 

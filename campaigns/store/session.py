@@ -9,9 +9,11 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 from sqlalchemy import create_engine, text
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session as Session  # use cases name the type and nothing else of SQLAlchemy
 
 log = logging.getLogger(__name__)
+DatabaseAway = OperationalError  # what the edges catch when PostgreSQL cannot be reached
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,21 @@ class Database:
     """PostgreSQL as one process sees it."""
 
     def __init__(self, url: str, bells: Bells, *, pool_size: int = 10) -> None:
-        self.engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        self.engine = create_engine(
+            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
+        )
         self.bells = bells
 
     @contextmanager
-    def transaction(self, scope: Scope) -> Iterator[Session]:
-        """Open a session that commits at the end, then let its jobs and messages leave."""
+    def transaction(self, scope: Scope, *, one_moment: bool = False) -> Iterator[Session]:
+        """Open a session that commits at the end, then let its jobs and messages leave.
+
+        With `one_moment` all its reads show the same moment, whatever others commit meanwhile.
+        """
         with Session(self.engine, expire_on_commit=False) as session:
             with session.begin():
+                if one_moment:
+                    session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 enter_scope(session, scope)
                 yield session
             self._ring(session)

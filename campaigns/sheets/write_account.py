@@ -1,0 +1,158 @@
+"""Writes an account as CSV or JSON, piece by piece, so that a million rows need no memory."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from campaigns.rules.account import Tally
+from campaigns.rules.drawn_account import Account, AccountRow, PlaceTotals
+from campaigns.rules.response_rates import Rate
+
+COLUMNS: Final = (
+    "list",
+    "row",
+    "scheme_person_id",
+    "district",
+    "block",
+    "phone_end",
+    "ending",
+    "detail",
+    "same_as",
+    "callback_at",
+    "aapor",
+    "attempts",
+    "each_attempt",
+)
+DEFINITIONS: Final = {
+    "rr1": "AAPOR RR1 = I / ((I + P) + (R + NC + O) + (UH + UO))",
+    "con1": "AAPOR CON1 = ((I + P) + R + O) / ((I + P) + R + O + NC + (UH + UO))",
+    "source": "AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys",
+    "phone_end": "last four digits of the number: an account is copied and mailed about, so no number is whole in it",
+}
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run
+
+
+def account_csv(account: Account) -> Iterator[str]:
+    """Give one line per uploaded row, with a byte order mark by which spreadsheets know UTF-8."""
+    page = io.StringIO(newline="")
+    lines = csv.writer(page)
+    zone = ZoneInfo(account.zone)
+    page.write("\ufeff")
+    lines.writerow(COLUMNS)
+    for row in account.rows:
+        lines.writerow(_line(row, zone))
+        if page.tell() > 60_000:
+            yield page.getvalue()
+            page.seek(0)
+            page.truncate()
+    yield page.getvalue()
+
+
+def account_json(account: Account) -> Iterator[str]:
+    """Give one JSON object: whose account, lists, totals and rates on every tier, then every row on its own line."""
+    zone = ZoneInfo(account.zone)
+    head = {
+        "campaign": account.campaign,
+        "slug": account.slug,
+        "department": account.department,
+        "drawn_at": _moment(account.drawn_at, zone),
+        "balanced": account.balanced,
+        "definitions": DEFINITIONS,
+        "lists": [
+            {
+                "list": one.filename,
+                "sha256": one.sha256,
+                "status": one.status,
+                "file_rows": one.file_rows,
+                "counted": one.counted,
+            }
+            for one in account.lists
+        ],
+        "totals": _tally(account.whole),
+        "districts": [_place(place) for place in account.districts],
+        "blocks": [_place(place) for place in account.blocks],
+    }
+    yield json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "rows": [\n'
+    before = ""
+    for row in account.rows:
+        yield before + json.dumps(_row(row, zone), ensure_ascii=False)
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
+    return [
+        harmless(row.filename),
+        row.row,
+        harmless(row.scheme_person_id or ""),
+        harmless(row.place.district or ""),
+        harmless(row.place.block or ""),
+        row.phone_end,
+        row.ended.ending,
+        row.ended.detail,
+        harmless(row.same_as),
+        _moment(row.callback_at, zone) if row.callback_at else "",
+        row.aapor,
+        len(row.attempts),
+        "; ".join(f"{_moment(one.at, zone)} {one.result} {one.phone_end}" for one in row.attempts),
+    ]
+
+
+def _row(row: AccountRow, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "list": row.filename,
+        "row": row.row,
+        "scheme_person_id": row.scheme_person_id,
+        "district": row.place.district,
+        "block": row.place.block,
+        "phone_end": row.phone_end,
+        "ending": row.ended.ending,
+        "detail": row.ended.detail,
+        "same_as": row.same_as,
+        "callback_at": _moment(row.callback_at, zone) if row.callback_at else None,
+        "aapor": row.aapor,
+        "attempts": [
+            {"at": _moment(one.at, zone), "result": one.result, "phone_end": one.phone_end} for one in row.attempts
+        ],
+    }
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    return {
+        "rows": tally.rows,
+        "people": tally.persons,
+        "endings": tally.endings,
+        "details": [
+            {"ending": ended.ending, "detail": ended.detail, "rows": number}
+            for ended, number in sorted(tally.ended.items())
+        ],
+        "rr1": _rate(tally.rr1),
+        "con1": _rate(tally.con1),
+    }
+
+
+def _place(place: PlaceTotals) -> dict[str, Any]:
+    where = place.place
+    return {
+        "district_id": where.district_id,
+        "district": where.district,
+        "block_id": where.block_id,
+        "block": where.block,
+    } | _tally(place.tally)
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    return {"part": rate.part, "whole": rate.whole, "share": None if rate.share is None else round(rate.share, 6)}
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat(timespec="seconds")

@@ -1,0 +1,156 @@
+"""Reads the rows of an account: rows of lists with the case of each person and every dial made for her."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session, aliased
+
+from campaigns.rules.account import CaseFacts, RowFacts, ending_of
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.drawn_account import AccountRow, Attempt, Place
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.tables import Area, Beneficiary, BeneficiaryList, Call, Case, ListRow
+
+STILL_OPEN = "in_call"  # the result of a dial whose end is not known yet
+_district, _block, _first_list = aliased(Area), aliased(Area), aliased(BeneficiaryList)
+_OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
+_DISTRICT_ID = func.coalesce(Case.district_id, Beneficiary.district_id)
+_BLOCK_ID = func.coalesce(Case.block_id, Beneficiary.block_id)
+_FACTS: tuple[ColumnElement[Any], ...] = (
+    BeneficiaryList.status.label("list_status"),
+    ListRow.verdict.expression,
+    ListRow.reason.expression,
+    Case.status.label("case_status"),
+    Case.outcome.label("outcome"),
+    Case.attempts.label("tries"),
+    _OWN_CASE.label("own_case"),
+    _DISTRICT_ID.label("district_id"),
+    _district.name.label("district"),
+    _BLOCK_ID.label("block_id"),
+    _block.name.label("block"),
+)
+
+
+@dataclass(frozen=True)
+class GroupOfRows:
+    """How many rows of one list and place have just these facts."""
+
+    list_id: UUID
+    place: Place
+    facts: RowFacts
+    number: int
+
+
+def groups_of_rows(session: Session, campaign_id: UUID) -> Iterator[GroupOfRows]:
+    """Return the rows of all lists counted by the facts that decide their ending, per list, district and block."""
+    tried = (
+        select(Call.case_id, func.array_agg(Call.outcome.distinct()).label("tried"))
+        .where(Call.campaign_id == campaign_id, Call.outcome.is_not(None))
+        .group_by(Call.case_id)
+        .subquery()
+    )
+    keys = (ListRow.list_id, *_FACTS, tried.c.tried)
+    query = (
+        _joined(select(*keys, func.count().label("number")))
+        .outerjoin(tried, tried.c.case_id == Case.id)
+        .where(BeneficiaryList.campaign_id == campaign_id)
+        .group_by(*keys)
+    )
+    for row in session.execute(query):
+        tried_outcomes = frozenset(map(Outcome, row.tried or ()))
+        yield GroupOfRows(row.list_id, _place(row), _facts(row, tried_outcomes), row.number)
+
+
+def account_rows(session: Session, list_id: UUID) -> Iterator[AccountRow]:
+    """Stream every row of a list in the order of its file; a server-side cursor keeps memory flat."""
+    query = (
+        _joined(
+            select(
+                *_FACTS,
+                ListRow.list_id,
+                ListRow.row,
+                ListRow.phones,
+                ListRow.details,
+                BeneficiaryList.filename,
+                Beneficiary.scheme_person_id,
+                Case.list_row.label("case_row"),
+                Case.due_at,
+                _first_list.filename.label("case_filename"),
+                _dials().label("dials"),
+            )
+        )
+        .outerjoin(_first_list, _first_list.id == Case.list_id)
+        .where(ListRow.list_id == list_id)
+        .order_by(ListRow.row)
+        .execution_options(yield_per=1000)
+    )
+    for row in session.execute(query):
+        yield _account_row(row)
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return (
+        query.select_from(ListRow)
+        .join(BeneficiaryList, BeneficiaryList.id == ListRow.list_id)
+        .outerjoin(Beneficiary, Beneficiary.id == ListRow.beneficiary_id)
+        .outerjoin(
+            Case,
+            and_(Case.campaign_id == BeneficiaryList.campaign_id, Case.beneficiary_id == ListRow.beneficiary_id),
+        )
+        .outerjoin(_district, _district.id == _DISTRICT_ID)
+        .outerjoin(_block, _block.id == _BLOCK_ID)
+    )
+
+
+def _dials() -> ScalarSelect[Any]:
+    """Every dial that left for the carrier for the person whose case was opened from this row."""
+    one = func.json_build_array(Call.sent_at, Call.outcome, func.right(Call.phone, 4))
+    return (
+        select(func.json_agg(aggregate_order_by(one, Call.sent_at)))
+        .where(Call.case_id == Case.id, Call.sent_at.is_not(None), _OWN_CASE)
+        .correlate(Case, ListRow)
+        .scalar_subquery()
+    )
+
+
+def _account_row(row: Row[Any]) -> AccountRow:
+    dials = row.dials or ()
+    facts = _facts(row, frozenset(Outcome(outcome) for _, outcome, _ in dials if outcome))
+    own = facts.case is not None and facts.own_case
+    return AccountRow(
+        list_id=row.list_id,
+        filename=row.filename,
+        row=row.row,
+        scheme_person_id=row.scheme_person_id,
+        place=_place(row),
+        phone_end=row.phones[0][-4:] if row.phones else "",
+        ended=ending_of(facts),
+        same_as=_same_as(row, facts),
+        callback_at=row.due_at if own and row.case_status is CaseStatus.CALLBACK else None,
+        counted_as=facts.case.counted_as if facts.case is not None and own else None,
+        attempts=tuple(
+            Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, phone_end) for at, outcome, phone_end in dials
+        ),
+    )
+
+
+def _facts(row: Row[Any], tried: frozenset[Outcome]) -> RowFacts:
+    case = CaseFacts(row.case_status, row.outcome, row.tries, tried) if row.case_status is not None else None
+    return RowFacts(row.list_status, row.verdict, row.reason, case, own_case=bool(row.own_case))
+
+
+def _place(row: Row[Any]) -> Place:
+    return Place(row.district_id, row.district, row.block_id, row.block)
+
+
+def _same_as(row: Row[Any], facts: RowFacts) -> str:
+    """Name the row by which the same person is called, as `file.csv:12`."""
+    if facts.case is not None and not facts.own_case:
+        return f"{row.case_filename}:{row.case_row}"
+    first = row.details.get("same_as_row")
+    return f"{row.filename}:{first}" if first else ""

@@ -1,0 +1,51 @@
+"""Reads whose account it is, and which lists it covers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.rules.drawn_account import ListTotals
+from campaigns.store.tables import BeneficiaryList, Campaign, Department
+
+
+@dataclass(frozen=True)
+class AccountHead:
+    """Whose account it is."""
+
+    campaign: str
+    slug: str
+    department: str
+    zone: str
+
+
+def account_head(session: Session, campaign_id: UUID) -> AccountHead | None:
+    """Return whose account it is, or None where the campaign is not to be seen."""
+    found = session.execute(
+        select(Campaign.name, Campaign.slug, Department.name, Campaign.zone)
+        .join(Department, Department.id == Campaign.department_id)
+        .where(Campaign.id == campaign_id)
+    ).first()
+    return AccountHead(*found) if found else None
+
+
+def lists_of_account(session: Session, campaign_id: UUID, counted: Mapping[UUID, int]) -> list[ListTotals]:
+    """Return the campaign's lists, oldest first: the rows that the import read beside those counted in the account."""
+    found = session.scalars(
+        select(BeneficiaryList)
+        .where(BeneficiaryList.campaign_id == campaign_id)
+        .order_by(BeneficiaryList.uploaded_at, BeneficiaryList.id)
+    )
+    return [
+        ListTotals(
+            one.id,
+            one.filename,
+            one.sha256,
+            one.status,
+            file_rows=one.accepted + one.rejected + one.ignored,
+            counted=counted.get(one.id, 0),
+        )
+        for one in found
+    ]

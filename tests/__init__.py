@@ -1,0 +1,1 @@
+"""Tests: sentences about a call centre, on the real PostgreSQL and Valkey."""
