@@ -3,11 +3,11 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from campaigns.rules.clock import Clock
+from campaigns.rules.clock import EPOCH, Clock
 
 
 class WrongSettingError(Exception):
@@ -36,7 +36,7 @@ class Settings:
     calls_per_second: float = 1.0  # what the carrier account allows (Twilio's default)
     concurrent_calls: int = 100
     clock_origin: float = 0.0  # wall second (since 1970) at which Raabta's clock showed clock_start
-    clock_start: datetime = datetime.fromtimestamp(0, UTC)
+    clock_start: datetime = EPOCH
     clock_speed: float = 1.0  # carrier seconds per wall second; 1 in production
     max_upload_bytes: int = 200 * 1024 * 1024
     trusted_proxies: int = 0  # proxies of ours in front of the pages, whose X-Forwarded headers count

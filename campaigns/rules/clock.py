@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+EPOCH = datetime.fromtimestamp(0, UTC)
 Now = Callable[[], datetime]
 
 
@@ -15,7 +16,7 @@ class Clock:
     """
 
     origin: float = 0.0
-    start: datetime = datetime.fromtimestamp(0, UTC)
+    start: datetime = EPOCH
     speed: float = 1.0
 
     def at(self, wall: float) -> datetime:

@@ -1,7 +1,13 @@
 """Outcomes in our words, each with its final AAPOR code and what it does to the case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from campaigns.rules.agent_states import PauseReason
+from campaigns.rules.call_states import EndReason
 
 
 class Outcome(StrEnum):
@@ -74,3 +80,32 @@ OUTCOMES: dict[Outcome, OutcomeRule] = {
 
 AGENT_OUTCOMES = tuple(Outcome)[:9]  # the same key means the same in every campaign
 SENSITIVE = frozenset({Outcome.DIED, Outcome.OPT_OUT})  # confirmed once before they are saved
+
+
+@dataclass(frozen=True)
+class OutcomeWish:
+    """What an agent says came of a call. `key` makes a doubled request count once; `mine`: I keep the callback."""
+
+    key: str
+    call_id: UUID
+    outcome: Outcome
+    answers: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    callback_at: datetime | None = None
+    mine: bool = False
+    then_pause: PauseReason | None = None
+
+
+# What a call that nobody talked in comes to.
+OF_ENDED_CALL: dict[EndReason, Outcome] = {
+    EndReason.COMPLETED: Outcome.ABANDONED,  # answered, and never joined to an agent
+    EndReason.BUSY: Outcome.BUSY,
+    EndReason.NO_ANSWER: Outcome.NO_ANSWER,
+    EndReason.REJECTED: Outcome.REJECTED,
+    EndReason.UNREACHABLE: Outcome.UNREACHABLE,
+    EndReason.INVALID_NUMBER: Outcome.INVALID_NUMBER,
+    EndReason.CONGESTION: Outcome.TECHNICAL,
+    EndReason.CANCELED: Outcome.TECHNICAL,
+    EndReason.FAILED: Outcome.TECHNICAL,
+    EndReason.LOST: Outcome.LOST,
+}

@@ -9,8 +9,22 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError as StoreError  # what edges catch when the database is away
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session as Session  # use cases name the type and nothing else of SQLAlchemy
+from sqlalchemy.orm import Session  # use cases name the type and nothing else of SQLAlchemy
+
+__all__ = [
+    "EVERYTHING",
+    "NOBODY",
+    "Bells",
+    "Database",
+    "Scope",
+    "Session",
+    "StoreError",
+    "enqueue",
+    "enter_scope",
+    "tell",
+]
 
 log = logging.getLogger(__name__)
 DatabaseAway = OperationalError  # what the edges catch when PostgreSQL cannot be reached

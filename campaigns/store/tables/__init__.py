@@ -16,6 +16,7 @@ from campaigns.store.tables.campaigns import (
     CampaignMove,
     ScriptVersion,
 )
+from campaigns.store.tables.carriers import CarrierPause
 from campaigns.store.tables.cases import (
     Beneficiary,
     BeneficiaryPhone,
@@ -56,6 +57,7 @@ __all__ = [
     "Campaign",
     "CampaignMove",
     "CarrierEvent",
+    "CarrierPause",
     "Case",
     "CaseMove",
     "Centre",

@@ -35,6 +35,14 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     op.create_table(
+        "carrier_pauses",
+        sa.Column("carrier", sa.Text(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("carrier", name=op.f("pk_carrier_pauses")),
+    )
+    op.create_table(
         "areas",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("level", sa.Text(), nullable=False),

@@ -1,0 +1,39 @@
+"""Ends calls that live at the carrier and that no call or desk of ours knows."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+
+from campaigns.store.agent_sessions import bound_legs
+from campaigns.store.calls import bound_carrier_calls, phones_in_doubt
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.telephony.port import CallSnapshot, Telephony, TelephonyError
+
+log = logging.getLogger(__name__)
+
+YOUNG: Final = timedelta(seconds=30)  # the answer to our request may still be under way
+
+
+def end_orphan_calls(db: Database, *, telephony: Telephony, now: datetime) -> int:
+    """Return how many were ended. A call to a phone whose own call is in doubt is left for settling to bind."""
+    try:
+        live = [call for call in telephony.list_live() if _is_old(call, now)]
+    except TelephonyError as failure:
+        log.warning("carrier_not_asked", extra={"http_status": failure.http_status})
+        return 0
+    with db.transaction(EVERYTHING) as session:
+        ids = [call.carrier_call_id for call in live]
+        known = bound_carrier_calls(session, telephony.name, ids) | bound_legs(session, ids)
+        doubtful = phones_in_doubt(session)
+    orphans = [call for call in live if call.carrier_call_id not in known and call.to not in doubtful]
+    for orphan in orphans:
+        log.error("orphan_ended", extra={"carrier_call_id": orphan.carrier_call_id})
+        try:
+            telephony.end_call(orphan.carrier_call_id)
+        except TelephonyError as failure:
+            log.warning("orphan_not_ended", extra={"http_status": failure.http_status})
+    return len(orphans)
+
+
+def _is_old(call: CallSnapshot, now: datetime) -> bool:
+    return call.started_at is None or now - call.started_at > YOUNG

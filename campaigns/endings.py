@@ -1,0 +1,110 @@
+"""What follows when a call ends, for its case and its agent; shared by every use case that can end one."""
+
+from datetime import datetime, timedelta
+
+from campaigns.rules.agent_states import AgentEvent, AgentStatus
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.case_states import CaseEvent, CaseStatus
+from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
+from campaigns.rules.retry_plan import CloseCase, RingAgain, Tries, after_outcome
+from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_asked_pause
+from campaigns.store.calls import dials_of_case, end_with, move_call
+from campaigns.store.campaigns import calling_rules
+from campaigns.store.cases import lock_case, move_case, phones_of_case
+from campaigns.store.session import Session
+from campaigns.store.tables import AgentSession, Call, Campaign, Case
+
+CALLBACK_PRIORITY = 0
+ORDINARY_PRIORITY = 5
+
+
+def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bool:
+    """End a locked call that had left for the carrier; False where it had ended before.
+
+    Talked: the agent logs what came of it. Not talked: the end itself is the outcome, and the agent is free again.
+    """
+    talked = call.talking_at is not None
+    if not _end(session, call, reason, at=at):
+        return False
+    case = lock_case(session, call.case_id)
+    agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
+    if talked:
+        _leave_talk(session, call, case, agent, at=at)
+        return True
+    outcome = Outcome.ABANDONED if call.answered_at else OF_ENDED_CALL[reason]
+    call.abandoned = outcome is Outcome.ABANDONED
+    call.outcome = outcome
+    settle_case(session, case, call, outcome, at=at)
+    _free(session, call, agent, at=at)
+    return True
+
+
+def withdraw_call(session: Session, call: Call, because: str, *, at: datetime, wait: timedelta = timedelta()) -> None:
+    """End a locked call of which nothing has left; its case is as before, due again after `wait`."""
+    end_with(call, EndReason.NOT_SENT, because)
+    campaign = session.get_one(Campaign, call.campaign_id)
+    if not move_call(session, call, CallEvent.END, ring_seconds=campaign.ring_seconds, at=at):
+        return
+    case = lock_case(session, call.case_id)
+    agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
+    release_case(session, case, call, due_at=max(case.due_at, at + wait), at=at)
+    _free(session, call, agent, at=at)
+
+
+def release_case(session: Session, case: Case, call: Call, *, due_at: datetime, at: datetime) -> None:
+    """Put a locked case back as it was before the call, which was no attempt."""
+    promised = case.priority == CALLBACK_PRIORITY
+    if case.status is CaseStatus.CLAIMED:
+        event = CaseEvent.BOOK if promised else CaseEvent.RELEASE
+    else:
+        event = CaseEvent.BOOK if promised else CaseEvent.RETRY
+    if move_case(session, case, event, at=at, call_id=call.id):
+        case.due_at = due_at
+
+
+def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, at: datetime) -> None:
+    """Carry out on a locked case what follows an outcome other than a booked callback."""
+    campaign = session.get_one(Campaign, case.campaign_id)
+    tries = Tries(
+        attempts=case.attempts,
+        dials=dials_of_case(session, case.id),
+        position=case.phone_position,
+        phones=phones_of_case(session, case),
+        last_outcome=case.outcome,
+    )
+    plan = after_outcome(outcome, tries, calling_rules(session, campaign), max_attempts=campaign.max_attempts, now=at)
+    case.reached = case.reached or OUTCOMES[outcome].reached
+    match plan:
+        case CloseCase(outcome=final):
+            if move_case(session, case, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=final):
+                case.attempts += OUTCOMES[final].counts
+        case RingAgain() as again:
+            if move_case(session, case, CaseEvent.RETRY, at=at, call_id=call.id, outcome=outcome):
+                case.due_at, case.phone_position, case.attempts = again.due_at, again.position, again.attempts
+                case.priority, case.owner_id = ORDINARY_PRIORITY, None
+                case.needs_agent_reserved = case.needs_agent_reserved or again.agent_reserved
+
+
+def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bool:
+    if call.status is CallStatus.ENDED:
+        return False
+    end_with(call, reason)
+    return move_call(session, call, CallEvent.END, ring_seconds=0, at=at)
+
+
+def _leave_talk(session: Session, call: Call, case: Case, agent: AgentSession | None, *, at: datetime) -> None:
+    """After a talk the outcome is the agent's word; without an agent who owes it, it is not logged."""
+    if call.outcome is not None:
+        return  # logged while the line was still open
+    if agent is not None and agent.call_id == call.id:
+        move_agent(session, agent, AgentEvent.HANG_UP, at=at)
+        return
+    call.outcome = Outcome.NOT_LOGGED
+    settle_case(session, case, call, Outcome.NOT_LOGGED, at=at)
+
+
+def _free(session: Session, call: Call, agent: AgentSession | None, *, at: datetime) -> None:
+    if agent is not None and agent.call_id == call.id and agent.status is AgentStatus.RESERVED:
+        agent.call_id = None
+        move_agent(session, agent, AgentEvent.RELEASE, at=at)
+        take_asked_pause(session, agent, at=at)

@@ -1,0 +1,24 @@
+"""An agent goes ready: the next call connects by itself."""
+
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.rules.agent_states import AgentEvent, AgentStatus
+from campaigns.rules.refusals import Refusal
+from campaigns.store.agent_sessions import lock_agent_session, move_agent
+from campaigns.store.session import EVERYTHING, Database
+
+
+def go_ready(db: Database, session_id: UUID, *, now: datetime) -> Refusal | None:
+    """Make a paused agent ready; already ready or beyond is success."""
+    with db.transaction(EVERYTHING) as session:
+        agent = lock_agent_session(session, session_id)
+        if agent is None or agent.status is AgentStatus.SIGNED_OUT:
+            return Refusal("desk_unknown", "Sign in again.")
+        if agent.call_id is not None and agent.status is AgentStatus.PAUSED:
+            return Refusal("outcome_pending", "Log the outcome of your last call first.")
+        if agent.leg != "none" and agent.leg_call_id is None:
+            return Refusal("leg_not_up", "Wait until your headset or desk phone is connected.")
+        agent.heard_at, agent.next_pause = now, None
+        move_agent(session, agent, AgentEvent.GO_READY, at=now)
+        return None

@@ -1,0 +1,101 @@
+"""Logs what an agent says came of a call: answers, outcome, next try or close, and the agent is free again."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from campaigns.endings import CALLBACK_PRIORITY, settle_case
+from campaigns.rules.agent_states import AgentEvent, AgentStatus
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.calling_hours import may_call
+from campaigns.rules.carrier_schedule import BELL_LOST
+from campaigns.rules.case_states import CaseEvent
+from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
+from campaigns.rules.refusals import Refusal
+from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_asked_pause
+from campaigns.store.answers import logged_outcome, note_opt_out, note_outcome, save_answers
+from campaigns.store.calls import lock_call
+from campaigns.store.campaigns import calling_rules
+from campaigns.store.cases import lock_case, move_case, waiting_cases_of_phone
+from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
+from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
+
+MAY_LOG: Final = (AgentStatus.ON_CALL, AgentStatus.WRAP_UP, AgentStatus.PAUSED)
+
+
+def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
+    """Save an outcome once; the same key again is success and changes nothing."""
+    with db.transaction(EVERYTHING) as session:
+        call = lock_call(session, wish.call_id)
+        if call is None:
+            return Refusal("not_your_call", "This call is not on your desk any more.")
+        if (earlier := logged_outcome(session, wish.key)) and earlier.call_id == call.id:
+            return None
+        case = lock_case(session, call.case_id)
+        agent = lock_agent_session(session, session_id)
+        if agent is None or agent.call_id != call.id or agent.status not in MAY_LOG:
+            return Refusal("not_your_call", "This call is not on your desk any more.")
+        if refusal := _wrong_wish(session, call, wish, now=now):
+            return refusal
+        if not note_outcome(session, _logged(call, agent, wish, at=now)):
+            return Refusal("already_logged", "The outcome of this call has been logged before.")
+        save_answers(session, call, wish.answers, at=now)
+        call.outcome = wish.outcome
+        _settle(session, case, call, agent, wish, at=now)
+        _free(session, call, agent, wish, at=now)
+        tell(session, f"floor:{call.campaign_id}")
+        return None
+
+
+def _wrong_wish(session: Session, call: Call, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
+    if wish.outcome not in AGENT_OUTCOMES:
+        return Refusal("outcome_unknown", "Choose one of the listed outcomes.")
+    if OUTCOMES[wish.outcome].effect is not Effect.BOOK:
+        return None
+    if wish.callback_at is None or wish.callback_at <= now:
+        return Refusal("callback_time_missing", "Choose when to call back.")
+    rules = calling_rules(session, session.get_one(Campaign, call.campaign_id))
+    if may_call(rules, now=wish.callback_at):
+        return Refusal("callback_not_callable", "Nobody may be called at that time. Choose another.")
+    return None
+
+
+def _logged(call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> LoggedOutcome:
+    return LoggedOutcome(
+        id=uuid4(),
+        key=wish.key,
+        department_id=call.department_id,
+        call_id=call.id,
+        case_id=call.case_id,
+        user_id=agent.user_id,
+        outcome=wish.outcome,
+        note=wish.note or None,
+        callback_at=wish.callback_at,
+        at=at,
+    )
+
+
+def _settle(session: Session, case: Case, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:
+    if OUTCOMES[wish.outcome].effect is Effect.BOOK and wish.callback_at is not None:
+        case.reached = True
+        if move_case(session, case, CaseEvent.BOOK, at=at, call_id=call.id, outcome=wish.outcome):
+            case.due_at, case.priority = wish.callback_at, CALLBACK_PRIORITY
+            case.owner_id = agent.user_id if wish.mine else None
+        return
+    settle_case(session, case, call, wish.outcome, at=at)
+    if wish.outcome is Outcome.OPT_OUT:
+        note_opt_out(session, call, at=at)
+        for waiting in waiting_cases_of_phone(session, call.department_id, call.phone):
+            move_case(session, waiting, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=Outcome.OPT_OUT)
+
+
+def _free(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:
+    if agent.status is AgentStatus.ON_CALL:
+        move_agent(session, agent, AgentEvent.HANG_UP, at=at)
+    if call.status is not CallStatus.ENDED:
+        enqueue(session, "dial", "end_call", call.id)
+        call.settle_at = at + BELL_LOST  # upkeep ends the line if the bell is lost
+    agent.call_id, agent.heard_at = None, at
+    agent.next_pause = wish.then_pause or agent.next_pause
+    move_agent(session, agent, AgentEvent.LOG, at=at, reason=agent.pause_reason)
+    take_asked_pause(session, agent, at=at)

@@ -1,0 +1,38 @@
+"""Submits, approves, starts, pauses or finishes a campaign."""
+
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.rules.campaign_states import CampaignEvent
+from campaigns.rules.refusals import Refusal
+from campaigns.store.campaigns import lock_campaign, move_campaign_status
+from campaigns.store.session import Database, Scope, Session
+from campaigns.store.tables import Campaign
+
+NEEDED = {"purpose": "purpose", "lawful_basis": "lawful basis", "caller_id": "caller number"}
+
+
+def move_campaign(
+    db: Database, scope: Scope, campaign_id: UUID, event: CampaignEvent, user_id: UUID | None, *, now: datetime
+) -> Refusal | None:
+    """Move a campaign's status; nothing can be approved without a script, a purpose and a lawful basis."""
+    with db.transaction(scope) as session:
+        campaign = lock_campaign(session, campaign_id)
+        if campaign is None:
+            return Refusal("campaign_unknown", "There is no such campaign in your department.")
+        if event is CampaignEvent.APPROVE and (refusal := _not_whole(session, campaign, now=now)):
+            return refusal
+        if not move_campaign_status(session, campaign, event, user_id=user_id, at=now):
+            return Refusal("move_not_possible", f"A campaign that is {campaign.status} cannot {event} now.")
+        return None
+
+
+def _not_whole(session: Session, campaign: Campaign, *, now: datetime) -> Refusal | None:
+    if campaign.script_version_id is None:
+        return Refusal("script_missing", "Give the campaign a script first.")
+    for column, words in NEEDED.items():
+        if not getattr(campaign, column).strip():
+            return Refusal(f"{column}_missing", f"Enter the campaign's {words} first.")
+    if campaign.retention_end <= now.date():
+        return Refusal("retention_over", "Set the end of retention to a day that is still to come.")
+    return None

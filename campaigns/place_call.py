@@ -1,0 +1,138 @@
+"""Places one intended call at the carrier, at most once (the dial protocol of telephony.md section 4)."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from campaigns.endings import end_call, withdraw_call
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.calling_hours import may_call
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.case_states import CaseEvent
+from campaigns.rules.clock import Now
+from campaigns.store.agent_sessions import lock_agent_session
+from campaigns.store.calls import lock_call, move_call
+from campaigns.store.campaigns import calling_rules
+from campaigns.store.carriers import carrier_pause, save_carrier_pause
+from campaigns.store.cases import lock_case, move_case, opted_out
+from campaigns.store.session import EVERYTHING, Database, Session
+from campaigns.store.tables import Call, Campaign
+from campaigns.telephony.port import (
+    AuthFailed,
+    CallerIdRefused,
+    ConcurrencyLimited,
+    InvalidDestination,
+    NotSent,
+    OutcomeUnknown,
+    PlaceCall,
+    Placement,
+    PolicyBlocked,
+    RateLimited,
+    Telephony,
+    TelephonyError,
+)
+
+log = logging.getLogger(__name__)
+
+# How long a carrier is left alone after it refused, and under which word the floor is told.
+CARRIER_RESTS: Final[dict[type[TelephonyError], tuple[str, timedelta]]] = {
+    AuthFailed: ("carrier_keys_refused", timedelta(minutes=5)),
+    CallerIdRefused: ("caller_id_refused", timedelta(minutes=5)),
+    NotSent: ("carrier_not_reached", timedelta(seconds=30)),
+    RateLimited: ("carrier_rate_limit", timedelta(seconds=5)),
+    ConcurrencyLimited: ("carrier_concurrency_limit", timedelta(seconds=15)),
+}
+AGAIN_AFTER_REFUSAL: Final = timedelta(seconds=30)
+
+
+def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now) -> None:
+    """Send one intended call. Safe to run twice: only the run that commits SENT talks to the carrier."""
+    with db.transaction(EVERYTHING) as session:
+        wish = _begin(session, call_id, now=now())
+    if wish is None:
+        return
+    try:
+        placement = telephony.place_call(wish)
+    except OutcomeUnknown as unknown:
+        log.warning("call_unknown", extra={"call_id": str(call_id), "http_status": unknown.http_status})
+        with db.transaction(EVERYTHING) as session:
+            _lose_sight(session, call_id, at=now())
+    except TelephonyError as refusal:
+        log.warning("call_refused", extra={"call_id": str(call_id), "carrier_code": refusal.carrier_code})
+        with db.transaction(EVERYTHING) as session:
+            _take_back(session, call_id, refusal, at=now())
+    else:
+        with db.transaction(EVERYTHING) as session:
+            _bind(session, call_id, placement, at=now())
+
+
+def _begin(session: Session, call_id: UUID, *, now: datetime) -> PlaceCall | None:
+    """Check every rule again and commit SENT; None where nothing may be sent."""
+    call = lock_call(session, call_id)
+    if call is None or call.status is not CallStatus.INTENDED:
+        return None
+    campaign = session.get_one(Campaign, call.campaign_id)
+    refused = _refused_because(session, call, campaign, now=now)
+    if refused:
+        withdraw_call(session, call, refused, at=now, wait=AGAIN_AFTER_REFUSAL)
+        return None
+    case = lock_case(session, call.case_id)
+    move_case(session, case, CaseEvent.DIAL, at=now, call_id=call.id)
+    move_call(session, call, CallEvent.SEND, ring_seconds=campaign.ring_seconds, at=now)
+    return PlaceCall(call.id, call.phone, call.caller_id, campaign.ring_seconds, campaign.max_talk_seconds)
+
+
+def _refused_because(session: Session, call: Call, campaign: Campaign, *, now: datetime) -> str | None:
+    if now >= call.expires_at:
+        return "expired"
+    if campaign.status is not CampaignStatus.RUNNING:
+        return "campaign_not_running"
+    if refusal := may_call(calling_rules(session, campaign), now=now):
+        return refusal.because
+    if opted_out(session, call.department_id, call.phone):
+        return "opted_out"
+    if pause := carrier_pause(session, call.carrier, now=now):
+        return pause.because
+    agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
+    if agent is None or agent.status is not AgentStatus.RESERVED or agent.call_id != call.id:
+        return "agent_gone"
+    return None
+
+
+def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime) -> None:
+    """Keep the carrier's id; the first callback may have done so before us."""
+    call = lock_call(session, call_id)
+    if call is None:
+        return
+    if call.carrier_call_id is None:
+        call.carrier_call_id = placement.carrier_call_id
+    elif call.carrier_call_id != placement.carrier_call_id:
+        log.error("call_doubled", extra={"call_id": str(call_id), "carrier_call_id": placement.carrier_call_id})
+    campaign = session.get_one(Campaign, call.campaign_id)
+    move_call(session, call, CallEvent.ACCEPT, ring_seconds=campaign.ring_seconds, at=at)
+
+
+def _lose_sight(session: Session, call_id: UUID, *, at: datetime) -> None:
+    call = lock_call(session, call_id)
+    if call is not None:
+        move_call(session, call, CallEvent.LOSE_SIGHT, ring_seconds=0, at=at)
+
+
+def _take_back(session: Session, call_id: UUID, refusal: TelephonyError, *, at: datetime) -> None:
+    """The carrier surely placed nothing: an invalid number is an outcome, all else is no attempt."""
+    call = lock_call(session, call_id)
+    if call is None or call.status is not CallStatus.SENT:
+        return
+    if isinstance(refusal, InvalidDestination):
+        end_call(session, call, EndReason.INVALID_NUMBER, at=at)
+        return
+    if isinstance(refusal, PolicyBlocked):
+        end_call(session, call, EndReason.REJECTED, at=at)
+        return
+    because, rest = CARRIER_RESTS.get(type(refusal), ("carrier_refused", timedelta(seconds=30)))
+    if refusal.retry_after is not None:
+        rest = max(rest, timedelta(seconds=refusal.retry_after))
+    save_carrier_pause(session, call.carrier, because, since=at, until=at + rest)
+    withdraw_call(session, call, because, at=at, wait=rest)

@@ -1,0 +1,52 @@
+"""Takes in what the carrier told of a call: each delivery once, in any order."""
+
+import logging
+from datetime import datetime
+
+from campaigns.endings import end_call
+from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.store.calls import lock_call, move_call, note_carrier_event
+from campaigns.store.session import EVERYTHING, Database, enqueue
+from campaigns.store.tables import Call, Campaign, CarrierEvent
+from campaigns.telephony.port import CallTold
+
+log = logging.getLogger(__name__)
+
+
+def record_call_event(db: Database, told: CallTold, *, now: datetime) -> bool:
+    """Apply one event of the carrier; False where no call of ours has this id."""
+    with db.transaction(EVERYTHING) as session:
+        call = lock_call(session, told.call_id)
+        if call is None:
+            return False
+        event = CarrierEvent(
+            key=told.key,
+            department_id=call.department_id,
+            call_id=call.id,
+            kind=told.event.value,
+            carrier_call_id=told.carrier_call_id,
+            occurred_at=told.occurred_at,
+            received_at=now,
+            raw=dict(told.raw),
+        )
+        if not note_carrier_event(session, event):
+            return True
+        if not _is_ours(call, told):
+            log.error("call_doubled", extra={"call_id": str(call.id), "carrier_call_id": told.carrier_call_id})
+            enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)
+            return True
+        if told.event is CallEvent.ANSWER and call.answered_at is None:
+            call.answered_at = told.occurred_at  # kept even when it comes after the end
+        if told.event is CallEvent.END:
+            end_call(session, call, told.end_reason or EndReason.FAILED, at=now)
+        else:
+            campaign = session.get_one(Campaign, call.campaign_id)
+            move_call(session, call, told.event, ring_seconds=campaign.ring_seconds, at=now)
+        return True
+
+
+def _is_ours(call: Call, told: CallTold) -> bool:
+    """Bind the carrier's id with the first event; another id for the same attempt is a doubled call."""
+    if call.carrier_call_id is None:
+        call.carrier_call_id = told.carrier_call_id
+    return call.carrier_call_id == told.carrier_call_id

@@ -1,0 +1,112 @@
+"""Asks the carrier about every call that has gone quiet, and gives back what was never sent."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.endings import end_call, withdraw_call
+from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.carrier_schedule import is_lost, next_look
+from campaigns.rules.clock import Now
+from campaigns.store.agent_sessions import lock_agent_session, move_agent
+from campaigns.store.calls import bound_carrier_calls, lock_call, move_call, quiet_calls
+from campaigns.store.session import EVERYTHING, Database, Session, enqueue
+from campaigns.store.tables import Call, Campaign
+from campaigns.telephony.port import CallSnapshot, NotFound, Telephony, TelephonyError
+
+log = logging.getLogger(__name__)
+
+EVENTS = {
+    CallStatus.QUEUED: CallEvent.ACCEPT,
+    CallStatus.RINGING: CallEvent.RING,
+    CallStatus.ANSWERED: CallEvent.ANSWER,
+    CallStatus.ENDED: CallEvent.END,
+}
+
+
+def settle_quiet_calls(db: Database, *, telephony: Telephony, now: Now) -> int:
+    """Look at every call whose time has come; returns how many were looked at."""
+    with db.transaction(EVERYTHING) as session:
+        due = quiet_calls(session, now=now())
+    for call_id in due:
+        _settle(db, call_id, telephony, now)
+    return len(due)
+
+
+def _settle(db: Database, call_id: UUID, telephony: Telephony, now: Now) -> None:
+    with db.transaction(EVERYTHING) as session:
+        call = lock_call(session, call_id)
+        if call is None or call.settle_at is None or call.settle_at > now():
+            return
+        if call.status is CallStatus.INTENDED:
+            _ring_again_or_withdraw(session, call, at=now())
+            return
+        campaign = session.get_one(Campaign, call.campaign_id)
+        if call.status is CallStatus.SENT:
+            move_call(session, call, CallEvent.LOSE_SIGHT, ring_seconds=campaign.ring_seconds, at=now())
+        call.settle_tries += 1
+        call.settle_at = next_look(call.status, ring_seconds=campaign.ring_seconds, tries=call.settle_tries, now=now())
+    try:
+        snapshot = _ask(db, call, telephony)  # no transaction is open while we wait for the carrier
+    except TelephonyError as failure:
+        log.warning("carrier_not_asked", extra={"call_id": str(call_id), "http_status": failure.http_status})
+        return
+    with db.transaction(EVERYTHING) as session:
+        locked = lock_call(session, call_id)
+        if locked is not None:
+            _apply(session, locked, snapshot, ring_seconds=campaign.ring_seconds, at=now())
+
+
+def _ask(db: Database, call: Call, telephony: Telephony) -> CallSnapshot | None:
+    """Return what the carrier knows of the call; None where it knows nothing."""
+    if call.carrier_call_id:
+        try:
+            return telephony.get_call(call.carrier_call_id)
+        except NotFound:
+            return None
+    if call.sent_at is None:
+        return None
+    seen = telephony.find_attempt(call.phone, call.sent_at)
+    with db.transaction(EVERYTHING) as session:
+        taken = bound_carrier_calls(session, call.carrier, [found.carrier_call_id for found in seen])
+    free = [found for found in seen if found.carrier_call_id not in taken]
+    return free[0] if free else None
+
+
+def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, ring_seconds: int, at: datetime) -> None:
+    if snapshot is None:
+        sent_at = call.sent_at or call.intended_at
+        if call.carrier_call_id or is_lost(sent_at, ring_seconds=ring_seconds, now=at):
+            log.warning("call_lost", extra={"call_id": str(call.id)})
+            end_call(session, call, EndReason.LOST, at=at)
+        return
+    if call.carrier_call_id is None:
+        call.carrier_call_id = snapshot.carrier_call_id
+        log.info("call_found", extra={"call_id": str(call.id)})
+    if snapshot.status is CallStatus.ENDED:
+        end_call(session, call, snapshot.end_reason or EndReason.FAILED, at=at)
+        return
+    if event := EVENTS.get(snapshot.status):
+        move_call(session, call, event, ring_seconds=ring_seconds, at=at)
+    if call.status is CallStatus.TALKING and not _has_agent(session, call):
+        enqueue(session, "dial", "end_call", call.id)
+
+
+def _has_agent(session: Session, call: Call) -> bool:
+    agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
+    return agent is not None and agent.call_id == call.id and agent.status is AgentStatus.ON_CALL
+
+
+def _ring_again_or_withdraw(session: Session, call: Call, *, at: datetime) -> None:
+    """A bell may have been lost with Redis: ring it again while the call may still be sent."""
+    if at < call.expires_at:
+        call.settle_at = min(next_look(call.status, ring_seconds=0, tries=0, now=at) or at, call.expires_at)
+        if not call.preview:
+            enqueue(session, "dial", "place_call", call.id)
+        return
+    withdraw_call(session, call, "expired", at=at)
+    if call.preview and call.agent_session_id:
+        agent = lock_agent_session(session, call.agent_session_id)
+        if agent is not None and agent.status is AgentStatus.READY:
+            move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=PauseReason.PREVIEW_NOT_TAKEN)

@@ -1,0 +1,133 @@
+"""Agent sessions in the store: claimed longest-idle first, moved together with their history row."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import Session
+
+from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason, advance
+from campaigns.store.session import tell
+from campaigns.store.tables import AgentSession, AgentSessionMove
+
+
+def lock_agent_session(session: Session, agent_session_id: UUID) -> AgentSession | None:
+    """Return the agent session locked for change; lock its call and case first."""
+    return session.get(AgentSession, agent_session_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def live_agent_session(session: Session, user_id: UUID) -> AgentSession | None:
+    """Return the desk at which a user works now."""
+    mine = select(AgentSession).where(AgentSession.user_id == user_id, AgentSession.status != AgentStatus.SIGNED_OUT)
+    return session.scalar(mine)
+
+
+def claim_ready_agents(session: Session, campaign_id: UUID, *, heard_since: datetime, limit: int) -> list[AgentSession]:
+    """Lock the longest-idle ready agents whose desk was heard lately."""
+    ready = (
+        select(AgentSession)
+        .where(
+            AgentSession.campaign_id == campaign_id,
+            AgentSession.status == AgentStatus.READY,
+            AgentSession.heard_at >= heard_since,
+        )
+        .order_by(AgentSession.since)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return list(session.scalars(ready))
+
+
+def claim_ready_agent_speaking(
+    session: Session, campaign_id: UUID, language: str | None, *, heard_since: datetime
+) -> AgentSession | None:
+    """Lock the longest-idle ready agent who speaks a language (any, if None)."""
+    speaks = or_(AgentSession.languages == [], AgentSession.languages.contains(array([language or ""])))
+    ready = (
+        select(AgentSession)
+        .where(
+            AgentSession.campaign_id == campaign_id,
+            AgentSession.status == AgentStatus.READY,
+            AgentSession.heard_at >= heard_since,
+            *([speaks] if language else []),
+        )
+        .order_by(AgentSession.since)
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return session.scalar(ready)
+
+
+def move_agent(
+    session: Session,
+    agent: AgentSession,
+    event: AgentEvent,
+    *,
+    at: datetime,
+    reason: PauseReason | None = None,
+) -> bool:
+    """Advance a locked agent session and write its history; False where the event does not apply."""
+    after = advance(agent.status, event)
+    if after is None:
+        return False
+    session.add(
+        AgentSessionMove(
+            agent_session_id=agent.id,
+            event=event,
+            before=agent.status,
+            after=after,
+            reason=reason,
+            call_id=agent.call_id,
+            at=at,
+        )
+    )
+    agent.status = after
+    agent.since = at
+    agent.pause_reason = reason if after is AgentStatus.PAUSED else None
+    if after is AgentStatus.SIGNED_OUT:
+        agent.ended_at = at
+    tell(session, f"agent:{agent.id}")
+    tell(session, f"floor:{agent.campaign_id}")
+    if after is AgentStatus.READY:
+        tell(session, "dialler")
+    return True
+
+
+def take_asked_pause(session: Session, agent: AgentSession, *, at: datetime) -> None:
+    """Pause an agent who asked for it while she was busy."""
+    if agent.next_pause and agent.status is AgentStatus.READY:
+        reason, agent.next_pause = agent.next_pause, None
+        move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=reason)
+
+
+def silent_agents(session: Session, *, before: datetime) -> Sequence[UUID]:
+    """Return desks not heard since a moment that the dialler might still count on."""
+    silent = select(AgentSession.id).where(
+        AgentSession.status.in_([AgentStatus.READY, AgentStatus.PAUSED]), AgentSession.heard_at < before
+    )
+    return session.scalars(silent).all()
+
+
+def agents_in_wrap_up(session: Session) -> Sequence[AgentSession]:
+    """Return the agents who are logging an outcome now."""
+    return session.scalars(select(AgentSession).where(AgentSession.status == AgentStatus.WRAP_UP)).all()
+
+
+def agents_owing_an_outcome(session: Session, *, heard_before: datetime) -> Sequence[AgentSession]:
+    """Return paused agents whose desk has gone silent with an outcome not logged."""
+    owing = select(AgentSession).where(
+        AgentSession.status == AgentStatus.PAUSED,
+        AgentSession.call_id.is_not(None),
+        AgentSession.heard_at < heard_before,
+    )
+    return session.scalars(owing).all()
+
+
+def bound_legs(session: Session, carrier_call_ids: list[str]) -> set[str]:
+    """Return those of the carrier's call ids that are legs of live desks."""
+    mine = select(AgentSession.leg_call_id).where(
+        AgentSession.leg_call_id.in_(carrier_call_ids), AgentSession.status != AgentStatus.SIGNED_OUT
+    )
+    return {leg for leg in session.scalars(mine) if leg}

@@ -1,0 +1,46 @@
+"""Answers and logged outcomes in the store."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.store.tables import Answer, Call, LoggedOutcome, OptOut
+
+
+def save_answers(session: Session, call: Call, answers: Mapping[str, Any], *, at: datetime) -> None:
+    """Keep answers of a call; a later answer to the same step replaces the earlier one."""
+    for step, value in answers.items():
+        given = {"value": {"value": value}, "at": at}
+        statement = insert(Answer).values(
+            department_id=call.department_id, call_id=call.id, case_id=call.case_id, step=step, **given
+        )
+        session.execute(statement.on_conflict_do_update(index_elements=["call_id", "step"], set_=given))
+
+
+def logged_outcome(session: Session, key: str) -> LoggedOutcome | None:
+    """Return what was logged under an idempotency key."""
+    return session.scalar(select(LoggedOutcome).where(LoggedOutcome.key == key))
+
+
+def note_outcome(session: Session, logged: LoggedOutcome) -> bool:
+    """Insert once per call and per key; False where either is taken."""
+    values = {column.key: getattr(logged, column.key) for column in LoggedOutcome.__mapper__.column_attrs}
+    statement = insert(LoggedOutcome).values(**values).on_conflict_do_nothing().returning(LoggedOutcome.id)
+    return session.scalar(statement) is not None
+
+
+def note_opt_out(session: Session, call: Call, *, at: datetime) -> None:
+    """Never call this number again for this department."""
+    values = {"department_id": call.department_id, "e164": call.phone, "call_id": call.id, "at": at}
+    session.execute(insert(OptOut).values(**values).on_conflict_do_nothing())
+
+
+def answers_of_call(session: Session, call_id: UUID) -> dict[str, Any]:
+    """Return the answers of a call by step."""
+    rows = session.execute(select(Answer.step, Answer.value).where(Answer.call_id == call_id))
+    return {step: value["value"] for step, value in rows}

@@ -1,0 +1,100 @@
+"""Calls in the store: locked before they move, moved together with their history row."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason, advance
+from campaigns.rules.carrier_schedule import next_look
+from campaigns.store.session import tell
+from campaigns.store.tables import Call, CallMove, CarrierEvent
+
+TIMES = {
+    CallStatus.SENT: "sent_at",
+    CallStatus.RINGING: "ringing_at",
+    CallStatus.ANSWERED: "answered_at",
+    CallStatus.TALKING: "talking_at",
+    CallStatus.ENDED: "ended_at",
+}
+
+
+def lock_call(session: Session, call_id: UUID) -> Call | None:
+    """Return the call locked for change. Order of locks everywhere: call, case, agent session."""
+    return session.get(Call, call_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def move_call(session: Session, call: Call, event: CallEvent, *, ring_seconds: int, at: datetime) -> bool:
+    """Advance a locked call and write its history; False where the event is late, doubled or too early."""
+    after = advance(call.status, event)
+    if after is None:
+        return False
+    session.add(
+        CallMove(department_id=call.department_id, call_id=call.id, event=event, before=call.status, after=after, at=at)
+    )
+    call.status = after
+    if (column := TIMES.get(after)) and getattr(call, column) is None:
+        setattr(call, column, at)
+    call.settle_tries = 0
+    call.settle_at = next_look(after, ring_seconds=ring_seconds, tries=0, now=at)
+    tell(session, f"floor:{call.campaign_id}")
+    return True
+
+
+def save_intended_call(session: Session, call: Call) -> bool:
+    """Insert a call; False where its case, phone or agent has a live call already, even in another department."""
+    values = {column.key: getattr(call, column.key) for column in Call.__mapper__.column_attrs}
+    present = {key: value for key, value in values.items() if value is not None}
+    statement = insert(Call).values(**present).on_conflict_do_nothing().returning(Call.id)
+    return session.scalar(statement) is not None
+
+
+def note_carrier_event(session: Session, event: CarrierEvent) -> bool:
+    """Keep what the carrier told; False where this very delivery is known already."""
+    values = {column.key: getattr(event, column.key) for column in CarrierEvent.__mapper__.column_attrs}
+    statement = insert(CarrierEvent).values(**values).on_conflict_do_nothing().returning(CarrierEvent.key)
+    return session.scalar(statement) is not None
+
+
+def dials_of_case(session: Session, case_id: UUID) -> int:
+    """Return how many calls of a case have left for the carrier."""
+    return session.scalar(select(func.count()).where(Call.case_id == case_id, Call.sent_at.is_not(None))) or 0
+
+
+def quiet_calls(session: Session, *, now: datetime, limit: int = 200) -> list[UUID]:
+    """Return live calls at which upkeep has to look, longest overdue first."""
+    due = select(Call.id).where(Call.status != CallStatus.ENDED, Call.settle_at <= now)
+    return list(session.scalars(due.order_by(Call.settle_at).limit(limit)))
+
+
+def bound_carrier_calls(session: Session, carrier: str, carrier_call_ids: list[str]) -> set[str]:
+    """Return those of the carrier's call ids that belong to calls of ours."""
+    known = select(Call.carrier_call_id).where(Call.carrier == carrier, Call.carrier_call_id.in_(carrier_call_ids))
+    return {found for found in session.scalars(known) if found}
+
+
+def phones_in_doubt(session: Session) -> set[str]:
+    """Return phones of calls whose request has left and whose carrier id is not known yet."""
+    doubtful = select(Call.phone).where(
+        Call.status.in_([CallStatus.SENT, CallStatus.UNKNOWN]), Call.carrier_call_id.is_(None)
+    )
+    return set(session.scalars(doubtful))
+
+
+def live_calls(session: Session, carrier: str) -> int:
+    """Return how many calls stand at the carrier or are about to."""
+    return session.scalar(select(func.count()).where(Call.carrier == carrier, Call.status != CallStatus.ENDED)) or 0
+
+
+def end_with(call: Call, reason: EndReason, refused_because: str | None = None) -> None:
+    """Set why a call ends; before it is moved."""
+    call.end_reason = reason
+    call.refused_because = refused_because
+
+
+def carrier_call_to_end(session: Session, call_id: UUID) -> str | None:
+    """Return the carrier's id of a call that has not ended yet."""
+    live = select(Call.carrier_call_id).where(Call.id == call_id, Call.status != CallStatus.ENDED)
+    return session.scalar(live)

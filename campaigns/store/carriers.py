@@ -1,0 +1,21 @@
+"""Carrier pauses in the store."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.store.tables import CarrierPause
+
+
+def carrier_pause(session: Session, carrier: str, *, now: datetime) -> CarrierPause | None:
+    """Return why nothing may be sent to a carrier now, if so."""
+    return session.scalar(select(CarrierPause).where(CarrierPause.carrier == carrier, CarrierPause.until > now))
+
+
+def save_carrier_pause(session: Session, carrier: str, because: str, *, since: datetime, until: datetime) -> None:
+    """Pause a carrier, or lengthen its pause."""
+    values = {"because": because, "since": since, "until": until}
+    statement = insert(CarrierPause).values(carrier=carrier, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["carrier"], set_=values))

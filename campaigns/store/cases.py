@@ -1,0 +1,130 @@
+"""Cases in the store: claimed, moved with their history, and what a desk shows of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.tables import BeneficiaryPhone, Call, Case, CaseMove, OptOut
+
+
+@dataclass(frozen=True)
+class DueCase:
+    """A locked case that may be rung now, with the number to ring."""
+
+    case: Case
+    phone: str
+
+
+@dataclass(frozen=True)
+class Callers:
+    """Who is ready: their users, and the languages that they speak (empty: one of them speaks all)."""
+
+    users: Sequence[UUID]
+    languages: Sequence[str]
+
+
+def lock_case(session: Session, case_id: UUID) -> Case:
+    """Return the case locked for change."""
+    return session.get_one(Case, case_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def claim_due_cases(
+    session: Session,
+    campaign_id: UUID,
+    callers: Callers,
+    *,
+    owner_waits_until: datetime,
+    now: datetime,
+    limit: int,
+) -> list[DueCase]:
+    """Lock up to `limit` cases that may be rung now: callbacks first, then the longest due.
+
+    Left out: phones with a live call anywhere or an opt-out, languages that no ready agent speaks, and callbacks
+    that their owner promised while she is away, until they are overdue (due before `owner_waits_until`).
+    """
+    phone = BeneficiaryPhone
+    live = exists().where(Call.phone == phone.e164, Call.status != CallStatus.ENDED)
+    opted_out = exists().where(OptOut.e164 == phone.e164, OptOut.department_id == Case.department_id)
+    due = (
+        select(Case, phone.e164)
+        .join(phone, (phone.beneficiary_id == Case.beneficiary_id) & (phone.position == Case.phone_position))
+        .where(
+            Case.campaign_id == campaign_id,
+            Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+            Case.due_at <= now,
+            or_(Case.language.is_(None), Case.language.in_(callers.languages)) if callers.languages else true(),
+            or_(Case.owner_id.is_(None), Case.owner_id.in_(callers.users), Case.due_at <= owner_waits_until),
+            ~live,
+            ~opted_out,
+        )
+        .order_by(Case.priority, Case.due_at, Case.list_row)
+        .limit(limit)
+        .with_for_update(of=Case, skip_locked=True, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return [DueCase(case, e164) for case, e164 in session.execute(due)]
+
+
+def move_case(
+    session: Session,
+    case: Case,
+    event: CaseEvent,
+    *,
+    at: datetime,
+    call_id: UUID | None = None,
+    outcome: Outcome | None = None,
+) -> bool:
+    """Advance a locked case and write its history; False where the event does not apply."""
+    after = advance(case.status, event)
+    if after is None:
+        return False
+    session.add(
+        CaseMove(
+            department_id=case.department_id,
+            case_id=case.id,
+            event=event,
+            before=case.status,
+            after=after,
+            call_id=call_id,
+            outcome=outcome,
+            at=at,
+        )
+    )
+    case.status = after
+    if outcome is not None:
+        case.outcome, case.outcome_at = outcome, at
+    if after is CaseStatus.CLOSED:
+        case.closed_at = at
+    return True
+
+
+def phones_of_case(session: Session, case: Case) -> int:
+    """Return how many numbers the case's beneficiary has."""
+    mine = BeneficiaryPhone.beneficiary_id == case.beneficiary_id
+    return session.scalar(select(func.count()).where(mine)) or 0
+
+
+def opted_out(session: Session, department_id: UUID, phone: str) -> bool:
+    """Tell whether a number has asked this department never to call again."""
+    return bool(session.scalar(select(exists().where(OptOut.e164 == phone, OptOut.department_id == department_id))))
+
+
+def waiting_cases_of_phone(session: Session, department_id: UUID, phone: str) -> list[Case]:
+    """Lock the waiting cases of people who have no other number than this one."""
+    here = BeneficiaryPhone
+    other = exists().where(here.beneficiary_id == Case.beneficiary_id, here.e164 != phone)
+    mine = exists().where(here.beneficiary_id == Case.beneficiary_id, here.e164 == phone)
+    found = select(Case).where(
+        Case.department_id == department_id,
+        Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+        mine,
+        ~other,
+    )
+    return list(session.scalars(found.order_by(Case.id).with_for_update(key_share=True)))

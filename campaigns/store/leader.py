@@ -1,0 +1,41 @@
+"""One leader at a time for work that must not be done by two processes, by an advisory lock of PostgreSQL."""
+
+from types import TracebackType
+from typing import Self
+from zlib import crc32
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+
+class Leadership:
+    """Holds a lock on a connection of its own that no pool shares; losing the connection loses the lead."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self.engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        self.key = crc32(name.encode())
+        self.connection = self.engine.connect()
+
+    def is_mine(self) -> bool:
+        """Tell whether this process leads, taking the lead when nobody has it; reconnects after a loss."""
+        try:
+            held = text(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+                " AND objid = :key) OR pg_try_advisory_lock(:key)"
+            )
+            return bool(self.connection.scalar(held, {"key": self.key}))
+        except OperationalError:
+            self.connection.invalidate()
+            self.connection.close()
+            self.connection = self.engine.connect()
+            return False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+        self.engine.dispose()

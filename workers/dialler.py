@@ -1,0 +1,81 @@
+"""The dialler: one leader hands out calls, woken by changes on the floor and at least once a second."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.house import House, open_house
+from campaigns.store.bells import CHANNEL
+from campaigns.store.campaigns import running_campaigns
+from campaigns.store.leader import Leadership
+from campaigns.store.session import EVERYTHING, StoreError
+from config import read_settings
+from workers.logs import set_up_logs
+
+log = logging.getLogger(__name__)
+TICK: Final = 1.0  # wall seconds
+DESK_SILENCE: Final = timedelta(seconds=30)  # wall time
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT."""
+    set_up_logs()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    house = open_house(read_settings(), pool_size=2)
+    try:
+        with Leadership(house.settings.database_url, "dialler") as lead:
+            run(house, lead.is_mine, stop)
+    finally:
+        house.close()
+
+
+def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
+    """Hand out calls for every running campaign until told to stop."""
+    bell = threading.Event()
+    listener = threading.Thread(target=_listen, args=(house.redis, bell, stop), daemon=True)
+    listener.start()
+    while not stop.is_set():
+        bell.wait(TICK)
+        bell.clear()
+        try:
+            if leads():
+                tick(house)
+        except StoreError:
+            log.warning("dialler_without_database")
+            stop.wait(TICK)
+    bell.set()
+
+
+def tick(house: House) -> int:
+    """Hand out what every running campaign may have now; returns how many calls were intended."""
+    settings = house.settings
+    limits = Limits(house.telephony.name, settings.concurrent_calls, DESK_SILENCE * settings.clock_speed)
+    with house.db.transaction(EVERYTHING) as session:
+        running = running_campaigns(session)
+    return sum(len(hand_out_calls(house.db, campaign, limits, now=house.now())) for campaign in running)
+
+
+def _listen(redis: Redis, bell: threading.Event, stop: threading.Event) -> None:
+    """Turn messages into wake-ups; without Redis the tick alone wakes the dialler."""
+    while not stop.is_set():
+        try:
+            with redis.pubsub(ignore_subscribe_messages=True) as changes:  # type: ignore[no-untyped-call]  # as published
+                changes.subscribe(CHANNEL + "dialler")
+                while not stop.is_set():
+                    if changes.get_message(timeout=TICK):
+                        bell.set()
+        except RedisError:
+            stop.wait(TICK)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The jobs that queues may name. Ids come in as text; each job asks PostgreSQL first and may run twice or never."""
+
+import logging
+import time
+from uuid import UUID
+
+from redis.exceptions import RedisError
+
+from campaigns.house import House
+from campaigns.place_call import place_call as place_one_call
+from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
+from campaigns.store.calls import carrier_call_to_end
+from campaigns.store.session import EVERYTHING
+from campaigns.telephony.call_rate import CallRate
+from campaigns.telephony.port import TelephonyError
+
+log = logging.getLogger(__name__)
+_houses: list[House] = []
+
+
+def open_with(house: House) -> None:
+    """Give the jobs of this process their house, once at its start."""
+    _houses[:] = [house]
+
+
+def the_house() -> House:
+    """Return the house of this process."""
+    return _houses[0]
+
+
+def place_call(call_id: str) -> None:
+    """Place one intended call when the carrier's rate allows."""
+    house = the_house()
+    try:
+        time.sleep(_rate(house).next_turn())
+    except RedisError:
+        return  # upkeep rings this bell again
+    place_one_call(house.db, UUID(call_id), telephony=house.telephony, now=house.now)
+
+
+def end_call(call_id: str) -> None:
+    """Hang up a call of ours at the carrier."""
+    house = the_house()
+    with house.db.transaction(EVERYTHING) as session:
+        carrier_call_id = carrier_call_to_end(session, UUID(call_id))
+    if carrier_call_id:
+        end_carrier_call(carrier_call_id)
+
+
+def end_carrier_call(carrier_call_id: str) -> None:
+    """Hang up by the carrier's own id: an agent's leg, or a call that should not be."""
+    try:
+        the_house().telephony.end_call(carrier_call_id)
+    except TelephonyError as failure:
+        log.warning("call_not_ended", extra={"carrier_call_id": carrier_call_id, "http_status": failure.http_status})
+
+
+def ring_agent_leg(agent_session_id: str) -> None:
+    """Ring an agent's desk phone and park it in her room."""
+    house = the_house()
+    ring_one_agent_leg(house.db, UUID(agent_session_id), telephony=house.telephony)
+
+
+def _rate(house: House) -> CallRate:
+    settings = house.settings
+    return CallRate(house.redis, settings.twilio_account_sid, settings.calls_per_second * settings.clock_speed)

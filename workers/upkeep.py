@@ -1,0 +1,77 @@
+"""Upkeep: settles quiet calls, ends orphans at the carrier and keeps desks true; needs no Redis, so it works without."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from campaigns.end_orphan_calls import end_orphan_calls
+from campaigns.free_silent_desks import free_silent_desks
+from campaigns.house import House, open_house
+from campaigns.settle_quiet_calls import settle_quiet_calls
+from campaigns.store.leader import Leadership
+from campaigns.store.session import StoreError
+from config import read_settings
+from workers.dialler import DESK_SILENCE
+from workers.logs import set_up_logs
+
+log = logging.getLogger(__name__)
+SETTLE_EVERY: Final = timedelta(seconds=2)  # of carrier time, like all of these
+DESKS_EVERY: Final = timedelta(seconds=10)
+ORPHANS_EVERY: Final = timedelta(seconds=60)
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT."""
+    set_up_logs()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    house = open_house(read_settings(), pool_size=2)
+    try:
+        with Leadership(house.settings.database_url, "upkeep") as lead:
+            run(house, lead.is_mine, stop)
+    finally:
+        house.close()
+
+
+def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
+    """Do each chore when its time has come."""
+    chores: list[tuple[Callable[[House], object], timedelta]] = [
+        (settle, SETTLE_EVERY),
+        (free_desks, DESKS_EVERY),
+        (end_orphans, ORPHANS_EVERY),
+    ]
+    due = {chore: house.now() for chore, _ in chores}
+    while not stop.wait(house.settings.clock.wall_seconds(SETTLE_EVERY)):
+        try:
+            if not leads():
+                continue
+            for chore, every in chores:
+                if house.now() >= due[chore]:
+                    chore(house)
+                    due[chore] = house.now() + every
+        except StoreError:
+            log.warning("upkeep_without_database")
+            stop.wait(1)
+
+
+def settle(house: House) -> None:
+    """Ask the carrier about quiet calls."""
+    settle_quiet_calls(house.db, telephony=house.telephony, now=house.now)
+
+
+def free_desks(house: House) -> None:
+    """Pause what is over its limit or silent."""
+    free_silent_desks(house.db, desk_silence=DESK_SILENCE * house.settings.clock_speed, now=house.now())
+
+
+def end_orphans(house: House) -> None:
+    """End calls that nobody here knows."""
+    end_orphan_calls(house.db, telephony=house.telephony, now=house.now())
+
+
+if __name__ == "__main__":
+    main()
