@@ -23,7 +23,7 @@ class Ending(StrEnum):
     NOT_OPENED = "not_opened"  # approved and yet without a case: should never stand, and is not hidden
     WITHDRAWN = "withdrawn"
     REACHED = "reached"  # detail: the outcome
-    UNREACHABLE = "unreachable"  # detail: how many attempts
+    UNREACHABLE = "unreachable"  # detail: how often she was called
     CLOSED = "closed"  # ended without reaching her; detail: the outcome
     WAITING = "waiting"
     CALLBACK = "callback"
@@ -36,7 +36,7 @@ class CaseFacts:
 
     status: CaseStatus
     outcome: Outcome | None  # the last one
-    attempts: int
+    dials: int  # calls that left for the carrier, on whichever of her numbers
     tried: frozenset[Outcome] = frozenset()  # outcomes of all her calls
 
     @property
@@ -105,7 +105,7 @@ def _ending_of_case(case: CaseFacts, *, withdrawn: bool) -> Ended:
         return Ended(Ending.REACHED, outcome)
     if OUTCOMES[outcome].effect is Effect.CLOSE:
         return Ended(Ending.CLOSED, outcome)
-    return Ended(Ending.UNREACHABLE, str(case.attempts))
+    return Ended(Ending.UNREACHABLE, str(case.dials))
 
 
 @dataclass(frozen=True)

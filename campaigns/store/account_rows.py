@@ -1,6 +1,6 @@
 """Reads the rows of an account: rows of lists with the case of each person and every dial made for her."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,6 @@ _FACTS: tuple[ColumnElement[Any], ...] = (
     ListRow.reason.expression,
     Case.status.label("case_status"),
     Case.outcome.label("outcome"),
-    Case.attempts.label("tries"),
     _OWN_CASE.label("own_case"),
     _DISTRICT_ID.label("district_id"),
     _district.name.label("district"),
@@ -49,12 +48,12 @@ class GroupOfRows:
 def groups_of_rows(session: Session, campaign_id: UUID) -> Iterator[GroupOfRows]:
     """Return the rows of all lists counted by the facts that decide their ending, per list, district and block."""
     tried = (
-        select(Call.case_id, func.array_agg(Call.outcome.distinct()).label("tried"))
-        .where(Call.campaign_id == campaign_id, Call.outcome.is_not(None))
+        select(Call.case_id, func.count().label("dials"), func.array_agg(Call.outcome.distinct()).label("tried"))
+        .where(Call.campaign_id == campaign_id, Call.sent_at.is_not(None))
         .group_by(Call.case_id)
         .subquery()
     )
-    keys = (ListRow.list_id, *_FACTS, tried.c.tried)
+    keys = (ListRow.list_id, *_FACTS, tried.c.dials, tried.c.tried)
     query = (
         _joined(select(*keys, func.count().label("number")))
         .outerjoin(tried, tried.c.case_id == Case.id)
@@ -62,8 +61,8 @@ def groups_of_rows(session: Session, campaign_id: UUID) -> Iterator[GroupOfRows]
         .group_by(*keys)
     )
     for row in session.execute(query):
-        tried_outcomes = frozenset(map(Outcome, row.tried or ()))
-        yield GroupOfRows(row.list_id, _place(row), _facts(row, tried_outcomes), row.number)
+        facts = _facts(row, row.dials or 0, row.tried or ())
+        yield GroupOfRows(row.list_id, _place(row), facts, row.number)
 
 
 def account_rows(session: Session, list_id: UUID) -> Iterator[AccountRow]:
@@ -120,7 +119,7 @@ def _dials() -> ScalarSelect[Any]:
 
 def _account_row(row: Row[Any]) -> AccountRow:
     dials = row.dials or ()
-    facts = _facts(row, frozenset(Outcome(outcome) for _, outcome, _ in dials if outcome))
+    facts = _facts(row, len(dials), [outcome for _, outcome, _ in dials])
     own = facts.case is not None and facts.own_case
     return AccountRow(
         list_id=row.list_id,
@@ -139,8 +138,10 @@ def _account_row(row: Row[Any]) -> AccountRow:
     )
 
 
-def _facts(row: Row[Any], tried: frozenset[Outcome]) -> RowFacts:
-    case = CaseFacts(row.case_status, row.outcome, row.tries, tried) if row.case_status is not None else None
+def _facts(row: Row[Any], dials: int, results: Iterable[str | None]) -> RowFacts:
+    case = None
+    if row.case_status is not None:
+        case = CaseFacts(row.case_status, row.outcome, dials, frozenset(Outcome(one) for one in results if one))
     return RowFacts(row.list_status, row.verdict, row.reason, case, own_case=bool(row.own_case))
 
 
