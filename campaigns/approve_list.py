@@ -1,0 +1,50 @@
+"""Approves a list: its accepted rows become people with cases, each once, whoever else presses the button."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.rules.list_states import ListEvent, ListStatus
+from campaigns.rules.refusals import Refusal
+from campaigns.store.access_traces import note_access
+from campaigns.store.cases_opening import open_cases_of_list
+from campaigns.store.lists import lock_list, lock_people_of_department, move_list
+from campaigns.store.session import Database, Scope, tell
+from campaigns.store.tables import AccessTrace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class CasesOpened:
+    """How many people the campaign gained."""
+
+    cases: int
+
+
+def approve_list(
+    db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime
+) -> CasesOpened | Refusal:
+    """Open the cases of a list in review. Nothing is called yet: that is the campaign's own approval and start."""
+    with db.transaction(scope) as session:
+        kept = lock_list(session, list_id)
+        if kept is None:
+            return Refusal("list_unknown", "There is no such list.")
+        if kept.status is ListStatus.REVIEW and kept.accepted == 0:
+            return Refusal("nobody_to_call", "No row of this list can be called, so there is nothing to approve.")
+        if not move_list(session, kept, ListEvent.APPROVE, user_id=user_id, at=now):
+            return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+        lock_people_of_department(session, kept.department_id)
+        opened = open_cases_of_list(session, kept, now=now)
+        subject = {"list_id": str(kept.id), "cases": opened}
+        note_access(
+            session,
+            AccessTrace(
+                at=now, user_id=user_id, department_id=kept.department_id, action="list_approved", subject=subject
+            ),
+        )
+        tell(session, f"floor:{kept.campaign_id}")
+        tell(session, "dialler")
+    log.info("list_approved", extra={"list_id": str(list_id), "cases": opened})
+    return CasesOpened(opened)

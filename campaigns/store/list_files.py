@@ -1,0 +1,45 @@
+"""The bytes of an uploaded list as they came, kept in pieces; and the lock of whoever reads them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from campaigns.store.session import Database
+from campaigns.store.tables import BeneficiaryList, ListFilePart
+
+PART_BYTES = 4 * 1024 * 1024
+
+
+def save_file(session: Session, kept: BeneficiaryList, path: Path) -> None:
+    """Keep a file's bytes, one piece at a time."""
+    with path.open("rb") as file:
+        part = 0
+        while content := file.read(PART_BYTES):
+            piece = {"list_id": kept.id, "department_id": kept.department_id, "part": part, "content": content}
+            session.execute(insert(ListFilePart), piece)
+            part += 1
+
+
+def write_file(session: Session, list_id: UUID, path: Path) -> None:
+    """Write a list's file to disk as it came."""
+    mine = select(ListFilePart.content).where(ListFilePart.list_id == list_id).order_by(ListFilePart.part)
+    with path.open("wb") as file:
+        for content in session.scalars(mine.execution_options(yield_per=1)):
+            file.write(content)
+
+
+@contextmanager
+def alone_with_list(db: Database, list_id: UUID) -> Iterator[bool]:
+    """Say whether nobody else imports this list now; PostgreSQL forgets the lock when this process dies."""
+    key = func.hashtextextended(f"import:{list_id}", 0)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        alone = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
+        try:
+            yield alone
+        finally:
+            if alone:
+                connection.execute(select(func.pg_advisory_unlock(key)))

@@ -1,0 +1,106 @@
+"""The rows of a list with their verdicts: saved in batches, counted by cause, read a page at a time."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.orm import Session
+
+from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.store.tables import BeneficiaryList, Case, ListRow
+
+# INSERT and not COPY: PostgreSQL refuses COPY into a table whose rows have walls.
+_SAVE = text("""
+    INSERT INTO list_rows (list_id, department_id, row, verdict, reason, details, name, phones, cells)
+    SELECT :list_id, :department_id, r.row, r.verdict, r.reason, r.details, r.name, r.phones, r.cells
+    FROM json_to_recordset(CAST(:rows AS json)) AS r
+      (row integer, verdict text, reason text, details jsonb, name text, phones text[], cells jsonb)
+""")
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Rows of a list that have the same reason, or the same warning."""
+
+    word: Reason | Warn
+    rows: int
+
+
+def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert judged rows in one statement; each has row, verdict, reason, details, name, phones and cells."""
+    if rows:
+        values = {"list_id": kept.id, "department_id": kept.department_id, "rows": json.dumps(rows)}
+        session.execute(_SAVE, values)
+
+
+def clear_rows(session: Session, list_id: UUID) -> None:
+    """Take away what an import has left, before it begins anew."""
+    session.execute(delete(ListRow).where(ListRow.list_id == list_id))
+
+
+def causes(session: Session, list_id: UUID) -> list[Cause]:
+    """Return why rows were rejected, the cause with most rows first."""
+    counted = (
+        select(ListRow.reason, func.count())
+        .where(ListRow.list_id == list_id, ListRow.verdict == Verdict.REJECTED, ListRow.reason.is_not(None))
+        .group_by(ListRow.reason)
+    )
+    found = [Cause(reason, rows) for reason, rows in session.execute(counted) if reason is not None]
+    return sorted(found, key=lambda cause: (-cause.rows, cause.word))
+
+
+def warnings(session: Session, list_id: UUID) -> list[Cause]:
+    """Return what is worth knowing about accepted rows, most rows first."""
+    word = func.jsonb_array_elements_text(ListRow.details["warnings"]).label("word")
+    warned = select(word).where(
+        ListRow.list_id == list_id, ListRow.verdict == Verdict.ACCEPTED, ListRow.details.has_key("warnings")
+    )
+    each = warned.subquery()
+    counted = session.execute(select(each.c.word, func.count()).group_by(each.c.word))
+    return sorted((Cause(Warn(word), rows) for word, rows in counted), key=lambda cause: (-cause.rows, cause.word))
+
+
+def rows_of_cause(session: Session, list_id: UUID, word: Reason | Warn, *, limit: int = 50) -> Sequence[ListRow]:
+    """Return the first rows of one cause, in the order of the file."""
+    mine = select(ListRow).where(ListRow.list_id == list_id)
+    if isinstance(word, Reason):
+        mine = mine.where(ListRow.verdict == Verdict.REJECTED, ListRow.reason == word)
+    else:
+        mine = mine.where(ListRow.verdict == Verdict.ACCEPTED, ListRow.details["warnings"].has_key(word.value))
+    return session.scalars(mine.order_by(ListRow.row).limit(limit)).all()
+
+
+def refused_rows(session: Session, list_id: UUID) -> Iterator[ListRow]:
+    """Stream the rejected rows in the order of the file."""
+    mine = select(ListRow).where(ListRow.list_id == list_id, ListRow.verdict == Verdict.REJECTED)
+    yield from session.scalars(mine.order_by(ListRow.row).execution_options(yield_per=1_000))
+
+
+@dataclass(frozen=True)
+class PlaceCount:
+    """How many rows of a list can be called in one block, or in a district where no block was found."""
+
+    district_id: str | None
+    block_id: str | None
+    rows: int
+
+
+def accepted_by_place(session: Session, list_id: UUID) -> list[PlaceCount]:
+    """Count the rows that can be called by district and block."""
+    district = ListRow.details["person"]["district_id"].as_string().label("district")
+    block = ListRow.details["person"]["block_id"].as_string().label("block")
+    counted = (
+        select(district, block, func.count())
+        .where(ListRow.list_id == list_id, ListRow.verdict == Verdict.ACCEPTED)
+        .group_by(district, block)
+        .order_by(district, block)
+    )
+    return [PlaceCount(*row) for row in session.execute(counted)]
+
+
+def cases_of_list(session: Session, list_id: UUID) -> int:
+    """Return how many cases this list has opened."""
+    return session.scalar(select(func.count()).select_from(Case).where(Case.list_id == list_id)) or 0

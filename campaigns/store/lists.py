@@ -1,0 +1,103 @@
+"""Lists in the store: saved, found, moved with their history, and the progress of their import."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from campaigns.rules.list_states import ListEvent, ListStatus, advance
+from campaigns.rules.verdicts import Verdict
+from campaigns.store.session import tell
+from campaigns.store.tables import BeneficiaryList, Department, ListMove, ListRow
+
+
+def lock_list(session: Session, list_id: UUID) -> BeneficiaryList | None:
+    """Return the list locked for change, or None where this scope has none of that id."""
+    return session.get(BeneficiaryList, list_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def beneficiary_list(session: Session, list_id: UUID) -> BeneficiaryList | None:
+    """Return a list, or None where this scope has none of that id."""
+    return session.get(BeneficiaryList, list_id)
+
+
+def lists_of_campaign(session: Session, campaign_id: UUID) -> Sequence[BeneficiaryList]:
+    """Return a campaign's lists, newest first."""
+    mine = select(BeneficiaryList).where(BeneficiaryList.campaign_id == campaign_id)
+    return session.scalars(mine.order_by(BeneficiaryList.uploaded_at.desc())).all()
+
+
+def earlier_list(session: Session, campaign_id: UUID, sha256: str) -> BeneficiaryList | None:
+    """Return the list that already holds these bytes in this campaign."""
+    return session.scalar(
+        select(BeneficiaryList).where(
+            BeneficiaryList.campaign_id == campaign_id,
+            BeneficiaryList.sha256 == sha256,
+            BeneficiaryList.status != ListStatus.WITHDRAWN,
+        )
+    )
+
+
+def columns_of_earlier_lists(session: Session, department_id: UUID, *, limit: int = 20) -> list[dict[str, Any]]:
+    """Return the columns that this department confirmed on its latest lists, newest first."""
+    confirmed = (ListStatus.REVIEW, ListStatus.APPROVED)
+    rows = select(BeneficiaryList.columns).where(
+        BeneficiaryList.department_id == department_id, BeneficiaryList.status.in_(confirmed)
+    )
+    return list(session.scalars(rows.order_by(BeneficiaryList.uploaded_at.desc()).limit(limit)))
+
+
+def lists_to_import(session: Session) -> Sequence[UUID]:
+    """Return the lists whose import waits or has not ended; a job that is already at one leaves it alone."""
+    open_ones = (ListStatus.MAPPED, ListStatus.IMPORTING)
+    return session.scalars(select(BeneficiaryList.id).where(BeneficiaryList.status.in_(open_ones))).all()
+
+
+def move_list(session: Session, kept: BeneficiaryList, event: ListEvent, *, user_id: UUID | None, at: datetime) -> bool:
+    """Advance a locked list and write its history; False where the event does not apply."""
+    after = advance(kept.status, event)
+    if after is None:
+        return False
+    session.add(
+        ListMove(
+            department_id=kept.department_id,
+            list_id=kept.id,
+            event=event,
+            before=kept.status,
+            after=after,
+            at=at,
+            user_id=user_id,
+        )
+    )
+    kept.status = after
+    tell(session, f"list:{kept.id}")
+    return True
+
+
+def save_progress(session: Session, list_id: UUID, rows_read: int) -> bool:
+    """Write how far the running import has read; False when the list is no longer being imported."""
+    running = update(BeneficiaryList).where(
+        BeneficiaryList.id == list_id, BeneficiaryList.status == ListStatus.IMPORTING
+    )
+    moved = session.scalar(running.values(rows_read=rows_read).returning(BeneficiaryList.id))
+    tell(session, f"list:{list_id}")
+    return moved is not None
+
+
+def count_verdicts(session: Session, kept: BeneficiaryList) -> None:
+    """Write the totals of a locked list from its rows."""
+    rows = func.count().label("rows")
+    counted = select(ListRow.verdict, rows).where(ListRow.list_id == kept.id).group_by(ListRow.verdict)
+    totals: dict[Verdict, int] = {row.verdict: row.rows for row in session.execute(counted)}
+    kept.accepted = totals.get(Verdict.ACCEPTED, 0)
+    kept.rejected = totals.get(Verdict.REJECTED, 0)
+    kept.ignored = totals.get(Verdict.IGNORED, 0)
+    kept.rows_total = sum(totals.values())
+
+
+def lock_people_of_department(session: Session, department_id: UUID) -> None:
+    """Let one approval at a time look for known people, so that two lists never make the same person twice."""
+    session.execute(select(Department.id).where(Department.id == department_id).with_for_update(key_share=True)).one()
