@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -99,7 +100,7 @@ def test_ending_a_call_twice_or_one_that_never_was_is_no_error(twilio: Exchange,
 def test_the_browser_of_an_agent_gets_a_token_for_an_hour_that_names_nobody(phones: TwilioCalls) -> None:
     token = phones.agent_credential(ATTEMPT)
     told = jwt.decode(token, phones.settings.twilio_api_secret, algorithms=["HS256"])
-    assert told["exp"] - told["iat"] == 3600
+    assert 3590 < told["exp"] - time.time() <= 3600  # noqa: TID251 - the token is read by a browser, which keeps real time
     assert told["grants"]["identity"] == ATTEMPT.hex
     assert told["grants"]["voice"]["outgoing"]["application_sid"] == phones.settings.twilio_app_sid
 

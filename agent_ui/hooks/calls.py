@@ -1,0 +1,107 @@
+"""The carrier's webhooks: what happened to a call or an agent's own leg, and what an answered leg shall hear."""
+
+import logging
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, Response, abort
+
+from agent_ui.hooks.webhooks import raw_request, say_no_more, verify
+from agent_ui.house import house
+from campaigns.connect_answered_call import connect_answered_call
+from campaigns.record_agent_leg import record_agent_leg
+from campaigns.record_call_event import record_call_event
+from campaigns.store.session import EVERYTHING
+from campaigns.store.tables import AgentSession
+from campaigns.telephony.port import AnswerPlan, Join, SayAndHangUp, UnknownWord
+
+log = logging.getLogger(__name__)
+DONE: Final = ("", 204)
+# Whose call it was cannot be asked here. Spoken Hindi is understood by those who speak Urdu too, and Twilio's own
+# voices speak it: "We could not connect your call. We will call you again. You need not do anything."
+SORRY: Final = SayAndHangUp("हम आपकी कॉल नहीं जोड़ पाए। हम आपको फिर कॉल करेंगे। आपको कुछ करने की ज़रूरत नहीं है।", "hi")
+hooks = Blueprint("hooks", __name__, url_prefix="/hooks")
+hooks.before_request(verify)
+hooks.register_error_handler(Exception, say_no_more)
+
+
+@hooks.post("/calls/<uuid:call_id>/answer")
+def answered(call_id: UUID) -> Response:
+    """Somebody answered: say which room she joins, or what she hears."""
+    _record(call_id)
+    plan = connect_answered_call(house().db, call_id, now=house().now())
+    return _document(plan) if plan else abort(404)
+
+
+@hooks.post("/calls/<uuid:call_id>/status")
+def call_status(call_id: UUID) -> tuple[str, int]:
+    """Something happened to a call."""
+    _record(call_id)
+    return DONE
+
+
+@hooks.post("/agents/<uuid:agent_session_id>/answer")
+def agent_answered(agent_session_id: UUID) -> Response:
+    """An agent picked up her phone: park her in her room."""
+    return _park(agent_session_id)
+
+
+@hooks.post("/agents/<uuid:agent_session_id>/status")
+def agent_status(agent_session_id: UUID) -> tuple[str, int]:
+    """Something happened to an agent's own leg."""
+    _record_leg(agent_session_id)
+    return DONE
+
+
+@hooks.post("/agent-browser")
+def browser_called() -> Response:
+    """An agent's browser called in: park her in her room. The address of the TwiML application."""
+    return _park(_agent_of_browser())
+
+
+@hooks.post("/agent-browser/status")
+def browser_status() -> tuple[str, int]:
+    """An agent's browser leg ended. The status address of the TwiML application."""
+    _record_leg(_agent_of_browser())
+    return DONE
+
+
+@hooks.route("/fallback", methods=["GET", "POST"])
+def fallback() -> Response:
+    """Answer what went wrong elsewhere: a short notice that needs neither database nor queue."""
+    return _document(SORRY)
+
+
+def _record(call_id: UUID) -> None:
+    try:
+        told = house().telephony.read_call_event(call_id, raw_request(), now=house().now())
+    except UnknownWord:  # a second delivery would tell no more; upkeep asks the carrier how the call stands
+        log.error("webhook_not_understood", extra={"call_id": str(call_id)})
+        return
+    if told and not record_call_event(house().db, told, now=house().now()):
+        abort(404)
+
+
+def _record_leg(agent_session_id: UUID) -> None:
+    try:
+        told = house().telephony.read_agent_leg(agent_session_id, raw_request())
+    except UnknownWord:
+        log.error("webhook_not_understood", extra={"agent_session_id": str(agent_session_id)})
+        return
+    if told and not record_agent_leg(house().db, told, now=house().now()):
+        abort(404)
+
+
+def _agent_of_browser() -> UUID:
+    return house().telephony.agent_of_browser_leg(raw_request()) or abort(404)
+
+
+def _park(agent_session_id: UUID) -> Response:
+    _record_leg(agent_session_id)
+    with house().db.transaction(EVERYTHING) as session:
+        agent = session.get(AgentSession, agent_session_id)
+    return _document(Join(agent.room)) if agent else abort(404)
+
+
+def _document(plan: AnswerPlan) -> Response:
+    return Response(house().telephony.answer_document(plan), mimetype="text/xml")

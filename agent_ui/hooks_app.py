@@ -1,0 +1,20 @@
+"""Builds the hooks' app: the carrier's webhooks alone, so that a slow page never delays a call."""
+
+from flask import Flask
+
+from agent_ui.hooks import hooks
+from agent_ui.logs import log_requests, write_json_lines
+from campaigns.house import House, open_house
+from config import Settings, read_settings
+
+
+def create_hooks_app(settings: Settings | None = None, *, built: House | None = None) -> Flask:
+    """Build the app; without settings (as a server process does) they are read from the environment."""
+    if settings is None:
+        settings = read_settings()
+        write_json_lines()
+    app = Flask(__name__, static_folder=None)
+    app.extensions["house"] = built or open_house(settings)
+    log_requests(app)
+    app.register_blueprint(hooks)
+    return app
