@@ -1,0 +1,1 @@
+"""Administrators: the people who may sign in."""

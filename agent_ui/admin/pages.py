@@ -1,0 +1,80 @@
+"""The administrator's page: who may sign in, a new person, a closed sign-in."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.sign_in.access import allow, the_user
+from campaigns.add_user import NewUser, add_user
+from campaigns.let_user_sign_in import let_user_sign_in
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.store.session import EVERYTHING
+from campaigns.store.users import centres, departments, users
+
+admin = Blueprint("admin", __name__, url_prefix="/admin", template_folder="templates")
+
+SPOKEN = {"ks": "کٲشُر", "ur": "اردو", "hi": "हिन्दी", "doi": "डोगरी", "ps": "پښتو", "en": "English"}
+
+
+@admin.get("/")
+@allow(Role.ADMIN)
+def people() -> ResponseReturnValue:
+    """Show everybody who may sign in."""
+    return _page(None)
+
+
+@admin.post("/people")
+@allow(Role.ADMIN)
+def add() -> ResponseReturnValue:
+    """Add a person, or say what is missing beside what was written."""
+    added = add_user(house().db, _written_user(), the_user().id, now=house().now())
+    if isinstance(added, Refusal):
+        return _page(added), 422
+    return redirect(url_for("admin.people", added=added))
+
+
+@admin.post("/people/<uuid:user_id>/<any(open,close):door>")
+@allow(Role.ADMIN)
+def door(user_id: UUID, door: str) -> ResponseReturnValue:
+    """Open or close somebody's sign-in."""
+    refusal = let_user_sign_in(house().db, user_id, the_user().id, allowed=door == "open", now=house().now())
+    if refusal is not None:
+        return _page(refusal), 409
+    return redirect(url_for("admin.people"))
+
+
+def _page(refusal: Refusal | None) -> str:
+    with house().db.transaction(EVERYTHING) as session:
+        return render_template(
+            "admin/people.html",
+            people=users(session),
+            departments=departments(session),
+            centres=centres(session),
+            roles=list(Role),
+            spoken=SPOKEN,
+            refusal=refusal,
+        )
+
+
+def _written_user() -> NewUser:
+    form = request.form
+    role = Role(form["role"]) if form.get("role") in list(Role) else Role.AGENT
+    return NewUser(
+        sign_in=form.get("sign_in", "").strip().lower(),
+        password=form.get("password", ""),
+        name=" ".join(form.get("name", "").split()),
+        role=role,
+        department_id=_uuid(form.get("department_id")) if role is Role.OFFICER else None,
+        centre_id=_uuid(form.get("centre_id")) if role in (Role.AGENT, Role.SUPERVISOR) else None,
+        languages=tuple(tag for tag in form.getlist("languages") if tag in SPOKEN),
+    )
+
+
+def _uuid(written: str | None) -> UUID | None:
+    try:
+        return UUID(written or "")
+    except ValueError:
+        return None

@@ -1,0 +1,89 @@
+"""Builds the pages' app: every blueprint, the security around them, the languages in which they speak."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from agent_ui import numbers
+from agent_ui.admin.pages import admin
+from agent_ui.errors import speak_of_errors
+from agent_ui.languages import DEFAULT, LANGUAGES, chosen_language, direction, language
+from agent_ui.limits import limiter
+from agent_ui.logs import log_requests, write_json_lines
+from agent_ui.security import guard_answers, page_nonce
+from agent_ui.sign_in.access import current_user
+from agent_ui.sign_in.pages import pages as sign_in_pages
+from agent_ui.static_files import asset, keep_static_files
+from agent_ui.words import word
+from campaigns.house import House, open_house
+from config import Settings, read_settings
+
+SHIFT = timedelta(hours=12)  # one sign-in lasts a shift with its breaks
+
+
+def create_app(settings: Settings | None = None, *, built: House | None = None) -> Flask:
+    """Build the app; without settings (as a server process does) they are read from the environment."""
+    if settings is None:
+        settings = read_settings()
+        write_json_lines()
+    app = Flask(__name__)
+    app.config.from_mapping(configuration(settings))
+    app.extensions["house"] = built or open_house(settings)
+    log_requests(app)
+    keep_static_files(app)
+    guard_answers(app, settings)
+    speak_of_errors(app)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    Babel(app, locale_selector=chosen_language)
+    teach_templates(app)
+    for blueprint in (sign_in_pages, admin):
+        app.register_blueprint(blueprint)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's documented way
+    return app
+
+
+def configuration(settings: Settings) -> dict[str, object]:
+    """Return Flask's configuration; the event stream reads the same cookies with it."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "raabta",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": urlsplit(settings.public_base_url).scheme == "https",
+        "PERMANENT_SESSION_LIFETIME": SHIFT,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "WTF_CSRF_TIME_LIMIT": None,  # a desk stays open for a shift; the token ends with the session
+        "MAX_CONTENT_LENGTH": settings.max_upload_bytes,
+        "BABEL_DEFAULT_LOCALE": DEFAULT,
+        "RATELIMIT_STORAGE_URI": settings.redis_url,
+        "RATELIMIT_STORAGE_OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+
+
+def teach_templates(app: Flask) -> None:
+    """Give templates our words, numbers and macros' needs."""
+    app.jinja_env.globals.update(
+        asset=asset,
+        current_user=current_user,
+        page_nonce=page_nonce,
+        language=language,
+        direction=direction,
+        languages=LANGUAGES,
+    )
+    app.jinja_env.filters.update(
+        number=numbers.number,
+        percent=numbers.percent,
+        clock=numbers.clock,
+        moment=numbers.moment,
+        day=numbers.day,
+        time_of_day=numbers.time_of_day,
+        word=word,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,56 @@
+"""What every answer tells the browser: which sources it may use, and that nobody may frame or sniff a page."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+
+from config import Settings
+
+TWILIO_SIGNALS = "https://*.twilio.com wss://*.twilio.com https://media.twiliocdn.com"  # the agents' browser leg
+TWILIO_SOUNDS = "mediastream: https://media.twiliocdn.com https://sdk.twilio.com"
+
+
+def page_nonce() -> str:
+    """Return this answer's nonce: a script in the page runs only with it."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def guard_answers(app: Flask, settings: Settings) -> None:
+    """Put the security headers on every answer."""
+    by_https = urlsplit(settings.public_base_url).scheme == "https"
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = content_security_policy(settings, page_nonce())
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["X-Frame-Options"] = "DENY"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()"
+        if by_https:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint != "static":  # pages hold people's data: no copy on a shared computer
+            headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def content_security_policy(settings: Settings, nonce: str) -> str:
+    """Return the policy: everything from here, live news from the event stream, sound from the carrier."""
+    calls = settings.carrier_name == "twilio"
+    rules = {
+        "default-src": "'self'",
+        "script-src": f"'self' 'nonce-{nonce}'",
+        "style-src": f"'self' 'nonce-{nonce}'",
+        "img-src": "'self' data:",
+        "connect-src": f"'self' {settings.live_base_url}" + (f" {TWILIO_SIGNALS}" if calls else ""),
+        "media-src": "'self'" + (f" {TWILIO_SOUNDS}" if calls else ""),
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())

@@ -1,0 +1,1 @@
+"""Sign-in: who is here, and who may open what."""

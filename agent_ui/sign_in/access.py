@@ -1,0 +1,94 @@
+"""Who is here, and who may open a page."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from flask import abort, g, session
+
+from agent_ui.house import house
+from campaigns.rules.roles import Role
+from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
+from campaigns.store.tables import User
+from campaigns.store.users import user
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def current_user() -> User | None:
+    """Return who is signed in; asked of the database once per request, so a deactivated person is out at once."""
+    if "person" not in g:
+        g.person = signed_in_user(house().db, session)
+    person: User | None = g.person
+    return person
+
+
+def the_user() -> User:
+    """Return who is signed in, or send to the sign-in page."""
+    return current_user() or abort(401)
+
+
+def current_scope() -> Scope:
+    """Return whose rows the signed-in person may see: an admin everything, others their department's (or nothing).
+
+    Agents and supervisors belong to no department: their pages open the scope of the campaign they work.
+    """
+    person = current_user()
+    if person is None:
+        return NOBODY
+    return EVERYTHING if person.role is Role.ADMIN else Scope(department_id=person.department_id)
+
+
+def allow(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Open a page to these roles only: strangers go to the sign-in page, others get 403."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if the_user().role not in roles:
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def enter(person: User) -> None:
+    """Begin a session in a fresh cookie; only the language that was just chosen is carried over."""
+    chosen = session.get("language")
+    session.clear()
+    session.permanent = True
+    session["user"] = str(person.id)
+    session["mark"] = password_mark(person)
+    if chosen:
+        session["language"] = chosen
+    g.person = person
+
+
+def leave() -> None:
+    """End the session."""
+    chosen = session.get("language")
+    session.clear()
+    if chosen:
+        session["language"] = chosen
+    g.person = None
+
+
+def signed_in_user(db: Database, cookie: Mapping[str, Any]) -> User | None:
+    """Return the active person whom a checked cookie names; a changed password ends every older session."""
+    if "user" not in cookie:
+        return None
+    with db.transaction(NOBODY) as transaction:
+        person = user(transaction, UUID(cookie["user"]))
+    if person is None or not person.active or cookie.get("mark") != password_mark(person):
+        return None
+    return person
+
+
+def password_mark(person: User) -> str:
+    """Return a short mark of the password's hash, which changes with the password."""
+    return hashlib.sha256(person.password_hash.encode()).hexdigest()[:16]

@@ -1,0 +1,107 @@
+"""Our words as people read them: one label for each state, outcome, reason and role, in the page's language."""
+
+from enum import StrEnum
+from typing import Final
+
+from flask_babel import LazyString, lazy_gettext
+
+from campaigns.rules.agent_states import AgentStatus, PauseReason
+from campaigns.rules.campaign_states import CampaignStatus, DialMode
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.outcomes import Outcome
+from campaigns.rules.roles import Role
+from campaigns.rules.verdicts import Reason, Verdict, Warn
+
+_A, _P, _C, _D, _K, _L = AgentStatus, PauseReason, CampaignStatus, DialMode, CaseStatus, ListStatus
+_ = lazy_gettext
+# Pairs, not a dict of members: equal words of two vocabularies (paused, refused) are equal keys.
+_LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
+    (_A.PAUSED, _("On break")),
+    (_A.READY, _("Ready")),
+    (_A.RESERVED, _("Ringing")),
+    (_A.ON_CALL, _("On call")),
+    (_A.WRAP_UP, _("Wrap-up")),
+    (_A.SIGNED_OUT, _("Signed out")),
+    (_P.SIGNED_IN, _("Just signed in")),
+    (_P.TEA, _("Tea")),
+    (_P.LUNCH, _("Lunch")),
+    (_P.PRAYER, _("Prayer")),
+    (_P.MEETING, _("Meeting")),
+    (_P.TRAINING, _("Training")),
+    (_P.TECHNICAL, _("Technical trouble")),
+    (_P.WRAP_UP_OVER, _("Wrap-up time is over")),
+    (_P.LINK_DOWN, _("Link down")),
+    (_P.PREVIEW_NOT_TAKEN, _("Call not taken")),
+    (_C.DRAFT, _("Draft")),
+    (_C.SUBMITTED, _("Waiting for approval")),
+    (_C.APPROVED, _("Approved")),
+    (_C.RUNNING, _("Running")),
+    (_C.PAUSED, _("Paused")),
+    (_C.FINISHED, _("Finished")),
+    (_C.ARCHIVED, _("Archived")),
+    (_D.PREVIEW, _("Preview: the agent sees the record, then dials")),
+    (_D.PROGRESSIVE, _("Progressive: one call for each ready agent")),
+    (_D.PREDICTIVE, _("Predictive: more calls than ready agents")),
+    (_K.WAITING, _("Waiting")),
+    (_K.CALLBACK, _("Callback promised")),
+    (_K.CLAIMED, _("About to be called")),
+    (_K.IN_CALL, _("In a call")),
+    (_K.CLOSED, _("Closed")),
+    (_L.RECEIVED, _("Columns to be confirmed")),
+    (_L.MAPPED, _("Waiting to be read")),
+    (_L.IMPORTING, _("Being read")),
+    (_L.REVIEW, _("To be checked")),
+    (_L.APPROVED, _("Approved")),
+    (_L.WITHDRAWN, _("Withdrawn")),
+    (Outcome.COMPLETED, _("Questions completed")),
+    (Outcome.CALL_LATER, _("Call later")),
+    (Outcome.WRONG_NUMBER, _("Wrong number")),
+    (Outcome.NOT_AVAILABLE, _("Person not available")),
+    (Outcome.REFUSED, _("Refuses to answer")),
+    (Outcome.OTHER_LANGUAGE, _("Needs another language")),
+    (Outcome.DIED, _("Has died")),
+    (Outcome.CUT_OFF, _("Call was cut off")),
+    (Outcome.OPT_OUT, _("Never call again")),
+    (Outcome.NOT_LOGGED, _("Talked, outcome not logged")),
+    (Outcome.ABANDONED, _("Answered, no agent free")),
+    (Outcome.BUSY, _("Busy")),
+    (Outcome.NO_ANSWER, _("No answer")),
+    (Outcome.REJECTED, _("Call rejected")),
+    (Outcome.UNREACHABLE, _("Switched off or out of reach")),
+    (Outcome.INVALID_NUMBER, _("Number does not exist")),
+    (Outcome.TECHNICAL, _("Technical trouble")),
+    (Outcome.LOST, _("Result unknown")),
+    (Outcome.NOT_CALLED, _("Not called")),
+    (Outcome.WITHDRAWN, _("Withdrawn")),
+    (Role.AGENT, _("Agent")),
+    (Role.SUPERVISOR, _("Supervisor")),
+    (Role.OFFICER, _("Officer")),
+    (Role.ADMIN, _("Administrator")),
+    (Verdict.ACCEPTED, _("Can be called")),
+    (Verdict.REJECTED, _("Needs you")),
+    (Verdict.IGNORED, _("Ignored")),
+    (Reason.NOT_A_RECORD, _("Not a person's row")),
+    (Reason.NAME_MISSING, _("Name is missing")),
+    (Reason.PHONE_MISSING, _("Phone is missing")),
+    (Reason.PHONE_ROUNDED, _("Phone was rounded by a spreadsheet")),
+    (Reason.PHONE_DUMMY, _("Phone is a placeholder")),
+    (Reason.PHONE_INVALID, _("Phone is not valid")),
+    (Reason.PHONE_OWN_SERIES, _("Phone belongs to a calling series")),
+    (Reason.SUPPRESSED, _("Asked not to be called")),
+    (Reason.DUPLICATE_IN_FILE, _("Same person twice in the file")),
+    (Reason.DUPLICATE_IN_CAMPAIGN, _("Already in the campaign")),
+    (Warn.PHONE_SHARED, _("Phone shared by several people")),
+    (Warn.AREA_UNKNOWN, _("Place not known")),
+    (Warn.AREA_ALIAS, _("Place name put right")),
+    (Warn.IDENTITY_NUMBER_CUT, _("Identity number cut to 4 digits")),
+    (Warn.PHONE_EXTRA_DROPPED, _("Further phones left out")),
+    (Warn.FORMULA_TEXT, _("Text began like a formula")),
+    (Warn.LEGACY_FONT, _("Text in an old font's code")),
+)
+LABELS: Final = {(type(member), member.value): label for member, label in _LABELS}
+
+
+def word(member: StrEnum) -> str:
+    """Return the label of a word; an unknown one is a mistake that the test of this table finds."""
+    return str(LABELS[type(member), member.value])

@@ -1,0 +1,71 @@
+"""Adds a person who may sign in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.passwords import LONGEST, SHORTEST, hash_password
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.sign_in_ids import SIGN_IN_ID
+from campaigns.store.access_traces import note_access
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import AccessTrace, User
+from campaigns.store.users import centre, department, save_user, user_by_sign_in
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """What an administrator writes about a new person: officers have a department, floor staff a centre."""
+
+    sign_in: str
+    password: str
+    name: str
+    role: Role
+    department_id: UUID | None = None
+    centre_id: UUID | None = None
+    languages: tuple[str, ...] = ()
+
+
+def add_user(db: Database, wish: NewUser, admin_id: UUID, *, now: datetime) -> UUID | Refusal:
+    """Save the person, or say what is missing."""
+    missing = _missing(wish)
+    if missing is not None:
+        return missing
+    password_hash = hash_password(wish.password)
+    with db.transaction(EVERYTHING) as session:
+        if user_by_sign_in(session, wish.sign_in) is not None:
+            return Refusal("sign_in_taken", "Somebody has this ID already: choose another one.")
+        place = centre(session, wish.centre_id) if wish.centre_id else None
+        body = department(session, wish.department_id) if wish.department_id else None
+        if (wish.role is Role.OFFICER) != (body is not None) or (_on_floor(wish.role)) != (place is not None):
+            return Refusal("place_missing", "Officers need a department; agents and supervisors need a centre.")
+        person = User(
+            sign_in=wish.sign_in,
+            password_hash=password_hash,
+            name=wish.name,
+            role=wish.role,
+            department_id=wish.department_id,
+            operator_id=place.operator_id if place else None,
+            centre_id=wish.centre_id,
+            languages=list(wish.languages),
+            created_at=now,
+        )
+        save_user(session, person)
+        subject = {"user": str(person.id), "role": wish.role.value}
+        note_access(session, AccessTrace(at=now, user_id=admin_id, action="user_added", subject=subject))
+        return person.id
+
+
+def _missing(wish: NewUser) -> Refusal | None:
+    if not SIGN_IN_ID.fullmatch(wish.sign_in):
+        return Refusal("sign_in_shape", "The ID needs 2 to 64 small letters, digits, dots or hyphens.")
+    if not wish.name or "\0" in wish.name:
+        return Refusal("name_missing", "Write the person's name.")
+    if not SHORTEST <= len(wish.password) <= LONGEST:
+        return Refusal("password_short", "The password needs at least 10 characters.")
+    return None
+
+
+def _on_floor(role: Role) -> bool:
+    return role in (Role.AGENT, Role.SUPERVISOR)

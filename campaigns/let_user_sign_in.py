@@ -1,0 +1,26 @@
+"""Opens or closes the door for one person; a closed door ends her sessions at the next request."""
+
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.rules.refusals import Refusal
+from campaigns.store.access_traces import note_access
+from campaigns.store.session import NOBODY, Database
+from campaigns.store.tables import AccessTrace
+from campaigns.store.users import lock_user
+
+
+def let_user_sign_in(db: Database, user_id: UUID, admin_id: UUID, *, allowed: bool, now: datetime) -> Refusal | None:
+    """Let a person sign in from now on, or no longer."""
+    if user_id == admin_id and not allowed:
+        return Refusal("own_sign_in", "You cannot close your own sign-in: another administrator can.")
+    with db.transaction(NOBODY) as session:
+        person = lock_user(session, user_id)
+        if person is None:
+            return Refusal("user_unknown", "This person is not there any more: load the page again.")
+        if person.active != allowed:
+            person.active = allowed
+            action = "user_opened" if allowed else "user_closed"
+            subject = {"user": str(user_id)}
+            note_access(session, AccessTrace(at=now, user_id=admin_id, action=action, subject=subject))
+    return None

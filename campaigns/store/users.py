@@ -1,0 +1,55 @@
+"""The people who sign in."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.store.tables import Centre, Department, User
+
+
+def user(session: Session, user_id: UUID) -> User | None:
+    """Return one person."""
+    return session.get(User, user_id)
+
+
+def user_by_sign_in(session: Session, sign_in: str) -> User | None:
+    """Return the person with a sign-in ID, which is always lower case."""
+    return session.scalar(select(User).where(User.sign_in == sign_in))
+
+
+def users(session: Session) -> Sequence[User]:
+    """Return everybody, those who may sign in first."""
+    return session.scalars(select(User).order_by(User.active.desc(), User.role, User.name, User.sign_in)).all()
+
+
+def lock_user(session: Session, user_id: UUID) -> User | None:
+    """Return one person, locked for change."""
+    return session.get(User, user_id, with_for_update=True)
+
+
+def save_user(session: Session, person: User) -> None:
+    """Save a new person."""
+    session.add(person)
+    session.flush()
+
+
+def departments(session: Session) -> Sequence[Department]:
+    """Return all departments by name."""
+    return session.scalars(select(Department).order_by(Department.name)).all()
+
+
+def centres(session: Session) -> Sequence[Centre]:
+    """Return all centres by name."""
+    return session.scalars(select(Centre).order_by(Centre.name)).all()
+
+
+def department(session: Session, department_id: UUID) -> Department | None:
+    """Return one department."""
+    return session.get(Department, department_id)
+
+
+def centre(session: Session, centre_id: UUID) -> Centre | None:
+    """Return one centre."""
+    return session.get(Centre, centre_id)
