@@ -1,0 +1,118 @@
+"""What a test or a demo does to the network itself, under /sandbox/: look, force, hang up, change the faults, reset."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import fields
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from workers.carrier.exchange import Exchange
+from workers.carrier.faults import draw, read_faults
+from workers.carrier.options import CarrierOptions
+from workers.carrier.pace import Pace
+from workers.carrier.people import DialPlan, Finds, Kind, plan_for
+from workers.carrier.webhooks import Webhooks
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+class Controls:
+    """The sandbox's own addresses; they have no keys, so the carrier listens on loopback."""
+
+    def __init__(self, options: CarrierOptions, pace: Pace, exchange: Exchange, webhooks: Webhooks) -> None:
+        self._options, self._pace, self._exchange, self._webhooks = options, pace, exchange, webhooks
+
+    @property
+    def routes(self) -> list[Route]:
+        """Return the addresses that are answered here."""
+        return [
+            Route("/sandbox/health", self.health, methods=["GET"]),
+            Route("/sandbox/state", self.state, methods=["GET"]),
+            Route("/sandbox/faults", _answered(self.set_faults), methods=["PUT", "POST"]),
+            Route("/sandbox/people/{number}", _answered(self.force), methods=["PUT", "POST"]),
+            Route("/sandbox/calls/{sid}/hang-up", self.hang_up, methods=["POST"]),
+            Route("/sandbox/reset", self.reset, methods=["POST"]),
+        ]
+
+    async def health(self, _request: Request) -> Response:
+        """Tell that the carrier is up, its time, and how much it has to do."""
+        calls = self._exchange.calls.values()
+        live = sum(call.live for call in calls)
+        return JSONResponse({"ok": True, "now": self._pace.now().isoformat(), "calls": len(calls), "live": live})
+
+    async def state(self, _request: Request) -> Response:
+        """Show live calls, open rooms, faults and who is forced."""
+        calls = [call for call in self._exchange.calls.values() if call.live]
+        rooms = [room for room in self._exchange.rooms.all.values() if room.status != "completed"]
+        return JSONResponse(
+            {
+                "now": self._pace.now().isoformat(),
+                "speed": self._options.clock.speed,
+                "seed": self._options.seed,
+                "faults": self._webhooks.faults.as_json(),
+                "calls": [{"sid": call.sid, "to": call.orders.to, "status": str(call.status)} for call in calls],
+                "rooms": [{"name": room.name, "sid": room.sid, "calls": list(room.participants)} for room in rooms],
+                "forced": sorted(self._exchange.forced),
+            }
+        )
+
+    async def set_faults(self, request: Request) -> Response:
+        """Set all rates; those not named are 0."""
+        self._webhooks.faults = read_faults(await _object(request))
+        return JSONResponse(self._webhooks.faults.as_json())
+
+    async def force(self, request: Request) -> Response:
+        """Say what every further dial of a number finds: a kind of person, or {"finds": …, "rings": …, "stays": …}."""
+        number, wish = request.path_params["number"], await _object(request)
+        plan = _kind_of_plan(number, wish["kind"], self._options) if "kind" in wish else _plan(wish)
+        self._exchange.forced[number] = plan
+        return JSONResponse({"number": number, "finds": str(plan.finds)})
+
+    async def hang_up(self, request: Request) -> Response:
+        """Let the person on a call hang up."""
+        call = self._exchange.calls.get(request.path_params["sid"])
+        if call is None:
+            return JSONResponse({"error": "There is no such call."}, 404)
+        self._exchange.hang_up(call)
+        return JSONResponse({"sid": call.sid, "status": str(call.status)})
+
+    async def reset(self, _request: Request) -> Response:
+        """Forget every call, room, force and fault, without a word to anybody."""
+        self._exchange.forget()
+        self._webhooks.faults = self._options.faults
+        return JSONResponse({"ok": True})
+
+
+def _plan(wish: dict[str, Any]) -> DialPlan:
+    names = {field.name for field in fields(DialPlan)}
+    if unknown := set(wish) - names:
+        raise ValueError(f"There is no {', '.join(sorted(unknown))} in a dial; there are {', '.join(sorted(names))}.")
+    usual: dict[str, Any] = {"set_up": 1.0, "rings": 5.0}
+    return DialPlan(**(usual | wish | {"finds": Finds(wish.get("finds", "answer"))}))
+
+
+def _kind_of_plan(number: str, kind: str, options: CarrierOptions) -> DialPlan:
+    chance = 0.0 if Kind(kind) in (Kind.NEVER_ANSWERS, Kind.SWITCHED_OFF, Kind.UNALLOCATED, Kind.REJECTS) else 1.0
+    if Kind(kind) is Kind.BUSY_OFTEN:
+        chance = 0.0
+    return plan_for(Kind(kind), draw(options.seed, number, "forced"), chance, options.lone_seconds)
+
+
+def _answered(answer: Answer) -> Answer:
+    async def checked(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except ValueError as problem:
+            return JSONResponse({"error": str(problem)}, 400)
+
+    return checked
+
+
+async def _object(request: Request) -> dict[str, Any]:
+    body = json.loads(await request.body() or b"{}")
+    if not isinstance(body, dict):
+        raise ValueError("The body must be a JSON object.")
+    return body

@@ -1,0 +1,183 @@
+"""The exchange: takes calls, queues them, rings, connects and ends them."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+from uuid import uuid4
+
+from workers.carrier.calls import ENDS, NEVER_RING, Call, CallStatus, Hook, Orders
+from workers.carrier.fields import call_fields, progress_fields
+from workers.carrier.log import CarrierCall, CarrierLog
+from workers.carrier.options import CarrierOptions
+from workers.carrier.pace import Pace
+from workers.carrier.people import DialPlan, Finds, Kind, People
+from workers.carrier.performer import Performer
+from workers.carrier.rooms import Rooms
+from workers.carrier.webhooks import Webhooks
+
+DETECTION_SECONDS = 3.5  # how long machine detection listens
+
+
+class TooManyCallsError(Exception):
+    """The account's limit of simultaneous calls is reached."""
+
+
+class Exchange:
+    """All calls of the account, ended ones included."""
+
+    def __init__(self, options: CarrierOptions, pace: Pace, log: CarrierLog, webhooks: Webhooks) -> None:
+        self.calls: dict[str, Call] = {}
+        self.forced: dict[str, DialPlan] = {}  # numbers whose next dials go as a test says
+        self.people = People(options.seed, options.agent_phones, options.lone_seconds)
+        self._options, self._pace, self._log, self._webhooks = options, pace, log, webhooks
+        self.rooms = Rooms(options.account_sid, pace, log, webhooks, partial(self.hang_up, by="person alone"))
+        self._performer = Performer(options.account_sid, pace, log, webhooks, self.rooms)
+        self._dials: Counter[str] = Counter()
+        self._next_slot = pace.now()
+
+    def place(self, orders: Orders) -> Call:
+        """Take a call; it is dialled when the account's rate allows.
+
+        Raises:
+            TooManyCallsError: nothing is dialled.
+        """
+        if sum(call.live for call in self.calls.values()) >= self._options.concurrent_calls:
+            raise TooManyCallsError
+        now = self._pace.now()
+        slot = max(now, self._next_slot)
+        self._next_slot = slot + timedelta(seconds=1 / self._options.calls_per_second)
+        self._dials[orders.to] += 1
+        call = Call(f"CA{uuid4().hex}", orders, self._dials[orders.to], now, (slot - now).total_seconds())
+        self.calls[call.sid] = call
+        self._log.note(
+            "placed",
+            call=call.sid,
+            to=orders.to,
+            **{"from": orders.from_},
+            agent=self.people.kind(orders.to) is Kind.AGENT,
+            queued=round(call.queue_seconds, 3),
+        )
+        call.task = asyncio.get_running_loop().create_task(self._dial(call))
+        return call
+
+    def end(self, call: Call, status: CallStatus, *, by: str, sip: int | None = None) -> None:
+        """End a call, once; it leaves its room, and the customer is told."""
+        if not call.live:
+            return
+        call.status, call.ended_at = status, self._pace.now()
+        for timer in call.timers:
+            timer.cancel()
+        self._log.note("ended", call=call.sid, status=str(status), by=by)
+        self.rooms.leave(call)
+        self._tell(call, "completed", sip=sip)
+        if call.task is not None and call.task is not asyncio.current_task():
+            call.task.cancel()
+
+    def hang_up(self, call: Call, *, by: str = "person") -> None:
+        """End an answered call from the person's side."""
+        if call.status is CallStatus.IN_PROGRESS:
+            self.end(call, CallStatus.COMPLETED, by=by, sip=200)
+
+    def cancel(self, call: Call) -> None:
+        """End a call that is not answered yet; an answered one goes on."""
+        if call.status in (CallStatus.QUEUED, CallStatus.RINGING):
+            self.end(call, CallStatus.CANCELED, by="request", sip=487)
+
+    def complete(self, call: Call) -> None:
+        """End a call in whatever state it is."""
+        self.cancel(call)
+        self.end(call, CallStatus.COMPLETED, by="request", sip=200)
+
+    def redirect(self, call: Call, start: Hook | str) -> None:
+        """Let an answered call go on with another document."""
+        if call.task is not None:
+            call.task.cancel()
+        self.rooms.leave(call, "participant_updated_via_api")
+        call.task = asyncio.get_running_loop().create_task(self._talk(call, start))
+
+    def remember(self, told: CarrierCall) -> None:
+        """Take up a call of an earlier run from the log; one that was live then ended with that run."""
+        call = Call(told.sid, Orders(told.to, told.from_, None), self._dials[told.to] + 1, told.placed_at)
+        self._dials[told.to] += 1
+        call.started_at, call.answered_at = told.dialled_at, told.answered_at
+        call.ended_at = told.ended_at or self._pace.now()
+        call.status = CallStatus.FAILED if told.live else CallStatus(told.status)
+        if told.live:
+            self._log.note("ended", call=call.sid, status=str(call.status), by="carrier restart")
+        self.calls[call.sid] = call
+
+    def forget(self) -> None:
+        """Drop every call and room and all that was forced, without a word to anybody."""
+        for call in self.calls.values():
+            if call.live and call.task is not None:
+                self._log.note("ended", call=call.sid, status=str(CallStatus.FAILED), by="carrier stop")
+                call.task.cancel()
+            for timer in call.timers:
+                timer.cancel()
+        self.calls.clear()
+        self.rooms.all.clear()
+        self.forced.clear()
+        self._dials.clear()
+        self._next_slot = self._pace.now()
+
+    async def _dial(self, call: Call) -> None:
+        """Let one dial happen, from its turn in the queue to the end of the talk."""
+        await self._pace.sleep(call.queue_seconds)
+        call.started_at = now = self._pace.now()
+        call.plan = plan = self.forced.get(call.orders.to) or self.people.plan_dial(call.orders.to, call.attempt, now)
+        self._log.note("dialled", call=call.sid)
+        self._tell(call, "initiated")
+        await self._pace.sleep(plan.set_up)
+        finds = plan.finds
+        if finds not in NEVER_RING:
+            call.status = CallStatus.RINGING
+            self._log.note("ringing", call=call.sid)
+            self._tell(call, "ringing")
+            if finds is Finds.SILENCE or plan.rings > call.orders.ring_seconds:
+                finds = Finds.SILENCE
+                await self._pace.sleep(call.orders.ring_seconds)
+            else:
+                await self._pace.sleep(plan.rings)
+        if finds is Finds.ANSWER:
+            await self._answer(call, plan)
+        else:
+            status, sip = ENDS[finds]
+            self.end(call, status, by="network", sip=sip)
+
+    async def _answer(self, call: Call, plan: DialPlan) -> None:
+        call.status, call.answered_at = CallStatus.IN_PROGRESS, self._pace.now()
+        self._log.note("answered", call=call.sid, machine=plan.machine)
+        self._tell(call, "answered")
+        if plan.stays is not None:
+            call.timers.append(self._pace.later(plan.stays, partial(self.hang_up, call)))
+        limit = partial(self.end, call, CallStatus.COMPLETED, by="time limit", sip=200)
+        call.timers.append(self._pace.later(call.orders.max_seconds, limit))
+        if call.orders.detects_machines and call.orders.detection is not None:
+            call.timers.append(self._pace.later(DETECTION_SECONDS, partial(self._tell_detection, call, plan)))
+        elif call.orders.detects_machines:
+            await self._pace.sleep(DETECTION_SECONDS)
+            call.answered_by = _answered_by(plan)
+        await self._talk(call, call.orders.twiml or call.orders.voice or "<Response/>")
+
+    async def _talk(self, call: Call, start: Hook | str) -> None:
+        await self._performer.perform(call, start)
+        self.end(call, CallStatus.COMPLETED, by="document", sip=200)
+
+    def _tell(self, call: Call, event: str, *, sip: int | None = None) -> None:
+        fields = progress_fields(call, self._options.account_sid, event, self._pace.now(), sip)
+        about = (call.orders.to, call.attempt, event, call.told)
+        call.told += 1
+        if call.orders.told is not None and event in call.orders.events:
+            self._webhooks.tell(call.orders.told, fields, about, call.telling)
+
+    def _tell_detection(self, call: Call, plan: DialPlan) -> None:
+        call.answered_by = _answered_by(plan)
+        if call.orders.detection is not None:
+            fields = call_fields(call, self._options.account_sid)
+            fields["MachineDetectionDuration"] = str(round(DETECTION_SECONDS * 1000))
+            self._webhooks.tell(call.orders.detection, fields, (call.orders.to, call.attempt, "amd", 0), call.telling)
+
+
+def _answered_by(plan: DialPlan) -> str:
+    return "machine_start" if plan.machine else "human"

@@ -1,0 +1,118 @@
+"""Asks and tells the customer's addresses: signed as Twilio signs, and lost, doubled or late on request."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any
+from urllib.parse import urldefrag, urlencode
+from uuid import uuid4
+
+import httpx
+from twilio.request_validator import RequestValidator
+
+from workers.carrier.calls import Hook
+from workers.carrier.faults import draw
+from workers.carrier.log import CarrierLog
+from workers.carrier.options import CarrierOptions
+from workers.carrier.pace import Pace
+
+CONNECT_SECONDS = 5.0  # Twilio's
+TRIES = 2  # Twilio's: one more where no connection came about, none otherwise
+DOCUMENT_TYPES = ("text/xml", "application/xml", "text/html")
+
+
+class WebhookFailedError(Exception):
+    """An address gave no usable answer. `code` is Twilio's error number."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Webhooks:
+    """The one door through which the carrier speaks to the customer's side."""
+
+    def __init__(self, options: CarrierOptions, pace: Pace, log: CarrierLog) -> None:
+        self.faults = options.faults
+        self._seed, self._seconds = options.seed, options.webhook_seconds
+        self._sign = RequestValidator(options.auth_token).compute_signature
+        self._pace, self._log = pace, log
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(options.webhook_seconds, connect=CONNECT_SECONDS),
+            limits=httpx.Limits(max_connections=200, keepalive_expiry=1.0),  # shorter than gunicorn keeps them
+            follow_redirects=True,
+            trust_env=False,
+        )
+
+    async def fetch(self, hook: Hook, fields: Mapping[str, str]) -> str:
+        """Ask for a document.
+
+        Raises:
+            WebhookFailedError: 11200 where the answer failed or came too late, 12300 where it is not a document.
+        """
+        response = await self._deliver(hook, fields)
+        if not response.is_success:
+            raise WebhookFailedError(11200, f"HTTP {response.status_code}")
+        if not response.headers.get("Content-Type", "").startswith(DOCUMENT_TYPES):
+            raise WebhookFailedError(12300, "Invalid Content-Type")
+        return response.text
+
+    def tell(self, hook: Hook, fields: Mapping[str, str], about: tuple[object, ...], turn: asyncio.Lock) -> None:
+        """Tell of something, in the background; faults are drawn from `about`, order within `turn` is kept."""
+        faults, dice = self.faults, draw(self._seed, "webhook", *about)
+        lost, doubled, late = (dice.random() < rate for rate in (faults.lost, faults.doubled, faults.late))
+        line = {"call": fields.get("CallSid"), "event": about[-2], "seq": about[-1]}
+        if lost:
+            self._log.note("webhook_lost", **line)
+            return
+        if late:
+            self._log.note("webhook_late", **line)
+            self._in_background(self._tell(hook, fields, line, asyncio.Lock(), after=dice.uniform(3, 30)))
+        else:
+            self._in_background(self._tell(hook, fields, line, turn))
+        if doubled:
+            self._log.note("webhook_doubled", **line)
+            self._in_background(self._tell(hook, fields, line, asyncio.Lock(), after=dice.uniform(0, 10)))
+
+    async def close(self) -> None:
+        """Drop what is under way."""
+        for task in self._under_way:
+            task.cancel()
+        await self._client.aclose()
+
+    async def _tell(
+        self, hook: Hook, fields: Mapping[str, str], line: dict[str, Any], turn: asyncio.Lock, after: float = 0.0
+    ) -> None:
+        await self._pace.sleep(after)
+        async with turn:
+            try:
+                response = await self._deliver(hook, fields)
+            except WebhookFailedError as failure:
+                self._log.note("webhook_failed", why=str(failure), **line)
+            else:
+                self._log.note("webhook_sent", http=response.status_code, **line)
+
+    async def _deliver(self, hook: Hook, fields: Mapping[str, str]) -> httpx.Response:
+        url, form = urldefrag(hook.url).url, dict(fields)
+        if hook.method == "GET":
+            url, form = f"{url}{'&' if '?' in url else '?'}{urlencode(form)}", {}
+        headers = {
+            "X-Twilio-Signature": self._sign(url, form),
+            "I-Twilio-Idempotency-Token": str(uuid4()),
+            "User-Agent": "TwilioProxy/1.1",
+        }
+        for tries_left in reversed(range(TRIES)):
+            try:
+                async with asyncio.timeout(self._seconds):
+                    return await self._client.request(hook.method, url, data=form or None, headers=headers)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as problem:
+                if not tries_left:
+                    raise WebhookFailedError(11200, type(problem).__name__) from problem
+            except (httpx.HTTPError, TimeoutError) as problem:
+                raise WebhookFailedError(11200, type(problem).__name__) from problem
+        raise AssertionError("every try returns or raises")
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
