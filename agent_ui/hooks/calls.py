@@ -29,7 +29,7 @@ hooks.register_error_handler(Exception, say_no_more)
 def answered(call_id: UUID) -> Response:
     """Somebody answered: say which room she joins, or what she hears."""
     _record(call_id)
-    plan = connect_answered_call(house().db, call_id, now=house().now())
+    plan = connect_answered_call(house().db, call_id, now=house().now(), desk_silence=house().desk_silence)
     return _document(plan) if plan else abort(404)
 
 
