@@ -103,6 +103,11 @@ def fits(step: Step, value: Any) -> bool:
     return check is not None and check(step, value)
 
 
+def fitting_answers(script: Script, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the answers that belong to a question of this script and fit it."""
+    return {name: value for name, value in answers.items() if name in script.steps and fits(script.steps[name], value)}
+
+
 def follow(script: Script, answers: Mapping[str, Any]) -> Path:
     """Walk from the opening as far as the answers lead; answers beside the path count for nothing.
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from campaigns.rules import script as script_module
 from campaigns.rules.outcomes import AGENT_OUTCOMES, Outcome
-from campaigns.rules.script import Option, Script, Step, StepKind, fits, follow, read_script
+from campaigns.rules.script import Option, Script, Step, StepKind, fits, fitting_answers, follow, read_script
 from campaigns.rules.script_check import find_problems
 
 SHIPPED = json.loads(
@@ -135,6 +135,11 @@ def test_an_answer_that_does_not_fit_stops_the_path_at_its_question() -> None:
 )
 def test_an_answer_fits_its_question_or_not(step: Step, value: Any, *, fitting: bool) -> None:
     assert fits(step, value) is fitting
+
+
+def test_answers_to_no_question_of_the_script_are_left_out() -> None:
+    answers = {"identity": "self", "payment": "the cat", "old_question": "yes", "received_on": None}
+    assert fitting_answers(PENSION, answers) == {"identity": "self", "received_on": None}
 
 
 def test_a_sound_script_has_no_problem() -> None:

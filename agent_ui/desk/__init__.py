@@ -1,0 +1,7 @@
+"""The agent's desk: start page, the desk itself, its state as JSON and what an agent can do at it."""
+
+from agent_ui.desk.actions import actions
+from agent_ui.desk.pages import pages
+from agent_ui.desk.reading import reading
+
+blueprints = (pages, reading, actions)

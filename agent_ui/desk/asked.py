@@ -1,0 +1,72 @@
+"""Reads what a desk asks for; what cannot be meant is a bad request, never a guess."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from flask import abort, request
+
+from campaigns.rules.agent_states import SYSTEM_REASONS, PauseReason
+from campaigns.rules.outcomes import Outcome, OutcomeWish
+
+LONGEST_NOTE: Final = 2_000
+KEY_LENGTH: Final = range(8, 81)
+AnyWord = TypeVar("AnyWord", bound=StrEnum)
+
+
+def asked() -> dict[str, Any]:
+    """Return the JSON object that came."""
+    body = request.get_json(silent=True)
+    return body if isinstance(body, dict) else abort(400)
+
+
+def asked_call() -> UUID:
+    """Return the call that is meant."""
+    try:
+        return UUID(str(asked().get("call_id")))
+    except ValueError:
+        abort(400)
+
+
+def asked_break(name: str) -> PauseReason:
+    """Return a break that an agent may choose."""
+    reason = _word(PauseReason, asked().get(name))
+    return abort(400) if reason in SYSTEM_REASONS else reason
+
+
+def asked_outcome() -> OutcomeWish:
+    """Return the outcome that is to be logged."""
+    body = asked()
+    key, note, answers = body.get("key"), body.get("note") or "", body.get("answers") or {}
+    if not isinstance(key, str) or len(key) not in KEY_LENGTH:
+        abort(400)
+    if not isinstance(note, str) or len(note) > LONGEST_NOTE or not isinstance(answers, dict):
+        abort(400)
+    return OutcomeWish(
+        key=key,
+        call_id=asked_call(),
+        outcome=_word(Outcome, body.get("outcome")),
+        answers=answers,
+        note=note.replace("\x00", "").strip(),
+        callback_at=_moment(body.get("callback_at")),
+        mine=body.get("mine") is True,
+        then_pause=asked_break("then_pause") if body.get("then_pause") else None,
+    )
+
+
+def _word(words: type[AnyWord], written: Any) -> AnyWord:
+    try:
+        return words(written)
+    except ValueError:
+        abort(400)
+
+
+def _moment(written: Any) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(written)
+    except (TypeError, ValueError):
+        abort(400)
+    return abort(400) if moment.tzinfo is None else moment

@@ -1,0 +1,35 @@
+"""Finds the desk at which the signed-in agent works, and shows it alive."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from agent_ui.house import house
+from agent_ui.sign_in.access import the_user
+from campaigns.note_desk_alive import note_desk_alive
+from campaigns.store.agent_sessions import live_agent_session
+from campaigns.store.desk import DeskState, desk_state
+from campaigns.store.session import NOBODY, Scope
+from campaigns.store.tables import AgentSession
+
+HEARD_EVERY: Final = timedelta(seconds=10)
+
+
+def desk_of_user() -> AgentSession | None:
+    """Return the live desk of whoever is signed in; a desk that asks is a desk that lives."""
+    with house().db.transaction(NOBODY) as session:
+        agent = live_agent_session(session, the_user().id)
+    if agent is not None:
+        _show_alive(agent, now=house().now())
+    return agent
+
+
+def desk_now(agent: AgentSession) -> DeskState:
+    """Return what this desk shows now, read through the wall of the campaign's department."""
+    now = house().now()
+    with house().db.transaction(Scope(agent.department_id)) as session:
+        return desk_state(session, session.get_one(AgentSession, agent.id), now=now)
+
+
+def _show_alive(agent: AgentSession, *, now: datetime) -> None:
+    if now - agent.heard_at >= HEARD_EVERY:
+        note_desk_alive(house().db, agent.id, now=now)

@@ -1,0 +1,113 @@
+"""A desk's state as JSON: what the page and robot agents read."""
+
+from datetime import datetime
+from typing import Any
+
+from campaigns.rules.agent_states import CHOSEN_REASONS
+from campaigns.rules.callback_slots import callback_hours, callback_slots
+from campaigns.rules.outcomes import AGENT_OUTCOMES, SENSITIVE
+from campaigns.rules.phone_mask import mask_phone
+from campaigns.rules.script import follow, read_script
+from campaigns.store.desk import DeskCall, DeskState
+
+TICKING = ("revision", "seconds", "call.started_seconds", "call.expires_seconds")  # change without news
+
+
+def state_json(state: DeskState) -> dict[str, Any]:
+    """Return the state of a desk; spans are whole seconds of our clock, moments are ISO 8601."""
+    agent, desk = state.agent, state.call
+    return {
+        "session": str(agent.id),
+        "revision": int(state.at.timestamp() * 1000),
+        "status": agent.status.value,
+        "since": agent.since.isoformat(),
+        "seconds": _seconds(agent.since, state.at),
+        "pause_reason": agent.pause_reason,
+        "next_pause": agent.next_pause,
+        "leg": agent.leg,
+        "leg_up": agent.leg == "none" or agent.leg_call_id is not None,
+        "campaign": _campaign(state),
+        "call": _call(desk, state.at) if desk else None,
+        "person": _person(desk, state.work.scheme) if desk else None,
+        "script_version": _text(state.work.campaign.script_version_id),
+        "answers": dict(desk.answers) if desk else {},
+        "suggested_outcome": _suggested(desk) if desk else None,
+        "outcomes": [
+            {"word": outcome.value, "key": str(key), "sensitive": outcome in SENSITIVE}
+            for key, outcome in enumerate(AGENT_OUTCOMES, 1)
+        ],
+        "slots": _slots(desk, state.at) if desk else [],
+        "slot_hours": [at.isoformat() for at in callback_hours(desk.rules, now=state.at)] if desk else [],
+        "attempts": [{"at": at.isoformat(), "outcome": outcome} for at, outcome in (desk.attempts if desk else ())],
+        "callbacks": [{"at": at.isoformat(), "name": name} for at, name in state.callbacks],
+        "today": {"calls": state.calls_today, "completed": state.completed_today},
+        "pauses": [reason.value for reason in CHOSEN_REASONS],
+    }
+
+
+def without_ticking(state: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of a state that only news can change."""
+    still = {name: value for name, value in state.items() if name not in TICKING}
+    if still["call"]:
+        still["call"] = {name: value for name, value in still["call"].items() if f"call.{name}" not in TICKING}
+    return still
+
+
+def _campaign(state: DeskState) -> dict[str, Any]:
+    campaign = state.work.campaign
+    return {
+        "id": str(campaign.id),
+        "name": campaign.name,
+        "department": state.work.department,
+        "status": campaign.status.value,
+        "languages": campaign.languages,
+        "mode": campaign.mode.value,
+        "zone": campaign.zone,
+        "wrap_up_seconds": campaign.wrap_up_seconds,
+        "preview_seconds": campaign.preview_seconds,
+    }
+
+
+def _call(desk: DeskCall, at: datetime) -> dict[str, Any]:
+    call = desk.call
+    return {
+        "id": str(call.id),
+        "status": call.status.value,
+        "preview": call.preview,
+        "phone_masked": mask_phone(call.phone),
+        "started_seconds": _seconds(call.talking_at, call.ended_at or at) if call.talking_at else None,
+        "expires_seconds": max(0, -_seconds(call.expires_at, at)),
+    }
+
+
+def _person(desk: DeskCall, scheme: str) -> dict[str, Any]:
+    who = desk.beneficiary
+    return {
+        "name": who.name,
+        "relative_name": who.relative_name,
+        "village": who.village,
+        "block": desk.block,
+        "district": desk.district,
+        "state": desk.state,
+        "scheme": scheme,
+        "language": desk.language,
+    }
+
+
+def _suggested(desk: DeskCall) -> str | None:
+    return follow(read_script(desk.script), desk.answers).suggested if desk.script else None
+
+
+def _slots(desk: DeskCall, at: datetime) -> list[dict[str, str]]:
+    return [
+        {"name": slot.name.value, "at": slot.at.isoformat(), "until": slot.until.isoformat()}
+        for slot in callback_slots(desk.rules, now=at)
+    ]
+
+
+def _seconds(since: datetime, at: datetime) -> int:
+    return int((at - since).total_seconds())
+
+
+def _text(value: object | None) -> str | None:
+    return None if value is None else str(value)

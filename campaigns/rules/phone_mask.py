@@ -1,0 +1,20 @@
+"""Hides most of a phone number where somebody must recognise it but not copy it."""
+
+from phonenumbers import NumberParseException, format_number, parse
+from phonenumbers import PhoneNumberFormat as Format
+
+SHOWN_AT_START = 2
+SHOWN_AT_END = 4
+DOT = "•"
+
+
+def mask_phone(e164: str) -> str:
+    """Return +919419012318 as +91 94••• •2318: country, two digits, and the last four."""
+    try:
+        written = format_number(parse(e164), Format.INTERNATIONAL)
+    except NumberParseException:
+        return DOT * len(e164)
+    country, _, national = written.partition(" ")
+    digits = [place for place, letter in enumerate(national) if letter.isdigit()]
+    hidden = set(digits[SHOWN_AT_START:-SHOWN_AT_END])
+    return f"{country} " + "".join(DOT if place in hidden else letter for place, letter in enumerate(national))

@@ -1,0 +1,166 @@
+"""What a desk shows: the agent's state, her call with the person's record, promises and today's count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from campaigns.rules.calling_hours import CallingRules
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.answers import answers_of_call
+from campaigns.store.campaigns import calling_rules
+from campaigns.store.scripts import script_document
+from campaigns.store.tables import (
+    AgentSession,
+    Area,
+    Beneficiary,
+    Call,
+    Campaign,
+    Case,
+    Department,
+    LoggedOutcome,
+    Scheme,
+)
+
+WORKED = (CampaignStatus.APPROVED, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
+MOST_ATTEMPTS = 4
+MOST_CALLBACKS = 6
+
+
+@dataclass(frozen=True)
+class DeskCampaign:
+    """A campaign that agents of an operator may work."""
+
+    campaign: Campaign
+    department: str
+    scheme: str
+
+
+@dataclass(frozen=True)
+class DeskCall:
+    """The call that the agent has or whose outcome she owes, with the person's record."""
+
+    call: Call
+    beneficiary: Beneficiary
+    language: str | None
+    block: str | None
+    district: str | None
+    state: str | None
+    answers: Mapping[str, Any]
+    attempts: Sequence[tuple[datetime, Outcome]]
+    script: Mapping[str, Any] | None
+    rules: CallingRules
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """Everything that a desk shows at one moment."""
+
+    agent: AgentSession
+    at: datetime
+    work: DeskCampaign
+    call: DeskCall | None
+    callbacks: Sequence[tuple[datetime, str]] = field(default=())
+    calls_today: int = 0
+    completed_today: int = 0
+
+
+def desk_campaigns(session: Session, operator_id: UUID | None) -> Sequence[DeskCampaign]:
+    """Return the campaigns that an operator's agents may work now, by name."""
+    found = _campaigns().where(Campaign.operator_id == operator_id, Campaign.status.in_(WORKED))
+    return [DeskCampaign(*row) for row in session.execute(found.order_by(Campaign.name))]
+
+
+def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskState:
+    """Return what the desk of an agent session shows now."""
+    work = DeskCampaign(*session.execute(_campaigns().where(Campaign.id == agent.campaign_id)).one())
+    midnight = datetime.combine(now.astimezone(ZoneInfo(work.campaign.zone)), time(), ZoneInfo(work.campaign.zone))
+    return DeskState(
+        agent,
+        now,
+        work,
+        _desk_call(session, work.campaign, agent.call_id) if agent.call_id else None,
+        _own_callbacks(session, agent),
+        *_done_since(session, agent.user_id, midnight),
+    )
+
+
+def _campaigns() -> Any:
+    return (
+        select(Campaign, Department.name, Scheme.name)
+        .join(Department, Department.id == Campaign.department_id)
+        .join(Scheme, Scheme.id == Campaign.scheme_id)
+    )
+
+
+def _desk_call(session: Session, campaign: Campaign, call_id: UUID) -> DeskCall | None:
+    block, district, state = aliased(Area), aliased(Area), aliased(Area)
+    row = session.execute(
+        select(Call, Beneficiary, Case.language, block.name, district.name, state.name)
+        .join(Case, Case.id == Call.case_id)
+        .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
+        .outerjoin(block, block.id == Case.block_id)
+        .outerjoin(district, district.id == Case.district_id)
+        .outerjoin(state, state.id == Case.state_id)
+        .where(Call.id == call_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    call = row[0]
+    script = script_document(session, campaign.script_version_id) if campaign.script_version_id else None
+    return DeskCall(
+        *row,
+        answers=answers_of_call(session, call_id),
+        attempts=_earlier_attempts(session, call),
+        script=script,
+        rules=calling_rules(session, campaign),
+    )
+
+
+def _earlier_attempts(session: Session, call: Call) -> Sequence[tuple[datetime, Outcome]]:
+    at = func.coalesce(Call.answered_at, Call.sent_at, Call.intended_at)
+    earlier = (
+        select(at, Call.outcome)
+        .where(Call.case_id == call.case_id, Call.id != call.id, Call.outcome.is_not(None))
+        .order_by(at.desc())
+        .limit(MOST_ATTEMPTS)
+    )
+    return [(moment, outcome) for moment, outcome in session.execute(earlier) if outcome]
+
+
+def _own_callbacks(session: Session, agent: AgentSession) -> Sequence[tuple[datetime, str]]:
+    mine = (
+        select(Case.due_at, Beneficiary.name)
+        .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
+        .where(
+            Case.campaign_id == agent.campaign_id,
+            Case.status == CaseStatus.CALLBACK,
+            Case.owner_id == agent.user_id,
+        )
+        .order_by(Case.due_at)
+        .limit(MOST_CALLBACKS)
+    )
+    return [(at, name) for at, name in session.execute(mine)]
+
+
+def _done_since(session: Session, user_id: UUID, midnight: datetime) -> tuple[int, int]:
+    talked = (
+        select(func.count())
+        .select_from(Call)
+        .join(AgentSession, AgentSession.id == Call.agent_session_id)
+        .where(AgentSession.user_id == user_id, Call.talking_at >= midnight)
+    )
+    completed = select(func.count()).where(
+        LoggedOutcome.user_id == user_id,
+        LoggedOutcome.at >= midnight,
+        LoggedOutcome.outcome == Outcome.COMPLETED,
+    )
+    calls, done = session.execute(select(talked.scalar_subquery(), completed.scalar_subquery())).one()
+    return calls, done
