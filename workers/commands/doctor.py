@@ -1,0 +1,103 @@
+"""`raabta doctor`: looks at everything that Raabta needs; each line says that it is well, or what to do."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from email.utils import parsedate_to_datetime
+
+import click
+import httpx
+from redis.exceptions import RedisError
+
+from campaigns.house import House, open_house
+from campaigns.store.migrate import is_current
+from campaigns.store.session import NOBODY, StoreError
+from campaigns.telephony.port import AuthFailed, TelephonyError
+from config import WrongSettingError, read_settings
+
+CLOCKS_APART = 5.0  # seconds
+Finding = str | None  # what to do; None when all is well
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database, Redis, carrier, clock and migrations; say what to do. Exit code 1 on a problem."""
+    problems = sum(_say(name, finding) for name, finding in findings())
+    sys.exit(1 if problems else 0)
+
+
+def findings() -> Iterator[tuple[str, Finding]]:
+    """Return what was looked at, in order, and what to do about it."""
+    try:
+        settings = read_settings()
+    except WrongSettingError as wrong:
+        yield "settings", str(wrong)
+        return
+    yield "settings", None
+    house = open_house(settings, pool_size=1)
+    looks: tuple[tuple[str, Callable[[House], Finding]], ...] = (
+        ("database", _database),
+        ("migrations", _migrations),
+        ("redis", _redis),
+        ("carrier", _carrier),
+        ("clock", _clock),
+    )
+    try:
+        for name, look in looks:
+            yield name, look(house)
+    finally:
+        house.close()
+
+
+def _say(name: str, finding: Finding) -> bool:
+    click.echo(f"{name:<11} {'OK' if finding is None else finding}")
+    return finding is not None
+
+
+def _database(house: House) -> Finding:
+    try:
+        with house.db.transaction(NOBODY):
+            return None
+    except StoreError as trouble:
+        if "raabta_app" in str(trouble):
+            return "The database is there, and new: run `raabta migrate`."
+        return "Cannot be reached: start it (`raabta run` starts Raabta's own), or correct DATABASE_URL."
+
+
+def _migrations(house: House) -> Finding:
+    try:
+        return None if is_current(house.settings.database_url) else "Not the newest: run `raabta migrate`."
+    except StoreError:
+        return "Cannot be seen without the database."
+
+
+def _redis(house: House) -> Finding:
+    try:
+        house.redis.ping()
+    except RedisError:
+        return "Cannot be reached: start it (`raabta run` starts Raabta's own), or correct REDIS_URL."
+    return None
+
+
+def _carrier(house: House) -> Finding:
+    settings = house.settings
+    try:
+        next(iter(house.telephony.list_live()), None)
+    except AuthFailed:
+        return "Refuses our keys: correct TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."
+    except TelephonyError as trouble:
+        start = "start it with `raabta run`, or " if settings.carrier_name == "sandbox" else ""
+        said = f" (HTTP {trouble.http_status})" if trouble.http_status else ""
+        return f"Does not answer{said}: {start}correct CARRIER_BASE_URL ({settings.carrier_base_url})."
+    return None
+
+
+def _clock(house: House) -> Finding:
+    try:
+        told = httpx.get(house.settings.carrier_base_url, timeout=5).headers.get("date")
+    except httpx.HTTPError:
+        return "Cannot be compared: the carrier does not answer."
+    apart = abs(parsedate_to_datetime(told).timestamp() - time.time()) if told else 0.0
+    if apart > CLOCKS_APART:
+        return f"This machine's clock and the carrier's are {apart:.0f} s apart: switch time synchronisation on."
+    return None

@@ -1,0 +1,82 @@
+"""The reckoning at the end of a rehearsal: what the database says, held against what the carrier itself saw."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from campaigns.rules.call_states import CallStatus
+from campaigns.store.reckonings import KnownCall, Numbers
+from workers.carrier.log import CarrierCall, live_calls, overlapping_dials
+
+TRACE = "Traceback (most recent call last)"
+LOST_QUEUE = ("redis.exceptions.ConnectionError", "redis.exceptions.BusyLoadingError")  # expected when Valkey is killed
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """Dials that should not have been, and calls that never ended."""
+
+    double_dials: int
+    stuck_calls: int
+
+
+def reckon(carrier: list[CarrierCall], known: list[KnownCall]) -> Reckoning:
+    """Hold the carrier's log against the database."""
+    to_people = [call for call in carrier if not call.agent]
+    stuck_here = {call.carrier_call_id or id(call) for call in known if call.status is not CallStatus.ENDED}
+    stuck_there = {call.sid for call in live_calls(to_people)}
+    return Reckoning(
+        double_dials=len({later.sid for _, later in overlapping_dials(to_people)} | unaccounted(to_people, known)),
+        stuck_calls=len(stuck_here | stuck_there),
+    )
+
+
+def unaccounted(to_people: Iterable[CarrierCall], known: Iterable[KnownCall]) -> set[str]:
+    """Return the carrier's calls that stand for no call of ours.
+
+    A call whose carrier id was never learned stands for one dial of its number, and for one only.
+    """
+    sids = {call.carrier_call_id for call in known}
+    nameless = Counter(call.phone for call in known if call.left and call.carrier_call_id is None)
+    strangers = set()
+    for dial in to_people:
+        if dial.sid in sids:
+            continue
+        if nameless[dial.to]:
+            nameless[dial.to] -= 1
+        else:
+            strangers.add(dial.sid)
+    return strangers
+
+
+def errors_in(logs: Path, *, queue_was_killed: bool) -> int:
+    """Count the unhandled exceptions in all logs; those of a killed queue server are part of the rehearsal."""
+    found = 0
+    for path in logs.glob("*.log*"):
+        for trace in path.read_text(errors="replace").split(TRACE)[1:]:
+            if not (queue_was_killed and any(name in trace for name in LOST_QUEUE)):
+                found += 1
+    return found
+
+
+def as_json(numbers: Numbers, reckoning: Reckoning) -> dict[str, Any]:
+    """Return what a rehearsal prints, without the parts that it measured itself."""
+    return {
+        "rows": numbers.rows,
+        "accepted": numbers.accepted,
+        "rejected": numbers.rejected,
+        "ignored": numbers.ignored,
+        "cases": numbers.cases,
+        "calls": numbers.calls,
+        "answered": numbers.answered,
+        "talked": numbers.talked,
+        "abandoned": numbers.abandoned,
+        "outcomes": {str(outcome): number for outcome, number in sorted(numbers.outcomes.items())},
+        "cases_closed": numbers.cases_closed,
+        "reached": numbers.reached,
+        "agents_with_calls": numbers.agents_with_calls,
+        "double_dials": reckoning.double_dials,
+        "stuck_calls": reckoning.stuck_calls,
+    }
