@@ -1,1 +1,1 @@
-"""Subcommands of `raabta`: one per file."""
+"""The commands of `raabta`, one file each; `workers/main.py` registers them."""

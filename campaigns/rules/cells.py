@@ -1,0 +1,46 @@
+"""What a cell of a sheet can hold, and how a person sees it written."""
+
+import datetime as dt
+from typing import Final
+
+Cell = str | int | float | bool | dt.date | dt.datetime | None
+
+EXACT_UP_TO: Final = 10**15  # beyond 15 digits a spreadsheet has already changed the number
+_UNSEEN: Final = " \t\r\n\u00a0\u200b\u200c\u200d\u200e\u200f\ufeff"
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_text(cell: Cell) -> str:
+    """Return the cell as a person sees it: whole numbers without a point, dates as day-month-year."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float():
+            return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_UP_TO else repr(cell)
+        case dt.datetime():
+            return cell.strftime("%d-%m-%Y" if cell.time() == dt.time() else "%d-%m-%Y %H:%M")
+        case dt.date():
+            return cell.strftime("%d-%m-%Y")
+        case _:
+            return str(cell)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Say whether a person sees nothing in the cell."""
+    return cell is None or (isinstance(cell, str) and not cell.strip(_UNSEEN))
+
+
+def is_formula_text(cell: Cell) -> bool:
+    """Say whether a spreadsheet would run this text as a formula when it is opened again."""
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA_STARTS):
+        return False
+    return any(letter.isalpha() for letter in cell) or "(" in cell
+
+
+def neutralised(text: str) -> str:
+    """Return text that a spreadsheet shows and never runs."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,143 @@
+"""Which column of a sheet holds what: guessed from headings and content, corrected by the officer, kept as JSON."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self
+
+from campaigns.rules.cells import Cell, as_text, is_blank
+from campaigns.rules.header_rows import find_header
+from campaigns.rules.headings import Heading, heading_of, is_second_phone
+from campaigns.rules.phone_numbers import read_phone_cell
+from campaigns.rules.refusals import Refusal
+
+_PHONE_SHARE = 0.5  # of the filled cells, for a column without a telling heading
+_NAME_SHARE = 0.7
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """Columns by index from 0; `header_row` is the row number of the heading (the last of them), None without one."""
+
+    header_row: int | None = None
+    name: int | None = None
+    phones: tuple[int, ...] = ()  # in the order in which they are dialled
+    scheme_person_id: int | None = None
+    relative_name: int | None = None
+    language: int | None = None
+    gender: int | None = None
+    birth_year: int | None = None  # a year or a date of birth
+    age: int | None = None
+    state: int | None = None
+    district: int | None = None
+    block: int | None = None
+    village: int | None = None
+    identity: tuple[int, ...] = ()  # Aadhaar or CNIC: never stored beyond the last four digits
+    extra: tuple[int, ...] = field(default=())  # kept for the script, only where the officer picks them
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `from_json` takes."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """Return the map that was stored; unknown keys are left out."""
+        known = {each.name for each in fields(cls)}
+        return cls(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items() if key in known}
+        )
+
+
+_SINGLE = (
+    Heading.SCHEME_PERSON_ID,
+    Heading.RELATIVE_NAME,
+    Heading.LANGUAGE,
+    Heading.GENDER,
+    Heading.BIRTH_YEAR,
+    Heading.AGE,
+    Heading.STATE,
+    Heading.DISTRICT,
+    Heading.BLOCK,
+    Heading.VILLAGE,
+)
+
+
+def guess_columns(rows: Sequence[tuple[int, Sequence[Cell]]], region: str = "IN") -> ColumnMap:
+    """Guess the columns from the first rows of a sheet (some hundred of them)."""
+    header = find_header(rows)
+    below = [cells for number, cells in rows if header is None or number > header.last]
+    labels = header.labels if header else ()
+    meanings = [heading_of(label) for label in labels]
+    by_meaning = {meaning: meanings.index(meaning) for meaning in _SINGLE if meaning in meanings}
+    phones = _phone_columns(labels, meanings, below, region)
+    return ColumnMap(
+        header_row=header.last if header else None,
+        name=_name_column(labels, meanings, below, taken={*by_meaning.values(), *phones}),
+        phones=phones,
+        identity=tuple(index for index, meaning in enumerate(meanings) if meaning is Heading.IDENTITY),
+        **{meaning.value: index for meaning, index in by_meaning.items()},
+    )
+
+
+def problems(columns: ColumnMap) -> list[Refusal]:
+    """Return why a list cannot be read with these columns, one sentence each."""
+    found = []
+    if not columns.phones:
+        found.append(
+            Refusal(
+                "no_phone_column",
+                "No column with phone numbers was found: choose the column that holds them, "
+                "or add one to the file and upload it again.",
+            )
+        )
+    if columns.name is None:
+        found.append(Refusal("no_name_column", "No column with names was found: choose the column that holds them."))
+    return found
+
+
+def _phone_columns(
+    labels: Sequence[str], meanings: Sequence[Heading | None], below: Sequence[Sequence[Cell]], region: str
+) -> tuple[int, ...]:
+    headed = [index for index, meaning in enumerate(meanings) if meaning is Heading.PHONE]
+    if headed:
+        return tuple(sorted(headed, key=lambda index: is_second_phone(labels[index])))
+    free = [index for index in range(_width(below)) if _meaning(meanings, index) is None]
+    return tuple(index for index in free if _phone_share(below, index, region) >= _PHONE_SHARE)
+
+
+def _name_column(
+    labels: Sequence[str], meanings: Sequence[Heading | None], below: Sequence[Sequence[Cell]], taken: set[int]
+) -> int | None:
+    headed = [index for index, meaning in enumerate(meanings) if meaning is Heading.NAME]
+    if headed:
+        return headed[0]
+    free = [i for i in range(_width(below)) if i not in taken and _meaning(meanings, i) is None]
+    shares = {index: _name_share(below, index) for index in free}
+    best = max(free, key=lambda index: shares[index], default=None)
+    return best if best is not None and shares[best] >= _NAME_SHARE else None
+
+
+def _meaning(meanings: Sequence[Heading | None], index: int) -> Heading | None:
+    return meanings[index] if index < len(meanings) else None
+
+
+def _width(rows: Sequence[Sequence[Cell]]) -> int:
+    return max((len(cells) for cells in rows), default=0)
+
+
+def _filled(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
+    return [cells[index] for cells in rows if index < len(cells) and not is_blank(cells[index])]
+
+
+def _phone_share(rows: Sequence[Sequence[Cell]], index: int, region: str) -> float:
+    """The share of cells that hold a mobile; landlines look too much like other numbers."""
+    mobile = {"IN": ("+916", "+917", "+918", "+919"), "PK": ("+923",)}[region]
+    cells = _filled(rows, index)
+    read = (read_phone_cell(cell, region).phones for cell in cells)
+    return sum(1 for phones in read if phones and phones[0].number.startswith(mobile)) / max(len(cells), 1)
+
+
+def _name_share(rows: Sequence[Sequence[Cell]], index: int) -> float:
+    """The share of cells with words and no digit, all but equal ones counted once."""
+    cells = [as_text(cell) for cell in _filled(rows, index)]
+    words = {text for text in cells if any(c.isalpha() for c in text) and not any(c.isdigit() for c in text)}
+    return len(words) / max(len(cells), 1)

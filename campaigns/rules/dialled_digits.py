@@ -1,0 +1,73 @@
+"""Decides whether a string of digits is one phone number that a person of the region can be called on."""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from phonenumbers import PhoneNumber, PhoneNumberType, number_type
+
+
+class PhoneProblem(StrEnum):
+    """What is wrong with something that is no phone of a beneficiary; the words of verdicts.Reason."""
+
+    ROUNDED = "phone_rounded"
+    DUMMY = "phone_dummy"
+    INVALID = "phone_invalid"
+    OWN_SERIES = "phone_own_series"
+
+
+COUNTRY_CODES: Final = {"IN": "91", "PK": "92"}
+_KEYPAD: Final = ("01234567890", "09876543210")
+_SHORTEST_RUN: Final = 4
+_LONGEST: Final = 18
+# 140: telemarketers; 1600 and 1601: the government's and the banks' own callers.
+_OWN_SERIES: Final = {"IN": re.compile(r"140\d{7}|160[01]\d{6}"), "PK": re.compile(r"(?!)")}
+_SHORT_CODES: Final = {
+    "IN": frozenset(["100", "101", "102", "104", "108", "112", "139", "155260", "155261", "1033", "1073", "1075", "1076", "1091", "1098", "181", "1912", "1930", "1967", "14567", "14555", "14408", "198"]),
+    "PK": frozenset(["15", "16", "115", "1122", "1124", "1166", "1736", "8171", "8500", "9000", "3627", "1991", "1915", "130", "1217", "1334", "911"]),
+}  # fmt: skip
+_HELPLINES: Final = frozenset(
+    {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN}
+)
+
+
+@lru_cache(maxsize=50_000)
+def read_digits(text: str, region: str) -> str | PhoneProblem:
+    """Return the E.164 number, or what is wrong. Spaces, dashes, dots, brackets, 0, 91, +91, 0091 are spelling."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) > _LONGEST:
+        return PhoneProblem.INVALID
+    code = COUNTRY_CODES[region]
+    bare = digits.lstrip("0")
+    after_code = bare[len(code) :].lstrip("0") if bare.startswith(code) else None
+    if any(_is_dummy(spelt) for spelt in (digits, bare, after_code) if spelt):
+        return PhoneProblem.DUMMY
+    international = "+" in text or digits.startswith("00")
+    candidates = [after_code] if international else [bare, after_code]
+    problem = PhoneProblem.OWN_SERIES if digits in _SHORT_CODES[region] else PhoneProblem.INVALID
+    for national in candidates:
+        if not national:
+            continue
+        read = _read_national(national, region)
+        if not isinstance(read, PhoneProblem):
+            return read
+        if read is PhoneProblem.OWN_SERIES:
+            problem = read
+    return problem
+
+
+def _is_dummy(digits: str) -> bool:
+    if len(digits) > 1 and digits == digits[0] * len(digits):
+        return True
+    return len(digits) >= _SHORTEST_RUN and any(digits in run for run in _KEYPAD)
+
+
+def _read_national(national: str, region: str) -> str | PhoneProblem:
+    code = COUNTRY_CODES[region]
+    kind = number_type(PhoneNumber(country_code=int(code), national_number=int(national)))
+    if kind == PhoneNumberType.UNKNOWN:
+        return PhoneProblem.INVALID
+    if kind in _HELPLINES or _OWN_SERIES[region].fullmatch(national):
+        return PhoneProblem.OWN_SERIES
+    return f"+{code}{national}"

@@ -1,0 +1,97 @@
+"""Finds the heading of a sheet under its titles, also where it is spread over two rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from campaigns.rules.cells import Cell, as_text, is_blank
+from campaigns.rules.headings import Heading, heading_of
+from campaigns.rules.lettering import folded
+
+SEARCHED: Final = 40  # rows; titles and letterheads are shorter
+_TELLING: Final = frozenset({Heading.PHONE, Heading.NAME, Heading.RELATIVE_NAME})
+_MOST_DIGITS: Final = 5  # in a heading: "Mobile No. 2", "(as on 31-3)"
+
+
+@dataclass(frozen=True)
+class HeaderRows:
+    """The heading: from row `first` to row `last`, and one label per column."""
+
+    first: int
+    last: int
+    labels: tuple[str, ...]
+
+
+def find_header(rows: Sequence[tuple[int, Sequence[Cell]]]) -> HeaderRows | None:
+    """Return the heading, or None where the sheet begins with people at once."""
+    searched = rows[:SEARCHED]
+    best, best_score = None, 0
+    for at, (_, cells) in enumerate(searched):
+        if (score := _score(cells)) > best_score:
+            best, best_score = at, score
+    if best is None:
+        return None
+    number, cells = searched[best]
+    labels = _labels(cells)
+    if best + 1 < len(searched) and _completes(searched[best + 1][1], cells):
+        return HeaderRows(number, searched[best + 1][0], _joined(labels, _labels(searched[best + 1][1])))
+    if best > 0 and _completes(cells, searched[best - 1][1]):
+        return HeaderRows(searched[best - 1][0], number, _joined(_labels(searched[best - 1][1]), labels))
+    return HeaderRows(number, number, labels)
+
+
+def _score(cells: Sequence[Cell]) -> int:
+    """How many different meanings the row's cells name; 0 where it cannot be a heading."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    if not filled or not all(_may_head(cell) for cell in filled):
+        return 0
+    meanings = [meaning for cell in filled if (meaning := heading_of(as_text(cell))) is not None]
+    if not _TELLING.intersection(meanings):
+        return 0
+    if len(filled) > 1 and len(meanings) < 2:
+        return 0
+    return len(meanings)
+
+
+def _may_head(cell: Cell) -> bool:
+    return isinstance(cell, str) and sum(letter.isdigit() for letter in cell) <= _MOST_DIGITS
+
+
+def _labels(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(" ".join(as_text(cell).split()) for cell in cells)
+
+
+def _completes(lower: Sequence[Cell], upper: Sequence[Cell]) -> bool:
+    """Say whether the lower row only fills the columns that the upper leaves open under its merged cells."""
+    filled = [index for index, cell in enumerate(lower) if not is_blank(cell)]
+    if not filled or not all(_may_head(lower[index]) for index in filled):
+        return False
+    above = [index for index, cell in enumerate(upper) if not is_blank(cell)]
+    if len(above) < 2:
+        return False
+    known = sum(heading_of(as_text(lower[index])) is not None for index in filled)
+    opened = any(index >= len(upper) or is_blank(upper[index]) for index in filled)
+    return opened and known * 2 >= len(filled) and known >= 1
+
+
+def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
+    """One label per column: the lower one where it means something, else both, the upper running on to its right."""
+    labels, group = [], ""
+    for index in range(max(len(upper), len(lower))):
+        above = upper[index] if index < len(upper) else ""
+        below = lower[index] if index < len(lower) else ""
+        group = above or group
+        if not below:
+            labels.append(above)
+        elif heading_of(below) is not None and heading_of(below) is not Heading.SERIAL:
+            labels.append(below)
+        else:
+            labels.append(f"{group} {below}".strip())
+    return tuple(labels)
+
+
+def same_heading(cells: Sequence[Cell], labels: Sequence[str]) -> bool:
+    """Say whether a row repeats the heading."""
+    filled = [(index, folded(as_text(cell))) for index, cell in enumerate(cells) if not is_blank(cell)]
+    own = {index: folded(label) for index, label in enumerate(labels) if label}
+    return len(filled) >= min(2, len(own)) and all(own.get(index) == text for index, text in filled)

@@ -1,0 +1,80 @@
+"""Cuts Aadhaar and CNIC numbers to their last four digits wherever they stand, and leaves phones whole."""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from campaigns.rules.lettering import latin_digits
+
+
+class ColumnKind(StrEnum):
+    """What a column is for decides how a bare run of digits in it is read."""
+
+    PHONES = "phones"  # 91 and ten digits is a phone here
+    IDENTITY = "identity"  # the heading says Aadhaar or CNIC: any long number is one, mistyped or not
+    OTHER = "other"
+
+
+_KEPT: Final = 4
+_AADHAAR: Final = re.compile(r"(?<!\d)(?<!\+)(?:\d{12}|\d{4}([ \-./\u00a0])\1{0,2}\d{4}\1{1,3}\d{4})(?!\d)")
+_CNIC: Final = re.compile(r"(?<!\d)(?<!\+)\d{5}[ \-./‐–]\d{7}[ \-./‐–]\d(?!\d)")
+_BARE_CNIC: Final = re.compile(r"(?<!\d)(?<!\+)[1-8]\d{12}(?!\d)")
+_LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ \-./‐–\u00a0]{0,2}\d){7,19}(?!\d)")
+_PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r"923\d{9}")}
+_ANY_DIGITS: Final = re.compile(r"\d{4}")
+
+# Verhoeff's check digit: the dihedral group of order ten, and a permutation by position.
+_TIMES: Final = (
+    (0, 1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 4, 0, 6, 7, 8, 9, 5), (2, 3, 4, 0, 1, 7, 8, 9, 5, 6),
+    (3, 4, 0, 1, 2, 8, 9, 5, 6, 7), (4, 0, 1, 2, 3, 9, 5, 6, 7, 8), (5, 9, 8, 7, 6, 0, 4, 3, 2, 1),
+    (6, 5, 9, 8, 7, 1, 0, 4, 3, 2), (7, 6, 5, 9, 8, 2, 1, 0, 4, 3), (8, 7, 6, 5, 9, 3, 2, 1, 0, 4),
+    (9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+)  # fmt: skip
+_MOVED: Final = (
+    (0, 1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 5, 7, 6, 2, 8, 3, 0, 9, 4), (5, 8, 0, 3, 7, 9, 6, 1, 4, 2),
+    (8, 9, 1, 6, 0, 4, 3, 5, 2, 7), (9, 4, 5, 3, 1, 2, 6, 8, 7, 0), (4, 2, 8, 6, 5, 7, 3, 9, 0, 1),
+    (2, 7, 9, 3, 8, 0, 6, 4, 1, 5), (7, 0, 4, 6, 9, 1, 3, 2, 5, 8),
+)  # fmt: skip
+
+
+def is_aadhaar(digits: str) -> bool:
+    """Say whether twelve digits can be an Aadhaar number: none begins with 0 or 1, and the check digit fits."""
+    return len(digits) == 12 and digits[0] not in "01" and passes_verhoeff(digits)
+
+
+def passes_verhoeff(digits: str) -> bool:
+    """Say whether the last digit is Verhoeff's check digit of those before it."""
+    check = 0
+    for place, digit in enumerate(reversed(digits)):
+        check = _TIMES[check][_MOVED[place % 8][int(digit)]]
+    return check == 0
+
+
+def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
+    """Return the text with every identity number in it cut to its last four digits; other text is untouched."""
+    if not _ANY_DIGITS.search(text):
+        return text
+    plain = latin_digits(text)  # letter for letter: places in `plain` are places in `text`
+    spans = sorted(_identity_spans(plain, kind, region))
+    cut, at = [], 0
+    for start, end in spans:
+        if start < at:
+            continue
+        digits = re.sub(r"\D", "", plain[start:end])
+        cut += [text[at:start], "X" * (len(digits) - _KEPT) + digits[-_KEPT:]]
+        at = end
+    return "".join([*cut, text[at:]]) if spans else text
+
+
+def _identity_spans(plain: str, kind: ColumnKind, region: str) -> list[tuple[int, int]]:
+    spans = [match.span() for match in _CNIC.finditer(plain)]
+    for match in _AADHAAR.finditer(plain):
+        digits = re.sub(r"\D", "", match[0])
+        is_phone = kind is ColumnKind.PHONES and _PHONE_WITH_CODE[region].fullmatch(digits)
+        if is_aadhaar(digits) and not is_phone:
+            spans.append(match.span())
+    if region == "PK" and kind is not ColumnKind.PHONES:
+        spans += [match.span() for match in _BARE_CNIC.finditer(plain)]
+    if kind is ColumnKind.IDENTITY:
+        spans += [match.span() for match in _LONG_NUMBER.finditer(plain)]
+    return spans

@@ -1,0 +1,38 @@
+"""Folds names so that one person's spellings compare equal, and knows cells that name nobody."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from campaigns.rules.lettering import folded
+from campaigns.rules.placeholders import is_placeholder
+
+_HONORIFICS: Final = frozenset(
+    folded(word)
+    for word in ["mr", "mrs", "ms", "miss", "smt", "shri", "shrimati", "sri", "shree", "sh", "kumari", "km", "dr", "prof", "haji", "hajji", "mst", "musammat", "mohtarma", "janab", "late", "sir", "master", "श्री", "श्रीमती", "कुमारी", "सुश्री", "डॉ", "स्व", "स्वर्गीय", "जनाब", "हाजी", "جناب", "محترمہ", "محترم", "مسماۃ", "مسمات", "مسماة", "مسز", "مسٹر", "ڈاکٹر", "حاجی", "مرحوم", "مرحومہ", "صاحب", "صاحبہ"]
+)
+# "S/o", "w.o.", "D/O:" and their words: what follows is a relative, not the person.
+_RELATIVE: Final = re.compile(
+    r"(?<![^\W\d_])(?:[sdwhcm]\s?[/\\.]\s?o(?![^\W\d_])|(?:son|daughter|wife|widow|husband|care)\s+of\b"
+    r"|(?:पुत्र|पुत्री|पत्नी|बेटा|बेटी|सुपुत्र|सुपुत्री|ولد|بنت|زوجہ|بیوہ|دختر|پسر)(?![^\W\d_]|[\u0900-\u097f])).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOBODY: Final = frozenset(
+    folded(word)
+    for word in ["test", "testing", "dummy", "sample", "xyz", "abc", "asdf", "name", "no name", "beneficiary", "applicant", "नाम", "नाम नहीं", "نام", "نام نہیں"]
+)
+
+
+@lru_cache(maxsize=50_000)
+def fold_name(name: str) -> str:
+    """Fold case, spaces, look-alike letters, marks, honorifics and S/o D/o W/o parts away, to compare by."""
+    words = folded(_RELATIVE.sub("", name)).split()
+    return " ".join(word for word in words if word not in _HONORIFICS)
+
+
+def is_placeholder_name(name: str) -> bool:
+    """Say whether there is nobody to ask for: empty, a placeholder, no letter in it, or a title alone."""
+    if is_placeholder(name) or not any(letter.isalpha() for letter in name):
+        return True
+    words = folded(name)
+    return words in _NOBODY or all(word in _HONORIFICS for word in words.split())

@@ -1,0 +1,85 @@
+"""Knows rows of a sheet that are about the list and not about a person: blank, headings again, totals, signatures."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from campaigns.rules.cells import Cell, as_text, is_blank
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.header_rows import same_heading
+from campaigns.rules.headings import Heading, heading_of
+from campaigns.rules.lettering import fold_letters, folded
+
+_TOTAL: Final = re.compile(
+    fold_letters(
+        r"(grand |sub |page |block |district |village )?totals?( (no|number|count|of|beneficiar\w*|records?|rows?|persons?|members?|amount))*"
+        r"|sum|count|(कुल|महा|उप)( (योग|संख्या|लाभार्थी|जोड़))*|योग|जोड़|(کل|مجموعی)( (تعداد|میزان|مستفیدین|رقم))*|میزان|ٹوٹل|مجموعہ|टोटल"
+    )
+)
+_NUMBERS: Final = re.compile(r"\d+")
+_SIGNED: Final = re.compile(
+    fold_letters(
+        r"\bsignature|\bsigned\b|\bsd\b|\b(prepared|verified|checked|approved|submitted|certified|countersigned|compiled|generated|printed) (by|on)\b"
+        r"|certified that|countersigned|end of (the )?(list|report|file)|^(date|dated|place|note|source|remarks?|page)\b( \d| no|$)|^page \d"
+        r"|^(seal|stamp)\b|हस्ताक्षर|प्रमाणित|सत्यापित|तैयारकर्ता|^(दिनांक|स्थान|नोट)( |$)|دستخط|تصدیق|مہر|^(تاریخ|مقام|نوٹ)( |$)|تیار کردہ"
+    )
+)
+_SIGN_WITH_COLON: Final = re.compile(
+    fold_letters(r"^\s*\W*(date|dated|place|note|nb|source|remarks?|दिनांक|स्थान|नोट|تاریخ|مقام|نوٹ)\s*[:\-–]"), re.I
+)
+_OFFICE: Final = re.compile(
+    r"\b(officer|tehsildar|patwari|secretary|commissioner|director|in ?charge|manager|clerk|bdo|dswo|tswo|cdpo|acd|dc office)\b"
+)
+
+
+def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: Sequence[str]) -> bool:
+    """Say whether a row below the heading, in which no valid phone stands, is no person."""
+    filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
+    if not filled:
+        return True
+    texts = [as_text(cells[index]) for index in filled]
+    return (
+        _is_heading_again(cells, columns, labels)
+        or _counts_columns(texts)
+        or any(_is_total(text) for text in texts)
+        or any(_is_signature(text) for text in texts)
+        or _stands_alone(cells, filled, columns)
+    )
+
+
+def _is_heading_again(cells: Sequence[Cell], columns: ColumnMap, labels: Sequence[str]) -> bool:
+    if labels and same_heading(cells, labels):
+        return True
+    name = _meaning_at(cells, columns.name)
+    return name is Heading.NAME and any(_meaning_at(cells, phone) is Heading.PHONE for phone in columns.phones)
+
+
+def _meaning_at(cells: Sequence[Cell], index: int | None) -> Heading | None:
+    if index is None or index >= len(cells):
+        return None
+    return heading_of(as_text(cells[index]))
+
+
+def _counts_columns(texts: Sequence[str]) -> bool:
+    """The row of 1, 2, 3, 4 that government forms print under their heading."""
+    numbers = [text.strip(" ().") for text in texts]
+    return len(numbers) >= 3 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def _is_total(text: str) -> bool:
+    return _TOTAL.fullmatch(" ".join(_NUMBERS.sub(" ", folded(text)).split())) is not None
+
+
+def _is_signature(text: str) -> bool:
+    words = folded(text)
+    return _SIGNED.search(words) is not None or _SIGN_WITH_COLON.search(fold_letters(text)) is not None
+
+
+def _stands_alone(cells: Sequence[Cell], filled: Sequence[int], columns: ColumnMap) -> bool:
+    """One text alone in its row, outside the columns of the person: a section's title, an officer's designation."""
+    if len(filled) != 1 or filled[0] in columns.phones:
+        return False
+    text = folded(as_text(cells[filled[0]]))
+    if filled[0] == columns.name:
+        return _OFFICE.search(text) is not None
+    return any(letter.isalpha() for letter in text)

@@ -1,0 +1,42 @@
+"""Words and signs that offices write into a cell that holds nothing, in English, Hindi and Urdu."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from campaigns.rules.lettering import folded, plain_signs
+
+_NOTHING: Final = (
+    "na|n a|nil|nill|none|null|nan|no|not|not available|not avail|unavailable|not applicable|not given|not provided"
+    "|not known|not found|not mentioned|not recorded|not there|not updated|not linked|not any|not have|not exist"
+    "|do not have|does not have|dont have|don t have|without|no data|no record|unknown|blank|empty|missing|tbd",
+    "नहीं|नही|नहि|ना|न|शून्य|निल|नल|रिक्त|खाली|अनुपलब्ध|अप्राप्त|अज्ञात|एनए|एन ए|उपलब्ध नहीं|उपलब्ध नही|उपलब्ध न|कोई नहीं|कोई नही"
+    "|कुछ नहीं|लागू नहीं|लागू नही|मौजूद नहीं|मौजूद नही|ज्ञात नहीं|ज्ञात नही|पता नहीं|पता नही|मालूम नहीं|दर्ज नहीं|दर्ज नही|नहीं दिया"
+    "|दिया नहीं|प्राप्त नहीं|प्राप्त नही",
+    "نہیں|نہی|نہ|ندارد|نل|نیل|صفر|خالی|نامعلوم|نا معلوم|این اے|دستیاب نہیں|غیر دستیاب|موجود نہیں|غیر موجود|کوئی نہیں|کچھ نہیں"
+    "|معلوم نہیں|لاگو نہیں|درج نہیں|فراہم نہیں|میسر نہیں|نہیں دیا|پتہ نہیں",
+)
+_WORDS: Final = frozenset(folded(word) for script in _NOTHING for word in script.split("|"))
+# "no phone", "mobile not available", "फोन नहीं है": what is missing may be named beside the word.
+_BESIDE: Final = frozenset(
+    folded(word)
+    for word in ["phone", "mobile", "mob", "ph", "number", "numbers", "no", "nos", "contact", "telephone", "tel", "cell", "any", "है", "हैं", "फोन", "फ़ोन", "मोबाइल", "मोबाईल", "नंबर", "नम्बर", "संपर्क", "ہے", "ہیں", "فون", "موبائل", "نمبر", "رابطہ"]
+)
+_CROSSES: Final = re.compile(r"[xX×]+")
+
+
+@lru_cache(maxsize=20_000)
+def is_placeholder(text: str) -> bool:
+    """Say whether the cell only says that there is nothing: blank, signs alone, 0, xxx, NA and the like."""
+    plain = plain_signs(text).strip()
+    if not any(letter.isalnum() for letter in plain):
+        return True
+    if plain == "0" or _CROSSES.fullmatch(re.sub(r"[\s\-./]", "", plain)):
+        return True
+    if any(letter.isdigit() for letter in plain):
+        return False
+    words = folded(plain)
+    if words in _WORDS:
+        return True
+    rest = [word for word in words.split() if word not in _BESIDE or word == "no"]
+    return " ".join(rest) in _WORDS

@@ -1,0 +1,92 @@
+"""Opens any file that an office sends: looks at what it is, refuses with one sentence, or hands back its sheet."""
+
+import mmap
+from pathlib import Path
+from typing import Final
+
+from campaigns.rules.cells import is_blank
+from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
+from campaigns.sheets.text_sheet import open_text
+from campaigns.sheets.unreadable import UnreadableFile
+from campaigns.sheets.workbook_sheet import open_workbook, refuse_password, zip_kind
+
+__all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "open_sheet"]
+
+_SAVE_AS: Final = "save the table as XLSX or CSV UTF-8 and upload that."
+_ZIP: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, locked XLSX, Word 97, InPage
+_WRONG_KINDS: Final = (
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"BM", "a picture"),
+    (b"RIFF", "a picture or a sound"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"{\\rtf", "a text document"),
+    (b"Rar!", "a packed archive"),
+    (b"7z\xbc\xaf", "a packed archive"),
+    (b"\x1f\x8b", "a packed archive"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"SQLite format 3", "a database"),
+)
+_MARKUP: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<head", b"<body")
+
+
+def open_sheet(path: Path, *, sheet: str | None = None, max_bytes: int) -> Sheet:
+    """Return the sheet to read, or raise UnreadableFile with one clear sentence."""
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFile("empty", "The file is empty: check that it was saved, and upload it again.")
+    if size > max_bytes:
+        raise UnreadableFile(
+            "too_big",
+            f"The file has {size / (1 << 20):.0f} MB and at most {max_bytes / (1 << 20):.0f} MB can be taken: "
+            "save it as CSV, or upload it in parts, for example one district at a time.",
+        )
+    opened = _opened(path, sheet)
+    _refuse_no_rows(opened)
+    return opened
+
+
+def _opened(path: Path, sheet: str | None) -> Sheet:
+    with path.open("rb") as file:
+        start = file.read(64)
+    if start.startswith(_ZIP):
+        return open_workbook(path, zip_kind(path), sheet)
+    if start.startswith(_COMPOUND):
+        _refuse_inpage(path)
+        refuse_password(path)
+        return open_workbook(path, SheetKind.XLS, sheet)
+    _refuse_wrong_kind(start)
+    return open_text(path)
+
+
+def _refuse_wrong_kind(start: bytes) -> None:
+    what = next((say for magic, say in _WRONG_KINDS if start.startswith(magic)), None)
+    if what == "a picture" and start.startswith(b"BM") and start.isascii() and b"\0" not in start:
+        what = None  # a heading that begins with BM
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        what = "a web page"
+    if what is not None:
+        raise UnreadableFile("wrong_kind", f"The file is {what} and not a sheet of people: {_SAVE_AS}")
+
+
+def _refuse_inpage(path: Path) -> None:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find("InPage".encode("utf-16-le")) >= 0:
+            raise UnreadableFile(
+                "inpage",
+                "The file is an InPage document: in InPage choose File, Export, Unicode text, "
+                "paste the text into a sheet and upload that as XLSX or CSV.",
+            )
+        if content.find("WordDocument".encode("utf-16-le")) >= 0:
+            raise UnreadableFile("wrong_kind", f"The file is a Word document and not a sheet of people: {_SAVE_AS}")
+
+
+def _refuse_no_rows(sheet: Sheet) -> None:
+    for _, cells in sheet.rows():
+        if any(not is_blank(cell) for cell in cells):
+            return
+    raise UnreadableFile("empty", "The file holds no row: check that it is the right file, and upload it again.")

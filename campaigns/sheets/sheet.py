@@ -1,0 +1,77 @@
+"""A sheet as the rest of the house sees it, whatever file it came in."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from campaigns.rules.cells import Cell, is_blank
+from campaigns.sheets.unreadable import UnreadableFile
+
+MOST_COLUMNS: Final = 150
+
+Row = tuple[int, list[Cell]]
+
+
+class SheetKind(StrEnum):
+    """The formats that are read."""
+
+    TEXT = "text"
+    XLSX = "xlsx"
+    XLS = "xls"
+    XLSB = "xlsb"
+    ODS = "ods"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook, or a text file; `rows` can be called again and starts anew each time."""
+
+    kind: SheetKind
+    names: tuple[str, ...]  # visible sheets of the workbook
+    hidden: tuple[str, ...]  # named so that the officer knows; never read unless chosen
+    name: str | None  # the sheet that is read; None for text files
+    encoding: str | None  # of a text file
+    delimiter: str | None  # of a text file
+    _read: Callable[[], Iterator[Row]] = field(repr=False, compare=False)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row with its number as a person counts: row 1 is the first line of the file or sheet.
+
+        A quoted field of a text file may run over several lines: its row has the number of the first of them.
+        """
+        for number, cells in self._read():
+            while cells and is_blank(cells[-1]):
+                cells.pop()
+            if len(cells) > MOST_COLUMNS:
+                raise UnreadableFile(
+                    "too_many_columns",
+                    f"Row {number} has {len(cells)} columns and at most {MOST_COLUMNS} can be read: "
+                    "delete the columns that are not needed and upload the file again.",
+                )
+            yield number, cells
+
+
+def first_rows(sheet: Sheet, most: int) -> list[Row]:
+    """Return the first rows, to guess columns from and to show."""
+    rows = []
+    for row in sheet.rows():
+        rows.append(row)
+        if len(rows) == most:
+            break
+    return rows
+
+
+def cell_of(value: object) -> Cell:
+    """Return a workbook's value as one of our cells."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, (str, bool, int, float, dt.datetime, dt.date)):
+        return value
+    return str(value)
+
+
+def numbered(rows: Iterable[list[Cell]]) -> Iterator[Row]:
+    """Number rows from 1."""
+    return enumerate(rows, start=1)
