@@ -85,20 +85,23 @@ def _begin(session: Session, call_id: UUID, *, now: datetime) -> PlaceCall | Non
 
 
 def _refused_because(session: Session, call: Call, campaign: Campaign, *, now: datetime) -> str | None:
+    """Return the first rule that forbids the dial now, or None."""
     if now >= call.expires_at:
         return "expired"
     if campaign.status is not CampaignStatus.RUNNING:
         return "campaign_not_running"
-    if refusal := may_call(calling_rules(session, campaign), now=now):
-        return refusal.because
     if opted_out(session, call.department_id, call.phone):
         return "opted_out"
-    if pause := carrier_pause(session, call.carrier, now=now):
-        return pause.because
+    closed = may_call(calling_rules(session, campaign), now=now)
+    rests = carrier_pause(session, call.carrier, now=now)
+    if closed or rests:
+        return closed.because if closed else rests.because if rests else None
+    return None if _agent_waits(session, call) else "agent_gone"
+
+
+def _agent_waits(session: Session, call: Call) -> bool:
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
-    if agent is None or agent.status is not AgentStatus.RESERVED or agent.call_id != call.id:
-        return "agent_gone"
-    return None
+    return agent is not None and agent.status is AgentStatus.RESERVED and agent.call_id == call.id
 
 
 def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime) -> None:

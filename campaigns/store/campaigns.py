@@ -62,3 +62,20 @@ def calling_rules(session: Session, campaign: Campaign) -> CallingRules:
         tuple(HoursRow(row.weekday, row.opens, row.closes, row.valid_from, row.valid_to) for row in hours),
         frozenset(days),
     )
+
+
+def save_shipped_hours(session: Session, jurisdiction: str, row: HoursRow, source: str) -> None:
+    """Insert one row for a jurisdiction that has none."""
+    if session.scalar(select(CallingHours.id).where(CallingHours.jurisdiction == jurisdiction).limit(1)):
+        return
+    session.add(
+        CallingHours(
+            jurisdiction=jurisdiction,
+            weekday=row.weekday,
+            opens=row.opens,
+            closes=row.closes,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            source=source,
+        )
+    )

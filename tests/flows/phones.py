@@ -1,0 +1,89 @@
+"""A telephone exchange in memory that behaves like a carrier behind the port; handed in where a carrier is needed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Lock
+from uuid import UUID, uuid4
+
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.telephony.port import (
+    AgentLegTold,
+    AnswerPlan,
+    CallSnapshot,
+    CallTold,
+    NotFound,
+    OutcomeUnknown,
+    PlaceAgentLeg,
+    PlaceCall,
+    Placement,
+    RawRequest,
+    TelephonyError,
+)
+from tests.given_floor import NOW
+
+
+@dataclass
+class Phones:
+    """Takes dials and keeps each call; `fails` are raised one per dial, after dialling where the outcome is unknown."""
+
+    name: str = "sandbox"
+    dialled: list[PlaceCall] = field(default_factory=list)
+    calls: dict[str, CallSnapshot] = field(default_factory=dict)
+    fails: list[TelephonyError] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+    def place_call(self, wish: PlaceCall) -> Placement:
+        with self.lock:
+            failure = self.fails.pop(0) if self.fails else None
+            if failure is None or isinstance(failure, OutcomeUnknown):
+                self.dialled.append(wish)
+                call_id = f"CA{uuid4().hex}"
+                self.calls[call_id] = CallSnapshot(call_id, wish.to, CallStatus.QUEUED, None, NOW, None)
+            if failure is not None:
+                raise failure
+            return Placement(call_id, CallStatus.QUEUED, 0)
+
+    def place_agent_leg(self, wish: PlaceAgentLeg) -> str:
+        return f"CA{wish.agent_session_id.hex}"
+
+    def agent_credential(self, agent_session_id: UUID) -> str:
+        return f"token of {agent_session_id}"
+
+    def find_attempt(self, to: str, sent_at: datetime) -> Sequence[CallSnapshot]:
+        return [call for call in self.calls.values() if call.to == to]
+
+    def get_call(self, carrier_call_id: str) -> CallSnapshot:
+        if carrier_call_id not in self.calls:
+            raise NotFound(carrier_call_id)
+        return self.calls[carrier_call_id]
+
+    def list_live(self) -> Iterator[CallSnapshot]:
+        return iter([call for call in self.calls.values() if call.status is not CallStatus.ENDED])
+
+    def end_call(self, carrier_call_id: str) -> None:
+        self.ended.append(carrier_call_id)
+
+    def now_is(self, carrier_call_id: str, status: CallStatus, reason: EndReason | None = None) -> None:
+        """The phone network moves on, and tells nobody."""
+        self.calls[carrier_call_id] = replace(self.calls[carrier_call_id], status=status, end_reason=reason)
+
+    def verify(self, request: RawRequest) -> None:
+        raise NotImplementedError
+
+    def read_call_event(self, call_id: UUID, request: RawRequest, *, now: datetime) -> CallTold | None:
+        raise NotImplementedError
+
+    def read_agent_leg(self, agent_session_id: UUID, request: RawRequest) -> AgentLegTold | None:
+        raise NotImplementedError
+
+    def answer_document(self, plan: AnswerPlan) -> str:
+        raise NotImplementedError
+
+
+def told(
+    call_id: UUID, event: CallEvent, carrier_call_id: str, *, reason: EndReason | None = None, at: datetime = NOW
+) -> CallTold:
+    """One webhook, translated."""
+    return CallTold(f"{carrier_call_id}|{event}", call_id, carrier_call_id, event, reason, at)

@@ -1,0 +1,55 @@
+"""How many calls to place, and when upkeep looks at a quiet one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.carrier_schedule import is_lost, next_look
+from campaigns.rules.clock import Clock
+from campaigns.rules.notices import abandoned_notice
+from campaigns.rules.pacing import Floor, calls_to_place
+
+NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+
+@given(st.sampled_from(DialMode), st.integers(0, 400), st.integers(-5, 400))
+def test_there_is_never_a_call_without_an_agent_or_a_line(mode: DialMode, ready: int, room: int) -> None:
+    placed = calls_to_place(Floor(mode, ready, room))
+    assert 0 <= placed <= ready
+    assert placed <= max(room, 0)
+    if room >= ready:
+        assert placed == ready
+
+
+def test_an_unknown_call_is_asked_about_ever_more_seldom() -> None:
+    steps = [next_look(CallStatus.UNKNOWN, ring_seconds=30, tries=tries, now=NOW) for tries in range(7)]
+    assert [int((step - NOW).total_seconds()) for step in steps if step] == [2, 5, 15, 30, 60, 60, 60]
+
+
+@pytest.mark.parametrize("status", CallStatus)
+def test_every_live_call_is_looked_at_again(status: CallStatus) -> None:
+    look = next_look(status, ring_seconds=30, tries=0, now=NOW)
+    assert (look is None) is (status is CallStatus.ENDED)
+    assert look is None or look > NOW
+
+
+def test_a_call_is_lost_a_minute_after_it_could_have_rung() -> None:
+    assert not is_lost(NOW, ring_seconds=30, now=NOW + timedelta(seconds=89))
+    assert is_lost(NOW, ring_seconds=30, now=NOW + timedelta(seconds=90))
+
+
+def test_the_clock_runs_faster_where_it_is_told_to() -> None:
+    clock = Clock(origin=1000, start=NOW, speed=10)
+    assert clock.at(1006) == NOW + timedelta(minutes=1)
+    assert clock.wall_seconds(timedelta(minutes=1)) == 6
+
+
+def test_the_notice_names_the_department_in_the_persons_language() -> None:
+    assert "Social Welfare" in abandoned_notice("ur", "Social Welfare")[0]
+    assert abandoned_notice("ur", "X")[1] == "ur"
+    assert abandoned_notice("ps", "X")[1] == "en"
+    assert abandoned_notice(None, "X")[1] == "en"
