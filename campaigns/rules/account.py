@@ -38,6 +38,7 @@ class CaseFacts:
     outcome: Outcome | None  # the last one
     dials: int  # calls that left for the carrier, on whichever of her numbers
     tried: frozenset[Outcome] = frozenset()  # outcomes of all her calls
+    reached: bool = False  # she herself was spoken to
 
     @property
     def counted_as(self) -> Outcome:
@@ -101,7 +102,7 @@ def _ending_of_case(case: CaseFacts, *, withdrawn: bool) -> Ended:
     outcome = case.counted_as
     if outcome is Outcome.WITHDRAWN:
         return Ended(Ending.WITHDRAWN)
-    if OUTCOMES[outcome].reached:
+    if case.reached and OUTCOMES[outcome].reached:
         return Ended(Ending.REACHED, outcome)
     if OUTCOMES[outcome].effect is Effect.CLOSE:
         return Ended(Ending.CLOSED, outcome)

@@ -67,8 +67,8 @@ def outcome_that_counts(last: Outcome | None, tried: Set[Outcome]) -> Outcome:
         return Outcome.NOT_CALLED
     if OUTCOMES[last].effect is Effect.CLOSE:
         return last
-    candidates = [last, *sorted(tried - {last})]  # of equals the last one stands
-    return min(candidates, key=lambda outcome: _ORDER[disposition_of(outcome)])
+    candidates = [last, *sorted(tried - {last})]  # of equals the one in which she was spoken to, then the last one
+    return min(candidates, key=lambda outcome: (_ORDER[disposition_of(outcome)], not OUTCOMES[outcome].reached))
 
 
 def response_rate_1(people: Mapping[Outcome, int]) -> Rate:

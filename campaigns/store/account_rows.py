@@ -27,6 +27,7 @@ _FACTS: tuple[ColumnElement[Any], ...] = (
     ListRow.reason.expression,
     Case.status.label("case_status"),
     Case.outcome.label("outcome"),
+    Case.reached.label("reached"),
     _OWN_CASE.label("own_case"),
     _DISTRICT_ID.label("district_id"),
     _district.name.label("district"),
@@ -141,7 +142,8 @@ def _account_row(row: Row[Any]) -> AccountRow:
 def _facts(row: Row[Any], dials: int, results: Iterable[str | None]) -> RowFacts:
     case = None
     if row.case_status is not None:
-        case = CaseFacts(row.case_status, row.outcome, dials, frozenset(Outcome(one) for one in results if one))
+        tried = frozenset(Outcome(one) for one in results if one)
+        case = CaseFacts(row.case_status, row.outcome, dials, tried, reached=row.reached)
     return RowFacts(row.list_status, row.verdict, row.reason, case, own_case=bool(row.own_case))
 
 

@@ -36,15 +36,15 @@ def floor(db: Database) -> Floor:
         floor.row(session, first, Verdict.IGNORED, Reason.NOT_A_RECORD)
         floor.row(session, first, Verdict.REJECTED, Reason.PHONE_ROUNDED)
         done = floor.person(
-            session, first, status=CaseStatus.CLOSED, outcome=Outcome.COMPLETED, attempts=2, phone="+919419012345"
+            session, first, status=CaseStatus.CLOSED, outcome=Outcome.COMPLETED, reached=True, phone="+919419012345"
         )
         floor.call(session, done, Outcome.NO_ANSWER, at=NOW - timedelta(days=1), phone="+919419012345")
         floor.call(session, done, Outcome.COMPLETED, phone="+919419012345")
         floor.row(session, first, Verdict.ACCEPTED, beneficiary_id=done.beneficiary_id)
-        gone = floor.person(session, first, SOPORE, status=CaseStatus.CLOSED, outcome=Outcome.NO_ANSWER, attempts=1)
+        gone = floor.person(session, first, SOPORE, status=CaseStatus.CLOSED, outcome=Outcome.NO_ANSWER)
         floor.call(session, gone, Outcome.NO_ANSWER)
         floor.person(session, first, None, scheme_person_id="=HYPERLINK(1)")
-        floor.person(session, first, SOPORE, status=CaseStatus.CALLBACK, outcome=Outcome.CALL_LATER, attempts=1)
+        floor.person(session, first, SOPORE, status=CaseStatus.CALLBACK, outcome=Outcome.CALL_LATER)
         second = floor.list(session, "later.csv", ListStatus.REVIEW)
         floor.row(session, second, Verdict.ACCEPTED)
     return floor

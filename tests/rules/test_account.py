@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from campaigns.rules.account import CaseFacts, Ended, Ending, RowFacts, ending_of, tally
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.outcomes import Outcome
+from campaigns.rules.outcomes import OUTCOMES, Outcome
 from campaigns.rules.verdicts import Reason, Verdict
 
 CASES = st.builds(
@@ -16,6 +16,7 @@ CASES = st.builds(
     st.none() | st.sampled_from(Outcome),
     st.integers(0, 9),
     st.frozensets(st.sampled_from(Outcome)),
+    st.booleans(),
 )
 ROWS = st.builds(
     RowFacts,
@@ -27,9 +28,11 @@ ROWS = st.builds(
 )
 
 
-def person(status: CaseStatus, outcome: Outcome | None = None, attempts: int = 0, *tried: Outcome) -> RowFacts:
+def person(status: CaseStatus, outcome: Outcome | None = None, dials: int = 0, *tried: Outcome) -> RowFacts:
     """An accepted row of an approved list with its case."""
-    return RowFacts(ListStatus.APPROVED, Verdict.ACCEPTED, None, CaseFacts(status, outcome, attempts, frozenset(tried)))
+    spoken_to = any(OUTCOMES[one].reached for one in (outcome, *tried) if one)
+    case = CaseFacts(status, outcome, dials, frozenset(tried), reached=spoken_to)
+    return RowFacts(ListStatus.APPROVED, Verdict.ACCEPTED, None, case)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,7 @@ def person(status: CaseStatus, outcome: Outcome | None = None, attempts: int = 0
         (person(CaseStatus.CLOSED, Outcome.NOT_CALLED), Ended(Ending.CLOSED, "not_called")),
         (person(CaseStatus.CLOSED, Outcome.NO_ANSWER, 4, Outcome.BUSY), Ended(Ending.UNREACHABLE, "4")),
         (person(CaseStatus.CLOSED, Outcome.NO_ANSWER, 4, Outcome.CUT_OFF), Ended(Ending.REACHED, "cut_off")),
+        (person(CaseStatus.CLOSED, Outcome.NOT_AVAILABLE, 4, Outcome.CALL_LATER), Ended(Ending.REACHED, "call_later")),
         (person(CaseStatus.CLOSED, Outcome.WITHDRAWN), Ended(Ending.WITHDRAWN)),
     ],
 )
@@ -62,8 +66,13 @@ def test_a_row_ends_where_its_facts_say(row: RowFacts, ended: Ended) -> None:
 
 
 def test_a_person_reached_before_her_list_was_withdrawn_stays_reached() -> None:
-    case = CaseFacts(CaseStatus.CLOSED, Outcome.COMPLETED, 1)
+    case = CaseFacts(CaseStatus.CLOSED, Outcome.COMPLETED, 1, reached=True)
     assert ending_of(RowFacts(ListStatus.WITHDRAWN, Verdict.ACCEPTED, None, case)).ending is Ending.REACHED
+
+
+def test_somebody_whose_housemate_forbade_the_number_was_not_reached_herself() -> None:
+    row = RowFacts(ListStatus.APPROVED, Verdict.ACCEPTED, None, CaseFacts(CaseStatus.CLOSED, Outcome.OPT_OUT, 0))
+    assert ending_of(row) == Ended(Ending.CLOSED, "opt_out")
 
 
 def test_a_person_not_yet_called_goes_with_her_withdrawn_list() -> None:

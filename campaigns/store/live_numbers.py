@@ -1,0 +1,181 @@
+"""The floor's numbers, read straight from the tables: nothing is counted twice, and no counter can drift.
+
+Each function is one query over an index; the caller's scope decides what there is to see.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, distinct, func, select, true
+from sqlalchemy.orm import Session
+
+from campaigns.rules.agent_states import AgentStatus, PauseReason
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.local_day import LocalDay
+from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
+from campaigns.store.tables import AgentSession, Area, Call, Case, User
+
+SLOT: Final = 1800  # seconds: half hours
+_REACHED_BY: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.reached]
+_DEAD_ENDS: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.effect is Effect.CLOSE and not rule.reached]
+_TRIED: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.effect is not Effect.CLOSE]
+_PLACE: Final = {"state": Case.state_id, "district": Case.district_id, "block": Case.block_id}
+_Count = ColumnElement[int]
+_BELOW: Final = {None: "state", "state": "district", "district": "block"}
+
+
+@dataclass(frozen=True)
+class AgentNow:
+    """An agent at a desk."""
+
+    id: UUID
+    name: str
+    status: AgentStatus
+    pause_reason: PauseReason | None
+    since: datetime
+    heard_at: datetime
+
+
+@dataclass(frozen=True)
+class CallNumbers:
+    """Calls of one day; `reached` counts persons, all else dials. `live`: at this moment, of this day."""
+
+    dialled: int
+    answered: int
+    abandoned: int
+    reached: int
+    live: int
+
+
+@dataclass(frozen=True)
+class QueueNumbers:
+    """People who wait to be called."""
+
+    due_now: int
+    later: int
+    callbacks_this_hour: int
+    callbacks_late: int
+    oldest_late: datetime | None
+
+
+@dataclass(frozen=True)
+class AreaNumbers:
+    """People of an area; reached, waiting, unreachable and closed add up to cases. `refused`: of those reached."""
+
+    id: str | None
+    name: str | None
+    cases: int
+    reached: int
+    waiting: int
+    unreachable: int
+    refused: int
+    closed: int
+
+
+def agents_on_floor(session: Session, campaign_id: UUID) -> list[AgentNow]:
+    """Return everybody signed in to a campaign, by name."""
+    query = (
+        select(
+            AgentSession.id,
+            User.name,
+            AgentSession.status,
+            AgentSession.pause_reason,
+            AgentSession.since,
+            AgentSession.heard_at,
+        )
+        .join(User, User.id == AgentSession.user_id)
+        .where(AgentSession.campaign_id == campaign_id, AgentSession.status != AgentStatus.SIGNED_OUT)
+        .order_by(User.name, AgentSession.id)
+    )
+    return [AgentNow(*row) for row in session.execute(query)]
+
+
+def calls_of_day(session: Session, campaign_id: UUID, day: LocalDay, area: Area | None) -> CallNumbers:
+    """Count the calls of a day in an area."""
+    query = select(
+        func.count().filter(Call.sent_at.is_not(None)),
+        func.count().filter(Call.answered_at.is_not(None)),
+        func.count().filter(Call.abandoned),
+        func.count(distinct(Call.case_id)).filter(Call.outcome.in_(_REACHED_BY)),
+        func.count().filter(Call.status != CallStatus.ENDED, Call.sent_at.is_not(None)),
+    ).where(_of_day(campaign_id, day, area))
+    return CallNumbers(*session.execute(query).one())
+
+
+def reached_by_half_hour(session: Session, campaign_id: UUID, day: LocalDay, area: Area | None) -> dict[int, int]:
+    """Return how many persons were first reached today in each half hour, numbered from midnight."""
+    first = (
+        select(func.min(Call.intended_at).label("at"))
+        .where(_of_day(campaign_id, day, area), Call.outcome.in_(_REACHED_BY))
+        .group_by(Call.case_id)
+        .subquery()
+    )
+    slot = func.floor(func.extract("epoch", first.c.at - day.begins) / SLOT)
+    return {int(number): persons for number, persons in session.execute(select(slot, func.count()).group_by(slot))}
+
+
+def queue_of(session: Session, campaign_id: UUID, area: Area | None, *, now: datetime) -> QueueNumbers:
+    """Count who waits; "this hour" is the sixty minutes to come, and late is what was promised before now."""
+    callback = Case.status == CaseStatus.CALLBACK
+    late = and_(callback, Case.due_at <= now)
+    query = select(
+        func.count().filter(Case.due_at <= now),
+        func.count().filter(Case.due_at > now),
+        func.count().filter(callback, Case.due_at <= now + timedelta(hours=1)),
+        func.count().filter(late),
+        func.min(Case.due_at).filter(late),
+    ).where(
+        Case.campaign_id == campaign_id,
+        Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+        _within(area),
+    )
+    return QueueNumbers(*session.execute(query).one())
+
+
+def child_areas(session: Session, campaign_id: UUID, area: Area | None) -> list[AreaNumbers]:
+    """Return the people of each area below one (below nothing: of each state), the known ones by name."""
+    level = _BELOW.get(area.level if area else None)
+    if level is None:
+        return []
+    place = _PLACE[level]
+    query = (
+        select(place, Area.name, *_people())
+        .outerjoin(Area, Area.id == place)
+        .where(Case.campaign_id == campaign_id, _within(area))
+        .group_by(place, Area.name)
+        .order_by(Area.name.nulls_last())
+    )
+    return [AreaNumbers(*row) for row in session.execute(query)]
+
+
+def numbers_of_area(session: Session, campaign_id: UUID, area: Area | None) -> AreaNumbers:
+    """Return the people of one area as a whole, or of the whole campaign."""
+    query = select(*_people()).where(Case.campaign_id == campaign_id, _within(area))
+    return AreaNumbers(area.id if area else None, area.name if area else None, *session.execute(query).one())
+
+
+def _people() -> tuple[_Count, _Count, _Count, _Count, _Count, _Count]:
+    """Count people as the account ends them (rules/account.py)."""
+    closed = Case.status == CaseStatus.CLOSED
+    reached = and_(closed, Case.reached, Case.outcome.not_in(_DEAD_ENDS))
+    unreachable = and_(closed, ~Case.reached, Case.outcome.in_(_TRIED))
+    return (
+        func.count().label("cases"),
+        func.count().filter(reached).label("reached"),
+        func.count().filter(~closed).label("waiting"),
+        func.count().filter(unreachable).label("unreachable"),
+        func.count().filter(reached, Case.outcome.in_([Outcome.REFUSED, Outcome.OPT_OUT])).label("refused"),
+        func.count().filter(closed, ~reached, ~unreachable).label("closed"),
+    )
+
+
+def _of_day(campaign_id: UUID, day: LocalDay, area: Area | None) -> ColumnElement[bool]:
+    mine = and_(Call.campaign_id == campaign_id, Call.intended_at >= day.begins, Call.intended_at < day.ends)
+    return mine if area is None else and_(mine, Call.case_id.in_(select(Case.id).where(_within(area))))
+
+
+def _within(area: Area | None) -> ColumnElement[bool]:
+    return true() if area is None else _PLACE[area.level] == area.id

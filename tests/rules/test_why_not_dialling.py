@@ -1,0 +1,84 @@
+"""A supervisor always learns in one sentence why a campaign is not dialling."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.why_not_dialling import DiallingFacts, Obstacle, obstacles, why_not_dialling
+
+LATER = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
+DIALS = DiallingFacts(
+    campaign=CampaignStatus.RUNNING,
+    lists=1,
+    lists_approved=1,
+    cases=100,
+    open_cases=60,
+    due=20,
+    due_busy=0,
+    due_unspoken=0,
+    unspoken=(),
+    next_due=LATER,
+    agents={AgentStatus.READY: 3, AgentStatus.PAUSED: 1},
+)
+HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
+    ({"lists": 0, "lists_approved": 0}, Obstacle.NO_LIST),
+    ({"lists_approved": 0}, Obstacle.LIST_NOT_APPROVED),
+    ({"campaign": CampaignStatus.DRAFT}, Obstacle.CAMPAIGN_NOT_APPROVED),
+    ({"campaign": CampaignStatus.SUBMITTED}, Obstacle.CAMPAIGN_NOT_APPROVED),
+    ({"campaign": CampaignStatus.APPROVED}, Obstacle.CAMPAIGN_NOT_STARTED),
+    ({"campaign": CampaignStatus.PAUSED}, Obstacle.CAMPAIGN_PAUSED),
+    ({"campaign": CampaignStatus.FINISHED}, Obstacle.CAMPAIGN_FINISHED),
+    ({"open_cases": 0, "due": 0}, Obstacle.ALL_CLOSED),
+    ({"closed_because": "holiday", "opens_at": LATER}, Obstacle.HOLIDAY),
+    ({"closed_because": "outside_hours", "opens_at": LATER}, Obstacle.OUTSIDE_HOURS),
+    ({"closed_because": "outside_hours"}, Obstacle.NO_HOURS_SET),
+    ({"carrier_trouble": "carrier_keys_refused"}, Obstacle.CARRIER_REFUSED),
+    ({"carrier_trouble": "carrier_rate_limit"}, Obstacle.CARRIER_LIMIT),
+    ({"carrier_trouble": "carrier_not_reached"}, Obstacle.CARRIER_DOWN),
+    ({"agents": {}}, Obstacle.NOBODY_SIGNED_IN),
+    ({"agents": {AgentStatus.PAUSED: 2, AgentStatus.ON_CALL: 1}}, Obstacle.NOBODY_READY),
+    ({"agents": {AgentStatus.ON_CALL: 2, AgentStatus.WRAP_UP: 1}}, Obstacle.EVERYBODY_TALKS),
+    ({"ready_silent": 3}, Obstacle.DESKS_SILENT),
+    ({"previews": 1, "agents": {AgentStatus.RESERVED: 1}}, Obstacle.PREVIEW_WAITS),
+    ({"due": 0}, Obstacle.WAITING_FOR_RETRY),
+    ({"due_unspoken": 20, "unspoken": ("doi",)}, Obstacle.LANGUAGE_NOT_SPOKEN),
+    ({"due_unspoken": 5, "due_busy": 15}, Obstacle.PHONES_BUSY),
+]
+
+
+def test_nothing_is_said_while_it_can_dial() -> None:
+    assert why_not_dialling(DIALS) is None
+    assert obstacles(DIALS) == []
+
+
+@pytest.mark.parametrize(("change", "obstacle"), HINDERED)
+def test_each_obstacle_is_named(change: dict[str, Any], obstacle: Obstacle) -> None:
+    why = why_not_dialling(replace(DIALS, **change))
+    assert why is not None
+    assert why.obstacle is obstacle
+
+
+def test_every_obstacle_has_a_case_above() -> None:
+    assert {obstacle for _, obstacle in HINDERED} == set(Obstacle)
+
+
+def test_nothing_is_said_while_a_phone_rings_somewhere() -> None:
+    assert why_not_dialling(replace(DIALS, due=0, dialling=1)) is None
+
+
+def test_what_must_be_done_first_is_told_first_and_the_rest_after_it() -> None:
+    facts = replace(DIALS, campaign=CampaignStatus.PAUSED, closed_because="outside_hours", opens_at=LATER, agents={})
+    told = [why.obstacle for why in obstacles(facts)]
+    assert told[:2] == [Obstacle.CAMPAIGN_PAUSED, Obstacle.OUTSIDE_HOURS]
+    assert Obstacle.NOBODY_SIGNED_IN in told
+
+
+def test_a_floor_where_everybody_talks_worries_nobody() -> None:
+    why = why_not_dialling(replace(DIALS, agents={AgentStatus.ON_CALL: 4}))
+    assert why is not None
+    assert why.calm
+    assert why.numbers["on_call"] == 4

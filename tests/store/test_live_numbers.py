@@ -1,0 +1,180 @@
+"""The floor's numbers come straight from the tables, for one campaign, one area and the day where people live."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy.orm import Session
+
+from campaigns.draw_account import draw_account
+from campaigns.rules.account import Ending
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.calling_hours import SHIPPED
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.drawn_account import Account
+from campaigns.rules.local_day import local_day
+from campaigns.rules.outcomes import Outcome
+from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
+from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.live_numbers import (
+    agents_on_floor,
+    calls_of_day,
+    child_areas,
+    numbers_of_area,
+    queue_of,
+    reached_by_half_hour,
+)
+from campaigns.store.session import EVERYTHING, Database, Scope
+from campaigns.store.tables import Area, CallingHours, Campaign
+from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
+
+TODAY = local_day(ZoneInfo("Asia/Kolkata"), now=NOW)
+SILENCE = timedelta(seconds=45)
+
+
+@pytest.fixture
+def floor(db: Database) -> Floor:
+    """Six people of two blocks: reached, refused, unreachable, wrong number, waiting, promised."""
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        people = floor.list(session)
+        closed = {"status": CaseStatus.CLOSED, "closed_at": NOW}
+        done = floor.person(session, people, outcome=Outcome.COMPLETED, reached=True, **closed)
+        refused = floor.person(session, people, SOPORE, outcome=Outcome.REFUSED, reached=True, **closed)
+        gone = floor.person(session, people, SOPORE, outcome=Outcome.NO_ANSWER, **closed)
+        wrong = floor.person(session, people, outcome=Outcome.WRONG_NUMBER, **closed)
+        floor.person(session, people, due_at=NOW - timedelta(minutes=3))
+        floor.person(session, people, status=CaseStatus.CALLBACK, due_at=NOW - timedelta(minutes=12))
+        answered = {"answered_at": NOW, "ended_at": NOW}
+        floor.call(session, done, Outcome.CUT_OFF, at=NOW - timedelta(hours=1), **answered)
+        floor.call(session, done, Outcome.COMPLETED, **answered)
+        floor.call(session, refused, Outcome.REFUSED, **answered)
+        floor.call(session, gone, Outcome.NO_ANSWER)
+        floor.call(session, gone, Outcome.ABANDONED, abandoned=True, **answered)
+        floor.call(session, wrong, Outcome.WRONG_NUMBER, at=NOW - timedelta(days=1), **answered)
+        floor.call(session, wrong, None, sent_at=None)
+    return floor
+
+
+def hours(session: Session) -> None:
+    """The shipped calling hours."""
+    row, source = SHIPPED["IN"]
+    session.add(
+        CallingHours(
+            jurisdiction="IN", weekday=None, opens=row.opens, closes=row.closes, valid_from=row.valid_from,
+            valid_to=None, source=source,
+        )
+    )  # fmt: skip
+
+
+def test_today_counts_calls_and_persons_of_this_day_only(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        today = calls_of_day(session, floor.campaign.id, TODAY, None)
+        yesterday = calls_of_day(session, floor.campaign.id, TODAY.before, None)
+    assert (today.dialled, today.answered, today.abandoned, today.reached, today.live) == (5, 4, 1, 2, 0)
+    assert (yesterday.dialled, yesterday.answered, yesterday.reached) == (1, 1, 0)
+
+
+def test_a_person_reached_twice_counts_once_and_when_she_was_first_reached(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        assert reached_by_half_hour(session, floor.campaign.id, TODAY, None) == {21: 1, 22: 1}
+
+
+def test_a_block_sees_its_own_calls(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        sopore = session.get_one(Area, SOPORE)
+        assert calls_of_day(session, floor.campaign.id, TODAY, sopore).reached == 1
+        assert queue_of(session, floor.campaign.id, sopore, now=NOW).due_now == 0
+
+
+def test_the_queue_tells_who_is_due_and_which_promise_is_late(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        queue = queue_of(session, floor.campaign.id, None, now=NOW)
+    assert (queue.due_now, queue.later, queue.callbacks_this_hour, queue.callbacks_late) == (2, 0, 1, 1)
+    assert queue.oldest_late == NOW - timedelta(minutes=12)
+
+
+def test_areas_add_up_tier_by_tier(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        whole = numbers_of_area(session, floor.campaign.id, None)
+        states = child_areas(session, floor.campaign.id, None)
+        blocks = child_areas(session, floor.campaign.id, session.get_one(Area, DISTRICT))
+        assert child_areas(session, floor.campaign.id, session.get_one(Area, PATTAN)) == []
+    assert [(state.name, state.cases) for state in states] == [("Jammu And Kashmir", 6)]
+    assert [
+        (block.name, block.reached, block.waiting, block.unreachable, block.refused, block.closed) for block in blocks
+    ] == [
+        ("Pattan", 1, 2, 0, 0, 1),
+        ("Sopore", 1, 0, 1, 1, 0),
+    ]
+    assert whole.cases == whole.reached + whole.waiting + whole.unreachable + whole.closed == 6
+
+
+def test_the_floor_and_the_account_tell_the_same(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        whole = numbers_of_area(session, floor.campaign.id, None)
+    with draw_account(db, Scope(floor.department.id), floor.campaign.id, now=NOW) as account:
+        assert isinstance(account, Account)
+        endings = account.whole.endings
+    assert whole.reached == endings[Ending.REACHED]
+    assert whole.unreachable == endings[Ending.UNREACHABLE]
+    assert whole.closed == endings[Ending.CLOSED]
+    assert whole.waiting == endings[Ending.WAITING] + endings[Ending.CALLBACK] + endings[Ending.IN_CALL]
+
+
+def test_another_department_sees_nobody_of_this_floor(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        other = given_floor(session, "housing").department.id
+    with db.transaction(Scope(other)) as session:
+        assert numbers_of_area(session, floor.campaign.id, None).cases == 0
+        assert calls_of_day(session, floor.campaign.id, TODAY, None).dialled == 0
+
+
+def test_agents_stand_by_name_without_those_who_went_home(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        floor.desk(session, "shazia", AgentStatus.ON_CALL)
+        floor.desk(session, "aamir", AgentStatus.READY)
+        floor.desk(session, "nisar", AgentStatus.SIGNED_OUT)
+        agents = agents_on_floor(session, floor.campaign.id)
+    assert [(agent.name, agent.status) for agent in agents] == [
+        ("Aamir", AgentStatus.READY),
+        ("Shazia", AgentStatus.ON_CALL),
+    ]
+
+
+def why(session: Session, floor: Floor) -> Obstacle | None:
+    """What the floor says now."""
+    campaign = session.get_one(Campaign, floor.campaign.id)
+    told = why_not_dialling(dialling_facts(session, campaign, carrier="sandbox", desk_silence=SILENCE, now=NOW))
+    return told.obstacle if told else None
+
+
+def test_the_floor_says_what_is_missing_until_a_phone_can_ring(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        assert why(session, floor) is Obstacle.NO_HOURS_SET
+        hours(session)
+        assert why(session, floor) is Obstacle.NOBODY_SIGNED_IN
+        desk = floor.desk(session, "aamir", AgentStatus.READY, heard_at=NOW - timedelta(minutes=2))
+        assert why(session, floor) is Obstacle.DESKS_SILENT
+        desk.heard_at = NOW
+        session.flush()
+        assert why(session, floor) is None
+
+
+def test_the_floor_says_when_every_phone_is_busy_or_nobody_speaks_the_language(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        hours(session)
+        floor.desk(session, "aamir", AgentStatus.READY)
+        other = given_floor(session, "housing")
+        somebody = other.person(session, other.list(session))
+        for number in (5, 6):
+            other.call(session, somebody, None, status=CallStatus.RINGING, phone=f"+9194190{number:05d}")
+            somebody = other.person(session, other.lists[0])
+        assert why(session, floor) is Obstacle.PHONES_BUSY
+    with db.transaction(EVERYTHING) as session:
+        lonely = given_floor(session, "roads")
+        lonely.person(session, lonely.list(session), language="doi", phone="+919419111111")
+        lonely.desk(session, "kavita", AgentStatus.READY)
+        assert why(session, lonely) is Obstacle.LANGUAGE_NOT_SPOKEN
