@@ -15,15 +15,13 @@ def as_text(cell: Cell) -> str:
     match cell:
         case None:
             return ""
-        case str():
-            return cell
         case bool():
             return "TRUE" if cell else "FALSE"
-        case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_UP_TO else repr(cell)
-        case dt.datetime():
-            return cell.strftime("%d-%m-%Y" if cell.time() == dt.time() else "%d-%m-%Y %H:%M")
-        case dt.date():
+        case float() if cell.is_integer() and abs(cell) < EXACT_UP_TO:
+            return str(int(cell))
+        case dt.datetime() if cell.time() != dt.time():
+            return cell.strftime("%d-%m-%Y %H:%M")
+        case dt.date():  # a datetime is one too
             return cell.strftime("%d-%m-%Y")
         case _:
             return str(cell)

@@ -42,9 +42,8 @@ class ColumnMap:
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Return the map that was stored; unknown keys are left out."""
         known = {each.name for each in fields(cls)}
-        return cls(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items() if key in known}
-        )
+        kept: dict[str, Any] = {key: stored[key] for key in known & stored.keys()}
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()})
 
 
 _SINGLE = (
@@ -67,14 +66,14 @@ def guess_columns(rows: Sequence[tuple[int, Sequence[Cell]]], region: str = "IN"
     below = [cells for number, cells in rows if header is None or number > header.last]
     labels = header.labels if header else ()
     meanings = [heading_of(label) for label in labels]
-    by_meaning = {meaning: meanings.index(meaning) for meaning in _SINGLE if meaning in meanings}
+    single: dict[str, Any] = {word.value: meanings.index(word) for word in _SINGLE if word in meanings}
     phones = _phone_columns(labels, meanings, below, region)
     return ColumnMap(
         header_row=header.last if header else None,
-        name=_name_column(labels, meanings, below, taken={*by_meaning.values(), *phones}),
+        name=_name_column(labels, meanings, below, taken={*single.values(), *phones}),
         phones=phones,
         identity=tuple(index for index, meaning in enumerate(meanings) if meaning is Heading.IDENTITY),
-        **{meaning.value: index for meaning, index in by_meaning.items()},
+        **single,
     )
 
 

@@ -9,7 +9,54 @@ from campaigns.rules.placeholders import is_placeholder
 
 _HONORIFICS: Final = frozenset(
     folded(word)
-    for word in ["mr", "mrs", "ms", "miss", "smt", "shri", "shrimati", "sri", "shree", "sh", "kumari", "km", "dr", "prof", "haji", "hajji", "mst", "musammat", "mohtarma", "janab", "late", "sir", "master", "श्री", "श्रीमती", "कुमारी", "सुश्री", "डॉ", "स्व", "स्वर्गीय", "जनाब", "हाजी", "جناب", "محترمہ", "محترم", "مسماۃ", "مسمات", "مسماة", "مسز", "مسٹر", "ڈاکٹر", "حاجی", "مرحوم", "مرحومہ", "صاحب", "صاحبہ"]
+    for word in [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "smt",
+        "shri",
+        "shrimati",
+        "sri",
+        "shree",
+        "sh",
+        "kumari",
+        "km",
+        "dr",
+        "prof",
+        "haji",
+        "hajji",
+        "mst",
+        "musammat",
+        "mohtarma",
+        "janab",
+        "late",
+        "sir",
+        "master",
+        "श्री",
+        "श्रीमती",
+        "कुमारी",
+        "सुश्री",
+        "डॉ",
+        "स्व",
+        "स्वर्गीय",
+        "जनाब",
+        "हाजी",
+        "جناب",
+        "محترمہ",
+        "محترم",
+        "مسماۃ",
+        "مسمات",
+        "مسماة",
+        "مسز",
+        "مسٹر",
+        "ڈاکٹر",
+        "حاجی",
+        "مرحوم",
+        "مرحومہ",
+        "صاحب",
+        "صاحبہ",
+    ]
 )
 # "S/o", "w.o.", "D/O:" and their words: what follows is a relative, not the person.
 _RELATIVE: Final = re.compile(
@@ -19,7 +66,23 @@ _RELATIVE: Final = re.compile(
 )
 _NOBODY: Final = frozenset(
     folded(word)
-    for word in ["test", "testing", "dummy", "sample", "xyz", "abc", "asdf", "name", "no name", "beneficiary", "applicant", "नाम", "नाम नहीं", "نام", "نام نہیں"]
+    for word in [
+        "test",
+        "testing",
+        "dummy",
+        "sample",
+        "xyz",
+        "abc",
+        "asdf",
+        "name",
+        "no name",
+        "beneficiary",
+        "applicant",
+        "नाम",
+        "नाम नहीं",
+        "نام",
+        "نام نہیں",
+    ]
 )
 
 

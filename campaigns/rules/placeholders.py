@@ -20,7 +20,36 @@ _WORDS: Final = frozenset(folded(word) for script in _NOTHING for word in script
 # "no phone", "mobile not available", "फोन नहीं है": what is missing may be named beside the word.
 _BESIDE: Final = frozenset(
     folded(word)
-    for word in ["phone", "mobile", "mob", "ph", "number", "numbers", "no", "nos", "contact", "telephone", "tel", "cell", "any", "है", "हैं", "फोन", "फ़ोन", "मोबाइल", "मोबाईल", "नंबर", "नम्बर", "संपर्क", "ہے", "ہیں", "فون", "موبائل", "نمبر", "رابطہ"]
+    for word in [
+        "phone",
+        "mobile",
+        "mob",
+        "ph",
+        "number",
+        "numbers",
+        "no",
+        "nos",
+        "contact",
+        "telephone",
+        "tel",
+        "cell",
+        "any",
+        "है",
+        "हैं",
+        "फोन",
+        "फ़ोन",
+        "मोबाइल",
+        "मोबाईल",
+        "नंबर",
+        "नम्बर",
+        "संपर्क",
+        "ہے",
+        "ہیں",
+        "فون",
+        "موبائل",
+        "نمبر",
+        "رابطہ",
+    ]
 )
 _CROSSES: Final = re.compile(r"[xX×]+")
 
