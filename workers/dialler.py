@@ -4,7 +4,6 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Final
 
 from redis import Redis
@@ -21,7 +20,6 @@ from workers.logs import set_up_logs
 
 log = logging.getLogger(__name__)
 TICK: Final = 1.0  # wall seconds
-DESK_SILENCE: Final = timedelta(seconds=30)  # wall time
 
 
 def main() -> None:
@@ -58,7 +56,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
 def tick(house: House) -> int:
     """Hand out what every running campaign may have now; returns how many calls were intended."""
     settings = house.settings
-    limits = Limits(house.telephony.name, settings.concurrent_calls, DESK_SILENCE * settings.clock_speed)
+    limits = Limits(house.telephony.name, settings.concurrent_calls, house.desk_silence)
     with house.db.transaction(EVERYTHING) as session:
         running = running_campaigns(session)
     return sum(len(hand_out_calls(house.db, campaign, limits, now=house.now())) for campaign in running)

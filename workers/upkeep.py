@@ -14,7 +14,6 @@ from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.leader import Leadership
 from campaigns.store.session import StoreError
 from config import read_settings
-from workers.dialler import DESK_SILENCE
 from workers.logs import set_up_logs
 
 log = logging.getLogger(__name__)
@@ -65,7 +64,7 @@ def settle(house: House) -> None:
 
 def free_desks(house: House) -> None:
     """Pause what is over its limit or silent."""
-    free_silent_desks(house.db, desk_silence=DESK_SILENCE * house.settings.clock_speed, now=house.now())
+    free_silent_desks(house.db, desk_silence=house.desk_silence, now=house.now())
 
 
 def end_orphans(house: House) -> None:
