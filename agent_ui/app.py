@@ -1,8 +1,5 @@
 """Builds the pages' app: every blueprint, the security around them, the languages in which they speak."""
 
-from datetime import timedelta
-from urllib.parse import urlsplit
-
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
@@ -10,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from agent_ui import numbers
 from agent_ui.admin.pages import admin
+from agent_ui.cookies import cookie_configuration
 from agent_ui.errors import speak_of_errors
 from agent_ui.languages import DEFAULT, LANGUAGES, chosen_language, direction, language
 from agent_ui.limits import limiter
@@ -21,8 +19,6 @@ from agent_ui.static_files import asset, keep_static_files
 from agent_ui.words import word
 from campaigns.house import House, open_house
 from config import Settings, read_settings
-
-SHIFT = timedelta(hours=12)  # one sign-in lasts a shift with its breaks
 
 
 def create_app(settings: Settings | None = None, *, built: House | None = None) -> Flask:
@@ -50,15 +46,9 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
 
 
 def configuration(settings: Settings) -> dict[str, object]:
-    """Return Flask's configuration; the event stream reads the same cookies with it."""
+    """Return Flask's configuration."""
     return {
-        "SECRET_KEY": settings.secret_key,
-        "SESSION_COOKIE_NAME": "raabta",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": urlsplit(settings.public_base_url).scheme == "https",
-        "PERMANENT_SESSION_LIFETIME": SHIFT,
-        "SESSION_REFRESH_EACH_REQUEST": False,
+        **cookie_configuration(settings),
         "WTF_CSRF_TIME_LIMIT": None,  # a desk stays open for a shift; the token ends with the session
         "MAX_CONTENT_LENGTH": settings.max_upload_bytes,
         "BABEL_DEFAULT_LOCALE": DEFAULT,

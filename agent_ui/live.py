@@ -1,0 +1,118 @@
+"""The event stream: tells open pages that something changed; what it is, they ask the pages' app."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from agent_ui.cookies import COOKIE, CookieReader
+from agent_ui.live_exchange import Exchange, listen
+from agent_ui.live_stream import News
+from agent_ui.logs import write_json_lines
+from agent_ui.sign_in.access import signed_in_user
+from campaigns.house import open_house
+from campaigns.store.agent_sessions import live_agent_session
+from campaigns.store.rights import may_see_campaign, may_see_list
+from campaigns.store.session import EVERYTHING, Database, DatabaseAway
+from config import Settings, read_settings
+
+log = logging.getLogger(__name__)
+SIGNED_OUT: Final = 401
+NOT_YOURS: Final = 403
+AWAY: Final = 503
+
+
+@dataclass(frozen=True)
+class Right:
+    """A person's right to a topic."""
+
+    person_id: UUID
+    topic: str
+
+
+@dataclass(frozen=True)
+class Streams:
+    """What every request of this process needs."""
+
+    db: Database
+    cookies: CookieReader
+    exchange: Exchange
+    pages: str  # origin of the pages, which may read the stream from another port
+
+    async def of_desk(self, request: Request) -> Response:
+        """Stream the changes of the agent's own desk."""
+        return await self._open(request, "agent", None)
+
+    async def of_floor(self, request: Request) -> Response:
+        """Stream the changes of a campaign's floor."""
+        return await self._open(request, "floor", request.path_params["id"])
+
+    async def of_list(self, request: Request) -> Response:
+        """Stream the progress of a list."""
+        return await self._open(request, "list", request.path_params["id"])
+
+    async def _open(self, request: Request, kind: str, wanted: UUID | None) -> Response:
+        headers = {
+            "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no",
+            "X-Content-Type-Options": "nosniff",
+            "Vary": "Origin",
+        }
+        if request.headers.get("origin") == self.pages:
+            headers |= {"Access-Control-Allow-Origin": self.pages, "Access-Control-Allow-Credentials": "true"}
+        right = await asyncio.to_thread(self._right, request.cookies.get(COOKIE), kind, wanted)
+        if isinstance(right, int):
+            return Response(status_code=right, headers=headers)
+        return News(self.exchange, right.person_id, right.topic, headers)
+
+    def _right(self, cookie: str | None, kind: str, wanted: UUID | None) -> Right | int:
+        try:
+            person = signed_in_user(self.db, self.cookies.read(cookie))
+            if person is None:
+                return SIGNED_OUT
+            with self.db.transaction(EVERYTHING) as session:
+                if wanted is None:
+                    desk = live_agent_session(session, person.id)
+                    return Right(person.id, f"agent:{desk.id}") if desk else NOT_YOURS
+                may_see = may_see_campaign if kind == "floor" else may_see_list
+                return Right(person.id, f"{kind}:{wanted}") if may_see(session, person, wanted) else NOT_YOURS
+        except DatabaseAway:
+            log.warning("live_database_away")
+            return AWAY
+
+
+def create_live_app(settings: Settings | None = None) -> Starlette:
+    """Build the app; without settings (as a server process does) they are read from the environment."""
+    if settings is None:
+        settings = read_settings()
+        write_json_lines()
+    house = open_house(settings, pool_size=4)
+    redis_url = settings.redis_url
+    pages = urlsplit(settings.public_base_url)
+    streams = Streams(house.db, CookieReader(settings), Exchange(), f"{pages.scheme}://{pages.netloc}")
+
+    @contextlib.asynccontextmanager
+    async def open_hours(_app: Starlette) -> AsyncIterator[None]:
+        listening = asyncio.create_task(listen(redis_url, streams.exchange))
+        yield
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        house.close()
+
+    routes = [
+        Route("/live/desk", streams.of_desk),
+        Route("/live/floor/{id:uuid}", streams.of_floor),
+        Route("/live/list/{id:uuid}", streams.of_list),
+    ]
+    app = Starlette(routes=routes, lifespan=open_hours)
+    app.state.exchange = streams.exchange
+    return app

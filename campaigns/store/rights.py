@@ -1,0 +1,33 @@
+"""Who may see a campaign or a list: officers their department's, supervisors their operator's, admins all."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.rules.roles import Role
+from campaigns.store.tables import BeneficiaryList, Campaign, User
+
+
+def may_see_campaign(session: Session, person: User, campaign_id: UUID) -> bool:
+    """Tell whether a person may see a campaign's floor and account; ask it in a transaction that sees everything."""
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None:
+        return False
+    match person.role:
+        case Role.ADMIN:
+            return True
+        case Role.OFFICER:
+            return person.department_id == campaign.department_id
+        case Role.SUPERVISOR:
+            return person.operator_id is not None and person.operator_id == campaign.operator_id
+        case Role.AGENT:
+            return False
+
+
+def may_see_list(session: Session, person: User, list_id: UUID) -> bool:
+    """Tell whether a person may see a list: floor staff never see whole lists of people."""
+    if person.role not in (Role.OFFICER, Role.ADMIN):
+        return False
+    campaign_id = session.scalar(select(BeneficiaryList.campaign_id).where(BeneficiaryList.id == list_id))
+    return campaign_id is not None and may_see_campaign(session, person, campaign_id)
