@@ -50,7 +50,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         except StoreError:
             log.warning("dialler_without_database")
             stop.wait(TICK)
-    bell.set()
+    listener.join()
 
 
 def tick(house: House) -> int:

@@ -1,0 +1,133 @@
+"""The dialler leads alone, wakes when an agent goes ready, and its jobs are placed by real queue workers."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from redis import Redis
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+from sqlalchemy import select
+
+from campaigns.go_ready import go_ready
+from campaigns.house import House
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.leader import Leadership
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import AgentSession, Call
+from campaigns.telephony.call_rate import CallRate
+from config import Settings
+from tests.flows.phones import Phones
+from tests.given_floor import NOW, given_areas, given_floor
+from workers import dialler, jobs
+
+PATIENCE = 20.0  # wall seconds; only a failure waits so long
+
+
+class StillClock(House):
+    """A house whose clock stands at noon."""
+
+    def now(self):  # type: ignore[no-untyped-def]
+        return NOW
+
+
+@pytest.fixture
+def house(db: Database, redis: Redis, database_url: str, redis_url: str) -> Iterator[House]:
+    """A floor of one person and one paused agent, with a carrier in memory."""
+    settings = Settings(database_url, redis_url, "s" * 32, calls_per_second=1000)
+    house = StillClock(settings, db, redis, Phones())
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        floor.person(session, floor.list(session))
+        floor.desk(session, "shazia", AgentStatus.PAUSED)
+    jobs.open_with(house)
+    return house
+
+
+def work(house: House) -> None:
+    """Do every job that waits."""
+    queue = Queue("dial", connection=house.redis, serializer=JSONSerializer)
+    SimpleWorker([queue], connection=house.redis, serializer=JSONSerializer).work(burst=True)
+
+
+def the_call(house: House) -> Call | None:
+    with house.db.transaction(EVERYTHING) as session:
+        return session.scalar(select(Call))
+
+
+def the_desk(house: House) -> AgentSession:
+    with house.db.transaction(EVERYTHING) as session:
+        return session.scalars(select(AgentSession)).one()
+
+
+def test_only_one_of_two_diallers_leads_and_the_other_takes_over(database_url: str, db: Database) -> None:
+    first, second = Leadership(database_url, "dialler"), Leadership(database_url, "dialler")
+    assert first.is_mine()
+    assert not second.is_mine()
+    assert first.is_mine()
+    first.connection.close()
+    first.engine.dispose()
+    assert second.is_mine()
+    with second:
+        pass
+
+
+def test_a_queue_worker_places_what_was_handed_out(house: House) -> None:
+    assert go_ready(house.db, the_desk(house).id, now=NOW) is None
+    assert dialler.tick(house) == 1
+    work(house)
+    call = the_call(house)
+    assert call is not None
+    assert call.status is CallStatus.QUEUED
+    assert [wish.to for wish in house.telephony.dialled] == [call.phone]  # type: ignore[attr-defined]
+
+
+def test_the_dialler_wakes_when_an_agent_goes_ready_and_stops_when_told(house: House) -> None:
+    stop, handed = threading.Event(), threading.Event()
+
+    house.db.bells.enqueue = _noticing(house.db.bells.enqueue, handed)  # type: ignore[method-assign]
+    thread = threading.Thread(target=dialler.run, args=(house, lambda: True, stop))
+    thread.start()
+    go_ready(house.db, the_desk(house).id, now=NOW)
+    assert handed.wait(PATIENCE)
+    stop.set()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+    assert the_desk(house).status is AgentStatus.RESERVED
+
+
+def test_a_follower_hands_out_nothing(house: House) -> None:
+    stop = threading.Event()
+    asked = threading.Event()
+
+    def never_leads() -> bool:
+        asked.set()
+        return False
+
+    go_ready(house.db, the_desk(house).id, now=NOW)
+    thread = threading.Thread(target=dialler.run, args=(house, never_leads, stop))
+    thread.start()
+    assert asked.wait(PATIENCE)
+    stop.set()
+    thread.join(PATIENCE)
+    assert the_call(house) is None
+
+
+def test_the_call_rate_spaces_calls(house: House) -> None:
+    rate = CallRate(house.redis, "ACx", 2.0)
+    turns = [rate.next_turn() for _ in range(3)]
+    assert turns[0] == 0
+    assert 0.3 < turns[1] <= 0.5
+    assert 0.8 < turns[2] <= 1.0
+
+
+def _noticing(enqueue, noticed):  # type: ignore[no-untyped-def]
+    def put(queue: str, job: str, *ids: str) -> None:
+        enqueue(queue, job, *ids)
+        noticed.set()
+
+    return put
