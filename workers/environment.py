@@ -5,13 +5,14 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from campaigns.rules.clock import Clock
+from config import Settings
 from workers.embedded import Postgres, free_port, servers_folder
 
 DATABASE: Final = "raabta"
@@ -117,6 +118,16 @@ def with_embedded_servers(environment: Mapping[str, str], home: Home) -> dict[st
             "CLOCK_SPEED": repr(clock.speed),
         }
     return {**made, **{name: value for name, value in environment.items() if name not in made or value}}
+
+
+def demo_environment(environment: Mapping[str, str], home: Home) -> dict[str, str]:
+    """Return an environment on the home's own servers and the sandbox carrier, whatever settings are around.
+
+    Invented people never get into a department's database, and no demo ever reaches a real phone.
+    """
+    settings = {field.name.upper() for field in fields(Settings)}
+    plain = {name: value for name, value in environment.items() if name not in settings}
+    return with_embedded_servers({**plain, "RAABTA_HOME": str(home.folder)}, home)
 
 
 def working_clock(before: Clock | None, *, wall: float, speed: float = 1.0) -> Clock:

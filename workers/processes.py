@@ -170,6 +170,17 @@ class Runner:
         fresh.replace(self._pids)
 
 
+def leftovers_ended(home: Path) -> bool:
+    """End what a killed runner has left in a home; False where a runner is at work there."""
+    runner = Runner(home, {})
+    try:
+        runner.open()
+    except AlreadyRunningError:
+        return False
+    runner.close()
+    return True
+
+
 def _left_behind(pids: Path) -> list[int]:
     try:
         noted: dict[str, float] = json.loads(pids.read_text())

@@ -65,7 +65,7 @@ def demo_floor(agents: int = SEATS) -> FloorPlan:
     )
 
 
-def demo_campaign(floor: Floor, script: dict[str, object], *, agents: int, now: datetime) -> CampaignDraft:
+def demo_campaign(floor: Floor, script: dict[str, object], *, now: datetime) -> CampaignDraft:
     """Return the demo's campaign: does the pension arrive, and if not, why?"""
     return CampaignDraft(
         slug=CAMPAIGN,

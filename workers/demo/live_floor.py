@@ -1,0 +1,80 @@
+"""`raabta demo`: a floor with robots at work and seats free, which goes on where the last one stopped."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.live import Live
+
+from campaigns.house import House, open_house
+from campaigns.store.reckonings import Numbers, numbers_of_campaign
+from workers.demo.opening import OpenFloor, open_floor
+from workers.demo.sample_list import write_sample_list
+from workers.demo.show import progress, progress_line, sign_in_sheet
+from workers.environment import KASHMIR, Home, demo_environment, wall_second, working_clock
+from workers.machine import Machine, machine, refuse_taken
+from workers.programs import NAMES, Listening, carrier, programs, robots
+
+LINE_EVERY = 5.0  # seconds between lines where nobody watches a screen
+
+
+@dataclass(frozen=True)
+class DemoWish:
+    """What the newcomer asked for."""
+
+    people: Path | None
+    agents: int
+    port: int | None
+    speed: float
+    seed: int
+
+
+def show_floor(wish: DemoWish, home: Home) -> None:
+    """Run the demo until Ctrl-C."""
+    console = Console()
+    ports = home.ports(web=wish.port)
+    home.set_clock(working_clock(home.clock(), wall=wall_second(), speed=wish.speed))
+    environment = demo_environment(os.environ, home)
+    people = wish.people or home.folder / "sample-list.xlsx"
+    if not people.exists():
+        write_sample_list(people, seed=wish.seed)
+    console.print("Starting PostgreSQL and Valkey")
+    with suppress(KeyboardInterrupt), machine(home, environment) as here:
+        listening = Listening(ports)
+        refuse_taken(ports[name] for name in ("web", "hooks", "live", "carrier"))
+        house = open_house(here.settings, pool_size=2)
+        try:
+            ready = open_floor(house, people, agents=wish.agents, say=console.print)
+            console.print("Starting the floor")
+            here.start(programs([name for name in NAMES if name != "carrier"], listening))
+            here.start([carrier(listening, "--seed", str(wish.seed), "--log", str(home.logs / "carrier.jsonl"))])
+            here.wait_for(*(ports[name] for name in ("web", "hooks", "live", "carrier")))
+            here.start([robots(wish.agents)])
+            console.print(sign_in_sheet(here.settings.public_base_url))
+            _watch(here, house, ready, console)
+        finally:
+            house.close()
+            console.print("Stopping")
+
+
+def _watch(here: Machine, house: House, ready: OpenFloor, console: Console) -> None:
+    if not console.is_terminal:
+        while True:
+            click.echo(progress_line(_numbers(house, ready), _clock(house)))
+            here.tend(LINE_EVERY)
+    with Live(console=console, auto_refresh=False) as screen:
+        while True:
+            screen.update(progress(_numbers(house, ready), _clock(house)), refresh=True)
+            here.tend(1.0)
+
+
+def _numbers(house: House, ready: OpenFloor) -> Numbers:
+    with house.db.transaction(ready.scope) as session:
+        return numbers_of_campaign(session, ready.campaign_id)
+
+
+def _clock(house: House) -> str:
+    return house.now().astimezone(KASHMIR).strftime("%a %H:%M:%S in Kashmir")

@@ -1,0 +1,158 @@
+"""`raabta demo --headless`: the whole floor on fresh data, faster than the wall, stopping by itself with a reckoning."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import click
+
+from campaigns.draw_account import draw_account
+from campaigns.house import House, open_house
+from campaigns.move_campaign import move_campaign
+from campaigns.rules.campaign_states import CampaignEvent
+from campaigns.rules.clock import Clock
+from campaigns.rules.refusals import Refusal
+from campaigns.store.reckonings import Numbers, known_calls, numbers_of_campaign
+from workers.carrier.log import live_calls, read_log
+from workers.demo.opening import OpenFloor, open_floor
+from workers.demo.reckoning import as_json, errors_in, reckon
+from workers.demo.sample_list import write_sample_list
+from workers.environment import KASHMIR, MORNING, Home, demo_environment, wall_second
+from workers.machine import Machine, machine
+from workers.processes import leftovers_ended
+from workers.programs import NAMES, Listening, carrier, programs, robots
+
+FAST: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # the data is thrown away
+TALKS_END: Final = timedelta(minutes=15)  # carrier time for the last conversations after the dialling has stopped
+SETTLED: Final = timedelta(seconds=90)  # carrier time after the last call for every call to be known as ended
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What to rehearse. `kills`: processes to kill with SIGKILL, one after the other, evenly spread."""
+
+    people: Path | None
+    agents: int = 20
+    minutes: float = 2.0  # of the wall
+    speed: float = 10.0  # carrier seconds per wall second
+    seed: int = 7
+    faults: str | None = None
+    kills: tuple[str, ...] = ()
+    say: Callable[[str], None] = field(default=lambda line: click.echo(line, err=True))
+
+
+def rehearse(wish: Rehearsal, place: Home) -> dict[str, Any]:
+    """Run it all and return the reckoning."""
+    with _own_home(place) as home:
+        home.set_clock(Clock(wall_second(), _next_morning(wall_second()), wish.speed))
+        environment = demo_environment(os.environ, home)
+        people = wish.people or home.folder / "people.xlsx"
+        if wish.people is None:
+            write_sample_list(people, seed=wish.seed)
+        with machine(home, environment, *FAST) as here:
+            house = open_house(here.settings, pool_size=2)
+            try:
+                return _run(wish, here, house, people)
+            finally:
+                house.close()
+
+
+def _run(wish: Rehearsal, here: Machine, house: House, people: Path) -> dict[str, Any]:
+    ready = open_floor(house, people, agents=wish.agents, say=wish.say)
+    log = here.home.logs / "carrier.jsonl"
+    listening = Listening(here.home.ports())
+    options = ["--seed", str(wish.seed), "--log", str(log), *(["--faults", wish.faults] if wish.faults else [])]
+    here.start([carrier(listening, *options), *programs([name for name in NAMES if name != "carrier"], listening)])
+    here.wait_for(*(listening.ports[name] for name in ("web", "hooks", "live", "carrier")))
+    here.start([robots(wish.agents, "--seed", str(wish.seed))])
+    began = time.monotonic()
+    _dial(wish, here, house, ready)
+    _stop_dialling(here, house, ready, log)
+    here.runner.stop(["robots"])
+    known, numbers = _known(house, ready)
+    with draw_account(house.db, ready.scope, ready.campaign_id, now=house.now()) as account:
+        balanced = not isinstance(account, Refusal) and account.balanced and account.whole.rows == numbers.rows
+    return {
+        **as_json(numbers, reckon(read_log(log), known)),
+        "account_balanced": balanced,
+        "errors": errors_in(here.home.logs, queue_was_killed="valkey" in wish.kills),
+        "restarts": here.runner.restarts,
+        "seconds": round(time.monotonic() - began, 1),
+    }
+
+
+def _dial(wish: Rehearsal, here: Machine, house: House, ready: OpenFloor) -> None:
+    began, length = time.monotonic(), wish.minutes * 60
+    kills = [(length * number / (len(wish.kills) + 1), name) for number, name in enumerate(wish.kills, start=1)]
+    while (passed := time.monotonic() - began) < length:
+        if kills and passed >= kills[0][0]:
+            name = kills.pop(0)[1]
+            wish.say(f"Killing {name}")
+            here.runner.kill(name)
+        numbers = _numbers(house, ready)
+        if numbers.cases and numbers.cases_closed == numbers.cases:
+            return
+        here.tend(min(1.0, length - passed))
+
+
+def _stop_dialling(here: Machine, house: House, ready: OpenFloor, log: Path) -> None:
+    """Let the last conversations end at the carrier, then give Raabta its time to learn of every end."""
+    move_campaign(house.db, ready.scope, ready.campaign_id, CampaignEvent.PAUSE, None, now=house.now())
+    deadline = house.now() + TALKS_END
+    while house.now() < deadline and (_numbers(house, ready).live or live_calls(read_log(log))):
+        here.tend(0.5)
+        if not live_calls(read_log(log)):
+            deadline = min(deadline, house.now() + SETTLED)
+
+
+def _numbers(house: House, ready: OpenFloor) -> Numbers:
+    with house.db.transaction(ready.scope) as session:
+        return numbers_of_campaign(session, ready.campaign_id)
+
+
+def _known(house: House, ready: OpenFloor) -> tuple[list[Any], Numbers]:
+    with house.db.transaction(ready.scope) as session:
+        return known_calls(session, ready.campaign_id), numbers_of_campaign(session, ready.campaign_id)
+
+
+def _next_morning(wall: float) -> datetime:
+    """Return ten o'clock in Kashmir on the next Monday: the same kind of day at whatever hour it is rehearsed."""
+    day = datetime.fromtimestamp(wall, KASHMIR).date() + timedelta(days=1)
+    while day.weekday() != 0:
+        day += timedelta(days=1)
+    return datetime(day.year, day.month, day.day, MORNING, tzinfo=KASHMIR).astimezone(UTC)
+
+
+@contextmanager
+def _own_home(place: Home) -> Iterator[Home]:
+    """Give a home of its own and take it away afterwards, with those that killed rehearsals have left."""
+    rehearsals = place.folder / "rehearsals"
+    rehearsals.mkdir(parents=True, exist_ok=True)
+    for folder in rehearsals.iterdir():
+        if leftovers_ended(folder):
+            _remove(Home(folder))
+    home = Home(rehearsals / uuid4().hex[:12])
+    try:
+        yield home
+    finally:
+        _keep_logs(home, place.folder / "last-rehearsal")
+        _remove(home)
+
+
+def _keep_logs(home: Home, evidence: Path) -> None:
+    shutil.rmtree(evidence, ignore_errors=True)
+    if home.logs.exists():
+        shutil.move(home.logs, evidence)
+
+
+def _remove(home: Home) -> None:
+    home.postgres().stop()
+    for folder in {home.folder, home.servers, home.postgres().sockets}:
+        shutil.rmtree(folder, ignore_errors=True)
