@@ -7,7 +7,8 @@ Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 EXACT_UP_TO: Final = 10**15  # beyond 15 digits a spreadsheet has already changed the number
 _UNSEEN: Final = " \t\r\n\u00a0\u200b\u200c\u200d\u200e\u200f\ufeff"
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "@", "\t", "\r")
+_SIGNS: Final = ("+", "-")
 
 
 def as_text(cell: Cell) -> str:
@@ -33,12 +34,15 @@ def is_blank(cell: Cell) -> bool:
 
 
 def is_formula_text(cell: Cell) -> bool:
-    """Say whether a spreadsheet would run this text as a formula when it is opened again."""
-    if not isinstance(cell, str) or not cell.startswith(_FORMULA_STARTS):
+    """Say whether a spreadsheet would run this text as a formula when it is opened again.
+
+    A number with its sign, as +91 94190 12345, is computed at worst; what does harm calls something by its name.
+    """
+    if not isinstance(cell, str):
         return False
-    return any(letter.isalpha() for letter in cell) or "(" in cell
+    return cell.startswith(_FORMULA) or (cell.startswith(_SIGNS) and any(letter.isalpha() for letter in cell))
 
 
 def neutralised(text: str) -> str:
     """Return text that a spreadsheet shows and never runs."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    return "'" + text if is_formula_text(text) else text

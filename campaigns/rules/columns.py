@@ -43,7 +43,8 @@ class ColumnMap:
         """Return the map that was stored; unknown keys are left out."""
         known = {each.name for each in fields(cls)}
         kept: dict[str, Any] = {key: stored[key] for key in known & stored.keys()}
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()})
+        whole: dict[str, Any] = {key: tuple(at) if isinstance(at, list) else at for key, at in kept.items()}
+        return cls(**whole)
 
 
 _SINGLE = (

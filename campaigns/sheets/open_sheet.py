@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from campaigns.rules.cells import is_blank
+from campaigns.sheets.look_inside_zip import look_inside_zip
 from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
 from campaigns.sheets.text_sheet import open_text
 from campaigns.sheets.unreadable import UnreadableFile
-from campaigns.sheets.workbook_sheet import open_workbook, refuse_password, zip_kind
+from campaigns.sheets.workbook_sheet import open_workbook, refuse_password
 
 __all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "open_sheet"]
 
@@ -54,7 +55,7 @@ def _opened(path: Path, sheet: str | None) -> Sheet:
     with path.open("rb") as file:
         start = file.read(64)
     if start.startswith(_ZIP):
-        return open_workbook(path, zip_kind(path), sheet)
+        return open_workbook(path, look_inside_zip(path), sheet)
     if start.startswith(_COMPOUND):
         _refuse_inpage(path)
         refuse_password(path)

@@ -4,12 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
 
 from campaigns.rules.cells import Cell, is_blank
-from campaigns.sheets.unreadable import UnreadableFile
-
-MOST_COLUMNS: Final = 150
+from campaigns.sheets.unreadable import MOST_COLUMNS, too_many_columns
 
 Row = tuple[int, list[Cell]]
 
@@ -45,11 +42,7 @@ class Sheet:
             while cells and is_blank(cells[-1]):
                 cells.pop()
             if len(cells) > MOST_COLUMNS:
-                raise UnreadableFile(
-                    "too_many_columns",
-                    f"Row {number} has {len(cells)} columns and at most {MOST_COLUMNS} can be read: "
-                    "delete the columns that are not needed and upload the file again.",
-                )
+                raise too_many_columns(number, len(cells))
             yield number, cells
 
 

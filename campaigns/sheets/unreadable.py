@@ -1,5 +1,9 @@
 """Why an office file cannot be read, said in one sentence for the person who sent it."""
 
+from typing import Final
+
+MOST_COLUMNS: Final = 150
+
 
 class UnreadableFile(Exception):  # noqa: N818 - named for what the officer has: a file that cannot be read
     """`because` is a constant word for code and translations; `hint` is the one sentence for the officer."""
@@ -8,3 +12,31 @@ class UnreadableFile(Exception):  # noqa: N818 - named for what the officer has:
         super().__init__(hint)
         self.because = because
         self.hint = hint
+
+
+def locked() -> UnreadableFile:
+    """A workbook that asks for a password."""
+    return UnreadableFile(
+        "password",
+        "The workbook is protected by a password: remove the password in the spreadsheet program, "
+        "save it and upload it again.",
+    )
+
+
+def damaged() -> UnreadableFile:
+    """A workbook that no program could open as it is."""
+    return UnreadableFile(
+        "corrupt",
+        "The workbook is damaged and cannot be opened: open it in a spreadsheet program, "
+        "save it anew as XLSX and upload that file.",
+    )
+
+
+def too_many_columns(row: int | None, columns: int) -> UnreadableFile:
+    """A sheet wider than any list of people."""
+    where = "A row" if row is None else f"Row {row}"
+    return UnreadableFile(
+        "too_many_columns",
+        f"{where} has {columns} columns and at most {MOST_COLUMNS} can be read: "
+        "delete the columns that are not needed and upload the file again.",
+    )
