@@ -1,0 +1,149 @@
+"""A robot's browser: signs in, keeps cookie and token, and asks again while the server is away."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Final
+
+import httpx
+
+from workers.robots.desk import Desk, read_desk
+from workers.robots.pages import Page
+
+log = logging.getLogger(__name__)
+AGAIN_AFTER: Final = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds; the last one from then on
+NO_DESK: Final = frozenset({"no_desk", "desk_unknown"})
+CLOSED: Final = frozenset({401, 403})
+
+
+class Puzzled(Exception):  # noqa: N818 - what the robot is; the server's answer was in no way expected
+    """The server answered what the desk's contract does not hold."""
+
+
+class NotLetIn(Exception):  # noqa: N818 - as above
+    """The sign-in or the choice of a campaign was refused."""
+
+
+@dataclass
+class DeskLink:
+    """One agent at one browser. `rest` waits for so many seconds, or less when the robot is told to stop."""
+
+    client: httpx.AsyncClient
+    sign_in: str
+    password: str
+    campaign: str | None
+    dice: Random
+    rest: Callable[[float], Awaitable[None]]
+    token: str = ""
+    latest: Desk | None = None
+    mark: str = ""
+    scripts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    async def state(self) -> Desk:
+        """Return how the desk stands; the server sends it only where something has changed."""
+        return await self._desk("GET", "/desk/state")
+
+    async def act(self, action: str, **wish: Any) -> Desk:
+        """Do something at the desk; return how it stands afterwards."""
+        return await self._desk("POST", f"/desk/{action}", wish)
+
+    async def script(self, version: str) -> Mapping[str, Any]:
+        """Return a version of a script; it never changes."""
+        if version not in self.scripts:
+            response = await self._ask("GET", f"/desk/script/{version}")
+            if response.status_code != 200:
+                raise Puzzled(f"{response.status_code} for the script")
+            self.scripts[version] = response.json()
+        return self.scripts[version]
+
+    async def open_desk(self) -> None:
+        """Sit down at the campaign, without a headset.
+
+        Raises:
+            NotLetIn: there is no such campaign to work.
+        """
+        page = await self._page("/desk/start")
+        slug = self.campaign or next(iter(page.campaigns), None)
+        if slug not in page.campaigns:
+            raise NotLetIn("no campaign to work")
+        form = {"campaign_id": page.campaigns[slug], "leg": "none", "csrf_token": page.token}
+        response = await self._ask("POST", "/desk/start", data=form)
+        if response.status_code >= 400:
+            raise NotLetIn("the campaign was refused")
+        await self._page("/desk/")
+
+    async def leave(self) -> bool:
+        """Close the desk; False while the server will not have it."""
+        response = await self._ask("POST", "/desk/sign-out", json={}, headers={"X-CSRFToken": self.token})
+        return response.status_code != 409 or response.json().get("because") in NO_DESK
+
+    async def _desk(self, method: str, path: str, wish: dict[str, Any] | None = None) -> Desk:
+        for _ in range(3):
+            headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
+            if method == "GET" and self.latest:
+                headers["If-None-Match"] = self.mark
+            response = await self._ask(method, path, json=wish, headers=headers)
+            if response.status_code == 304 and self.latest:
+                return self.latest
+            if response.status_code in (200, 409):
+                desk = self._read(response)
+                if desk is not None:
+                    return desk
+                await self.open_desk()
+                method, path, wish = "GET", "/desk/state", None  # whatever was asked for went with the old desk
+            elif response.status_code in CLOSED:
+                await self._sign_in()
+                await self.open_desk()
+            elif response.status_code == 400:
+                await self._page("/desk/")  # the token may have ended with an older sign-in
+            else:
+                break
+        raise Puzzled(f"{method} {path}")
+
+    def _read(self, response: httpx.Response) -> Desk | None:
+        """Return the desk in an answer; None where there is none any more."""
+        try:
+            told = response.json()
+            refused = told["because"] if response.status_code == 409 else None
+            if refused in NO_DESK or (refused and not told["state"]):
+                return None
+            desk = read_desk(told["state"] if refused else told, refused)
+        except (KeyError, TypeError, ValueError) as error:
+            raise Puzzled(f"an answer without a desk: {type(error).__name__}") from error
+        self.latest, self.mark = desk, response.headers.get("ETag", "")
+        return desk
+
+    async def _page(self, path: str) -> Page:
+        response = await self._ask("GET", path, follow_redirects=True)
+        if response.url.path == "/sign-in" and path != "/sign-in":
+            await self._sign_in()
+            response = await self._ask("GET", path, follow_redirects=True)
+        page = Page(response.text)
+        self.token, self.latest = page.token or self.token, None
+        return page
+
+    async def _sign_in(self) -> None:
+        self.client.cookies.clear()
+        page = await self._page("/sign-in")
+        form = {"sign_in": self.sign_in, "password": self.password, "csrf_token": page.token}
+        response = await self._ask("POST", "/sign-in", data=form)
+        if response.status_code >= 400:
+            raise NotLetIn("the sign-in was refused")
+
+    async def _ask(self, method: str, path: str, **wish: Any) -> httpx.Response:
+        """Send a request until the server answers it; every request of a desk may be sent twice."""
+        tries = 0
+        while True:
+            try:
+                response = await self.client.request(method, path, **wish)
+            except httpx.TransportError as error:
+                trouble = type(error).__name__
+            else:
+                if response.status_code < 500 and response.status_code != 429:
+                    return response
+                trouble = f"http_{response.status_code}"
+            if tries in (0, 10, 100):
+                log.warning("robot_waits", extra={"robot": self.sign_in, "trouble": trouble, "tries": tries + 1})
+            await self.rest(AGAIN_AFTER[min(tries, len(AGAIN_AFTER) - 1)] * self.dice.uniform(0.7, 1.3))
+            tries += 1

@@ -1,0 +1,58 @@
+"""Waits until something has changed at the desk: told by the event stream, or looked for every few seconds."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+from typing import Final
+
+import httpx
+
+POLL_WITH_STREAM: Final = 5.0  # wall seconds: the stream may lose a message
+POLL_WITHOUT: Final = 1.0
+LISTEN_AGAIN: Final = 5.0
+SILENCE: Final = 60.0  # the stream says every 20 s that it is there
+
+
+@dataclass
+class News:
+    """The event stream of one desk; while it is away the robot looks more often."""
+
+    client: httpx.AsyncClient
+    live_url: str
+    dice: Random
+    stop: asyncio.Event
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    streaming: bool = False
+    _listener: asyncio.Task[None] | None = None
+
+    async def wait(self) -> None:
+        """Return when the desk may have changed, or it is time to look."""
+        if self._listener is None:
+            self._listener = asyncio.get_running_loop().create_task(self._listen())
+        seconds = (POLL_WITH_STREAM if self.streaming else POLL_WITHOUT) * self.dice.uniform(0.8, 1.2)
+        rings = asyncio.ensure_future(self.bell.wait())
+        stops = asyncio.ensure_future(self.stop.wait())
+        await asyncio.wait({rings, stops}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        rings.cancel()
+        stops.cancel()
+        self.bell.clear()
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._listener:
+            self._listener.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._listener
+
+    async def _listen(self) -> None:
+        url = f"{self.live_url}/live/desk"
+        while True:
+            with suppress(httpx.HTTPError):
+                async with self.client.stream("GET", url, timeout=httpx.Timeout(5, read=SILENCE)) as response:
+                    self.streaming = response.status_code == httpx.codes.OK
+                    async for line in response.aiter_lines():
+                        if line == "event: changed":
+                            self.bell.set()
+            self.streaming = False
+            await asyncio.sleep(LISTEN_AGAIN * self.dice.uniform(0.7, 1.3))
