@@ -44,8 +44,7 @@ test: setup lint ## Set up and run every test
 	@$(BIN)/pytest -n 2
 
 translate: $(DONE) ## Collect the words of the pages for the translators
-	@$(BIN)/pybabel -q extract -F agent_ui/babel.cfg -o agent_ui/translations/messages.pot --no-location agent_ui
-	@$(BIN)/pybabel -q update -i agent_ui/translations/messages.pot -d agent_ui/translations --no-fuzzy-matching
+	@$(BIN)/python -m agent_ui.translate
 
 $(DONE): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
