@@ -7,6 +7,7 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from campaigns.house import House
+from campaigns.import_list import import_list as import_one_list
 from campaigns.place_call import place_call as place_one_call
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
 from campaigns.store.calls import carrier_call_to_end
@@ -36,6 +37,12 @@ def place_call(call_id: str) -> None:
     except RedisError:
         return  # upkeep rings this bell again
     place_one_call(house.db, UUID(call_id), telephony=house.telephony, now=house.now)
+
+
+def import_list(list_id: str) -> None:
+    """Read an uploaded list, row by row."""
+    house = the_house()
+    import_one_list(house.db, UUID(list_id), now=house.now)
 
 
 def end_call(call_id: str) -> None:

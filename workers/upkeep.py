@@ -10,6 +10,7 @@ from typing import Final
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.house import House, open_house
+from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.leader import Leadership
 from campaigns.store.session import StoreError
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 SETTLE_EVERY: Final = timedelta(seconds=2)  # of carrier time, like all of these
 DESKS_EVERY: Final = timedelta(seconds=10)
 ORPHANS_EVERY: Final = timedelta(seconds=60)
+IMPORTS_EVERY: Final = timedelta(seconds=60)
 
 
 def main() -> None:
@@ -42,6 +44,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (settle, SETTLE_EVERY),
         (free_desks, DESKS_EVERY),
         (end_orphans, ORPHANS_EVERY),
+        (ring_imports, IMPORTS_EVERY),
     ]
     due = {chore: house.now() for chore, _ in chores}
     while not stop.wait(house.settings.clock.wall_seconds(SETTLE_EVERY)):
@@ -70,6 +73,11 @@ def free_desks(house: House) -> None:
 def end_orphans(house: House) -> None:
     """End calls that nobody here knows."""
     end_orphan_calls(house.db, telephony=house.telephony, now=house.now())
+
+
+def ring_imports(house: House) -> None:
+    """Ring again for lists whose import waits, or whose worker died."""
+    ring_waiting_imports(house.db)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from rq.serializers import JSONSerializer
 
 JOBS_MODULE = "workers.jobs"
 CHANNEL = "raabta:changed:"
+LONG_QUEUES = frozenset({"ingest", "reports"})
+SHORT_JOB, LONG_JOB = 180, 6 * 3600  # seconds; a list of a million rows is no mishap
 
 
 class RedisBells:
@@ -17,7 +19,11 @@ class RedisBells:
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         """Put `workers.jobs.<job>(*ids)` on a queue; ids only, so that nothing personal stands in Redis."""
         Queue(queue, connection=self.redis, serializer=JSONSerializer).enqueue(
-            f"{JOBS_MODULE}.{job}", *ids, result_ttl=0, failure_ttl=86_400
+            f"{JOBS_MODULE}.{job}",
+            *ids,
+            result_ttl=0,
+            failure_ttl=86_400,
+            job_timeout=LONG_JOB if queue in LONG_QUEUES else SHORT_JOB,
         )
 
     def tell(self, topic: str) -> None:

@@ -84,19 +84,18 @@ _PHONES = text("""
     )
 """)
 
-_KEPT_ROW_OF_DUPLICATES = text("""
-    UPDATE list_rows r SET beneficiary_id = kept.beneficiary_id
-    FROM list_rows kept
-    WHERE r.list_id = :list_id AND r.verdict = 'rejected' AND r.reason = 'duplicate_in_file'
-      AND kept.list_id = r.list_id AND kept.row = CAST(r.details ->> 'same_as_row' AS integer)
-""")
-
+# A language that no agent of the campaign speaks would keep its people waiting for ever: anybody may try them.
 _CASES = text("""
+    WITH spoken AS MATERIALIZED (
+      SELECT DISTINCT unnest(u.languages) AS language
+      FROM campaigns c JOIN users u ON u.operator_id = c.operator_id OR c.operator_id IS NULL
+      WHERE c.id = :campaign_id AND u.role = 'agent' AND u.active
+    )
     INSERT INTO cases (id, department_id, campaign_id, beneficiary_id, list_id, list_row, status, due_at, priority,
       phone_position, attempts, reached, needs_agent_reserved, state_id, district_id, block_id, language, opened_at)
     SELECT DISTINCT ON (b.id) gen_random_uuid(), :department_id, :campaign_id, b.id, r.list_id, r.row, 'waiting',
-      :now, 5, 0, 0, false, false, b.state_id, b.district_id, b.block_id, b.language, :now
-    FROM list_rows r JOIN beneficiaries b ON b.id = r.beneficiary_id
+      :now, 5, 0, 0, false, false, b.state_id, b.district_id, b.block_id, spoken.language, :now
+    FROM list_rows r JOIN beneficiaries b ON b.id = r.beneficiary_id LEFT JOIN spoken ON spoken.language = b.language
     WHERE r.list_id = :list_id AND r.verdict = 'accepted'
     ORDER BY b.id, r.row
     ON CONFLICT (campaign_id, beneficiary_id) DO NOTHING
@@ -121,7 +120,7 @@ _WITHDRAW = text("""
 def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime) -> int:
     """Open people, phones and cases for a locked list; return how many cases are new in the campaign."""
     facts = _facts(kept, now)
-    for statement in (_KNOWN_BY_SCHEME_ID, _KNOWN_BY_NAME_PHONE_AREA, _NEW_PEOPLE, _PHONES, _KEPT_ROW_OF_DUPLICATES):
+    for statement in (_KNOWN_BY_SCHEME_ID, _KNOWN_BY_NAME_PHONE_AREA, _NEW_PEOPLE, _PHONES):
         session.execute(statement, facts)
     return len(session.execute(_CASES, facts).all())
 

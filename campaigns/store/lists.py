@@ -5,13 +5,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
 from campaigns.rules.verdicts import Verdict
 from campaigns.store.session import tell
 from campaigns.store.tables import BeneficiaryList, Department, ListMove, ListRow
+
+
+def save_list(session: Session, facts: dict[str, Any]) -> BeneficiaryList | None:
+    """Save a list that was just received; None where the campaign has these very bytes already."""
+    once = text("status <> 'withdrawn'")
+    new = insert(BeneficiaryList).values(facts)
+    new = new.on_conflict_do_nothing(index_elements=["campaign_id", "sha256"], index_where=once)
+    return session.scalar(new.returning(BeneficiaryList))
 
 
 def lock_list(session: Session, list_id: UUID) -> BeneficiaryList | None:
@@ -39,15 +48,6 @@ def earlier_list(session: Session, campaign_id: UUID, sha256: str) -> Beneficiar
             BeneficiaryList.status != ListStatus.WITHDRAWN,
         )
     )
-
-
-def columns_of_earlier_lists(session: Session, department_id: UUID, *, limit: int = 20) -> list[dict[str, Any]]:
-    """Return the columns that this department confirmed on its latest lists, newest first."""
-    confirmed = (ListStatus.REVIEW, ListStatus.APPROVED)
-    rows = select(BeneficiaryList.columns).where(
-        BeneficiaryList.department_id == department_id, BeneficiaryList.status.in_(confirmed)
-    )
-    return list(session.scalars(rows.order_by(BeneficiaryList.uploaded_at.desc()).limit(limit)))
 
 
 def lists_to_import(session: Session) -> Sequence[UUID]:

@@ -1,0 +1,28 @@
+"""Takes the columns that an officer has confirmed, and has the list read by a job."""
+
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.rules.columns import ColumnMap, problems
+from campaigns.rules.list_states import ListEvent
+from campaigns.rules.refusals import Refusal
+from campaigns.store.lists import lock_list, move_list
+from campaigns.store.session import Database, Scope, enqueue
+
+
+def confirm_columns(
+    db: Database, scope: Scope, list_id: UUID, columns: ColumnMap, *, user_id: UUID | None, now: datetime
+) -> Refusal | None:
+    """Keep the columns and ask for the import; a list in review may be read again with other columns."""
+    if wrong := problems(columns):
+        return wrong[0]
+    with db.transaction(scope) as session:
+        kept = lock_list(session, list_id)
+        if kept is None:
+            return Refusal("list_unknown", "There is no such list.")
+        if not move_list(session, kept, ListEvent.MAP, user_id=user_id, at=now):
+            return Refusal("columns_settled", "The columns of this list cannot be changed any more.")
+        kept.columns, kept.problem = columns.as_json(), None
+        kept.rows_read, kept.rows_total = 0, None
+        enqueue(session, "ingest", "import_list", kept.id)
+    return None

@@ -1,0 +1,93 @@
+"""Receives an uploaded file: keeps its bytes, guesses its columns, refuses what cannot be read."""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.cells import Cell
+from campaigns.rules.columns import guess_columns
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.shown_sample import shown_sample
+from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
+from campaigns.store.campaign_choices import campaign_line
+from campaigns.store.list_files import save_file
+from campaigns.store.lists import earlier_list, save_list
+from campaigns.store.session import Database, Scope, Session
+from campaigns.store.tables import Campaign
+
+log = logging.getLogger(__name__)
+
+FIRST_ROWS = 200  # enough to see past titles and headings, and what the columns hold
+OVER = (CampaignStatus.FINISHED, CampaignStatus.ARCHIVED)
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file on this machine's disk. `sheet`: the one chosen in a workbook of several."""
+
+    path: Path
+    filename: str
+    max_bytes: int
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class SameFile(Refusal):
+    """The very same bytes are in the campaign already, as this earlier list."""
+
+    earlier: UUID | None = None
+
+
+def receive_list(
+    db: Database, scope: Scope, campaign_id: UUID, file: UploadedFile, *, user_id: UUID | None, now: datetime
+) -> UUID | Refusal:
+    """Return the id of the new list; a refused file leaves nothing behind."""
+    try:
+        sheet = open_sheet(file.path, sheet=file.sheet, max_bytes=file.max_bytes)
+        rows = first_rows(sheet, FIRST_ROWS)
+    except UnreadableFile as unreadable:
+        return Refusal(unreadable.because, unreadable.hint)
+    file_facts = _file_facts(file, sheet)
+    with db.transaction(scope) as session:
+        found = campaign_line(session, campaign_id)
+        if found is None:
+            return Refusal("campaign_unknown", "There is no such campaign in your department.")
+        campaign, _ = found
+        if campaign.status in OVER:
+            return Refusal("campaign_over", "This campaign is finished and takes no more lists.")
+        facts = file_facts | _sheet_facts(campaign, rows) | {"uploaded_by": user_id, "uploaded_at": now}
+        received = save_list(session, facts)
+        if received is None:
+            return _same_file(session, campaign_id, file_facts["sha256"])
+        save_file(session, received, file.path)
+    log.info("list_received", extra={"list_id": str(received.id), "bytes": received.size})
+    return received.id
+
+
+def _file_facts(file: UploadedFile, sheet: Sheet) -> dict[str, Any]:
+    with file.path.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    return {"filename": file.filename, "sheet": sheet.name, "sha256": sha256, "size": file.path.stat().st_size}
+
+
+def _sheet_facts(campaign: Campaign, rows: Sequence[tuple[int, Sequence[Cell]]]) -> dict[str, Any]:
+    columns = guess_columns(rows, campaign.region)
+    return {
+        "department_id": campaign.department_id,
+        "campaign_id": campaign.id,
+        "columns": columns.as_json(),
+        "sample": shown_sample(rows, columns, campaign.region),
+    }
+
+
+def _same_file(session: Session, campaign_id: UUID, sha256: str) -> Refusal:
+    earlier = earlier_list(session, campaign_id, sha256)
+    if earlier is None:  # withdrawn while we looked
+        return Refusal("same_file", "This very file was just withdrawn from the campaign: upload it again.")
+    return SameFile("same_file", f"This very file is already in the campaign: {earlier.filename}.", earlier.id)

@@ -1,0 +1,69 @@
+"""Turns a judged row into what is stored of it: verdict, phones, cells, and the person with her place resolved."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from campaigns.rules.beneficiary_list import JudgedRow
+from campaigns.rules.gazetteer import Gazetteer, PlaceTexts
+from campaigns.rules.names import fold_name
+from campaigns.rules.verdicts import Verdict
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
+
+
+def stored_row(judged: JudgedRow, places: Gazetteer, *, now: datetime) -> dict[str, Any]:
+    """Return the row's columns; only a row that can be called keeps its person apart from the cells."""
+    details: dict[str, Any] = {}
+    warnings = [warning.value for warning in judged.warnings]
+    if judged.verdict is Verdict.ACCEPTED:
+        details["person"], found = _person(judged, places, now)
+        warnings += found
+    if judged.other_reasons:
+        details["other_reasons"] = [reason.value for reason in judged.other_reasons]
+    if warnings:
+        details["warnings"] = warnings
+    return {
+        "row": judged.row,
+        "verdict": judged.verdict.value,
+        "reason": judged.reason.value if judged.reason else None,
+        "details": _without_nul(details),
+        "name": _without_nul(judged.name),
+        "phones": [phone.number for phone in judged.phones],
+        "cells": _without_nul(list(judged.cells)),
+    }
+
+
+def _person(judged: JudgedRow, places: Gazetteer, now: datetime) -> tuple[dict[str, Any], list[str]]:
+    said = judged.fields
+    texts = PlaceTexts(said.state or "", said.district or "", said.block or "")
+    place = places.resolve_area(texts)
+    person = {
+        "folded_name": fold_name(judged.name or "") or (judged.name or "").casefold(),
+        "scheme_person_id": said.scheme_person_id,
+        "relative_name": said.relative_name,
+        "language": said.language if said.language and LANGUAGE_TAG.fullmatch(said.language) else None,
+        "gender": said.gender,
+        "birth_year": said.birth_year or (now.year - said.age if said.age else None),
+        "village": said.village,
+        "state_id": place.state_id,
+        "district_id": place.district_id,
+        "block_id": place.block_id,
+        "area_id": place.area_id,
+        "extra": dict(said.extra),
+        "phone_notes": [phone.note for phone in judged.phones] if any(phone.note for phone in judged.phones) else None,
+    }
+    return {key: value for key, value in person.items() if value}, [warning.value for warning in place.warnings]
+
+
+def _without_nul(value: Any) -> Any:
+    """Return text, and text within lists and dicts, without the one character that PostgreSQL cannot keep."""
+    match value:
+        case str():
+            return value.replace("\0", "")
+        case list():
+            return [_without_nul(item) for item in value]
+        case dict():
+            return {key: _without_nul(item) for key, item in value.items()}
+        case _:
+            return value
