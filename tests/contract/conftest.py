@@ -59,6 +59,10 @@ class RunningCarrier:
         self._thread.join(10)
         assert not self._thread.is_alive()
 
+    def wait_until_quiet(self) -> None:
+        """Wait until every call has ended and all that is told of it has left."""
+        requests.get(f"{self.url}/sandbox/quiet", timeout=30).raise_for_status()
+
     def place(self, to: str = PERSON, **wish: Any) -> Any:
         """Place a call whose every step is told."""
         usual = {
@@ -119,7 +123,7 @@ def start_carrier(document: OpenAPI, hooks: HooksListener, tmp_path: Path) -> It
     def start(**wish: Any) -> RunningCarrier:
         speed = wish.pop("speed", SPEED)
         usual: dict[str, Any] = {
-            "clock": Clock(time.time(), NOON, speed),
+            "clock": Clock(time.time(), NOON, speed),  # noqa: TID251 - the carrier's day begins with the test
             "calls_per_second": 1000.0,
             "seed": 7,
             "log": tmp_path / "carrier.jsonl",

@@ -70,9 +70,8 @@ class CheckedHttpClient(TwilioHttpClient):
         return super().request(method, url.replace("https://api.twilio.com", self.base_url, 1), *args, **kwargs)
 
     def _check(self, response: requests.Response, **_: Any) -> None:
-        if response.status_code >= 400:
-            return  # the document knows no refusals
         asked = RequestsOpenAPIRequest(response.request)
         self.document.validate_request(asked)
-        self.document.validate_response(asked, RequestsOpenAPIResponse(response))
         self.checked += 1
+        if response.status_code < 400:  # the document knows no refusals
+            self.document.validate_response(asked, RequestsOpenAPIResponse(response))

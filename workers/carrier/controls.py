@@ -31,6 +31,7 @@ class Controls:
         return [
             Route("/sandbox/health", self.health, methods=["GET"]),
             Route("/sandbox/state", self.state, methods=["GET"]),
+            Route("/sandbox/quiet", self.quiet, methods=["GET"]),
             Route("/sandbox/faults", _answered(self.set_faults), methods=["PUT", "POST"]),
             Route("/sandbox/people/{number}", _answered(self.force), methods=["PUT", "POST"]),
             Route("/sandbox/calls/{sid}/hang-up", self.hang_up, methods=["POST"]),
@@ -58,6 +59,12 @@ class Controls:
                 "forced": sorted(self._exchange.forced),
             }
         )
+
+    async def quiet(self, request: Request) -> Response:
+        """Answer when every call has ended and all that is told of it has left."""
+        await self._exchange.quiet()
+        await self._webhooks.quiet()
+        return await self.health(request)
 
     async def set_faults(self, request: Request) -> Response:
         """Set all rates; those not named are 0."""

@@ -34,6 +34,7 @@ class Exchange:
         self.rooms = Rooms(options.account_sid, pace, log, webhooks, partial(self.hang_up, by="person alone"))
         self._performer = Performer(options.account_sid, pace, log, webhooks, self.rooms)
         self._dials: Counter[str] = Counter()
+        self._live: set[str] = set()
         self._next_slot = pace.now()
 
     def place(self, orders: Orders) -> Call:
@@ -42,7 +43,7 @@ class Exchange:
         Raises:
             TooManyCallsError: nothing is dialled.
         """
-        if sum(call.live for call in self.calls.values()) >= self._options.concurrent_calls:
+        if len(self._live) >= self._options.concurrent_calls:
             raise TooManyCallsError
         now = self._pace.now()
         slot = max(now, self._next_slot)
@@ -50,6 +51,7 @@ class Exchange:
         self._dials[orders.to] += 1
         call = Call(f"CA{uuid4().hex}", orders, self._dials[orders.to], now, (slot - now).total_seconds())
         self.calls[call.sid] = call
+        self._live.add(call.sid)
         self._log.note(
             "placed",
             call=call.sid,
@@ -66,6 +68,7 @@ class Exchange:
         if not call.live:
             return
         call.status, call.ended_at = status, self._pace.now()
+        self._live.discard(call.sid)
         for timer in call.timers:
             timer.cancel()
         self._log.note("ended", call=call.sid, status=str(status), by=by)
@@ -107,6 +110,11 @@ class Exchange:
             self._log.note("ended", call=call.sid, status=str(call.status), by="carrier restart")
         self.calls[call.sid] = call
 
+    async def quiet(self) -> None:
+        """Wait until no call is live."""
+        while tasks := [task for sid in self._live if (task := self.calls[sid].task) is not None]:
+            await asyncio.wait(tasks)
+
     def forget(self) -> None:
         """Drop every call and room and all that was forced, without a word to anybody."""
         for call in self.calls.values():
@@ -116,9 +124,10 @@ class Exchange:
             for timer in call.timers:
                 timer.cancel()
         self.calls.clear()
-        self.rooms.all.clear()
+        self.rooms.forget()
         self.forced.clear()
         self._dials.clear()
+        self._live.clear()
         self._next_slot = self._pace.now()
 
     async def _dial(self, call: Call) -> None:

@@ -39,7 +39,7 @@ class CallsApi:
         return [
             Route(f"{LISTS}.json", answered(self._options, self.account), methods=["GET"]),
             Route(f"{LISTS}/Calls.json", answered(self._options, self.place), methods=["POST"]),
-            Route(f"{LISTS}/Calls.json", answered(self._options, self.list), methods=["GET"]),
+            Route(f"{LISTS}/Calls.json", answered(self._options, self.show_all), methods=["GET"]),
             Route(f"{LISTS}/Calls/{{sid}}.json", answered(self._options, self.show), methods=["GET"]),
             Route(f"{LISTS}/Calls/{{sid}}.json", answered(self._options, self.change), methods=["POST"]),
         ]
@@ -69,7 +69,7 @@ class CallsApi:
             raise RefusedError(20500)
         return JSONResponse(call_resource(call, self._options.account_sid), 201)
 
-    async def list(self, request: Request) -> Response:
+    async def show_all(self, request: Request) -> Response:
         """Show calls, newest first."""
         query = request.query_params
         if query.get("Status") and query["Status"] not in set(CallStatus):

@@ -26,8 +26,8 @@ class RoomsApi:
         """Return the addresses that are answered here."""
         room, people = f"{LISTS}/Conferences/{{room}}.json", f"{LISTS}/Conferences/{{room}}/Participants"
         return [
-            Route(f"{LISTS}/Conferences.json", answered(self._options, self.list), methods=["GET"]),
-            Route(f"{people}.json", answered(self._options, self.list_participants), methods=["GET"]),
+            Route(f"{LISTS}/Conferences.json", answered(self._options, self.show_all), methods=["GET"]),
+            Route(f"{people}.json", answered(self._options, self.show_participants), methods=["GET"]),
             Route(f"{people}/{{call}}.json", answered(self._options, self.show_participant), methods=["GET"]),
             Route(f"{people}/{{call}}.json", answered(self._options, self.change_participant), methods=["POST"]),
             Route(f"{people}/{{call}}.json", answered(self._options, self.remove_participant), methods=["DELETE"]),
@@ -35,7 +35,7 @@ class RoomsApi:
             Route(room, answered(self._options, self.change), methods=["POST"]),
         ]
 
-    async def list(self, request: Request) -> Response:
+    async def show_all(self, request: Request) -> Response:
         """Show conferences, newest first."""
         query = request.query_params
         found = [
@@ -59,7 +59,7 @@ class RoomsApi:
             self._rooms.end(room, ENDED_BY_API)
         return JSONResponse(room_resource(room, self._options.account_sid))
 
-    async def list_participants(self, request: Request) -> Response:
+    async def show_participants(self, request: Request) -> Response:
         """Show who is in a conference now."""
         room, query = self._room(request), request.query_params
         everyone = (participant_resource(each, room, self._options.account_sid) for each in room.participants.values())

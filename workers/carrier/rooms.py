@@ -65,23 +65,21 @@ class Rooms:
         give_up: Callable[[Call], None],
     ) -> None:
         self.all: dict[str, Room] = {}
+        self._open: dict[str, Room] = {}  # by name
+        self._of: dict[str, Room] = {}  # by the sid of a call in it
         self._account_sid, self._pace, self._log, self._webhooks = account_sid, pace, log, webhooks
         self._give_up = give_up  # a person who was alone too long hangs up
-
-    def of(self, call: Call) -> Room | None:
-        """Return the room that a call is in."""
-        return next((room for room in self.all.values() if call.sid in room.participants), None)
 
     def enter(self, call: Call, wish: JoinRoom) -> Participant:
         """Let a call into the room of a name, which is opened where there is none."""
         now = self._pace.now()
-        room = next((room for room in self.all.values() if room.name == wish.name and room.status != "completed"), None)
+        room = self._open.get(wish.name)
         if room is None:
             told = Hook(wish.told, wish.told_method) if wish.told else None
             room = Room(wish.name, told, wish.events, now, now)
-            self.all[room.sid] = room
+            self.all[room.sid] = self._open[room.name] = room
         participant = Participant(call, wish.label, wish.muted, wish.start_on_enter, wish.end_on_exit, now, now)
-        room.participants[call.sid] = participant
+        room.participants[call.sid], self._of[call.sid] = participant, room
         self._log.note("joined", call=call.sid, room=room.name, conference=room.sid)
         self._tell(room, "join", "participant-join", participant)
         if room.status == "init" and wish.start_on_enter:
@@ -92,7 +90,7 @@ class Rooms:
 
     def leave(self, call: Call, why: str = "participant_hung_up") -> None:
         """Take a call out of its room, if it is in one; the room may end with it."""
-        room = self.of(call)
+        room = self._of.pop(call.sid, None)
         if room is None:
             return
         participant = room.participants.pop(call.sid)
@@ -119,11 +117,20 @@ class Rooms:
             return
         room.status, room.updated_at = "completed", self._pace.now()
         room.reason_ended, room.ended_by = reason, ended_by
+        self._open.pop(room.name, None)
         for participant in list(room.participants.values()):
             self.leave(participant.call, "conference_ended")
         if room.lonely is not None:
             room.lonely.cancel()
         self._tell(room, "end", "conference-end", ReasonConferenceEnded=reason, CallSidEndingConference=ended_by or "")
+
+    def forget(self) -> None:
+        """Drop every room."""
+        for room in self._open.values():
+            if room.lonely is not None:
+                room.lonely.cancel()
+        for rooms in (self.all, self._open, self._of):
+            rooms.clear()
 
     def hold(self, room: Room, participant: Participant, *, on: bool) -> None:
         """Put a participant on hold, or take her off it."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urldefrag, urlencode
 from uuid import uuid4
@@ -28,6 +29,16 @@ class WebhookFailedError(Exception):
         self.code = code
 
 
+@dataclass(frozen=True)
+class _Letter:
+    """One thing to tell; twice with the same token where it is doubled."""
+
+    hook: Hook
+    fields: Mapping[str, str]
+    line: Mapping[str, Any]  # how the log names it
+    token: str = field(default_factory=lambda: str(uuid4()))
+
+
 class Webhooks:
     """The one door through which the carrier speaks to the customer's side."""
 
@@ -50,7 +61,7 @@ class Webhooks:
         Raises:
             WebhookFailedError: 11200 where the answer failed or came too late, 12300 where it is not a document.
         """
-        response = await self._deliver(hook, fields)
+        response = await self._deliver(_Letter(hook, fields, {}))
         if not response.is_success:
             raise WebhookFailedError(11200, f"HTTP {response.status_code}")
         if not response.headers.get("Content-Type", "").startswith(DOCUMENT_TYPES):
@@ -62,17 +73,23 @@ class Webhooks:
         faults, dice = self.faults, draw(self._seed, "webhook", *about)
         lost, doubled, late = (dice.random() < rate for rate in (faults.lost, faults.doubled, faults.late))
         line = {"call": fields.get("CallSid"), "event": about[-2], "seq": about[-1]}
+        letter = _Letter(hook, fields, line)
         if lost:
             self._log.note("webhook_lost", **line)
             return
         if late:
             self._log.note("webhook_late", **line)
-            self._in_background(self._tell(hook, fields, line, asyncio.Lock(), after=dice.uniform(3, 30)))
+            self._in_background(self._tell(letter, asyncio.Lock(), after=dice.uniform(3, 30)))
         else:
-            self._in_background(self._tell(hook, fields, line, turn))
+            self._in_background(self._tell(letter, turn))
         if doubled:
             self._log.note("webhook_doubled", **line)
-            self._in_background(self._tell(hook, fields, line, asyncio.Lock(), after=dice.uniform(0, 10)))
+            self._in_background(self._tell(letter, asyncio.Lock(), after=dice.uniform(0, 10)))
+
+    async def quiet(self) -> None:
+        """Wait until all that is to be told has been told."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
 
     async def close(self) -> None:
         """Drop what is under way."""
@@ -80,31 +97,29 @@ class Webhooks:
             task.cancel()
         await self._client.aclose()
 
-    async def _tell(
-        self, hook: Hook, fields: Mapping[str, str], line: dict[str, Any], turn: asyncio.Lock, after: float = 0.0
-    ) -> None:
+    async def _tell(self, letter: _Letter, turn: asyncio.Lock, *, after: float = 0.0) -> None:
         await self._pace.sleep(after)
         async with turn:
             try:
-                response = await self._deliver(hook, fields)
+                response = await self._deliver(letter)
             except WebhookFailedError as failure:
-                self._log.note("webhook_failed", why=str(failure), **line)
+                self._log.note("webhook_failed", why=str(failure), **letter.line)
             else:
-                self._log.note("webhook_sent", http=response.status_code, **line)
+                self._log.note("webhook_sent", http=response.status_code, **letter.line)
 
-    async def _deliver(self, hook: Hook, fields: Mapping[str, str]) -> httpx.Response:
-        url, form = urldefrag(hook.url).url, dict(fields)
-        if hook.method == "GET":
+    async def _deliver(self, letter: _Letter) -> httpx.Response:
+        method, url, form = letter.hook.method, urldefrag(letter.hook.url).url, dict(letter.fields)
+        if method == "GET":
             url, form = f"{url}{'&' if '?' in url else '?'}{urlencode(form)}", {}
         headers = {
             "X-Twilio-Signature": self._sign(url, form),
-            "I-Twilio-Idempotency-Token": str(uuid4()),
+            "I-Twilio-Idempotency-Token": letter.token,
             "User-Agent": "TwilioProxy/1.1",
         }
         for tries_left in reversed(range(TRIES)):
             try:
                 async with asyncio.timeout(self._seconds):
-                    return await self._client.request(hook.method, url, data=form or None, headers=headers)
+                    return await self._client.request(method, url, data=form or None, headers=headers)
             except (httpx.ConnectError, httpx.ConnectTimeout) as problem:
                 if not tries_left:
                     raise WebhookFailedError(11200, type(problem).__name__) from problem

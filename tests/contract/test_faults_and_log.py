@@ -1,0 +1,167 @@
+"""Faults fall the same way for the same seed, and the carrier's own log tells the truth about every dial."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from twilio.base.exceptions import TwilioRestException
+
+from tests.contract.conftest import PERSON, RunningCarrier
+from tests.contract.hooks_listener import HooksListener
+from tests.contract.test_limits_and_refusals import numbers
+from workers.carrier.faults import USUAL_FAULTS, Faults, read_faults
+from workers.carrier.log import CarrierCall, facts, live_calls, overlapping_dials, read_log
+
+MISHAPS = ("webhook_lost", "webhook_late", "webhook_doubled")
+
+
+def mishaps(path: Path) -> set[tuple[str, str, str, int]]:
+    """Return every fault of a log: what, to whose number, of which event."""
+    lines = list(facts(path))
+    number = {line["call"]: line["to"] for line in lines if line["fact"] == "placed"}
+    return {
+        (line["fact"], number[line["call"]], line["event"], line["seq"]) for line in lines if line["fact"] in MISHAPS
+    }
+
+
+def work_through(carrier: RunningCarrier, count: int) -> set[tuple[str, str, str, int]]:
+    """Call many people until every call has ended; return what went wrong on the way."""
+    for number in numbers(count):
+        carrier.force(number, finds="busy")
+        carrier.place(number)
+    carrier.wait_until_quiet()
+    assert carrier.options.log is not None
+    return mishaps(carrier.options.log)
+
+
+def test_the_same_seed_makes_the_same_faults_and_another_seed_others(
+    start_carrier: Callable[..., RunningCarrier], tmp_path: Path
+) -> None:
+    faults = Faults(doubled=0.2, lost=0.2, late=0.3)
+    seen = [
+        work_through(start_carrier(faults=faults, seed=seed, log=tmp_path / f"{at}.jsonl"), 12)
+        for at, seed in enumerate((7, 7, 8))
+    ]
+    assert seen[0] == seen[1] != seen[2]
+    assert {what for what, *_ in seen[0]} == set(MISHAPS)
+
+
+def test_a_lost_webhook_never_comes_and_the_call_ends_all_the_same(
+    start_carrier: Callable[..., RunningCarrier], hooks: HooksListener
+) -> None:
+    carrier = start_carrier(faults=Faults(lost=1.0))
+    carrier.force(finds="busy")
+    call = carrier.place()
+    carrier.wait_until_quiet()
+    assert hooks.heard() == []
+    (told,) = carrier.log()
+    assert (told.sid, told.status) == (call.sid, "busy")
+
+
+def test_a_doubled_webhook_comes_twice_with_one_token(
+    start_carrier: Callable[..., RunningCarrier], hooks: HooksListener
+) -> None:
+    carrier = start_carrier(faults=Faults(doubled=1.0))
+    carrier.force(finds="busy")
+    carrier.place()
+    first, second = hooks.wait_for_status("busy"), hooks.wait_for_status("busy")
+    assert first.form == second.form
+    assert first.headers["I-Twilio-Idempotency-Token"] == second.headers["I-Twilio-Idempotency-Token"]
+
+
+def test_a_held_request_is_never_answered_although_the_call_is_dialled(
+    start_carrier: Callable[..., RunningCarrier], hooks: HooksListener
+) -> None:
+    carrier = start_carrier(faults=Faults(held=1.0))
+    carrier.force(finds="silence")
+    carrier.http.timeout = 0.5
+    with pytest.raises(requests.ReadTimeout):
+        carrier.place(timeout=600)
+    hooks.wait_for_status("ringing")
+    (found,) = carrier.client.calls.list(to=PERSON)
+    assert found.status == "ringing"
+
+
+@pytest.mark.parametrize(
+    ("faults", "status", "dialled"), [(Faults(throttled=1.0), 429, 0), (Faults(broken=1.0), 500, 1)]
+)
+def test_a_refusal_for_the_rate_dials_nothing_and_a_broken_answer_has_dialled(
+    start_carrier: Callable[..., RunningCarrier], faults: Faults, status: int, dialled: int
+) -> None:
+    carrier = start_carrier(faults=faults)
+    with pytest.raises(TwilioRestException) as refused:
+        carrier.place()
+    assert refused.value.status == status
+    assert len(carrier.log()) == dialled
+
+
+def test_faults_can_be_set_while_it_runs_and_wrong_ones_are_refused(carrier: RunningCarrier) -> None:
+    assert carrier.control("faults", {"lost": 0.5})["lost"] == 0.5
+    with pytest.raises(requests.HTTPError):
+        carrier.control("faults", {"lost": 2})
+    with pytest.raises(ValueError, match="There is no fault 'lst'"):
+        read_faults({"lst": 0.1})
+    assert Faults(doubled=0.10, lost=0.05, late=0.20, held=0.01) == USUAL_FAULTS
+
+
+def test_the_log_tells_a_call_from_its_placing_to_its_end(carrier: RunningCarrier, hooks: HooksListener) -> None:
+    hooks.documents["/answer"] = "<Response><Dial><Conference>room-1</Conference></Dial></Response>"
+    carrier.force(rings=8, stays=30)
+    call = carrier.place()
+    hooks.wait_for_status("completed")
+    (told,) = carrier.log()
+    assert (told.sid, told.to, told.status, told.ended_by) == (call.sid, PERSON, "completed", "person")
+    assert told.rooms == ("room-1",)
+    moments = [told.placed_at, told.dialled_at, told.rang_at, told.answered_at, told.ended_at]
+    assert None not in moments
+    assert moments == sorted(moments, key=lambda moment: moment or told.placed_at)
+
+
+def test_a_second_dial_of_a_number_before_the_first_ended_is_seen(
+    carrier: RunningCarrier, hooks: HooksListener
+) -> None:
+    carrier.force(finds="silence")
+    first = carrier.place(timeout=600)
+    second = carrier.place(timeout=600)
+    assert [(a.sid, b.sid) for a, b in overlapping_dials(carrier.log())] == [(first.sid, second.sid)]
+    assert {call.sid for call in live_calls(carrier.log())} == {first.sid, second.sid}
+    for call in (first, second):
+        carrier.client.calls(call.sid).update(status="completed")
+    carrier.place(timeout=600)
+    assert len(overlapping_dials(carrier.log())) == 1
+    assert len(live_calls(carrier.log())) == 1
+
+
+def test_a_carrier_started_again_knows_the_calls_of_before(
+    start_carrier: Callable[..., RunningCarrier], hooks: HooksListener
+) -> None:
+    before = start_carrier()
+    before.force(finds="busy")
+    ended = before.place()
+    hooks.wait_for_status("busy")
+    live = before.place("+919419099999")
+    before.stop()
+    again = start_carrier()
+    assert again.client.calls(ended.sid).fetch().status == "busy"
+    assert again.client.calls(live.sid).fetch().status == "failed"
+    assert [call.ended_by for call in again.log()] == ["network", "carrier stop"]
+
+
+def test_a_log_cut_short_by_a_power_cut_is_read_to_its_last_whole_line(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    whole = '{"n": 1, "at": "2026-11-23T06:30:00+00:00", "fact": "placed", "call": "CA1", "to": "+919419000001", "from": "+911942455000", "agent": false}\n'
+    log.write_text(whole + '{"n": 2, "at": "2026-')
+    (call,) = read_log(log)
+    assert isinstance(call, CarrierCall)
+    assert call.live
+
+
+def test_the_network_forgets_everything_on_request(carrier: RunningCarrier) -> None:
+    carrier.force(finds="silence")
+    carrier.place(timeout=600)
+    carrier.control("reset")
+    state: dict[str, Any] = requests.get(f"{carrier.url}/sandbox/state", timeout=10).json()
+    assert state["calls"] == state["rooms"] == state["forced"] == []
+    assert carrier.client.calls.list() == []
