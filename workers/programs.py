@@ -66,7 +66,15 @@ def valkey(folder: Path, port: int) -> Program:
 def _gunicorn(name: str, app: str, listening: Listening, *, threads: int) -> Program:
     command = (
         *(PYTHON, "-m", "gunicorn", app, "--worker-class", "gthread", "--workers", "1", "--threads", str(threads)),
-        *("--bind", f"{listening.host}:{listening.ports[name]}", "--graceful-timeout", "10", "--keep-alive", "30"),
+        *(
+            "--bind",
+            f"{listening.host}:{listening.ports[name]}",
+            "--graceful-timeout",
+            "10",
+            "--keep-alive",
+            "30",
+            "--no-control-socket",
+        ),
     )
     return Program(name, command, EDGES)
 

@@ -1,0 +1,102 @@
+"""The `raabta` command: what it offers, what it refuses with a sentence, and what it starts and stops for real."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from workers.environment import Home
+
+RAABTA = (sys.executable, "-m", "workers.main")
+PROJECT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home of this test's own, taken away with its database."""
+    made = Home(tmp_path / "home")
+    yield made
+    made.postgres().stop()
+    for folder in (made.servers, made.postgres().sockets):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(home: Home, **settings: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "RAABTA_HOME": str(home.folder), **settings}
+
+
+def _raabta(home: Home, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*RAABTA, *words], env=_environment(home, **settings), cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+
+
+def test_help_names_every_command(home: Home) -> None:
+    shown = _raabta(home, "--help")
+    assert shown.returncode == 0
+    for name in ("account", "carrier", "check-list", "demo", "doctor", "import-list", "migrate", "robots", "run"):
+        assert re.search(rf"^  {name} ", shown.stdout, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_wrong_setting_stops_the_start_with_a_sentence(home: Home, command: str) -> None:
+    refused = _raabta(home, command, DATABASE_URL="mysql://x", CLOCK_SPEED="fast")
+    assert refused.returncode == 2
+    assert "DATABASE_URL must be an address like postgresql+psycopg://" in refused.stderr
+    assert "CLOCK_SPEED must be a number above 0." in refused.stderr
+    assert "REDIS_URL is not set" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_the_doctor_says_what_to_do_where_nothing_runs(home: Home) -> None:
+    found = _raabta(home, "doctor")
+    assert found.returncode == 1
+    said = dict(line.split(maxsplit=1) for line in found.stdout.splitlines())
+    assert list(said) == ["settings", "database", "migrations", "redis", "carrier", "clock"]
+    assert said["settings"] == "OK"
+    assert all("`raabta run`" in said[name] for name in ("database", "redis", "carrier"))
+
+
+def test_the_doctor_finds_a_database_and_a_queue_well(home: Home, database_url: str, redis_url: str) -> None:
+    found = _raabta(home, "doctor", DATABASE_URL=database_url, REDIS_URL=redis_url, SECRET_KEY="x" * 40)
+    said = dict(line.split(maxsplit=1) for line in found.stdout.splitlines())
+    assert [said[name] for name in ("settings", "database", "migrations", "redis")] == ["OK"] * 4
+
+
+def test_the_doctor_reads_wrong_settings_out(home: Home) -> None:
+    found = _raabta(home, "doctor", DATABASE_URL="postgresql+psycopg:///x")
+    assert found.returncode == 1
+    assert "REDIS_URL is not set" in found.stdout
+
+
+def test_what_runs_is_seen_by_the_doctor_and_stops_without_a_trace(home: Home) -> None:
+    ours = _environment(home)
+    command = [*RAABTA, "run", "carrier", "worker", "--workers", "1"]
+    with subprocess.Popen(command, env=ours, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout
+            assert running.stdout.readline().startswith("Raabta runs: carrier, worker.")
+            family = psutil.Process(running.pid).children(recursive=True)
+            assert len(family) >= 3  # Valkey, the carrier, a worker
+            found = _raabta(home, "doctor")
+            assert found.returncode == 0, found.stdout
+            second = _raabta(home, "run", "carrier")
+            assert second.returncode == 1
+            assert "already runs here" in second.stderr
+        finally:
+            running.send_signal(signal.SIGINT)
+            assert running.wait(60) == 0
+    assert not psutil.wait_procs(family, timeout=10)[1]
+    assert not any(str(home.servers) in " ".join(process.info["cmdline"] or []) for process in _all_processes())
+
+
+def _all_processes() -> Iterator[psutil.Process]:
+    return psutil.process_iter(["cmdline"])
