@@ -70,7 +70,7 @@ def _judged(number: int, cells: Sequence[Cell], columns: ColumnMap, labels: tupl
         warnings=warnings,
         name=name,
         phones=phones,
-        fields=person_fields(shown, columns, labels),
+        fields=person_fields(shown, columns),
         cells=shown,
     )
 

@@ -1,13 +1,14 @@
 """Which column of a sheet holds what: guessed from headings and content, corrected by the officer, kept as JSON."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from campaigns.rules.cells import Cell, as_text, is_blank
-from campaigns.rules.header_rows import find_header
+from campaigns.rules.header_rows import SEARCHED, HeaderRows, find_header, labels_of
 from campaigns.rules.headings import Heading, heading_of, is_second_phone
 from campaigns.rules.phone_numbers import read_phone_cell
+from campaigns.rules.placeholders import is_placeholder
 from campaigns.rules.refusals import Refusal
 
 _PHONE_SHARE = 0.5  # of the filled cells, for a column without a telling heading
@@ -32,7 +33,8 @@ class ColumnMap:
     block: int | None = None
     village: int | None = None
     identity: tuple[int, ...] = ()  # Aadhaar or CNIC: never stored beyond the last four digits
-    extra: tuple[int, ...] = field(default=())  # kept for the script, only where the officer picks them
+    extra: tuple[int, ...] = ()  # kept for the script, only where the officer picks them
+    labels: tuple[str, ...] = ()  # the headings, those over two rows as one
 
     def as_json(self) -> dict[str, Any]:
         """Return what `from_json` takes."""
@@ -63,7 +65,7 @@ _SINGLE = (
 
 def guess_columns(rows: Sequence[tuple[int, Sequence[Cell]]], region: str = "IN") -> ColumnMap:
     """Guess the columns from the first rows of a sheet (some hundred of them)."""
-    header = find_header(rows)
+    header = find_header(rows) or _unknown_header(rows, region)
     below = [cells for number, cells in rows if header is None or number > header.last]
     labels = header.labels if header else ()
     meanings = [heading_of(label) for label in labels]
@@ -73,9 +75,21 @@ def guess_columns(rows: Sequence[tuple[int, Sequence[Cell]]], region: str = "IN"
         header_row=header.last if header else None,
         name=_name_column(labels, meanings, below, taken={*single.values(), *phones}),
         phones=phones,
+        labels=labels,
         identity=tuple(index for index, meaning in enumerate(meanings) if meaning is Heading.IDENTITY),
         **single,
     )
+
+
+def _unknown_header(rows: Sequence[tuple[int, Sequence[Cell]]], region: str) -> HeaderRows | None:
+    """A heading in words of its own: the row with a word where all below it have phone numbers."""
+    for index in _phone_columns((), (), [cells for _, cells in rows], region):
+        for number, cells in rows[:SEARCHED]:
+            text = as_text(cells[index]) if index < len(cells) else ""
+            if is_placeholder(text):
+                continue
+            return None if any(map(str.isdigit, text)) else HeaderRows(number, number, labels_of(cells))
+    return None
 
 
 def problems(columns: ColumnMap) -> list[Refusal]:

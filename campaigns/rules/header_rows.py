@@ -32,11 +32,11 @@ def find_header(rows: Sequence[tuple[int, Sequence[Cell]]]) -> HeaderRows | None
     if best is None:
         return None
     number, cells = searched[best]
-    labels = _labels(cells)
+    labels = labels_of(cells)
     if best + 1 < len(searched) and _completes(searched[best + 1][1], cells):
-        return HeaderRows(number, searched[best + 1][0], _joined(labels, _labels(searched[best + 1][1])))
+        return HeaderRows(number, searched[best + 1][0], _joined(labels, labels_of(searched[best + 1][1])))
     if best > 0 and _completes(cells, searched[best - 1][1]):
-        return HeaderRows(searched[best - 1][0], number, _joined(_labels(searched[best - 1][1]), labels))
+        return HeaderRows(searched[best - 1][0], number, _joined(labels_of(searched[best - 1][1]), labels))
     return HeaderRows(number, number, labels)
 
 
@@ -57,7 +57,8 @@ def _may_head(cell: Cell) -> bool:
     return isinstance(cell, str) and sum(letter.isdigit() for letter in cell) <= _MOST_DIGITS
 
 
-def _labels(cells: Sequence[Cell]) -> tuple[str, ...]:
+def labels_of(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the words of a row, each on one line."""
     return tuple(" ".join(as_text(cell).split()) for cell in cells)
 
 

@@ -30,46 +30,61 @@ class Heading(StrEnum):
 
 # The first that fits decides, so "Father's mobile" is a phone and "Name of block" a block.
 _MEANINGS: Final = (
+    (Heading.NAME, r"\bname\b.*\bparentage|^parentage.*\bname\b|\bhead of (the )?(family|household)"),
     (
         Heading.OTHER,
-        r"bank|ifsc|account|a c no|khata|branch|nominee|remark|signature|status|verified|operator|network"
-        r"|category|caste|amount|instal|scheme name|name of (the )?scheme|department|pin ?code|^pin$|email|e mail|date of (sanction|enrol)"
-        r"|बैंक|खाता|टिप्पणी|हस्ताक्षर|श्रेणी|जाति|राशि|पिन|योजना|विभाग|بینک|کھاتہ|اکاؤنٹ|اکاونٹ|کیفیت|دستخط|رقم|سکیم|اسکیم|محکمہ|درجہ|پن کوڈ",
+        r"bank|ifsc|account|a c no|khata|branch|nominee|remark|signature|status|verified|operator|network|handset|\btype\b"
+        r"|whether|\by n\b|category|caste|amount|instal|scheme name|name of (the )?scheme|department|pin ?code|^pin$|e ?mail"
+        r"|date of (sanction|enrol)|relation(ship)?\b|बैंक|खाता|टिप्पणी|हस्ताक्षर|श्रेणी|जाति|राशि|पिन|योजना|विभाग|नामिनी"
+        r"|بینک|کھاتہ|اکاؤنٹ|کیفیت|دستخط|رقم|سکیم|اسکیم|محکمہ|درجہ|پن کوڈ|نامزد",
     ),
-    (Heading.IDENTITY, r"aadh?aa?r|adhar|uidai?\b|\buid\b|\bcnic\b|\bnic\b|identity card|id card no|आधार|شناختی|ادھار|آدھار"),
     (
         Heading.PHONE,
-        r"\b(mobile|mob|cell|whatsapp|phone|telephone|tel|ph|contact|fone|moblie|mobil)s?\b(?!.*\b(name|person|owner|holder)\b)"
-        r"|\bcontact (no|number)|phoneno|mobileno|मोबाइल|मोबाईल|फोन|दूरभाष|संपर्क|सम्पर्क|^मो( |$)|موبایل|موبائل|موبایل|فون|رابطہ",
+        r"\b(mobile|mob|cell|whatsapp|phone|telephone|tel|ph|contact|fone|moblie|mobil)s?\b"
+        r"(?!.*\b(name|person|owner|owned|holder|address)\b)|phoneno|mobileno|mobilenumber|phonenumber|contactno"
+        r"|मोबाइल|मोबाईल|फोन|दूरभाष|संपर्क|सम्पर्क|^मो(0|०)?( |$)|موبا|فون|رابطہ",
     ),
-    (Heading.SERIAL, r"^(s|sr|sl|serial) ?(no|number|num)?$|^(s n|sno|srno|slno|no|sr|sl|row)$|^क्र|^क्रमांक|سیریل|نمبر شمار|شمار"),
+    (
+        Heading.IDENTITY,
+        r"aadh?aa?r|adhar|uidai?\b|\buid\b|\bcnic\b|\bnic\b|identity card|\bid card|आधार|شناختی|ادھار|آدھار",
+    ),
+    (
+        Heading.SERIAL,
+        r"^(s|sr|sl|serial) ?(no|number|num)?$|^(s n|no|row)$|^क्र( |$)|^क्रमांक|^क्रम( |$)|سیریل|شمار",
+    ),
+    (Heading.LANGUAGE, r"language|\blang\b|mother tongue|भाषा|زبان"),
     (
         Heading.RELATIVE_NAME,
-        r"father|husband|\bspouse|guardian|\bwife|mother|parent|relative|\b[sdwhc] o\b|\bf h\b|care of|पिता|पति|माता|अभिभावक|पुत्र|पत्नी"
-        r"|والد|ولدیت|ولد\b|شوہر|خاوند|زوج|سرپرست",
+        r"father|husband|\bspouse|guardian|\bwife|mother|parent|relative|\b[sdwhc] o\b|\bf h\b|care of"
+        r"|पिता|पति|माता|अभिभावक|पुत्र|पत्नी|والد|ولدیت|ولد\b|شوہر|خاوند|زوج|سرپرست",
     ),
     (
         Heading.SCHEME_PERSON_ID,
-        r"(registration|reg|regn|application|beneficiary|sanction( order)?|job card|jobcard|ppo|pension|member|family|household|ration card"
-        r"|scheme|farmer|pmjay|enrol\w*|case|file|loan|person)s? ?(id|no|number|code)\b|^(id|uin|ppo|urn)$|पंजीकरण|पंजीयन|आवेदन|जॉब कार्ड|राशन|آئی ڈی|رجسٹریشن|درخواست نمبر|اندراج",
+        r"(registration|reg|regn|application|beneficiary|sanction( order)?|job card|jobcard|ppo|pension|member|family"
+        r"|household|ration card|scheme|farmer|pmjay|enrol\w*|case|file|loan|person)s? ?(id|no|number|code)\b"
+        r"|^(id|uin|ppo|urn)$|^id (no|number)$|पंजीकरण|पंजीयन|आवेदन|जॉब कार्ड|राशन|नामांकन"
+        r"|آئی ڈی|رجسٹریشن|درخواست نمبر|اندراج",
     ),
-    (Heading.BLOCK, r"\bblock|tehsil|taluka?\b|mandal|\bcd block|प्रखंड|प्रखण्ड|ब्लॉक|ब्लाक|विकासखंड|विकास खण्ड|विकासखण्ड|तहसील|بلاک|تحصیل"),
-    (Heading.DISTRICT, r"district|\bdistt?\b|\bzilla?\b|जिला|ज़िला|जनपद|ضلع"),
+    (
+        Heading.BLOCK,
+        r"\bblock|tehsil|taluka?\b|mandal|\bcd block|प्रखंड|प्रखण्ड|ब्लॉक|ब्लाक|विकासखंड|विकास खण्ड|विकासखण्ड|तहसील|بلاک|تحصیل",
+    ),
+    (Heading.DISTRICT, r"district|\bdistt?\b|\bzilla?\b|जिला|जनपद|ضلع"),
     (
         Heading.VILLAGE,
-        r"village|\bvill\b|panchayat|\bgp\b|\bward\b|locality|\bmohalla|\bhamlet|habitation|union council|\buc\b|\baddress|गांव|गाँव|ग्राम|पंचायत|पता|मोहल्ला"
-        r"|گاؤں|گاوں|گاو|موضع|پنچایت|یونین کونسل|پتہ|محلہ",
+        r"village|\bvill\b|panchayat|\bgp\b|\bward\b|locality|\bmohalla|\bhamlet|habitation|union council|\buc\b"
+        r"|\baddress|गांव|गाँव|ग्राम|पंचायत|पता|मोहल्ला|گاؤں|گاؤ|موضع|پنچایت|یونین کونسل|پتہ|محلہ",
     ),
     (Heading.STATE, r"\bstate|province|union territory|\but\b|राज्य|प्रदेश|ریاست|صوبہ"),
-    (Heading.LANGUAGE, r"language|\blang\b|भाषा|زبان"),
-    (Heading.GENDER, r"gender|\bsex\b|लिंग|جنس"),
-    (Heading.BIRTH_YEAR, r"\bdob\b|birth|\byob\b|जन्म|پیدایش|پیدائش"),
+    (Heading.GENDER, r"gender|\bsex\b|लिंग|جنس|صنف"),
+    (Heading.BIRTH_YEAR, r"\bdob\b|birth|\byob\b|जन्म|پیدائش"),
     (Heading.AGE, r"\bage\b|आयु|उम्र|\bعمر\b"),
     (
         Heading.NAME,
-        r"\bname\b|beneficiary|beneficiaries|applicant|pensioner|\bfarmer|claimant|^member|person|नाम|लाभार्थी|हितग्राही|आवेदक|\bنام\b|مستفید|درخواست گزار|پنشنر|سایل",
+        r"\bname\b|beneficiary|beneficiaries|applicant|pensioner|\bfarmer|claimant|^member|नाम|लाभार्थी|हितग्राही|आवेदक"
+        r"|\bنام\b|مستفید|درخواست گزار|پنشنر|سائل",
     ),
-)  # fmt: skip
+)
 _PATTERNS: Final = tuple((heading, re.compile(fold_letters(pattern))) for heading, pattern in _MEANINGS)
 _LONGEST: Final = 80  # letters; a heading is no paragraph
 _SECOND: Final = re.compile(

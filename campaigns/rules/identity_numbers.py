@@ -21,6 +21,7 @@ _CNIC: Final = re.compile(r"(?<!\d)(?<!\+)\d{5}[ \-./‐–]\d{7}[ \-./‐–]\d
 _BARE_CNIC: Final = re.compile(r"(?<!\d)(?<!\+)[1-8]\d{12}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ \-./‐–\u00a0]{0,2}\d){7,19}(?!\d)")
 _PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r"923\d{9}")}
+_SHORTEST: Final = 8
 _ANY_DIGITS: Final = re.compile(r"\d{4}")
 
 # Verhoeff's check digit: the dihedral group of order ten, and a permutation by position.
@@ -52,7 +53,7 @@ def passes_verhoeff(digits: str) -> bool:
 
 def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     """Return the text with every identity number in it cut to its last four digits; other text is untouched."""
-    if not _ANY_DIGITS.search(text):
+    if len(text) < _SHORTEST or not _ANY_DIGITS.search(text):
         return text
     plain = latin_digits(text)  # letter for letter: places in `plain` are places in `text`
     spans = sorted(_identity_spans(plain, kind, region))

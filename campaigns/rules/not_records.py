@@ -1,7 +1,7 @@
 """Knows rows of a sheet that are about the list and not about a person: blank, headings again, totals, signatures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from campaigns.rules.cells import Cell, as_text, is_blank
@@ -12,10 +12,11 @@ from campaigns.rules.lettering import fold_letters, folded
 
 _TOTAL: Final = re.compile(
     fold_letters(
-        r"(grand |sub |page |block |district |village )?totals?( (no|number|count|of|beneficiar\w*|records?|rows?|persons?|members?|amount))*"
-        r"|sum|count|(कुल|महा|उप)( (योग|संख्या|लाभार्थी|जोड़))*|योग|जोड़|(کل|مجموعی)( (تعداد|میزان|مستفیدین|رقم))*|میزان|ٹوٹل|مجموعہ|टोटल"
+        r"^(grand |sub |page |overall )?totals?\b|^(कुल|महायोग|उपयोग)( |$)|^(sum|count|योग|जोड़|टोटल|महा योग)$"
+        r"|^(کل|مجموعی) (تعداد|میزان|مستفیدین|رقم)|^(کل|میزان|ٹوٹل|مجموعہ)$"
     )
 )
+MOST_WORDS_BESIDE: Final = 1
 _NUMBERS: Final = re.compile(r"\d+")
 _SIGNED: Final = re.compile(
     fold_letters(
@@ -34,17 +35,23 @@ _OFFICE: Final = re.compile(
 
 def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: Sequence[str]) -> bool:
     """Say whether a row below the heading, in which no valid phone stands, is no person."""
-    filled = [index for index, cell in enumerate(cells) if not is_blank(cell)]
-    if not filled:
-        return True
-    texts = [as_text(cells[index]) for index in filled]
+    texts = {index: as_text(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
     return (
-        _is_heading_again(cells, columns, labels)
-        or _counts_columns(texts)
-        or any(_is_total(text) for text in texts)
-        or any(_is_signature(text) for text in texts)
-        or _stands_alone(cells, filled, columns)
+        not texts
+        or _is_heading_again(cells, columns, labels)
+        or _counts_columns(list(texts.values()))
+        or _closes_the_list(texts, columns.name)
+        or _stands_alone(texts, columns)
     )
+
+
+def _closes_the_list(texts: Mapping[int, str], name: int | None) -> bool:
+    """A total or signature; a person's row may say "verified by" in its remarks, but has a name or more words."""
+    said = {index for index, text in texts.items() if _is_total(text) or _is_signature(text)}
+    if not said or (name in texts and name not in said):
+        return False
+    others = [text for index, text in texts.items() if index not in said and any(map(str.isalpha, text))]
+    return len(others) <= MOST_WORDS_BESIDE
 
 
 def _is_heading_again(cells: Sequence[Cell], columns: ColumnMap, labels: Sequence[str]) -> bool:
@@ -67,7 +74,7 @@ def _counts_columns(texts: Sequence[str]) -> bool:
 
 
 def _is_total(text: str) -> bool:
-    return _TOTAL.fullmatch(" ".join(_NUMBERS.sub(" ", folded(text)).split())) is not None
+    return _TOTAL.search(" ".join(_NUMBERS.sub(" ", folded(text)).split())) is not None
 
 
 def _is_signature(text: str) -> bool:
@@ -75,11 +82,13 @@ def _is_signature(text: str) -> bool:
     return _SIGNED.search(words) is not None or _SIGN_WITH_COLON.search(fold_letters(text)) is not None
 
 
-def _stands_alone(cells: Sequence[Cell], filled: Sequence[int], columns: ColumnMap) -> bool:
+def _stands_alone(texts: Mapping[int, str], columns: ColumnMap) -> bool:
     """One text alone in its row, outside the columns of the person: a section's title, an officer's designation."""
-    if len(filled) != 1 or filled[0] in columns.phones:
+    if len(texts) != 1:
         return False
-    text = folded(as_text(cells[filled[0]]))
-    if filled[0] == columns.name:
-        return _OFFICE.search(text) is not None
+    ((index, text),) = texts.items()
+    if index in columns.phones:
+        return False
+    if index == columns.name:
+        return _OFFICE.search(folded(text)) is not None
     return any(letter.isalpha() for letter in text)

@@ -54,7 +54,7 @@ class PersonFields:
     extra: dict[str, str] = field(default_factory=dict)  # by heading
 
 
-def person_fields(shown: Sequence[str], columns: ColumnMap, labels: Sequence[str]) -> PersonFields:
+def person_fields(shown: Sequence[str], columns: ColumnMap) -> PersonFields:
     """Read the person's fields from cells as a person sees them, identity numbers already cut."""
 
     def text(index: int | None) -> str | None:
@@ -72,7 +72,7 @@ def person_fields(shown: Sequence[str], columns: ColumnMap, labels: Sequence[str
         block=text(columns.block),
         village=text(columns.village),
         scheme_person_id=text(columns.scheme_person_id),
-        extra={_label(labels, index): kept for index in columns.extra if (kept := text(index)) is not None},
+        extra={_label(columns.labels, index): kept for index in columns.extra if (kept := text(index)) is not None},
     )
 
 
