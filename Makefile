@@ -9,7 +9,7 @@ VENDOR := agent_ui/static/vendor/.done
 WORDS := .venv/.words
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
-.PHONY: help setup demo test lint fmt test-rules run migrate translate
+.PHONY: help setup demo test lint fmt test-rules run migrate translate diagrams
 
 help: ## Show what can be done
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ test: setup lint ## Set up and run every test
 
 translate: $(DONE) ## Collect the words of the pages for the translators
 	@$(BIN)/python -m agent_ui.translate
+
+diagrams: $(DONE) ## Draw the state diagrams of README.md anew
+	@$(BIN)/python -m tests.rules.diagrams
 
 $(DONE): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
