@@ -30,6 +30,7 @@ class HooksListener:
 
     def __init__(self) -> None:
         self.documents: dict[str, str | int] = {}  # a document, or an HTTP status to fail with
+        self.gates: dict[str, threading.Event] = {}  # paths that are answered only after their gate has opened
         self.told: Queue[Told] = Queue()
         self._kept: list[Told] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -74,7 +75,10 @@ def _handler(listener: HooksListener) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             listener.told.put(Told(self.path, dict(parse_qsl(body, keep_blank_values=True)), dict(self.headers)))
-            answer = listener.documents.get(self.path.partition("?")[0], 204)
+            path = self.path.partition("?")[0]
+            if path in listener.gates:
+                listener.gates[path].wait(PATIENCE)
+            answer = listener.documents.get(path, 204)
             self.send_response(answer if isinstance(answer, int) else 200)
             text = b"" if isinstance(answer, int) else answer.encode()
             self.send_header("Content-Type", "text/xml")

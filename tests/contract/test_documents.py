@@ -1,5 +1,8 @@
 """What an answered person hears is what our document says; without one she hears an apology and the call ends."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
 
 from tests.contract.conftest import RunningCarrier
@@ -66,4 +69,29 @@ def test_with_hooks_down_the_person_hears_an_apology_and_the_call_ends(
     nobody = "http://127.0.0.1:9"  # the discard port: nobody listens
     call = carrier.place(url=f"{nobody}/answer", fallback_url=f"{nobody}/fallback")
     assert int(hooks.wait_for_status("completed").form["CallDuration"]) >= 3
+    assert carrier.client.calls(call.sid).fetch().status == "completed"
+
+
+def test_an_answer_that_does_not_come_is_given_up_for_the_fallback(
+    start_carrier: Callable[..., RunningCarrier], hooks: HooksListener
+) -> None:
+    carrier = start_carrier(webhook_seconds=0.3)
+    hooks.gates["/answer"] = threading.Event()
+    hooks.documents["/fallback"] = "<Response><Hangup/></Response>"
+    carrier.force()
+    carrier.place(fallback_url=f"{hooks.url}/fallback")
+    assert hooks.wait_for(lambda told: told.path == "/fallback").form["ErrorCode"] == "11200"
+    hooks.gates["/answer"].set()
+    hooks.wait_for_status("completed")
+
+
+def test_a_person_may_hang_up_while_her_document_is_asked_for(carrier: RunningCarrier, hooks: HooksListener) -> None:
+    hooks.gates["/answer"] = threading.Event()
+    carrier.force()
+    call = carrier.place()
+    hooks.wait_for(lambda told: told.path == "/answer")
+    assert carrier.control(f"calls/{call.sid}/hang-up")["status"] == "completed"
+    hooks.wait_for_status("completed")
+    hooks.gates["/answer"].set()
+    carrier.wait_until_quiet()
     assert carrier.client.calls(call.sid).fetch().status == "completed"

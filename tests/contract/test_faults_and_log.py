@@ -8,11 +8,13 @@ import pytest
 import requests
 from twilio.base.exceptions import TwilioRestException
 
+from campaigns.rules.clock import Clock
 from tests.contract.conftest import PERSON, RunningCarrier
 from tests.contract.hooks_listener import HooksListener
 from tests.contract.test_limits_and_refusals import numbers
 from workers.carrier.faults import USUAL_FAULTS, Faults, read_faults
-from workers.carrier.log import CarrierCall, facts, live_calls, overlapping_dials, read_log
+from workers.carrier.log import CarrierLog, facts, live_calls, overlapping_dials, read_log
+from workers.carrier.pace import Pace
 
 MISHAPS = ("webhook_lost", "webhook_late", "webhook_doubled")
 
@@ -154,8 +156,14 @@ def test_a_log_cut_short_by_a_power_cut_is_read_to_its_last_whole_line(tmp_path:
     whole = '{"n": 1, "at": "2026-11-23T06:30:00+00:00", "fact": "placed", "call": "CA1", "to": "+919419000001", "from": "+911942455000", "agent": false}\n'
     log.write_text(whole + '{"n": 2, "at": "2026-')
     (call,) = read_log(log)
-    assert isinstance(call, CarrierCall)
     assert call.live
+    again = CarrierLog(log, Pace(Clock()))
+    again.note("ended", call="CA1", status="failed", by="carrier restart")
+    again.close()
+    (call,) = read_log(log)
+    assert call.status == "failed"
+    assert call.ended_at is not None
+    assert call.ended_at >= call.placed_at
 
 
 def test_the_network_forgets_everything_on_request(carrier: RunningCarrier) -> None:

@@ -4,6 +4,7 @@ It is the witness against which double dials and stuck calls are counted: it nev
 """
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ class CarrierLog:
             path.parent.mkdir(parents=True, exist_ok=True)
             for fact in facts(path):
                 self._n, self._last = fact["n"], max(self._last, datetime.fromisoformat(fact["at"]))
+            _drop_cut_line(path)
             self._file = path.open("a", encoding="utf-8")
 
     def note(self, fact: str, **details: Any) -> None:
@@ -41,6 +43,13 @@ class CarrierLog:
         """Close the file."""
         if self._file is not None:
             self._file.close()
+
+
+def _drop_cut_line(path: Path) -> None:
+    """Take away a last line that a power cut left without an end, so that the next fact begins a line."""
+    if path.exists():
+        written = path.read_bytes()
+        os.truncate(path, written.rfind(b"\n") + 1)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urldefrag, urlencode
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from workers.carrier.log import CarrierLog
 from workers.carrier.options import CarrierOptions
 from workers.carrier.pace import Pace
 
+_T = TypeVar("_T")
 CONNECT_SECONDS = 5.0  # Twilio's
 TRIES = 2  # Twilio's: one more where no connection came about, none otherwise
 DOCUMENT_TYPES = ("text/xml", "application/xml", "text/html")
@@ -47,7 +48,7 @@ class Webhooks:
         self._seed, self._seconds = options.seed, options.webhook_seconds
         self._sign = RequestValidator(options.auth_token).compute_signature
         self._pace, self._log = pace, log
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(options.webhook_seconds, connect=CONNECT_SECONDS),
             limits=httpx.Limits(max_connections=200, keepalive_expiry=1.0),  # shorter than gunicorn keeps them
@@ -56,12 +57,12 @@ class Webhooks:
         )
 
     async def fetch(self, hook: Hook, fields: Mapping[str, str]) -> str:
-        """Ask for a document.
+        """Ask for a document; a request once sent is finished, even when the call ends meanwhile.
 
         Raises:
             WebhookFailedError: 11200 where the answer failed or came too late, 12300 where it is not a document.
         """
-        response = await self._deliver(_Letter(hook, fields, {}))
+        response = await asyncio.shield(self._in_background(self._deliver(_Letter(hook, fields, {}))))
         if not response.is_success:
             raise WebhookFailedError(11200, f"HTTP {response.status_code}")
         if not response.headers.get("Content-Type", "").startswith(DOCUMENT_TYPES):
@@ -127,7 +128,13 @@ class Webhooks:
                 raise WebhookFailedError(11200, type(problem).__name__) from problem
         raise AssertionError("every try returns or raises")
 
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
         task = asyncio.get_running_loop().create_task(work)
         self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, for where nobody waits for it any more

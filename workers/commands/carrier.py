@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import uvicorn
@@ -13,30 +14,12 @@ from campaigns.rules.clock import Clock
 from config import read_settings
 from workers.carrier.app import carrier_app
 from workers.carrier.faults import NO_FAULTS, USUAL_FAULTS, Faults, read_faults
-from workers.carrier.options import carrier_options
+from workers.carrier.options import AGENT_PHONES, carrier_options
 
 USUAL = "usual"
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8003, show_default=True, help="Port to listen on.")
-@click.option("--seed", default=1, show_default=True, help="Draws the people and the faults.")
-@click.option("--speed", type=float, help="Carrier seconds per second, from now on; else the clock of the settings.")
-@click.option("--faults", is_flag=False, flag_value=USUAL, help='The usual faults, or rates like {"lost": 0.05}.')
-@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="File for the carrier's own log.")
-def carrier(host: str, port: int, seed: int, speed: float | None, faults: str | None, log: Path | None) -> None:
-    """Run a phone network of invented people that speaks Twilio's API."""
-    options = replace(carrier_options(read_settings()), seed=seed, faults=_faults(faults), log=log)
-    if speed is not None:
-        wall = time.time()
-        options = replace(options, clock=Clock(wall, datetime.fromtimestamp(wall, UTC), speed))
-    uvicorn.run(
-        carrier_app(options), host=host, port=port, access_log=False, log_level="warning", timeout_graceful_shutdown=1
-    )
-
-
-def _faults(written: str | None) -> Faults:
+def _faults(_context: click.Context, _option: click.Parameter, written: str | None) -> Faults:
     if written is None:
         return NO_FAULTS
     if written == USUAL:
@@ -44,7 +27,44 @@ def _faults(written: str | None) -> Faults:
     try:
         rates = json.loads(written)
         if not isinstance(rates, dict):
-            raise click.BadParameter("the rates must be a JSON object", param_hint="--faults")
+            raise click.BadParameter('must be rates by name, like {"lost": 0.05}')
         return read_faults(rates)
     except ValueError as problem:
-        raise click.BadParameter(str(problem), param_hint="--faults") from None
+        raise click.BadParameter(str(problem)) from None
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8003, show_default=True, help="Port to listen on.")
+@click.option("--seed", default=1, show_default=True, help="Draws the people and the faults.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Carrier seconds per second, from now on; else the clock of the settings.",
+)
+@click.option(
+    "--faults",
+    is_flag=False,
+    flag_value=USUAL,
+    callback=_faults,
+    help='The usual faults, or rates like {"lost": 0.05}.',
+)
+@click.option(
+    "--agent-phone",
+    "agent_phones",
+    multiple=True,
+    default=(AGENT_PHONES,),
+    show_default=True,
+    help="How the numbers of agents' own phones begin; may be repeated.",
+)
+@click.option("--lone-seconds", default=240.0, show_default=True, help="About how long a person stays alone in a room.")
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="File for the carrier's own log.")
+def carrier(host: str, port: int, speed: float | None, **wish: Any) -> None:
+    """Run a phone network of invented people that speaks Twilio's API."""
+    options = replace(carrier_options(read_settings()), **wish)
+    if speed is not None:
+        wall = time.time()
+        options = replace(options, clock=Clock(wall, datetime.fromtimestamp(wall, UTC), speed))
+    uvicorn.run(
+        carrier_app(options), host=host, port=port, access_log=False, log_level="warning", timeout_graceful_shutdown=1
+    )
