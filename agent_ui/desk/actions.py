@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from agent_ui.desk.asked import asked, asked_break, asked_call, asked_outcome
 from agent_ui.desk.at_desk import desk_now, desk_of_user
@@ -119,7 +120,7 @@ def _act(act: Act) -> ResponseReturnValue:
 
 def _refused(refusal: Refusal, agent: AgentSession | None) -> ResponseReturnValue:
     now = state_json(desk_now(agent)) if agent else None
-    return jsonify(because=refusal.because, hint=refusal.hint, state=now), 409
+    return jsonify(because=refusal.because, hint=gettext(refusal.hint), state=now), 409
 
 
 def _with_fitting_answers(agent: AgentSession, wish: OutcomeWish) -> OutcomeWish:

@@ -21,23 +21,6 @@ _LANGUAGES: Final = {
     "ps": _("Pashto"),
     "pa": _("Punjabi"),
 }
-_REFUSALS: Final = {
-    "no_desk": _("Your desk is closed. Open it again."),
-    "desk_unknown": _("Your desk is closed. Open it again."),
-    "outcome_pending": _("Log the outcome of your last call first."),
-    "leg_not_up": _("Wait until your headset or desk phone is connected."),
-    "not_your_call": _("This call is not on your desk any more."),
-    "preview_over": _("The time to dial is over. The next record comes by itself."),
-    "already_logged": _("The outcome of this call has been logged before."),
-    "answer_does_not_fit": _("This answer does not fit the question. Ask it again."),
-    "outcome_unknown": _("Choose one of the listed outcomes."),
-    "callback_time_missing": _("Choose when to call back."),
-    "callback_not_callable": _("Nobody may be called at that time. Choose another."),
-    "reason_not_yours": _("Choose one of the listed breaks."),
-    "no_desk_phone": _("Ask your supervisor to enter the number of your desk phone."),
-    "campaign_unknown": _("Choose a campaign of your centre."),
-    "leg_unknown": _("Choose how you hear and speak."),
-}
 _SENTENCES: Final = {
     "all_saved": _("All saved"),
     "kept_here": _("{count} kept on this computer"),
@@ -67,11 +50,10 @@ _SENTENCES: Final = {
     "preview_left": _("Time to call: {clock}"),
     "call_now": _("Call now"),
     "beneficiary": _("Beneficiary"),
-    "relative": _("Father or husband"),
+    "relative": _("Father/husband"),
     "village": _("Village"),
     "block": _("Block"),
     "district": _("District"),
-    "state": _("State"),
     "scheme": _("Scheme"),
     "speaks": _("Speaks"),
     "privacy": _("Speak about the scheme and money only with the person."),
@@ -83,7 +65,6 @@ _SENTENCES: Final = {
     "no_call": _("No call now"),
     "end_call": _("End call"),
     "mute": _("Mute"),
-    "muted": _("Muted"),
     "note": _("Note (optional)"),
     "note_hint": _("Only what the answers do not already say"),
     "question": _("Question {number}"),
@@ -122,7 +103,7 @@ _SENTENCES: Final = {
     "sure_died": _("Nobody will call for this person again."),
     "sure_opt_out": _("The department will never call this number again."),
     "sure_yes": _("Yes, save"),
-    "limit": _("limit {clock}"),
+    "limit": _("Limit {clock}"),
     "today": _("Today: {calls} calls · {completed} completed"),
     "keys_title": _("All keys"),
     "key_answer": _("answer"),
@@ -146,14 +127,8 @@ _SENTENCES: Final = {
 def page_words() -> dict[str, str]:
     """Return all of them, with the labels of states, breaks, outcomes and languages."""
     words: dict[str, str | LazyString] = dict(_SENTENCES)
-    words |= {f"refusal.{name}": sentence for name, sentence in _REFUSALS.items()}
     words |= {f"language.{tag}": name for tag, name in _LANGUAGES.items()}
     words |= {f"own.{tag}": name for tag, name in LANGUAGE_NAMES.items()}
     for kind, members in (("status", AgentStatus), ("pause", PauseReason), ("outcome", Outcome)):
         words |= {f"{kind}.{member.value}": word(member) for member in members}
     return {name: str(sentence) for name, sentence in words.items()}
-
-
-def refusal_sentence(because: str) -> str | None:
-    """Return a refusal in the page's language, where there is a sentence for it."""
-    return str(_REFUSALS[because]) if because in _REFUSALS else None

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from agent_ui.desk.at_desk import desk_of_user
-from agent_ui.desk.page_words import page_words, refusal_sentence
+from agent_ui.desk.page_words import page_words
 from agent_ui.house import house
 from agent_ui.languages import language
 from agent_ui.sign_in.access import allow, the_user
@@ -63,7 +64,7 @@ def _start_page(refusal: Refusal | None) -> str:
         offered=offered,
         live=desk_of_user(),
         desk_phone=mask_phone(person.desk_phone) if person.desk_phone else None,
-        refusal=refusal_sentence(refusal.because) or refusal.hint if refusal else None,
+        refusal=gettext(refusal.hint) if refusal else None,
     )
 
 
@@ -71,7 +72,7 @@ def _page(agent: AgentSession) -> dict[str, object]:
     settings = house().settings
     return {
         "session": str(agent.id),
-        "live": f"{settings.live_base_url}/live/agent/{agent.id}",
+        "live": f"{settings.live_base_url}/live/desk",
         "clock_speed": settings.clock_speed,
         "language": language(),
         "words": page_words(),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from agent_ui.desk.at_desk import desk_now, desk_of_user
 from agent_ui.desk.state_json import state_json, without_ticking
@@ -24,7 +25,7 @@ def state() -> ResponseReturnValue:
     """Tell how the desk stands; 304 where nothing but the clock has moved."""
     agent = desk_of_user()
     if agent is None:
-        return jsonify(because="no_desk", hint="Open your desk again.", state=None), 409
+        return jsonify(because="no_desk", hint=gettext("Open your desk again."), state=None), 409
     now = state_json(desk_now(agent))
     answer = jsonify(now)
     answer.set_etag(hashlib.sha256(json.dumps(without_ticking(now)).encode()).hexdigest()[:20], weak=True)

@@ -1,0 +1,120 @@
+// The middle of the desk: which question, list or sentence stands there now, and where the agent is in the script.
+import { page } from "./page.js";
+import { follow } from "./path.js";
+import { Question } from "./question.js";
+import { Rest } from "./rest.js";
+import { WrapUp } from "./wrap_up.js";
+
+const READ_IN = "raabta.desk.read-in"; // the language last read in, for people of whom none is known
+const NOWHERE = { steps: [], next: null, end: null, suggested: null };
+const OWING = ["on_call", "wrap_up", "paused"];
+
+export class Middle {
+  constructor(place, outbox, told) {
+    Object.assign(this, { place, outbox, shown: "" });
+    this.told = {
+      ...told,
+      give: (step, value) => this.give(step, value),
+      back: () => this.back(),
+      goTo: (step) => this.look(step),
+      readIn: (language) => this.read(language),
+    };
+    this.begin();
+  }
+
+  // A new call begins at the opening, in the language of its person.
+  begin() {
+    Object.assign(this, { cursor: null, chosenLanguage: null });
+  }
+
+  get answers() {
+    const { answers, call } = this.state;
+    return { ...answers, ...(call ? this.outbox.answersOf(call.id) : {}) };
+  }
+
+  get path() {
+    return this.script ? follow(this.script, this.answers) : NOWHERE;
+  }
+
+  get language() {
+    return this.script?.languages.includes(page.language) ? page.language : this.script?.languages[0];
+  }
+
+  get readLanguage() {
+    const wishes = [this.chosenLanguage, this.state.person?.language, localStorage.getItem(READ_IN), this.language];
+    return wishes.find((wish) => this.script?.languages.includes(wish));
+  }
+
+  // Built anew only when what it shows has changed, so that focus and half-written words stay.
+  show(state = this.state, script = this.script) {
+    Object.assign(this, { state, script });
+    const { path, cursor } = this;
+    const sending = Boolean(state.call) && this.outbox.hasOutcomeOf(state.call.id);
+    const talking = state.status === "on_call" && Boolean(script) && !sending;
+    const at = cursor ?? path.next ?? path.end;
+    const mark = JSON.stringify([
+      [state.status, state.call?.id, state.call?.preview, sending, this.readLanguage, state.script_version],
+      talking ? [at, path.steps] : [state.pause_reason, state.leg_up, state.campaign.status],
+    ]);
+    if (mark === this.shown) return;
+    this.shown = mark;
+    this.view = talking ? this.question(path, at) : this.quiet(path, sending);
+    this.place.replaceChildren(this.view.node);
+    this.focus();
+  }
+
+  quiet(path, sending) {
+    const { state, script, answers, language } = this;
+    if (state.call && OWING.includes(state.status)) {
+      return new WrapUp({ state, script, path, answers, language, sending, suggested: path.suggested }, this.told);
+    }
+    const opening = state.call && script ? this.question(path, script.opening).read() : null;
+    return new Rest({ state, opening }, this.told);
+  }
+
+  question(path, at) {
+    const { script, answers, language, state } = this;
+    const person = { ...state.person, department: state.campaign.department };
+    return new Question({ script, path, at, answers, language, readIn: this.readLanguage, person }, this.told);
+  }
+
+  // Focus goes with the question, but never out of a dialog or a note that is being written.
+  focus() {
+    const elsewhere = document.querySelector("dialog[open]") ?? document.activeElement?.closest("textarea");
+    if (elsewhere && !this.place.contains(elsewhere)) return;
+    this.view.focus();
+    if (!this.place.contains(document.activeElement)) this.place.focus({ preventScroll: true });
+  }
+
+  give(step, value) {
+    const again = this.cursor === step;
+    this.outbox.put("/desk/answer", { call_id: this.state.call.id, step, value });
+    const { path } = this;
+    const following = path.steps[path.steps.indexOf(step) + 1];
+    this.look(again && following && following !== path.end ? following : null);
+  }
+
+  back() {
+    const { path } = this;
+    const asked = path.steps.filter((step) => step !== path.end);
+    const before = this.cursor ? asked[asked.indexOf(this.cursor) - 1] : asked.at(-1);
+    if (before) this.look(before);
+  }
+
+  look(step) {
+    this.cursor = step;
+    this.show();
+  }
+
+  read(language) {
+    this.chosenLanguage = language;
+    localStorage.setItem(READ_IN, language);
+    this.show();
+  }
+
+  breakWithOutcome(reason) {
+    if (!(this.view instanceof WrapUp) || this.view.view.sending) return false;
+    this.view.save(reason);
+    return true;
+  }
+}

@@ -1,0 +1,198 @@
+// One question at a time: read aloud in the person's language, answered by one key, click or touch.
+import { element, icon, key, say } from "./page.js";
+import { fits, questionsAhead } from "./path.js";
+import { trail } from "./trail.js";
+
+const RIGHT_TO_LEFT = new Set(["ur", "ks", "ps", "ar", "pa-Arab"]);
+const LONG = 190; // letters; longer texts are set smaller so that nothing scrolls
+
+export class Question {
+  // view: script, path, at, answers, readIn, language, person, talking; told: give, back, skip, goTo, readIn, end
+  constructor(view, told) {
+    Object.assign(this, { view, told, step: view.script.steps[view.at], byPointer: false });
+    this.node = element("section", { class: "card question", "data-test": "question", "data-step": view.at });
+    this.node.append(this.head(), this.read(), this.hint(), this.body(), this.foot());
+    this.node.addEventListener("pointerdown", () => (this.byPointer = true));
+    this.node.addEventListener("keydown", () => (this.byPointer = false));
+  }
+
+  text(texts, language = this.view.language) {
+    return texts?.[language] ?? texts?.[this.view.readIn] ?? Object.values(texts ?? {})[0] ?? "";
+  }
+
+  head() {
+    const { script, path, at } = this.view;
+    const number = path.steps.includes(at) ? path.steps.indexOf(at) + 1 : path.steps.length + 1;
+    const all = number + Math.max(questionsAhead(script, at) - 1, 0);
+    const bars = Array.from({ length: all }, (_, place) =>
+      element("span", { class: place + 1 < number ? "done" : place + 1 === number ? "now" : "" }),
+    );
+    const name = this.step.kind === "end" ? say("ending") : say("question", { number });
+    return element(
+      "header",
+      { class: "question-head" },
+      element("h2", {}, element("b", {}, name), element("span", {}, ` · ${this.text(this.step.title)}`)),
+      element("span", { class: "progress", "aria-hidden": "true" }, bars),
+      this.readIn(),
+    );
+  }
+
+  readIn() {
+    const choice = (language) =>
+      element(
+        "label",
+        { lang: language },
+        element("input", {
+          type: "radio",
+          name: "read-in",
+          value: language,
+          checked: language === this.view.readIn,
+          onchange: () => this.told.readIn(language),
+        }),
+        element("span", {}, say(`own.${language}`)),
+      );
+    return element(
+      "fieldset",
+      { class: "read-in" },
+      element("legend", {}, say("read_in")),
+      element("span", { class: "segments" }, this.view.script.languages.map(choice)),
+    );
+  }
+
+  // Merged fields come in whatever script the list was written in, so each stands isolated.
+  read() {
+    const language = this.view.readIn;
+    const text = this.text(this.step.read, language);
+    const parts = text.split(/\{(\w+)\}/).map((part, place) => {
+      return place % 2 ? element("bdi", {}, this.view.person[part] ?? "—") : part;
+    });
+    const direction = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+    const size = text.length > LONG ? "read read-long" : "read";
+    return element("p", { class: size, lang: language, dir: direction, id: "read", "data-test": "read" }, parts);
+  }
+
+  hint() {
+    const words = this.step.hint ? `${say("for_you")} ${this.text(this.step.hint)}` : null;
+    const kind = { choices: say("mark_all"), end: say("end_now") }[this.step.kind];
+    const lines = [words, kind].filter(Boolean).join(" ");
+    return lines ? element("p", { class: "hint", id: "private-hint" }, lines) : "";
+  }
+
+  body() {
+    if (this.step.kind === "end") return element("div", { class: "answers" }, this.endButton());
+    if (this.step.options?.length) return this.optionList();
+    return this.writtenAnswer();
+  }
+
+  endButton() {
+    const press = { type: "button", class: "button button-main", onclick: this.told.end, "data-test": "end-call" };
+    return element("button", press, icon("phone-off"), say("end_call"), key("↵"));
+  }
+
+  optionList() {
+    const given = [].concat(this.view.answers[this.view.at] ?? []);
+    const type = this.step.kind === "choice" ? "radio" : "checkbox";
+    const rows = this.step.options.map((option, place) => {
+      const checked = given.includes(option.value);
+      const input = { type, name: "answer", value: option.value, checked, class: "unseen" };
+      return element(
+        "label",
+        { class: "option", "data-test": `option-${option.value}` },
+        element("input", { ...input, onclick: () => this.byPointer && type === "radio" && this.give(option.value) }),
+        key(place + 1),
+        element("span", {}, this.text(option.label)),
+      );
+    });
+    const wide = rows.length > 5 ? "answers answers-two" : "answers";
+    return element(
+      "fieldset",
+      { class: wide, "aria-describedby": "read" },
+      element("legend", { class: "hidden-label" }, this.text(this.step.title)),
+      rows,
+      type === "checkbox" && this.goOn(),
+    );
+  }
+
+  writtenAnswer() {
+    const given = this.view.answers[this.view.at] ?? "";
+    const shared = { class: "written", id: "written", "aria-describedby": "read", "aria-label": this.text(this.step.title) };
+    const field =
+      this.step.kind === "text"
+        ? element("textarea", { ...shared, rows: 3, maxlength: 2000 }, given)
+        : element("input", { ...shared, ...this.kindOfField(), value: given, dir: "ltr" });
+    return element("div", { class: "answers" }, field, this.goOn());
+  }
+
+  kindOfField() {
+    return this.step.kind === "date" ? { type: "date" } : { type: "text", inputmode: "decimal", autocomplete: "off" };
+  }
+
+  goOn() {
+    const press = { type: "button", class: "button button-main go-on", onclick: () => this.enter() };
+    return element("button", { ...press, "data-test": "go-on" }, say("go_on"), key("↵"));
+  }
+
+  foot() {
+    const { script, path, at, answers } = this.view;
+    const before = path.steps.slice(0, path.steps.includes(at) ? path.steps.indexOf(at) : undefined);
+    const back = { type: "button", class: "button", disabled: !before.length, onclick: this.told.back };
+    const skip = { type: "button", class: "button", onclick: () => this.skip(), "data-test": "skip" };
+    return element(
+      "footer",
+      { class: "question-foot" },
+      element("button", { ...back, "data-test": "back" }, say("back"), key("⌫")),
+      trail({ script, steps: before, answers, language: this.view.language, last: 4 }, this.told.goTo),
+      this.step.required === false && element("button", skip, say("skip"), key("0")),
+    );
+  }
+
+  focus() {
+    const first = (wish) => this.node.querySelector(`.answers ${wish}`);
+    const wish = first("input:checked") ?? first("input") ?? first("textarea") ?? first("button");
+    wish?.focus({ preventScroll: true });
+  }
+
+  digit(number) {
+    const option = this.step.options?.[number - 1];
+    if (!option) return;
+    if (this.step.kind === "choice") return this.give(option.value);
+    const box = this.node.querySelector(`input[value="${option.value}"]`);
+    box.checked = !box.checked;
+    box.focus({ preventScroll: true });
+  }
+
+  back() {
+    this.told.back();
+  }
+
+  enter() {
+    if (this.step.kind === "end") return this.told.end();
+    this.give(this.written());
+  }
+
+  written() {
+    const checked = [...this.node.querySelectorAll("input[name=answer]:checked")].map((input) => input.value);
+    if (this.step.kind === "choice") return checked[0];
+    if (this.step.kind === "choices") return checked;
+    const words = this.node.querySelector("#written").value.trim();
+    return this.step.kind === "number" ? (words === "" ? undefined : Number(latinDigits(words))) : words;
+  }
+
+  give(value) {
+    if (value !== undefined && fits(this.step, value)) return this.told.give(this.view.at, value);
+    const least = this.step.min ?? 0;
+    const sentence = this.step.kind === "number" && this.step.max != null ? "wrong_number_answer" : "answer_first";
+    this.told.remark(say(sentence, { least, most: this.step.max }));
+  }
+
+  skip() {
+    if (this.step.required === false) this.told.give(this.view.at, null);
+  }
+}
+
+// Urdu, Arabic and Devanagari keyboards write their own digits.
+const DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९";
+
+function latinDigits(words) {
+  return words.replace(/[٠-٩۰-۹०-९]/g, (digit) => DIGITS.indexOf(digit) % 10).replaceAll(/[,٬\s]/g, "");
+}

@@ -1,0 +1,73 @@
+// The middle of the desk while nobody talks: on break, ready, ringing, or a record to read before dialling.
+import { clock, element, icon, key, say } from "./page.js";
+
+export class Rest {
+  // view: state, script, readIn; told: ready, dial
+  constructor(view, told) {
+    Object.assign(this, { view, told });
+    const { state } = view;
+    this.node = element("section", { class: `card rest state-${state.status}`, "data-test": "rest" });
+    this.node.append(...(state.status === "reserved" ? this.person() : this.nobody()));
+  }
+
+  nobody() {
+    const { state } = this.view;
+    if (state.status === "ready") {
+      const running = state.campaign.status === "running";
+      return [
+        element("h2", {}, icon("circle-check"), say("ready_title")),
+        element("p", {}, say(running ? "ready_hint" : "not_running")),
+      ];
+    }
+    const reason = say(`pause.${state.pause_reason}`);
+    const chosen = state.pauses.includes(state.pause_reason);
+    const parts = [
+      element("h2", {}, icon("coffee"), chosen ? say("paused_title", { reason }) : reason),
+      element("p", {}, say("paused_hint")),
+    ];
+    if (!state.leg_up) parts.push(element("p", { class: "notice", role: "status" }, say(`leg_waits_${state.leg}`)));
+    return [...parts, this.mainButton("go-ready", "go_ready", "play", this.told.ready, !state.leg_up)];
+  }
+
+  person() {
+    const { state } = this.view;
+    const name = state.person?.name ?? "";
+    if (state.call?.preview) {
+      this.left = element("p", { class: "clock-line", "data-test": "preview-left" });
+      return [
+        element("h2", {}, icon("user"), say("preview_title", { name })),
+        element("p", {}, say("preview_hint")),
+        this.opening(),
+        this.left,
+        this.mainButton("call-now", "call_now", "phone", this.told.dial),
+      ];
+    }
+    return [
+      element("h2", {}, icon("phone-outgoing"), say("ringing_title", { name })),
+      element("p", {}, say("ringing_hint")),
+      this.opening(),
+    ];
+  }
+
+  opening() {
+    return this.view.opening ?? "";
+  }
+
+  mainButton(test, words, drawing, press, disabled = false) {
+    const marks = { type: "button", class: "button button-main", onclick: press, disabled, "data-test": test };
+    return element("button", marks, icon(drawing), say(words), key("↵"));
+  }
+
+  tick(secondsHere) {
+    const left = (this.view.state.call?.expires_seconds ?? 0) - secondsHere;
+    if (this.left) this.left.textContent = say("preview_left", { clock: clock(left) });
+  }
+
+  enter() {
+    this.node.querySelector(".button-main:not(:disabled)")?.click();
+  }
+
+  focus() {
+    this.node.querySelector(".button-main")?.focus({ preventScroll: true });
+  }
+}

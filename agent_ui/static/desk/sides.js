@@ -1,0 +1,102 @@
+// The two sides of the desk: who is on the line, and the call itself with the note.
+import { clock, element, field, icon, key, moment, say } from "./page.js";
+
+const FACTS = [
+  ["relative", "relative_name"],
+  ["village", "village"],
+  ["block", "block"],
+  ["district", "district"],
+  ["scheme", "scheme"],
+];
+
+export function personSide(state) {
+  if (!state.person) return [callbackCard(state)];
+  return [personCard(state), privacyNote(), attemptsCard(state)];
+}
+
+function personCard({ person }) {
+  const facts = FACTS.filter(([, name]) => person[name]).flatMap(([label, name]) => fact(label, person[name]));
+  if (person.language) facts.push(...fact("speaks", say(`language.${person.language}`)));
+  return element(
+    "section",
+    { class: "card", "aria-labelledby": "person-title", "data-test": "person" },
+    element("h2", { class: "side-title", id: "person-title" }, say("beneficiary")),
+    element("p", { class: "person-name" }, field(person.name, "auto")),
+    element("dl", { class: "facts" }, facts),
+  );
+}
+
+function fact(label, value) {
+  return [element("dt", {}, say(label)), element("dd", {}, field(value, "auto"))];
+}
+
+function privacyNote() {
+  return element("p", { class: "notice notice-warn" }, icon("shield"), element("span", {}, say("privacy")));
+}
+
+function attemptsCard({ attempts, campaign }) {
+  const rows = attempts.map(({ at, outcome }) =>
+    element("li", {}, when(at, campaign.zone), element("span", {}, say(`outcome.${outcome}`))),
+  );
+  const body = rows.length ? element("ul", { class: "lines" }, rows) : element("p", { class: "quiet" }, say("first_attempt"));
+  return element("section", { class: "card" }, element("h2", { class: "side-title" }, say("earlier")), body);
+}
+
+function callbackCard({ callbacks, campaign }) {
+  const rows = callbacks.map(({ at, name }) => element("li", {}, when(at, campaign.zone), field(name, "auto")));
+  const body = rows.length ? element("ul", { class: "lines" }, rows) : element("p", { class: "quiet" }, say("no_callbacks"));
+  return element("section", { class: "card", "data-test": "callbacks" }, element("h2", { class: "side-title" }, say("callbacks")), body);
+}
+
+function when(at, zone) {
+  return element("time", { datetime: at }, field(`${moment(at, zone, "day")}, ${moment(at, zone, "time")}`));
+}
+
+// The call card is built once per state and call, so that ticking touches one text.
+export class CallCard {
+  constructor(place, told) {
+    Object.assign(this, { place, told, shown: "" });
+    this.clockLine = element("p", { class: "call-clock", "data-test": "call-clock" });
+  }
+
+  show(state) {
+    this.state = state;
+    const mark = JSON.stringify([state.status, state.call?.id, state.leg]);
+    if (mark === this.shown) return;
+    this.shown = mark;
+    this.clockLine.replaceChildren();
+    this.place.replaceChildren(this.card(state));
+  }
+
+  card({ call, status, leg, campaign }) {
+    const limit = status === "wrap_up" && say("limit", { clock: clock(campaign.wrap_up_seconds) });
+    return element(
+      "section",
+      { class: "card", "data-test": "call" },
+      element("h2", { class: "side-title" }, say("call")),
+      call ? this.clockLine : element("p", { class: "quiet" }, say("no_call")),
+      call && element("p", { class: "quiet" }, field(call.phone_masked, "ltr")),
+      limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
+      status === "on_call" && leg === "browser" && this.muteButton(),
+      status === "on_call" && this.endButton(),
+    );
+  }
+
+  muteButton() {
+    const turn = (event) => event.currentTarget.setAttribute("aria-pressed", String(Boolean(this.told.mute())));
+    const marks = { type: "button", class: "button button-tall", "aria-pressed": "false", onclick: turn, "data-test": "mute" };
+    return element("button", marks, icon("mic-off"), say("mute"));
+  }
+
+  endButton() {
+    const marks = { type: "button", class: "button button-end button-wide", onclick: this.told.end };
+    return element("button", { ...marks, "data-test": "end-call-side" }, icon("phone-off"), say("end_call"), key("F8"));
+  }
+
+  tick(here) {
+    const { call, status } = this.state;
+    if (!call) return;
+    const talked = call.started_seconds ?? 0;
+    this.clockLine.textContent = clock(status === "on_call" ? talked + here : talked);
+  }
+}
