@@ -6,7 +6,7 @@ from typing import Final
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 EXACT_UP_TO: Final = 10**15  # beyond 15 digits a spreadsheet has already changed the number
-_UNSEEN: Final = " \t\r\n\u00a0\u200b\u200c\u200d\u200e\u200f\ufeff"
+_UNSEEN: Final = " \u00a0\u200b\u200c\u200d\u200e\u200f\ufeff"
 _FORMULA: Final = ("=", "@", "\t", "\r")
 _SIGNS: Final = ("+", "-")
 
@@ -30,7 +30,7 @@ def as_text(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Say whether a person sees nothing in the cell."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(_UNSEEN))
+    return cell is None or (isinstance(cell, str) and not cell.strip().strip(_UNSEEN))
 
 
 def is_formula_text(cell: Cell) -> bool:

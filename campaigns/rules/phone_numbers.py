@@ -15,7 +15,7 @@ _ROUNDED: Final = re.compile(r"(\d)(?:[.,٫](\d+))?\s*[eE]\s*\+?\s*(\d{1,3})(?!\
 _LOST_DIGITS: Final = 4  # 9.41901E+09 leaves four zeros where the digits were
 _WHOLE_WITH_POINT: Final = re.compile(r"(\+?\d{6,})\.0+")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{2,3})+(?:\.0+)?")
-_NEGATIVE_OR_FRACTION: Final = re.compile(r"-\d+(?:\.\d+)?|\d+\.\d*[1-9]\d?")
+_NEGATIVE_OR_FRACTION: Final = re.compile(r"-\d+(?:\.\d+)?|\d{8,}\.\d{1,3}")
 _DATE: Final = re.compile(r"(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?:[ T][\d:.]+)?")
 _ONE_NUMBER: Final = re.compile(r"[\d\s\-.()+]+")
 _MASKED: Final = re.compile(r"(?=[\dxX*#•]*\d)(?=[\dxX*#•]*[xX*#•])[\dxX*#•]{4,}")
@@ -139,9 +139,7 @@ class _Found:
     def cell(self) -> PhoneCell:
         """Return what the cell holds."""
         phones = tuple(Phone(number, "; ".join(notes)) for number, notes in self._phones.items())
-        if phones:
-            return PhoneCell(phones, frozenset(self._problems), self._dropped)
-        return PhoneCell((), frozenset(self._problems) or frozenset({PhoneProblem.INVALID}))
+        return PhoneCell(phones, frozenset(self._problems), self._dropped and bool(phones))
 
     def _take_masked(self, match: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", match[0])
@@ -153,10 +151,10 @@ class _Found:
     def _take_run(self, match: re.Match[str]) -> str:
         for part in numbers_in_run(match[0], self._region):
             read = read_digits(part, self._region)
-            if isinstance(read, PhoneProblem):
-                self._note(read, part)
-            else:
+            if not isinstance(read, PhoneProblem):
                 self._phones.setdefault(read, [])
+            elif not is_placeholder(part):
+                self._note(read, part)
         return " "
 
     def _note(self, problem: PhoneProblem, part: str) -> None:

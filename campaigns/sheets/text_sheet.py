@@ -73,7 +73,10 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _one_byte_encoding(path: Path) -> str:
-    """Windows-1256 (Arabic letters) or Windows-1252 (Latin), by the lines that are not plain ASCII."""
+    """Windows-1256 (Arabic letters) or Windows-1252 (Latin), by the lines that are not plain ASCII.
+
+    A file pasted together from several is read as UTF-8 where most of its lines are that.
+    """
     lines: list[bytes] = []
     with path.open("rb") as file:
         for line in file:
@@ -81,8 +84,18 @@ def _one_byte_encoding(path: Path) -> str:
                 lines.append(line[:LONGEST_CELL])
             if sum(map(len, lines)) > _SAMPLE:
                 break
+    if sum(map(_decodes, lines)) * 2 > len(lines):
+        return "utf-8"
     best = from_bytes(b"".join(lines), cp_isolation=["cp1252", "cp1256"]).best()
     return best.encoding if best is not None else "cp1252"
+
+
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _delimiter(path: Path, encoding: str) -> str:

@@ -1,0 +1,128 @@
+"""Columns are guessed from headings in three languages and from what stands below them."""
+
+import json
+
+import pytest
+
+from campaigns.rules.columns import ColumnMap, guess_columns, problems
+from campaigns.rules.headings import Heading, heading_of, is_second_phone
+
+PEOPLE = [["1", "Ghulam Mohammad", "9419012345"], ["2", "Raja Begum", "9906112233"], ["3", "Zoona Bibi", "NA"]]
+
+
+def sheet(*rows):
+    return list(enumerate(rows, start=1))
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("S.No", Heading.SERIAL), ("क्र.सं.", Heading.SERIAL), ("سیریل نمبر", Heading.SERIAL),
+        ("Name of Beneficiary", Heading.NAME), ("beneficiary_name", Heading.NAME), ("Name & Parentage", Heading.NAME),
+        ("Head of family", Heading.NAME), ("लाभार्थी का नाम", Heading.NAME), ("نام", Heading.NAME), ("مستفيد کا نام", Heading.NAME),
+        ("Father/Husband Name", Heading.RELATIVE_NAME), ("S/o", Heading.RELATIVE_NAME), ("पिता/पति का नाम", Heading.RELATIVE_NAME),
+        ("والد کا نام", Heading.RELATIVE_NAME), ("ولدیت", Heading.RELATIVE_NAME),
+        ("Mobile No.", Heading.PHONE), ("Contact No", Heading.PHONE), ("Father's Mobile", Heading.PHONE), ("Ph. No", Heading.PHONE),
+        ("Aadhaar linked mobile", Heading.PHONE), ("मोबाइल नंबर", Heading.PHONE), ("मो० नं०", Heading.PHONE), ("फ़ोन", Heading.PHONE),
+        ("موبائل نمبر", Heading.PHONE), ("رابطہ نمبر", Heading.PHONE),
+        ("Aadhaar No", Heading.IDENTITY), ("आधार संख्या", Heading.IDENTITY), ("شناختی کارڈ نمبر", Heading.IDENTITY), ("CNIC", Heading.IDENTITY),
+        ("Sanction No", Heading.SCHEME_PERSON_ID), ("Job Card No", Heading.SCHEME_PERSON_ID), ("पंजीकरण संख्या", Heading.SCHEME_PERSON_ID),
+        ("Block Name", Heading.BLOCK), ("تحصیل", Heading.BLOCK), ("प्रखंड", Heading.BLOCK),
+        ("Distt.", Heading.DISTRICT), ("ज़िला", Heading.DISTRICT), ("ضلع", Heading.DISTRICT),
+        ("Village/Ward", Heading.VILLAGE), ("गाँव", Heading.VILLAGE), ("گاؤں", Heading.VILLAGE), ("Contact Address", Heading.VILLAGE),
+        ("State", Heading.STATE), ("صوبہ", Heading.STATE), ("Mother tongue", Heading.LANGUAGE), ("زبان", Heading.LANGUAGE),
+        ("Sex", Heading.GENDER), ("जन्म तिथि", Heading.BIRTH_YEAR), ("DOB", Heading.BIRTH_YEAR), ("عمر", Heading.AGE), ("Age", Heading.AGE),
+        ("Bank A/c No", Heading.OTHER), ("Nominee Name", Heading.OTHER), ("Mobile Verified", Heading.OTHER),
+        ("Contact Person", None), ("Scheme", None), ("", None), ("1", None), ("a word " * 30, None),
+    ],
+)  # fmt: skip
+def test_a_heading_is_known_in_english_hindi_and_urdu(heading, meaning) -> None:
+    assert heading_of(heading) is meaning
+
+
+def test_the_heading_is_found_under_title_rows() -> None:
+    columns = guess_columns(
+        sheet(["Social Welfare Department"], [], ["List of beneficiaries"], ["S.No", "Name", "Mobile"], *PEOPLE)
+    )
+    assert (columns.header_row, columns.name, columns.phones) == (4, 1, (2,))
+    assert problems(columns) == []
+
+
+def test_a_heading_over_two_rows_with_merged_cells_reads_as_one() -> None:
+    columns = guess_columns(
+        sheet(
+            ["S.No", "Name", "Contact", None, "Address", None],
+            [None, None, "Mobile", "Alternate", "Village", "Block"],
+            ["1", "Ghulam", "9419012345", "9906112233", "Hajin", "Sumbal"],
+        )
+    )
+    assert (columns.header_row, columns.name, columns.phones) == (2, 1, (2, 3))
+    assert (columns.village, columns.block) == (4, 5)
+    assert columns.labels[3] == "Contact Alternate"
+
+
+def test_a_heading_whose_lower_row_says_more_is_found_from_either_row() -> None:
+    columns = guess_columns(
+        sheet(
+            ["Person", None, None, "Place", None],
+            ["Name", "Father", "Mobile", "Village", "Block"],
+            ["Ghulam", "Aziz", "9419012345", "Hajin", "Sumbal"],
+        )
+    )
+    assert (columns.header_row, columns.name, columns.relative_name, columns.phones) == (2, 0, 1, (2,))
+    columns = guess_columns(
+        sheet(
+            ["Sr", "Name", "Remarks", "Place", None, None],
+            [None, None, None, "Mobile", "Village", "Block"],
+            ["1", "Ghulam", "", "9419012345", "Hajin", "Sumbal"],
+        )
+    )
+    assert (columns.header_row, columns.phones) == (2, (3,))
+
+
+def test_the_person_s_own_phone_is_dialled_before_the_alternative() -> None:
+    columns = guess_columns(sheet(["Name", "Alt Mobile", "Mobile"], ["Ghulam", "9906112233", "9419012345"]))
+    assert columns.phones == (2, 1)
+    assert is_second_phone("متبادل نمبر")
+    assert is_second_phone("Mobile 2")
+
+
+def test_a_sheet_without_heading_is_read_from_its_content() -> None:
+    columns = guess_columns(sheet(*PEOPLE))
+    assert (columns.header_row, columns.name, columns.phones) == (None, 1, (2,))
+
+
+def test_headings_in_words_of_their_own_are_still_headings() -> None:
+    columns = guess_columns(sheet(["Nr", "Wer", "Wohin"], *PEOPLE))
+    assert (columns.header_row, columns.name, columns.phones) == (1, 1, (2,))
+    columns = guess_columns(sheet([None, None, "NA"], *PEOPLE))
+    assert columns.header_row is None
+
+
+def test_a_column_whose_heading_means_something_else_is_no_phone_column() -> None:
+    columns = guess_columns(sheet(["Name", "Account No"], ["Ghulam", "9419012345"]))
+    assert columns.phones == ()
+    assert [problem.because for problem in problems(columns)] == ["no_phone_column"]
+    assert problems(columns)[0].hint.endswith(".")
+
+
+def test_a_list_without_names_says_so() -> None:
+    columns = guess_columns(sheet(["Mobile", "S.No"], ["9419012345", 1]))
+    assert [problem.because for problem in problems(columns)] == ["no_name_column"]
+
+
+def test_pakistan_s_mobiles_are_found_by_content() -> None:
+    columns = guess_columns(sheet(["Gul Khan", "0301-1234567"], ["Zar Bibi", 3451234567]), "PK")
+    assert (columns.header_row, columns.name, columns.phones) == (None, 0, (1,))
+
+
+def test_an_empty_sheet_has_no_columns() -> None:
+    assert guess_columns([]) == ColumnMap()
+
+
+def test_the_map_survives_json() -> None:
+    columns = guess_columns(
+        sheet(["S.No", "Name", "Mobile", "Aadhaar", "Village"], [1, "G", "9419012345", "", "Hajin"])
+    )
+    assert ColumnMap.from_json(json.loads(json.dumps(columns.as_json()))) == columns
+    assert ColumnMap.from_json({"name": 1, "long_gone": 3}) == ColumnMap(name=1)

@@ -1,0 +1,83 @@
+"""Aadhaar and CNIC numbers go, phones stay."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers, is_aadhaar, passes_verhoeff
+
+OTHER, PHONES, IDENTITY = ColumnKind.OTHER, ColumnKind.PHONES, ColumnKind.IDENTITY
+
+
+def with_check_digit(eleven: str) -> str:
+    return next(eleven + digit for digit in "0123456789" if passes_verhoeff(eleven + digit))
+
+
+AADHAAR = with_check_digit("23412341234")
+LAST = AADHAAR[-4:]
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["{0}", "{1} {2} {3}", "{1}-{2}-{3}", "Aadhaar: {0}.", "{1}  {2}  {3}", "{0}/{0}"],
+)
+def test_an_aadhaar_is_cut_to_its_last_four_in_any_column(spelling: str) -> None:
+    text = spelling.format(AADHAAR, AADHAAR[:4], AADHAAR[4:8], AADHAAR[8:])
+    for kind in ColumnKind:
+        cut = cut_identity_numbers(text, kind, "IN")
+        assert LAST in cut
+        assert AADHAAR[:8] not in cut.replace(" ", "").replace("-", "")
+        assert AADHAAR[4:8] not in cut
+
+
+def test_an_aadhaar_in_urdu_or_hindi_digits_is_cut_too() -> None:
+    for zero in "٠۰०":
+        written = "".join(chr(ord(zero) + int(digit)) for digit in AADHAAR)
+        assert cut_identity_numbers(written, OTHER, "IN") == "XXXXXXXX" + LAST
+
+
+def test_twelve_digits_whose_check_digit_is_wrong_are_some_other_number() -> None:
+    wrong = AADHAAR[:-1] + str((int(AADHAAR[-1]) + 1) % 10)
+    assert cut_identity_numbers(wrong, OTHER, "IN") == wrong
+    assert cut_identity_numbers(wrong, IDENTITY, "IN") == "XXXXXXXX" + wrong[-4:]
+    assert not is_aadhaar(with_check_digit("01234567890"))
+
+
+@pytest.mark.parametrize("text", ["17301-1234567-1", "CNIC 17301 1234567 1 (KP)"])
+def test_a_cnic_is_cut_to_its_last_four_in_both_countries(text: str) -> None:
+    for region in ("IN", "PK"):
+        cut = cut_identity_numbers(text, PHONES, region)
+        assert "XXXXXXXXX5671" in cut
+        assert "17301" not in cut
+
+
+def test_a_bare_cnic_is_cut_where_cnics_are_written_and_no_phone_is_expected() -> None:
+    assert cut_identity_numbers("1730112345671", OTHER, "PK") == "XXXXXXXXX5671"
+    assert cut_identity_numbers("1730112345671", OTHER, "IN") == "1730112345671"
+
+
+@given(
+    st.integers(6_000_000_000, 9_999_999_999),
+    st.sampled_from(["91{}", "+91{}", "+91 {}", "0091{}", "91-{}", "0{}", "{}"]),
+)
+def test_a_phone_in_a_phone_column_is_never_cut(number: int, spelling: str) -> None:
+    text = spelling.format(number)
+    assert cut_identity_numbers(text, PHONES, "IN") == text
+
+
+@given(st.integers(3_000_000_000, 3_499_999_999), st.sampled_from(["92{}", "+92{}", "0092{}", "0{}"]))
+def test_a_phone_of_pakistan_is_never_cut(number: int, spelling: str) -> None:
+    text = spelling.format(number)
+    assert cut_identity_numbers(text, PHONES, "PK") == text
+
+
+@given(st.text(), st.sampled_from(ColumnKind), st.sampled_from(["IN", "PK"]))
+def test_cutting_twice_is_cutting_once(text: str, kind: ColumnKind, region: str) -> None:
+    cut = cut_identity_numbers(text, kind, region)
+    assert cut_identity_numbers(cut, kind, region) == cut
+
+
+@given(st.integers(20_000_000_000, 99_999_999_999), st.text(alphabet="abc ,;:/", max_size=5))
+def test_no_aadhaar_is_left_in_a_cell_with_words_around_it(eleven: int, words: str) -> None:
+    number = with_check_digit(str(eleven))
+    assert number not in cut_identity_numbers(words + number + words, OTHER, "IN")
