@@ -24,6 +24,7 @@ from workers.carrier.log import live_calls, read_log
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.reckoning import as_json, errors_in, reckon
 from workers.demo.sample_list import write_sample_list
+from workers.embedded import free_port
 from workers.environment import KASHMIR, MORNING, Home, demo_environment, wall_second
 from workers.machine import Machine, machine
 from workers.processes import leftovers_ended
@@ -52,6 +53,7 @@ def rehearse(wish: Rehearsal, place: Home) -> dict[str, Any]:
     """Run it all and return the reckoning."""
     with _own_home(place) as home:
         home.set_clock(Clock(wall_second(), _next_morning(wall_second()), wish.speed))
+        home.ports(web=free_port())
         environment = demo_environment(os.environ, home)
         people = wish.people or home.folder / "people.xlsx"
         if wish.people is None:
