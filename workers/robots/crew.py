@@ -18,6 +18,7 @@ from workers.robots.robot import Robot
 log = logging.getLogger(__name__)
 SEATED_EVERY: Final = 0.15  # seconds: each sign-in costs the server the hash of a password
 SEATED_AGAIN: Final = 5.0
+LEAVING: Final = 10.0  # seconds to put the phone down, log and sign out
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,23 @@ async def _sit(crew: Crew, number: int, stop: asyncio.Event, secure: ssl.SSLCont
         async with httpx.AsyncClient(base_url=crew.url, verify=secure, timeout=15, trust_env=False) as client:
             robot = _robot(crew, number, stop, client, dice)
             shift = asyncio.create_task(robot.work())
-            await asyncio.wait({shift})
+            await _end_of(shift, stop)
             await robot.news.close()
-        if (trouble := shift.exception()) is None:
+        if shift.cancelled() or (trouble := shift.exception()) is None:
             return
         log.error("robot_broke", extra={"robot": crew.sign_ins[number][0]}, exc_info=trouble)
         await rest(stop, SEATED_AGAIN)
+
+
+async def _end_of(shift: asyncio.Task[None], stop: asyncio.Event) -> None:
+    """Wait for the end of a shift; one that cannot end in order, since nobody answers, is broken off."""
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait({shift, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    await asyncio.wait({shift}, timeout=LEAVING)
+    if shift.cancel():
+        log.warning("robot_left_its_desk_open")
+        await asyncio.wait({shift})
 
 
 def _robot(crew: Crew, number: int, stop: asyncio.Event, client: httpx.AsyncClient, dice: Random) -> Robot:

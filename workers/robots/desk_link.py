@@ -71,7 +71,6 @@ class DeskLink:
         response = await self._ask("POST", "/desk/start", data=form)
         if response.status_code >= 400:
             raise NotLetIn("the campaign was refused")
-        await self._page("/desk/")
 
     async def leave(self) -> bool:
         """Close the desk; False while the server will not have it."""
@@ -81,7 +80,7 @@ class DeskLink:
     async def _desk(self, method: str, path: str, wish: dict[str, Any] | None = None) -> Desk:
         for _ in range(3):
             headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
-            if method == "GET" and self.latest:
+            if method == "GET" and self.latest and self.mark:
                 headers["If-None-Match"] = self.mark
             response = await self._ask(method, path, json=wish, headers=headers)
             if response.status_code == 304 and self.latest:
@@ -96,7 +95,7 @@ class DeskLink:
                 await self._sign_in()
                 await self.open_desk()
             elif response.status_code == 400:
-                await self._page("/desk/")  # the token may have ended with an older sign-in
+                await self._page("/desk/start")  # the token may have ended with an older sign-in
             else:
                 break
         raise Puzzled(f"{method} {path}")

@@ -11,12 +11,14 @@ from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.script import follow, read_script
 from workers.robots.desk import Desk
-from workers.robots.desk_link import DeskLink, Puzzled
+from workers.robots.desk_link import DeskLink, NotLetIn, Puzzled
 from workers.robots.news import News
 from workers.robots.persona import Persona
 
 log = logging.getLogger(__name__)
-LEAVING: Final = 10.0  # wall seconds to put the phone down, log and sign out
+PUZZLED: Final = 5.0  # wall seconds, as the next two
+NOT_LET_IN: Final = 15.0
+LOOKS_AGAIN: Final = 0.2
 SILENT_LINE: Final = (5.0, 9.0)
 RECORD: Final = (4.0, 12.0)
 WRAP_UP: Final = (3.0, 10.0)
@@ -42,11 +44,14 @@ class Robot:
                 desk = await self._turn(desk or await self.link.state())
             except Puzzled as puzzle:
                 log.error("robot_puzzled", extra={"robot": self.link.sign_in, "by": str(puzzle)})
-                await self.link.rest(5)
+                await self.link.rest(PUZZLED)
                 desk = None
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LEAVING):
-                await self._leave()
+            except NotLetIn as refusal:
+                log.error("robot_not_let_in", extra={"robot": self.link.sign_in, "because": str(refusal)})
+                await self.link.rest(NOT_LET_IN)
+                desk = None
+        with suppress(Puzzled, NotLetIn):
+            await self._leave()
 
     async def _turn(self, desk: Desk) -> Desk | None:
         """Do one thing; return the desk as it stands afterwards, None to look again."""
@@ -133,13 +138,16 @@ class Robot:
         )
 
     async def _leave(self) -> None:
-        desk = await self.link.state()
-        if desk.status is AgentStatus.ON_CALL:
-            desk = await self.link.act("hang-up", call_id=desk.call_id)
-        if desk.call_id and desk.status in (AgentStatus.WRAP_UP, AgentStatus.PAUSED):
-            await self._log(desk)
-        while not await self.link.leave():
-            await asyncio.sleep(0.3)
+        """Put the phone down, log what is owed and close the desk; a call that still rings for it is waited for."""
+        while True:
+            desk = await self.link.state()
+            if desk.status is AgentStatus.ON_CALL:
+                await self.link.act("hang-up", call_id=desk.call_id)
+            elif desk.call_id and desk.status in (AgentStatus.WRAP_UP, AgentStatus.PAUSED):
+                await self._log(desk)
+            elif await self.link.leave():
+                return
+            await asyncio.sleep(LOOKS_AGAIN)
 
     async def _think(self, seconds: float) -> None:
         await self.link.rest(seconds / self.speed)
