@@ -3,7 +3,9 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -67,17 +69,16 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> SheetKind:
 
 def _unpack_once(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     """Unpack no more than the directory promised, piece by piece: a damaged or lying member shows here."""
-    pieces = _pieces(archive, member)
-    if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
-        _refuse_far_cells(pieces)
-    elif member.filename == "content.xml":
-        _refuse_repeated_cells(pieces)
-    else:
-        for _ in pieces:
-            pass
+    with closing(_pieces(archive, member)) as pieces:
+        if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
+            _refuse_far_cells(pieces)
+        elif member.filename == "content.xml":
+            _refuse_repeated_cells(pieces)
+        else:
+            deque(pieces, maxlen=0)
 
 
-def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Generator[bytes, None, None]:
     before = b""
     with archive.open(member) as content:
         while block := content.read(_BLOCK):
@@ -88,10 +89,10 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 def _refuse_far_cells(pieces: Iterator[bytes]) -> None:
     columns, rows = _LETTERS, 0
     for piece in pieces:
-        for letters, row in _FAR_CELL.findall(piece):
-            columns = max(columns, _column_number(letters))
-            if columns > MOST_COLUMNS:
-                raise too_many_columns(int(row), columns)
+        far = [(_column_number(letters), int(row)) for letters, row in _FAR_CELL.findall(piece)]
+        columns, row = max([(columns, 0), *far])
+        if columns > MOST_COLUMNS:
+            raise too_many_columns(row, columns)
         last_row = _ROW.search(piece, max(piece.rfind(b"row "), 1) - 1) or _ROW.search(piece)
         rows = max(rows, int(last_row[1]) if last_row else 0)
         if rows * columns > MOST_CELLS:

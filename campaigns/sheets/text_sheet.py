@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -19,6 +20,8 @@ LONGEST_RECORD: Final = 50  # lines; a longer one means a quotation mark that ne
 LONGEST_CELL: Final = 131_072
 _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
+_WORDS: Final = 5_000  # enough to guess from
+_FOREIGN_WORD: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -73,26 +76,23 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _one_byte_encoding(path: Path) -> str:
-    """Windows-1256 (Arabic letters) or Windows-1252 (Latin), by the lines that are not plain ASCII.
+    """Windows-1256 (Arabic letters) or Windows-1252 (Latin), by the words that are not plain ASCII.
 
-    A file pasted together from several is read as UTF-8 where most of its lines are that.
+    A file pasted together from several is read as UTF-8 where most of its words are that.
     """
-    lines: list[bytes] = []
+    words: list[bytes] = []
     with path.open("rb") as file:
-        for line in file:
-            if not line.isascii():
-                lines.append(line[:LONGEST_CELL])
-            if sum(map(len, lines)) > _SAMPLE:
-                break
-    if sum(map(_decodes, lines)) * 2 > len(lines):
+        while len(words) < _WORDS and (block := file.read(_BLOCK)):
+            words += _FOREIGN_WORD.findall(block)
+    if sum(map(_decodes, words)) * 2 > len(words):
         return "utf-8"
-    best = from_bytes(b"".join(lines), cp_isolation=["cp1252", "cp1256"]).best()
+    best = from_bytes(b" ".join(words[:_WORDS]), cp_isolation=["cp1252", "cp1256"]).best()
     return best.encoding if best is not None else "cp1252"
 
 
-def _decodes(line: bytes) -> bool:
+def _decodes(word: bytes) -> bool:
     try:
-        line.decode("utf-8")
+        word.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
