@@ -1,0 +1,1 @@
+"""Tests of the shelf `rehearsal`: the whole floor, from the command line."""
