@@ -1,0 +1,112 @@
+"""The supervisor's pages: her campaigns, and the live floor of one of them."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.floor.picture import ABANDON_LIMIT, ABANDON_TARGET, Carrier, FloorPicture, floor_picture
+from agent_ui.floor.sentences import need_in_words, said
+from agent_ui.house import house
+from agent_ui.sign_in.access import allow, the_user
+from campaigns.move_campaign import move_campaign
+from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.why_not_dialling import why_not_dialling
+from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
+from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.tables import Campaign
+
+floor = Blueprint("floor", __name__, url_prefix="/floor", template_folder="templates")
+WATCHERS: Final = (Role.SUPERVISOR, Role.OFFICER, Role.ADMIN)
+OFFERED: Final = (CampaignEvent.START, CampaignEvent.PAUSE)
+
+
+@floor.get("/")
+@allow(*WATCHERS)
+def home() -> ResponseReturnValue:
+    """Show the campaigns that this person may watch, and which of them do not dial."""
+    now, carrier = house().now(), _carrier()
+    with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
+        campaigns = watched_campaigns(session, the_user())
+        lines = [
+            (campaign, department, why_not_dialling(facts), facts)
+            for campaign, department in campaigns
+            for facts in [
+                dialling_facts(session, campaign, carrier=carrier.name, desk_silence=carrier.desk_silence, now=now)
+            ]
+        ]
+    return render_template("floor/home.html", lines=lines, said=said)
+
+
+@floor.get("/<uuid:campaign_id>")
+@allow(*WATCHERS)
+def show(campaign_id: UUID) -> ResponseReturnValue:
+    """Show the floor; `?area=` narrows it, `?wall=1` is for the wall, `?part=1` sends only what changes."""
+    return _floor(_campaign(campaign_id), None)
+
+
+@floor.post("/<uuid:campaign_id>/move")
+@allow(*WATCHERS)
+def move(campaign_id: UUID) -> ResponseReturnValue:
+    """Start or pause calling."""
+    event = request.form.get("event", "")
+    if event not in OFFERED:
+        abort(400)
+    campaign = _campaign(campaign_id)
+    refusal = move_campaign(
+        house().db,
+        Scope(campaign.department_id),
+        campaign.id,
+        CampaignEvent(event),
+        the_user().id,
+        now=house().now(),
+    )
+    if refusal is not None:
+        return _floor(campaign, refusal), 409
+    return redirect(url_for("floor.show", campaign_id=campaign_id, area=request.args.get("area")))
+
+
+def _campaign(campaign_id: UUID) -> Campaign:
+    """Return the campaign if this person may watch it; a stranger's campaign does not exist for her."""
+    with house().db.transaction(EVERYTHING) as session:
+        return watched_campaign(session, the_user(), campaign_id) or abort(404)
+
+
+def _floor(campaign: Campaign, refusal: Refusal | None) -> str:
+    with house().db.transaction(Scope(campaign.department_id), one_moment=True) as session:
+        now = house().now()
+        picture = floor_picture(session, campaign, request.args.get("area"), _carrier(), now=now) or abort(404)
+    return render_template(f"floor/{_template()}.html", refusal=refusal, **_shown(campaign, picture))
+
+
+def _template() -> str:
+    wall = "wall" in request.args
+    if "part" in request.args:
+        return "wall_now" if wall else "floor_now"
+    return "wall" if wall else "floor"
+
+
+def _shown(campaign: Campaign, picture: FloorPicture) -> dict[str, object]:
+    settings = house().settings
+    return {
+        "campaign": campaign,
+        "picture": picture,
+        "said": said(picture.why, campaign.zone) if picture.why else None,
+        "need_in_words": need_in_words,
+        "events": [event for event in OFFERED if event in TRANSITIONS[campaign.status]],
+        "names_shown": the_user().role is not Role.OFFICER,  # agents are the operator's people, not the department's
+        "area": picture.path[-1] if picture.path else None,
+        "limit": ABANDON_LIMIT,
+        "target": ABANDON_TARGET,
+        "live_address": f"{settings.live_base_url}/live/floor/{campaign.id}",
+        "clock_speed": settings.clock_speed,
+    }
+
+
+def _carrier() -> Carrier:
+    built = house()
+    return Carrier(built.settings.carrier_name, built.desk_silence, built.settings.clock_speed)

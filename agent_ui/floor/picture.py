@@ -1,0 +1,146 @@
+"""Puts the floor's numbers together as the page shows them: one picture of one moment."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
+from campaigns.rules.local_day import local_day
+from campaigns.rules.response_rates import Rate
+from campaigns.rules.why_not_dialling import WhyNot, why_not_dialling
+from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.floor_campaigns import area_path
+from campaigns.store.live_numbers import (
+    SLOT,
+    AgentNow,
+    AreaNumbers,
+    CallNumbers,
+    QueueNumbers,
+    agents_on_floor,
+    calls_of_day,
+    child_areas,
+    numbers_of_area,
+    queue_of,
+    reached_by_half_hour,
+)
+from campaigns.store.session import Session
+from campaigns.store.tables import Area, Campaign
+
+ABANDON_LIMIT = 0.03
+ABANDON_TARGET = 0.01
+LINK_SILENCE = timedelta(seconds=20)  # of wall time
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """What of the settings decides how the floor looks."""
+
+    name: str
+    desk_silence: timedelta
+    clock_speed: float
+
+
+@dataclass(frozen=True)
+class AgentShown:
+    """An agent with what the page says of her."""
+
+    agent: AgentNow
+    seconds: int  # in her status
+    silent: int  # seconds since her desk was heard
+    need: Need | None
+
+
+@dataclass(frozen=True)
+class HalfHour:
+    """One bar of the chart."""
+
+    begins: datetime
+    reached: int
+
+
+@dataclass(frozen=True)
+class FloorPicture:
+    """Everything that the floor page shows."""
+
+    at: datetime
+    path: list[Area]
+    today: CallNumbers
+    yesterday: CallNumbers
+    queue: QueueNumbers
+    whole: AreaNumbers
+    areas: list[AreaNumbers]
+    half_hours: list[HalfHour]
+    agents: list[AgentShown]
+    why: WhyNot | None
+
+    @property
+    def by_status(self) -> Counter[AgentStatus]:
+        """Count agents by status."""
+        return Counter(shown.agent.status for shown in self.agents)
+
+    @property
+    def in_need(self) -> list[AgentShown]:
+        """Return the agents who may need somebody, the most pressing need and the longest first."""
+        order = list(Need)
+        waiting = [shown for shown in self.agents if shown.need]
+        return sorted(waiting, key=lambda shown: (order.index(shown.need or order[-1]), -shown.seconds))
+
+    @property
+    def answered(self) -> Rate:
+        """Return the share of today's calls that a person answered."""
+        return Rate(self.today.answered, self.today.dialled)
+
+    @property
+    def answered_yesterday(self) -> Rate:
+        """Return the same of yesterday."""
+        return Rate(self.yesterday.answered, self.yesterday.dialled)
+
+    @property
+    def abandoned(self) -> Rate:
+        """Return the share of answered calls for which no agent was there in time."""
+        return Rate(self.today.abandoned, self.today.answered)
+
+
+def floor_picture(
+    session: Session, campaign: Campaign, area_id: str | None, carrier: Carrier, *, now: datetime
+) -> FloorPicture | None:
+    """Return the floor of a campaign in an area, or None where there is no such area."""
+    path = area_path(session, area_id) if area_id else []
+    if area_id and not path:
+        return None
+    area = path[-1] if path else None
+    today = local_day(ZoneInfo(campaign.zone), now=now)
+    facts = dialling_facts(session, campaign, carrier=carrier.name, desk_silence=carrier.desk_silence, now=now)
+    return FloorPicture(
+        at=now,
+        path=path,
+        today=calls_of_day(session, campaign.id, today, area),
+        yesterday=calls_of_day(session, campaign.id, today.before, area),
+        queue=queue_of(session, campaign.id, area, now=now),
+        whole=numbers_of_area(session, campaign.id, area),
+        areas=child_areas(session, campaign.id, area),
+        half_hours=_half_hours(reached_by_half_hour(session, campaign.id, today, area), today.begins, now),
+        agents=_shown(agents_on_floor(session, campaign.id), campaign, carrier, now),
+        why=why_not_dialling(facts),
+    )
+
+
+def _half_hours(reached: dict[int, int], midnight: datetime, now: datetime) -> list[HalfHour]:
+    """Return every half hour from the first in which somebody was reached, two hours back at least, up to now."""
+    present = int((now - midnight).total_seconds() // SLOT)
+    first = min([*reached, max(present - 3, 0)])
+    return [
+        HalfHour(midnight + timedelta(seconds=SLOT * slot), reached.get(slot, 0)) for slot in range(first, present + 1)
+    ]
+
+
+def _shown(agents: list[AgentNow], campaign: Campaign, carrier: Carrier, now: datetime) -> list[AgentShown]:
+    patience = Patience(timedelta(seconds=campaign.wrap_up_seconds), LINK_SILENCE * carrier.clock_speed)
+    return [
+        AgentShown(agent, int(in_status.total_seconds()), int(silent.total_seconds()), need_of(desk, patience))
+        for agent in agents
+        for in_status, silent in [(max(now - agent.since, timedelta()), max(now - agent.heard_at, timedelta()))]
+        for desk in [Desk(agent.status, agent.pause_reason, in_status, silent)]
+    ]

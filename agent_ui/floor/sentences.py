@@ -1,0 +1,140 @@
+"""Says in the reader's language why a campaign is not dialling, what would change it, and what an agent may need."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from agent_ui.lists.campaign_form import SPOKEN
+from agent_ui.numbers import moment, number
+from campaigns.rules.agents_in_need import Need
+from campaigns.rules.why_not_dialling import Obstacle, WhyNot
+
+_ = lazy_gettext
+# obstacle -> (what stands in the way, what would change it); the numbers are those of WhyNot.
+WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
+    Obstacle.NO_LIST: (
+        _("Not dialling: the campaign has no list."),
+        _("The department uploads one under Lists."),
+    ),
+    Obstacle.LIST_NOT_APPROVED: (
+        _("Not dialling: no list is approved yet."),
+        _("The department checks its list and approves it."),
+    ),
+    Obstacle.CAMPAIGN_NOT_APPROVED: (
+        _("Not dialling: the campaign is not approved."),
+        _("The department submits and approves it."),
+    ),
+    Obstacle.CAMPAIGN_NOT_STARTED: (
+        _("Not dialling: the campaign has not been started."),
+        _("Press Start calling."),
+    ),
+    Obstacle.CAMPAIGN_PAUSED: (_("Not dialling: the campaign is paused."), _("Press Start calling to go on.")),
+    Obstacle.CAMPAIGN_FINISHED: (
+        _("Not dialling: the campaign is finished."),
+        _("Its account can be downloaded."),
+    ),
+    Obstacle.ALL_CLOSED: (
+        _("Not dialling: all %(cases)s people have been dealt with."),
+        _("Finish the campaign, or approve another list."),
+    ),
+    Obstacle.HOLIDAY: (
+        _("Not dialling: today is a holiday."),
+        _("Calls may begin again on %(opens_at)s."),
+    ),
+    Obstacle.OUTSIDE_HOURS: (
+        _("Not dialling: outside the calling hours until %(opens_at)s."),
+        _("It goes on by itself then."),
+    ),
+    Obstacle.NO_HOURS_SET: (
+        _("Not dialling: no calling hours are set for this region."),
+        _("An administrator enters them; without them nobody may be called."),
+    ),
+    Obstacle.CARRIER_REFUSED: (
+        _("Not dialling: the phone company refuses our keys or our caller number."),
+        _("An administrator checks the settings of the phone company. Next try: %(until)s."),
+    ),
+    Obstacle.CARRIER_LIMIT: (
+        _("Not dialling: the phone company's limit is reached."),
+        _("It goes on by itself at %(until)s. If it comes often, ask for a higher limit."),
+    ),
+    Obstacle.CARRIER_DOWN: (
+        _("Not dialling: the phone company cannot be reached."),
+        _("Next try: %(until)s. Check the line to the internet."),
+    ),
+    Obstacle.NOBODY_SIGNED_IN: (
+        _("Not dialling: no agent is signed in."),
+        _("Agents sign in and choose this campaign."),
+    ),
+    Obstacle.NOBODY_READY: (
+        _("Not dialling: no agent is ready. On break: %(on_break)s. On a call: %(on_call)s. Wrap-up: %(wrap_up)s."),
+        _("Ask agents to come back from their break."),
+    ),
+    Obstacle.EVERYBODY_TALKS: (
+        _("All agents are busy. On a call: %(on_call)s. Wrap-up: %(wrap_up)s."),
+        _("The next call goes out when the first of them is ready."),
+    ),
+    Obstacle.DESKS_SILENT: (
+        _("Not dialling: the desks of all ready agents are not heard. Silent desks: %(silent)s."),
+        _("Check the centre's power and its line to the internet."),
+    ),
+    Obstacle.PREVIEW_WAITS: (
+        _("%(previews)s calls wait for their agents to press Call now."),
+        _("In preview mode the agent reads the record first."),
+    ),
+    Obstacle.WAITING_FOR_RETRY: (
+        _("Not dialling: nobody is due. %(open)s people wait for their next try, the first at %(next_due)s."),
+        _("It goes on by itself then."),
+    ),
+    Obstacle.LANGUAGE_NOT_SPOKEN: (
+        _("Not dialling: nobody signed in speaks %(languages)s. People waiting: %(due)s."),
+        _("An agent who speaks it signs in to this campaign."),
+    ),
+    Obstacle.PHONES_BUSY: (
+        _("Not dialling: the phones of all %(due)s people due are in another call."),
+        _("They are called when those calls have ended."),
+    ),
+}
+NEEDS: Final[dict[Need, LazyString]] = {
+    Need.LINK_DOWN: _("Desk not heard: check the link"),
+    Need.LONG_CALL: _("Long call"),
+    Need.LONG_WRAP_UP: _("Wrap-up over its limit"),
+    Need.TAKEN_OFF: _("Taken off the line by the system"),
+    Need.BREAK_OVER: _("Break is over"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence with its remedy."""
+
+    text: str
+    hint: str
+    calm: bool
+
+
+def said(why: WhyNot, zone: str) -> Said:
+    """Put an obstacle into words."""
+    text, hint = WHY[why.obstacle]
+    numbers = {name: _written(value, zone) for name, value in why.numbers.items()}
+    return Said(str(text) % numbers, str(hint) % numbers, why.calm)
+
+
+def need_in_words(need: Need) -> str:
+    """Say why an agent may need somebody."""
+    return str(NEEDS[need])
+
+
+def _written(value: object, zone: str) -> str:
+    match value:
+        case None:
+            return "–"
+        case datetime():
+            return moment(value, zone)
+        case int():
+            return number(value)
+        case tuple():
+            return str(gettext(", ")).join(str(SPOKEN.get(tag, tag)) for tag in value)
+        case _:
+            return str(value)

@@ -1,0 +1,68 @@
+"""Which agents may need their supervisor now, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from campaigns.rules.agent_states import AgentStatus, PauseReason
+
+
+class Need(StrEnum):
+    """Why an agent may need somebody; the most pressing first."""
+
+    LINK_DOWN = "link_down"
+    LONG_CALL = "long_call"
+    LONG_WRAP_UP = "long_wrap_up"
+    TAKEN_OFF = "taken_off"  # the server paused her
+    BREAK_OVER = "break_over"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an agent does, how long already, and for how long her desk was not heard."""
+
+    status: AgentStatus
+    pause_reason: PauseReason | None
+    in_status: timedelta
+    silent: timedelta
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long is too long. Breaks: our own defaults, until an operator sets its own."""
+
+    wrap_up: timedelta
+    silence: timedelta
+    call: timedelta = timedelta(minutes=10)
+
+
+BREAKS: Final[Mapping[PauseReason, timedelta]] = {
+    PauseReason.TEA: timedelta(minutes=15),
+    PauseReason.LUNCH: timedelta(minutes=45),
+    PauseReason.PRAYER: timedelta(minutes=20),
+    PauseReason.MEETING: timedelta(minutes=60),
+    PauseReason.TRAINING: timedelta(minutes=120),
+    PauseReason.TECHNICAL: timedelta(minutes=10),
+    PauseReason.SIGNED_IN: timedelta(minutes=5),
+}
+_TAKEN_OFF: Final = frozenset({PauseReason.WRAP_UP_OVER, PauseReason.PREVIEW_NOT_TAKEN})
+
+
+def need_of(desk: Desk, patience: Patience) -> Need | None:
+    """Return why an agent may need somebody, or None."""
+    if desk.silent > patience.silence or desk.pause_reason is PauseReason.LINK_DOWN:
+        return Need.LINK_DOWN
+    if desk.status is AgentStatus.ON_CALL and desk.in_status > patience.call:
+        return Need.LONG_CALL
+    if desk.status is AgentStatus.WRAP_UP and desk.in_status > patience.wrap_up:
+        return Need.LONG_WRAP_UP
+    return _need_of_paused(desk) if desk.status is AgentStatus.PAUSED else None
+
+
+def _need_of_paused(desk: Desk) -> Need | None:
+    if desk.pause_reason in _TAKEN_OFF:
+        return Need.TAKEN_OFF
+    allowed = BREAKS.get(desk.pause_reason) if desk.pause_reason else None
+    return Need.BREAK_OVER if allowed is not None and desk.in_status > allowed else None
