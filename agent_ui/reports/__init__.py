@@ -1,0 +1,1 @@
+"""Reports: what a department can prove about a campaign."""

@@ -1,0 +1,47 @@
+"""Endings of rows as people read them."""
+
+from typing import Final
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from agent_ui.words import word
+from campaigns.rules.account import Ended, Ending
+from campaigns.rules.outcomes import Outcome
+from campaigns.rules.verdicts import Reason
+
+_ = lazy_gettext
+ENDINGS: Final[dict[Ending, LazyString]] = {
+    Ending.REACHED: _("Reached"),
+    Ending.UNREACHABLE: _("Unreachable"),
+    Ending.CLOSED: _("Closed without reaching her"),
+    Ending.WAITING: _("Waiting to be called"),
+    Ending.CALLBACK: _("Callback promised"),
+    Ending.IN_CALL: _("Being called now"),
+    Ending.REJECTED: _("Row refused"),
+    Ending.IGNORED: _("Not a person's row"),
+    Ending.SAME_PERSON: _("Same person as another row"),
+    Ending.WAITING_FOR_APPROVAL: _("Waiting for approval of the list"),
+    Ending.WITHDRAWN: _("Withdrawn"),
+    Ending.NOT_OPENED: _("Approved, and no case was opened"),
+}
+# The few columns into which the tables of places gather all endings, so that each line adds up.
+COLUMNS: Final[tuple[tuple[LazyString, tuple[Ending, ...]], ...]] = (
+    (_("Reached"), (Ending.REACHED,)),
+    (_("Unreachable"), (Ending.UNREACHABLE,)),
+    (_("Closed otherwise"), (Ending.CLOSED,)),
+    (_("Waiting"), (Ending.WAITING, Ending.CALLBACK, Ending.IN_CALL, Ending.WAITING_FOR_APPROVAL, Ending.NOT_OPENED)),
+    (_("Not called"), (Ending.REJECTED, Ending.IGNORED, Ending.SAME_PERSON, Ending.WITHDRAWN)),
+)
+
+
+def detail_in_words(ended: Ended) -> str:
+    """Say the detail of an ending: an outcome, a reason, or how often somebody was called."""
+    match ended.ending:
+        case Ending.REACHED | Ending.CLOSED:
+            return word(Outcome(ended.detail))
+        case Ending.UNREACHABLE:
+            return str(gettext("after %(calls)s calls", calls=ended.detail))
+        case Ending.REJECTED | Ending.IGNORED if ended.detail:
+            return word(Reason(ended.detail))
+        case _:
+            return ""

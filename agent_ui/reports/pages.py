@@ -1,0 +1,97 @@
+"""A campaign's account as a page, and its downloads."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.reports.endings import COLUMNS, ENDINGS, detail_in_words
+from agent_ui.sign_in.access import allow, the_user
+from campaigns.draw_account import draw_account
+from campaigns.rules.drawn_account import Account
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.sheets.write_account import DEFINITIONS, account_csv, account_json
+from campaigns.store.access_traces import note_access
+from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
+from campaigns.store.session import EVERYTHING, Database, Scope
+from campaigns.store.tables import AccessTrace, Campaign
+
+reports = Blueprint("reports", __name__, url_prefix="/reports", template_folder="templates")
+Writer = Callable[[Account], Iterator[str]]
+WRITERS: Final[dict[str, tuple[Writer, str]]] = {
+    "csv": (account_csv, "text/csv; charset=utf-8"),
+    "json": (account_json, "application/json"),
+}
+
+
+@reports.get("/")
+@allow(Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
+def home() -> ResponseReturnValue:
+    """Show the campaigns whose account this person may see."""
+    with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
+        campaigns = watched_campaigns(session, the_user())
+    return render_template("reports/home.html", campaigns=campaigns)
+
+
+@reports.get("/<uuid:campaign_id>")
+@allow(Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
+def show(campaign_id: UUID) -> ResponseReturnValue:
+    """Show the totals and rates of a campaign; the rows themselves are for the department."""
+    campaign = _campaign(campaign_id)
+    with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=house().now()) as account:
+        if isinstance(account, Refusal):
+            abort(404)
+        return render_template(
+            "reports/account.html",
+            account=account,
+            campaign=campaign,
+            endings=ENDINGS,
+            columns=COLUMNS,
+            detail_in_words=detail_in_words,
+            definitions=DEFINITIONS,
+            may_download=the_user().role is not Role.SUPERVISOR,
+        )
+
+
+@reports.get("/<uuid:campaign_id>/account.<any(csv,json):kind>")
+@allow(Role.OFFICER, Role.ADMIN)
+def download(campaign_id: UUID, kind: str) -> ResponseReturnValue:
+    """Send every row with where it ended; that it was taken out stands in the trace."""
+    campaign, now = _campaign(campaign_id), house().now()
+    _note_download(campaign, kind, at=now)
+    write, mimetype = WRITERS[kind]
+    name = f"account-{campaign.slug}-{now:%Y%m%d-%H%M}.{kind}"
+    return Response(
+        _pieces(house().db, campaign, write, now),
+        mimetype=mimetype,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _pieces(db: Database, campaign: Campaign, write: Writer, now: datetime) -> Iterator[str]:
+    with draw_account(db, Scope(campaign.department_id), campaign.id, now=now) as account:
+        if isinstance(account, Account):
+            yield from write(account)
+
+
+def _note_download(campaign: Campaign, kind: str, *, at: datetime) -> None:
+    trace = AccessTrace(
+        at=at,
+        user_id=the_user().id,
+        department_id=campaign.department_id,
+        action="account_downloaded",
+        subject={"campaign_id": str(campaign.id), "format": kind},
+    )
+    with house().db.transaction(Scope(campaign.department_id)) as session:
+        note_access(session, trace)
+
+
+def _campaign(campaign_id: UUID) -> Campaign:
+    """Return the campaign if this person may see it; a stranger's campaign does not exist for her."""
+    with house().db.transaction(EVERYTHING) as session:
+        return watched_campaign(session, the_user(), campaign_id) or abort(404)
