@@ -13,9 +13,7 @@ from agent_ui.errors import speak_of_errors
 from agent_ui.floor.pages import floor
 from agent_ui.languages import DEFAULT, LANGUAGES, chosen_language, direction, language
 from agent_ui.limits import limiter
-from agent_ui.lists.campaign_pages import campaign_pages
-from agent_ui.lists.problem_pages import problem_pages
-from agent_ui.lists.upload_pages import upload_pages
+from agent_ui.lists import blueprints as list_blueprints
 from agent_ui.logs import log_requests, write_json_lines
 from agent_ui.reports.pages import reports
 from agent_ui.security import guard_answers, page_nonce
@@ -43,7 +41,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     limiter.init_app(app)
     Babel(app, locale_selector=chosen_language)
     teach_templates(app)
-    for blueprint in (sign_in_pages, campaign_pages, upload_pages, problem_pages, admin, *desk_blueprints, floor, reports):
+    for blueprint in (sign_in_pages, *list_blueprints, admin, *desk_blueprints, floor, reports):
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

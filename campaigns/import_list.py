@@ -32,7 +32,10 @@ from campaigns.store.tables import BeneficiaryList
 log = logging.getLogger(__name__)
 
 AT_ONCE = 1_000  # rows in one transaction: small enough to show progress, large enough to be fast
-BROKE = "The list could not be read because of a fault on our side. Try again; if it happens again, report it."
+BROKE = Refusal(
+    "import_broke",
+    "The list could not be read because of a fault on our side. Try again; if it happens again, report it.",
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def import_list(db: Database, list_id: UUID, *, now: Now) -> Refusal | None:
             _fail(db, list_id, unreadable.hint, now)
             return Refusal(unreadable.because, unreadable.hint)
         except Exception:
-            _fail(db, list_id, BROKE, now)
+            _fail(db, list_id, BROKE.hint, now)
             raise
     return None
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from campaigns.rules.list_states import ListStatus
@@ -84,7 +85,7 @@ def script_choices(session: Session) -> list[ScriptChoice]:
     newest = (
         select(ScriptVersion.id, Campaign.name, ScriptVersion.document)
         .join(Campaign, Campaign.id == ScriptVersion.campaign_id)
-        .distinct(ScriptVersion.campaign_id)
+        .ext(distinct_on(ScriptVersion.campaign_id))
         .order_by(ScriptVersion.campaign_id, ScriptVersion.version.desc())
     )
     own = [ScriptChoice(str(key), name, document) for key, name, document in session.execute(newest)]

@@ -1,0 +1,108 @@
+"""The form of a new campaign: what an officer writes, checked field by field."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from secrets import token_hex
+from typing import Final
+from uuid import UUID
+
+import phonenumbers
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from campaigns.draft_campaign import CampaignDraft
+from campaigns.rules.campaign_states import DialMode
+from campaigns.store.campaign_choices import ScriptChoice
+
+ZONES: Final = {"IN": "Asia/Kolkata", "PK": "Asia/Karachi"}
+SPOKEN: Final = {"ks": "کٲشُر", "ur": "اردو", "hi": "हिन्दी", "doi": "डोगरी", "ps": "پښتو", "en": "English"}
+TEXTS: Final = ("name", "scheme", "purpose", "lawful_basis")
+LONGEST: Final = 500
+
+
+@dataclass
+class CampaignForm:
+    """What was written, and one sentence beside each field that needs the officer."""
+
+    written: "MultiDict[str, str]"
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return a field without stray spaces."""
+        return " ".join(self.written.get(name, "").split())[:LONGEST]
+
+    def check(self, scripts: dict[str, ScriptChoice], operators: set[str], *, today: date) -> None:
+        """Find what is missing or wrong."""
+        for name in TEXTS:
+            if not self.text(name):
+                self.problems[name] = _("Write this: nobody can be called without it.")
+        if self.retention_end is None or self.retention_end <= today:
+            self.problems["retention_end"] = _("Choose a day that is still to come.")
+        if self.caller_id is None:
+            self.problems["caller_id"] = _("Write a valid number of the region, for example 0194 250 1234.")
+        if self.text("region") not in ZONES:
+            self.problems["region"] = _("Choose where the people live.")
+        if self.text("mode") not in list(DialMode):
+            self.problems["mode"] = _("Choose how calls are placed.")
+        if self.text("operator") not in operators:
+            self.problems["operator"] = _("Choose who calls.")
+        self._check_script(scripts.get(self.text("script")))
+
+    def _check_script(self, script: ScriptChoice | None) -> None:
+        if script is None:
+            self.problems["script"] = _("Choose a script.")
+        if not self.languages:
+            self.problems["languages"] = _("Choose at least one language.")
+        elif script is not None:
+            missing = [SPOKEN[tag] for tag in self.languages if tag not in script.document["languages"]]
+            if missing:
+                self.problems["languages"] = _("The script has no text in: %(names)s", names=", ".join(missing))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages ticked."""
+        return tuple(tag for tag in self.written.getlist("languages") if tag in SPOKEN)
+
+    @property
+    def retention_end(self) -> date | None:
+        """Return the day after which people's data goes."""
+        try:
+            return date.fromisoformat(self.text("retention_end"))
+        except ValueError:
+            return None
+
+    @property
+    def caller_id(self) -> str | None:
+        """Return the number that people see, as E.164."""
+        try:
+            number = phonenumbers.parse(self.text("caller_id"), self.text("region") or None)
+        except phonenumbers.NumberParseException:
+            return None
+        if not phonenumbers.is_valid_number(number):
+            return None
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def draft(self, scheme_id: UUID, script: ScriptChoice) -> CampaignDraft:
+        """Return the campaign as written; only after check() has found nothing."""
+        return CampaignDraft(
+            slug=new_slug(self.text("name")),
+            name=self.text("name"),
+            scheme_id=scheme_id,
+            operator_id=UUID(self.text("operator")),
+            mode=DialMode(self.text("mode")),
+            region=self.text("region"),
+            zone=ZONES[self.text("region")],
+            caller_id=self.caller_id or "",
+            languages=self.languages,
+            purpose=self.text("purpose"),
+            lawful_basis=self.text("lawful_basis"),
+            retention_end=self.retention_end or date.min,
+            script=script.document,
+        )
+
+
+def new_slug(name: str) -> str:
+    """Return a name for addresses and commands; the end keeps two campaigns of one name apart."""
+    words = "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:40].strip("-")
+    return f"{words or 'campaign'}-{token_hex(3)}"

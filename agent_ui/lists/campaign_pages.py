@@ -1,0 +1,114 @@
+"""Pages of campaigns: the officer's first page, a new campaign, and one campaign with its lists."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.lists.campaign_form import SPOKEN, CampaignForm
+from agent_ui.lists.refusals import sentence
+from agent_ui.sign_in.access import allow, current_scope, the_user
+from agent_ui.words import word
+from campaigns.add_scheme import add_scheme
+from campaigns.draft_campaign import draft_campaign
+from campaigns.move_campaign import move_campaign
+from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent, DialMode
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.store.campaign_choices import CampaignChoices, campaign_choices, campaign_line, campaign_lines
+from campaigns.store.lists import lists_of_campaign
+
+campaign_pages = Blueprint("campaigns", __name__, url_prefix="/lists", template_folder="templates")
+
+# What an officer may do from the page; the events not named here belong to the dialler and to retention.
+OFFERED = (
+    CampaignEvent.SUBMIT,
+    CampaignEvent.APPROVE,
+    CampaignEvent.START,
+    CampaignEvent.PAUSE,
+    CampaignEvent.RETURN,
+)
+
+
+@campaign_pages.get("/")
+@allow(Role.OFFICER, Role.ADMIN)
+def home() -> ResponseReturnValue:
+    """Show the department's campaigns, newest first."""
+    with house().db.transaction(current_scope()) as session:
+        return render_template("lists/home.html", lines=campaign_lines(session))
+
+
+@campaign_pages.get("/campaigns/new")
+@allow(Role.OFFICER)
+def new() -> ResponseReturnValue:
+    """Show the form of a new campaign."""
+    return _form(CampaignForm(request.args), _choices())
+
+
+@campaign_pages.post("/campaigns/new")
+@allow(Role.OFFICER)
+def make() -> ResponseReturnValue:
+    """Draft the campaign, or say beside each field what is missing."""
+    form = CampaignForm(request.form)
+    now, department_id = house().now(), the_user().department_id or abort(403)
+    choices = _choices()
+    form.check(choices.scripts, {str(operator.id) for operator in choices.operators}, today=now.date())
+    if form.problems:
+        return _form(form, choices), 422
+    scheme_id = add_scheme(house().db, department_id, form.text("scheme"))
+    draft = form.draft(scheme_id, choices.scripts[form.text("script")])
+    return redirect(url_for("campaigns.show", campaign_id=draft_campaign(house().db, department_id, draft, now=now)))
+
+
+@campaign_pages.get("/campaigns/<uuid:campaign_id>")
+@allow(Role.OFFICER, Role.ADMIN)
+def show(campaign_id: UUID) -> ResponseReturnValue:
+    """Show one campaign: its lists, what it says of itself, and what can be done now."""
+    return _campaign(campaign_id, None)
+
+
+@campaign_pages.post("/campaigns/<uuid:campaign_id>/move")
+@allow(Role.OFFICER, Role.ADMIN)
+def move(campaign_id: UUID) -> ResponseReturnValue:
+    """Submit, approve, start, pause or return a campaign."""
+    event = request.form.get("event", "")
+    if event not in OFFERED:
+        abort(400)
+    moved = move_campaign(
+        house().db, current_scope(), campaign_id, CampaignEvent(event), the_user().id, now=house().now()
+    )
+    if moved is not None:
+        return _campaign(campaign_id, moved), 409
+    return redirect(url_for("campaigns.show", campaign_id=campaign_id))
+
+
+def _campaign(campaign_id: UUID, refusal: Refusal | None) -> str:
+    with house().db.transaction(current_scope()) as session:
+        campaign, scheme = campaign_line(session, campaign_id) or abort(404)
+        return render_template(
+            "lists/campaign.html",
+            campaign=campaign,
+            scheme=scheme,
+            lists=lists_of_campaign(session, campaign_id),
+            events=[event for event in OFFERED if event in TRANSITIONS[campaign.status]],
+            spoken=SPOKEN,
+            refusal=refusal and sentence(refusal),
+        )
+
+
+def _choices() -> CampaignChoices:
+    with house().db.transaction(current_scope()) as session:
+        return campaign_choices(session)
+
+
+def _form(form: CampaignForm, choices: CampaignChoices) -> str:
+    return render_template(
+        "lists/new_campaign.html",
+        form=form,
+        choices=choices,
+        script_names=[(choice.key, choice.name) for choice in choices.scripts.values()],
+        operator_names=[(str(operator.id), operator.name) for operator in choices.operators],
+        mode_names=[(mode.value, word(mode)) for mode in (DialMode.PROGRESSIVE, DialMode.PREVIEW)],
+        spoken=SPOKEN,
+    )

@@ -1,0 +1,142 @@
+"""Pages of a read list: its problems by cause, the rows that cannot be called as a workbook, check and approve."""
+
+from dataclasses import dataclass
+from functools import partial
+from tempfile import TemporaryFile
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.languages import direction
+from agent_ui.lists.hints import HINTS
+from agent_ui.lists.problem_rows import column_labels, problem_rows, refused_headings, refused_row, shown_indexes
+from agent_ui.lists.refusals import sentence
+from agent_ui.lists.this_list import the_list
+from agent_ui.sign_in.access import allow, current_scope, the_user
+from campaigns.approve_list import approve_list
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.verdicts import Reason
+from campaigns.store.areas import area_names
+from campaigns.store.list_rows import (
+    Cause,
+    PlaceCount,
+    accepted_by_place,
+    cases_of_list,
+    causes,
+    rows_of_cause,
+    warnings,
+)
+from campaigns.take_refused_rows import RefusedWorkbook, take_refused_rows
+
+problem_pages = Blueprint("problems", __name__, url_prefix="/lists", template_folder="templates")
+
+SHOWN: Final = 50
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """How many rows can be called at a place, by name."""
+
+    district: str | None
+    block: str | None
+    rows: int
+
+
+@problem_pages.get("/<uuid:list_id>/problems")
+@allow(Role.OFFICER, Role.ADMIN)
+def show(list_id: UUID) -> ResponseReturnValue:
+    """Show why rows cannot be called, the cause with most rows first."""
+    this = the_list(list_id)
+    if this.kept.status is not ListStatus.REVIEW:
+        return redirect(url_for("uploads.show", list_id=list_id))
+    columns = ColumnMap.from_json(this.kept.columns)
+    indexes, labels = shown_indexes(columns), column_labels(this.kept)
+    with house().db.transaction(current_scope()) as session:
+        wrong, worth = causes(session, list_id), warnings(session, list_id)
+        chosen = _chosen([*wrong, *worth])
+        rows = rows_of_cause(session, list_id, chosen.word, limit=SHOWN) if chosen else []
+    return render_template(
+        "lists/problems.html",
+        **this.words,
+        step=3,
+        causes=wrong,
+        warnings=worth,
+        chosen=chosen,
+        chosen_is_reason=chosen is not None and isinstance(chosen.word, Reason),
+        hint=HINTS[chosen.word] if chosen else "",
+        heads=[labels[index] for index in indexes if index < len(labels)],
+        rows=problem_rows(rows, columns, [index for index in indexes if index < len(labels)]),
+    )
+
+
+@problem_pages.get("/<uuid:list_id>/refused.xlsx")
+@allow(Role.OFFICER, Role.ADMIN)
+def refused(list_id: UUID) -> ResponseReturnValue:
+    """Give out the rows that cannot be called, with what is wrong and how to mend it; a trace is kept."""
+    kept = the_list(list_id).kept
+    columns = ColumnMap.from_json(kept.columns)
+    target = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
+    in_words = partial(refused_row, columns=columns)
+    workbook = RefusedWorkbook(target, refused_headings(kept), in_words, right_to_left=direction() == "rtl")
+    take_refused_rows(house().db, current_scope(), list_id, workbook, user_id=the_user().id, now=house().now())
+    target.seek(0)
+    return send_file(target, mimetype=XLSX, as_attachment=True, download_name=f"{_stem(kept.filename)}-refused.xlsx")
+
+
+@problem_pages.get("/<uuid:list_id>/check")
+@allow(Role.OFFICER, Role.ADMIN)
+def check(list_id: UUID) -> ResponseReturnValue:
+    """Show what approving would do, or what it did."""
+    if the_list(list_id).kept.status not in (ListStatus.REVIEW, ListStatus.APPROVED, ListStatus.WITHDRAWN):
+        return redirect(url_for("uploads.show", list_id=list_id))
+    return _check_page(list_id, None)
+
+
+@problem_pages.post("/<uuid:list_id>/approve")
+@allow(Role.OFFICER, Role.ADMIN)
+def approve(list_id: UUID) -> ResponseReturnValue:
+    """Open the cases."""
+    the_list(list_id)
+    opened = approve_list(house().db, current_scope(), list_id, user_id=the_user().id, now=house().now())
+    if isinstance(opened, Refusal):
+        return _check_page(list_id, opened), 409
+    return redirect(url_for("problems.check", list_id=list_id))
+
+
+def _check_page(list_id: UUID, refusal: Refusal | None) -> str:
+    this = the_list(list_id)
+    with house().db.transaction(current_scope()) as session:
+        counted = accepted_by_place(session, list_id)
+        names = area_names(session, [place for count in counted for place in _ids(count)])
+        cases = cases_of_list(session, list_id)
+    lines = [PlaceLine(names.get(one.district_id or ""), names.get(one.block_id or ""), one.rows) for one in counted]
+    return render_template(
+        "lists/check.html",
+        **this.words,
+        step=4 if this.kept.status is ListStatus.REVIEW else None,
+        places=sorted(lines, key=lambda line: (line.district or "~", line.block or "~")),
+        cases=cases,
+        refusal=sentence(refusal) if refusal else None,
+    )
+
+
+def _chosen(found: list[Cause]) -> Cause | None:
+    wanted = request.args.get("cause")
+    if wanted is None:
+        return found[0] if found else None
+    return next((cause for cause in found if cause.word.value == wanted), None) or abort(404)
+
+
+def _ids(count: PlaceCount) -> list[str]:
+    return [place for place in (count.district_id, count.block_id) if place]
+
+
+def _stem(filename: str) -> str:
+    return filename.rsplit(".", 1)[0]

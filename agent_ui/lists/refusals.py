@@ -1,0 +1,37 @@
+"""Says a refusal in the language of the page; hints that carry figures of their own have a sentence here."""
+
+from typing import Final
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from agent_ui.languages import DEFAULT, language
+from campaigns.rules.refusals import Refusal
+
+_ = lazy_gettext
+SENTENCES: Final[dict[str, LazyString]] = {
+    "empty": _("The file holds no row: check that it is the right file and that it was saved, and upload it again."),
+    "wrong_kind": _("The file is not a sheet of people: save the table as XLSX or CSV UTF-8 and upload that."),
+    "inpage": _(
+        "The file is an InPage document: in InPage choose File, Export, Unicode text, paste the text into a sheet"
+        " and upload that as XLSX or CSV."
+    ),
+    "password": _("The workbook is locked with a password: save it without one and upload it again."),
+    "corrupt": _("The workbook is damaged: open it in a spreadsheet, save it anew as XLSX and upload that."),
+    "zip_bomb": _("The workbook unpacks to far more than a list can hold: save the table as CSV and upload that."),
+    "too_big": _("The file is too large: save it as CSV, or upload it in parts, for example one district at a time."),
+    "too_many_columns": _("The sheet has too many columns: delete those that are not needed and upload it again."),
+    "nul_bytes": _("The file holds bytes that are no text: save the table as XLSX or CSV UTF-8 and upload that."),
+    "quote_never_closed": _(
+        "A quotation mark in the file is never closed: open it in a spreadsheet, save it anew and upload that."
+    ),
+    "no_such_sheet": _("The workbook has no sheet of that name: upload it again."),
+    "same_file": _("This very file is already in the campaign. Open the earlier list instead of uploading it again."),
+    "move_not_possible": _("Somebody has moved this campaign in the meantime. This page shows where it is now."),
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return the refusal's sentence; in English the hint itself, which may name the row or the size."""
+    if language() == DEFAULT or refusal.because not in SENTENCES:
+        return str(gettext(refusal.hint))
+    return str(SENTENCES[refusal.because])

@@ -1,0 +1,43 @@
+"""The list or campaign of a page's address; one of another department is no page at all."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import abort
+from flask_babel import gettext
+
+from agent_ui.house import house
+from agent_ui.sign_in.access import current_scope
+from campaigns.store.campaign_choices import campaign_line
+from campaigns.store.lists import beneficiary_list
+from campaigns.store.tables import BeneficiaryList, Campaign
+
+
+@dataclass(frozen=True)
+class ThisList:
+    """A list with its campaign and scheme."""
+
+    kept: BeneficiaryList
+    campaign: Campaign
+    scheme: str
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Return what every page of a list shows."""
+        problem = gettext(self.kept.problem) if self.kept.problem else None
+        return {"list": self.kept, "campaign": self.campaign, "scheme": self.scheme, "problem": problem}
+
+
+def the_list(list_id: UUID) -> ThisList:
+    """Return the list that the signed-in person may see, or 404."""
+    with house().db.transaction(current_scope()) as session:
+        kept = beneficiary_list(session, list_id) or abort(404)
+        campaign, scheme = campaign_line(session, kept.campaign_id) or abort(404)
+        return ThisList(kept, campaign, scheme)
+
+
+def the_campaign(campaign_id: UUID) -> tuple[Campaign, str]:
+    """Return the campaign that the signed-in person may see with its scheme's name, or 404."""
+    with house().db.transaction(current_scope()) as session:
+        return campaign_line(session, campaign_id) or abort(404)

@@ -1,0 +1,148 @@
+"""Pages of a new list: upload, columns, progress; and the address of a list, which leads to its present step."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
+from agent_ui.lists.refusals import sentence
+from agent_ui.lists.this_list import the_campaign, the_list
+from agent_ui.sign_in.access import allow, current_scope, the_user
+from campaigns.confirm_columns import confirm_columns
+from campaigns.receive_list import SameFile, UploadedFile, receive_list
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.list_states import ListEvent, ListStatus, advance
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.withdraw_list import withdraw_list
+
+upload_pages = Blueprint("uploads", __name__, url_prefix="/lists", template_folder="templates")
+
+PAGES: Final = {
+    ListStatus.RECEIVED: "uploads.columns",
+    ListStatus.MAPPED: "uploads.progress",
+    ListStatus.IMPORTING: "uploads.progress",
+    ListStatus.REVIEW: "problems.show",
+    ListStatus.APPROVED: "problems.check",
+    ListStatus.WITHDRAWN: "problems.check",
+}
+LONGEST_NAME: Final = 150
+
+
+@upload_pages.get("/campaigns/<uuid:campaign_id>/upload")
+@allow(Role.OFFICER, Role.ADMIN)
+def choose(campaign_id: UUID) -> ResponseReturnValue:
+    """Show what a list should look like, and ask for the file."""
+    return _upload_page(campaign_id, None)
+
+
+@upload_pages.post("/campaigns/<uuid:campaign_id>/upload")
+@allow(Role.OFFICER, Role.ADMIN)
+def receive(campaign_id: UUID) -> ResponseReturnValue:
+    """Keep the file and go on to its columns, or say in one sentence why it cannot be read."""
+    the_campaign(campaign_id)
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _upload_page(campaign_id, Refusal("no_file", "Choose a file first.")), 422
+    with TemporaryDirectory(prefix="raabta-") as folder:
+        path = Path(folder, "upload")
+        sent.save(path)
+        file = UploadedFile(path, plain_name(sent.filename), house().settings.max_upload_bytes)
+        received = receive_list(
+            house().db, current_scope(), campaign_id, file, user_id=the_user().id, now=house().now()
+        )
+    if isinstance(received, Refusal):
+        return _upload_page(campaign_id, received), 422
+    return redirect(url_for("uploads.columns", list_id=received))
+
+
+@upload_pages.get("/<uuid:list_id>")
+@allow(Role.OFFICER, Role.ADMIN)
+def show(list_id: UUID) -> ResponseReturnValue:
+    """Lead to the step at which the list stands."""
+    return redirect(url_for(PAGES[the_list(list_id).kept.status], list_id=list_id))
+
+
+@upload_pages.get("/<uuid:list_id>/columns")
+@allow(Role.OFFICER, Role.ADMIN)
+def columns(list_id: UUID) -> ResponseReturnValue:
+    """Show which column we take for what."""
+    kept = the_list(list_id).kept
+    if advance(kept.status, ListEvent.MAP) is None or kept.status is ListStatus.MAPPED:
+        return redirect(url_for("uploads.show", list_id=list_id))
+    return _columns_page(list_id, ColumnMap.from_json(kept.columns), None)
+
+
+@upload_pages.post("/<uuid:list_id>/columns")
+@allow(Role.OFFICER, Role.ADMIN)
+def confirm(list_id: UUID) -> ResponseReturnValue:
+    """Take the columns and have the list read."""
+    kept = the_list(list_id).kept
+    chosen = chosen_columns(request.form, ColumnMap.from_json(kept.columns), file_columns(kept.sample))
+    refusal = confirm_columns(house().db, current_scope(), list_id, chosen, user_id=the_user().id, now=house().now())
+    if refusal is not None:
+        return _columns_page(list_id, chosen, refusal), 422
+    return redirect(url_for("uploads.progress", list_id=list_id))
+
+
+@upload_pages.get("/<uuid:list_id>/progress")
+@allow(Role.OFFICER, Role.ADMIN)
+def progress(list_id: UUID) -> ResponseReturnValue:
+    """Show how far the list is read; lead on when it is."""
+    this = the_list(list_id)
+    if this.kept.status not in (ListStatus.MAPPED, ListStatus.IMPORTING):
+        return redirect(url_for("uploads.show", list_id=list_id))
+    return render_template("lists/progress.html", **this.words, step=2)
+
+
+@upload_pages.post("/<uuid:list_id>/withdraw")
+@allow(Role.OFFICER, Role.ADMIN)
+def withdraw(list_id: UUID) -> ResponseReturnValue:
+    """Withdraw the list: whoever pressed this twice sees the same page."""
+    this = the_list(list_id)
+    withdraw_list(house().db, current_scope(), list_id, user_id=the_user().id, now=house().now())
+    return redirect(url_for("campaigns.show", campaign_id=this.kept.campaign_id))
+
+
+def plain_name(filename: str) -> str:
+    """Return a file's name without folders or what cannot be seen."""
+    name = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in name if letter.isprintable())[-LONGEST_NAME:] or "list"
+
+
+def _upload_page(campaign_id: UUID, refusal: Refusal | None) -> str:
+    campaign, scheme = the_campaign(campaign_id)
+    return render_template(
+        "lists/upload.html",
+        campaign=campaign,
+        scheme=scheme,
+        step=1,
+        refusal=sentence(refusal) if refusal else None,
+        earlier=refusal.earlier if isinstance(refusal, SameFile) else None,
+        most_bytes=house().settings.max_upload_bytes,
+    )
+
+
+def _columns_page(list_id: UUID, chosen: ColumnMap, refusal: Refusal | None) -> str:
+    this = the_list(list_id)
+    file = file_columns(this.kept.sample)
+    fields = field_choices(chosen, file, guessed=this.kept.status is ListStatus.RECEIVED and refusal is None)
+    used = {field.chosen.index for field in fields if field.chosen}
+    return render_template(
+        "lists/columns.html",
+        **this.words,
+        step=2,
+        fields=fields,
+        columns=file,
+        columns_values={column.index: column.samples for column in file},
+        unused=[column for column in file if column.index not in used and column.index not in chosen.identity],
+        identity=[column for column in file if column.index in chosen.identity],
+        extra=chosen.extra,
+        refusal=sentence(refusal) if refusal else None,
+        wrong_field={"no_phone_column": "phone_1", "no_name_column": "name"}.get(refusal.because) if refusal else None,
+    )

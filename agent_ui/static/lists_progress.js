@@ -1,0 +1,22 @@
+// Keeps the progress page fresh while a list is read: asks again every second, rests while the tab is hidden.
+const box = document.getElementById("progress");
+const line = document.getElementById("rows-read");
+
+async function look() {
+  if (document.hidden) return setTimeout(look, 1000);
+  try {
+    const answer = await fetch(box.dataset.address, { headers: { Accept: "text/html" } });
+    if (answer.redirected) return location.assign(answer.url);
+    if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const text = page.getElementById("rows-read")?.textContent;
+      if (text && text !== line.textContent) line.textContent = text;
+      document.title = page.title;
+    }
+  } catch {
+    // The link is down: the next look may find it up again.
+  }
+  setTimeout(look, 1000);
+}
+
+setTimeout(look, 1000);
