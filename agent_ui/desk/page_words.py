@@ -104,7 +104,7 @@ _SENTENCES: Final = {
     "sure_opt_out": _("The department will never call this number again."),
     "sure_yes": _("Yes, save"),
     "limit": _("Limit {clock}"),
-    "today": _("Today: {calls} calls · {completed} completed"),
+    "today": _("Calls today: {calls} · completed: {completed}"),
     "keys_title": _("All keys"),
     "key_answer": _("answer"),
     "key_back": _("back"),

@@ -27,6 +27,7 @@ function centreKey(desk, event) {
   if (!centre?.node.contains(event.target)) return null;
   const writing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
   if (event.code === "Enter" || event.code === "NumpadEnter") return enterKey(centre, event, writing);
+  if (event.code === "Backspace" && event.target.matches(".written[type=text], textarea") && !event.target.value) return () => centre.back();
   if (writing) return null;
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
   if (digit && !event.shiftKey) return digit === "0" ? centre.skip && (() => centre.skip()) : centre.digit && (() => centre.digit(Number(digit)));

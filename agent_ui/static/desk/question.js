@@ -72,10 +72,8 @@ export class Question {
   }
 
   hint() {
-    const words = this.step.hint ? `${say("for_you")} ${this.text(this.step.hint)}` : null;
-    const kind = { choices: say("mark_all"), end: say("end_now") }[this.step.kind];
-    const lines = [words, kind].filter(Boolean).join(" ");
-    return lines ? element("p", { class: "hint", id: "private-hint" }, lines) : "";
+    if (!this.step.hint) return "";
+    return element("p", { class: "hint" }, `${say("for_you")} ${this.text(this.step.hint)}`);
   }
 
   body() {
@@ -86,7 +84,8 @@ export class Question {
 
   endButton() {
     const press = { type: "button", class: "button button-main", onclick: this.told.end, "data-test": "end-call" };
-    return element("button", press, icon("phone-off"), say("end_call"), key("↵"));
+    const button = element("button", press, icon("phone-off"), say("end_call"), key("↵"));
+    return element("p", { class: "row" }, button, element("span", { class: "hint" }, say("end_now")));
   }
 
   optionList() {
@@ -129,7 +128,9 @@ export class Question {
 
   goOn() {
     const press = { type: "button", class: "button button-main go-on", onclick: () => this.enter() };
-    return element("button", { ...press, "data-test": "go-on" }, say("go_on"), key("↵"));
+    const button = element("button", { ...press, "data-test": "go-on" }, say("go_on"), key("↵"));
+    const more = this.step.kind === "choices" && element("span", { class: "hint" }, say("mark_all"));
+    return element("p", { class: "row" }, button, more);
   }
 
   foot() {
@@ -141,8 +142,8 @@ export class Question {
       "footer",
       { class: "question-foot" },
       element("button", { ...back, "data-test": "back" }, say("back"), key("⌫")),
-      trail({ script, steps: before, answers, language: this.view.language, last: 4 }, this.told.goTo),
-      this.step.required === false && element("button", skip, say("skip"), key("0")),
+      trail({ script, steps: before, answers, language: this.view.language, last: 3 }, this.told.goTo),
+      this.step.required === false && element("button", skip, say("skip"), key(this.step.options ? "0" : "↵")),
     );
   }
 
@@ -175,7 +176,8 @@ export class Question {
     if (this.step.kind === "choice") return checked[0];
     if (this.step.kind === "choices") return checked;
     const words = this.node.querySelector("#written").value.trim();
-    return this.step.kind === "number" ? (words === "" ? undefined : Number(latinDigits(words))) : words;
+    if (words === "") return this.step.required === false ? null : undefined; // Enter on an empty field skips
+    return this.step.kind === "number" ? Number(latinDigits(words)) : words;
   }
 
   give(value) {
