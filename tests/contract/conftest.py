@@ -139,6 +139,12 @@ def start_carrier(document: OpenAPI, hooks: HooksListener, tmp_path: Path) -> It
 
 
 @pytest.fixture
+def slow_carrier(start_carrier: Callable[..., RunningCarrier]) -> RunningCarrier:
+    """A carrier as slow as life: what rings in it rings on while a test looks, however busy the machine is."""
+    return start_carrier(speed=1.0)
+
+
+@pytest.fixture
 def carrier(start_carrier: Callable[..., RunningCarrier]) -> RunningCarrier:
     """A carrier without faults, a hundred times faster than life."""
     return start_carrier()

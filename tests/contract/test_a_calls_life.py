@@ -19,7 +19,7 @@ def test_an_answered_call_rings_talks_and_ends_when_the_person_hangs_up(
     steps = [hooks.wait_for_status(word) for word in ("initiated", "ringing", "in-progress", "completed")]
     assert [step.form["SequenceNumber"] for step in steps] == ["0", "1", "2", "3"]
     assert steps[-1].form["SipResponseCode"] == "200"
-    assert 19 <= int(steps[-1].form["CallDuration"]) <= 30
+    assert int(steps[-1].form["CallDuration"]) >= 19
     after = carrier.client.calls(call.sid).fetch()
     assert after.status == "completed"
     assert after.to == PERSON

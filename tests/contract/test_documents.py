@@ -16,7 +16,7 @@ def test_a_notice_is_said_and_the_call_ends(carrier: RunningCarrier, hooks: Hook
     carrier.force()
     call = carrier.place()
     last = hooks.wait_for_status("completed")
-    assert 3 <= int(last.form["CallDuration"]) <= 30
+    assert int(last.form["CallDuration"]) >= 3
     assert carrier.client.calls(call.sid).fetch().duration == last.form["CallDuration"]
 
 
@@ -32,7 +32,7 @@ def test_a_redirect_is_followed_to_an_address_beside_it(carrier: RunningCarrier,
 def test_an_answered_call_can_be_sent_to_another_document(carrier: RunningCarrier, hooks: HooksListener) -> None:
     hooks.documents["/answer"] = "<Response><Dial><Conference>room-1</Conference></Dial></Response>"
     hooks.documents["/other"] = "<Response><Hangup/></Response>"
-    carrier.force()
+    carrier.force(alone=36000)
     call = carrier.place()
     hooks.wait_for(lambda told: told.path == "/answer")
     carrier.client.calls(call.sid).update(url=f"{hooks.url}/other")

@@ -76,11 +76,12 @@ def test_a_doubled_webhook_comes_twice_with_one_token(
 def test_a_held_request_is_never_answered_although_the_call_is_dialled(
     start_carrier: Callable[..., RunningCarrier], hooks: HooksListener
 ) -> None:
-    carrier = start_carrier(faults=Faults(held=1.0))
-    carrier.force(finds="silence")
-    carrier.http.timeout = 0.5
+    carrier = start_carrier(faults=Faults(held=1.0), speed=1.0)
+    carrier.force(finds="silence", set_up=0)
+    carrier.http.timeout = (10, 0.5)  # to connect, to read
     with pytest.raises(requests.ReadTimeout):
         carrier.place(timeout=600)
+    carrier.http.timeout = 10
     hooks.wait_for_status("ringing")
     (found,) = carrier.client.calls.list(to=PERSON)
     assert found.status == "ringing"
@@ -122,18 +123,18 @@ def test_the_log_tells_a_call_from_its_placing_to_its_end(carrier: RunningCarrie
 
 
 def test_a_second_dial_of_a_number_before_the_first_ended_is_seen(
-    carrier: RunningCarrier, hooks: HooksListener
+    slow_carrier: RunningCarrier, hooks: HooksListener
 ) -> None:
-    carrier.force(finds="silence")
-    first = carrier.place(timeout=600)
-    second = carrier.place(timeout=600)
-    assert [(a.sid, b.sid) for a, b in overlapping_dials(carrier.log())] == [(first.sid, second.sid)]
-    assert {call.sid for call in live_calls(carrier.log())} == {first.sid, second.sid}
+    slow_carrier.force(finds="silence")
+    first = slow_carrier.place(timeout=600)
+    second = slow_carrier.place(timeout=600)
+    assert [(a.sid, b.sid) for a, b in overlapping_dials(slow_carrier.log())] == [(first.sid, second.sid)]
+    assert {call.sid for call in live_calls(slow_carrier.log())} == {first.sid, second.sid}
     for call in (first, second):
-        carrier.client.calls(call.sid).update(status="completed")
-    carrier.place(timeout=600)
-    assert len(overlapping_dials(carrier.log())) == 1
-    assert len(live_calls(carrier.log())) == 1
+        slow_carrier.client.calls(call.sid).update(status="completed")
+    slow_carrier.place(timeout=600)
+    assert len(overlapping_dials(slow_carrier.log())) == 1
+    assert len(live_calls(slow_carrier.log())) == 1
 
 
 def test_a_carrier_started_again_knows_the_calls_of_before(
@@ -141,6 +142,7 @@ def test_a_carrier_started_again_knows_the_calls_of_before(
 ) -> None:
     before = start_carrier()
     before.force(finds="busy")
+    before.force("+919419099999", set_up=36000)
     ended = before.place()
     hooks.wait_for_status("busy")
     live = before.place("+919419099999")
@@ -166,10 +168,10 @@ def test_a_log_cut_short_by_a_power_cut_is_read_to_its_last_whole_line(tmp_path:
     assert call.ended_at >= call.placed_at
 
 
-def test_the_network_forgets_everything_on_request(carrier: RunningCarrier) -> None:
-    carrier.force(finds="silence")
-    carrier.place(timeout=600)
-    carrier.control("reset")
-    state: dict[str, Any] = requests.get(f"{carrier.url}/sandbox/state", timeout=10).json()
+def test_the_network_forgets_everything_on_request(slow_carrier: RunningCarrier) -> None:
+    slow_carrier.force(finds="silence")
+    slow_carrier.place(timeout=600)
+    slow_carrier.control("reset")
+    state: dict[str, Any] = requests.get(f"{slow_carrier.url}/sandbox/state", timeout=10).json()
     assert state["calls"] == state["rooms"] == state["forced"] == []
-    assert carrier.client.calls.list() == []
+    assert slow_carrier.client.calls.list() == []
