@@ -1,7 +1,6 @@
 """A sheet as the rest of the house sees it, whatever file it came in."""
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -54,17 +53,3 @@ def first_rows(sheet: Sheet, most: int) -> list[Row]:
         if len(rows) == most:
             break
     return rows
-
-
-def cell_of(value: object) -> Cell:
-    """Return a workbook's value as one of our cells."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, (str, bool, int, float, dt.datetime, dt.date)):
-        return value
-    return str(value)
-
-
-def numbered(rows: Iterable[list[Cell]]) -> Iterator[Row]:
-    """Number rows from 1."""
-    return enumerate(rows, start=1)

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import re
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -185,7 +186,7 @@ def test_a_workbook_cut_short_or_scrambled_is_damaged(tmp_path) -> None:
 def test_no_damage_at_all_ends_in_anything_but_a_sentence(tmp_path) -> None:
     whole = given_workbook(tmp_path / "whole.xlsx").read_bytes()
     chance = random.Random(7)
-    for _ in range(60):
+    for _ in range(20):
         path = tmp_path / "damaged"
         broken = bytearray(whole)
         for _ in range(5):
@@ -199,6 +200,15 @@ def test_whatever_the_bytes_there_are_rows_or_one_sentence(tmp_path_factory, con
     path = tmp_path_factory.getbasetemp() / "bytes"
     path.write_bytes(content)
     assert rows_or_refusal(path)
+
+
+def test_a_workbook_that_lies_about_its_size_ends_its_reader_and_not_us(tmp_path) -> None:
+    whole = given_workbook(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(whole) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    strings = "xl/sharedStrings.xml"
+    members[strings] = re.sub(rb'uniqueCount="\d+"', b'uniqueCount="54294967295"', members[strings])
+    assert refusal(given_zip(tmp_path / "liar.xlsx", members)).because == "corrupt"
 
 
 def test_a_zip_that_is_no_workbook_says_what_it_is(tmp_path) -> None:
