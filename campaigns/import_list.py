@@ -47,9 +47,12 @@ class _Import:
     places: Gazetteer
 
 
-def import_list(db: Database, list_id: UUID, *, now: Now) -> Refusal | None:
-    """Read the list, unless somebody else is at it or it no longer waits to be read; a refusal says why it failed."""
-    with alone_with_list(db, list_id) as alone:
+def import_list(db: Database, list_id: UUID, *, now: Now, wait: bool = False) -> Refusal | None:
+    """Read the list, unless it no longer waits to be read; a refusal says why it failed.
+
+    Where somebody else is at it, leave it to her, or `wait` until she is done.
+    """
+    with alone_with_list(db, list_id, wait=wait) as alone:
         work = _begin(db, list_id, now) if alone else None
         if work is None:
             log.info("import_not_needed", extra={"list_id": str(list_id)})

@@ -33,11 +33,16 @@ def write_file(session: Session, list_id: UUID, path: Path) -> None:
 
 
 @contextmanager
-def alone_with_list(db: Database, list_id: UUID) -> Iterator[bool]:
-    """Say whether nobody else imports this list now; PostgreSQL forgets the lock when this process dies."""
+def alone_with_list(db: Database, list_id: UUID, *, wait: bool = False) -> Iterator[bool]:
+    """Say whether nobody else imports this list now, or wait until that is so.
+
+    PostgreSQL forgets the lock when this process dies.
+    """
     key = func.hashtextextended(f"import:{list_id}", 0)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        alone = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
+        if wait:
+            connection.execute(select(func.pg_advisory_lock(key)))
+        alone = wait or bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
         try:
             yield alone
         finally:

@@ -1,0 +1,116 @@
+"""`raabta import-list`: bring a file to cases in one go, with the columns as guessed."""
+
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+from uuid import UUID
+
+import click
+
+from campaigns.approve_list import CasesOpened, approve_list
+from campaigns.confirm_columns import confirm_columns
+from campaigns.house import House, open_house
+from campaigns.import_list import import_list as read_list
+from campaigns.receive_list import UploadedFile, receive_list
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.refusals import Refusal
+from campaigns.store.campaigns import campaign_by_slug
+from campaigns.store.lists import beneficiary_list
+from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.tables import BeneficiaryList, Campaign
+from campaigns.withdraw_list import withdraw_list
+from config import read_settings
+
+REFUSED = 2  # exit code
+
+
+class RefusedList(Exception):  # noqa: N818 - it is the refusal of one step, on its way out
+    """A step refused; the list, where one was made, is withdrawn so that the file can be tried again."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.hint)
+        self.refusal = refusal
+
+
+@click.command("import-list")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--campaign", "slug", required=True, help="The campaign's name in addresses.")
+@click.option("--sheet", help="The sheet to read; without it the first visible one that holds something.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def import_list(file: Path, slug: str, sheet: str | None, *, as_json: bool) -> None:
+    """Read FILE into the campaign SLUG and approve the list; calls begin only when the campaign is started."""
+    house = open_house(read_settings(), pool_size=2)
+    try:
+        with house.db.transaction(EVERYTHING) as session:
+            campaign = campaign_by_slug(session, slug)
+        if campaign is None:
+            _refuse(Refusal("campaign_unknown", f"There is no campaign called {slug}."), as_json=as_json)
+        kept, opened = bring_to_cases(house, campaign, file, sheet)
+    except RefusedList as refused:
+        _refuse(refused.refusal, as_json=as_json)
+    finally:
+        house.close()
+    _report(kept, opened, as_json=as_json)
+
+
+def bring_to_cases(
+    house: House, campaign: Campaign, file: Path, sheet: str | None
+) -> tuple[BeneficiaryList, CasesOpened]:
+    """Receive, map, import and approve."""
+    scope = Scope(campaign.department_id)
+    upload = UploadedFile(file, file.name, house.settings.max_upload_bytes, sheet)
+    list_id = receive_list(house.db, scope, campaign.id, upload, user_id=None, now=house.now())
+    if isinstance(list_id, Refusal):
+        raise RefusedList(list_id)
+    try:
+        columns = ColumnMap.from_json(_list(house, list_id).columns)
+        _go_on(confirm_columns(house.db, scope, list_id, columns, user_id=None, now=house.now()))
+        _go_on(read_list(house.db, list_id, now=house.now, wait=True))
+        if problem := _list(house, list_id).problem:  # a worker was faster, and could not read it
+            raise RefusedList(Refusal("import_failed", problem))
+        opened = approve_list(house.db, scope, list_id, user_id=None, now=house.now())
+        if isinstance(opened, Refusal):
+            raise RefusedList(opened)
+    except RefusedList:
+        withdraw_list(house.db, scope, list_id, user_id=None, now=house.now())
+        raise
+    return _list(house, list_id), opened
+
+
+def _go_on(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise RefusedList(refusal)
+
+
+def _list(house: House, list_id: UUID) -> BeneficiaryList:
+    with house.db.transaction(EVERYTHING) as session:
+        kept = beneficiary_list(session, list_id)
+    if kept is None:
+        raise LookupError(list_id)
+    return kept
+
+
+def _report(kept: BeneficiaryList, opened: CasesOpened, *, as_json: bool) -> None:
+    told = {
+        "list_id": str(kept.id),
+        "rows": kept.rows_total,
+        "accepted": kept.accepted,
+        "rejected": kept.rejected,
+        "ignored": kept.ignored,
+        "cases": opened.cases,
+    }
+    if as_json:
+        click.echo(json.dumps(told))
+    else:
+        click.echo(
+            f"{kept.rows_total} rows: {kept.accepted} can be called, {kept.rejected} cannot, {kept.ignored} are no "
+            f"records. {opened.cases} cases opened."
+        )
+
+
+def _refuse(refusal: Refusal, *, as_json: bool) -> NoReturn:
+    if as_json:
+        click.echo(json.dumps({"because": refusal.because, "hint": refusal.hint}))
+    click.echo(refusal.hint, err=True)
+    sys.exit(REFUSED)
