@@ -78,7 +78,7 @@ def take_list(house: House, ready: OpenFloor, people: Path, say: Callable[[str],
         done(confirm_columns(house.db, ready.scope, list_id, columns, user_id=officer, now=house.now()))
     if kept.status in (ListStatus.RECEIVED, ListStatus.MAPPED, ListStatus.IMPORTING):
         say(f"Reading {people.name}")
-        import_list(house.db, list_id, now=house.now)
+        import_list(house.db, list_id, now=house.now, wait=True)
         kept = _list(house, ready, list_id)
         if kept.problem:
             raise click.ClickException(kept.problem)
