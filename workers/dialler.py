@@ -47,8 +47,8 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         try:
             if leads():
                 tick(house)
-        except StoreError:
-            log.warning("dialler_without_database")
+        except StoreError as trouble:
+            log.warning("dialler_without_database", extra={"error": type(trouble.orig).__name__})
             stop.wait(TICK)
     listener.join()
 

@@ -55,8 +55,8 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
                 if house.now() >= due[chore]:
                     chore(house)
                     due[chore] = house.now() + every
-        except StoreError:
-            log.warning("upkeep_without_database")
+        except StoreError as trouble:
+            log.warning("upkeep_without_database", extra={"error": type(trouble.orig).__name__})
             stop.wait(1)
 
 
