@@ -41,7 +41,8 @@ from workers.robots.persona import Persona
 SCRIPT = json.loads((Path(__file__).parents[2] / "workers/demo/old_age_pension_check.json").read_text("utf-8"))
 PASSWORD = "a long enough password"
 LIMITS = Limits("sandbox", 100, timedelta(minutes=10))
-SPEED = 100.0
+SPEED = 300.0
+CASES = 6
 Application = Callable[..., Iterable[bytes]]
 
 
@@ -85,7 +86,7 @@ class Centre:
             given_areas(session)
             self.floor: Floor = given_floor(session)
             of = self.floor.list(session)
-            for _ in range(8):
+            for _ in range(CASES):
                 self.floor.person(session, of)
             for number in range(1, 4):
                 mark = hash_password(PASSWORD)
@@ -166,6 +167,7 @@ def robots(centre: Centre, count: int = 3, password: str = PASSWORD) -> Iterator
         campaign="pension",
         seed=7,
         speed=SPEED,
+        look_every=0.1,
     )
     thread = threading.Thread(target=loop.run_until_complete, args=(work(crew, stop),))
     thread.start()
@@ -197,10 +199,10 @@ def a_desk() -> Desk:
 
 def test_robots_work_a_campaign_and_close_their_desks(centre: Centre, caplog: pytest.LogCaptureFixture) -> None:
     with centre.open(), robots(centre):
-        centre.dial_until(lambda: centre.logged() == 8)
+        centre.dial_until(lambda: centre.logged() == CASES)
     assert {desk.status for desk in centre.all(AgentSession)} == {AgentStatus.SIGNED_OUT}
     assert len({outcome.user_id for outcome in centre.all(LoggedOutcome)}) == 3
-    assert centre.count(Answer) > 8
+    assert centre.count(Answer) > CASES
     assert "Traceback" not in caplog.text
 
 
@@ -210,10 +212,10 @@ def test_robots_wait_for_a_server_that_is_away_and_lose_nothing_when_answers_are
     with robots(centre):
         assert centre.changes.get_message(timeout=0.5)  # only the subscription: nobody listens yet
         with centre.open():
-            centre.dial_until(lambda: centre.logged() == 8)
+            centre.dial_until(lambda: centre.logged() == CASES)
             assert troubled.lost > 0
     calls = [outcome.call_id for outcome in centre.all(LoggedOutcome)]
-    assert len(calls) == len(set(calls)) == 8
+    assert len(calls) == len(set(calls)) == CASES
 
 
 def test_robots_that_are_signed_out_sign_in_again(centre: Centre) -> None:
@@ -222,7 +224,7 @@ def test_robots_that_are_signed_out_sign_in_again(centre: Centre) -> None:
         with centre.db.transaction(EVERYTHING) as session:
             for user in session.scalars(select(User)):
                 user.password_hash = hash_password(PASSWORD)  # ends every sign-in
-        centre.dial_until(lambda: centre.logged() == 8)
+        centre.dial_until(lambda: centre.logged() == CASES)
 
 
 def test_a_robot_notices_that_the_person_has_hung_up(centre: Centre) -> None:
@@ -230,14 +232,14 @@ def test_a_robot_notices_that_the_person_has_hung_up(centre: Centre) -> None:
         centre.dial_until(lambda: bool(centre.all(Call, Call.status == CallStatus.TALKING)))
         for call in centre.all(Call, Call.status == CallStatus.TALKING):
             centre.end(call)
-        centre.dial_until(lambda: centre.logged() == 8)
+        centre.dial_until(lambda: centre.logged() == 2)
 
 
 def test_a_robot_reads_the_record_and_dials_in_preview_mode(centre: Centre) -> None:
     with centre.db.transaction(EVERYTHING) as session:
         session.get_one(Campaign, centre.floor.campaign.id).mode = DialMode.PREVIEW
     with centre.open(), robots(centre):
-        centre.dial_until(lambda: centre.logged() == 8)
+        centre.dial_until(lambda: centre.logged() == CASES)
 
 
 def test_a_robot_that_is_not_let_in_says_so_and_can_be_stopped(

@@ -31,6 +31,7 @@ class Crew:
     campaign: str | None = None
     seed: int = 1
     speed: float = 1.0
+    look_every: float = 1.0  # wall seconds between looks at a desk whose event stream is away
 
 
 async def work(crew: Crew, stop: asyncio.Event) -> None:
@@ -74,7 +75,7 @@ def _robot(crew: Crew, number: int, stop: asyncio.Event, client: httpx.AsyncClie
     return Robot(
         link=DeskLink(client, sign_in, password, crew.campaign, dice, pause),
         persona=Persona(dice, pace=dice.uniform(0.8, 1.3)),
-        news=News(client, crew.live_url, dice, stop),
+        news=News(client, crew.live_url, dice, stop, crew.look_every),
         stop=stop,
         speed=crew.speed,
     )

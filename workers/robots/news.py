@@ -9,7 +9,6 @@ from typing import Final
 import httpx
 
 POLL_WITH_STREAM: Final = 5.0  # wall seconds: the stream may lose a message
-POLL_WITHOUT: Final = 1.0
 LISTEN_AGAIN: Final = 5.0
 SILENCE: Final = 60.0  # the stream says every 20 s that it is there
 
@@ -22,6 +21,7 @@ class News:
     live_url: str
     dice: Random
     stop: asyncio.Event
+    look_every: float  # wall seconds, while there is no stream
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     streaming: bool = False
     _listener: asyncio.Task[None] | None = None
@@ -30,7 +30,7 @@ class News:
         """Return when the desk may have changed, or it is time to look."""
         if self._listener is None:
             self._listener = asyncio.get_running_loop().create_task(self._listen())
-        seconds = (POLL_WITH_STREAM if self.streaming else POLL_WITHOUT) * self.dice.uniform(0.8, 1.2)
+        seconds = (POLL_WITH_STREAM if self.streaming else self.look_every) * self.dice.uniform(0.8, 1.2)
         rings = asyncio.ensure_future(self.bell.wait())
         stops = asyncio.ensure_future(self.stop.wait())
         await asyncio.wait({rings, stops}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
