@@ -32,7 +32,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "phone_3": _("Third phone"),
     "relative_name": _("Father or husband"),
     "scheme_person_id": _("The scheme's own number for the person"),
-    "state": _("State"),
+    "state": _("State or province"),
     "district": _("District"),
     "block": _("Block"),
     "village": _("Village"),
