@@ -126,12 +126,25 @@ def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 return
             except csv.Error as error:
                 raise _never_closed(first) from error
-            if len(lines.kept) > 1 and "".join(lines.kept).count('"') % 2:
+            if _runs_on(lines, delimiter):
                 raise _never_closed(first)
             cells: list[Cell] = [field or None for field in fields]
             yield first, cells
             first += len(lines.kept)
             lines.kept.clear()
+
+
+def _runs_on(lines: "_LinesOfRecord", delimiter: str) -> bool:
+    """Say whether a record took the lines after it in, because a quotation mark of it is not closed where it should be."""
+    if lines.ended:  # the reader asked for more within a record
+        return True
+    if len(lines.kept) == 1:
+        return False
+    try:
+        list(csv.reader(lines.kept, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
 
 
 class _LinesOfRecord:
@@ -140,12 +153,16 @@ class _LinesOfRecord:
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
         self.kept: list[str] = []
+        self.ended = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = next(self._lines, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
         self.kept.append(line)
         if len(self.kept) > LONGEST_RECORD:
             raise csv.Error("a record without end")

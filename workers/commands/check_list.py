@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -41,7 +42,7 @@ def check_list(file: Path, region: str, sheet: str | None, verdicts: Path | None
 def _judge(sheet: Sheet, columns: ColumnMap, region: str, verdicts: Path | None) -> Counter[str]:
     """Count the rows by verdict and by reason, writing them as they come; a broken file leaves no half-written one."""
     counts: Counter[str] = Counter()
-    part = verdicts.with_name(verdicts.name + ".part") if verdicts else Path("/dev/null")
+    part = verdicts.with_name(verdicts.name + ".part") if verdicts else Path(os.devnull)
     try:
         with part.open("w", encoding="utf-8", newline="") as out:
             lines = csv.writer(out, lineterminator="\n")
@@ -52,6 +53,8 @@ def _judge(sheet: Sheet, columns: ColumnMap, region: str, verdicts: Path | None)
                 lines.writerow((judged.row, judged.verdict, judged.reason or "", phones))
         if verdicts:
             part.replace(verdicts)
+    except OSError as error:
+        raise click.FileError(str(verdicts), hint=error.strerror) from error
     finally:
         if verdicts:
             part.unlink(missing_ok=True)
