@@ -78,22 +78,28 @@ def _has_lost_digits(digits: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _read_text(text: str, region: str) -> PhoneCell:
-    plain = plain_signs(text).strip().strip("'`\"").strip()
-    if whole := _WHOLE_WITH_POINT.fullmatch(plain):
-        plain = whole[1]
-        if _has_lost_digits(plain.lstrip("+")):
-            return PhoneCell(problems=frozenset({PhoneProblem.ROUNDED}))
-    elif _GROUPED.fullmatch(plain):
-        plain = plain.partition(".")[0].replace(",", "")
-    elif _NEGATIVE_OR_FRACTION.fullmatch(plain) or _DATE.fullmatch(plain):
-        return PhoneCell(problems=frozenset({PhoneProblem.INVALID}))
-    if is_placeholder(plain):
-        return PhoneCell()
+    plain = plain_signs(text).strip(" \t\r\n'`\"")
+    if not plain.isdecimal():
+        plain, problem = _without_spreadsheet_marks(plain)
+        if problem is not None:
+            return PhoneCell(problems=frozenset({problem}))
     if _ONE_NUMBER.fullmatch(plain):
         read = read_digits(plain, region)
         if not isinstance(read, PhoneProblem):
             return PhoneCell((Phone(read),))
-    return _read_pieces(plain, region)
+    return PhoneCell() if is_placeholder(plain) else _read_pieces(plain, region)
+
+
+def _without_spreadsheet_marks(plain: str) -> tuple[str, PhoneProblem | None]:
+    """Undo what a spreadsheet writes into a whole number, and know what it makes of other things."""
+    if whole := _WHOLE_WITH_POINT.fullmatch(plain):
+        lost = _has_lost_digits(whole[1].lstrip("+"))
+        return whole[1], PhoneProblem.ROUNDED if lost else None
+    if _GROUPED.fullmatch(plain):
+        return plain.partition(".")[0].replace(",", ""), None
+    if _NEGATIVE_OR_FRACTION.fullmatch(plain) or _DATE.fullmatch(plain):
+        return plain, PhoneProblem.INVALID
+    return plain, None
 
 
 def _read_pieces(plain: str, region: str) -> PhoneCell:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.dialled_digits import PhoneProblem
+from campaigns.rules.dialled_digits import COUNTRY_CODES, PhoneProblem, read_digits
 from campaigns.rules.lettering import latin_digits
 from campaigns.rules.phone_numbers import Phone, read_phone_cell
 
@@ -167,3 +168,13 @@ def test_whatever_a_cell_holds_it_is_read_and_says_the_same_each_time(cell) -> N
 @given(st.text())
 def test_digits_of_any_script_become_latin_letter_for_letter(text: str) -> None:
     assert len(latin_digits(text)) == len(text)
+
+
+@given(st.sampled_from(["IN", "PK"]), st.integers(10**8, 10**11))
+def test_a_number_is_taken_where_the_world_s_numbering_plans_take_it(region: str, number: int) -> None:
+    national = phonenumbers.PhoneNumber(country_code=int(COUNTRY_CODES[region]), national_number=number)
+    read = read_digits(str(number), region)
+    if not isinstance(read, PhoneProblem):
+        assert phonenumbers.is_valid_number_for_region(phonenumbers.parse(read), region)
+    elif read is PhoneProblem.INVALID:
+        assert not phonenumbers.is_valid_number_for_region(national, region)
