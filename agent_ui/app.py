@@ -19,7 +19,7 @@ from agent_ui.reports.pages import reports
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
 from agent_ui.sign_in.pages import pages as sign_in_pages
-from agent_ui.static_files import asset, keep_static_files
+from agent_ui.static_files import asset, keep_static_files, module_addresses
 from agent_ui.words import word
 from campaigns.house import House, open_house
 from config import Settings, read_settings
@@ -67,6 +67,7 @@ def teach_templates(app: Flask) -> None:
         asset=asset,
         current_user=current_user,
         page_nonce=page_nonce,
+        module_addresses=module_addresses,
         language=language,
         direction=direction,
         languages=LANGUAGES,

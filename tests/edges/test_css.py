@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from agent_ui.assets import ICONS
+
 AGENT_UI = Path(__file__).parents[2] / "agent_ui"
+SCRIPTS = sorted(path for path in AGENT_UI.rglob("*.js") if "vendor" not in path.parts)
 SHEETS = sorted(path for path in AGENT_UI.rglob("*.css") if "vendor" not in path.parts)
 PAGES = sorted(AGENT_UI.rglob("*.html"))
 SIDES = r"(?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)\b|\b(?:left|right)\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)\b|\b(?:to|at)\s+(?:left|right)\b)"
@@ -45,3 +48,8 @@ def test_an_inline_script_is_data_or_carries_the_nonce(page: Path) -> None:
 def test_every_form_that_posts_is_signed_against_forgery(page: Path) -> None:
     for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", page.read_text(), flags=re.DOTALL):
         assert "csrf()" in form or "csrf_token" in form
+
+
+@pytest.mark.parametrize("source", [*PAGES, *SCRIPTS], ids=name)
+def test_every_icon_is_in_the_sprite(source: Path) -> None:
+    assert set(re.findall(r"""\bicon\(["']([\w-]+)["']""", source.read_text())) - set(ICONS) == set()

@@ -1,5 +1,6 @@
 """What every answer of the pages tells the browser, and what an error tells the person."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from flask import Flask, abort
 from redis import Redis
 
 from agent_ui.app import create_app
+from agent_ui.static_files import STATIC
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
 
@@ -76,6 +78,17 @@ def test_pages_leave_no_copy_on_a_shared_computer_but_static_files_stay_for_ever
     assert "immutable" in browser.get("/static/app.css?v=0123", buffered=True).headers["Cache-Control"]
     assert browser.get("/static/app.css", buffered=True).headers["Cache-Control"] == "no-cache"
     assert "Set-Cookie" not in browser.get("/static/app.css", buffered=True).headers
+
+
+def test_style_sheets_travel_packed_and_pages_do_not(app: Flask) -> None:
+    browser, wish = app.test_client(), {"Accept-Encoding": "gzip, br"}
+    sheet = browser.get("/static/app.css?v=0123", headers=wish, buffered=True)
+    assert sheet.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(sheet.data) == (STATIC / "app.css").read_bytes()
+    again = browser.get("/static/app.css", headers=wish | {"If-None-Match": sheet.headers["ETag"]}, buffered=True)
+    assert again.status_code == 304
+    assert "Content-Encoding" not in browser.get("/sign-in", headers=wish).headers
+    assert "Content-Encoding" not in browser.get("/static/app.css", buffered=True).headers
 
 
 def test_forwarded_addresses_count_only_behind_a_proxy_of_ours(settings: Settings, redis: Redis) -> None:
