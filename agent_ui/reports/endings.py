@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, lazy_gettext, ngettext
 
 from agent_ui.words import word
 from campaigns.rules.account import Ended, Ending
@@ -40,7 +40,7 @@ def detail_in_words(ended: Ended) -> str:
         case Ending.REACHED | Ending.CLOSED:
             return word(Outcome(ended.detail))
         case Ending.UNREACHABLE:
-            return str(gettext("after %(calls)s calls", calls=ended.detail))
+            return str(ngettext("after %(num)s call", "after %(num)s calls", int(ended.detail)))
         case Ending.REJECTED | Ending.IGNORED if ended.detail:
             return word(Reason(ended.detail))
         case _:
