@@ -26,6 +26,8 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
     talked = call.talking_at is not None
     if not _end(session, call, reason, at=at):
         return False
+    if talked and call.outcome is not None:
+        return True  # logged while the line was still open; its agent may be locked by whoever hands out her next call
     case = lock_case(session, call.case_id)
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
     if talked:
@@ -94,8 +96,6 @@ def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bo
 
 def _leave_talk(session: Session, call: Call, case: Case, agent: AgentSession | None, *, at: datetime) -> None:
     """After a talk the outcome is the agent's word; without an agent who owes it, it is not logged."""
-    if call.outcome is not None:
-        return  # logged while the line was still open
     if agent is not None and agent.call_id == call.id:
         move_agent(session, agent, AgentEvent.HANG_UP, at=at)
         return
