@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from campaigns.rules.cells import Cell, as_text, is_blank, is_formula_text
+from campaigns.rules.cells import Cell, as_text, is_formula_text
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.dialled_digits import PhoneProblem
 from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers
@@ -110,6 +110,6 @@ def _warnings(cells: Sequence[Cell], *, was_cut: bool, dropped: bool) -> tuple[W
     holds = {
         Warn.IDENTITY_NUMBER_CUT: was_cut,
         Warn.PHONE_EXTRA_DROPPED: dropped,
-        Warn.FORMULA_TEXT: any(is_formula_text(cell) for cell in cells if not is_blank(cell)),
+        Warn.FORMULA_TEXT: any(map(is_formula_text, cells)),
     }
     return tuple(warning for warning, there in holds.items() if there)

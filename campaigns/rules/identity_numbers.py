@@ -16,13 +16,16 @@ class ColumnKind(StrEnum):
 
 
 _KEPT: Final = 4
-_AADHAAR: Final = re.compile(r"(?<!\d)(?<!\+)(?:\d{12}|\d{4}([ \-./\u00a0])\1{0,2}\d{4}\1{1,3}\d{4})(?!\d)")
+# Looked for at every beginning of a run of digits, so that a house number before it hides none.
+_AADHAAR: Final = re.compile(r"(?<![\d+])(?=(\d(?:[ \-.\u00a0]{0,2}\d){11})(?!\d))")
+_AADHAAR_AMONG_PHONES: Final = re.compile(r"(?<![\d+])(?=(\d{12}|\d{4}(?:[ \-./\u00a0]{1,3}\d{4}){2})(?!\d))")
 _CNIC: Final = re.compile(r"(?<!\d)(?<!\+)\d{5}[ \-./‐–]\d{7}[ \-./‐–]\d(?!\d)")
 _BARE_CNIC: Final = re.compile(r"(?<!\d)(?<!\+)[1-8]\d{12}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ \-./‐–\u00a0]{0,2}\d){7,19}(?!\d)")
 _PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r"923\d{9}")}
 _SHORTEST: Final = 8
-_ANY_DIGITS: Final = re.compile(r"\d{4}")
+_MANY: Final = re.compile(r"\d(?:\D{0,3}\d){7}")
+_TWELVE: Final = re.compile(r"\d(?:\D{0,3}\d){11}")
 
 # Verhoeff's check digit: the dihedral group of order ten, and a permutation by position.
 _TIMES: Final = (
@@ -53,7 +56,7 @@ def passes_verhoeff(digits: str) -> bool:
 
 def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     """Return the text with every identity number in it cut to its last four digits; other text is untouched."""
-    if len(text) < _SHORTEST or not _ANY_DIGITS.search(text):
+    if len(text) < _SHORTEST or not (_MANY if kind is ColumnKind.IDENTITY else _TWELVE).search(text):
         return text
     plain = latin_digits(text)  # letter for letter: places in `plain` are places in `text`
     spans = sorted(_identity_spans(plain, kind, region))
@@ -69,11 +72,12 @@ def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
 
 def _identity_spans(plain: str, kind: ColumnKind, region: str) -> list[tuple[int, int]]:
     spans = [match.span() for match in _CNIC.finditer(plain)]
-    for match in _AADHAAR.finditer(plain):
-        digits = re.sub(r"\D", "", match[0])
+    aadhaar = _AADHAAR_AMONG_PHONES if kind is ColumnKind.PHONES else _AADHAAR
+    for match in aadhaar.finditer(plain):
+        digits = re.sub(r"\D", "", match[1])
         is_phone = kind is ColumnKind.PHONES and _PHONE_WITH_CODE[region].fullmatch(digits)
         if is_aadhaar(digits) and not is_phone:
-            spans.append(match.span())
+            spans.append(match.span(1))
     if region == "PK" and kind is not ColumnKind.PHONES:
         spans += [match.span() for match in _BARE_CNIC.finditer(plain)]
     if kind is ColumnKind.IDENTITY:

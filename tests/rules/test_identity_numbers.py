@@ -30,6 +30,13 @@ def test_an_aadhaar_is_cut_to_its_last_four_in_any_column(spelling: str) -> None
         assert AADHAAR[4:8] not in cut
 
 
+@pytest.mark.parametrize("before", ["", "House 1234 ", "Ward 3 ", "12, ", "9419012345 "])
+@pytest.mark.parametrize("spelling", ["{0}", "{1} {2}-{3}", "{1}.{2}.{3}"])
+def test_an_aadhaar_does_not_hide_behind_another_number(before: str, spelling: str) -> None:
+    text = before + spelling.format(AADHAAR, AADHAAR[:4], AADHAAR[4:8], AADHAAR[8:])
+    assert cut_identity_numbers(text, OTHER, "IN") == before + "XXXXXXXX" + LAST
+
+
 def test_an_aadhaar_in_urdu_or_hindi_digits_is_cut_too() -> None:
     for zero in "٠۰०":
         written = "".join(chr(ord(zero) + int(digit)) for digit in AADHAAR)
