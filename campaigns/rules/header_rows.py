@@ -25,9 +25,10 @@ class HeaderRows:
 def find_header(rows: Sequence[tuple[int, Sequence[Cell]]]) -> HeaderRows | None:
     """Return the heading, or None where the sheet begins with people at once."""
     searched = rows[:SEARCHED]
+    least = min(2, max((_filled(cells) for _, cells in searched), default=0))  # a title alone in its row heads nothing
     best, best_score = None, 0
     for at, (_, cells) in enumerate(searched):
-        if (score := _score(cells)) > best_score:
+        if _filled(cells) >= least and (score := _score(cells)) > best_score:
             best, best_score = at, score
     if best is None:
         return None
@@ -53,8 +54,14 @@ def _score(cells: Sequence[Cell]) -> int:
     return len(meanings)
 
 
+def _filled(cells: Sequence[Cell]) -> int:
+    return sum(not is_blank(cell) for cell in cells)
+
+
 def _may_head(cell: Cell) -> bool:
-    return isinstance(cell, str) and sum(letter.isdigit() for letter in cell) <= _MOST_DIGITS
+    if isinstance(cell, str):
+        return sum(letter.isdigit() for letter in cell) <= _MOST_DIGITS
+    return isinstance(cell, (int, float)) and 0 < cell < 10_000  # a year
 
 
 def labels_of(cells: Sequence[Cell]) -> tuple[str, ...]:
@@ -81,7 +88,7 @@ def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
     for index in range(max(len(upper), len(lower))):
         above = upper[index] if index < len(upper) else ""
         below = lower[index] if index < len(lower) else ""
-        group = above or group
+        group = ("" if ":" in above else above) if above else group  # "District: Bandipora" is a title
         if not below:
             labels.append(above)
         elif heading_of(below) is not None and heading_of(below) is not Heading.SERIAL:

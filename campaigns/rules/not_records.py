@@ -21,7 +21,7 @@ _NUMBERS: Final = re.compile(r"\d+")
 _SIGNED: Final = re.compile(
     fold_letters(
         r"\bsignature|\bsigned\b|\bsd\b|\b(prepared|verified|checked|approved|submitted|certified|countersigned|compiled|generated|printed) (by|on)\b"
-        r"|certified that|countersigned|end of (the )?(list|report|file)|^(date|dated|place|note|source|remarks?|page)\b( \d| no|$)|^page \d"
+        r"|certified that|(computer|system) generated|countersigned|end of (the )?(list|report|file)|^(date|dated|place|note|source|remarks?|page)\b( \d| no|$)|^page \d"
         r"|^(seal|stamp)\b|हस्ताक्षर|प्रमाणित|सत्यापित|तैयारकर्ता|^(दिनांक|स्थान|नोट)( |$)|دستخط|تصدیق|مہر|^(تاریخ|مقام|نوٹ)( |$)|تیار کردہ"
     )
 )
@@ -37,7 +37,7 @@ def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: Sequence[
     """Say whether a row below the heading, in which no valid phone stands, is no person."""
     texts = {index: as_text(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
     return (
-        not texts
+        not any(any(map(str.isalnum, text)) for text in texts.values())  # blank, or a line of dashes
         or _is_heading_again(cells, columns, labels)
         or _counts_columns(list(texts.values()))
         or _closes_the_list(texts, columns.name)

@@ -79,7 +79,8 @@ def test_the_other_reasons_are_kept_as_details() -> None:
         ["", "میزان"], ["", "योग", "", "3"], ["", "Total beneficiaries in Hajin", "", 12],
         ["", "", "", "", "", "", "Signature of BDO"], ["", "", "", "", "", "", "Tehsil Social Welfare Officer"],
         ["Prepared by", "", "", "Checked by", "", "", "Approved by"], ["", "Sd/-"], ["Date: 12-03-2025"], ["", "Note: verified"],
-        ["", "हस्ताक्षर"], ["", "دستخط"], ["", "Block Development Officer"], ["Block Sumbal"], ["Page 3"],
+        ["", "हस्ताक्षर"], ["", "دستخط"], ["", "Block Development Officer"], ["Block Sumbal"], ["Page 3"], ["-----", "---", "..."],
+        ["", "This is a computer generated list"],
     ],
     ids=str,
 )  # fmt: skip

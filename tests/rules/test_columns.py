@@ -80,6 +80,25 @@ def test_a_heading_whose_lower_row_says_more_is_found_from_either_row() -> None:
     assert (columns.header_row, columns.phones) == (2, (3,))
 
 
+def test_a_title_is_no_heading_and_gives_no_column_its_meaning() -> None:
+    columns = guess_columns(sheet(["List of beneficiaries"], ["Nr", "Wer", "Wohin"], *PEOPLE))
+    assert (columns.header_row, columns.phones) == (2, (2,))
+    columns = guess_columns(
+        sheet(["District: Bandipora", None, None, "Block: Sumbal"], ["S.No", "Name", "Mobile", "Photo"], *PEOPLE)
+    )
+    assert (columns.header_row, columns.district, columns.block) == (2, None, None)
+
+
+def test_a_year_among_the_headings_does_not_hide_them() -> None:
+    columns = guess_columns(sheet(["Name", "Mobile", 2024], ["Ghulam", "9419012345", 1]))
+    assert columns.header_row == 1
+
+
+def test_a_list_of_numbers_alone_has_its_heading_too() -> None:
+    assert guess_columns(sheet(["Mobile"], ["9419012345"])).header_row == 1
+    assert guess_columns(sheet(["Photo of beneficiary", 9419012345])).header_row is None
+
+
 def test_the_person_s_own_phone_is_dialled_before_the_alternative() -> None:
     columns = guess_columns(sheet(["Name", "Alt Mobile", "Mobile"], ["Ghulam", "9906112233", "9419012345"]))
     assert columns.phones == (2, 1)
