@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,14 +11,11 @@ from uuid import uuid4
 
 import httpx
 import pytest
-import uvicorn
 from flask import Flask
 from redis import Redis
 from sqlalchemy import select, update
 
 from agent_ui.app import create_app
-from agent_ui.live import create_live_app
-from agent_ui.live_exchange import Exchange
 from campaigns.passwords import hash_password
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.roles import Role
@@ -27,6 +23,7 @@ from campaigns.store.bells import CHANNEL
 from campaigns.store.session import EVERYTHING, Database, tell
 from campaigns.store.tables import AgentSession, Campaign, Department, Operator, Scheme, User
 from config import Settings
+from tests.given_live import Live, running, until
 from workers.embedded import free_port, valkey_command, wait_for_valkey
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -96,45 +93,10 @@ def floor(db: Database) -> Floor:
     return Floor(department, campaign, desk)
 
 
-@dataclass
-class Live:
-    """The running server."""
-
-    address: str
-    exchange: Exchange
-
-
-@contextmanager
-def running(settings: Settings) -> Iterator[Live]:
-    app = create_live_app(settings)
-    port = free_port()
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1, lifespan="on")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        until(lambda: server.started)
-        yield Live(f"http://127.0.0.1:{port}", app.state.exchange)
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
 @pytest.fixture
 def live(settings: Settings) -> Iterator[Live]:
     with running(settings) as server:
         yield server
-
-
-def until(true: object, seconds: float = 10) -> None:
-    """Wait until a condition holds; wakes 100 times a second, no longer than needed."""
-    waiting = threading.Event()
-    for _ in range(int(seconds * 100)):
-        if true():
-            return
-        waiting.wait(0.01)
-    raise AssertionError("did not come true in time")
 
 
 @pytest.fixture

@@ -1,0 +1,110 @@
+"""How an open page hears of changes in a real browser: by the stream, and by asking where there is none."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+from redis import Redis
+
+from campaigns.rules.roles import Role
+from campaigns.store.session import EVERYTHING, Database, tell
+from tests.given_centre import PASSWORD, Centre, from_now_on
+from tests.given_live import running, until
+from workers.embedded import free_port
+
+LISTEN = """async (address) => {
+  window.told = 0;
+  const { live } = await import("/static/live.js");
+  window.listening = live(address, () => { window.told += 1; });
+}"""
+
+
+class Board:
+    """A supervisor's open page that counts how often it is told to look again."""
+
+    def __init__(self, centre: Centre, pages: str, stream: str, context: BrowserContext) -> None:
+        self.centre, self.pages, self.context = centre, pages, context
+        self.address = f"{stream}/live/floor/{centre.floor.campaign.id}"
+        page = context.new_page()
+        page.goto(pages + "/sign-in")
+        page.fill("#sign_in", "farooq")
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/floor/**")
+        page.close()
+
+    def open(self) -> Page:
+        page = self.context.new_page()
+        page.goto(self.pages + "/reports/")
+        page.evaluate(LISTEN, self.address)
+        return page
+
+    def change(self) -> None:
+        with self.centre.db.transaction(EVERYTHING) as session:
+            tell(session, f"floor:{self.centre.floor.campaign.id}")
+
+
+def told(page: Page) -> int:
+    return int(page.evaluate("() => window.told"))
+
+
+def is_told_again(page: Page, before: int, seconds: float) -> None:
+    page.wait_for_function("(before) => window.told > before", arg=before, timeout=seconds * 1000)
+
+
+@pytest.fixture
+def ports() -> tuple[int, int]:
+    return free_port(), free_port()
+
+
+@pytest.fixture
+def board(
+    db: Database,
+    redis: Redis,
+    database_url: str,
+    redis_url: str,
+    context: BrowserContext,
+    serve: Callable[[Flask, int], None],
+    ports: tuple[int, int],
+) -> Board:
+    pages, stream = (f"http://127.0.0.1:{port}" for port in ports)
+    centre = Centre(db, redis, from_now_on(database_url, redis_url, public_base_url=pages, live_base_url=stream))
+    centre.person("farooq", Role.SUPERVISOR)
+    serve(centre.app, ports[0])
+    return Board(centre, pages, stream, context)
+
+
+def test_a_change_reaches_an_open_board_at_once(board: Board, ports: tuple[int, int]) -> None:
+    with running(board.centre.app.extensions["house"].settings, ports[1]) as live:
+        page = board.open()
+        until(lambda: len(live.exchange) == 1)
+        is_told_again(page, 1, 3)
+        before = told(page)
+        board.change()
+        is_told_again(page, before, 1.5)
+
+
+def test_without_the_stream_the_board_asks_by_itself(board: Board) -> None:
+    page = board.open()
+    is_told_again(page, 2, 9)
+
+
+def test_a_board_whose_place_was_taken_goes_on_by_asking(board: Board, ports: tuple[int, int]) -> None:
+    with running(board.centre.app.extensions["house"].settings, ports[1]) as live:
+        first = board.open()
+        until(lambda: len(live.exchange) == 1)
+        is_told_again(first, 1, 3)
+        board.open()
+        until(lambda: len(live.exchange) == 2)
+        board.open().wait_for_function("() => window.told > 1")
+        before = told(first)
+        is_told_again(first, before + 1, 12)
+
+
+def test_a_closed_page_leaves_no_stream(board: Board, ports: tuple[int, int]) -> None:
+    with running(board.centre.app.extensions["house"].settings, ports[1]) as live:
+        page = board.open()
+        until(lambda: len(live.exchange) == 1)
+        page.close()
+        until(lambda: len(live.exchange) == 0)
