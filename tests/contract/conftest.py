@@ -55,6 +55,7 @@ class RunningCarrier:
 
     def stop(self) -> None:
         """End it as SIGTERM does."""
+        self.http.session.close()
         self._server.should_exit = True
         self._thread.join(10)
         assert not self._thread.is_alive()

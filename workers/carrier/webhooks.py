@@ -94,8 +94,10 @@ class Webhooks:
 
     async def close(self) -> None:
         """Drop what is under way."""
-        for task in self._under_way:
+        tasks = list(self._under_way)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._client.aclose()
 
     async def _tell(self, letter: _Letter, turn: asyncio.Lock, *, after: float = 0.0) -> None:
