@@ -1,0 +1,54 @@
+"""A supervisor's eye is led to the agents who may need her."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus, PauseReason
+from campaigns.rules.agents_in_need import BREAKS, Desk, Need, Patience, need_of
+from campaigns.rules.local_day import local_day
+
+PATIENCE = Patience(wrap_up=timedelta(minutes=1), silence=timedelta(seconds=20))
+
+
+def desk(status: AgentStatus, minutes: float, reason: PauseReason | None = None, silent: float = 0) -> Desk:
+    """An agent so many minutes in her status, her desk so many seconds silent."""
+    return Desk(status, reason, timedelta(minutes=minutes), timedelta(seconds=silent))
+
+
+@pytest.mark.parametrize(
+    ("agent", "need"),
+    [
+        (desk(AgentStatus.READY, 30), None),
+        (desk(AgentStatus.READY, 1, silent=21), Need.LINK_DOWN),
+        (desk(AgentStatus.PAUSED, 1, PauseReason.LINK_DOWN), Need.LINK_DOWN),
+        (desk(AgentStatus.ON_CALL, 9), None),
+        (desk(AgentStatus.ON_CALL, 11), Need.LONG_CALL),
+        (desk(AgentStatus.WRAP_UP, 1), None),
+        (desk(AgentStatus.WRAP_UP, 1.1), Need.LONG_WRAP_UP),
+        (desk(AgentStatus.PAUSED, 0, PauseReason.WRAP_UP_OVER), Need.TAKEN_OFF),
+        (desk(AgentStatus.PAUSED, 15, PauseReason.TEA), None),
+        (desk(AgentStatus.PAUSED, 16, PauseReason.TEA), Need.BREAK_OVER),
+        (desk(AgentStatus.PAUSED, 600), None),
+    ],
+)
+def test_what_an_agent_may_need(agent: Desk, need: Need | None) -> None:
+    assert need_of(agent, PATIENCE) is need
+
+
+def test_every_break_that_can_be_chosen_has_its_minutes() -> None:
+    assert set(CHOSEN_REASONS) <= set(BREAKS)
+
+
+def test_a_day_begins_where_the_called_people_live() -> None:
+    late = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)  # already Tuesday in Kashmir
+    day = local_day(ZoneInfo("Asia/Kolkata"), now=late)
+    assert day.begins == datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
+    assert day.ends - day.begins == timedelta(days=1)
+    assert day.before.ends == day.begins
+
+
+def test_a_day_may_have_twenty_three_hours() -> None:
+    day = local_day(ZoneInfo("Europe/Berlin"), now=datetime(2026, 3, 29, 12, 0, tzinfo=UTC))
+    assert day.ends.astimezone(UTC) - day.begins.astimezone(UTC) == timedelta(hours=23)
