@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.passwords import LONGEST, SHORTEST, hash_password
+from campaigns.passwords import hash_password, password_refusal
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.sign_in_ids import SIGN_IN_ID
@@ -62,9 +62,7 @@ def _missing(wish: NewUser) -> Refusal | None:
         return Refusal("sign_in_shape", "The ID needs 2 to 64 small letters, digits, dots or hyphens.")
     if not wish.name or "\0" in wish.name:
         return Refusal("name_missing", "Write the person's name.")
-    if not SHORTEST <= len(wish.password) <= LONGEST:
-        return Refusal("password_short", "The password needs at least 10 characters.")
-    return None
+    return password_refusal(wish.password)
 
 
 def _on_floor(role: Role) -> bool:

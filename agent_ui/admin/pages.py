@@ -11,6 +11,7 @@ from campaigns.add_user import NewUser, add_user
 from campaigns.let_user_sign_in import let_user_sign_in
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.set_password import set_password
 from campaigns.store.session import EVERYTHING
 from campaigns.store.users import centres, departments, users
 
@@ -44,6 +45,17 @@ def door(user_id: UUID, door: str) -> ResponseReturnValue:
     if refusal is not None:
         return _page(refusal), 409
     return redirect(url_for("admin.people"))
+
+
+@admin.post("/people/<uuid:user_id>/password")
+@allow(Role.ADMIN)
+def password(user_id: UUID) -> ResponseReturnValue:
+    """Give somebody a new password."""
+    wish = request.form.get("new_password", "")
+    refusal = set_password(house().db, user_id, wish, the_user().id, now=house().now())
+    if refusal is not None:
+        return _page(refusal), 422
+    return redirect(url_for("admin.people", renewed=user_id))
 
 
 def _page(refusal: Refusal | None) -> str:

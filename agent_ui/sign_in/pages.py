@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from agent_ui.house import house
 from agent_ui.languages import LANGUAGES
@@ -65,7 +66,17 @@ def language() -> ResponseReturnValue:
         person = current_user()
         if person is not None:
             choose_language(house().db, person.id, chosen)
-    return redirect(own_path(request.form.get("next")) or "/")
+    here = own_path(request.form.get("next"))
+    return redirect(here if here and opens_by_link(here) else "/")
+
+
+def opens_by_link(address: str) -> bool:
+    """Tell whether a path of ours is a page, and not where a form was sent."""
+    try:
+        current_app.url_map.bind("").match(urlsplit(address).path, method="GET")
+    except (NotFound, MethodNotAllowed):
+        return False
+    return True
 
 
 def own_path(address: str | None) -> str | None:

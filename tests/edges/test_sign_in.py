@@ -198,6 +198,27 @@ def test_the_chosen_language_stays_with_her(db: Database, app: Flask, browser: F
     assert 'dir="rtl"' in elsewhere.get("/admin/").text
 
 
+def test_the_language_can_be_changed_beside_a_form_that_was_refused(db: Database, browser: FlaskClient) -> None:
+    given_user(db, "admin", role=Role.ADMIN)
+    sign_in(browser, "admin")
+    refused = browser.post("/admin/people", data={"csrf_token": token(browser.get("/admin/").text)}).text
+    wish = {"language": "ur", "csrf_token": token(refused), "next": "/admin/people"}
+    assert browser.post("/language", data=wish).location == "/"
+
+
+def test_a_new_password_from_the_administrator_replaces_the_old_one(
+    db: Database, app: Flask, browser: FlaskClient
+) -> None:
+    given_user(db, "admin", role=Role.ADMIN)
+    agent = given_user(db)
+    sign_in(browser, "admin")
+    path, csrf = f"/admin/people/{agent.id}/password", {"csrf_token": token(browser.get("/admin/").text)}
+    assert browser.post(path, data=csrf | {"new_password": "short"}).status_code == 422
+    assert browser.post(path, data=csrf | {"new_password": "saffron-fields"}).status_code == 302
+    assert sign_in(app.test_client()).status_code == 422
+    assert sign_in(app.test_client(), password="saffron-fields").status_code == 302
+
+
 def test_an_administrator_adds_an_agent_who_signs_in(db: Database, app: Flask, browser: FlaskClient) -> None:
     given_user(db, "admin", role=Role.ADMIN)
     with db.transaction(EVERYTHING) as session:
