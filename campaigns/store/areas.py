@@ -1,19 +1,33 @@
 """Areas in PostgreSQL: saved from the directory's table, read back as a gazetteer or by id."""
 
 import csv
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.gazetteer import Gazetteer, Place, fold_place
 from campaigns.store.tables import Area, AreaAlias
 
 DATA = Path(__file__).parent / "data"
-_PARENTS_FIRST = {"state": 0, "district": 1, "block": 2}
-_AT_ONCE = 2_000
+
+_SAVE_AREAS = text("""
+    INSERT INTO areas (id, level, code, name, folded_name, parent_id)
+    SELECT id, level, code, name, folded_name, parent_id
+    FROM json_to_recordset(CAST(:rows AS json))
+      AS r (id text, level text, code text, name text, folded_name text, parent_id text)
+    ON CONFLICT (id) DO UPDATE SET (name, folded_name, parent_id) = (excluded.name, excluded.folded_name, excluded.parent_id)
+    WHERE (areas.name, areas.folded_name, areas.parent_id)
+      IS DISTINCT FROM (excluded.name, excluded.folded_name, excluded.parent_id)
+""")
+_SAVE_ALIASES = text("""
+    INSERT INTO area_aliases (area_id, folded_name)
+    SELECT area_id, folded_name FROM json_to_recordset(CAST(:rows AS json)) AS r (area_id text, folded_name text)
+    ON CONFLICT DO NOTHING
+""")
 
 
 def area_id(level: str, code: str, parent_code: str) -> str:
@@ -22,13 +36,12 @@ def area_id(level: str, code: str, parent_code: str) -> str:
 
 
 def shipped_areas() -> Iterator[Place]:
-    """Read the directory's table (data/lgd_areas.csv), parents before children."""
+    """Read the directory's table (data/lgd_areas.csv)."""
     with (DATA / "lgd_areas.csv").open(encoding="utf-8", newline="") as file:
-        lines = sorted(csv.DictReader(file), key=lambda line: _PARENTS_FIRST[line["level"]])
-    for line in lines:
-        parent = f"{line['parent_level']}:{line['parent_code']}" if line["parent_code"] else None
-        own_id = area_id(line["level"], line["code"], line["parent_code"])
-        yield Place(own_id, line["level"], line["code"], line["name"], parent)
+        for line in csv.DictReader(file):
+            parent = f"{line['parent_level']}:{line['parent_code']}" if line["parent_code"] else None
+            own_id = area_id(line["level"], line["code"], line["parent_code"])
+            yield Place(own_id, line["level"], line["code"], line["name"], parent)
 
 
 def shipped_aliases() -> list[tuple[str, str]]:
@@ -37,30 +50,16 @@ def shipped_aliases() -> list[tuple[str, str]]:
         return [(line["area_id"], fold_place(line["alias"])) for line in csv.DictReader(file)]
 
 
-def save_areas(session: Session, places: Collection[Place]) -> None:
+def save_areas(session: Session, places: Iterable[Place]) -> None:
     """Insert areas; a known one takes the new name and parent."""
-    rows = [
-        {
-            "id": place.id,
-            "level": place.level,
-            "code": place.code,
-            "name": place.name,
-            "folded_name": fold_place(place.name),
-            "parent_id": place.parent_id,
-        }
-        for place in places
-    ]
-    for start in range(0, len(rows), _AT_ONCE):
-        new = insert(Area).values(rows[start : start + _AT_ONCE])
-        changed = {name: new.excluded[name] for name in ("name", "folded_name", "parent_id")}
-        session.execute(new.on_conflict_do_update(index_elements=["id"], set_=changed))
+    rows = [asdict(place) | {"folded_name": fold_place(place.name)} for place in places]
+    session.execute(_SAVE_AREAS, {"rows": json.dumps(rows)})
 
 
-def save_aliases(session: Session, aliases: Collection[tuple[str, str]]) -> None:
+def save_aliases(session: Session, aliases: Iterable[tuple[str, str]]) -> None:
     """Insert other spellings; a known one stays."""
     rows = [{"area_id": area, "folded_name": folded} for area, folded in aliases]
-    if rows:
-        session.execute(insert(AreaAlias).values(rows).on_conflict_do_nothing())
+    session.execute(_SAVE_ALIASES, {"rows": json.dumps(rows)})
 
 
 def gazetteer(session: Session) -> Gazetteer:
@@ -73,9 +72,3 @@ def gazetteer(session: Session) -> Gazetteer:
 def area_names(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Return the names of some areas by id."""
     return {row.id: row.name for row in session.execute(select(Area.id, Area.name).where(Area.id.in_(ids)))}
-
-
-def child_areas(session: Session, parent_id: str | None) -> list[tuple[str, str]]:
-    """Return id and name of the areas directly below one, or the states, by name."""
-    below = Area.parent_id == parent_id if parent_id else Area.parent_id.is_(None)
-    return [(row.id, row.name) for row in session.execute(select(Area.id, Area.name).where(below).order_by(Area.name))]

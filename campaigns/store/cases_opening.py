@@ -36,9 +36,11 @@ _KNOWN_BY_NAME_PHONE_AREA = text("""
     WHERE r.list_id = :list_id AND r.row = known.row
 """)
 
+# Rows of one person share the id that her first row draws: no join on names, which a planner without statistics of
+# rows just written would make row by row.
 _NEW_PEOPLE = text("""
-    WITH rows AS MATERIALIZED (
-      SELECT row, name, phones, details -> 'person' AS person,
+    WITH keyed AS (
+      SELECT row, name, details -> 'person' AS person, gen_random_uuid() AS drawn,
         coalesce(
           'id ' || (details -> 'person' ->> 'scheme_person_id'),
           concat_ws(chr(31), 'who', details -> 'person' ->> 'folded_name', phones[1],
@@ -46,8 +48,9 @@ _NEW_PEOPLE = text("""
         ) AS who
       FROM list_rows
       WHERE list_id = :list_id AND verdict = 'accepted' AND beneficiary_id IS NULL
-    ), people AS MATERIALIZED (
-      SELECT DISTINCT ON (who) who, gen_random_uuid() AS id, name, phones, person FROM rows ORDER BY who, row
+    ), rows AS MATERIALIZED (
+      SELECT row, name, person, first_value(drawn) OVER same AS id, row_number() OVER same AS place
+      FROM keyed WINDOW same AS (PARTITION BY who ORDER BY row)
     ), made AS (
       INSERT INTO beneficiaries (id, department_id, name, folded_name, scheme_person_id, relative_name, language,
         gender, birth_year, village, area_id, state_id, district_id, block_id, extra, created_at)
@@ -56,10 +59,10 @@ _NEW_PEOPLE = text("""
         CAST(person ->> 'birth_year' AS integer), person ->> 'village', person ->> 'area_id',
         person ->> 'state_id', person ->> 'district_id', person ->> 'block_id',
         coalesce(person -> 'extra', '{}'), :now
-      FROM people
+      FROM rows WHERE place = 1
     )
-    UPDATE list_rows r SET beneficiary_id = people.id
-    FROM rows JOIN people USING (who)
+    UPDATE list_rows r SET beneficiary_id = rows.id
+    FROM rows
     WHERE r.list_id = :list_id AND r.row = rows.row
 """)
 
