@@ -14,12 +14,12 @@ from campaigns.rules.person_fields import PersonFields, person_fields
 from campaigns.rules.phone_numbers import Phone, read_phone_cell
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
-# Until service series have a reason of their own in the account, they are numbers that cannot be called.
+# A service series is first of all no number of a person; the account's own word for it stands among the other reasons.
 _REASONS: Final = {
-    PhoneProblem.ROUNDED: Reason.PHONE_ROUNDED,
-    PhoneProblem.DUMMY: Reason.PHONE_DUMMY,
-    PhoneProblem.INVALID: Reason.PHONE_INVALID,
-    PhoneProblem.OWN_SERIES: Reason.PHONE_INVALID,
+    PhoneProblem.ROUNDED: {Reason.PHONE_ROUNDED},
+    PhoneProblem.DUMMY: {Reason.PHONE_DUMMY},
+    PhoneProblem.INVALID: {Reason.PHONE_INVALID},
+    PhoneProblem.OWN_SERIES: {Reason.PHONE_INVALID, Reason.PHONE_OWN_SERIES},
 }
 _IN_ORDER: Final = tuple(Reason)
 
@@ -94,7 +94,7 @@ def _phones(cells: Sequence[Cell], columns: ColumnMap, region: str) -> tuple[tup
     for index in columns.phones:
         cell = read_phone_cell(cells[index] if index < len(cells) else None, region)
         dropped |= cell.dropped
-        reasons |= {_REASONS[problem] for problem in cell.problems}
+        reasons.update(*(_REASONS[problem] for problem in cell.problems))
         for phone in cell.phones:
             found.setdefault(phone.number, phone)
     in_order = [reason for reason in _IN_ORDER if reason in reasons] or [Reason.PHONE_MISSING]

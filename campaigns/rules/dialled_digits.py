@@ -19,7 +19,7 @@ class PhoneProblem(StrEnum):
 
 COUNTRY_CODES: Final = {"IN": "91", "PK": "92"}
 _KEYPAD: Final = ("01234567890", "09876543210")
-_SHORTEST_RUN: Final = 4
+_SHORTEST_RUN: Final = 7  # digits; a shorter one may be the beginning of a real number
 _LONGEST: Final = 18
 # 140: telemarketers; 1600 and 1601: the government's and the banks' own callers.
 _OWN_SERIES: Final = {"IN": re.compile(r"140\d{7}|160[01]\d{6}"), "PK": re.compile(r"(?!)")}

@@ -57,7 +57,7 @@ def read_phone_cell(cell: Cell, region: str) -> PhoneCell:
             return PhoneCell(problems=frozenset({PhoneProblem.INVALID}))
         case int() | float():
             return _read_number(cell, region)
-        case str():
+        case _:
             return _read_text(cell, region)
 
 

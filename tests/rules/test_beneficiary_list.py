@@ -68,6 +68,8 @@ def test_a_row_that_cannot_be_called_says_the_first_reason_of_the_table(row, rea
 def test_the_other_reasons_are_kept_as_details() -> None:
     (row,) = judged(person(name="", phone="9999999999", alt="94190"))
     assert row.other_reasons == (Reason.PHONE_DUMMY, Reason.PHONE_INVALID)
+    (row,) = judged(person(phone="1600123456"))
+    assert row.other_reasons == (Reason.PHONE_OWN_SERIES,)
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,13 @@ def test_the_map_survives_json() -> None:
     )
     assert ColumnMap.from_json(json.loads(json.dumps(columns.as_json()))) == columns
     assert ColumnMap.from_json({"name": 1, "long_gone": 3}) == ColumnMap(name=1)
+
+
+def test_people_who_begin_far_below_are_found() -> None:
+    columns = guess_columns(sheet(*[[]] * 45, *PEOPLE))
+    assert (columns.header_row, columns.phones) == (None, (2,))
+
+
+def test_one_known_word_among_many_is_no_heading() -> None:
+    columns = guess_columns(sheet(["Name", "Aziz", "Hajin"], ["S.No", "Name", "Mobile"], *PEOPLE))
+    assert columns.header_row == 2

@@ -172,6 +172,14 @@ def test_a_locked_workbook_asks_for_the_password_to_be_removed(tmp_path) -> None
     assert refusal(given_ods(tmp_path / "list.ods", encrypted=True)).because == "password"
 
 
+def test_a_zip_with_a_locked_member_asks_for_the_password_to_be_removed(tmp_path) -> None:
+    path = given_zip(tmp_path / "list.zip", {"list.csv": "Name"})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    assert refusal(path).because == "password"
+
+
 def test_a_workbook_cut_short_or_scrambled_is_damaged(tmp_path) -> None:
     whole = given_workbook(tmp_path / "whole.xlsx").read_bytes()
     for name, content in {
