@@ -9,7 +9,7 @@ from campaigns.rules.lettering import folded, plain_signs
 _NOTHING: Final = (
     "na|n a|nil|nill|none|null|nan|no|not|not available|not avail|unavailable|not applicable|not given|not provided"
     "|not known|not found|not mentioned|not recorded|not there|not updated|not linked|not any|not have|not exist"
-    "|do not have|does not have|dont have|don t have|without|no data|no record|unknown|blank|empty|missing|tbd",
+    "|do not have|does not have|dont have|don t have|without|no data|no record|no available|unknown|blank|empty|missing|tbd",
     "नहीं|नही|नहि|ना|न|शून्य|निल|नल|रिक्त|खाली|अनुपलब्ध|अप्राप्त|अज्ञात|एनए|एन ए|उपलब्ध नहीं|उपलब्ध नही|उपलब्ध न|कोई नहीं|कोई नही"
     "|कुछ नहीं|लागू नहीं|लागू नही|मौजूद नहीं|मौजूद नही|ज्ञात नहीं|ज्ञात नही|पता नहीं|पता नही|मालूम नहीं|दर्ज नहीं|दर्ज नही|नहीं दिया"
     "|दिया नहीं|प्राप्त नहीं|प्राप्त नही",
@@ -51,6 +51,7 @@ _BESIDE: Final = frozenset(
         "رابطہ",
     ]
 )
+_IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(\[].*$", re.DOTALL)  # "NA (switched off)"
 _CROSSES: Final = re.compile(r"[xX×]+")
 
 
@@ -64,7 +65,7 @@ def is_placeholder(text: str) -> bool:
         return True
     if any(letter.isdigit() for letter in plain):
         return False
-    words = folded(plain)
+    words = folded(_IN_BRACKETS.sub("", plain))
     if words in _WORDS:
         return True
     rest = [word for word in words.split() if word not in _BESIDE or word == "no"]

@@ -44,7 +44,7 @@ def test_different_names_stay_different() -> None:
 @pytest.mark.parametrize(
     "name",
     ["", " ", "-", "--", "...", "NA", "N/A", "n.a.", "Nil", "none", "xxx", "XXXX", "0", "12345", "Not Available", "No Name",
-     "unknown", "Smt.", "Mr. ", "test", "नहीं", "अज्ञात", "नाम नहीं", "نامعلوم", "کوئی نہیں", "نام", "\u200f"],
+     "unknown", "Name not available", "Smt.", "Mr. ", "test", "नहीं", "अज्ञात", "नाम नहीं", "نامعلوم", "کوئی نہیں", "نام", "\u200f"],
 )  # fmt: skip
 def test_a_placeholder_names_nobody(name: str) -> None:
     assert is_placeholder_name(name)
