@@ -1,23 +1,24 @@
 """Finds the area that a row's place texts mean, in a gazetteer held in memory; opens nothing."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from campaigns.rules.lettering import folded
 from campaigns.rules.verdicts import Warn
 
 LEVELS = ("state", "district", "block")
-_LEVEL_WORDS = frozenset({"state", "ut", "district", "distt", "dist", "block", "tehsil", "teh", "cd"})
+_LEVEL_WORDS = frozenset(
+    folded("state ut district distt dist zila zilla block tehsil teh cd").split()
+    + folded("ضلع بلاک تحصیل ریاست जिला ज़िला जनपद ब्लॉक प्रखंड तहसील राज्य").split()
+)
 _LONGEST_CODE = 10
 _KEPT_ANSWERS = 50_000  # lists repeat few places; the memory of answers is emptied when a file does not
 
 
 def fold_place(text: str) -> str:
     """Reduce a place name to what stays the same across spellings of spaces, case, marks and level words."""
-    flat = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
-    words = re.findall(r"[^\W_]+", flat)
+    words = folded(text.replace("&", " and ")).split()
     return "".join(word for word in words if word not in _LEVEL_WORDS) or "".join(words)
 
 
@@ -77,8 +78,8 @@ class Gazetteer:
         for place in self.places.values():
             self._by_text[place.level, place.code].add(place.id)
             self._by_text[place.level, fold_place(place.name)].add(place.id)
-        for area_id, folded in aliases:
-            self._by_alias[self.places[area_id].level, folded].add(area_id)
+        for area_id, spelling in aliases:
+            self._by_alias[self.places[area_id].level, spelling].add(area_id)
         self._answers: dict[PlaceTexts, ResolvedArea] = {}
 
     def resolve_area(self, texts: PlaceTexts) -> ResolvedArea:
