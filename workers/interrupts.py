@@ -31,6 +31,10 @@ class Interrupts:
         if self.asked:
             raise KeyboardInterrupt
 
+    def hold_to_the_end(self) -> None:
+        """Take no further signal seriously: the end has begun, and its steps are bounded in time."""
+        self.held = True
+
 
 @contextmanager
 def interruptible() -> Iterator[Interrupts]:

@@ -63,7 +63,7 @@ class Machine:
 
     def stop(self) -> None:
         """Stop processes and servers, in order; a second Ctrl-C does not tear it."""
-        self.interrupts.held = True
+        self.interrupts.hold_to_the_end()
         try:
             self.runner.close()
         finally:

@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.exceptions import ConnectionError as NoConnection
+from redis.retry import Retry
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
@@ -13,11 +17,7 @@ from workers.logs import set_up_logs
 QUEUES: Final = ("dial", "ingest", "reports", "upkeep")  # in this order: a call never waits for a report
 
 
-class QueueWorker(SimpleWorker):
-    """Waits briefly when Redis is away: it is back within seconds, and calls wait."""
-
-    max_connection_wait_time = 2.0
-    exponential_backoff_factor = 1.3
+AWAY: Final = Retry(ConstantBackoff(0.5), 60)  # RQ would quit over a Redis that is back within seconds
 
 
 def main() -> None:
@@ -25,10 +25,12 @@ def main() -> None:
     set_up_logs()
     house = open_house(read_settings(), pool_size=2)
     jobs.open_with(house)
+    redis = Redis.from_url(house.settings.redis_url, retry=AWAY, retry_on_error=[NoConnection])
     try:
-        queues = [Queue(name, connection=house.redis, serializer=JSONSerializer) for name in QUEUES]
-        QueueWorker(queues, connection=house.redis, serializer=JSONSerializer).work(logging_level="WARNING")
+        queues = [Queue(name, connection=redis, serializer=JSONSerializer) for name in QUEUES]
+        SimpleWorker(queues, connection=redis, serializer=JSONSerializer).work(logging_level="WARNING")
     finally:
+        redis.close()
         house.close()
 
 

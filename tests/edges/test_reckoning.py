@@ -1,5 +1,6 @@
 """The reckoning: the carrier's own log is the witness for dials that should not have been and calls that never ended."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,3 +60,13 @@ def test_unhandled_exceptions_are_counted_in_every_log(tmp_path: Path) -> None:
     (tmp_path / "worker-1.log").write_text(f"{trace}redis.exceptions.ConnectionError: refused\n")
     assert errors_in(tmp_path, queue_was_killed=False) == 3
     assert errors_in(tmp_path, queue_was_killed=True) == 2
+
+
+def test_an_exception_that_led_to_another_counts_once(tmp_path: Path) -> None:
+    first = "Traceback (most recent call last):\n  File ...\nConnectionRefusedError: no"
+    led_to = "\n\nDuring handling of the above exception, another exception occurred:\n\n"
+    chain = f"{first}{led_to}Traceback (most recent call last):\n  File ...\nredis.exceptions.ConnectionError: no\n"
+    (tmp_path / "worker-1.log").write_text(chain)
+    (tmp_path / "web.log").write_text('{"event": "error", "trace": ' + json.dumps(chain) + "}\n")
+    assert errors_in(tmp_path, queue_was_killed=False) == 2
+    assert errors_in(tmp_path, queue_was_killed=True) == 0

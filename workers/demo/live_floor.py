@@ -1,16 +1,21 @@
 """`raabta demo`: a floor with robots at work and seats free, which goes on where the last one stopped."""
 
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
 from rich.live import Live
 
 from campaigns.house import House, open_house
+from campaigns.move_campaign import move_campaign
+from campaigns.rules.campaign_states import CampaignEvent
 from campaigns.store.reckonings import Numbers, numbers_of_campaign
+from campaigns.telephony.port import TelephonyError
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.sample_list import write_sample_list
 from workers.demo.show import progress, progress_line, sign_in_sheet
@@ -18,7 +23,8 @@ from workers.environment import KASHMIR, Home, demo_environment, wall_second, wo
 from workers.machine import Machine, machine, refuse_taken
 from workers.programs import NAMES, Listening, carrier, programs, robots
 
-LINE_EVERY = 5.0  # seconds between lines where nobody watches a screen
+LINE_EVERY: Final = 5.0  # seconds between lines where nobody watches a screen
+LAST_CALLS: Final = 10.0  # seconds for the ends of the last calls to be told; upkeep of the next demo asks otherwise
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,13 @@ def show_floor(wish: DemoWish, home: Home) -> None:
             here.wait_for(*(ports[name] for name in ("web", "hooks", "live", "carrier")))
             here.start([robots(wish.agents)])
             console.print(sign_in_sheet(here.settings.public_base_url))
-            _watch(here, house, ready, console)
+            try:
+                _watch(here, house, ready, console)
+            finally:
+                console.print("Stopping")
+                _close_floor(here, house, ready)
         finally:
             house.close()
-            console.print("Stopping")
 
 
 def _watch(here: Machine, house: House, ready: OpenFloor, console: Console) -> None:
@@ -69,6 +78,19 @@ def _watch(here: Machine, house: House, ready: OpenFloor, console: Console) -> N
         while True:
             screen.update(progress(_numbers(house, ready), _clock(house)), refresh=True)
             here.tend(1.0)
+
+
+def _close_floor(here: Machine, house: House, ready: OpenFloor) -> None:
+    """Leave no call behind: no new ones, the robots go home, and what still rings or talks is ended at the carrier."""
+    here.interrupts.hold_to_the_end()
+    move_campaign(house.db, ready.scope, ready.campaign_id, CampaignEvent.PAUSE, None, now=house.now())
+    here.runner.stop(["robots"])
+    with suppress(TelephonyError):
+        for call in house.telephony.list_live():
+            house.telephony.end_call(call.carrier_call_id)
+    patience = time.monotonic() + LAST_CALLS
+    while _numbers(house, ready).live and time.monotonic() < patience:
+        here.tend(0.2)
 
 
 def _numbers(house: House, ready: OpenFloor) -> Numbers:

@@ -1,5 +1,6 @@
 """The reckoning at the end of a rehearsal: what the database says, held against what the carrier itself saw."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from campaigns.store.reckonings import KnownCall, Numbers
 from workers.carrier.log import CarrierCall, live_calls, overlapping_dials
 
 TRACE = "Traceback (most recent call last)"
-LOST_QUEUE = ("redis.exceptions.ConnectionError", "redis.exceptions.BusyLoadingError")  # expected when Valkey is killed
+CHAINED = re.compile(r"\n\n(?:During handling of|The above exception was) [^\n]+:\n\n" + re.escape(TRACE))
+LOST_QUEUE = ("redis.exceptions.ConnectionError", "rq.exceptions.InvalidJobOperation: Failed to retrieve status")
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,12 @@ def unaccounted(to_people: Iterable[CarrierCall], known: Iterable[KnownCall]) ->
 
 
 def errors_in(logs: Path, *, queue_was_killed: bool) -> int:
-    """Count the unhandled exceptions in all logs; those of a killed queue server are part of the rehearsal."""
+    """Count the unhandled exceptions in all logs; what a killed queue server leaves to RQ is part of the rehearsal."""
     found = 0
     for path in logs.glob("*.log*"):
-        for trace in path.read_text(errors="replace").split(TRACE)[1:]:
-            if not (queue_was_killed and any(name in trace for name in LOST_QUEUE)):
-                found += 1
+        lines = path.read_text(errors="replace").replace("\\n", "\n")  # JSON lines hold a trace as one line
+        for trace in CHAINED.sub("\nwhich led to", lines).split(TRACE)[1:]:
+            found += not (queue_was_killed and any(name in trace for name in LOST_QUEUE))
     return found
 
 

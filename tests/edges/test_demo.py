@@ -1,0 +1,120 @@
+"""The demo as a newcomer meets it, and the rehearsals: nothing dialled twice, nothing stuck, nothing left behind."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from sqlalchemy import create_engine, text
+
+from workers.demo.people import DEMO_PASSWORD
+from workers.demo.sample_list import write_sample_list
+from workers.embedded import free_port
+from workers.environment import DATABASE, Home
+
+PROJECT = Path(__file__).parent.parent.parent
+RAABTA = (sys.executable, "-m", "workers.main", "demo")
+OPEN_ENDS = "SELECT (SELECT count(*) FROM calls WHERE status <> 'ended'), (SELECT count(*) FROM campaigns)"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home of this test's own, taken away with its database."""
+    made = Home(tmp_path / "home")
+    yield made
+    made.postgres().stop()
+    for folder in (made.servers, made.postgres().sockets):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(home: Home) -> dict[str, str]:
+    return {**os.environ, "RAABTA_HOME": str(home.folder)}
+
+
+def _family(demo: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(demo.pid).children(recursive=True)
+
+
+def _watch_until_called(home: Home, people: Path, port: int) -> tuple[list[str], list[psutil.Process]]:
+    """Run the demo until somebody has answered, then press Ctrl-C; return what it showed and what had run."""
+    command = [*RAABTA, "--list", str(people), "--agents", "3", "--speed", "10", "--port", str(port)]
+    shown: list[str] = []
+    with subprocess.Popen(command, env=_environment(home), cwd=PROJECT, stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout
+        for line in demo.stdout:
+            shown.append(line)
+            if " answered " in line and " answered 0 " not in line:
+                break
+        family = _family(demo)
+        demo.send_signal(signal.SIGINT)
+        demo.stdout.read()
+        assert demo.wait(60) == 0, "".join(shown)
+    return shown, family
+
+
+@pytest.mark.timeout(300)
+def test_a_demo_shows_the_way_in_stops_without_a_trace_and_goes_on_the_next_time(home: Home, tmp_path: Path) -> None:
+    people, port = tmp_path / "people.xlsx", free_port()
+    write_sample_list(people, 60)
+    for run in (1, 2):
+        shown, family = _watch_until_called(home, people, port)
+        page = "".join(shown)
+        assert f"http://127.0.0.1:{port}" in page
+        for sign_in in ("agent12", "officer", "supervisor"):
+            assert sign_in in page
+        assert DEMO_PASSWORD in page
+        assert ("Reading people.xlsx" in page) is (run == 1)
+        assert len(family) >= 9
+        assert not psutil.wait_procs(family, timeout=10)[1]
+        assert _open_ends(home) == (0, 1)
+
+
+def _open_ends(home: Home) -> tuple[int, ...]:
+    """Count what a stop must not leave open, and the campaigns, of which there is one however often it starts."""
+    server = home.postgres()
+    server.start()
+    engine = create_engine(server.url(DATABASE))
+    with engine.connect() as connection:
+        counted = tuple(connection.execute(text(OPEN_ENDS)).one())
+    engine.dispose()
+    server.stop()
+    return counted
+
+
+def _rehearse(home: Home, *words: str) -> dict[str, Any]:
+    command = [*RAABTA, "--headless", "--json", "--agents", "20", "--speed", "10", "--seed", "7", *words]
+    done = subprocess.run(command, env=_environment(home), cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    reckoning: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    assert list((home.folder / "rehearsals").iterdir()) == []
+    return reckoning
+
+
+def _assert_in_order(home: Home, found: dict[str, Any]) -> None:
+    logs = home.folder / "last-rehearsal"
+    in_order = {"double_dials": 0, "stuck_calls": 0, "account_balanced": True, "errors": 0}
+    assert {name: found[name] for name in in_order} == in_order, (found, sorted(logs.iterdir()))
+    assert found["calls"] > 50
+    assert found["agents_with_calls"] == 20
+    assert found["rows"] == found["accepted"] + found["rejected"] + found["ignored"]
+    assert sum(found["outcomes"].values()) <= found["calls"]
+
+
+@pytest.mark.timeout(400)
+def test_a_misbehaving_network_doubles_nothing_and_leaves_nothing_stuck(home: Home) -> None:
+    _assert_in_order(home, _rehearse(home, "--minutes", "0.6", "--faults"))
+
+
+@pytest.mark.timeout(400)
+def test_processes_killed_one_after_the_other_double_nothing_and_leave_nothing_stuck(home: Home) -> None:
+    killed = ("worker-1", "dialler", "hooks", "valkey")
+    found = _rehearse(home, "--minutes", "0.9", *(word for name in killed for word in ("--kill", name)))
+    assert {name: found["restarts"].get(name, 0) for name in killed} == dict.fromkeys(killed, 1)
+    _assert_in_order(home, found)
