@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.script import follow, read_script
 from workers.robots.desk import Desk
@@ -16,9 +16,10 @@ from workers.robots.news import News
 from workers.robots.persona import Persona
 
 log = logging.getLogger(__name__)
-PUZZLED: Final = 5.0  # wall seconds, as the next two
+PUZZLED: Final = 5.0  # wall seconds, as the next three
 NOT_LET_IN: Final = 15.0
-LOOKS_AGAIN: Final = 0.2
+LOOKS_AGAIN: Final = 0.5
+ALIVE_EVERY: Final = 10.0
 SILENT_LINE: Final = (5.0, 9.0)
 RECORD: Final = (4.0, 12.0)
 WRAP_UP: Final = (3.0, 10.0)
@@ -57,7 +58,7 @@ class Robot:
         """Do one thing; return the desk as it stands afterwards, None to look again."""
         match desk.status:
             case AgentStatus.PAUSED:
-                return await self._log(desk) if desk.call_id else await self._end_break()
+                return await self._paused(desk)
             case AgentStatus.READY:
                 await self.news.wait()
             case AgentStatus.RESERVED:
@@ -70,11 +71,14 @@ class Robot:
                 await self.link.open_desk()
         return None
 
-    async def _end_break(self) -> Desk | None:
+    async def _paused(self, desk: Desk) -> Desk | None:
+        """Log what is owed, sit out a break while the desk shows that it is there, then go ready."""
+        if desk.call_id:
+            return await self._log(desk)
         left = self.break_ends - asyncio.get_running_loop().time()
-        await self.link.rest(max(0.0, left))
-        if self.stop.is_set():
-            return None
+        if left > 0:
+            await self.link.rest(min(left, ALIVE_EVERY))
+            return await self.link.act("alive")
         desk = await self.link.act("ready")
         if desk.refused:
             await self.link.rest(1)
@@ -122,7 +126,7 @@ class Robot:
         if outcome is Outcome.CALL_LATER and not desk.slots:
             outcome = Outcome.NOT_AVAILABLE
         later = outcome is Outcome.CALL_LATER
-        pause = self.persona.break_after_call()
+        pause = (PauseReason.MEETING, 0.0) if self.stop.is_set() else self.persona.break_after_call()
         if pause:
             self.break_ends = asyncio.get_running_loop().time() + pause[1] / self.speed
         return await self.link.act(
