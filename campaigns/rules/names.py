@@ -7,83 +7,20 @@ from typing import Final
 from campaigns.rules.lettering import folded
 from campaigns.rules.placeholders import is_placeholder
 
-_HONORIFICS: Final = frozenset(
-    folded(word)
-    for word in [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "smt",
-        "shri",
-        "shrimati",
-        "sri",
-        "shree",
-        "sh",
-        "kumari",
-        "km",
-        "dr",
-        "prof",
-        "haji",
-        "hajji",
-        "mst",
-        "musammat",
-        "mohtarma",
-        "janab",
-        "late",
-        "sir",
-        "master",
-        "श्री",
-        "श्रीमती",
-        "कुमारी",
-        "सुश्री",
-        "डॉ",
-        "स्व",
-        "स्वर्गीय",
-        "जनाब",
-        "हाजी",
-        "جناب",
-        "محترمہ",
-        "محترم",
-        "مسماۃ",
-        "مسمات",
-        "مسماة",
-        "مسز",
-        "مسٹر",
-        "ڈاکٹر",
-        "حاجی",
-        "مرحوم",
-        "مرحومہ",
-        "صاحب",
-        "صاحبہ",
-    ]
+_TITLES: Final = (
+    "mr|mrs|ms|miss|smt|shri|shrimati|sri|shree|sh|kumari|km|dr|prof|haji|hajji|mst|musammat|mohtarma|janab|late|sir|master",
+    "श्री|श्रीमती|कुमारी|सुश्री|डॉ|स्व|स्वर्गीय|जनाब|हाजी",
+    "جناب|محترمہ|محترم|مسماۃ|مسمات|مسز|مسٹر|ڈاکٹر|حاجی|مرحوم|مرحومہ|صاحب|صاحبہ",
 )
+_HONORIFICS: Final = frozenset(folded(word) for script in _TITLES for word in script.split("|"))
 # "S/o", "w.o.", "D/O:" and their words: what follows is a relative, not the person.
 _RELATIVE: Final = re.compile(
     r"(?<![^\W\d_])(?:[sdwhcm]\s?[/\\.]\s?o(?![^\W\d_])|(?:son|daughter|wife|widow|husband|care)\s+of\b"
     r"|(?:पुत्र|पुत्री|पत्नी|बेटा|बेटी|सुपुत्र|सुपुत्री|ولد|بنت|زوجہ|بیوہ|دختر|پسر)(?![^\W\d_]|[\u0900-\u097f])).*",
     re.IGNORECASE | re.DOTALL,
 )
-_NOBODY: Final = frozenset(
-    folded(word)
-    for word in [
-        "test",
-        "testing",
-        "dummy",
-        "sample",
-        "xyz",
-        "abc",
-        "asdf",
-        "name",
-        "no name",
-        "beneficiary",
-        "applicant",
-        "नाम",
-        "नाम नहीं",
-        "نام",
-        "نام نہیں",
-    ]
-)
+_NO_NAMES: Final = ("test|testing|dummy|sample|xyz|abc|asdf|name|beneficiary|applicant", "नाम", "نام")
+_NOBODY: Final = frozenset(folded(word) for script in _NO_NAMES for word in script.split("|"))
 
 
 @lru_cache(maxsize=50_000)

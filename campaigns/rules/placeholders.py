@@ -18,39 +18,12 @@ _NOTHING: Final = (
 )
 _WORDS: Final = frozenset(folded(word) for script in _NOTHING for word in script.split("|"))
 # "no phone", "mobile not available", "फोन नहीं है": what is missing may be named beside the word.
-_BESIDE: Final = frozenset(
-    folded(word)
-    for word in [
-        "phone",
-        "mobile",
-        "mob",
-        "ph",
-        "number",
-        "numbers",
-        "no",
-        "nos",
-        "contact",
-        "telephone",
-        "tel",
-        "cell",
-        "any",
-        "है",
-        "हैं",
-        "फोन",
-        "फ़ोन",
-        "मोबाइल",
-        "मोबाईल",
-        "नंबर",
-        "नम्बर",
-        "संपर्क",
-        "ہے",
-        "ہیں",
-        "فون",
-        "موبائل",
-        "نمبر",
-        "رابطہ",
-    ]
+_NAMED: Final = (
+    "name|phone|mobile|mob|ph|number|numbers|no|nos|contact|telephone|tel|cell|any",
+    "नाम|है|हैं|फोन|मोबाइल|मोबाईल|नंबर|नम्बर|संपर्क",
+    "نام|ہے|ہیں|فون|موبائل|نمبر|رابطہ",
 )
+_BESIDE: Final = frozenset(folded(word) for script in _NAMED for word in script.split("|"))
 _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(\[].*$", re.DOTALL)  # "NA (switched off)"
 _CROSSES: Final = re.compile(r"[xX×]+")
 
