@@ -12,7 +12,8 @@ import click
 
 from campaigns.rules.beneficiary_list import judge_rows
 from campaigns.rules.columns import ColumnMap, guess_columns, problems
-from campaigns.rules.verdicts import Verdict
+from campaigns.rules.hints import REASON_HINTS
+from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
 from config import Settings
 
@@ -74,7 +75,7 @@ def _report(counts: Counter[str], columns: ColumnMap, *, as_json: bool) -> None:
         f"{told['ignored']} are no records."
     )
     for reason, count in reasons.items():
-        click.echo(f"  {count:>8}  {reason}")
+        click.echo(f"  {count:>8}  {reason}: {REASON_HINTS[Reason(reason)]}")
     if as_json:
         click.echo(json.dumps(told | {"reasons": reasons, "columns": columns.as_json()}, ensure_ascii=False))
 
