@@ -12,6 +12,7 @@ _ = lazy_gettext
 LANGUAGE_NAMES: Final = {  # each in its own script
     "en": "English", "ur": "اردو", "hi": "हिन्दी", "ks": "کٲشُر", "doi": "डोगरी", "ps": "پښتو", "pa": "ਪੰਜਾਬੀ",
 }  # fmt: skip
+NEAREST: Final = {"ks": "ur", "ps": "ur", "pa": "ur", "doi": "hi"}  # understood by most, where a script lacks one
 _LANGUAGES: Final = {
     "en": _("English"),
     "ur": _("Urdu"),
@@ -23,7 +24,7 @@ _LANGUAGES: Final = {
 }
 _SENTENCES: Final = {
     "all_saved": _("All saved"),
-    "kept_here": _("{count} kept on this computer"),
+    "kept_here": _("{count} kept here"),
     "link_down": _(
         "The link is down. Your phone call is not affected. Answers are kept on this computer and sent when it is back."
     ),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from agent_ui.desk.at_desk import desk_of_user
-from agent_ui.desk.page_words import page_words
+from agent_ui.desk.page_words import NEAREST, page_words
 from agent_ui.house import house
 from agent_ui.languages import language
 from agent_ui.sign_in.access import allow, the_user
@@ -75,5 +75,6 @@ def _page(agent: AgentSession) -> dict[str, object]:
         "live": f"{settings.live_base_url}/live/desk",
         "clock_speed": settings.clock_speed,
         "language": language(),
+        "nearest": NEAREST,
         "words": page_words(),
     }

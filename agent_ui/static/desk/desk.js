@@ -113,7 +113,9 @@ class Desk {
   }
 
   endCall() {
-    if (this.state?.status === "on_call") this.act("/desk/hang-up", { call_id: this.state.call.id });
+    if (this.state?.status !== "on_call") return;
+    note.blur(); // whoever ends the call has done writing: the outcomes take the focus
+    this.act("/desk/hang-up", { call_id: this.state.call.id });
   }
 
   async askBreak() {
@@ -136,6 +138,14 @@ class Desk {
 
   focusNote() {
     note.focus();
+  }
+
+  // Enter leaves the note as it is and goes back to the middle; Shift+Enter makes a new line.
+  leaveNote(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.centre?.focus();
   }
 
   showKeys() {
@@ -173,6 +183,7 @@ class Desk {
 const desk = new Desk();
 listen(desk);
 note.addEventListener("input", () => desk.keepNote());
+note.addEventListener("keydown", (event) => desk.leaveNote(event));
 part("break").addEventListener("click", () => desk.askBreak());
 part("keys").addEventListener("click", () => desk.showKeys());
 part("sign-out").addEventListener("submit", (event) => {

@@ -26,6 +26,7 @@ export class Frame {
     const shown = `${state.status} ${word}`;
     if (shown === this.shown) return;
     this.shown = shown;
+    part("remarks").replaceChildren(); // they were about the state before
     const pill = element("span", { class: `pill pill-big state-${state.status}`, "data-test": "state", "data-status": state.status });
     pill.append(icon(ICONS[state.status] ?? "circle"), element("b", {}, word), this.clockLine);
     part("pill").replaceChildren(pill);

@@ -41,7 +41,8 @@ export class Middle {
   }
 
   get readLanguage() {
-    const wishes = [this.chosenLanguage, this.state.person?.language, localStorage.getItem(READ_IN), this.language];
+    const hers = this.state.person?.language;
+    const wishes = [this.chosenLanguage, hers, page.nearest[hers], localStorage.getItem(READ_IN), this.language];
     return wishes.find((wish) => this.script?.languages.includes(wish));
   }
 

@@ -38,6 +38,12 @@ export function field(value, direction) {
   return element("bdi", { dir: direction }, value);
 }
 
+const LOCALE = `${page.language}-IN-u-nu-latn`;
+
+export function listed(words) {
+  return new Intl.ListFormat(LOCALE, { type: "unit", style: "short" }).format(words);
+}
+
 // Numbers and times in Latin digits in every language, where the called people live.
 export function clock(seconds) {
   const all = Math.max(0, Math.floor(seconds));
@@ -49,9 +55,9 @@ export function clock(seconds) {
 export function moment(iso, zone, style) {
   const styles = {
     time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+    dayTime: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
     day: { day: "numeric", month: "short" },
     weekday: { weekday: "long", day: "numeric", month: "short" },
   };
-  const locale = `${page.language}-IN-u-nu-latn`;
-  return new Intl.DateTimeFormat(locale, { timeZone: zone, ...styles[style] }).format(new Date(iso));
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...styles[style] }).format(new Date(iso));
 }

@@ -49,7 +49,7 @@ function callbackCard({ callbacks, campaign }) {
 }
 
 function when(at, zone) {
-  return element("time", { datetime: at }, field(`${moment(at, zone, "day")}, ${moment(at, zone, "time")}`));
+  return element("time", { datetime: at }, field(moment(at, zone, "dayTime")));
 }
 
 // The call card is built once per state and call, so that ticking touches one text.

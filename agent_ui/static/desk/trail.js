@@ -1,5 +1,5 @@
 // The answers so far as chips that can be opened again.
-import { element, say } from "./page.js";
+import { element, listed, say } from "./page.js";
 
 export function trail({ script, steps, answers, language, last }, goTo) {
   const asked = steps.filter((name) => script.steps[name].kind !== "end").slice(last ? -last : 0);
@@ -17,7 +17,7 @@ function answerWords(step, value, language) {
   if (value === null || value === undefined) return say("skipped");
   if (!step.options?.length) return String(value);
   const labels = [].concat(value).map((one) => step.options.find((option) => option.value === one)?.label);
-  return labels.map((label) => (label ? inLanguage(label, language) : "")).join(", ");
+  return listed(labels.filter(Boolean).map((label) => inLanguage(label, language)));
 }
 
 function inLanguage(texts, language) {

@@ -1,0 +1,68 @@
+"""A real Chromium, and pages served to it over a real socket."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+PC = {"width": 1366, "height": 657}  # what a 1366 by 768 screen leaves inside the browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium, else the one that Playwright has installed."""
+    own = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        playwright.selectors.set_test_id_attribute("data-test")
+        browser = playwright.chromium.launch(executable_path=own, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser that knows nobody yet; a mistake in a page's script fails the test."""
+    context = chromium.new_context(viewport=PC)
+    mistakes: list[str] = []
+    context.on("weberror", lambda error: mistakes.append(str(error.error)))
+    yield context
+    context.close()
+    assert mistakes == []
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Flask, int], None]]:
+    """Serves an app on a port of this machine until the test ends."""
+    with ExitStack() as stop:
+
+        def begin(app: Flask, port: int) -> None:
+            server = make_server("127.0.0.1", port, app, threaded=True)
+            thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+            thread.start()
+            stop.callback(thread.join)
+            stop.callback(server.shutdown)
+
+        yield begin
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe finds wrong on a page, as rule and element."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def scrolls(page: Page) -> bool:
+    """Tell whether the page is taller or wider than its window."""
+    return bool(
+        page.evaluate(
+            "() => document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth"
+        )
+    )

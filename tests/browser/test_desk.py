@@ -1,0 +1,258 @@
+"""An agent at her desk in a real browser, with keys only, on a good link and on a bad one."""
+
+import json
+from collections.abc import Callable
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+from redis import Redis
+from sqlalchemy import select
+
+from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.script import follow, read_script
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Answer, LoggedOutcome
+from tests.browser.conftest import barriers, scrolls
+from tests.given_centre import AGREED, NAME, PASSWORD, PENSION, Centre, from_now_on
+from workers.embedded import free_port
+
+OUTBOX = "() => localStorage.getItem('raabta.desk.outbox') ?? '[]'"
+
+
+class Seat:
+    """A seat in the centre: the pages on a port, and the agent's browser."""
+
+    def __init__(self, centre: Centre, address: str, context: BrowserContext) -> None:
+        self.centre, self.address, self.context = centre, address, context
+        self.page = context.new_page()
+
+    def sign_in(self, language: str = "en") -> Page:
+        page = self.page
+        page.goto(f"{self.address}/sign-in")
+        page.locator(f".choice button[lang={language}]").click()
+        page.fill("#sign_in", "shazia")
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.locator("input[name=leg][value=none]").check()
+        page.get_by_test_id("open").click()
+        expect(self.state).to_have_attribute("data-status", "paused")
+        return page
+
+    @property
+    def state(self) -> Any:
+        return self.page.get_by_test_id("state")
+
+    def in_status(self, status: str) -> None:
+        expect(self.state).to_have_attribute("data-status", status, timeout=20_000)
+
+    def at(self, step: str) -> None:
+        expect(self.page.get_by_test_id("question")).to_have_attribute("data-step", step, timeout=20_000)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def talk(self) -> UUID:
+        """Ready, rung, answered: the call is on the desk."""
+        self.centre.somebody_to_call()
+        self.press("Enter")
+        self.in_status("ready")
+        call_id = self.centre.dial()
+        self.centre.answer(call_id)
+        self.page.reload()
+        self.in_status("on_call")
+        return call_id
+
+    def logged(self) -> list[tuple[str, str | None]]:
+        with self.centre.db.transaction(EVERYTHING) as session:
+            found = session.scalars(select(LoggedOutcome).order_by(LoggedOutcome.at))
+            return [(logged.outcome.value, logged.note) for logged in found]
+
+    def answers(self) -> dict[str, Any]:
+        with self.centre.db.transaction(EVERYTHING) as session:
+            return {answer.step: answer.value["value"] for answer in session.scalars(select(Answer))}
+
+
+@pytest.fixture
+def seat(
+    db: Database,
+    redis: Redis,
+    database_url: str,
+    redis_url: str,
+    context: BrowserContext,
+    serve: Callable[[Flask, int], None],
+) -> Seat:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = from_now_on(database_url, redis_url, public_base_url=address, live_base_url=address)
+    centre = Centre(db, redis, settings)
+    serve(centre.app, port)
+    return Seat(centre, address, context)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_call_from_ready_to_logged_with_keys_only_and_no_barrier_on_the_way(seat: Seat, language: str) -> None:
+    page = seat.sign_in(language)
+    assert page.evaluate("() => document.documentElement.dir") == ("rtl" if language == "ur" else "ltr")
+    assert barriers(page) == []
+    seat.talk()
+    assert NAME in page.get_by_test_id("person").inner_text()
+    assert page.get_by_test_id("read").get_attribute("lang") == "ur"
+    assert (barriers(page), scrolls(page)) == ([], False)
+    for key, following in (("1", "purpose"), ("1", "safety"), ("1", "payment"), ("2", "why_not")):
+        seat.press(key)
+        seat.at(following)
+    seat.press("2", "4", "Numpad4", "Enter")
+    seat.at("help")
+    assert (barriers(page), scrolls(page)) == ([], False)
+    seat.press("2")
+    seat.at("end_thanks")
+    seat.press("F2")
+    page.keyboard.type("Bank 12 km")
+    seat.press("F8")
+    seat.in_status("wrap_up")
+    expect(page.locator("input[name=outcome]:checked")).to_have_value("completed")
+    assert (barriers(page), scrolls(page)) == ([], False)
+    seat.press("Enter")
+    seat.in_status("ready")
+    assert seat.logged() == [("completed", "Bank 12 km")]
+    assert seat.answers() == {**AGREED, "payment": "not_received", "why_not": ["aadhaar"], "help": "no"}
+    assert page.title().endswith("Raabta")
+
+
+def test_a_reload_in_the_middle_of_a_call_goes_on_at_the_same_question(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.talk()
+    seat.press("1")
+    seat.at("purpose")
+    page.wait_for_function("() => (localStorage.getItem('raabta.desk.outbox') ?? '[]') === '[]'")
+    page.reload()
+    seat.at("purpose")
+    seat.press("Backspace")
+    seat.at("identity")
+    expect(page.locator("input[name=answer]:checked")).to_have_value("self")
+
+
+def test_digits_act_on_the_question_only_and_by_their_place_on_the_keyboard(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.talk()
+    seat.press("F2")
+    page.keyboard.type("3 sons")
+    seat.at("identity")
+    page.locator("input[name=answer]").first.focus()
+    urdu = "() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {code: 'Digit2', key: '۲', bubbles: true}))"
+    page.evaluate(urdu)
+    seat.at("family")
+
+
+def test_arrows_look_at_options_and_only_enter_chooses(seat: Seat) -> None:
+    seat.sign_in()
+    seat.talk()
+    seat.press("ArrowDown", "ArrowDown")
+    seat.at("identity")
+    seat.press("Enter")
+    seat.at("end_wrong")
+
+
+def test_a_dropped_link_loses_nothing_and_doubles_nothing(seat: Seat) -> None:
+    page = seat.sign_in()
+    call_id = seat.talk()
+    seat.context.set_offline(True)
+    seat.press("2")
+    seat.at("family")
+    seat.press("2")
+    seat.at("end_later")
+    expect(page.get_by_test_id("link-down")).to_be_visible()
+    assert len(json.loads(page.evaluate(OUTBOX))) == 2
+    assert barriers(page) == []
+    seat.context.set_offline(False)
+    expect(page.get_by_test_id("link-down")).to_be_hidden(timeout=20_000)
+    seat.centre.tell(call_id, CallEvent.END, EndReason.COMPLETED)
+    seat.in_status("wrap_up")
+    seat.context.set_offline(True)
+    seat.press("w", "t", "Enter")
+    assert len(json.loads(page.evaluate(OUTBOX))) == 1
+    page.close()
+    seat.context.set_offline(False)
+    seat.page = seat.context.new_page()
+    seat.page.goto(f"{seat.address}/desk/")
+    seat.in_status("ready")
+    assert seat.logged() == [("call_later", None)]
+    assert seat.answers() == {"identity": "family", "family": "later"}
+    assert NAME in seat.page.get_by_test_id("callbacks").inner_text()
+
+
+def test_that_somebody_has_died_is_asked_once_more(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.talk()
+    seat.press("4")
+    seat.at("end_condolence")
+    seat.press("F8")
+    seat.in_status("wrap_up")
+    seat.press("Enter")
+    expect(page.get_by_test_id("dialog-sure")).to_be_visible()
+    assert barriers(page) == []
+    seat.press("Escape")
+    assert seat.logged() == []
+    seat.press("Enter", "Enter")
+    seat.in_status("ready")
+    assert seat.logged() == [("died", None)]
+
+
+def test_a_break_is_two_keys(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.press("Enter")
+    seat.in_status("ready")
+    seat.press("F9")
+    expect(page.get_by_test_id("dialog-break")).to_be_visible()
+    seat.press("3")
+    seat.in_status("paused")
+    assert barriers(page) == []
+
+
+def test_in_preview_she_reads_the_record_and_enter_dials(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.centre.somebody_to_call()
+    seat.press("Enter")
+    seat.in_status("ready")
+    seat.centre.dial(DialMode.PREVIEW)
+    expect(page.get_by_test_id("call-now")).to_be_focused(timeout=20_000)
+    assert (barriers(page), scrolls(page)) == ([], False)
+    seat.press("Enter")
+    expect(page.get_by_test_id("call-now")).to_have_count(0)
+    seat.in_status("reserved")
+
+
+def test_the_page_and_the_server_walk_the_same_way_through_the_script(seat: Seat) -> None:
+    page = seat.sign_in()
+    dice, script = Random(5), read_script(PENSION)
+    walks: list[dict[str, Any]] = [{}]
+    for _ in range(60):
+        answers: dict[str, Any] = {}
+        while (at := follow(script, answers).next_step) and dice.random() < 0.9:
+            step = PENSION["steps"][at]
+            values = [option["value"] for option in step.get("options", ())]
+            answers[at] = {
+                "choice": lambda values=values: dice.choice([*values, "nothing"]),
+                "choices": lambda values=values: dice.sample(values, 2),
+                "number": lambda: dice.choice([0, 1200, None]),
+                "date": lambda: dice.choice(["2026-10-31", None]),
+                "text": lambda: dice.choice(["مدد", None]),
+            }[step["kind"]]()
+            if follow(script, answers).next_step == at:
+                break
+        walks.append(answers)
+    told = page.evaluate(
+        """async ([script, walks]) => {
+          const { follow } = await import("/static/desk/path.js");
+          return walks.map((answers) => follow(script, answers)).map((path) => [path.steps, path.next, path.suggested]);
+        }""",
+        [PENSION, walks],
+    )
+    paths = [follow(script, answers) for answers in walks]
+    assert told == [[list(path.steps), path.next_step, path.suggested] for path in paths]
