@@ -95,6 +95,10 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Not dialling: the phones of all %(due)s people due are in another call."),
         _("They are called when those calls have ended."),
     ),
+    Obstacle.OPTED_OUT: (
+        _("Not dialling: the numbers of %(opted_out)s people due asked never to be called again."),
+        _("The department finds another way to reach them."),
+    ),
 }
 NEEDS: Final[dict[Need, LazyString]] = {
     Need.LINK_DOWN: _("Desk not heard: check the link"),

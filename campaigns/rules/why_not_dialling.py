@@ -33,6 +33,7 @@ class Obstacle(StrEnum):
     WAITING_FOR_RETRY = "waiting_for_retry"
     LANGUAGE_NOT_SPOKEN = "language_not_spoken"
     PHONES_BUSY = "phones_busy"
+    OPTED_OUT = "opted_out"
     PREVIEW_WAITS = "preview_waits"
 
 
@@ -52,6 +53,7 @@ class DiallingFacts:
     due_busy: int  # of these: their phone is in another call
     due_unspoken: int  # of these: nobody signed in speaks their language
     unspoken: tuple[str, ...]  # which languages
+    due_opted_out: int  # of these: their number asked never to be called again
     next_due: datetime | None  # the next moment at which somebody becomes due
     closed_because: str | None = None  # of rules/calling_hours.may_call: holiday or outside_hours
     opens_at: datetime | None = None
@@ -89,6 +91,10 @@ def _on_break(facts: DiallingFacts) -> int:
     return facts.agents.get(AgentStatus.PAUSED, 0)
 
 
+def _held(facts: DiallingFacts) -> int:
+    return facts.due_unspoken + facts.due_busy + facts.due_opted_out
+
+
 def _busy(facts: DiallingFacts) -> int:
     working = (AgentStatus.ON_CALL, AgentStatus.WRAP_UP, AgentStatus.RESERVED)
     return sum(facts.agents.get(status, 0) for status in working)
@@ -115,7 +121,8 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.NOBODY_READY: lambda facts: facts.ready <= 0,
     Obstacle.WAITING_FOR_RETRY: lambda facts: facts.due == 0,
     Obstacle.LANGUAGE_NOT_SPOKEN: lambda facts: 0 < facts.due <= facts.due_unspoken,
-    Obstacle.PHONES_BUSY: lambda facts: 0 < facts.due <= facts.due_unspoken + facts.due_busy,
+    Obstacle.PHONES_BUSY: lambda facts: facts.due_busy > 0 and facts.due <= _held(facts),
+    Obstacle.OPTED_OUT: lambda facts: facts.due_opted_out > 0 and facts.due <= _held(facts),
 }
 
 
@@ -143,6 +150,7 @@ def _why(obstacle: Obstacle, facts: DiallingFacts) -> WhyNot:
             "cases": facts.cases,
             "open": facts.open_cases,
             "due": facts.due,
+            "opted_out": facts.due_opted_out,
             "languages": facts.unspoken,
             "previews": facts.previews,
             "because": facts.carrier_trouble,

@@ -1,6 +1,6 @@
 """Reads what rules/why_not_dialling.py asks: the same tables and conditions that the dialler goes by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.why_not_dialling import DiallingFacts
 from campaigns.store.campaigns import calling_rules
 from campaigns.store.carriers import carrier_pause
-from campaigns.store.tables import AgentSession, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case
+from campaigns.store.tables import AgentSession, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case, OptOut
 
 _QUEUED = Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK])
 
@@ -25,6 +25,14 @@ class _Desks:
     by_status: dict[AgentStatus, int]
     ready_silent: int
     languages: frozenset[str] | None  # None: somebody takes any language
+
+
+@dataclass
+class _Due:
+    people: int = 0
+    busy: int = 0
+    opted_out: int = 0
+    unspoken: dict[str, int] = field(default_factory=dict)
 
 
 def dialling_facts(
@@ -37,7 +45,7 @@ def dialling_facts(
     desks = _desks(session, campaign.id, heard_since=now - desk_silence)
     lists, approved = _lists(session, campaign.id)
     cases, open_cases, next_due = _cases(session, campaign.id, now=now)
-    due, busy, unspoken = _due(session, campaign.id, desks.languages, now=now)
+    due = _due(session, campaign.id, desks.languages, now=now)
     dialling, previews = _calls(session, campaign.id)
     return DiallingFacts(
         campaign=campaign.status,
@@ -45,10 +53,11 @@ def dialling_facts(
         lists_approved=approved,
         cases=cases,
         open_cases=open_cases,
-        due=due,
-        due_busy=busy,
-        due_unspoken=sum(unspoken.values()),
-        unspoken=tuple(sorted(unspoken)),
+        due=due.people,
+        due_busy=due.busy,
+        due_unspoken=sum(due.unspoken.values()),
+        unspoken=tuple(sorted(due.unspoken)),
+        due_opted_out=due.opted_out,
         next_due=next_due,
         closed_because=closed.because if closed else None,
         opens_at=next_opening(rules, now=now) if closed else None,
@@ -93,31 +102,29 @@ def _cases(session: Session, campaign_id: UUID, *, now: datetime) -> tuple[int, 
     return cases, open_cases, next_due
 
 
-def _due(
-    session: Session, campaign_id: UUID, spoken: frozenset[str] | None, *, now: datetime
-) -> tuple[int, int, dict[str, int]]:
-    """Return how many are due, how many of them have a busy phone, and those in languages nobody here speaks."""
+def _due(session: Session, campaign_id: UUID, spoken: frozenset[str] | None, *, now: datetime) -> _Due:
+    """Count who is due, and what holds each of them: the language first, then the number, then a call on it."""
     phone = BeneficiaryPhone
-    in_a_call = exists().where(
-        phone.beneficiary_id == Case.beneficiary_id,
-        phone.position == Case.phone_position,
-        Call.phone == phone.e164,
-        Call.status != CallStatus.ENDED,
-    )
-    is_busy = in_a_call.label("busy")
+    tried_now = and_(phone.beneficiary_id == Case.beneficiary_id, phone.position == Case.phone_position)
+    opted_out = exists().where(OptOut.e164 == phone.e164, OptOut.department_id == Case.department_id)
+    in_a_call = exists().where(Call.phone == phone.e164, Call.status != CallStatus.ENDED)
+    held_by = (opted_out.label("opted_out"), in_a_call.label("in_a_call"))
     query = (
-        select(Case.language, is_busy, func.count())
+        select(Case.language, *held_by, func.count())
+        .outerjoin(phone, tried_now)
         .where(Case.campaign_id == campaign_id, _QUEUED, Case.due_at <= now)
-        .group_by(Case.language, is_busy)
+        .group_by(Case.language, *held_by)
     )
-    due, busy, unspoken = 0, 0, dict[str, int]()
-    for language, in_call, number in session.execute(query):
-        due += number
+    due = _Due()
+    for language, is_opted_out, is_in_a_call, people in session.execute(query):
+        due.people += people
         if language and spoken is not None and language not in spoken:
-            unspoken[language] = unspoken.get(language, 0) + number
-        elif in_call:
-            busy += number
-    return due, busy, unspoken
+            due.unspoken[language] = due.unspoken.get(language, 0) + people
+        elif is_opted_out:
+            due.opted_out += people
+        elif is_in_a_call:
+            due.busy += people
+    return due
 
 
 def _calls(session: Session, campaign_id: UUID) -> tuple[int, int]:

@@ -19,6 +19,7 @@ DIALS = DiallingFacts(
     open_cases=60,
     due=20,
     due_busy=0,
+    due_opted_out=0,
     due_unspoken=0,
     unspoken=(),
     next_due=LATER,
@@ -47,6 +48,7 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"due": 0}, Obstacle.WAITING_FOR_RETRY),
     ({"due_unspoken": 20, "unspoken": ("doi",)}, Obstacle.LANGUAGE_NOT_SPOKEN),
     ({"due_unspoken": 5, "due_busy": 15}, Obstacle.PHONES_BUSY),
+    ({"due_unspoken": 5, "due_opted_out": 15}, Obstacle.OPTED_OUT),
 ]
 
 

@@ -26,7 +26,7 @@ from campaigns.store.live_numbers import (
     reached_by_half_hour,
 )
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import Area, CallingHours, Campaign
+from campaigns.store.tables import Area, CallingHours, Campaign, OptOut
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 
 TODAY = local_day(ZoneInfo("Asia/Kolkata"), now=NOW)
@@ -178,3 +178,13 @@ def test_the_floor_says_when_every_phone_is_busy_or_nobody_speaks_the_language(d
         lonely.person(session, lonely.list(session), language="doi", phone="+919419111111")
         lonely.desk(session, "kavita", AgentStatus.READY)
         assert why(session, lonely) is Obstacle.LANGUAGE_NOT_SPOKEN
+
+
+def test_the_floor_says_when_those_who_are_due_asked_never_to_be_called(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        hours(session)
+        floor.desk(session, "aamir", AgentStatus.READY)
+        for number in (5, 6):
+            session.add(OptOut(department_id=floor.department.id, e164=f"+9194190{number:05d}", at=NOW))
+        session.flush()
+        assert why(session, floor) is Obstacle.OPTED_OUT

@@ -11,8 +11,10 @@ from campaigns.draw_account import draw_account
 from campaigns.house import open_house
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.write_account import account_csv, account_json
+from campaigns.store.access_traces import note_access
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.tables import AccessTrace
 from config import read_settings
 
 WRITERS = {"csv": account_csv, "json": account_json}
@@ -30,7 +32,14 @@ def account(slug: str, kind: str, out: Path) -> None:
             campaign = campaign_by_slug(session, slug)
         if campaign is None:
             raise click.ClickException(f"There is no campaign called {slug}.")
-        with draw_account(house.db, Scope(campaign.department_id), campaign.id, now=house.now()) as drawn:
+        now, scope = house.now(), Scope(campaign.department_id)
+        with house.db.transaction(scope) as session:
+            subject = {"campaign_id": str(campaign.id), "format": kind, "by": "command"}
+            note_access(
+                session,
+                AccessTrace(at=now, department_id=scope.department_id, action="account_downloaded", subject=subject),
+            )
+        with draw_account(house.db, scope, campaign.id, now=now) as drawn:
             if isinstance(drawn, Refusal):
                 raise click.ClickException(drawn.hint)
             _write(out, WRITERS[kind](drawn))
