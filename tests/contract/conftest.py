@@ -24,6 +24,7 @@ from workers.carrier.options import CarrierOptions
 PROJECT = Path(__file__).parents[2]
 ACCOUNT_SID = "AC" + "0" * 32
 AUTH_TOKEN = "a-token-of-no-value"
+API_SECRET = "another-secret-of-no-value-for-browsers"
 SPEED = 100.0  # carrier seconds per wall second
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # in Kashmir
 CALLER = "+911942455000"
@@ -127,6 +128,8 @@ def start_carrier(document: OpenAPI, hooks: HooksListener, tmp_path: Path) -> It
             "clock": Clock(time.time(), NOON, speed),  # noqa: TID251 - the carrier's day begins with the test
             "calls_per_second": 1000.0,
             "seed": 7,
+            "api_secret": API_SECRET,
+            "application": f"{hooks.url}/browser",
             "log": tmp_path / "carrier.jsonl",
         }
         carrier = RunningCarrier(CarrierOptions(ACCOUNT_SID, AUTH_TOKEN, **(usual | wish)), document, hooks)

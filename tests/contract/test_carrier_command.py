@@ -46,7 +46,7 @@ def patiently() -> requests.Session:
     """Return a session that tries again until somebody listens."""
     session = requests.Session()
     session.trust_env = False
-    session.mount("http://", HTTPAdapter(max_retries=Retry(connect=30, backoff_factor=0.1, backoff_max=0.5)))
+    session.mount("http://", HTTPAdapter(max_retries=Retry(connect=120, backoff_factor=0.1, backoff_max=0.5)))
     return session
 
 

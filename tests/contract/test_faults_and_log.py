@@ -168,6 +168,25 @@ def test_a_log_cut_short_by_a_power_cut_is_read_to_its_last_whole_line(tmp_path:
     assert call.ended_at >= call.placed_at
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "why"),
+    [
+        ("people/+919419012345", {"kind": "astronaut"}, "'astronaut' is not a valid Kind"),
+        ("people/+919419012345", {"finds": "gold"}, "'gold' is not a valid Finds"),
+        ("people/+919419012345", {"sneezes": 1}, "There is no sneezes in a dial"),
+        ("faults", [0.1], "must be a JSON object"),
+        ("browsers", {"token": "forged"}, "The token is not good"),
+        ("calls/CA0/hang-up", {}, "There is no such call"),
+    ],
+)
+def test_a_wrong_wish_to_the_network_is_refused_with_the_reason(
+    carrier: RunningCarrier, path: str, body: Any, why: str
+) -> None:
+    response = requests.post(f"{carrier.url}/sandbox/{path}", json=body, timeout=10)
+    assert response.status_code in (400, 404)
+    assert why in response.json()["error"]
+
+
 def test_the_network_forgets_everything_on_request(slow_carrier: RunningCarrier) -> None:
     slow_carrier.force(finds="silence")
     slow_carrier.place(timeout=600)

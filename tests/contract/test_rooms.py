@@ -1,9 +1,11 @@
 """A person and an agent meet in a room, and what happens when one of them goes."""
 
 import pytest
+import requests
 from twilio.base.exceptions import TwilioRestException
+from twilio.jwt.access_token import AccessToken
 
-from tests.contract.conftest import PERSON, RunningCarrier
+from tests.contract.conftest import ACCOUNT_SID, API_SECRET, PERSON, RunningCarrier
 from tests.contract.hooks_listener import HooksListener, Told
 
 AGENT = "+911945550101"  # begins as agents' own phones do
@@ -123,6 +125,20 @@ def test_a_person_left_alone_in_a_room_hangs_up_after_a_while(carrier: RunningCa
     assert int(hooks.wait_for_status("completed").form["CallDuration"]) >= 20
     (told,) = carrier.log()
     assert told.ended_by == "person alone"
+
+
+def test_an_agents_browser_calls_in_and_is_parked_in_her_room(carrier: RunningCarrier, hooks: HooksListener) -> None:
+    hooks.documents["/browser"] = room(hooks)
+    token = AccessToken(ACCOUNT_SID, "SK" + "0" * 32, API_SECRET, identity="0123abcd")
+    leg = carrier.control("browsers", {"token": token.to_jwt()})["sid"]
+    asked = hooks.wait_for(lambda told: told.path == "/browser")
+    assert (asked.form["From"], asked.form["Direction"]) == ("client:0123abcd", "inbound")
+    happened(hooks, "participant-join", leg)
+    assert carrier.client.calls(leg).fetch().direction == "inbound"
+    carrier.control(f"calls/{leg}/hang-up")
+    assert hooks.wait_for_status("completed", "/browser/status").form["CallSid"] == leg
+    with pytest.raises(requests.HTTPError):
+        carrier.control("browsers", {"token": "forged"})
 
 
 def test_only_the_first_in_a_room_says_who_is_told(carrier: RunningCarrier, hooks: HooksListener) -> None:

@@ -70,6 +70,7 @@ class CheckedHttpClient(TwilioHttpClient):
         return super().request(method, url.replace("https://api.twilio.com", self.base_url, 1), *args, **kwargs)
 
     def _check(self, response: requests.Response, **_: Any) -> None:
+        response.content  # noqa: B018 - read whole, so that the connection is given back whatever the checks say
         asked = RequestsOpenAPIRequest(response.request)
         self.document.validate_request(asked)
         self.checked += 1

@@ -58,6 +58,7 @@ class Orders:
     max_seconds: float = 14400.0
     detects_machines: bool = False
     detection: Hook | None = None  # told of a machine while the call goes on (AsyncAmd)
+    direction: str = "outbound-api"
 
 
 @dataclass

@@ -8,6 +8,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from twilio.jwt import JwtDecodeError
+from twilio.jwt.access_token import AccessToken
 
 from workers.carrier.exchange import Exchange
 from workers.carrier.faults import draw, read_faults
@@ -35,6 +37,7 @@ class Controls:
             Route("/sandbox/faults", _answered(self.set_faults), methods=["PUT", "POST"]),
             Route("/sandbox/people/{number}", _answered(self.force), methods=["PUT", "POST"]),
             Route("/sandbox/calls/{sid}/hang-up", self.hang_up, methods=["POST"]),
+            Route("/sandbox/browsers", _answered(self.take_browser), methods=["POST"]),
             Route("/sandbox/reset", self.reset, methods=["POST"]),
         ]
 
@@ -85,6 +88,17 @@ class Controls:
             return JSONResponse({"error": "There is no such call."}, 404)
         self._exchange.hang_up(call)
         return JSONResponse({"sid": call.sid, "status": str(call.status)})
+
+    async def take_browser(self, request: Request) -> Response:
+        """Let an agent's browser call the TwiML application, with the token that Twilio's browser library is given."""
+        token = str((await _object(request)).get("token", ""))
+        if not self._options.api_secret:  # without one, any token would do
+            raise ValueError("This carrier has no API secret.")
+        try:
+            identity = AccessToken.from_jwt(token, self._options.api_secret).payload["grants"]["identity"]
+        except (JwtDecodeError, KeyError) as problem:
+            raise ValueError(f"The token is not good: {problem}") from None
+        return JSONResponse({"sid": self._exchange.take_browser(identity).sid}, 201)
 
     async def reset(self, _request: Request) -> Response:
         """Forget every call, room, force and fault, without a word to anybody."""

@@ -48,19 +48,17 @@ class Exchange:
         now = self._pace.now()
         slot = max(now, self._next_slot)
         self._next_slot = slot + timedelta(seconds=1 / self._options.calls_per_second)
-        self._dials[orders.to] += 1
-        call = Call(f"CA{uuid4().hex}", orders, self._dials[orders.to], now, (slot - now).total_seconds())
-        self.calls[call.sid] = call
-        self._live.add(call.sid)
-        self._log.note(
-            "placed",
-            call=call.sid,
-            to=orders.to,
-            **{"from": orders.from_},
-            agent=self.people.kind(orders.to) is Kind.AGENT,
-            queued=round(call.queue_seconds, 3),
-        )
+        call = self._take(orders, queue_seconds=(slot - now).total_seconds())
         call.task = asyncio.get_running_loop().create_task(self._dial(call))
+        return call
+
+    def take_browser(self, identity: str) -> Call:
+        """Take a call of an agent's browser to the TwiML application; it is up at once."""
+        voice, told = Hook(self._options.application), Hook(f"{self._options.application}/status")
+        call = self._take(Orders("", f"client:{identity}", voice, told=told, direction="inbound"))
+        call.started_at = self._pace.now()
+        call.plan = plan = DialPlan(Finds.ANSWER, set_up=0, agent=True)
+        call.task = asyncio.get_running_loop().create_task(self._answer(call, plan))
         return call
 
     def end(self, call: Call, status: CallStatus, *, by: str, sip: int | None = None) -> None:
@@ -129,6 +127,16 @@ class Exchange:
         self._dials.clear()
         self._live.clear()
         self._next_slot = self._pace.now()
+
+    def _take(self, orders: Orders, *, queue_seconds: float = 0.0) -> Call:
+        self._dials[orders.to] += 1
+        now, agent = self._pace.now(), not orders.to or self.people.kind(orders.to) is Kind.AGENT
+        call = Call(f"CA{uuid4().hex}", orders, self._dials[orders.to], now, queue_seconds)
+        self.calls[call.sid] = call
+        self._live.add(call.sid)
+        ends, queued = {"to": orders.to, "from": orders.from_}, round(queue_seconds, 3)
+        self._log.note("placed", call=call.sid, agent=agent, queued=queued, **ends)
+        return call
 
     async def _dial(self, call: Call) -> None:
         """Let one dial happen, from its turn in the queue to the end of the talk."""

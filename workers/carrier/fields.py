@@ -23,7 +23,7 @@ def call_fields(call: Call, account_sid: str) -> dict[str, str]:
         "Caller": call.orders.from_,
         "Called": call.orders.to,
         "CallStatus": str(call.status),
-        "Direction": "outbound-api",
+        "Direction": call.orders.direction,
         "ApiVersion": API_VERSION,
     }
     if call.answered_by is not None:

@@ -18,6 +18,7 @@ class CarrierOptions:
     auth_token: str
     api_key: str = ""
     api_secret: str = ""
+    application: str = ""  # voice address of the TwiML application that browsers call; /status below it is told
     clock: Clock = field(default_factory=Clock)
     seed: int = 1
     faults: Faults = NO_FAULTS
@@ -37,6 +38,7 @@ def carrier_options(settings: Settings) -> CarrierOptions:
         auth_token=settings.twilio_auth_token,
         api_key=settings.twilio_api_key,
         api_secret=settings.twilio_api_secret,
+        application=f"{settings.hooks_base_url}/hooks/agent-browser",
         clock=settings.clock,
         calls_per_second=settings.calls_per_second,
         concurrent_calls=settings.concurrent_calls,

@@ -34,7 +34,7 @@ def call_resource(call: Call, account_sid: str) -> dict[str, Any]:
         "from_formatted": call.orders.from_,
         "caller_name": None,
         "forwarded_from": None,
-        "direction": "outbound-api",
+        "direction": call.orders.direction,
         "status": str(call.status),
         "answered_by": call.answered_by,
         "queue_time": str(round(call.queue_seconds * 1000)),
