@@ -34,7 +34,7 @@ _MEANINGS: Final = (
     (
         Heading.OTHER,
         r"bank|ifsc|account|a c no|khata|branch|nominee|remark|signature|status|verified|operator|network|handset|\btype\b"
-        r"|whether|\by n\b|category|caste|amount|instal?lment|scheme name|name of (the )?scheme|department|pin ?code|^pin$|e ?mail"
+        r"|whether|\by n\b|category|caste|amount|installment|instalment|scheme name|name of (the )?scheme|department|pin ?code|^pin$|e ?mail"
         r"|date of (sanction|enrol)|relation(ship)?\b|बैंक|खाता|टिप्पणी|हस्ताक्षर|श्रेणी|जाति|राशि|पिन|योजना|विभाग|नामिनी"
         r"|بینک|کھاتہ|اکاؤنٹ|کیفیت|دستخط|رقم|سکیم|اسکیم|محکمہ|درجہ|پن کوڈ|نامزد",
     ),
