@@ -14,7 +14,7 @@ from campaigns.house import House, open_house
 from campaigns.store.bells import CHANNEL
 from campaigns.store.campaigns import running_campaigns
 from campaigns.store.leader import Leadership
-from campaigns.store.session import EVERYTHING, StoreError
+from campaigns.store.session import EVERYTHING, DatabaseAway
 from config import read_settings
 from workers.logs import set_up_logs
 
@@ -47,7 +47,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         try:
             if leads():
                 tick(house)
-        except StoreError as trouble:
+        except DatabaseAway as trouble:
             log.warning("dialler_without_database", extra={"error": type(trouble.orig).__name__})
             stop.wait(TICK)
     listener.join()

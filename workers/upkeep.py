@@ -13,7 +13,7 @@ from campaigns.house import House, open_house
 from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.leader import Leadership
-from campaigns.store.session import StoreError
+from campaigns.store.session import DatabaseAway
 from config import read_settings
 from workers.logs import set_up_logs
 
@@ -55,7 +55,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
                 if house.now() >= due[chore]:
                     chore(house)
                     due[chore] = house.now() + every
-        except StoreError as trouble:
+        except DatabaseAway as trouble:
             log.warning("upkeep_without_database", extra={"error": type(trouble.orig).__name__})
             stop.wait(1)
 

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError as StoreError  # what edges catch when the database is away
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError as DatabaseAway  # what edges catch when PostgreSQL cannot be reached
 from sqlalchemy.orm import Session  # use cases name the type and nothing else of SQLAlchemy
 
 __all__ = [
@@ -18,16 +17,15 @@ __all__ = [
     "NOBODY",
     "Bells",
     "Database",
+    "DatabaseAway",
     "Scope",
     "Session",
-    "StoreError",
     "enqueue",
     "enter_scope",
     "tell",
 ]
 
 log = logging.getLogger(__name__)
-DatabaseAway = OperationalError  # what the edges catch when PostgreSQL cannot be reached
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from campaigns.house import House, open_house
 from campaigns.store.migrate import is_current
-from campaigns.store.session import NOBODY, StoreError
+from campaigns.store.session import NOBODY, DatabaseAway
 from campaigns.telephony.port import AuthFailed, TelephonyError
 from config import WrongSettingError, read_settings
 
@@ -58,7 +58,7 @@ def _database(house: House) -> Finding:
     try:
         with house.db.transaction(NOBODY):
             return None
-    except StoreError as trouble:
+    except DatabaseAway as trouble:
         if "raabta_app" in str(trouble):
             return "The database is there, and new: run `raabta migrate`."
         return "Cannot be reached: start it (`raabta run` starts Raabta's own), or correct DATABASE_URL."
@@ -67,7 +67,7 @@ def _database(house: House) -> Finding:
 def _migrations(house: House) -> Finding:
     try:
         return None if is_current(house.settings.database_url) else "Not the newest: run `raabta migrate`."
-    except StoreError:
+    except DatabaseAway:
         return "Cannot be seen without the database."
 
 
