@@ -1,46 +1,36 @@
-"""A file becomes people with cases: each row once, each person once, whatever happens on the way."""
+"""Approved rows become people with cases: each person once, whoever else presses, and nobody else's."""
 
 import threading
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from redis import Redis
-from rq import Queue
-from rq.serializers import JSONSerializer
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from campaigns.approve_list import CasesOpened, approve_list
-from campaigns.confirm_columns import confirm_columns
-from campaigns.import_list import import_list
 from campaigns.load_areas import load_areas
-from campaigns.receive_list import SameFile, UploadedFile, receive_list
-from campaigns.ring_waiting_imports import ring_waiting_imports
+from campaigns.receive_list import receive_list
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.store.list_files import PART_BYTES, alone_with_list, write_file
+from campaigns.rules.roles import Role
+from campaigns.rules.verdicts import Reason
 from campaigns.store.list_rows import accepted_by_place, causes
-from campaigns.store.lists import beneficiary_list
-from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
-from campaigns.store.tables import Beneficiary, BeneficiaryList, BeneficiaryPhone, Case, CaseMove, ListFilePart, ListRow
+from campaigns.store.session import EVERYTHING, NOBODY, Database
+from campaigns.store.tables import Beneficiary, BeneficiaryPhone, Case, CaseMove, ListRow
 from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
-
-PEOPLE = """Old-age pension, Bandipora,,,,
-Name,Father's name,Mobile No,District,Block,Age
-Fata Begum,Ab Rashid Wani,9419012345,Bandipora,Hajin,71
-Raja Begum,Gh Nabi Dar,94190 12345 / 7006123450,Bandipore,Sumbal,68
-Mohd Ramzan Dar,,9.41901E+09,Bandipora,Hajin,77
-Sara Bano,Mohd Sultan,,Bandipora,Hajin,70
-,Ali Mohd,9419077812,Bandipora,Hajin,65
-FATA BEGUM,Ab Rashid Wani,+91 94190 12345,Bandipora,Hajin,71
-Zooni Begum,Rahim Lone,9906112233,Bandipora,Nowhere,80
-Total,,7,,,
-"""
+from tests.given_list import (
+    PEOPLE,
+    approved,
+    count,
+    imported,
+    kept,
+    scope,
+    together,
+    upload,
+)
 
 
 @pytest.fixture
@@ -48,54 +38,6 @@ def floor(db: Database) -> Floor:
     load_areas(db)
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
-
-
-def upload(folder: Path, text: str = PEOPLE, name: str = "people.csv") -> UploadedFile:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return UploadedFile(path, name, max_bytes=50_000_000)
-
-
-def received(db: Database, floor: Floor, file: UploadedFile) -> UUID:
-    list_id = receive_list(db, scope(floor), floor.campaign.id, file, user_id=None, now=NOW)
-    assert isinstance(list_id, UUID), list_id
-    return list_id
-
-
-def scope(floor: Floor) -> Scope:
-    return Scope(floor.department.id)
-
-
-def kept(db: Database, list_id: UUID) -> BeneficiaryList:
-    with db.transaction(EVERYTHING) as session:
-        found = beneficiary_list(session, list_id)
-    assert found is not None
-    return found
-
-
-def mapped(db: Database, floor: Floor, file: UploadedFile) -> UUID:
-    list_id = received(db, floor, file)
-    columns = ColumnMap.from_json(kept(db, list_id).columns)
-    assert confirm_columns(db, scope(floor), list_id, columns, user_id=None, now=NOW) is None
-    return list_id
-
-
-def imported(db: Database, floor: Floor, file: UploadedFile) -> UUID:
-    list_id = mapped(db, floor, file)
-    assert import_list(db, list_id, now=lambda: NOW) is None
-    assert kept(db, list_id).status is ListStatus.REVIEW
-    return list_id
-
-
-def approved(db: Database, floor: Floor, list_id: UUID) -> int:
-    opened = approve_list(db, scope(floor), list_id, user_id=None, now=NOW)
-    assert isinstance(opened, CasesOpened), opened
-    return opened.cases
-
-
-def count(db: Database, table: type) -> int:
-    with db.transaction(EVERYTHING) as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_a_file_becomes_people_with_cases(db: Database, floor: Floor, tmp_path: Path) -> None:
@@ -198,102 +140,6 @@ def test_two_lists_with_the_same_people_approved_at_once_make_each_person_once(
     assert (count(db, Case), count(db, Beneficiary)) == (3, 3)
 
 
-def together(*tasks: object) -> None:
-    threads = [threading.Thread(target=task) for task in tasks]  # type: ignore[arg-type]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-
-
-def test_the_same_file_twice_is_refused_and_names_the_earlier_list(db: Database, floor: Floor, tmp_path: Path) -> None:
-    first = received(db, floor, upload(tmp_path))
-    again = receive_list(db, scope(floor), floor.campaign.id, upload(tmp_path, name="copy.csv"), user_id=None, now=NOW)
-    assert isinstance(again, SameFile)
-    assert again.earlier == first
-    assert count(db, BeneficiaryList) == 1
-    assert withdraw_list(db, scope(floor), first, user_id=None, now=NOW) is None
-    assert isinstance(receive_list(db, scope(floor), floor.campaign.id, upload(tmp_path), user_id=None, now=NOW), UUID)
-
-
-@pytest.mark.parametrize(
-    ("content", "because"),
-    [(b"", "empty"), (b"%PDF-1.7 not a sheet", "wrong_kind"), (b"\n\n , ,\n", "empty"), (b"PK\x03\x04junk", "corrupt")],
-)
-def test_a_file_that_cannot_be_read_leaves_nothing_behind(
-    db: Database, floor: Floor, tmp_path: Path, content: bytes, because: str
-) -> None:
-    path = tmp_path / "bad.xlsx"
-    path.write_bytes(content)
-    refusal = receive_list(
-        db, scope(floor), floor.campaign.id, UploadedFile(path, "bad.xlsx", 1_000_000), user_id=None, now=NOW
-    )
-    assert isinstance(refusal, Refusal)
-    assert (refusal.because, bool(refusal.hint)) == (because, True)
-    assert (count(db, BeneficiaryList), count(db, ListFilePart)) == (0, 0)
-
-
-def test_the_file_is_kept_as_it_came_in_pieces(db: Database, floor: Floor, tmp_path: Path) -> None:
-    file = upload(tmp_path, PEOPLE + "\n" * (PART_BYTES + 10))
-    list_id = received(db, floor, file)
-    assert count(db, ListFilePart) == 2
-    with db.transaction(scope(floor)) as session:
-        write_file(session, list_id, tmp_path / "back.csv")
-    assert (tmp_path / "back.csv").read_bytes() == file.path.read_bytes()
-
-
-def test_columns_without_a_phone_are_refused(db: Database, floor: Floor, tmp_path: Path) -> None:
-    list_id = received(db, floor, upload(tmp_path))
-    refusal = confirm_columns(db, scope(floor), list_id, ColumnMap(name=0), user_id=None, now=NOW)
-    assert refusal is not None
-    assert refusal.because == "no_phone_column"
-    assert kept(db, list_id).status is ListStatus.RECEIVED
-
-
-def test_confirmed_columns_ring_for_the_import_and_upkeep_rings_again(
-    db: Database, floor: Floor, redis: Redis, tmp_path: Path
-) -> None:
-    queue = Queue("ingest", connection=redis, serializer=JSONSerializer)
-    list_id = mapped(db, floor, upload(tmp_path))
-    assert [(job.func_name, *job.args) for job in queue.jobs] == [("workers.jobs.import_list", str(list_id))]
-    redis.flushall()
-    ring_waiting_imports(db)
-    assert [list(job.args) for job in queue.jobs] == [[str(list_id)]]
-
-
-def test_an_import_whose_worker_died_begins_anew(db: Database, floor: Floor, tmp_path: Path) -> None:
-    list_id = mapped(db, floor, upload(tmp_path))
-    with db.transaction(EVERYTHING) as session:  # what a killed worker leaves
-        half = session.get_one(BeneficiaryList, list_id)
-        half.status, half.rows_read = ListStatus.IMPORTING, 1
-        session.add(
-            ListRow(department_id=floor.department.id, list_id=list_id, row=3, verdict=Verdict.ACCEPTED, name="Half")
-        )
-    import_list(db, list_id, now=lambda: NOW)
-    assert kept(db, list_id).rows_total == 10
-    assert count(db, ListRow) == 10
-
-
-def test_two_workers_with_the_same_list_import_it_once(db: Database, floor: Floor, tmp_path: Path) -> None:
-    list_id = mapped(db, floor, upload(tmp_path))
-    with alone_with_list(db, list_id) as first:
-        assert first
-        assert import_list(db, list_id, now=lambda: NOW) is None
-        assert kept(db, list_id).status is ListStatus.MAPPED
-    together(lambda: import_list(db, list_id, now=lambda: NOW), lambda: import_list(db, list_id, now=lambda: NOW))
-    assert kept(db, list_id).status is ListStatus.REVIEW
-    assert count(db, ListRow) == 10
-
-
-def test_a_list_in_review_can_be_read_again_with_other_columns(db: Database, floor: Floor, tmp_path: Path) -> None:
-    list_id = imported(db, floor, upload(tmp_path))
-    columns = ColumnMap.from_json(kept(db, list_id).columns | {"name": 1})
-    assert confirm_columns(db, scope(floor), list_id, columns, user_id=None, now=NOW) is None
-    import_list(db, list_id, now=lambda: NOW)
-    with db.transaction(scope(floor)) as session:
-        assert session.get_one(ListRow, (list_id, 3)).name == "Ab Rashid Wani"
-
-
 def test_a_withdrawn_list_stops_calls_to_its_people(db: Database, floor: Floor, tmp_path: Path) -> None:
     list_id = imported(db, floor, upload(tmp_path))
     approved(db, floor, list_id)
@@ -320,3 +166,14 @@ def test_another_department_sees_and_moves_nothing(db: Database, floor: Floor, t
         )
         assert [type(answer) for answer in refused] == [Refusal] * 3
     assert kept(db, list_id).status is ListStatus.REVIEW
+
+
+def test_people_whose_language_no_agent_speaks_may_be_called_by_anybody(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        floor.user(session, "shazia", Role.AGENT, languages=["ks", "ur"])
+    people = "Name,Mobile,Language\nFata Begum,9419012345,Kashmiri\nGul Jan,9419012346,Pashto\n"
+    approved(db, floor, imported(db, floor, upload(tmp_path, people)))
+    with db.transaction(scope(floor)) as session:
+        assert session.scalars(select(Case.language).order_by(Case.list_row)).all() == ["ks", None]

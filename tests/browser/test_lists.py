@@ -1,0 +1,137 @@
+"""An officer's way in a real browser: from a file to approved cases, in English and in Urdu, shutting nobody out."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+from redis import Redis
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+from agent_ui.app import create_app
+from campaigns.house import House, open_house
+from campaigns.load_areas import load_areas
+from campaigns.rules.roles import Role
+from campaigns.store.session import EVERYTHING, Database
+from config import Settings
+from tests.browser.conftest import barriers
+from tests.edges.test_sign_in import HASH, PASSWORD
+from tests.given_floor import Floor, given_floor
+from workers import jobs
+from workers.embedded import free_port
+
+PEOPLE = """Old-age pension,,,,
+Name,Father's name,Mobile No,Other contact,District,Block
+Fata Begum,Ab Rashid Wani,9419012345,01957 225 225,Bandipora,Hajin
+محمد رمضان ڈار,غلام نبی,7006123450,,Kupwara,Handwara
+Mohd Ramzan Dar,,9.41901E+09,,Bandipora,Hajin
+Sara Bano,Mohd Sultan,94190123,,Bandipora,Hajin
+"""
+
+
+@pytest.fixture
+def floor(db: Database) -> Floor:
+    load_areas(db)
+    with db.transaction(EVERYTHING) as session:
+        floor = given_floor(session)
+        for language in ("en", "ur"):
+            floor.user(session, f"officer-{language}", Role.OFFICER, password_hash=HASH, interface_language=language)
+    return floor
+
+
+@pytest.fixture
+def house(database_url: str, redis_url: str, redis: Redis, floor: Floor) -> Iterator[House]:
+    house = open_house(Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40))
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def address(house: House, serve: Callable[[Flask, int], None]) -> str:
+    port = free_port()
+    serve(create_app(house.settings, built=house), port)
+    return f"http://127.0.0.1:{port}"
+
+
+def work_off(house: House) -> None:
+    """A worker takes what stands in the queue."""
+    jobs.open_with(house)
+    queue = Queue("ingest", connection=house.redis, serializer=JSONSerializer)
+    SimpleWorker([queue], connection=house.redis, serializer=JSONSerializer).work(burst=True, logging_level="WARNING")
+
+
+def go_on(page: Page) -> None:
+    page.locator(".page-head .button-main").click()
+
+
+def signed_in(context: BrowserContext, address: str, language: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{address}/sign-in")
+    page.locator("#sign_in").fill(f"officer-{language}")
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lists/")
+    return page
+
+
+def upload(page: Page, file: Path) -> None:
+    file.write_text(PEOPLE, encoding="utf-8")
+    page.get_by_role("link", name="Campaign pension").click()
+    assert barriers(page) == []
+    page.locator("main a.button-main").click()
+    page.locator("#file").set_input_files(file)
+    assert barriers(page) == []
+    page.locator("main button.button-main").click()
+
+
+def correct_columns(page: Page) -> None:
+    page.wait_for_url("**/columns")
+    assert barriers(page) == []
+    assert page.locator("#phone_1 option:checked").inner_text() == "C · Mobile No"
+    page.locator("#phone_2").select_option(label="D · Other contact")
+    assert page.locator("#phone_2-values").inner_text() == "01957 225 225"
+    page.locator("main button.button-main").click()
+
+
+def look_at_problems(page: Page) -> None:
+    page.wait_for_url("**/problems")
+    assert barriers(page) == []
+    assert page.locator("h1").inner_text().startswith("2 ")
+    page.locator(".cause").nth(1).click()
+    expect(page.locator(".cause").nth(1)).to_have_attribute("aria-current", "true")
+    with page.expect_download() as taken:
+        page.locator("a[href$='refused.xlsx']").click()
+    assert taken.value.suggested_filename == "people-refused.xlsx"
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ur", "rtl")])
+def test_an_officer_brings_a_file_to_approved_cases(
+    context: BrowserContext, address: str, house: House, tmp_path: Path, language: str, direction: str
+) -> None:
+    page = signed_in(context, address, language)
+    assert page.locator("html").get_attribute("dir") == direction
+    assert barriers(page) == []
+    upload(page, tmp_path / "people.csv")
+    correct_columns(page)
+    page.wait_for_url("**/progress")
+    assert barriers(page) == []
+    work_off(house)
+    look_at_problems(page)
+    go_on(page)
+    page.wait_for_url("**/check")
+    assert barriers(page) == []
+    assert page.get_by_role("cell", name="Handwara").count() == 1
+    go_on(page)
+    expect(page.locator(".notice-good")).to_contain_text("2")
+    assert barriers(page) == []
+
+
+def test_the_form_of_a_new_campaign_shuts_nobody_out(context: BrowserContext, address: str) -> None:
+    page = signed_in(context, address, "en")
+    page.goto(f"{address}/lists/campaigns/new")
+    assert barriers(page) == []
+    page.locator("main button.button-main").click()
+    expect(page.locator(".notice-bad")).to_be_visible()
+    assert barriers(page) == []
