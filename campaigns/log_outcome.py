@@ -16,7 +16,7 @@ from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_
 from campaigns.store.answers import logged_outcome, note_opt_out, note_outcome, save_answers
 from campaigns.store.calls import lock_call
 from campaigns.store.campaigns import calling_rules
-from campaigns.store.cases import lock_case, move_case, waiting_cases_of_phone
+from campaigns.store.cases import lock_case, move_case
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
 
@@ -85,8 +85,6 @@ def _settle(session: Session, case: Case, call: Call, agent: AgentSession, wish:
     settle_case(session, case, call, wish.outcome, at=at)
     if wish.outcome is Outcome.OPT_OUT:
         note_opt_out(session, call, at=at)
-        for waiting in waiting_cases_of_phone(session, call.department_id, call.phone):
-            move_case(session, waiting, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=Outcome.OPT_OUT)
 
 
 def _free(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:

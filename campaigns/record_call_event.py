@@ -1,7 +1,9 @@
 """Takes in what the carrier told of a call: each delivery once, in any order."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
 
 from campaigns.endings import end_call
 from campaigns.rules.call_states import CallEvent, EndReason
@@ -11,14 +13,24 @@ from campaigns.store.tables import Call, Campaign, CarrierEvent
 from campaigns.telephony.port import CallTold
 
 log = logging.getLogger(__name__)
+DELIVERIES_END: Final = timedelta(minutes=5)  # the carrier repeats a delivery within seconds; later it is a replay
 
 
-def record_call_event(db: Database, told: CallTold, *, now: datetime) -> bool:
-    """Apply one event of the carrier; False where no call of ours has this id."""
+class Taken(StrEnum):
+    """What became of a webhook: only a recorded one changes anything."""
+
+    RECORDED = "recorded"
+    DOUBLED = "doubled"
+    REPLAYED = "replayed"
+    UNKNOWN_CALL = "unknown_call"
+
+
+def record_call_event(db: Database, told: CallTold, *, now: datetime) -> Taken:
+    """Apply one event of the carrier, once; a signature carries no time, so an old delivery again is a replay."""
     with db.transaction(EVERYTHING) as session:
         call = lock_call(session, told.call_id)
         if call is None:
-            return False
+            return Taken.UNKNOWN_CALL
         event = CarrierEvent(
             key=told.key,
             department_id=call.department_id,
@@ -30,11 +42,12 @@ def record_call_event(db: Database, told: CallTold, *, now: datetime) -> bool:
             raw=dict(told.raw),
         )
         if not note_carrier_event(session, event):
-            return True
+            first = session.get_one(CarrierEvent, told.key).received_at
+            return Taken.REPLAYED if now - first > DELIVERIES_END else Taken.DOUBLED
         if not _is_ours(call, told):
             log.error("call_doubled", extra={"call_id": str(call.id), "carrier_call_id": told.carrier_call_id})
             enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)
-            return True
+            return Taken.RECORDED
         if told.event is CallEvent.ANSWER and call.answered_at is None:
             call.answered_at = told.occurred_at  # kept even when it comes after the end
         if told.event is CallEvent.END:
@@ -42,7 +55,7 @@ def record_call_event(db: Database, told: CallTold, *, now: datetime) -> bool:
         else:
             campaign = session.get_one(Campaign, call.campaign_id)
             move_call(session, call, told.event, ring_seconds=campaign.ring_seconds, at=now)
-        return True
+        return Taken.RECORDED
 
 
 def _is_ours(call: Call, told: CallTold) -> bool:

@@ -12,6 +12,7 @@ from campaigns.free_silent_desks import free_silent_desks
 from campaigns.house import House, open_house
 from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.settle_quiet_calls import settle_quiet_calls
+from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
 from campaigns.store.leader import Leadership
 from campaigns.store.session import DatabaseAway
 from config import read_settings
@@ -43,6 +44,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     chores: list[tuple[Callable[[House], object], timedelta]] = [
         (settle, SETTLE_EVERY),
         (free_desks, DESKS_EVERY),
+        (skip_opted_out, DESKS_EVERY),
         (end_orphans, ORPHANS_EVERY),
         (ring_imports, IMPORTS_EVERY),
     ]
@@ -68,6 +70,11 @@ def settle(house: House) -> None:
 def free_desks(house: House) -> None:
     """Pause what is over its limit or silent."""
     free_silent_desks(house.db, desk_silence=house.desk_silence, now=house.now())
+
+
+def skip_opted_out(house: House) -> None:
+    """Move people on from numbers that may not be called any more."""
+    skip_opted_out_numbers(house.db, now=house.now())
 
 
 def end_orphans(house: House) -> None:

@@ -10,7 +10,7 @@ from agent_ui.hooks.webhooks import raw_request, say_no_more, verify
 from agent_ui.house import house
 from campaigns.connect_answered_call import connect_answered_call
 from campaigns.record_agent_leg import record_agent_leg
-from campaigns.record_call_event import record_call_event
+from campaigns.record_call_event import Taken, record_call_event
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession
 from campaigns.telephony.port import AnswerPlan, Join, SayAndHangUp, UnknownWord
@@ -78,8 +78,16 @@ def _record(call_id: UUID) -> None:
     except UnknownWord:  # a second delivery would tell no more; upkeep asks the carrier how the call stands
         log.error("webhook_not_understood", extra={"call_id": str(call_id)})
         return
-    if told and not record_call_event(house().db, told, now=house().now()):
-        abort(404)
+    if told is None:
+        return
+    match record_call_event(house().db, told, now=house().now()):
+        case Taken.UNKNOWN_CALL:
+            abort(404)
+        case Taken.REPLAYED:
+            log.warning("webhook_replayed", extra={"call_id": str(call_id)})
+            abort(403)
+        case Taken.RECORDED | Taken.DOUBLED:
+            pass
 
 
 def _record_leg(agent_session_id: UUID) -> None:

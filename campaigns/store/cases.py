@@ -116,15 +116,16 @@ def opted_out(session: Session, department_id: UUID, phone: str) -> bool:
     return bool(session.scalar(select(exists().where(OptOut.e164 == phone, OptOut.department_id == department_id))))
 
 
-def waiting_cases_of_phone(session: Session, department_id: UUID, phone: str) -> list[Case]:
-    """Lock the waiting cases of people who have no other number than this one."""
-    here = BeneficiaryPhone
-    other = exists().where(here.beneficiary_id == Case.beneficiary_id, here.e164 != phone)
-    mine = exists().where(here.beneficiary_id == Case.beneficiary_id, here.e164 == phone)
-    found = select(Case).where(
-        Case.department_id == department_id,
-        Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
-        mine,
-        ~other,
+def claim_cases_on_opted_out_numbers(session: Session, *, limit: int = 500) -> list[Case]:
+    """Lock waiting cases whose present number has opted out of their department's calls."""
+    phone = BeneficiaryPhone
+    held = (
+        select(Case)
+        .join(phone, (phone.beneficiary_id == Case.beneficiary_id) & (phone.position == Case.phone_position))
+        .join(OptOut, (OptOut.e164 == phone.e164) & (OptOut.department_id == Case.department_id))
+        .where(Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]))
+        .order_by(Case.id)
+        .limit(limit)
+        .with_for_update(of=Case, skip_locked=True, key_share=True)
     )
-    return list(session.scalars(found.order_by(Case.id).with_for_update(key_share=True)))
+    return list(session.scalars(held))

@@ -14,7 +14,7 @@ from campaigns.hang_up import hang_up
 from campaigns.log_outcome import log_outcome
 from campaigns.pause_agent import pause_agent
 from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.record_call_event import Taken, record_call_event
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
@@ -22,9 +22,19 @@ from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.save_answer import save_answer
 from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
 from campaigns.store.answers import answers_of_call
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, Call, CallMove, CarrierEvent, Case, LoggedOutcome, OptOut
+from campaigns.store.tables import (
+    AgentSession,
+    BeneficiaryPhone,
+    Call,
+    CallMove,
+    CarrierEvent,
+    Case,
+    LoggedOutcome,
+    OptOut,
+)
 from campaigns.telephony.port import Join, SayAndHangUp
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, given_areas, given_floor
@@ -52,7 +62,7 @@ class Line:
         return next(iter(self.phones.calls))
 
     def tell(self, event: CallEvent, reason: EndReason | None = None) -> None:
-        assert record_call_event(self.db, told(self.call_id, event, self.carrier_call_id, reason=reason), now=NOW)
+        record_call_event(self.db, told(self.call_id, event, self.carrier_call_id, reason=reason), now=NOW)
 
     def answer(self) -> Join | SayAndHangUp | None:
         self.tell(CallEvent.ANSWER)
@@ -128,6 +138,16 @@ def test_a_webhook_that_comes_twice_at_once_counts_once(line: Line) -> None:
     assert line.case.attempts == 1
 
 
+def test_a_webhook_again_within_seconds_is_the_carriers_repeat_and_later_a_replay(line: Line) -> None:
+    event = told(line.call_id, CallEvent.RING, line.carrier_call_id)
+    taken = [
+        record_call_event(line.db, event, now=NOW + later)
+        for later in (timedelta(), timedelta(seconds=10), timedelta(hours=1))
+    ]
+    assert taken == [Taken.RECORDED, Taken.DOUBLED, Taken.REPLAYED]
+    assert line.count(CarrierEvent) == 1
+
+
 @pytest.mark.parametrize(
     ("reason", "outcome", "status"),
     [
@@ -148,7 +168,7 @@ def test_what_nobody_answered_needs_no_agent(
 
 
 def test_a_second_carrier_call_for_one_attempt_is_ended(line: Line) -> None:
-    assert record_call_event(line.db, told(line.call_id, CallEvent.RING, "CAother"), now=NOW)
+    assert record_call_event(line.db, told(line.call_id, CallEvent.RING, "CAother"), now=NOW) is Taken.RECORDED
     assert line.call.carrier_call_id == line.carrier_call_id
     assert line.db.bells.redis.llen("rq:queue:dial") == 2  # type: ignore[attr-defined]  # place_call, end_carrier_call
 
@@ -211,29 +231,34 @@ def test_a_callback_is_not_promised_for_the_past_or_the_night(line: Line, hours:
     assert line.count(LoggedOutcome) == 0
 
 
-def test_an_opt_out_closes_everybody_who_has_only_that_number(line: Line) -> None:
+def test_an_opt_out_ends_a_shared_number_and_goes_on_to_the_next_one(line: Line) -> None:
+    number = line.phones.dialled[0].to
     with line.db.transaction(EVERYTHING) as session:
-        sister = line.floor.person(session, line.floor.lists[0], phone=line.phones.dialled[0].to).id
+        sister = line.floor.person(session, line.floor.lists[0], phone=number).id
+        brother = line.floor.person(session, line.floor.lists[0], phone=number)
+        session.add(second_number(line, brother.beneficiary_id))
     line.answer()
     line.tell(CallEvent.END, EndReason.COMPLETED)
     assert line.log(Outcome.OPT_OUT) is None
+    assert line.count(OptOut) == 1
+    assert skip_opted_out_numbers(line.db, now=NOW) == 2
+    assert skip_opted_out_numbers(line.db, now=NOW) == 0
     with line.db.transaction(EVERYTHING) as session:
         assert session.get_one(Case, sister).outcome is Outcome.OPT_OUT
-    assert line.count(OptOut) == 1
+        goes_on = session.get_one(Case, brother.id)
+        assert (goes_on.status, goes_on.phone_position) == (CaseStatus.WAITING, 1)
+
+
+def second_number(line: Line, beneficiary_id: UUID) -> BeneficiaryPhone:
+    return BeneficiaryPhone(
+        department_id=line.floor.department.id, beneficiary_id=beneficiary_id, position=1, e164="+919906112233"
+    )
 
 
 def test_a_wrong_number_goes_on_to_the_next_number(line: Line) -> None:
-    from campaigns.store.tables import BeneficiaryPhone
 
     with line.db.transaction(EVERYTHING) as session:
-        session.add(
-            BeneficiaryPhone(
-                department_id=line.floor.department.id,
-                beneficiary_id=line.case.beneficiary_id,
-                position=1,
-                e164="+919906112233",
-            )
-        )
+        session.add(second_number(line, line.case.beneficiary_id))
     line.answer()
     line.tell(CallEvent.END, EndReason.COMPLETED)
     assert line.log(Outcome.WRONG_NUMBER) is None
@@ -259,6 +284,6 @@ def test_an_agent_cannot_log_somebody_elses_call(line: Line) -> None:
 
 def test_a_webhook_for_no_call_of_ours_changes_nothing(line: Line) -> None:
     stranger = UUID(int=7)
-    assert not record_call_event(line.db, told(stranger, CallEvent.RING, "CAx"), now=NOW)
+    assert record_call_event(line.db, told(stranger, CallEvent.RING, "CAx"), now=NOW) is Taken.UNKNOWN_CALL
     assert connect_answered_call(line.db, stranger, now=NOW) is None
     assert line.count(CarrierEvent) == 0

@@ -1,0 +1,21 @@
+"""Moves people on from numbers that asked never to be called again: to their next number, or to the end."""
+
+from datetime import datetime
+
+from campaigns.rules.case_states import CaseEvent
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.cases import claim_cases_on_opted_out_numbers, move_case, phones_of_case
+from campaigns.store.session import EVERYTHING, Database, tell
+
+
+def skip_opted_out_numbers(db: Database, *, now: datetime) -> int:
+    """Return how many cases were moved on. Nobody is rung on such a number meanwhile: every dial checks it."""
+    with db.transaction(EVERYTHING) as session:
+        held = claim_cases_on_opted_out_numbers(session)
+        for case in held:
+            if case.phone_position + 1 < phones_of_case(session, case):
+                case.phone_position, case.attempts = case.phone_position + 1, 0
+            else:
+                move_case(session, case, CaseEvent.CLOSE, at=now, outcome=Outcome.OPT_OUT)
+            tell(session, f"floor:{case.campaign_id}")
+        return len(held)
