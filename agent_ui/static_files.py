@@ -1,15 +1,16 @@
 """Static files: addresses that carry a hash of the content, so that browsers may keep them for ever; packed small."""
 
-import gzip
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 
+from agent_ui.packing import pack
+
 STATIC = Path(__file__).parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
-PACKED = frozenset({".css", ".js", ".svg"})  # pages are not: packing a secret beside foreign text betrays it
+PACKED = (".css", ".js", ".svg")
 
 
 def asset(path: str) -> str:
@@ -33,24 +34,9 @@ def keep_static_files(app: Flask) -> None:
     def add_cache_control(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
             response.headers["Cache-Control"] = FOR_EVER if "v" in request.args else "no-cache"
-            response.vary.add("Accept-Encoding")
-            if response.status_code == 200 and request.accept_encodings.quality("gzip") > 0:
-                _pack(response, STATIC / (request.view_args or {})["filename"])
+            if request.path.endswith(PACKED):
+                pack(response)
         return response
-
-
-def _pack(response: Response, file: Path) -> None:
-    if file.suffix in PACKED and request.method == "GET":
-        response.close()
-        response.direct_passthrough = False
-        response.set_data(_packed(file, file.stat().st_mtime_ns))
-        response.headers["Content-Encoding"] = "gzip"
-        response.set_etag(response.get_etag()[0] or "", weak=True)
-
-
-@lru_cache(maxsize=256)
-def _packed(file: Path, _changed: int) -> bytes:
-    return gzip.compress(file.read_bytes(), mtime=0)
 
 
 @lru_cache(maxsize=256)

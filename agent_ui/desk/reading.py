@@ -11,6 +11,7 @@ from flask_babel import gettext
 from agent_ui.desk.at_desk import desk_now, desk_of_user
 from agent_ui.desk.state_json import state_json, without_ticking
 from agent_ui.house import house
+from agent_ui.packing import pack
 from agent_ui.sign_in.access import allow
 from campaigns.rules.roles import Role
 from campaigns.store.scripts import script_document
@@ -41,7 +42,7 @@ def script(version_id: UUID) -> ResponseReturnValue:
         document = script_document(session, version_id)
     answer = jsonify(document or abort(404))
     answer.headers["Cache-Control"] = "private, max-age=604800, immutable"
-    return answer
+    return pack(answer)
 
 
 @reading.get("/token")
