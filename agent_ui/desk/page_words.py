@@ -46,6 +46,7 @@ _SENTENCES: Final = {
     "leg_waits_phone": _("Your desk phone will ring. Pick it up and leave it off the hook."),
     "ringing_title": _("Ringing: {name}"),
     "ringing_hint": _("You begin with this as soon as somebody answers:"),
+    "preview": _("Before the call"),
     "preview_title": _("Next person: {name}"),
     "preview_hint": _("Read the record, then call."),
     "preview_left": _("Time to call: {clock}"),

@@ -64,6 +64,7 @@ def _start_page(refusal: Refusal | None) -> str:
         offered=offered,
         live=desk_of_user(),
         desk_phone=mask_phone(person.desk_phone) if person.desk_phone else None,
+        by_browser=house().settings.carrier_name == "twilio",
         refusal=gettext(refusal.hint) if refusal else None,
     )
 

@@ -8,7 +8,6 @@ import { Middle } from "./middle.js";
 import { Outbox, randomKey } from "./outbox.js";
 import { page, say } from "./page.js";
 import { CallCard, personSide } from "./sides.js";
-import { Softphone } from "./softphone.js";
 
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const note = document.getElementById("note");
@@ -161,6 +160,7 @@ class Desk {
   }
 
   async openSoftphone() {
+    const { Softphone } = await import("./softphone.js"); // other ways to hear and speak never load it
     this.softphone = new Softphone({
       library: libraries().softphone,
       onLost: () => this.frame.remark(say("headset_lost")),

@@ -1,7 +1,7 @@
 // The frame around the desk: state pill, page title, link strip, what is kept here, today's count.
 import { clock, element, icon, page, say } from "./page.js";
 
-const ICONS = { paused: "coffee", ready: "circle-check", reserved: "phone-outgoing", on_call: "phone", wrap_up: "pen-line" };
+const ICONS = { paused: "coffee", ready: "circle-check", reserved: "phone-outgoing", on_call: "phone", wrap_up: "pen-line", preview: "user" };
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 
 export class Frame {
@@ -22,13 +22,14 @@ export class Frame {
   }
 
   showPill(state) {
-    const word = state.status === "reserved" && state.call?.preview ? say("ready") : say(`status.${state.status}`);
-    const shown = `${state.status} ${word}`;
+    const look = state.call?.preview ? "preview" : state.status; // nothing rings while the record is being read
+    const word = look === "preview" ? say("preview") : say(`status.${look}`);
+    const shown = `${look} ${word}`;
     if (shown === this.shown) return;
     this.shown = shown;
     part("remarks").replaceChildren(); // they were about the state before
-    const pill = element("span", { class: `pill pill-big state-${state.status}`, "data-test": "state", "data-status": state.status });
-    pill.append(icon(ICONS[state.status] ?? "circle"), element("b", {}, word), this.clockLine);
+    const pill = element("span", { class: `pill pill-big state-${look}`, "data-test": "state", "data-status": state.status });
+    pill.append(icon(ICONS[look] ?? "circle"), element("b", {}, word), this.clockLine);
     part("pill").replaceChildren(pill);
     part("news").textContent = word;
     document.title = `${word} · Raabta`;

@@ -143,7 +143,7 @@ export class Question {
       { class: "question-foot" },
       element("button", { ...back, "data-test": "back" }, say("back"), key("⌫")),
       trail({ script, steps: before, answers, language: this.view.language, last: 3 }, this.told.goTo),
-      this.step.required === false && element("button", skip, say("skip"), key(this.step.options ? "0" : "↵")),
+      this.step.required === false && element("button", skip, say("skip"), this.step.options && key("0")),
     );
   }
 

@@ -6,7 +6,7 @@ export class Rest {
   constructor(view, told) {
     Object.assign(this, { view, told });
     const { state } = view;
-    this.node = element("section", { class: `card rest state-${state.status}`, "data-test": "rest" });
+    this.node = element("section", { class: `card rest state-${state.call?.preview ? "preview" : state.status}`, "data-test": "rest" });
     this.node.append(...(state.status === "reserved" ? this.person() : this.nobody()));
   }
 

@@ -61,7 +61,7 @@ export class CallCard {
 
   show(state) {
     this.state = state;
-    const mark = JSON.stringify([state.status, state.call?.id, state.leg]);
+    const mark = JSON.stringify([state.status, state.call?.id, talked(state), state.leg]);
     if (mark === this.shown) return;
     this.shown = mark;
     this.clockLine.replaceChildren();
@@ -74,7 +74,8 @@ export class CallCard {
       "section",
       { class: "card", "data-test": "call" },
       element("h2", { class: "side-title" }, say("call")),
-      call ? this.clockLine : element("p", { class: "quiet" }, say("no_call")),
+      talked(this.state) && this.clockLine,
+      !call && element("p", { class: "quiet" }, say("no_call")),
       call && element("p", { class: "quiet" }, field(call.phone_masked, "ltr")),
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
       status === "on_call" && leg === "browser" && this.muteButton(),
@@ -95,8 +96,10 @@ export class CallCard {
 
   tick(here) {
     const { call, status } = this.state;
-    if (!call) return;
-    const talked = call.started_seconds ?? 0;
-    this.clockLine.textContent = clock(status === "on_call" ? talked + here : talked);
+    if (talked(this.state)) this.clockLine.textContent = clock(call.started_seconds + (status === "on_call" ? here : 0));
   }
+}
+
+function talked({ call }) {
+  return typeof call?.started_seconds === "number";
 }
