@@ -49,6 +49,17 @@ def test_a_call_that_nobody_answers_ends_with_the_networks_reason(
     assert carrier.client.calls(call.sid).fetch().status == status
 
 
+def test_a_phone_that_rings_already_is_busy_to_a_second_caller(
+    slow_carrier: RunningCarrier, hooks: HooksListener
+) -> None:
+    slow_carrier.force(finds="silence", set_up=0)
+    first = slow_carrier.place(timeout=600)
+    hooks.wait_for_status("ringing")
+    second = slow_carrier.place()
+    assert hooks.wait_for_status("busy").form["CallSid"] == second.sid
+    assert slow_carrier.client.calls(first.sid).fetch().status == "ringing"
+
+
 def test_every_webhook_is_signed_as_twilio_signs(carrier: RunningCarrier, hooks: HooksListener) -> None:
     hooks.documents["/answer"] = "<Response/>"
     carrier.force()

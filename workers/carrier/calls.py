@@ -87,6 +87,11 @@ class Call:
         return self.status in LIVE
 
     @property
+    def on_the_line(self) -> bool:
+        """Tell whether the phone rings or is off the hook for it."""
+        return self.status in (CallStatus.RINGING, CallStatus.IN_PROGRESS)
+
+    @property
     def seconds(self) -> int | None:
         """Return how long it was answered, in whole seconds; None where it never was, or still is."""
         if self.ended_at is None or self.answered_at is None:

@@ -111,6 +111,9 @@ def _plan(wish: dict[str, Any]) -> DialPlan:
     names = {field.name for field in fields(DialPlan)}
     if unknown := set(wish) - names:
         raise ValueError(f"There is no {', '.join(sorted(unknown))} in a dial; there are {', '.join(sorted(names))}.")
+    for name in ("set_up", "rings", "stays", "alone"):
+        if not isinstance(wish.get(name, 0), int | float):
+            raise ValueError(f"{name} must be a number of seconds.")
     usual: dict[str, Any] = {"set_up": 1.0, "rings": 5.0}
     return DialPlan(**(usual | wish | {"finds": Finds(wish.get("finds", "answer"))}))
 

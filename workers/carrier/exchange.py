@@ -1,22 +1,25 @@
 """The exchange: takes calls, queues them, rings, connects and ends them."""
 
 import asyncio
+import logging
 from collections import Counter
+from collections.abc import Coroutine
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from workers.carrier.calls import ENDS, NEVER_RING, Call, CallStatus, Hook, Orders
-from workers.carrier.fields import call_fields, progress_fields
 from workers.carrier.log import CarrierCall, CarrierLog
 from workers.carrier.options import CarrierOptions
 from workers.carrier.pace import Pace
 from workers.carrier.people import DialPlan, Finds, Kind, People
 from workers.carrier.performer import Performer
+from workers.carrier.progress import DETECTION_SECONDS, Progress
 from workers.carrier.rooms import Rooms
 from workers.carrier.webhooks import Webhooks
 
-DETECTION_SECONDS = 3.5  # how long machine detection listens
+log = logging.getLogger(__name__)
 
 
 class TooManyCallsError(Exception):
@@ -30,9 +33,10 @@ class Exchange:
         self.calls: dict[str, Call] = {}
         self.forced: dict[str, DialPlan] = {}  # numbers whose next dials go as a test says
         self.people = People(options.seed, options.agent_phones, options.lone_seconds)
-        self._options, self._pace, self._log, self._webhooks = options, pace, log, webhooks
+        self._options, self._pace, self._log = options, pace, log
         self.rooms = Rooms(options.account_sid, pace, log, webhooks, partial(self.hang_up, by="person alone"))
         self._performer = Performer(options.account_sid, pace, log, webhooks, self.rooms)
+        self._progress = Progress(options.account_sid, pace, webhooks)
         self._dials: Counter[str] = Counter()
         self._live: set[str] = set()
         self._next_slot = pace.now()
@@ -49,7 +53,7 @@ class Exchange:
         slot = max(now, self._next_slot)
         self._next_slot = slot + timedelta(seconds=1 / self._options.calls_per_second)
         call = self._take(orders, queue_seconds=(slot - now).total_seconds())
-        call.task = asyncio.get_running_loop().create_task(self._dial(call))
+        self._run(call, self._dial(call))
         return call
 
     def take_browser(self, identity: str) -> Call:
@@ -58,7 +62,7 @@ class Exchange:
         call = self._take(Orders("", f"client:{identity}", voice, told=told, direction="inbound"))
         call.started_at = self._pace.now()
         call.plan = plan = DialPlan(Finds.ANSWER, set_up=0, agent=True)
-        call.task = asyncio.get_running_loop().create_task(self._answer(call, plan))
+        self._run(call, self._answer(call, plan))
         return call
 
     def end(self, call: Call, status: CallStatus, *, by: str, sip: int | None = None) -> None:
@@ -71,7 +75,7 @@ class Exchange:
             timer.cancel()
         self._log.note("ended", call=call.sid, status=str(status), by=by)
         self.rooms.leave(call)
-        self._tell(call, "completed", sip=sip)
+        self._progress.tell(call, "completed", sip=sip)
         if call.task is not None and call.task is not asyncio.current_task():
             call.task.cancel()
 
@@ -95,7 +99,7 @@ class Exchange:
         if call.task is not None:
             call.task.cancel()
         self.rooms.leave(call, "participant_updated_via_api")
-        call.task = asyncio.get_running_loop().create_task(self._talk(call, start))
+        self._run(call, self._talk(call, start))
 
     def remember(self, told: CarrierCall) -> None:
         """Take up a call of an earlier run from the log; one that was live then ended with that run."""
@@ -121,11 +125,9 @@ class Exchange:
                 call.task.cancel()
             for timer in call.timers:
                 timer.cancel()
-        self.calls.clear()
         self.rooms.forget()
-        self.forced.clear()
-        self._dials.clear()
-        self._live.clear()
+        for kept in (self.calls, self.forced, self._dials, self._live):
+            kept.clear()
         self._next_slot = self._pace.now()
 
     def _take(self, orders: Orders, *, queue_seconds: float = 0.0) -> Call:
@@ -138,19 +140,33 @@ class Exchange:
         self._log.note("placed", call=call.sid, agent=agent, queued=queued, **ends)
         return call
 
+    def _run(self, call: Call, work: Coroutine[Any, Any, None]) -> None:
+        call.task = asyncio.get_running_loop().create_task(work)
+        call.task.add_done_callback(partial(self._notice_crash, call))
+
+    def _notice_crash(self, call: Call, task: asyncio.Task[None]) -> None:
+        problem = None if task.cancelled() else task.exception()
+        if problem is not None:
+            log.error("call_crashed", exc_info=problem, extra={"carrier_call_id": call.sid})
+            self.end(call, CallStatus.FAILED, by="crash")
+
+    def _in_use(self, number: str) -> bool:
+        """Tell whether somebody else's call has a person's phone ringing or off the hook."""
+        return any(self.calls[sid].orders.to == number and self.calls[sid].on_the_line for sid in self._live)
+
     async def _dial(self, call: Call) -> None:
         """Let one dial happen, from its turn in the queue to the end of the talk."""
         await self._pace.sleep(call.queue_seconds)
         call.started_at = now = self._pace.now()
         call.plan = plan = self.forced.get(call.orders.to) or self.people.plan_dial(call.orders.to, call.attempt, now)
         self._log.note("dialled", call=call.sid)
-        self._tell(call, "initiated")
+        self._progress.tell(call, "initiated")
         await self._pace.sleep(plan.set_up)
-        finds = plan.finds
+        finds = Finds.BUSY if not plan.agent and self._in_use(call.orders.to) else plan.finds
         if finds not in NEVER_RING:
             call.status = CallStatus.RINGING
             self._log.note("ringing", call=call.sid)
-            self._tell(call, "ringing")
+            self._progress.tell(call, "ringing")
             if finds is Finds.SILENCE or plan.rings > call.orders.ring_seconds:
                 finds = Finds.SILENCE
                 await self._pace.sleep(call.orders.ring_seconds)
@@ -165,36 +181,19 @@ class Exchange:
     async def _answer(self, call: Call, plan: DialPlan) -> None:
         call.status, call.answered_at = CallStatus.IN_PROGRESS, self._pace.now()
         self._log.note("answered", call=call.sid, machine=plan.machine)
-        self._tell(call, "answered")
+        self._progress.tell(call, "answered")
         if plan.stays is not None:
             call.timers.append(self._pace.later(plan.stays, partial(self.hang_up, call)))
         limit = partial(self.end, call, CallStatus.COMPLETED, by="time limit", sip=200)
         call.timers.append(self._pace.later(call.orders.max_seconds, limit))
         if call.orders.detects_machines and call.orders.detection is not None:
-            call.timers.append(self._pace.later(DETECTION_SECONDS, partial(self._tell_detection, call, plan)))
+            heard = partial(self._progress.note_who_answered, call, plan)
+            call.timers.append(self._pace.later(DETECTION_SECONDS, heard))
         elif call.orders.detects_machines:
             await self._pace.sleep(DETECTION_SECONDS)
-            call.answered_by = _answered_by(plan)
+            self._progress.note_who_answered(call, plan)
         await self._talk(call, call.orders.twiml or call.orders.voice or "<Response/>")
 
     async def _talk(self, call: Call, start: Hook | str) -> None:
         await self._performer.perform(call, start)
         self.end(call, CallStatus.COMPLETED, by="document", sip=200)
-
-    def _tell(self, call: Call, event: str, *, sip: int | None = None) -> None:
-        fields = progress_fields(call, self._options.account_sid, event, self._pace.now(), sip)
-        about = (call.orders.to, call.attempt, event, call.told)
-        call.told += 1
-        if call.orders.told is not None and event in call.orders.events:
-            self._webhooks.tell(call.orders.told, fields, about, call.telling)
-
-    def _tell_detection(self, call: Call, plan: DialPlan) -> None:
-        call.answered_by = _answered_by(plan)
-        if call.orders.detection is not None:
-            fields = call_fields(call, self._options.account_sid)
-            fields["MachineDetectionDuration"] = str(round(DETECTION_SECONDS * 1000))
-            self._webhooks.tell(call.orders.detection, fields, (call.orders.to, call.attempt, "amd", 0), call.telling)
-
-
-def _answered_by(plan: DialPlan) -> str:
-    return "machine_start" if plan.machine else "human"
