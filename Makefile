@@ -32,10 +32,11 @@ migrate: $(DONE) ## Bring the database to the newest shape
 fmt: $(DONE) ## Format the code
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
 
-lint: $(DONE) ## Check format, rules, types, architecture, templates and spelling
+lint: $(DONE) ## Check format, rules, types, architecture and spelling
 	@$(BIN)/ruff format -q --check . && $(BIN)/ruff check -q .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/codespell
 
 test-rules: $(DONE) ## Test the pure rules, in seconds
 	@$(BIN)/pytest tests/rules

@@ -14,7 +14,7 @@ from agent_ui.floor.pages import floor
 from agent_ui.languages import DEFAULT, LANGUAGES, chosen_language, direction, language
 from agent_ui.limits import limiter
 from agent_ui.lists import blueprints as list_blueprints
-from agent_ui.logs import log_requests, write_json_lines
+from agent_ui.logs import log_requests
 from agent_ui.reports.pages import reports
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
@@ -22,6 +22,7 @@ from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
 from agent_ui.words import word
 from campaigns.house import House, open_house
+from campaigns.log_lines import write_json_lines
 from config import Settings, read_settings
 
 

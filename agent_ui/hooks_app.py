@@ -3,8 +3,9 @@
 from flask import Flask
 
 from agent_ui.hooks import hooks
-from agent_ui.logs import log_requests, write_json_lines
+from agent_ui.logs import log_requests
 from campaigns.house import House, open_house
+from campaigns.log_lines import write_json_lines
 from config import Settings, read_settings
 
 

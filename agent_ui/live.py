@@ -17,9 +17,9 @@ from starlette.routing import Route
 from agent_ui.cookies import COOKIE, CookieReader
 from agent_ui.live_exchange import Exchange, listen
 from agent_ui.live_stream import News
-from agent_ui.logs import write_json_lines
 from agent_ui.sign_in.access import signed_in_user
 from campaigns.house import open_house
+from campaigns.log_lines import write_json_lines
 from campaigns.store.agent_sessions import live_agent_session
 from campaigns.store.rights import may_see_campaign, may_see_list
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway
