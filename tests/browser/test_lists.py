@@ -43,7 +43,9 @@ def floor(db: Database) -> Floor:
 
 @pytest.fixture
 def house(database_url: str, redis_url: str, redis: Redis, floor: Floor) -> Iterator[House]:
-    house = open_house(Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40))
+    most = 1_000_000
+    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40, max_upload_bytes=most)
+    house = open_house(settings)
     yield house
     house.close()
 
@@ -135,3 +137,18 @@ def test_the_form_of_a_new_campaign_shuts_nobody_out(context: BrowserContext, ad
     page.locator("main button.button-main").click()
     expect(page.locator(".notice-bad")).to_be_visible()
     assert barriers(page) == []
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_sent(
+    context: BrowserContext, address: str, tmp_path: Path
+) -> None:
+    page = signed_in(context, address, "en")
+    page.get_by_role("link", name="Campaign pension").click()
+    page.locator("main a.button-main").click()
+    page.wait_for_url("**/upload")
+    (tmp_path / "large.csv").write_bytes(b"x" * 1_000_001)
+    page.locator("#file").set_input_files(tmp_path / "large.csv")
+    assert page.locator("#file").evaluate("input => input.validationMessage") == "The file is too large"
+    page.locator("main button.button-main").click()
+    assert page.url.endswith("/upload")
+    assert page.locator("h1").inner_text() == "Upload a list"
