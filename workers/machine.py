@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from campaigns.store.migrate import migrate
 from config import Settings, read_settings
 from workers.embedded import CannotStartError, Postgres, wait_for_valkey
 from workers.environment import DATABASE, Home
 from workers.interrupts import Interrupts, interruptible
+from workers.newest_shape import bring_to_newest_shape
 from workers.processes import Program, Runner
 from workers.programs import valkey
 
@@ -59,7 +59,7 @@ class Machine:
                 self.postgres.create(DATABASE)
                 self.runner.start([valkey(self.home.servers, self.home.ports()["valkey"])])
                 wait_for_valkey(self.settings.redis_url)
-            migrate(self.settings.database_url)
+            bring_to_newest_shape(self.settings)
 
     def stop(self) -> None:
         """Stop processes and servers, in order; a second Ctrl-C does not tear it."""

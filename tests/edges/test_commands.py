@@ -1,5 +1,6 @@
 """The `raabta` command: what it offers, what it refuses with a sentence, and what it starts and stops for real."""
 
+import json
 import os
 import re
 import shutil
@@ -7,11 +8,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
 
+from campaigns.rules.refusals import Refusal
+from campaigns.sign_in import sign_in
+from campaigns.store.session import Database
 from workers.environment import Home
 
 RAABTA = (sys.executable, "-m", "workers.main")
@@ -42,7 +47,18 @@ def _raabta(home: Home, *words: str, **settings: str) -> subprocess.CompletedPro
 def test_help_names_every_command(home: Home) -> None:
     shown = _raabta(home, "--help")
     assert shown.returncode == 0
-    for name in ("account", "carrier", "check-list", "demo", "doctor", "import-list", "migrate", "robots", "run"):
+    for name in (
+        "account",
+        "carrier",
+        "check-list",
+        "demo",
+        "doctor",
+        "import-list",
+        "migrate",
+        "robots",
+        "run",
+        "set-up-floor",
+    ):
         assert re.search(rf"^  {name} ", shown.stdout, re.MULTILINE), name
 
 
@@ -100,3 +116,22 @@ def test_what_runs_is_seen_by_the_doctor_and_stops_without_a_trace(home: Home) -
 
 def _all_processes() -> Iterator[psutil.Process]:
     return psutil.process_iter(["cmdline"])
+
+
+def test_a_floor_is_set_up_from_a_file_and_stays_as_it_is_the_second_time(
+    home: Home, database_url: str, redis_url: str, db: Database, tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.json"
+    person = {"sign_in": "admin", "name": "Anjum Qadri", "role": "admin"}
+    floor = {"department_slug": "welfare", "department": "Welfare", "region": "IN", "scheme": "Pension"}
+    plan.write_text(json.dumps({**floor, "operator": "Wular", "centre": "Bandipora", "people": [person]}))
+    ours = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "SECRET_KEY": "x" * 40}
+    for _ in range(2):
+        made = _raabta(home, "set-up-floor", str(plan), "--password", "chinar-leaf-7", **ours)
+        assert made.returncode == 0, made.stderr
+        assert "1 people may sign in (admin)" in made.stdout
+    assert not isinstance(sign_in(db, "admin", "chinar-leaf-7", now=datetime(2026, 11, 23, tzinfo=UTC)), Refusal)
+    plan.write_text(json.dumps({"people": []}))
+    refused = _raabta(home, "set-up-floor", str(plan), "--password", "chinar-leaf-7", **ours)
+    assert refused.returncode == 1
+    assert "centre, department, department_slug, operator, people, region, scheme missing" in refused.stderr

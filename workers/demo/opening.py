@@ -14,14 +14,12 @@ from campaigns.confirm_columns import confirm_columns
 from campaigns.draft_campaign import draft_campaign
 from campaigns.house import House
 from campaigns.import_list import import_list
-from campaigns.load_areas import load_areas
 from campaigns.move_campaign import move_campaign
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.set_up_floor import Floor, set_up_floor
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.lists import beneficiary_list
@@ -53,10 +51,7 @@ class OpenFloor:
 
 
 def open_floor(house: House, people: Path, *, agents: int, say: Callable[[str], None] = click.echo) -> OpenFloor:
-    """Load areas and hours, seat the people, import and approve the list, approve and start the campaign."""
-    say("Loading states, districts and blocks")
-    load_areas(house.db)
-    seed_calling_hours(house.db)
+    """Seat the people, import and approve the list, approve and start the campaign."""
     floor = set_up_floor(house.db, demo_floor(agents), DEMO_PASSWORD, now=house.now())
     script: dict[str, Any] = json.loads(SCRIPT.read_text(encoding="utf-8"))
     draft = demo_campaign(floor, script, now=house.now())

@@ -1,0 +1,66 @@
+"""`raabta set-up-floor`: a department, its scheme, a centre and the first people who sign in, from a file."""
+
+import json
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from campaigns.house import open_house
+from campaigns.passwords import password_refusal
+from campaigns.rules.floor_plans import FloorPlan, Person
+from campaigns.rules.roles import Role
+from campaigns.set_up_floor import set_up_floor as set_up
+from config import read_settings
+
+Part = TypeVar("Part", FloorPlan, Person)
+
+
+@click.command("set-up-floor")
+@click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.password_option(help="First password of everybody new; without it you are asked.")
+def set_up_floor(plan: Path, password: str) -> None:
+    """Make the department, scheme, centre and people of PLAN, a JSON file; what is there already stays.
+
+    {"department_slug": "welfare-jk", "department": "Social Welfare Department", "region": "IN",
+    "scheme": "Old-age pension", "operator": "Wular Connect", "centre": "Bandipora centre",
+    "people": [{"sign_in": "admin", "name": "Anjum Qadri", "role": "admin"}]}
+    """
+    if refusal := password_refusal(password):
+        raise click.ClickException(refusal.hint)
+    floor_plan = read_plan(plan.read_text(encoding="utf-8"))
+    house = open_house(read_settings(), pool_size=1)
+    try:
+        floor = set_up(house.db, floor_plan, password, now=house.now())
+    finally:
+        house.close()
+    click.echo(f"{floor_plan.department}: {len(floor.people)} people may sign in ({', '.join(floor.people)}).")
+
+
+def read_plan(written: str) -> FloorPlan:
+    """Read a plan.
+
+    Raises:
+        click.ClickException: with what is wrong.
+    """
+    try:
+        plan = json.loads(written)
+        people = tuple(_person(person) for person in plan.pop("people"))
+        return _checked(FloorPlan, {**plan, "people": people})
+    except (ValueError, KeyError, AttributeError, TypeError) as wrong:
+        raise click.ClickException(f"This is not a plan: {wrong}. `raabta set-up-floor --help` shows one.") from None
+
+
+def _person(written: dict[str, Any]) -> Person:
+    languages = tuple(written.get("languages", ()))
+    return _checked(Person, {**written, "role": Role(written["role"]), "languages": languages})
+
+
+def _checked(kind: type[Part], written: dict[str, Any]) -> Part:
+    known = {each.name: each.default for each in fields(kind)}
+    wrong = sorted(set(written) - set(known))
+    missing = sorted(name for name, default in known.items() if default is MISSING and not written.get(name))
+    if wrong or missing:
+        raise ValueError(f"{', '.join(wrong)} not known" if wrong else f"{', '.join(missing)} missing")
+    return kind(**written)
