@@ -48,9 +48,7 @@ def database_url(postgres: Postgres, worker_id: str) -> str:
 def redis_url() -> Iterator[str]:
     """A Valkey of this worker's own, stopped at the end."""
     port = free_port()
-    server = subprocess.Popen(
-        valkey_command(run_folder(PROJECT) / f"valkey-{port}", port), stdout=subprocess.DEVNULL
-    )
+    server = subprocess.Popen(valkey_command(run_folder(PROJECT) / f"valkey-{port}", port), stdout=subprocess.DEVNULL)
     url = f"redis://127.0.0.1:{port}/0"
     wait_for_valkey(url)
     yield url
