@@ -11,13 +11,14 @@ from agent_ui.cookies import cookie_configuration
 from agent_ui.desk import blueprints as desk_blueprints
 from agent_ui.errors import speak_of_errors
 from agent_ui.floor.pages import floor
-from agent_ui.languages import DEFAULT, LANGUAGES, chosen_language, direction, language
+from agent_ui.languages import DEFAULT, LANGUAGES, direction, language
 from agent_ui.limits import limiter
 from agent_ui.lists import blueprints as list_blueprints
 from agent_ui.logs import log_requests
 from agent_ui.reports.pages import reports
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
+from agent_ui.sign_in.language import chosen_language
 from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
 from agent_ui.words import word
