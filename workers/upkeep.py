@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.house import House, open_house
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 SETTLE_EVERY: Final = timedelta(seconds=2)  # of carrier time, like all of these
 DESKS_EVERY: Final = timedelta(seconds=10)
 ORPHANS_EVERY: Final = timedelta(seconds=60)
-IMPORTS_EVERY: Final = timedelta(seconds=60)
+LISTS_EVERY: Final = timedelta(seconds=60)
 
 
 def main() -> None:
@@ -46,7 +47,8 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (free_desks, DESKS_EVERY),
         (skip_opted_out, DESKS_EVERY),
         (end_orphans, ORPHANS_EVERY),
-        (ring_imports, IMPORTS_EVERY),
+        (ring_imports, LISTS_EVERY),
+        (close_withdrawn, LISTS_EVERY),
     ]
     due = {chore: house.now() for chore, _ in chores}
     while not stop.wait(house.settings.clock.wall_seconds(SETTLE_EVERY)):
@@ -85,6 +87,11 @@ def end_orphans(house: House) -> None:
 def ring_imports(house: House) -> None:
     """Ring again for lists whose import waits, or whose worker died."""
     ring_waiting_imports(house.db)
+
+
+def close_withdrawn(house: House) -> None:
+    """Close cases that a call was at when their list was withdrawn."""
+    close_withdrawn_cases(house.db, now=house.now())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from campaigns.approve_list import CasesOpened, approve_list
+from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.load_areas import load_areas
 from campaigns.receive_list import receive_list
 from campaigns.rules.case_states import CaseStatus
@@ -152,6 +153,24 @@ def test_a_withdrawn_list_stops_calls_to_its_people(db: Database, floor: Floor, 
     refusal = withdraw_list(db, scope(floor), list_id, user_id=None, now=NOW)
     assert refusal is not None
     assert refusal.because == "already_withdrawn"
+
+
+def test_whoever_was_in_a_call_when_her_list_was_withdrawn_is_not_called_again(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    list_id = imported(db, floor, upload(tmp_path))
+    approved(db, floor, list_id)
+    with db.transaction(EVERYTHING) as session:
+        hers = session.scalars(select(Case).order_by(Case.list_row)).first()
+        assert hers is not None
+        hers.status = CaseStatus.IN_CALL
+    withdraw_list(db, scope(floor), list_id, user_id=None, now=NOW)
+    assert close_withdrawn_cases(db, now=NOW) == 0, "the call is talked to its end"
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Case, hers.id).status = CaseStatus.WAITING
+    assert close_withdrawn_cases(db, now=NOW) == 1
+    with db.transaction(EVERYTHING) as session:
+        assert {case.status for case in session.scalars(select(Case))} == {CaseStatus.CLOSED}
 
 
 def test_another_department_sees_and_moves_nothing(db: Database, floor: Floor, tmp_path: Path) -> None:
