@@ -1,5 +1,7 @@
 """Builds the pages' app: every blueprint, the security around them, the languages in which they speak."""
 
+import re
+
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
@@ -58,7 +60,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # a desk stays open for a shift; the token ends with the session
         "MAX_CONTENT_LENGTH": settings.max_upload_bytes,
         "BABEL_DEFAULT_LOCALE": DEFAULT,
-        "RATELIMIT_STORAGE_URI": settings.redis_url,
+        "RATELIMIT_STORAGE_URI": re.sub("^unix:", "redis+unix:", settings.redis_url),
         "RATELIMIT_STORAGE_OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 
