@@ -1,8 +1,6 @@
 """Keeps the processes of one machine running: starts them, starts again what dies, and stops all in order."""
 
 import fcntl
-import json
-import os
 import queue
 import signal
 import subprocess
@@ -14,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
-import psutil
+from workers.process_groups import end_groups, left_behind, note_leaders, signal_group
 
 PAUSES: Final = (0.2, 1.0, 2.0, 5.0, 10.0)  # seconds before the next start of a process that keeps dying
 SETTLED: Final = 20.0  # a process that lived this long begins with the shortest pause again
-PATIENCE: Final = 15.0  # seconds for a group of processes to end by itself before it is killed
 LOG_LIMIT: Final = 20 * 1024 * 1024  # bytes; a longer log is moved to <name>.log.1 at the next start
 
 
@@ -73,7 +70,7 @@ class Runner:
             lock.close()
             raise AlreadyRunningError(f"Raabta already runs here ({self.home}): stop it first with Ctrl-C.") from None
         self._lock = lock
-        _end_groups(_left_behind(self._pids))
+        end_groups(left_behind(self._pids))
         self._pids.unlink(missing_ok=True)
 
     def start(self, programs: Iterable[Program]) -> None:
@@ -100,7 +97,7 @@ class Runner:
 
     def kill(self, name: str) -> None:
         """Kill a program's group with SIGKILL, as a rehearsal of a power cut; it is started again."""
-        _signal_group(self.children[name].process.pid, signal.SIGKILL)
+        signal_group(self.children[name].process.pid, signal.SIGKILL)
 
     def stop(self, names: Iterable[str] | None = None) -> None:
         """Stop programs in the order of their stages, all by default; what does not end in time is killed."""
@@ -110,7 +107,7 @@ class Runner:
             for child in group:
                 child.start_again_at = None
                 self.children.pop(child.program.name)
-            _end_groups([child.process.pid for child in group if child.process.poll() is None])
+            end_groups([child.process.pid for child in group if child.process.poll() is None])
         self._note_pids()
 
     def close(self) -> None:
@@ -154,20 +151,14 @@ class Runner:
         child.deaths += 1
 
     def _start_again(self, child: _Child) -> None:
-        _end_groups([child.process.pid])  # what a killed leader has left of its group
+        end_groups([child.process.pid])  # what a killed leader has left of its group
         child.start_again_at = None
         child.process, child.started = self._spawn(child.program), time.monotonic()
         self.restarts[child.program.name] = self.restarts.get(child.program.name, 0) + 1
         self._note_pids()
 
     def _note_pids(self) -> None:
-        noted = {}
-        for child in self.children.values():
-            with suppress(psutil.NoSuchProcess):
-                noted[str(child.process.pid)] = psutil.Process(child.process.pid).create_time()
-        fresh = self._pids.with_suffix(".fresh")
-        fresh.write_text(json.dumps(noted))
-        fresh.replace(self._pids)
+        note_leaders(self._pids, [child.process.pid for child in self.children.values()])
 
 
 def leftovers_ended(home: Path) -> bool:
@@ -179,44 +170,3 @@ def leftovers_ended(home: Path) -> bool:
         return False
     runner.close()
     return True
-
-
-def _left_behind(pids: Path) -> list[int]:
-    try:
-        noted: dict[str, float] = json.loads(pids.read_text())
-    except FileNotFoundError:
-        return []
-    return [int(pid) for pid, created in noted.items() if _is_same(int(pid), created)]
-
-
-def _is_same(pid: int, created: float) -> bool:
-    try:
-        return abs(psutil.Process(pid).create_time() - created) < 1
-    except psutil.NoSuchProcess:
-        return False
-
-
-def _end_groups(leaders: list[int]) -> None:
-    """End process groups: ask, wait, kill. A group is named by its leader's id, also when the leader is gone."""
-    members = [process for leader in leaders for process in _group(leader)]
-    for leader in leaders:
-        _signal_group(leader, signal.SIGTERM)
-    _, alive = psutil.wait_procs(members, timeout=PATIENCE)
-    for process in alive:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(alive, timeout=PATIENCE)
-
-
-def _group(leader: int) -> list[psutil.Process]:
-    found = []
-    for process in psutil.process_iter():
-        with suppress(ProcessLookupError, psutil.NoSuchProcess):
-            if os.getpgid(process.pid) == leader:
-                found.append(process)
-    return found
-
-
-def _signal_group(leader: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, number)

@@ -59,7 +59,7 @@ def show_floor(wish: DemoWish, home: Home) -> None:
             here.start([carrier(listening, "--seed", str(wish.seed), "--log", str(home.logs / "carrier.jsonl"))])
             here.wait_for(*(ports[name] for name in ("web", "hooks", "live", "carrier")))
             here.start([robots(wish.agents)])
-            console.print(sign_in_sheet(here.settings.public_base_url))
+            console.print(sign_in_sheet(here.settings.public_base_url, wish.agents))
             try:
                 _watch(here, house, ready, console)
             finally:

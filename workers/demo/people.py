@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from typing import Final
-from uuid import UUID
 
 from campaigns.draft_campaign import CampaignDraft
 from campaigns.rules.campaign_states import DialMode
@@ -15,6 +14,7 @@ OFFICER: Final = "officer"
 SUPERVISOR: Final = "supervisor"
 ADMIN: Final = "admin"
 SEATS: Final = 12
+FREE_SEATS: Final = 2
 CAMPAIGN: Final = "old-age-pension-check"
 AGENT_NAMES: Final = (
     "Rubeena Lone",
@@ -38,8 +38,13 @@ def agent_sign_in(number: int) -> str:
     return f"agent{number:02d}"
 
 
-def demo_floor(agents: int = SEATS) -> FloorPlan:
-    """Return the demo's department and centre with at least twelve agents, an officer, a supervisor and an admin."""
+def free_seat(robots: int) -> str:
+    """Return the sign-in of a seat that no robot takes."""
+    return agent_sign_in(max(robots + FREE_SEATS, SEATS))
+
+
+def demo_floor(robots: int) -> FloorPlan:
+    """Return the demo's department and centre: seats for the robots and some free ones, officer, supervisor, admin."""
     seats = [
         Person(
             sign_in=agent_sign_in(number),
@@ -47,7 +52,7 @@ def demo_floor(agents: int = SEATS) -> FloorPlan:
             role=Role.AGENT,
             languages=TONGUES[number % len(TONGUES)],
         )
-        for number in range(1, max(agents, SEATS) + 1)
+        for number in range(1, max(robots + FREE_SEATS, SEATS) + 1)
     ]
     return FloorPlan(
         department_slug="social-welfare-jk",
@@ -82,8 +87,3 @@ def demo_campaign(floor: Floor, script: dict[str, object], *, now: datetime) -> 
         retention_end=date(now.astimezone(UTC).year + 1, 12, 31),
         script=script,
     )
-
-
-def sign_ins(floor: Floor) -> dict[str, UUID]:
-    """Return the three people a newcomer may look over the shoulder of."""
-    return {name: floor.people[name] for name in (agent_sign_in(SEATS), OFFICER, SUPERVISOR)}

@@ -7,19 +7,18 @@ from rich.text import Text
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.store.reckonings import Numbers
-from workers.demo.people import DEMO_PASSWORD, OFFICER, SEATS, SUPERVISOR, agent_sign_in
+from workers.demo.people import DEMO_PASSWORD, OFFICER, SUPERVISOR, free_seat
 
-WHO = (
-    ("agent", agent_sign_in(SEATS), "works a desk beside the robots"),
+STAFF = (
     ("officer", OFFICER, "uploads lists, downloads the account"),
     ("supervisor", SUPERVISOR, "watches the floor"),
 )
 
 
-def sign_in_sheet(address: str) -> Panel:
+def sign_in_sheet(address: str, robots: int) -> Panel:
     """Return the address and the three sign-ins."""
     table = Table.grid(padding=(0, 2))
-    for role, sign_in, does in WHO:
+    for role, sign_in, does in (("agent", free_seat(robots), "works a desk beside the robots"), *STAFF):
         table.add_row(role, Text(sign_in, "bold"), Text(DEMO_PASSWORD, "bold"), Text(does, "dim"))
     return Panel(
         Group(Text(address, "bold underline"), "", table), title="Raabta demo", subtitle="Ctrl-C stops it", expand=False
