@@ -120,7 +120,6 @@ _SENTENCES: Final = {
     "key_mine": _("who calls back"),
     "other_desk": _("This desk was opened elsewhere. Work goes on there."),
     "use_here": _("Work here"),
-    "sign_out": _("End shift"),
     "microphone_refused": _("The browser may not use the microphone. Allow it and load the page again."),
     "headset_lost": _("The headset connection was lost. Connecting again…"),
 }

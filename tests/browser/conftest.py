@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PC = {"width": 1366, "height": 657}  # what a 1366 by 768 screen leaves inside the browser
@@ -44,7 +44,9 @@ def serve() -> Iterator[Callable[[Flask, int], None]]:
     with ExitStack() as stop:
 
         def begin(app: Flask, port: int) -> None:
-            server = make_server("127.0.0.1", port, app, threaded=True)
+            server = ThreadedWSGIServer("127.0.0.1", port, app)
+            server.daemon_threads = False  # the last requests give their connections back before the database closes
+            stop.callback(server.server_close)
             thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
             thread.start()
             stop.callback(thread.join)

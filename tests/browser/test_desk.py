@@ -19,6 +19,7 @@ from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Answer, LoggedOutcome
 from tests.browser.conftest import barriers, scrolls
 from tests.given_centre import AGREED, NAME, PASSWORD, PENSION, Centre, from_now_on
+from tests.given_floor import given_floor
 from workers.embedded import free_port
 
 OUTBOX = "() => localStorage.getItem('raabta.desk.outbox') ?? '[]'"
@@ -226,6 +227,22 @@ def test_in_preview_she_reads_the_record_and_enter_dials(seat: Seat) -> None:
     seat.press("Enter")
     expect(page.get_by_test_id("call-now")).to_have_count(0)
     seat.in_status("reserved")
+
+
+def test_a_desk_that_was_opened_anew_elsewhere_says_so_at_the_old_one(seat: Seat, db: Database) -> None:
+    old = seat.sign_in()
+    with db.transaction(EVERYTHING) as session:
+        given_floor(session, "meals", operator_id=seat.centre.floor.operator.id)
+    new = seat.context.new_page()
+    new.goto(f"{seat.address}/desk/start")
+    new.locator("[data-slug=meals]").check()
+    new.locator("input[name=leg][value=none]").check()
+    assert barriers(new) == []
+    new.get_by_test_id("open").click()
+    expect(new.get_by_test_id("state")).to_have_attribute("data-status", "paused")
+    expect(old.get_by_role("button", name="Work here")).to_be_visible(timeout=20_000)
+    old.get_by_role("button", name="Work here").click()
+    expect(old.locator("[data-desk=campaign]")).to_have_text("Campaign meals")
 
 
 def test_the_page_and_the_server_walk_the_same_way_through_the_script(seat: Seat) -> None:

@@ -13,6 +13,7 @@ export class WrapUp {
     this.node = element("section", { class: "card wrap-up", "data-test": "wrap-up" });
     this.node.append(
       element("h2", {}, say(owing ? "owing_title" : "outcome_title")),
+      view.script ? "" : element("p", { class: "quiet" }, say("no_script")),
       view.sending ? element("p", { class: "notice notice-warn", role: "status" }, say("sending")) : this.form(),
       this.answers(),
     );
