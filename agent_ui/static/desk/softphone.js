@@ -12,6 +12,7 @@ export class Softphone {
     if (!window.Twilio) await load(this.library);
     this.device = new window.Twilio.Device(await this.token(), { codecPreferences: ["opus", "pcmu"], closeProtection: false });
     this.device.on("tokenWillExpire", async () => this.device.updateToken(await this.token()));
+    this.device.on("error", () => this.onLost()); // it tries again by itself; a call that ends is joined again below
     await this.join();
   }
 
