@@ -14,9 +14,7 @@ from campaigns.store.tables import AgentSession, Call, Campaign, Case, Departmen
 from campaigns.telephony.port import AnswerPlan, Join, SayAndHangUp
 
 
-def connect_answered_call(
-    db: Database, call_id: UUID, *, now: datetime, desk_silence: timedelta = timedelta(seconds=45)
-) -> AnswerPlan | None:
+def connect_answered_call(db: Database, call_id: UUID, *, now: datetime, desk_silence: timedelta) -> AnswerPlan | None:
     """Return what the carrier shall do with an answered call; asked twice it answers the same. None: no such call."""
     with db.transaction(EVERYTHING) as session:
         call = lock_call(session, call_id)

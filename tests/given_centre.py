@@ -26,7 +26,7 @@ from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Beneficiary, Campaign, Case
 from config import Settings
 from tests.flows.phones import Phones, told
-from tests.given_floor import NOW, given_areas, given_floor
+from tests.given_floor import NOW, SILENCE, given_areas, given_floor
 
 PASSWORD = "walnut-trees-in-october"
 HASH = hash_password(PASSWORD)
@@ -74,7 +74,7 @@ class Centre:
 
     def answer(self, call_id: UUID) -> None:
         self.tell(call_id, CallEvent.ANSWER)
-        connect_answered_call(self.db, call_id, now=NOW)
+        connect_answered_call(self.db, call_id, now=NOW, desk_silence=SILENCE)
 
     def tell(self, call_id: UUID, event: CallEvent, reason: EndReason | None = None) -> None:
         carrier_call_id = list(self.phones.calls)[-1]

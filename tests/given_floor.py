@@ -31,6 +31,7 @@ from campaigns.store.tables import (
 )
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # Monday 11:30 in Kashmir
+SILENCE = timedelta(seconds=45)
 STATE, DISTRICT = "state:1", "district:623"
 PATTAN, SOPORE = "block:6908@623", "block:6911@623"
 

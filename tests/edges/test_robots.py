@@ -32,7 +32,7 @@ from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Answer, Call, Campaign, LoggedOutcome, User
 from config import Settings
 from tests.flows.phones import Phones, told
-from tests.given_floor import NOW, Floor, given_areas, given_floor
+from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
 from workers.embedded import free_port
 from workers.robots.crew import Crew, work
 from workers.robots.desk import Desk
@@ -127,7 +127,7 @@ class Centre:
         place_call(self.db, call_id, telephony=self.phones, now=lambda: NOW)
         call = self.one(Call, call_id)
         record_call_event(self.db, told(call_id, CallEvent.ANSWER, call.carrier_call_id), now=NOW)
-        connect_answered_call(self.db, call_id, now=NOW)
+        connect_answered_call(self.db, call_id, now=NOW, desk_silence=SILENCE)
 
     def end(self, call: Call) -> None:
         """A line is cut."""

@@ -37,7 +37,7 @@ from campaigns.store.tables import (
 )
 from campaigns.telephony.port import Join, SayAndHangUp
 from tests.flows.phones import Phones, told
-from tests.given_floor import NOW, given_areas, given_floor
+from tests.given_floor import NOW, SILENCE, given_areas, given_floor
 
 LIMITS = Limits("sandbox", 100, timedelta(minutes=10))
 TOMORROW = NOW + timedelta(days=1)
@@ -66,7 +66,7 @@ class Line:
 
     def answer(self) -> Join | SayAndHangUp | None:
         self.tell(CallEvent.ANSWER)
-        return connect_answered_call(self.db, self.call_id, now=NOW)
+        return connect_answered_call(self.db, self.call_id, now=NOW, desk_silence=SILENCE)
 
     def log(self, outcome: Outcome, key: str = "", **more: object) -> Refusal | None:
         wish = OutcomeWish(key or uuid4().hex, self.call_id, outcome, **more)  # type: ignore[arg-type]
@@ -101,7 +101,7 @@ def test_an_answered_person_is_joined_to_the_agent_reserved_for_her(line: Line) 
     line.tell(CallEvent.RING)
     assert line.answer() == Join(f"desk-{line.desk_id}")
     assert (line.call.status, line.desk.status) == (CallStatus.TALKING, AgentStatus.ON_CALL)
-    assert connect_answered_call(line.db, line.call_id, now=NOW) == Join(f"desk-{line.desk_id}")
+    assert connect_answered_call(line.db, line.call_id, now=NOW, desk_silence=SILENCE) == Join(f"desk-{line.desk_id}")
 
 
 def test_the_whole_job_is_done_once(line: Line) -> None:
@@ -285,5 +285,5 @@ def test_an_agent_cannot_log_somebody_elses_call(line: Line) -> None:
 def test_a_webhook_for_no_call_of_ours_changes_nothing(line: Line) -> None:
     stranger = UUID(int=7)
     assert record_call_event(line.db, told(stranger, CallEvent.RING, "CAx"), now=NOW) is Taken.UNKNOWN_CALL
-    assert connect_answered_call(line.db, stranger, now=NOW) is None
+    assert connect_answered_call(line.db, stranger, now=NOW, desk_silence=SILENCE) is None
     assert line.count(CarrierEvent) == 0

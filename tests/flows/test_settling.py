@@ -21,7 +21,7 @@ from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
 from campaigns.telephony.port import CallSnapshot, OutcomeUnknown
 from tests.flows.phones import Phones, told
-from tests.given_floor import NOW, Floor, given_areas, given_floor
+from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
 
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 
@@ -126,7 +126,7 @@ def test_a_lost_end_is_learned_by_asking(db: Database, floor: Floor) -> None:
 def test_the_end_of_a_talk_that_nobody_told_frees_the_agent(db: Database, floor: Floor) -> None:
     story = Story(db, floor, Phones())
     story.place()
-    assert connect_answered_call(db, story.call_id, now=NOW) is not None
+    assert connect_answered_call(db, story.call_id, now=NOW, desk_silence=SILENCE) is not None
     story.phones.now_is(next(iter(story.phones.calls)), CallStatus.ENDED, EndReason.COMPLETED)
     story.settle(61)
     assert story.desk.status is AgentStatus.WRAP_UP
@@ -151,7 +151,7 @@ def test_a_wrap_up_over_its_limit_ends_in_a_pause_and_the_outcome_can_still_be_l
 ) -> None:
     story = Story(db, floor, Phones())
     story.place()
-    connect_answered_call(db, story.call_id, now=NOW)
+    connect_answered_call(db, story.call_id, now=NOW, desk_silence=SILENCE)
     end = told(story.call_id, CallEvent.END, next(iter(story.phones.calls)), reason=EndReason.COMPLETED)
     record_call_event(db, end, now=NOW)
     _free(db, NOW + timedelta(seconds=61))
@@ -162,7 +162,7 @@ def test_a_wrap_up_over_its_limit_ends_in_a_pause_and_the_outcome_can_still_be_l
 def test_an_outcome_that_nobody_logs_is_not_lost_for_ever(db: Database, floor: Floor) -> None:
     story = Story(db, floor, Phones())
     story.place()
-    connect_answered_call(db, story.call_id, now=NOW)
+    connect_answered_call(db, story.call_id, now=NOW, desk_silence=SILENCE)
     end = told(story.call_id, CallEvent.END, next(iter(story.phones.calls)), reason=EndReason.COMPLETED)
     record_call_event(db, end, now=NOW)
     _free(db, NOW + timedelta(minutes=2))

@@ -1,1 +1,0 @@
-"""Tests of the shelf `rehearsal`: the whole floor, from the command line."""
