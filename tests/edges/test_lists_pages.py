@@ -85,7 +85,7 @@ def chosen(page: str) -> dict[str, str]:
     """What the selects of a columns page would send."""
     found = {}
     for name, options in re.findall(r'<select id="[^"]+" name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
-        picked = re.search(r'<option value="(\d+)" selected>', options)
+        picked = re.search(r'<option value="(\d+)"[^>]* selected>', options)
         found[name] = picked[1] if picked else ""
     return found
 
