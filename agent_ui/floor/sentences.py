@@ -84,7 +84,7 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("In preview mode the agent reads the record first."),
     ),
     Obstacle.WAITING_FOR_RETRY: (
-        _("Not dialling: nobody is due. %(open)s people wait for their next try, the first at %(next_due)s."),
+        _("Not dialling: nobody is due. People waiting for their next try: %(open)s, the first at %(next_due)s."),
         _("It goes on by itself then."),
     ),
     Obstacle.LANGUAGE_NOT_SPOKEN: (
