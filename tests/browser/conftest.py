@@ -9,22 +9,35 @@ from threading import Thread
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, ViewportSize, sync_playwright
 from werkzeug.serving import ThreadedWSGIServer
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-PC = {"width": 1366, "height": 657}  # what a 1366 by 768 screen leaves inside the browser
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+PC: ViewportSize = {"width": 1366, "height": 657}  # what a 1366 by 768 screen leaves inside the browser
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The machine's Chromium, else the one that Playwright has installed."""
-    own = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         playwright.selectors.set_test_id_attribute("data-test")
-        browser = playwright.chromium.launch(executable_path=own, args=list(QUIET))
+        browser = launched(playwright)
         yield browser
         browser.close()
+
+
+def launched(playwright: Playwright) -> Browser:
+    """Start Chromium. A machine without one skips the browser tests loudly; where CI is set, they fail."""
+    own = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    try:
+        return playwright.chromium.launch(executable_path=own, args=list(QUIET))
+    except Error:
+        if own or os.environ.get("CI"):
+            raise
+        pytest.skip("NOT TESTED IN A BROWSER: there is no chromium here; `make setup` installs it.")
 
 
 @pytest.fixture
