@@ -136,7 +136,7 @@ def approves_and_starts(officer: Visitor) -> None:
 def opens_her_desk(agent: Visitor) -> None:
     agent.sign_in("agent", PASSWORD)
     agent.arrives("desk-start", agent.say("Open your desk"))
-    agent.page.get_by_label(re.compile(agent.say("No sound"))).check()
+    agent.page.get_by_role("radio", name=re.compile("^" + agent.say("No sound"))).check()
     agent.button("Open the desk").click()
     in_status(agent, "paused")
     agent.looks("desk-paused")
