@@ -70,7 +70,7 @@ def test_the_whole_job_from_a_file_to_the_account(
     approves_and_starts(officer)
     opens_her_desk(agent)
     talks(agent)
-    watches(supervisor, reached=0)
+    watches(supervisor)
     logs_what_came_of_it(agent)
     finds_her_place(supervisor)
     takes_the_account(officer, tmp_path)
@@ -173,12 +173,13 @@ def logs_what_came_of_it(agent: Visitor) -> None:
     agent.looks("desk-ready")
 
 
-def watches(supervisor: Visitor, *, reached: int) -> None:
+def watches(supervisor: Visitor) -> None:
+    """Before the outcome nobody is reached; the agent is seen at her call."""
     supervisor.sign_in("supervisor", PASSWORD)
     supervisor.arrives("floors", supervisor.say("Campaigns"))
     supervisor.page.get_by_role("link", name=CAMPAIGN, exact=True).click()
     expect(supervisor.page.locator("#everyone")).to_contain_text("Rubeena Lone")
-    expect(reached_people(supervisor)).to_have_text(str(reached))
+    expect(reached_people(supervisor)).to_have_text("0")
     supervisor.looks("floor-on-call")
 
 
