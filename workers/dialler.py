@@ -1,7 +1,6 @@
 """The dialler: one leader hands out calls, woken by changes on the floor and at least once a second."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -10,30 +9,14 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.house import House, open_house
+from campaigns.house import House
 from campaigns.store.bells import CHANNEL
 from campaigns.store.campaigns import running_campaigns
-from campaigns.store.leader import Leadership
 from campaigns.store.session import EVERYTHING, DatabaseAway
-from config import read_settings
-from workers.logs import set_up_logs
+from workers.leading import lead
 
 log = logging.getLogger(__name__)
 TICK: Final = 1.0  # wall seconds
-
-
-def main() -> None:
-    """Run until SIGTERM or SIGINT."""
-    set_up_logs()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    house = open_house(read_settings(), pool_size=2)
-    try:
-        with Leadership(house.settings.database_url, "dialler") as lead:
-            run(house, lead.is_mine, stop)
-    finally:
-        house.close()
 
 
 def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
@@ -76,4 +59,4 @@ def _listen(redis: Redis, bell: threading.Event, stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    lead("dialler", run)

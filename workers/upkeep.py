@@ -1,7 +1,6 @@
 """Upkeep: settles quiet calls, ends orphans at the carrier and keeps desks true; needs no Redis, so it works without."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,34 +9,18 @@ from typing import Final
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.free_silent_desks import free_silent_desks
-from campaigns.house import House, open_house
+from campaigns.house import House
 from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
-from campaigns.store.leader import Leadership
 from campaigns.store.session import DatabaseAway
-from config import read_settings
-from workers.logs import set_up_logs
+from workers.leading import lead
 
 log = logging.getLogger(__name__)
 SETTLE_EVERY: Final = timedelta(seconds=2)  # of carrier time, like all of these
 DESKS_EVERY: Final = timedelta(seconds=10)
 ORPHANS_EVERY: Final = timedelta(seconds=60)
 LISTS_EVERY: Final = timedelta(seconds=60)
-
-
-def main() -> None:
-    """Run until SIGTERM or SIGINT."""
-    set_up_logs()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    house = open_house(read_settings(), pool_size=2)
-    try:
-        with Leadership(house.settings.database_url, "upkeep") as lead:
-            run(house, lead.is_mine, stop)
-    finally:
-        house.close()
 
 
 def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
@@ -95,4 +78,4 @@ def close_withdrawn(house: House) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    lead("upkeep", run)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
@@ -26,38 +26,26 @@ def live_agent_session(session: Session, user_id: UUID) -> AgentSession | None:
 
 def claim_ready_agents(session: Session, campaign_id: UUID, *, heard_since: datetime, limit: int) -> list[AgentSession]:
     """Lock the longest-idle ready agents whose desk was heard lately."""
-    ready = (
-        select(AgentSession)
-        .where(
-            AgentSession.campaign_id == campaign_id,
-            AgentSession.status == AgentStatus.READY,
-            AgentSession.heard_at >= heard_since,
-        )
-        .order_by(AgentSession.since)
-        .limit(limit)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-    return list(session.scalars(ready))
+    return list(session.scalars(_longest_idle(campaign_id, heard_since, limit)))
 
 
 def claim_ready_agent_speaking(
     session: Session, campaign_id: UUID, language: str | None, *, heard_since: datetime
 ) -> AgentSession | None:
     """Lock the longest-idle ready agent who speaks a language (any, if None)."""
-    speaks = or_(AgentSession.languages == [], AgentSession.languages.contains(array([language or ""])))
-    ready = (
-        select(AgentSession)
-        .where(
-            AgentSession.campaign_id == campaign_id,
-            AgentSession.status == AgentStatus.READY,
-            AgentSession.heard_at >= heard_since,
-            *([speaks] if language else []),
-        )
-        .order_by(AgentSession.since)
-        .limit(1)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
+    ready = _longest_idle(campaign_id, heard_since, 1)
+    if language:
+        ready = ready.where(or_(AgentSession.languages == [], AgentSession.languages.contains(array([language]))))
     return session.scalar(ready)
+
+
+def _longest_idle(campaign_id: UUID, heard_since: datetime, limit: int) -> Select[AgentSession]:
+    ready = select(AgentSession).where(
+        AgentSession.campaign_id == campaign_id,
+        AgentSession.status == AgentStatus.READY,
+        AgentSession.heard_at >= heard_since,
+    )
+    return ready.order_by(AgentSession.since).limit(limit).with_for_update(skip_locked=True, key_share=True)
 
 
 def move_agent(
