@@ -8,7 +8,7 @@ from agent_ui.sign_in.access import the_user
 from campaigns.note_desk_alive import note_desk_alive
 from campaigns.store.agent_sessions import live_agent_session
 from campaigns.store.desk import DeskState, desk_state
-from campaigns.store.session import NOBODY, Scope
+from campaigns.store.session import Scope
 from campaigns.store.tables import AgentSession
 
 HEARD_EVERY: Final = timedelta(seconds=10)  # of wall time: the link to a desk is not sped up
@@ -16,8 +16,9 @@ HEARD_EVERY: Final = timedelta(seconds=10)  # of wall time: the link to a desk i
 
 def desk_of_user() -> AgentSession | None:
     """Return the live desk of whoever is signed in; a desk that asks is a desk that lives."""
-    with house().db.transaction(NOBODY) as session:
-        agent = live_agent_session(session, the_user().id)
+    person = the_user()
+    with house().db.transaction(Scope(user_id=person.id)) as session:
+        agent = live_agent_session(session, person.id)
     if agent is not None:
         _show_alive(agent, now=house().now())
     return agent

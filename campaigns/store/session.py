@@ -34,6 +34,7 @@ class Scope:
 
     department_id: UUID | None = None
     everything: bool = False
+    user_id: UUID | None = None  # an agent, who may find her own desk whichever department it works for
 
 
 EVERYTHING = Scope(everything=True)  # the dialler, jobs and hooks, which serve every department
@@ -95,11 +96,13 @@ def enter_scope(session: Session, scope: Scope) -> None:
         text(
             "SELECT set_config('role', 'raabta_app', true),"
             " set_config('raabta.department', :department, true),"
-            " set_config('raabta.everything', :everything, true)"
+            " set_config('raabta.everything', :everything, true),"
+            " set_config('raabta.user', :user, true)"
         ),
         {
             "department": str(scope.department_id or ""),
             "everything": "on" if scope.everything else "off",
+            "user": str(scope.user_id or ""),
         },
     )
 

@@ -1,4 +1,4 @@
-"""The wall between departments: row-level security on every table that a department owns."""
+"""The wall between departments: row-level security on every table that a department owns, on desks and on traces."""
 
 APP_ROLE = "raabta_app"
 
@@ -22,15 +22,35 @@ GRANTS = (
     f"REVOKE UPDATE, DELETE ON access_traces FROM {APP_ROLE}",
 )
 
+ALL = "(SELECT current_setting('raabta.everything', true) = 'on')"
+MINE = f"{ALL} OR department_id = (SELECT nullif(current_setting('raabta.department', true), '')::uuid)"
+
 
 def raise_wall(table: str) -> tuple[str, ...]:
     """Return the statements that let a transaction see only the rows of its own department."""
-    mine = (
-        "(SELECT current_setting('raabta.everything', true) = 'on')"
-        " OR department_id = (SELECT nullif(current_setting('raabta.department', true), '')::uuid)"
-    )
+    return (*_behind_wall(table), f"CREATE POLICY own_department ON {table} USING ({MINE}) WITH CHECK ({MINE})")
+
+
+def raise_wall_of_desks() -> tuple[str, ...]:
+    """Return the statements for agents' desks: the department sees those of its campaigns, an agent her own."""
+    hers = "user_id = (SELECT nullif(current_setting('raabta.user', true), '')::uuid)"
+    seen = f"{ALL} OR EXISTS (SELECT FROM agent_sessions desk WHERE desk.id = agent_session_id)"  # behind its own wall
     return (
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY own_department ON {table} USING ({mine}) WITH CHECK ({mine})",
+        *raise_wall("agent_sessions"),
+        f"CREATE POLICY own_desk ON agent_sessions FOR SELECT USING ({hers})",
+        *_behind_wall("agent_session_moves"),
+        f"CREATE POLICY seen_desk ON agent_session_moves USING ({seen}) WITH CHECK ({seen})",
     )
+
+
+def raise_wall_of_traces() -> tuple[str, ...]:
+    """Return the statements for the trace: everybody appends to it, a department reads what was done to its own."""
+    return (
+        *_behind_wall("access_traces"),
+        "CREATE POLICY appended ON access_traces FOR INSERT WITH CHECK (true)",
+        f"CREATE POLICY own_department ON access_traces FOR SELECT USING ({MINE})",
+    )
+
+
+def _behind_wall(table: str) -> tuple[str, ...]:
+    return (f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

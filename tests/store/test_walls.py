@@ -8,10 +8,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
+from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
+from campaigns.store.agent_sessions import move_agent
 from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
-from campaigns.store.tables import AccessTrace, Department, OptOut, Scheme, Table
+from campaigns.store.tables import AccessTrace, AgentSession, AgentSessionMove, Department, OptOut, Scheme, Table
+from tests.given_floor import NOW, given_floor
 
-SEEN_BY_SESSION = {"agent_sessions", "access_traces"}  # joined to people by id only; not rows of a department's own
 WALLED = text(
     "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c"
     " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r'"
@@ -39,8 +41,7 @@ def test_every_table_of_a_department_is_walled(db: Database) -> None:
     with db.engine.connect() as connection:
         walled = dict(connection.execute(WALLED).all())
     owned = {table.name for table in Table.metadata.sorted_tables if "department_id" in table.columns} - {"users"}
-    open_ones = {name for name in owned if not walled[name]}
-    assert open_ones <= SEEN_BY_SESSION
+    assert {name for name in {*owned, "agent_session_moves"} if not walled[name]} == set()
 
 
 def test_a_department_sees_its_own_rows_only(db: Database, two_departments: tuple[Scope, Scope]) -> None:
@@ -83,6 +84,49 @@ def test_a_scope_ends_with_its_transaction(db: Database, two_departments: tuple[
         assert len(_numbers(session)) == 1
     with db.transaction(NOBODY) as session:  # the same connection, taken from the pool again
         assert _numbers(session) == []
+
+
+def test_desks_are_seen_by_the_department_they_work_for_and_by_their_own_agent(db: Database) -> None:
+    with db.transaction(EVERYTHING) as session:
+        pension, housing = given_floor(session), given_floor(session, "housing")
+        desks = [floor.desk(session, name, AgentStatus.READY) for floor, name in ((pension, "asma"), (housing, "zoya"))]
+        session.flush()
+        for desk in desks:
+            move_agent(session, desk, AgentEvent.PAUSE, at=NOW, reason=PauseReason.TEA)
+    seen = {
+        Scope(pension.department.id): [desks[0].id],
+        Scope(housing.department.id): [desks[1].id],
+        Scope(user_id=desks[1].user_id): [desks[1].id],
+        Scope(user_id=uuid4()): [],
+        NOBODY: [],
+    }
+    for scope, expected in seen.items():
+        with db.transaction(scope) as session:
+            assert session.scalars(select(AgentSession.id)).all() == expected, scope
+            assert session.scalars(select(AgentSessionMove.agent_session_id)).all() == expected, scope
+
+
+def test_an_agent_finds_her_desk_and_cannot_move_it_from_outside_its_department(db: Database) -> None:
+    with db.transaction(EVERYTHING) as session:
+        desk = given_floor(session).desk(session, "asma", AgentStatus.PAUSED)
+    with db.transaction(Scope(user_id=desk.user_id)) as session:
+        session.execute(text("UPDATE agent_sessions SET status = 'ready'"))
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(AgentSession, desk.id).status is AgentStatus.PAUSED
+
+
+def test_a_department_reads_the_traces_of_its_own_people_and_no_other(
+    db: Database, two_departments: tuple[Scope, Scope]
+) -> None:
+    health, welfare = two_departments
+    for scope, department in ((health, health), (welfare, welfare), (NOBODY, NOBODY)):
+        trace = AccessTrace(at=NOW, department_id=department.department_id, action="account_downloaded", subject={})
+        with db.transaction(scope) as session:
+            session.add(trace)
+    seen = {health: 1, welfare: 1, NOBODY: 0, EVERYTHING: 3}
+    for scope, lines in seen.items():
+        with db.transaction(scope) as session:
+            assert len(session.scalars(select(AccessTrace)).all()) == lines
 
 
 def test_a_trace_can_be_written_and_never_changed(db: Database) -> None:

@@ -4,7 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from campaigns.store.walls import CREATE_ROLE, GRANT_ROLE, GRANTS, raise_wall
+from campaigns.store.walls import (
+    CREATE_ROLE,
+    GRANT_ROLE,
+    GRANTS,
+    raise_wall,
+    raise_wall_of_desks,
+    raise_wall_of_traces,
+)
 
 OWNED_BY_DEPARTMENT = (
     "answers",
@@ -18,6 +25,7 @@ OWNED_BY_DEPARTMENT = (
     "case_moves",
     "cases",
     "list_file_parts",
+    "list_mends",
     "list_moves",
     "list_rows",
     "lists",
@@ -496,6 +504,29 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "list_mends",
+        sa.Column("list_id", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("column", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("original", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Uuid(), nullable=True),
+        sa.Column("department_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_list_mends_department_id")),
+        sa.ForeignKeyConstraint(["list_id"], ["lists.id"], name=op.f("fk_list_mends_list_id")),
+        sa.ForeignKeyConstraint(["undone_by"], ["users.id"], name=op.f("fk_list_mends_undone_by")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_list_mends_user_id")),
+        sa.PrimaryKeyConstraint("list_id", "step", "row", "column", name=op.f("pk_list_mends")),
+    )
+    op.create_index(op.f("ix_list_mends_department_id"), "list_mends", ["department_id"], unique=False)
+    op.create_index(op.f("ix_list_mends_list_id_row"), "list_mends", ["list_id", "row"], unique=False)
+    op.create_table(
         "list_moves",
         sa.Column("list_id", sa.Uuid(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
@@ -822,6 +853,8 @@ def upgrade() -> None:
     for table in OWNED_BY_DEPARTMENT:
         for statement in raise_wall(table):
             op.execute(statement)
+    for statement in (*raise_wall_of_desks(), *raise_wall_of_traces()):
+        op.execute(statement)
 
 
 def downgrade() -> None:
