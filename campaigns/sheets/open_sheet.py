@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from campaigns.rules.cells import is_blank
+from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.look_inside_zip import look_inside_zip
 from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
 from campaigns.sheets.text_sheet import open_text
@@ -35,8 +36,8 @@ _WRONG_KINDS: Final = (
 _MARKUP: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<head", b"<body")
 
 
-def open_sheet(path: Path, *, sheet: str | None = None, max_bytes: int) -> Sheet:
-    """Return the sheet to read, or raise UnreadableFile with one clear sentence."""
+def open_sheet(path: Path, *, sheet: str | None = None, encoding: TextEncoding | None = None, max_bytes: int) -> Sheet:
+    """Return the sheet to read, or raise UnreadableFile with one clear sentence; what is not chosen is guessed."""
     size = path.stat().st_size
     if size == 0:
         raise UnreadableFile("empty", "The file is empty: check that it was saved, and upload it again.")
@@ -46,12 +47,12 @@ def open_sheet(path: Path, *, sheet: str | None = None, max_bytes: int) -> Sheet
             f"The file has {size / (1 << 20):.0f} MB and at most {max_bytes / (1 << 20):.0f} MB can be taken: "
             "save it as CSV, or upload it in parts, for example one district at a time.",
         )
-    opened = _opened(path, sheet)
+    opened = _opened(path, sheet, encoding)
     _refuse_no_rows(opened)
     return opened
 
 
-def _opened(path: Path, sheet: str | None) -> Sheet:
+def _opened(path: Path, sheet: str | None, encoding: TextEncoding | None) -> Sheet:
     with path.open("rb") as file:
         start = file.read(64)
     if start.startswith(_ZIP):
@@ -61,7 +62,7 @@ def _opened(path: Path, sheet: str | None) -> Sheet:
         refuse_password(path)
         return open_workbook(path, SheetKind.XLS, sheet)
     _refuse_wrong_kind(start)
-    return open_text(path)
+    return open_text(path, encoding)
 
 
 def _refuse_wrong_kind(start: bytes) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from campaigns.rules.cells import Cell, is_blank
+from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.unreadable import MOST_COLUMNS, too_many_columns
 
 Row = tuple[int, list[Cell]]
@@ -21,15 +22,24 @@ class SheetKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class OfferedSheet:
+    """A visible sheet of a workbook and how many rows it has."""
+
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One sheet of a workbook, or a text file; `rows` can be called again and starts anew each time."""
 
     kind: SheetKind
-    names: tuple[str, ...]  # visible sheets of the workbook
-    hidden: tuple[str, ...]  # named so that the officer knows; never read unless chosen
-    name: str | None  # the sheet that is read; None for text files
-    encoding: str | None  # of a text file
-    delimiter: str | None  # of a text file
+    names: tuple[str, ...] = ()  # visible sheets of the workbook
+    hidden: tuple[str, ...] = ()  # named so that the officer knows; never read unless chosen
+    offered: tuple[OfferedSheet, ...] = ()  # the visible sheets with something in them; only where none was asked for
+    name: str | None = None  # the sheet that is read; None for text files
+    encoding: TextEncoding | None = None  # of a text file
+    delimiter: str | None = None  # of a text file
     _read: Callable[[], Iterator[Row]] = field(repr=False, compare=False)
 
     def rows(self) -> Iterator[Row]:

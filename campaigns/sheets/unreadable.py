@@ -2,7 +2,10 @@
 
 from typing import Final
 
+from campaigns.rules.column_letters import column_letters
+
 MOST_COLUMNS: Final = 150
+LONGEST_CELL: Final = 131_072
 
 
 class UnreadableFile(Exception):  # noqa: N818 - named for what the officer has: a file that cannot be read
@@ -39,4 +42,22 @@ def too_many_columns(row: int | None, columns: int) -> UnreadableFile:
         "too_many_columns",
         f"{where} has {columns} columns and at most {MOST_COLUMNS} can be read: "
         "delete the columns that are not needed and upload the file again.",
+    )
+
+
+def nul_bytes(row: int) -> UnreadableFile:
+    """A text file with bytes that no text has."""
+    return UnreadableFile(
+        "nul_bytes",
+        f"Row {row} holds NUL bytes, which no text has: open the file in a spreadsheet, "
+        "save it as XLSX or as CSV UTF-8 and upload that.",
+    )
+
+
+def cell_too_long(row: int, column: int | None) -> UnreadableFile:
+    """A cell longer than any that a person writes."""
+    where = f"row {row}" if column is None else f"row {row}, column {column_letters(column)}"
+    return UnreadableFile(
+        "cell_too_long",
+        f"The cell in {where} is longer than {LONGEST_CELL} letters: shorten it and upload the file again.",
     )

@@ -4,33 +4,46 @@ import datetime as dt
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import msoffcrypto
 
 from campaigns.rules.cells import Cell
-from campaigns.sheets.sheet import Row, Sheet, SheetKind
-from campaigns.sheets.unreadable import UnreadableFile, damaged, locked
+from campaigns.rules.columns import guess_columns
+from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind
+from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, damaged, locked
 
 _READER: Final = Path(__file__).with_name("workbook_reader.py")
 
 
 def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
-    """Choose the sheet: the one asked for, else the first visible one that holds something."""
-    told = next(_told(path), None)
-    if told is None:
+    """Choose the sheet: the one asked for, else the first visible one with phone numbers, else the first with anything."""
+    told = _told(path, "names" if sheet else "sheets")
+    names = next(told, None)
+    if names is None:
         raise damaged()
-    shown, hidden = tuple(told["shown"]), tuple(told["hidden"])
-    name = sheet or told["filled"]
+    shown, hidden = tuple(names["shown"]), tuple(names["hidden"])
+    filled = list(told)
+    name = sheet or _with_people(filled)
     if name is None:
         raise UnreadableFile("empty", "No visible sheet of the workbook holds a row: check that it is the right file.")
     if name not in shown + hidden:
         raise UnreadableFile(
             "no_such_sheet", f"The workbook has no sheet named “{name}”: choose one of {', '.join(shown)}."
         )
-    return Sheet(kind, shown, hidden, name, None, None, lambda: _rows(path, name))
+    offered = tuple(OfferedSheet(each["name"], each["rows"]) for each in filled)
+    return Sheet(kind=kind, names=shown, hidden=hidden, offered=offered, name=name, _read=lambda: _rows(path, name))
+
+
+def _with_people(sheets: Sequence[dict[str, Any]]) -> str | None:
+    """Return the first sheet with a column of phones; cover sheets and summaries have none."""
+    for sheet in sheets if len(sheets) > 1 else ():
+        rows = [(number, _cells(values, number)) for number, values in enumerate(sheet["first"], start=1)]
+        if any(guess_columns(rows, region).phones for region in ("IN", "PK")):
+            return str(sheet["name"])
+    return str(sheets[0]["name"]) if sheets else None
 
 
 def refuse_password(path: Path) -> None:
@@ -47,10 +60,17 @@ def refuse_password(path: Path) -> None:
 
 def _rows(path: Path, name: str) -> Iterator[Row]:
     number = 0
-    for batch in _told(path, name):
+    for batch in _told(path, "rows", name):
         for values in batch:
             number += 1
-            yield number, [_cell(value) if isinstance(value, dict) else value for value in values]
+            yield number, _cells(values, number)
+
+
+def _cells(values: Sequence[Any], row: int) -> list[Cell]:
+    for column, value in enumerate(values):
+        if isinstance(value, str) and len(value) > LONGEST_CELL:
+            raise cell_too_long(row, column)
+    return [_cell(value) if isinstance(value, dict) else value for value in values]
 
 
 def _cell(value: dict[str, str]) -> Cell:
@@ -59,9 +79,9 @@ def _cell(value: dict[str, str]) -> Cell:
     return dt.datetime.fromisoformat(value["datetime"])
 
 
-def _told(path: Path, *sheet: str) -> Iterator[Any]:
+def _told(path: Path, ask: str, sheet: str = "") -> Iterator[Any]:
     """Yield what the reader tells, line by line; however it ends, it is gone when this is."""
-    command = [sys.executable, "-I", str(_READER), str(path.absolute()), *sheet]
+    command = [sys.executable, "-I", str(_READER), str(path.absolute()), ask, sheet]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603 - our own file
         try:
             for line in reader.stdout or ():

@@ -1,0 +1,126 @@
+"""Files that try a reader: far too wide, far too long, with formulas, macros and links to elsewhere; and any bytes at all."""
+
+import re
+import zipfile
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from campaigns.rules.encodings import TextEncoding
+from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
+from tests.sheets.given_files import given_ods, given_text, given_workbook, given_zip
+
+MEGABYTE = 1 << 20
+
+
+def rows_of(path, **how):
+    return list(open_sheet(path, max_bytes=10**8, **how).rows())
+
+
+def refusal(path) -> UnreadableFile:
+    with pytest.raises(UnreadableFile) as raised:
+        rows_of(path)
+    return raised.value
+
+
+@pytest.mark.parametrize("given_file", [given_text, given_workbook, given_ods])
+@pytest.mark.parametrize("width", [10_000, 16_384])
+def test_thousands_of_equal_headings_are_too_many_columns(tmp_path, given_file, width) -> None:
+    refused = refusal(given_file(tmp_path / "wide", [["Name"] * width, ["Raja"] * width]))
+    assert refused.because == "too_many_columns"
+    assert f"{width} columns" in refused.hint
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_cell_of_a_megabyte_is_named_by_row_and_column(tmp_path, quoted) -> None:
+    path = tmp_path / "long.csv"
+    mark = '"' if quoted else ""
+    path.write_text(f"Name,Mobile\nRaja,{mark}{'x' * MEGABYTE}{mark}\n")
+    refused = refusal(path)
+    assert refused.because == "cell_too_long"
+    assert "row 2, column B" in refused.hint
+
+
+def test_a_cell_of_a_megabyte_in_a_workbook_is_named_by_row_and_column(tmp_path) -> None:
+    refused = refusal(given_ods(tmp_path / "long.ods", [["Name", "Mobile"], ["x" * MEGABYTE, "9419012345"]]))
+    assert refused.because == "cell_too_long"
+    assert "row 2, column A" in refused.hint
+
+
+def test_of_a_formula_only_its_last_value_is_read(tmp_path) -> None:
+    path = tmp_path / "formulas.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Mobile"])
+        sheet.write_formula(1, 0, '=HYPERLINK("http://127.0.0.1/steal","Raja")', value="Raja")
+        sheet.write_formula(1, 1, "='[http://127.0.0.1/other.xlsx]Sheet1'!A1", value=9419012345)
+    assert rows_of(path)[1] == (2, ["Raja", 9419012345.0])
+
+
+def test_macros_and_external_links_of_a_workbook_are_left_alone(tmp_path) -> None:
+    with zipfile.ZipFile(given_workbook(tmp_path / "plain.xlsx")) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    members |= {
+        "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 not run",
+        "xl/externalLinks/externalLink1.xml": "<externalLink/>",
+    }
+    assert rows_of(given_zip(tmp_path / "l.xlsm", members)) == rows_of(tmp_path / "plain.xlsx")
+
+
+LINES = st.lists(st.text(alphabet='aA1,;\t|"\n\r\0 ٠کé�=', max_size=40), max_size=8).map("\n".join)
+ENCODED = st.tuples(LINES, st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp1256"])).map(
+    lambda made: made[0].encode(made[1], errors="ignore")
+)
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def rows_or_one_sentence(path, **how) -> None:
+    hint, numbers = "Rows.", []
+    try:
+        numbers = [number for number, _ in rows_of(path, **how)]
+    except UnreadableFile as refused:
+        hint = refused.hint
+    assert hint.endswith(".")
+    assert len(re.findall(r"\. [A-Z]", hint)) == 0, "one sentence"
+    assert numbers == sorted(set(numbers))
+
+
+@FUZZ
+@given(content=st.one_of(st.binary(), ENCODED), encoding=st.sampled_from([None, *TextEncoding]))
+def test_any_bytes_read_as_any_text_are_rows_or_one_sentence(tmp_path, content, encoding) -> None:
+    path = tmp_path / "bytes.csv"
+    path.write_bytes(content)
+    rows_or_one_sentence(path, encoding=encoding)
+
+
+PARTS = st.sampled_from(
+    [
+        "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml",
+        "xl/sharedStrings.xml", "xl/workbook.bin", "mimetype", "content.xml", "../outside.xml",
+    ]
+)  # fmt: skip
+XML = st.text(alphabet="<>/=\"' crwv:t019AZ", max_size=60).map(lambda text: f"<worksheet>{text}</worksheet>")
+
+
+@settings(FUZZ, max_examples=25)
+@given(parts=st.dictionaries(PARTS, st.one_of(XML, st.binary(max_size=80)), max_size=6), cut=st.integers(0, 400))
+def test_any_zip_whole_or_cut_short_is_rows_or_one_sentence(tmp_path, parts, cut) -> None:
+    path = given_zip(tmp_path / "any.xlsx", parts)
+    content = path.read_bytes()
+    path.write_bytes(content[: max(len(content) - cut, 4)])
+    rows_or_one_sentence(path)
+    assert not (tmp_path.parent / "outside.xml").exists()
+
+
+@settings(FUZZ, max_examples=25)
+@given(at=st.integers(0, 10_000), bits=st.binary(min_size=1, max_size=8), part=st.integers(0, 20))
+def test_a_workbook_with_a_scrambled_part_is_rows_or_one_sentence(tmp_path, at, bits, part) -> None:
+    with zipfile.ZipFile(given_workbook(tmp_path / "whole.xlsx")) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    name = sorted(members)[part % len(members)]
+    content = bytearray(members[name])
+    at %= max(len(content), 1)
+    content[at : at + len(bits)] = bits
+    rows_or_one_sentence(given_zip(tmp_path / "scrambled.xlsx", members | {name: bytes(content)}))
