@@ -71,7 +71,7 @@ def test_only_one_of_two_diallers_leads_and_the_other_takes_over(database_url: s
     assert first.is_mine()
     first.connection.close()
     first.engine.dispose()
-    assert second.is_mine()
+    assert any(second.is_mine() for _ in range(2000))  # PostgreSQL lets go when it notices the closed connection
     with second:
         pass
 
