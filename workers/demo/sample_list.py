@@ -102,7 +102,7 @@ def sample_list(rows: int = 2_000, *, seed: int = 7) -> list[list[Any]]:
     for count in range(1, rows + 1):
         if count > 1 and count % PAGE == 1:
             sheet += [[], list(HEADER)]
-        sheet.append(_person(pen, count))
+        sheet.append(person_line(pen, count))
         if pen.chance.random() < 0.003:
             sheet.append(["", sheet[-1][1], *sheet[-1][2:]])  # pasted twice
     return [
@@ -124,7 +124,8 @@ def write_sample_list(path: Path, rows: int = 2_000, *, seed: int = 7) -> None:
                     page.write(at, column, value)
 
 
-def _person(pen: Pen, count: int) -> list[Any]:
+def person_line(pen: Pen, count: int) -> list[Any]:
+    """Return one person's line, with the dirt of real lists in some of its cells."""
     chance = pen.chance
     woman = chance.random() < 0.48
     district = chance.choice(tuple(BLOCKS))

@@ -1,0 +1,24 @@
+"""The bench makes the list that it says, and measures a whole import."""
+
+import json
+
+from click.testing import CliRunner
+
+from workers.bench.long_list import long_list
+from workers.commands.bench import bench
+
+
+def test_a_long_list_has_exactly_the_rows_asked_for_and_is_the_same_each_time() -> None:
+    first = list(long_list(1_234))
+    assert len(first) == 1_234
+    assert first == list(long_list(1_234))
+    assert len({row[8] for row in first[5:-2] if row[8]}) > 700, "numbers are people's own, but for a household's"
+
+
+def test_an_import_is_measured_from_file_to_committed_cases() -> None:
+    run = CliRunner().invoke(bench, ["import", "--rows", "600", "--json"], catch_exceptions=False)
+    found = json.loads(run.stdout.splitlines()[-1])
+    assert found["rows"] == 600
+    assert 0 < found["cases"] <= found["accepted"] < 600
+    assert min(found["rows_per_second"], found["copy_rows_per_second"], found["ratio"], found["peak_mib"]) > 0
+    assert {"receive", "import", "approve"} <= found["phases"].keys()

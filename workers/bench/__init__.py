@@ -1,0 +1,1 @@
+"""What the `raabta bench` commands measure with."""

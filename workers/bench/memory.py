@@ -1,0 +1,54 @@
+"""Watches how much memory a group of processes takes, pages that they share counted once."""
+
+import threading
+from types import TracebackType
+from typing import Final, Self
+
+import psutil
+
+EVERY: Final = 0.25  # seconds
+MIB: Final = 1 << 20
+
+
+class PeakMemory:
+    """The most that these processes and all their children took at one moment, while the block ran.
+
+    Counted is the proportional set size: a page that several processes share, such as PostgreSQL's buffers, is
+    divided among them, so that the sum holds it once.
+    """
+
+    def __init__(self, *roots: int) -> None:
+        """Watch the processes of these ids and all below them."""
+        self._roots = [psutil.Process(pid) for pid in roots]
+        self._over = threading.Event()
+        self._watch = threading.Thread(target=self._run, daemon=True)
+        self.mib = 0.0
+
+    def __enter__(self) -> Self:
+        self._watch.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._watch.join()
+
+    def _run(self) -> None:
+        while not self._over.wait(EVERY):
+            self.mib = max(self.mib, sum(map(_of_tree, self._roots)) / MIB)
+
+
+def _of_tree(root: psutil.Process) -> int:
+    try:
+        return sum(_of_process(each) for each in (root, *root.children(recursive=True)))
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def _of_process(process: psutil.Process) -> int:
+    try:
+        about = process.memory_full_info()
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return 0
+    return int(getattr(about, "pss", 0) or about.uss)  # uss: systems other than Linux

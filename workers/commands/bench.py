@@ -1,0 +1,26 @@
+"""`raabta bench`: measures this machine at what a call centre's day hangs on."""
+
+import json
+
+import click
+
+from workers.bench.timed_import import time_import
+
+
+@click.group("bench")
+def bench() -> None:
+    """Measure, on servers of its own that are gone afterwards."""
+
+
+@bench.command("import")
+@click.option("--rows", type=click.IntRange(min=100), default=100_000, show_default=True, help="Rows of the list.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def import_rows(rows: int, *, as_json: bool) -> None:
+    """Make a list with the dirt of real ones and import it whole, from file to committed cases."""
+    found = time_import(rows)
+    click.echo(
+        f"{found['rows']} rows in {found['seconds']} s: {found['rows_per_second']} a second, {found['ratio']} of a bare "
+        f"COPY, at most {found['peak_mib']} MiB."
+    )
+    if as_json:
+        click.echo(json.dumps(found))
