@@ -13,7 +13,7 @@ from workers.carrier.log import CarrierCall, live_calls, overlapping_dials
 
 TRACE = "Traceback (most recent call last)"
 CHAINED = re.compile(r"\n\n(?:During handling of|The above exception was) [^\n]+:\n\n" + re.escape(TRACE))
-LOST_QUEUE = ("redis.exceptions.ConnectionError", "rq.exceptions.InvalidJobOperation: Failed to retrieve status")
+LOST_QUEUE = ("redis.exceptions.ConnectionError", "rq.exceptions.InvalidJobOperation")
 
 
 @dataclass(frozen=True)
