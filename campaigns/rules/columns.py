@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from campaigns.rules.cells import Cell, as_text, is_blank
+from campaigns.rules.cells import Cell, as_text
+from campaigns.rules.column_content import filled_cells, meaning_by_content, phone_share
 from campaigns.rules.header_rows import SEARCHED, HeaderRows, find_header, labels_of
 from campaigns.rules.headings import Heading, heading_of, is_second_phone
-from campaigns.rules.phone_numbers import read_phone_cell
 from campaigns.rules.placeholders import is_placeholder
 from campaigns.rules.refusals import Refusal
 
@@ -32,8 +32,11 @@ class ColumnMap:
     district: int | None = None
     block: int | None = None
     village: int | None = None
+    category: int | None = None
+    pin_code: int | None = None
     identity: tuple[int, ...] = ()  # Aadhaar or CNIC: never stored beyond the last four digits
     extra: tuple[int, ...] = ()  # kept for the script, only where the officer picks them
+    old_font: tuple[int, ...] = ()  # typed in Kruti Dev, as an officer has confirmed by the decoded sample
     labels: tuple[str, ...] = ()  # the headings, those over two rows as one
 
     def as_json(self) -> dict[str, Any]:
@@ -60,6 +63,8 @@ _SINGLE = (
     Heading.DISTRICT,
     Heading.BLOCK,
     Heading.VILLAGE,
+    Heading.CATEGORY,
+    Heading.PIN_CODE,
 )
 
 
@@ -71,9 +76,16 @@ def guess_columns(rows: Sequence[tuple[int, Sequence[Cell]]], region: str = "IN"
     meanings = [heading_of(label) for label in labels]
     single: dict[str, Any] = {word.value: meanings.index(word) for word in _SINGLE if word in meanings}
     phones = _phone_columns(labels, meanings, below, region)
+    name = _name_column(labels, meanings, below, taken={*single.values(), *phones})
+    untold = [i for i in range(_width(below)) if _meaning(meanings, i) is None and i not in (name, *phones)]
+    single |= {
+        word.value: index
+        for index in reversed(untold)
+        if (word := meaning_by_content(filled_cells(below, index), region)) is not None and word.value not in single
+    }
     return ColumnMap(
         header_row=header.last if header else None,
-        name=_name_column(labels, meanings, below, taken={*single.values(), *phones}),
+        name=name,
         phones=phones,
         labels=labels,
         identity=tuple(index for index, meaning in enumerate(meanings) if meaning is Heading.IDENTITY),
@@ -115,7 +127,7 @@ def _phone_columns(
     if headed:
         return tuple(sorted(headed, key=lambda index: is_second_phone(labels[index])))
     free = [index for index in range(_width(below)) if _meaning(meanings, index) is None]
-    return tuple(index for index in free if _phone_share(below, index, region) >= _PHONE_SHARE)
+    return tuple(index for index in free if phone_share(filled_cells(below, index), region) >= _PHONE_SHARE)
 
 
 def _name_column(
@@ -138,20 +150,8 @@ def _width(rows: Sequence[Sequence[Cell]]) -> int:
     return max((len(cells) for cells in rows), default=0)
 
 
-def _filled(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
-    return [cells[index] for cells in rows if index < len(cells) and not is_blank(cells[index])]
-
-
-def _phone_share(rows: Sequence[Sequence[Cell]], index: int, region: str) -> float:
-    """The share of cells that hold a mobile; landlines look too much like other numbers."""
-    mobile = {"IN": ("+916", "+917", "+918", "+919"), "PK": ("+923",)}[region]
-    cells = _filled(rows, index)
-    read = (read_phone_cell(cell, region).phones for cell in cells)
-    return sum(1 for phones in read if phones and phones[0].number.startswith(mobile)) / max(len(cells), 1)
-
-
 def _name_share(rows: Sequence[Sequence[Cell]], index: int) -> float:
     """The share of cells with words and no digit, all but equal ones counted once."""
-    cells = [as_text(cell) for cell in _filled(rows, index)]
+    cells = [as_text(cell) for cell in filled_cells(rows, index)]
     words = {text for text in cells if any(c.isalpha() for c in text) and not any(c.isdigit() for c in text)}
     return len(words) / max(len(cells), 1)

@@ -24,6 +24,8 @@ class Heading(StrEnum):
     DISTRICT = "district"
     BLOCK = "block"
     VILLAGE = "village"
+    CATEGORY = "category"
+    PIN_CODE = "pin_code"
     SERIAL = "serial"
     OTHER = "other"  # known, and not used
 
@@ -34,10 +36,12 @@ _MEANINGS: Final = (
     (
         Heading.OTHER,
         r"bank|ifsc|account|a c no|khata|branch|nominee|remark|signature|status|verified|operator|network|handset|\btype\b"
-        r"|whether|\by n\b|category|caste|amount|installment|instalment|scheme name|name of (the )?scheme|department|pin ?code|^pin$|e ?mail"
-        r"|date of (sanction|enrol)|relation(ship)?\b|बैंक|खाता|टिप्पणी|हस्ताक्षर|श्रेणी|जाति|राशि|पिन|योजना|विभाग|नामिनी"
-        r"|بینک|کھاتہ|اکاؤنٹ|کیفیت|دستخط|رقم|سکیم|اسکیم|محکمہ|درجہ|پن کوڈ|نامزد",
+        r"|whether|\by n\b|amount|installment|instalment|scheme name|name of (the )?scheme|department|e ?mail"
+        r"|date of (sanction|enrol)|relation(ship)?\b|बैंक|खाता|टिप्पणी|हस्ताक्षर|राशि|योजना|विभाग|नामिनी"
+        r"|بینک|کھاتہ|اکاؤنٹ|کیفیت|دستخط|رقم|سکیم|اسکیم|محکمہ|درجہ|نامزد",
     ),
+    (Heading.PIN_CODE, r"\bpin ?code|^pin( no)?$|postal code|post ?code|zip ?code|पिन|پن کوڈ|پوسٹل کوڈ"),
+    (Heading.CATEGORY, r"category|\bcaste|श्रेणी|जाति|زمرہ|طبقہ"),
     (
         Heading.PHONE,
         r"\b(mobile|mob|cell|whatsapp|phone|telephone|tel|ph|contact|fone|moblie|mobil)s?\b"

@@ -7,34 +7,11 @@ from typing import Final
 
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.lettering import folded, latin_digits
+from campaigns.rules.person_words import CATEGORIES, GENDERS, LANGUAGES
 from campaigns.rules.placeholders import is_placeholder
 
 _YEAR: Final = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
-_GENDERS: Final = {
-    word: gender
-    for gender, words in {
-        "female": "f|female|w|woman|women|girl|lady|महिला|स्त्री|म|औरत|خاتون|عورت|زنانہ|مونث",
-        "male": "m|male|man|men|boy|gents|पुरुष|पु|مرد|مردانہ|مذکر",
-        "transgender": "t|tg|transgender|other|o|third gender|ट्रांसजेंडर|अन्य|خواجہ سرا|دیگر",
-    }.items()
-    for word in map(folded, words.split("|"))
-}
-_LANGUAGES: Final = {
-    word: tag
-    for tag, words in {
-        "en": "en|english|अंग्रेजी|अंग्रेज़ी|انگریزی",
-        "ur": "ur|urdu|उर्दू|اردو",
-        "hi": "hi|hindi|हिन्दी|हिंदी|ہندی",
-        "ks": "ks|kashmiri|koshur|कश्मीरी|کشمیری|کٲشُر",
-        "doi": "doi|dogri|डोगरी|ڈوگری",
-        "ps": "ps|pashto|pushto|pukhto|پشتو",
-        "pa": "pa|punjabi|panjabi|पंजाबी|پنجابی",
-        "gju": "gju|gojri|gujari|गोजरी|گوجری",
-        "phr": "phr|pahari|पहाड़ी|پہاڑی",
-        "hno": "hno|hindko|ہندکو",
-    }.items()
-    for word in map(folded, words.split("|"))
-}
+_PIN_CODE: Final = re.compile(r"[1-9]\d{4,5}")
 
 
 @dataclass(frozen=True)
@@ -51,6 +28,8 @@ class PersonFields:
     block: str | None = None
     village: str | None = None
     scheme_person_id: str | None = None
+    category: str | None = None  # sc, st, obc and so on, else the word as written
+    pin_code: str | None = None  # the post office's number of the place
     extra: dict[str, str] = field(default_factory=dict)  # by heading
 
 
@@ -60,11 +39,11 @@ def person_fields(shown: Sequence[str], columns: ColumnMap) -> PersonFields:
     def text(index: int | None) -> str | None:
         return _text(shown, index)
 
-    gender, language = text(columns.gender), text(columns.language)
+    gender, language, category = text(columns.gender), text(columns.language), text(columns.category)
     return PersonFields(
         relative_name=text(columns.relative_name),
-        language=_LANGUAGES.get(folded(language), language) if language else None,
-        gender=_GENDERS.get(folded(gender), gender) if gender else None,
+        language=LANGUAGES.get(folded(language), language) if language else None,
+        gender=GENDERS.get(folded(gender), gender) if gender else None,
         birth_year=_birth_year(text(columns.birth_year)),
         age=_age(text(columns.age)),
         state=text(columns.state),
@@ -72,6 +51,8 @@ def person_fields(shown: Sequence[str], columns: ColumnMap) -> PersonFields:
         block=text(columns.block),
         village=text(columns.village),
         scheme_person_id=text(columns.scheme_person_id),
+        category=CATEGORIES.get(folded(category), category) if category else None,
+        pin_code=_pin_code(text(columns.pin_code)),
         extra={_label(columns.labels, index): kept for index in columns.extra if (kept := text(index)) is not None},
     )
 
@@ -97,3 +78,9 @@ def _birth_year(text: str | None) -> int | None:
 def _age(text: str | None) -> int | None:
     digits = re.match(r"\d{1,3}(?!\d)", latin_digits(text)) if text else None
     return int(digits[0]) if digits and 0 < int(digits[0]) < 130 else None
+
+
+def _pin_code(text: str | None) -> str | None:
+    """Five digits in Pakistan, six in India, whatever spaces stand between them."""
+    digits = "".join(latin_digits(text).split()) if text else ""
+    return digits if _PIN_CODE.fullmatch(digits) else None

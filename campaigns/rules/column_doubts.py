@@ -1,0 +1,36 @@
+"""Asks about columns whose heading says one thing and whose cells another."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from campaigns.rules.cells import Cell
+from campaigns.rules.column_content import filled_cells, holds_no_phones, holds_phones_alone
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.old_fonts import looks_like_old_font
+
+
+class Doubt(StrEnum):
+    """What an officer is asked about a column before it is believed."""
+
+    NOT_NAMES = "not_names"  # headed as names, and phone numbers stand in it
+    NOT_PHONES = "not_phones"  # headed as phones, and nothing in it could be one
+    OLD_FONT = "old_font"  # Hindi typed in Kruti Dev or the like
+
+
+def column_doubts(
+    rows: Sequence[tuple[int, Sequence[Cell]]], columns: ColumnMap, region: str
+) -> dict[int, list[Doubt]]:
+    """Return the doubts by column, from the first rows of a sheet."""
+    below = [cells for number, cells in rows if columns.header_row is None or number > columns.header_row]
+    width = max((len(cells) for cells in below), default=0)
+    found = {index: _doubts(filled_cells(below, index), index, columns, region) for index in range(width)}
+    return {index: doubts for index, doubts in found.items() if doubts}
+
+
+def _doubts(cells: Sequence[Cell], index: int, columns: ColumnMap, region: str) -> list[Doubt]:
+    holds = {
+        Doubt.NOT_NAMES: index in (columns.name, columns.relative_name) and holds_phones_alone(cells, region),
+        Doubt.NOT_PHONES: index in columns.phones and holds_no_phones(cells),
+        Doubt.OLD_FONT: looks_like_old_font(cells),
+    }
+    return [doubt for doubt, there in holds.items() if there]
