@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from agent_ui import numbers
 from agent_ui.admin.pages import admin
+from agent_ui.bodies import limit_bodies
 from agent_ui.cookies import cookie_configuration
 from agent_ui.desk import blueprints as desk_blueprints
 from agent_ui.errors import speak_of_errors
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     keep_static_files(app)
     guard_answers(app, settings)
     speak_of_errors(app)
+    limit_bodies(app, settings)  # before the token is looked for in the body
     CSRFProtect(app)
     limiter.init_app(app)
     Babel(app, locale_selector=chosen_language)

@@ -4,7 +4,13 @@ from flask import Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, swallow_errors=True, key_prefix="raabta:limit:")
+limiter = Limiter(
+    get_remote_address,
+    strategy="moving-window",  # of any ten minutes, not of those of the clock
+    in_memory_fallback_enabled=True,
+    swallow_errors=True,
+    key_prefix="raabta:limit:",
+)
 
 
 def _failed(response: Response) -> bool:

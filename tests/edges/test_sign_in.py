@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -262,3 +263,33 @@ def test_an_officer_belongs_to_a_department(db: Database, browser: FlaskClient) 
     form = {"name": "Anju Devi", "sign_in": "anju", "password": "saffron-fields", "role": "officer"}
     form |= {"csrf_token": token(browser.get("/admin/").text), "department_id": str(department.id)}
     assert browser.post("/admin/people", data=form).status_code == 302
+
+
+def a_file_of(content: bytes) -> dict[str, object]:
+    """A form with one file, as a browser sends it."""
+    head = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="people.csv"\r\n\r\n'
+    return {"content_type": "multipart/form-data; boundary=cut", "data": head + content + b"\r\n--cut--\r\n"}
+
+
+def test_strangers_and_agents_cannot_fill_the_disk_or_the_memory(db: Database, app: Flask) -> None:
+    big = b"x" * 2_000_000
+    form = a_file_of(big)
+    stranger, shazia = app.test_client(), app.test_client()
+    given_user(db)
+    sign_in(shazia)
+    for browser in (stranger, shazia):
+        assert browser.post("/sign-in", **form).status_code == 413
+        assert browser.post("/desk/answer", json={"step": big.decode()}).status_code in (400, 413)
+        csrf = {"X-CSRFToken": token(browser.get("/sign-in", follow_redirects=True).text)}
+        assert browser.post("/desk/answer", json={"step": big.decode()}, headers=csrf).status_code in (401, 413)
+
+
+def test_an_officer_may_send_a_large_file(db: Database, app: Flask) -> None:
+    given_user(db, "anju", role=Role.OFFICER)
+    browser = app.test_client()
+    sign_in(browser, "anju")
+    csrf = token(browser.get("/lists/").text)
+    answer = browser.post(
+        f"/lists/campaigns/{uuid4()}/upload", headers={"X-CSRFToken": csrf}, **a_file_of(b"x" * 2_000_000)
+    )
+    assert answer.status_code == 404  # the campaign, not the size
