@@ -9,6 +9,7 @@ EXACT_UP_TO: Final = 10**15  # beyond 15 digits a spreadsheet has already change
 _UNSEEN: Final = " \u00a0\u200b\u200c\u200d\u200e\u200f\ufeff"
 _FORMULA: Final = ("=", "@", "\t", "\r")
 _SIGNS: Final = ("+", "-")
+_FIRST_SIGNS: Final = frozenset((*_FORMULA, *_SIGNS))
 
 
 def as_text(cell: Cell) -> str:
@@ -38,7 +39,7 @@ def is_formula_text(cell: Cell) -> bool:
 
     A number with its sign, as +91 94190 12345, is computed at worst; what does harm calls something by its name.
     """
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1] not in _FIRST_SIGNS:
         return False
     return cell.startswith(_FORMULA) or (cell.startswith(_SIGNS) and any(letter.isalpha() for letter in cell))
 

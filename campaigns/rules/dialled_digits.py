@@ -45,13 +45,13 @@ _MOBILE: Final = {region: _mobile_pattern(region) for region in COUNTRY_CODES}
 @lru_cache(maxsize=50_000)
 def read_digits(text: str, region: str) -> str | PhoneProblem:
     """Return the E.164 number, or what is wrong. Spaces, dashes, dots, brackets, 0, 91, +91, 0091 are spelling."""
-    digits = re.sub(r"\D", "", text)
+    digits = text if text.isascii() and text.isdigit() else re.sub(r"\D", "", text)
     if len(digits) > _LONGEST:
         return PhoneProblem.INVALID
     code = COUNTRY_CODES[region]
     bare = digits.lstrip("0")
     after_code = bare[len(code) :].lstrip("0") if bare.startswith(code) else None
-    if any(_is_dummy(spelt) for spelt in (digits, bare, after_code) if spelt):
+    if any(_is_dummy(spelt) for spelt in {digits, bare, after_code} if spelt):
         return PhoneProblem.DUMMY
     international = "+" in text or digits.startswith("00")
     candidates = [after_code] if international else [bare, after_code]

@@ -23,7 +23,7 @@ _CNIC: Final = re.compile(r"(?<!\d)(?<!\+)\d{5}[ \-./‐–]\d{7}[ \-./‐–]\d
 _BARE_CNIC: Final = re.compile(r"(?<!\d)(?<!\+)[1-8]\d{12}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ \-./‐–\u00a0]{0,2}\d){7,19}(?!\d)")
 _PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r"923\d{9}")}
-_SHORTEST: Final = 8
+SHORTEST_NUMBER: Final = 8  # letters of a text that can hold one
 _MANY: Final = re.compile(r"\d(?:\D{0,3}\d){7}")
 _TWELVE: Final = re.compile(r"\d(?:\D{0,3}\d){11}")
 
@@ -56,7 +56,7 @@ def passes_verhoeff(digits: str) -> bool:
 
 def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     """Return the text with every identity number in it cut to its last four digits; other text is untouched."""
-    if len(text) < _SHORTEST or not (_MANY if kind is ColumnKind.IDENTITY else _TWELVE).search(text):
+    if len(text) < SHORTEST_NUMBER or not (_MANY if kind is ColumnKind.IDENTITY else _TWELVE).search(text):
         return text
     plain = latin_digits(text)  # letter for letter: places in `plain` are places in `text`
     spans = sorted(_identity_spans(plain, kind, region))

@@ -48,4 +48,6 @@ def fold_letters(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Fold case, look-alike letters, marks and signs away; words stay apart by one space."""
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.lower().split())
     return _APART.sub(" ", fold_letters(text).casefold()).strip()

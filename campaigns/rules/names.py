@@ -21,12 +21,15 @@ _RELATIVE: Final = re.compile(
 )
 _NO_NAMES: Final = ("test|testing|dummy|sample|xyz|abc|asdf|name|beneficiary|applicant", "नाम", "نام")
 _NOBODY: Final = frozenset(folded(word) for script in _NO_NAMES for word in script.split("|"))
+_OF_A_RELATIVE: Final = re.compile(r"[/\\.]|of", re.IGNORECASE)  # without these, plain ASCII names no relative
+_FIRST_WORD: Final = re.compile(r"[A-Za-z0-9]+")
 
 
 @lru_cache(maxsize=50_000)
 def fold_name(name: str) -> str:
     """Fold case, spaces, look-alike letters, marks, honorifics and S/o D/o W/o parts away, to compare by."""
-    words = folded(_RELATIVE.sub("", name)).split()
+    alone = name.isascii() and not _OF_A_RELATIVE.search(name)
+    words = folded(name if alone else _RELATIVE.sub("", name)).split()
     return " ".join(word for word in words if word not in _HONORIFICS)
 
 
@@ -34,5 +37,8 @@ def is_placeholder_name(name: str) -> bool:
     """Say whether there is nobody to ask for: empty, a placeholder, no letter in it, or a title alone."""
     if is_placeholder(name) or not any(letter.isalpha() for letter in name):
         return True
+    first = _FIRST_WORD.search(name) if name.isascii() else None
+    if first is not None and (word := first[0].lower()) not in _HONORIFICS and word not in _NOBODY:
+        return False  # all of those are single words
     words = folded(name)
     return words in _NOBODY or all(word in _HONORIFICS for word in words.split())

@@ -27,10 +27,23 @@ _BESIDE: Final = frozenset(folded(word) for script in _NAMED for word in script.
 _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(\[].*$", re.DOTALL)  # "NA (switched off)"
 _CROSSES: Final = re.compile(r"[xX×]+")
 
+_FIRST_WORD: Final = re.compile(r"[A-Za-z0-9]+")
+_ANY_WORD: Final = frozenset(word for words in _WORDS for word in words.split()) | _BESIDE | {"0"}
+
+
+def is_placeholder(text: str) -> bool:
+    """Say whether the cell only says that there is nothing: blank, signs alone, 0, xxx, NA and the like.
+
+    Most cells are told by their first word: every word of a placeholder is one that we know.
+    """
+    first = _FIRST_WORD.search(text) if text.isascii() else None
+    if first is not None and (word := first[0].lower()) not in _ANY_WORD and word.strip("x"):
+        return False
+    return _says_nothing(text)
+
 
 @lru_cache(maxsize=20_000)
-def is_placeholder(text: str) -> bool:
-    """Say whether the cell only says that there is nothing: blank, signs alone, 0, xxx, NA and the like."""
+def _says_nothing(text: str) -> bool:
     plain = plain_signs(text).strip()
     if not any(letter.isalnum() for letter in plain):
         return True
