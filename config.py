@@ -1,13 +1,16 @@
 """Every setting, read once into a frozen dataclass; a wrong one stops the start with its name and what it should be."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from campaigns.rules.clock import EPOCH, Clock
+
+CLOCK: Final = ("clock_speed", "clock_origin", "clock_start")
+THIS_MACHINE: Final = ("127.0.0.1", "localhost", "::1")
 
 
 class WrongSettingError(Exception):
@@ -68,14 +71,35 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if name not in values and not any(problem.startswith(name.upper()) for problem in problems):
             problems.append(f"{name.upper()} is not set: it {CHECKS[name][1]}.")
     if values.get("carrier_name") == "twilio":
-        problems += [
-            f"{name.upper()} must be set when CARRIER_NAME is twilio."
-            for name in ("twilio_account_sid", "twilio_auth_token", "hooks_base_url")
-            if name not in values
-        ]
+        values.setdefault("carrier_base_url", "https://api.twilio.com")
+        problems += _unsafe_for_real_calls(values)
+    else:
+        problems += _unsafe_for_a_sandbox(values)
     if problems:
         raise WrongSettingError("\n".join(problems))
     return Settings(**values)
+
+
+def _unsafe_for_real_calls(values: Mapping[str, Any]) -> Iterator[str]:
+    """Say what would let strangers in, or call people at hours that are not theirs."""
+    for name in ("twilio_account_sid", "twilio_auth_token", "public_base_url", "hooks_base_url", "live_base_url"):
+        if values.get(name) in (None, getattr(Settings, name)):
+            yield f"{name.upper()} must be set when CARRIER_NAME is twilio."
+        elif name.endswith("_url") and urlsplit(values[name]).scheme != "https":
+            yield f"{name.upper()} must begin with https:// when CARRIER_NAME is twilio."
+    if "secret_key" in values and len(set(values["secret_key"])) < 10:
+        yield "SECRET_KEY must be random when CARRIER_NAME is twilio."
+    if urlsplit(values["carrier_base_url"]).scheme != "https":
+        yield "CARRIER_BASE_URL must begin with https:// when CARRIER_NAME is twilio."
+    if any(values.get(name) not in (None, getattr(Settings, name)) for name in CLOCK):
+        yield "CLOCK_SPEED, CLOCK_ORIGIN and CLOCK_START are for rehearsals: leave them out when CARRIER_NAME is twilio."
+
+
+def _unsafe_for_a_sandbox(values: Mapping[str, Any]) -> Iterator[str]:
+    """Everybody knows the sandbox's keys: where others reach its webhooks, it needs keys of its own."""
+    listens = urlsplit(values.get("hooks_base_url", Settings.hooks_base_url)).hostname
+    if listens not in THIS_MACHINE and values.get("twilio_auth_token") in (None, Settings.twilio_auth_token):
+        yield "TWILIO_AUTH_TOKEN must be your own random one when others than this machine reach HOOKS_BASE_URL."
 
 
 def _text(written: str) -> str:

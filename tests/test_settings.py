@@ -2,12 +2,22 @@
 
 import pytest
 
-from config import WrongSettingError, read_settings
+from config import Settings, WrongSettingError, read_settings
 
 RIGHT = {
     "DATABASE_URL": "postgresql+psycopg://raabta@/raabta",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "SECRET_KEY": "a key of at least thirty-two characters",
+}
+
+REAL = {
+    **RIGHT,
+    "CARRIER_NAME": "twilio",
+    "TWILIO_ACCOUNT_SID": "AC" + "1f" * 16,
+    "TWILIO_AUTH_TOKEN": "b5f0c9e27d3a41c8",
+    "PUBLIC_BASE_URL": "https://raabta.example.org",
+    "HOOKS_BASE_URL": "https://hooks.example.org",
+    "LIVE_BASE_URL": "https://raabta.example.org",
 }
 
 
@@ -60,11 +70,43 @@ def test_all_wrong_settings_are_told_at_once() -> None:
     ]
 
 
-def test_a_real_carrier_needs_its_keys_and_an_address_for_its_webhooks() -> None:
+def test_a_real_carrier_needs_its_keys_and_addresses() -> None:
     with pytest.raises(WrongSettingError) as told:
         read_settings({**RIGHT, "CARRIER_NAME": "twilio"})
-    for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "HOOKS_BASE_URL"):
+    for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "HOOKS_BASE_URL", "PUBLIC_BASE_URL", "LIVE_BASE_URL"):
         assert f"{name} must be set when CARRIER_NAME is twilio." in str(told.value)
+
+
+def test_with_its_keys_and_addresses_a_real_carrier_is_reached_by_https() -> None:
+    assert read_settings(REAL).carrier_base_url == "https://api.twilio.com"
+
+
+@pytest.mark.parametrize(
+    ("name", "unsafe"),
+    [
+        ("SECRET_KEY", "0" * 40),
+        ("TWILIO_AUTH_TOKEN", Settings.twilio_auth_token),
+        ("TWILIO_ACCOUNT_SID", Settings.twilio_account_sid),
+        ("PUBLIC_BASE_URL", "http://raabta.example.org"),
+        ("HOOKS_BASE_URL", "http://hooks.example.org"),
+        ("LIVE_BASE_URL", "http://raabta.example.org"),
+        ("CARRIER_BASE_URL", "http://api.twilio.com"),
+        ("CLOCK_SPEED", "10"),
+        ("CLOCK_START", "2026-11-23T10:00:00+05:30"),
+    ],
+)
+def test_nobody_real_is_called_with_the_sandboxs_keys_without_https_or_by_a_rehearsals_clock(
+    name: str, unsafe: str
+) -> None:
+    with pytest.raises(WrongSettingError, match=f"(?m)^.*{name}.* when CARRIER_NAME is twilio"):
+        read_settings({**REAL, name: unsafe})
+
+
+def test_a_sandbox_that_others_reach_does_not_trust_the_keys_that_everybody_knows() -> None:
+    shown_around = {**RIGHT, "HOOKS_BASE_URL": "https://trial.example.org"}
+    with pytest.raises(WrongSettingError, match="TWILIO_AUTH_TOKEN must be your own"):
+        read_settings(shown_around)
+    assert read_settings({**shown_around, "TWILIO_AUTH_TOKEN": "b5f0c9e27d3a41c8"}).carrier_name == "sandbox"
 
 
 def test_settings_cannot_be_changed_later() -> None:
