@@ -4,8 +4,8 @@ from types import TracebackType
 from typing import Self
 from zlib import crc32
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 
@@ -15,21 +15,32 @@ class Leadership:
     def __init__(self, url: str, name: str) -> None:
         self.engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self.key = crc32(name.encode())
-        self.connection = self.engine.connect()
+        self.connection: Connection | None = None
 
     def is_mine(self) -> bool:
-        """Tell whether this process leads, taking the lead when nobody has it; reconnects after a loss."""
-        try:
-            held = text(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
-                " AND objid = :key) OR pg_try_advisory_lock(:key)"
-            )
-            return bool(self.connection.scalar(held, {"key": self.key}))
-        except OperationalError:
-            self.connection.invalidate()
-            self.connection.close()
+        """Tell whether this process leads, taking the lead when nobody has it; reconnects after a loss.
+
+        Raises:
+            OperationalError: PostgreSQL is away; ask again later.
+        """
+        held = text(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            " AND objid = :key) OR pg_try_advisory_lock(:key)"
+        )
+        if self.connection is None:
             self.connection = self.engine.connect()
-            return False
+        try:
+            return bool(self.connection.scalar(held, {"key": self.key}))
+        except DBAPIError:
+            self.let_go()
+            raise
+
+    def let_go(self) -> None:
+        """Give up the lead with its connection."""
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            connection.invalidate()  # closed at the server, too, where it still lives
+            connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -37,5 +48,5 @@ class Leadership:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.connection.close()
+        self.let_go()
         self.engine.dispose()

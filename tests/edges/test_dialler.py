@@ -69,7 +69,7 @@ def test_only_one_of_two_diallers_leads_and_the_other_takes_over(database_url: s
     assert first.is_mine()
     assert not second.is_mine()
     assert first.is_mine()
-    first.connection.close()
+    first.let_go()
     first.engine.dispose()
     assert any(second.is_mine() for _ in range(2000))  # PostgreSQL lets go when it notices the closed connection
     with second:
