@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.carrier_schedule import SEND_WITHIN
 from campaigns.rules.refusals import Refusal
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.calls import lock_call
@@ -21,5 +22,6 @@ def dial_previewed_call(db: Database, session_id: UUID, call_id: UUID, *, now: d
             if now >= call.expires_at:
                 return Refusal("preview_over", "The time to dial is over; the next record comes by itself.")
             call.preview = False  # from now on upkeep rings a lost bell for it
+            call.expires_at = now + SEND_WITHIN  # the time to read is over, the time to send begins
             enqueue(session, "dial", "place_call", call_id)
         return None

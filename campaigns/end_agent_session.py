@@ -6,7 +6,7 @@ from uuid import UUID
 from campaigns.rules.agent_states import AgentEvent
 from campaigns.rules.refusals import Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
-from campaigns.store.session import EVERYTHING, Database, enqueue
+from campaigns.store.session import EVERYTHING, Database
 
 
 def end_agent_session(db: Database, session_id: UUID, *, now: datetime) -> Refusal | None:
@@ -17,7 +17,5 @@ def end_agent_session(db: Database, session_id: UUID, *, now: datetime) -> Refus
             return Refusal("desk_unknown", "Sign in again.")
         if agent.call_id is not None:
             return Refusal("outcome_pending", "Finish the call and log its outcome first.")
-        leg = agent.leg_call_id
-        if move_agent(session, agent, AgentEvent.SIGN_OUT, at=now) and leg:
-            enqueue(session, "dial", "end_carrier_call", leg)
+        move_agent(session, agent, AgentEvent.SIGN_OUT, at=now)
         return None

@@ -1,11 +1,11 @@
-"""Ends calls that live at the carrier and that no call or desk of ours knows."""
+"""Ends calls that live at the carrier and that no call or desk of ours knows, or that we had given up."""
 
 import logging
 from datetime import datetime, timedelta
 from typing import Final
 
 from campaigns.store.agent_sessions import bound_legs
-from campaigns.store.calls import bound_carrier_calls, phones_in_doubt
+from campaigns.store.calls import carrier_calls_going_on, phones_in_doubt
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.telephony.port import CallSnapshot, Telephony, TelephonyError
 
@@ -23,7 +23,7 @@ def end_orphan_calls(db: Database, *, telephony: Telephony, now: datetime) -> in
         return 0
     with db.transaction(EVERYTHING) as session:
         ids = [call.carrier_call_id for call in live]
-        known = bound_carrier_calls(session, telephony.name, ids) | bound_legs(session, ids)
+        known = carrier_calls_going_on(session, telephony.name, ids, now - YOUNG) | bound_legs(session, ids)
         doubtful = phones_in_doubt(session)
     orphans = [call for call in live if call.carrier_call_id not in known and call.to not in doubtful]
     for orphan in orphans:

@@ -7,7 +7,7 @@ from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
 from campaigns.rules.retry_plan import CloseCase, RingAgain, Tries, after_outcome
-from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_asked_pause
+from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.calls import dials_of_case, end_with, move_call
 from campaigns.store.campaigns import calling_rules
 from campaigns.store.cases import lock_case, move_case, phones_of_case
@@ -37,7 +37,7 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
     call.abandoned = outcome is Outcome.ABANDONED
     call.outcome = outcome
     settle_case(session, case, call, outcome, at=at)
-    _free(session, call, agent, at=at)
+    release_agent(session, call, agent, at=at)
     return True
 
 
@@ -50,7 +50,7 @@ def withdraw_call(session: Session, call: Call, because: str, *, at: datetime, w
     case = lock_case(session, call.case_id)
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
     release_case(session, case, call, due_at=max(case.due_at, at + wait), at=at)
-    _free(session, call, agent, at=at)
+    release_agent(session, call, agent, at=at)
 
 
 def release_case(session: Session, case: Case, call: Call, *, due_at: datetime, at: datetime) -> None:
@@ -69,7 +69,7 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
     campaign = session.get_one(Campaign, case.campaign_id)
     tries = Tries(
         attempts=case.attempts,
-        dials=dials_of_case(session, case.id),
+        dials=dials_of_case(session, case.id, call.phone),
         position=case.phone_position,
         phones=phones_of_case(session, case),
         last_outcome=case.outcome,
@@ -103,8 +103,9 @@ def _leave_talk(session: Session, call: Call, case: Case, agent: AgentSession | 
     settle_case(session, case, call, Outcome.NOT_LOGGED, at=at)
 
 
-def _free(session: Session, call: Call, agent: AgentSession | None, *, at: datetime) -> None:
+def release_agent(session: Session, call: Call, agent: AgentSession | None, *, at: datetime) -> None:
+    """Free a locked agent who was reserved for a call that she does not get."""
     if agent is not None and agent.call_id == call.id and agent.status is AgentStatus.RESERVED:
         agent.call_id = None
         move_agent(session, agent, AgentEvent.RELEASE, at=at)
-        take_asked_pause(session, agent, at=at)
+        take_due_pause(session, agent, at=at)

@@ -31,7 +31,10 @@ def free_silent_desks(db: Database, *, desk_silence: timedelta, now: datetime) -
             for agent in agents_in_wrap_up(session)
         }
         silent = silent_agents(session, before=now - desk_silence)
-        owing = [(agent.id, agent.call_id) for agent in agents_owing_an_outcome(session, heard_before=now - OWES_FOR)]
+        owing = [
+            (agent.id, agent.call_id)
+            for agent in agents_owing_an_outcome(session, heard_before=now - OWES_FOR, paused_before=now - GONE_AFTER)
+        ]
     for session_id in (desk for desk, limit in limits.items() if limit <= now):
         _pause(db, session_id, AgentStatus.WRAP_UP, AgentEvent.OVERRUN, PauseReason.WRAP_UP_OVER, now)
     for session_id in silent:

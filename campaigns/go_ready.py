@@ -17,7 +17,7 @@ def go_ready(db: Database, session_id: UUID, *, now: datetime) -> Refusal | None
             return Refusal("desk_unknown", "Sign in again.")
         if agent.call_id is not None and agent.status is AgentStatus.PAUSED:
             return Refusal("outcome_pending", "Log the outcome of your last call first.")
-        if agent.leg != "none" and agent.leg_call_id is None:
+        if not agent.has_leg:
             return Refusal("leg_not_up", "Wait until your headset or desk phone is connected.")
         agent.heard_at, agent.next_pause = now, None
         move_agent(session, agent, AgentEvent.GO_READY, at=now)

@@ -8,7 +8,7 @@ from campaigns.rules.agent_states import AgentEvent
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling_hours import may_call
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
-from campaigns.rules.carrier_schedule import next_look
+from campaigns.rules.carrier_schedule import SEND_WITHIN, next_look
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.pacing import Floor, calls_to_place
 from campaigns.store.agent_sessions import claim_ready_agents, move_agent
@@ -20,7 +20,6 @@ from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import AgentSession, Call, Campaign
 
 AGENTS_AT_ONCE = 100
-SEND_WITHIN = timedelta(seconds=45)  # an intended call not sent by then is given back
 OWNER_WAITS = timedelta(minutes=10)  # a promised callback this late goes to anyone
 
 

@@ -12,7 +12,7 @@ from campaigns.rules.carrier_schedule import BELL_LOST
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
-from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_asked_pause
+from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.answers import logged_outcome, note_opt_out, note_outcome, save_answers
 from campaigns.store.calls import lock_call
 from campaigns.store.campaigns import calling_rules
@@ -96,4 +96,4 @@ def _free(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, 
     agent.call_id, agent.heard_at = None, at
     agent.next_pause = wish.then_pause or agent.next_pause
     move_agent(session, agent, AgentEvent.LOG, at=at, reason=agent.pause_reason)
-    take_asked_pause(session, agent, at=at)
+    take_due_pause(session, agent, at=at)

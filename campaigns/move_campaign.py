@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.rules.campaign_states import CampaignEvent
+from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.refusals import Refusal
+from campaigns.store.calls import unanswered_calls
 from campaigns.store.campaigns import lock_campaign, move_campaign_status
-from campaigns.store.session import Database, Scope, Session
+from campaigns.store.session import Database, Scope, Session, enqueue
 from campaigns.store.tables import Campaign
 
 NEEDED = {"purpose": "purpose", "lawful_basis": "lawful basis", "caller_id": "caller number"}
@@ -24,6 +25,9 @@ def move_campaign(
             return refusal
         if not move_campaign_status(session, campaign, event, user_id=user_id, at=now):
             return Refusal("move_not_possible", f"A campaign that is {campaign.status} cannot {event} now.")
+        if campaign.status is not CampaignStatus.RUNNING:  # who has answered is talked with to the end
+            for call_id in unanswered_calls(session, campaign.id):
+                enqueue(session, "dial", "cancel_call", call_id)
         return None
 
 

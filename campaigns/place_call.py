@@ -7,7 +7,7 @@ from uuid import UUID
 
 from campaigns.endings import end_call, withdraw_call
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.call_states import GIVEN_UP, CallEvent, CallStatus, EndReason
 from campaigns.rules.calling_hours import may_call
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseEvent
@@ -17,7 +17,7 @@ from campaigns.store.calls import lock_call, move_call
 from campaigns.store.campaigns import calling_rules
 from campaigns.store.carriers import carrier_pause, save_carrier_pause
 from campaigns.store.cases import lock_case, move_case, opted_out
-from campaigns.store.session import EVERYTHING, Database, Session
+from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign
 from campaigns.telephony.port import (
     AuthFailed,
@@ -25,8 +25,8 @@ from campaigns.telephony.port import (
     ConcurrencyLimited,
     InvalidDestination,
     NotSent,
-    OutcomeUnknown,
     PlaceCall,
+    Placed,
     Placement,
     PolicyBlocked,
     RateLimited,
@@ -45,6 +45,7 @@ CARRIER_RESTS: Final[dict[type[TelephonyError], tuple[str, timedelta]]] = {
     ConcurrencyLimited: ("carrier_concurrency_limit", timedelta(seconds=15)),
 }
 AGAIN_AFTER_REFUSAL: Final = timedelta(seconds=30)
+MAY_QUEUE: Final = 2.0  # seconds in the carrier's queue; longer, and it would ring when nobody waits for it
 
 
 def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now) -> None:
@@ -55,14 +56,14 @@ def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now) -
         return
     try:
         placement = telephony.place_call(wish)
-    except OutcomeUnknown as unknown:
-        log.warning("call_unknown", extra={"call_id": str(call_id), "http_status": unknown.http_status})
+    except TelephonyError as failure:
+        facts = {"call_id": str(call_id), "carrier_code": failure.carrier_code, "http_status": failure.http_status}
+        log.warning("call_unknown" if failure.placed is Placed.MAYBE else "call_refused", extra=facts)
         with db.transaction(EVERYTHING) as session:
-            _lose_sight(session, call_id, at=now())
-    except TelephonyError as refusal:
-        log.warning("call_refused", extra={"call_id": str(call_id), "carrier_code": refusal.carrier_code})
-        with db.transaction(EVERYTHING) as session:
-            _take_back(session, call_id, refusal, at=now())
+            if failure.placed is Placed.MAYBE:
+                _lose_sight(session, call_id, at=now())
+            else:
+                _take_back(session, call_id, failure, at=now())
     else:
         with db.transaction(EVERYTHING) as session:
             _bind(session, call_id, placement, at=now())
@@ -74,11 +75,11 @@ def _begin(session: Session, call_id: UUID, *, now: datetime) -> PlaceCall | Non
     if call is None or call.status is not CallStatus.INTENDED:
         return None
     campaign = session.get_one(Campaign, call.campaign_id)
+    case = lock_case(session, call.case_id)
     refused = _refused_because(session, call, campaign, now=now)
     if refused:
         withdraw_call(session, call, refused, at=now, wait=AGAIN_AFTER_REFUSAL)
         return None
-    case = lock_case(session, call.case_id)
     move_case(session, case, CaseEvent.DIAL, at=now, call_id=call.id)
     move_call(session, call, CallEvent.SEND, ring_seconds=campaign.ring_seconds, at=now)
     return PlaceCall(call.id, call.phone, call.caller_id, campaign.ring_seconds, campaign.max_talk_seconds)
@@ -101,7 +102,7 @@ def _refused_because(session: Session, call: Call, campaign: Campaign, *, now: d
 
 def _agent_waits(session: Session, call: Call) -> bool:
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
-    return agent is not None and agent.status is AgentStatus.RESERVED and agent.call_id == call.id
+    return agent is not None and agent.status is AgentStatus.RESERVED and agent.call_id == call.id and agent.has_leg
 
 
 def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime) -> None:
@@ -113,8 +114,17 @@ def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime
         call.carrier_call_id = placement.carrier_call_id
     elif call.carrier_call_id != placement.carrier_call_id:
         log.error("call_doubled", extra={"call_id": str(call_id), "carrier_call_id": placement.carrier_call_id})
+        enqueue(session, "dial", "end_carrier_call", placement.carrier_call_id)
     campaign = session.get_one(Campaign, call.campaign_id)
     move_call(session, call, CallEvent.ACCEPT, ring_seconds=campaign.ring_seconds, at=at)
+    if call.end_reason in GIVEN_UP:  # the answer came after we had stopped waiting for it
+        enqueue(session, "dial", "end_carrier_call", placement.carrier_call_id)
+    if placement.queued_seconds > MAY_QUEUE or campaign.status is not CampaignStatus.RUNNING:
+        enqueue(session, "dial", "cancel_call", call_id)
+    if placement.queued_seconds > MAY_QUEUE:
+        because, rest = CARRIER_RESTS[RateLimited]
+        log.warning("call_queued", extra={"call_id": str(call_id), "seconds": placement.queued_seconds})
+        save_carrier_pause(session, call.carrier, because, since=at, until=at + rest)
 
 
 def _lose_sight(session: Session, call_id: UUID, *, at: datetime) -> None:
@@ -126,7 +136,7 @@ def _lose_sight(session: Session, call_id: UUID, *, at: datetime) -> None:
 def _take_back(session: Session, call_id: UUID, refusal: TelephonyError, *, at: datetime) -> None:
     """The carrier surely placed nothing: an invalid number is an outcome, all else is no attempt."""
     call = lock_call(session, call_id)
-    if call is None or call.status is not CallStatus.SENT:
+    if call is None or call.status not in (CallStatus.SENT, CallStatus.UNKNOWN) or call.carrier_call_id:
         return
     if isinstance(refusal, InvalidDestination):
         end_call(session, call, EndReason.INVALID_NUMBER, at=at)

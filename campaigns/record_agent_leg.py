@@ -2,23 +2,24 @@
 
 from datetime import datetime
 
-from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
-from campaigns.store.agent_sessions import lock_agent_session, move_agent
-from campaigns.store.session import EVERYTHING, Database, tell
+from campaigns.legs import drop_leg
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.store.agent_sessions import lock_agent_session
+from campaigns.store.session import EVERYTHING, Database, enqueue, tell
 from campaigns.telephony.port import AgentLegTold
 
 
 def record_agent_leg(db: Database, told: AgentLegTold, *, now: datetime) -> bool:
-    """Bind or unbind the leg; False where there is no such live desk. A ready agent whose leg fell is paused."""
+    """Bind or unbind the leg; False where there is no such live desk."""
     with db.transaction(EVERYTHING) as session:
+        if not told.up:
+            drop_leg(session, told.agent_session_id, told.carrier_call_id, at=now)
         agent = lock_agent_session(session, told.agent_session_id)
         if agent is None or agent.status is AgentStatus.SIGNED_OUT:
             return False
-        if told.up:
+        if told.up and agent.leg_call_id != told.carrier_call_id:
+            if agent.leg_call_id:  # a second tab or telephone: the newer leg counts
+                enqueue(session, "dial", "end_carrier_call", agent.leg_call_id)
             agent.leg_call_id = told.carrier_call_id
-        elif agent.leg_call_id == told.carrier_call_id:
-            agent.leg_call_id = None
-            if agent.status is AgentStatus.READY:
-                move_agent(session, agent, AgentEvent.PAUSE, at=now, reason=PauseReason.LINK_DOWN)
-        tell(session, f"agent:{agent.id}")
+            tell(session, f"agent:{agent.id}")
         return True

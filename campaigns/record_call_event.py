@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import Final
 
 from campaigns.endings import end_call
-from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.rules.call_states import GIVEN_UP, CallEvent, EndReason
 from campaigns.store.calls import lock_call, move_call, note_carrier_event
 from campaigns.store.session import EVERYTHING, Database, enqueue
 from campaigns.store.tables import Call, Campaign, CarrierEvent
 from campaigns.telephony.port import CallTold
 
 log = logging.getLogger(__name__)
+BEFORE_ANSWER: Final = (CallEvent.ACCEPT, CallEvent.RING)
 DELIVERIES_END: Final = timedelta(minutes=5)  # the carrier repeats a delivery within seconds; later it is a replay
 
 
@@ -22,6 +23,7 @@ class Taken(StrEnum):
     RECORDED = "recorded"
     DOUBLED = "doubled"
     REPLAYED = "replayed"
+    SECOND_CALL = "second_call"  # of the carrier for one dial of ours: it is ended
     UNKNOWN_CALL = "unknown_call"
 
 
@@ -41,15 +43,21 @@ def record_call_event(db: Database, told: CallTold, *, now: datetime) -> Taken:
             received_at=now,
             raw=dict(told.raw),
         )
-        if not note_carrier_event(session, event):
-            first = session.get_one(CarrierEvent, told.key).received_at
-            return Taken.REPLAYED if now - first > DELIVERIES_END else Taken.DOUBLED
+        new = note_carrier_event(session, event)
+        first = now if new else session.get_one(CarrierEvent, told.key).received_at
+        if now - first > DELIVERIES_END:
+            return Taken.REPLAYED
         if not _is_ours(call, told):
             log.error("call_doubled", extra={"call_id": str(call.id), "carrier_call_id": told.carrier_call_id})
             enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)
-            return Taken.RECORDED
+            return Taken.SECOND_CALL
+        if not new:
+            return Taken.DOUBLED
         if told.event is CallEvent.ANSWER and call.answered_at is None:
             call.answered_at = told.occurred_at  # kept even when it comes after the end
+        elif call.end_reason in GIVEN_UP and told.event in BEFORE_ANSWER:
+            log.warning("call_turned_up", extra={"call_id": str(call.id)})  # once answered, it hears the notice instead
+            enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)
         if told.event is CallEvent.END:
             end_call(session, call, told.end_reason or EndReason.FAILED, at=now)
         else:

@@ -7,7 +7,8 @@ from uuid import UUID
 from campaigns.endings import end_call, withdraw_call
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.rules.carrier_schedule import is_lost, next_look
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.carrier_schedule import BELL_LOST, is_lost, next_look
 from campaigns.rules.clock import Now
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.calls import bound_carrier_calls, lock_call, move_call, quiet_calls
@@ -29,33 +30,63 @@ def settle_quiet_calls(db: Database, *, telephony: Telephony, now: Now) -> int:
     """Look at every call whose time has come; returns how many were looked at."""
     with db.transaction(EVERYTHING) as session:
         due = quiet_calls(session, now=now())
+    carrier_answers = True
     for call_id in due:
-        _settle(db, call_id, telephony, now)
+        call = _begin(db, call_id, at=now())
+        if call is None:
+            continue
+        carrier_answers = carrier_answers and _settle(db, call, telephony, now)
+        if not carrier_answers:  # nobody is asked any more in this round: each request may take its full time-out
+            with db.transaction(EVERYTHING) as session:
+                _go_without_word(session, call_id, at=now())
     return len(due)
 
 
-def _settle(db: Database, call_id: UUID, telephony: Telephony, now: Now) -> None:
+def _begin(db: Database, call_id: UUID, *, at: datetime) -> Call | None:
+    """Return a call of which the carrier must be asked; what never left is dealt with here."""
     with db.transaction(EVERYTHING) as session:
         call = lock_call(session, call_id)
-        if call is None or call.settle_at is None or call.settle_at > now():
-            return
+        if call is None or call.settle_at is None or call.settle_at > at:
+            return None
         if call.status is CallStatus.INTENDED:
-            _ring_again_or_withdraw(session, call, at=now())
-            return
-        campaign = session.get_one(Campaign, call.campaign_id)
+            _ring_again_or_withdraw(session, call, at=at)
+            return None
+        ring_seconds = session.get_one(Campaign, call.campaign_id).ring_seconds
         if call.status is CallStatus.SENT:
-            move_call(session, call, CallEvent.LOSE_SIGHT, ring_seconds=campaign.ring_seconds, at=now())
+            move_call(session, call, CallEvent.LOSE_SIGHT, ring_seconds=ring_seconds, at=at)
         call.settle_tries += 1
-        call.settle_at = next_look(call.status, ring_seconds=campaign.ring_seconds, tries=call.settle_tries, now=now())
+        call.settle_at = next_look(call.status, ring_seconds=ring_seconds, tries=call.settle_tries, now=at)
+        return call
+
+
+def _settle(db: Database, call: Call, telephony: Telephony, now: Now) -> bool:
+    """Apply what the carrier says; False where it says nothing."""
     try:
         snapshot = _ask(db, call, telephony)  # no transaction is open while we wait for the carrier
     except TelephonyError as failure:
-        log.warning("carrier_not_asked", extra={"call_id": str(call_id), "http_status": failure.http_status})
-        return
+        log.warning("carrier_not_asked", extra={"call_id": str(call.id), "http_status": failure.http_status})
+        return False
     with db.transaction(EVERYTHING) as session:
-        locked = lock_call(session, call_id)
+        locked = lock_call(session, call.id)
         if locked is not None:
-            _apply(session, locked, snapshot, ring_seconds=campaign.ring_seconds, at=now())
+            _apply(session, locked, snapshot, at=now())
+    return True
+
+
+def _go_without_word(session: Session, call_id: UUID, *, at: datetime) -> None:
+    """Ask again soon, but free the agent once the call can no longer be alive."""
+    call = lock_call(session, call_id)
+    if call is None or call.settle_at is None:
+        return
+    campaign = session.get_one(Campaign, call.campaign_id)
+    begun, longest = call.sent_at or call.intended_at, campaign.ring_seconds
+    if call.answered_at:
+        begun, longest = call.answered_at, campaign.max_talk_seconds
+    if is_lost(begun, longest_seconds=longest, now=at):
+        log.warning("call_lost", extra={"call_id": str(call.id)})
+        end_call(session, call, EndReason.LOST, at=at)
+    else:
+        call.settle_at = min(call.settle_at, at + BELL_LOST)
 
 
 def _ask(db: Database, call: Call, telephony: Telephony) -> CallSnapshot | None:
@@ -74,10 +105,11 @@ def _ask(db: Database, call: Call, telephony: Telephony) -> CallSnapshot | None:
     return free[0] if free else None
 
 
-def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, ring_seconds: int, at: datetime) -> None:
+def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, at: datetime) -> None:
+    campaign = session.get_one(Campaign, call.campaign_id)
     if snapshot is None:
         sent_at = call.sent_at or call.intended_at
-        if call.carrier_call_id or is_lost(sent_at, ring_seconds=ring_seconds, now=at):
+        if call.carrier_call_id or is_lost(sent_at, longest_seconds=campaign.ring_seconds, now=at):
             log.warning("call_lost", extra={"call_id": str(call.id)})
             end_call(session, call, EndReason.LOST, at=at)
         return
@@ -88,14 +120,16 @@ def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, ring_
         end_call(session, call, snapshot.end_reason or EndReason.FAILED, at=at)
         return
     if event := EVENTS.get(snapshot.status):
-        move_call(session, call, event, ring_seconds=ring_seconds, at=at)
+        move_call(session, call, event, ring_seconds=campaign.ring_seconds, at=at)
     if call.status is CallStatus.TALKING and not _has_agent(session, call):
         enqueue(session, "dial", "end_call", call.id)
+    if campaign.status is not CampaignStatus.RUNNING:
+        enqueue(session, "dial", "cancel_call", call.id)  # does nothing once it is answered
 
 
 def _has_agent(session: Session, call: Call) -> bool:
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
-    return agent is not None and agent.call_id == call.id and agent.status is AgentStatus.ON_CALL
+    return agent is not None and agent.call_id == call.id and agent.status is AgentStatus.ON_CALL and agent.has_leg
 
 
 def _ring_again_or_withdraw(session: Session, call: Call, *, at: datetime) -> None:

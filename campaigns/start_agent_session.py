@@ -5,8 +5,8 @@ from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.refusals import Refusal
-from campaigns.store.agent_sessions import live_agent_session, lock_agent_session, move_agent
-from campaigns.store.session import EVERYTHING, Database, enqueue, tell
+from campaigns.store.agent_sessions import live_agent_session, lock_agent_session, move_agent, take_due_pause
+from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Campaign, User
 
 LEGS = ("browser", "phone", "none")
@@ -27,13 +27,12 @@ def start_agent_session(db: Database, user_id: UUID, campaign_id: UUID, leg: str
             return Refusal("campaign_unknown", "Choose a campaign of your centre.")
         if leg == "phone" and not user.desk_phone:
             return Refusal("no_desk_phone", "Ask your supervisor to enter the number of your desk phone.")
-        desk = live_agent_session(session, user_id)
-        if desk is not None:
-            locked = lock_agent_session(session, desk.id)
-            if locked is not None and locked.campaign_id == campaign_id:
-                locked.heard_at, locked.leg = now, leg
-                tell(session, f"agent:{locked.id}")
-                return locked.id
+        seen = live_agent_session(session, user_id)
+        desk = lock_agent_session(session, seen.id) if seen else None
+        if desk is not None and desk.status is not AgentStatus.SIGNED_OUT:
+            if desk.campaign_id == campaign_id:
+                _take_up_again(session, desk, leg, now=now)
+                return desk.id
             if desk.call_id is not None:
                 return Refusal("outcome_pending", "Log the outcome of your last call first.")
             move_agent(session, desk, AgentEvent.SIGN_OUT, at=now)
@@ -56,3 +55,16 @@ def start_agent_session(db: Database, user_id: UUID, campaign_id: UUID, leg: str
             enqueue(session, "dial", "ring_agent_leg", fresh.id)
         tell(session, f"floor:{campaign_id}")
         return fresh.id
+
+
+def _take_up_again(session: Session, desk: AgentSession, leg: str, *, now: datetime) -> None:
+    """Go on at the desk that she left; another way of hearing replaces the old one, and a fallen phone rings again."""
+    if leg != desk.leg:
+        if desk.leg_call_id:
+            enqueue(session, "dial", "end_carrier_call", desk.leg_call_id)
+        desk.leg, desk.leg_call_id = leg, None
+    desk.heard_at = now
+    if leg == "phone" and desk.leg_call_id is None:
+        enqueue(session, "dial", "ring_agent_leg", desk.id)
+    take_due_pause(session, desk, at=now)
+    tell(session, f"agent:{desk.id}")

@@ -10,7 +10,7 @@ from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
 from campaigns.place_call import place_call as place_one_call
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
-from campaigns.store.calls import carrier_call_to_end
+from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end, is_intended
 from campaigns.store.session import EVERYTHING
 from campaigns.telephony.call_rate import CallRate
 from campaigns.telephony.port import TelephonyError
@@ -32,6 +32,9 @@ def the_house() -> House:
 def place_call(call_id: str) -> None:
     """Place one intended call when the carrier's rate allows."""
     house = the_house()
+    with house.db.transaction(EVERYTHING) as session:
+        if not is_intended(session, UUID(call_id)):
+            return  # the bell had rung twice; a turn is not wasted on it
     try:
         time.sleep(_rate(house).next_turn())
     except RedisError:
@@ -50,6 +53,15 @@ def end_call(call_id: str) -> None:
     house = the_house()
     with house.db.transaction(EVERYTHING) as session:
         carrier_call_id = carrier_call_to_end(session, UUID(call_id))
+    if carrier_call_id:
+        end_carrier_call(carrier_call_id)
+
+
+def cancel_call(call_id: str) -> None:
+    """Take back a call of ours that nobody has answered yet."""
+    house = the_house()
+    with house.db.transaction(EVERYTHING) as session:
+        carrier_call_id = carrier_call_to_cancel(session, UUID(call_id))
     if carrier_call_id:
         end_carrier_call(carrier_call_id)
 

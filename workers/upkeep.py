@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
+from campaigns.drop_fallen_legs import drop_fallen_legs
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.house import House
@@ -30,6 +31,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (free_desks, DESKS_EVERY),
         (skip_opted_out, DESKS_EVERY),
         (end_orphans, ORPHANS_EVERY),
+        (drop_legs, ORPHANS_EVERY),
         (ring_imports, LISTS_EVERY),
         (close_withdrawn, LISTS_EVERY),
     ]
@@ -65,6 +67,11 @@ def skip_opted_out(house: House) -> None:
 def end_orphans(house: House) -> None:
     """End calls that nobody here knows."""
     end_orphan_calls(house.db, telephony=house.telephony, now=house.now())
+
+
+def drop_legs(house: House) -> None:
+    """Find agents' legs that have fallen unnoticed."""
+    drop_fallen_legs(house.db, telephony=house.telephony, now=house.now())
 
 
 def ring_imports(house: House) -> None:

@@ -28,7 +28,8 @@ hooks.register_error_handler(Exception, say_no_more)
 @hooks.post("/calls/<uuid:call_id>/answer")
 def answered(call_id: UUID) -> Response:
     """Somebody answered: say which room she joins, or what she hears."""
-    _record(call_id)
+    if _record(call_id) is Taken.SECOND_CALL:
+        return _document(SORRY)
     plan = connect_answered_call(house().db, call_id, now=house().now(), desk_silence=house().desk_silence)
     return _document(plan) if plan else abort(404)
 
@@ -72,22 +73,24 @@ def fallback() -> Response:
     return _document(SORRY)
 
 
-def _record(call_id: UUID) -> None:
+def _record(call_id: UUID) -> Taken | None:
     try:
         told = house().telephony.read_call_event(call_id, raw_request(), now=house().now())
     except UnknownWord:  # a second delivery would tell no more; upkeep asks the carrier how the call stands
         log.error("webhook_not_understood", extra={"call_id": str(call_id)})
-        return
+        return None
     if told is None:
-        return
-    match record_call_event(house().db, told, now=house().now()):
+        return None
+    taken = record_call_event(house().db, told, now=house().now())
+    match taken:
         case Taken.UNKNOWN_CALL:
             abort(404)
         case Taken.REPLAYED:
             log.warning("webhook_replayed", extra={"call_id": str(call_id)})
             abort(403)
-        case Taken.RECORDED | Taken.DOUBLED:
+        case Taken.RECORDED | Taken.DOUBLED | Taken.SECOND_CALL:
             pass
+    return taken
 
 
 def _record_leg(agent_session_id: UUID) -> None:

@@ -45,6 +45,8 @@ class EndReason(StrEnum):
 
 
 LIVE = frozenset(CallStatus) - {CallStatus.ENDED}
+# We ended it without the carrier's word: should it turn up there after all, it must not go on.
+GIVEN_UP = frozenset({EndReason.LOST, EndReason.NOT_SENT})
 
 # Events of higher rank may skip states: a carrier may tell `answered` and never `ringing`.
 _S, _E = CallStatus, CallEvent

@@ -5,11 +5,12 @@ from typing import Final
 
 from campaigns.rules.call_states import CallStatus
 
+SEND_WITHIN: Final = timedelta(seconds=45)  # an intended call not sent by then is given back
 BELL_LOST: Final = timedelta(seconds=10)  # an intended call that no worker took: ring again
 UNKNOWN_STEPS: Final = (2, 5, 15, 30, 60)  # seconds
 RING_MARGIN: Final = timedelta(seconds=15)
 LIVE_STEP: Final = timedelta(seconds=60)
-LOST_AFTER: Final = timedelta(seconds=60)  # past the ring time
+LOST_AFTER: Final = timedelta(seconds=60)  # past the longest ringing or talk
 
 
 def next_look(status: CallStatus, *, ring_seconds: int, tries: int, now: datetime) -> datetime | None:
@@ -27,6 +28,6 @@ def next_look(status: CallStatus, *, ring_seconds: int, tries: int, now: datetim
             return now + LIVE_STEP
 
 
-def is_lost(sent_at: datetime, *, ring_seconds: int, now: datetime) -> bool:
-    """Tell whether a call that the carrier does not know can no longer turn up."""
-    return now >= sent_at + timedelta(seconds=ring_seconds) + LOST_AFTER
+def is_lost(begun: datetime, *, longest_seconds: int, now: datetime) -> bool:
+    """Tell whether a ringing or a talk that began then, and of which the carrier tells nothing, must be over."""
+    return now >= begun + timedelta(seconds=longest_seconds) + LOST_AFTER

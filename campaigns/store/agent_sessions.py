@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason, advance
-from campaigns.store.session import tell
-from campaigns.store.tables import AgentSession, AgentSessionMove
+from campaigns.rules.call_states import CallStatus
+from campaigns.store.session import enqueue, tell
+from campaigns.store.tables import AgentSession, AgentSessionMove, Call
 
 
 def lock_agent_session(session: Session, agent_session_id: UUID) -> AgentSession | None:
@@ -40,10 +41,14 @@ def claim_ready_agent_speaking(
 
 
 def _longest_idle(campaign_id: UUID, heard_since: datetime, limit: int) -> Select[AgentSession]:
+    """A line that is still open in her room, its outcome logged, must be ended before she gets the next person."""
+    line_open = exists().where(Call.agent_session_id == AgentSession.id, Call.status != CallStatus.ENDED)
     ready = select(AgentSession).where(
         AgentSession.campaign_id == campaign_id,
         AgentSession.status == AgentStatus.READY,
         AgentSession.heard_at >= heard_since,
+        or_(AgentSession.leg == "none", AgentSession.leg_call_id.is_not(None)),
+        ~line_open,
     )
     return ready.order_by(AgentSession.since).limit(limit).with_for_update(skip_locked=True, key_share=True)
 
@@ -76,6 +81,8 @@ def move_agent(
     agent.pause_reason = reason if after is AgentStatus.PAUSED else None
     if after is AgentStatus.SIGNED_OUT:
         agent.ended_at = at
+        if agent.leg_call_id:
+            enqueue(session, "dial", "end_carrier_call", agent.leg_call_id)
     tell(session, f"agent:{agent.id}")
     tell(session, f"floor:{agent.campaign_id}")
     if after is AgentStatus.READY:
@@ -83,11 +90,15 @@ def move_agent(
     return True
 
 
-def take_asked_pause(session: Session, agent: AgentSession, *, at: datetime) -> None:
-    """Pause an agent who asked for it while she was busy."""
-    if agent.next_pause and agent.status is AgentStatus.READY:
+def take_due_pause(session: Session, agent: AgentSession, *, at: datetime) -> None:
+    """Pause an agent who asked for it while she was busy, or whose leg has fallen meanwhile."""
+    if agent.status is not AgentStatus.READY:
+        return
+    if agent.next_pause:
         reason, agent.next_pause = agent.next_pause, None
         move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=reason)
+    elif not agent.has_leg:
+        move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=PauseReason.LINK_DOWN)
 
 
 def silent_agents(session: Session, *, before: datetime) -> Sequence[UUID]:
@@ -103,14 +114,24 @@ def agents_in_wrap_up(session: Session) -> Sequence[AgentSession]:
     return session.scalars(select(AgentSession).where(AgentSession.status == AgentStatus.WRAP_UP)).all()
 
 
-def agents_owing_an_outcome(session: Session, *, heard_before: datetime) -> Sequence[AgentSession]:
-    """Return paused agents whose desk has gone silent with an outcome not logged."""
+def agents_owing_an_outcome(
+    session: Session, *, heard_before: datetime, paused_before: datetime
+) -> Sequence[AgentSession]:
+    """Return paused agents with an outcome not logged, whose desk has gone silent or stands open and forgotten."""
     owing = select(AgentSession).where(
         AgentSession.status == AgentStatus.PAUSED,
         AgentSession.call_id.is_not(None),
-        AgentSession.heard_at < heard_before,
+        or_(AgentSession.heard_at < heard_before, AgentSession.since < paused_before),
     )
     return session.scalars(owing).all()
+
+
+def legs_of_live_desks(session: Session) -> dict[UUID, str]:
+    """Return the carrier's ids of the legs that are up, by agent session."""
+    up = select(AgentSession.id, AgentSession.leg_call_id).where(
+        AgentSession.leg_call_id.is_not(None), AgentSession.status != AgentStatus.SIGNED_OUT
+    )
+    return {desk: leg for desk, leg in session.execute(up) if leg}
 
 
 def bound_legs(session: Session, carrier_call_ids: list[str]) -> set[str]:

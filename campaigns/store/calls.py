@@ -3,14 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason, advance
 from campaigns.rules.carrier_schedule import next_look
 from campaigns.store.session import tell
-from campaigns.store.tables import Call, CallMove, CarrierEvent
+from campaigns.store.tables import AgentSession, Call, CallMove, CarrierEvent, User
 
 TIMES = {
     CallStatus.SENT: "sent_at",
@@ -19,6 +20,7 @@ TIMES = {
     CallStatus.TALKING: "talking_at",
     CallStatus.ENDED: "ended_at",
 }
+UNANSWERED = (CallStatus.SENT, CallStatus.UNKNOWN, CallStatus.QUEUED, CallStatus.RINGING)
 
 
 def lock_call(session: Session, call_id: UUID) -> Call | None:
@@ -58,15 +60,16 @@ def note_carrier_event(session: Session, event: CarrierEvent) -> bool:
     return session.scalar(statement) is not None
 
 
-def dials_of_case(session: Session, case_id: UUID) -> int:
-    """Return how many calls of a case have left for the carrier."""
-    return session.scalar(select(func.count()).where(Call.case_id == case_id, Call.sent_at.is_not(None))) or 0
+def dials_of_case(session: Session, case_id: UUID, phone: str) -> int:
+    """Return how many calls of a case to one of its numbers have left for the carrier."""
+    dials = select(func.count()).where(Call.case_id == case_id, Call.phone == phone, Call.sent_at.is_not(None))
+    return session.scalar(dials) or 0
 
 
 def quiet_calls(session: Session, *, now: datetime, limit: int = 200) -> list[UUID]:
-    """Return live calls at which upkeep has to look, longest overdue first."""
+    """Return live calls at which upkeep has to look: those that need no carrier first, then the longest overdue."""
     due = select(Call.id).where(Call.status != CallStatus.ENDED, Call.settle_at <= now)
-    return list(session.scalars(due.order_by(Call.settle_at).limit(limit)))
+    return list(session.scalars(due.order_by(Call.status != CallStatus.INTENDED, Call.settle_at).limit(limit)))
 
 
 def bound_carrier_calls(session: Session, carrier: str, carrier_call_ids: list[str]) -> set[str]:
@@ -75,12 +78,44 @@ def bound_carrier_calls(session: Session, carrier: str, carrier_call_ids: list[s
     return {found for found in session.scalars(known) if found}
 
 
+def carrier_calls_going_on(
+    session: Session, carrier: str, carrier_call_ids: list[str], ended_since: datetime
+) -> set[str]:
+    """Return those of the carrier's call ids that belong to calls of ours which live, or have ended lately."""
+    going_on = select(Call.carrier_call_id).where(
+        Call.carrier == carrier,
+        Call.carrier_call_id.in_(carrier_call_ids),
+        or_(Call.status != CallStatus.ENDED, Call.ended_at >= ended_since),
+    )
+    return {found for found in session.scalars(going_on) if found}
+
+
 def phones_in_doubt(session: Session) -> set[str]:
-    """Return phones of calls whose request has left and whose carrier id is not known yet."""
+    """Return phones whose request has left and whose carrier id is not known yet: people's, and agents' desk phones."""
     doubtful = select(Call.phone).where(
         Call.status.in_([CallStatus.SENT, CallStatus.UNKNOWN]), Call.carrier_call_id.is_(None)
     )
-    return set(session.scalars(doubtful))
+    desks = (
+        select(User.desk_phone)
+        .join(AgentSession, AgentSession.user_id == User.id)
+        .where(
+            AgentSession.leg == "phone",
+            AgentSession.leg_call_id.is_(None),
+            AgentSession.status != AgentStatus.SIGNED_OUT,
+        )
+    )
+    return {phone for phone in (*session.scalars(doubtful), *session.scalars(desks)) if phone}
+
+
+def unanswered_calls(session: Session, campaign_id: UUID) -> list[UUID]:
+    """Return the calls of a campaign that stand at the carrier and that nobody has answered yet."""
+    ringing = select(Call.id).where(Call.campaign_id == campaign_id, Call.status.in_(UNANSWERED))
+    return list(session.scalars(ringing))
+
+
+def is_intended(session: Session, call_id: UUID) -> bool:
+    """Tell whether a call still waits to be sent."""
+    return session.scalar(select(Call.status).where(Call.id == call_id)) is CallStatus.INTENDED
 
 
 def live_calls(session: Session, carrier: str) -> int:
@@ -98,3 +133,8 @@ def carrier_call_to_end(session: Session, call_id: UUID) -> str | None:
     """Return the carrier's id of a call that has not ended yet."""
     live = select(Call.carrier_call_id).where(Call.id == call_id, Call.status != CallStatus.ENDED)
     return session.scalar(live)
+
+
+def carrier_call_to_cancel(session: Session, call_id: UUID) -> str | None:
+    """Return the carrier's id of a call that nobody has answered yet."""
+    return session.scalar(select(Call.carrier_call_id).where(Call.id == call_id, Call.status.in_(UNANSWERED)))

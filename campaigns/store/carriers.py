@@ -15,7 +15,8 @@ def carrier_pause(session: Session, carrier: str, *, now: datetime) -> CarrierPa
 
 
 def save_carrier_pause(session: Session, carrier: str, because: str, *, since: datetime, until: datetime) -> None:
-    """Pause a carrier, or lengthen its pause."""
+    """Pause a carrier, or lengthen its pause; never shorten it."""
     values = {"because": because, "since": since, "until": until}
     statement = insert(CarrierPause).values(carrier=carrier, **values)
-    session.execute(statement.on_conflict_do_update(index_elements=["carrier"], set_=values))
+    longer = CarrierPause.until < until
+    session.execute(statement.on_conflict_do_update(index_elements=["carrier"], set_=values, where=longer))

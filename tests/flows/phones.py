@@ -13,9 +13,9 @@ from campaigns.telephony.port import (
     CallSnapshot,
     CallTold,
     NotFound,
-    OutcomeUnknown,
     PlaceAgentLeg,
     PlaceCall,
+    Placed,
     Placement,
     RawRequest,
     TelephonyError,
@@ -32,18 +32,21 @@ class Phones:
     calls: dict[str, CallSnapshot] = field(default_factory=dict)
     fails: list[TelephonyError] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
+    queues_for: float = 0  # seconds that it holds each call before it rings
+    away: TelephonyError | None = None  # raised to whoever asks about calls
+    asked: int = 0
     lock: Lock = field(default_factory=Lock)
 
     def place_call(self, wish: PlaceCall) -> Placement:
         with self.lock:
             failure = self.fails.pop(0) if self.fails else None
-            if failure is None or isinstance(failure, OutcomeUnknown):
+            if failure is None or failure.placed is Placed.MAYBE:
                 self.dialled.append(wish)
                 call_id = f"CA{uuid4().hex}"
                 self.calls[call_id] = CallSnapshot(call_id, wish.to, CallStatus.QUEUED, None, NOW, None)
             if failure is not None:
                 raise failure
-            return Placement(call_id, CallStatus.QUEUED, 0)
+            return Placement(call_id, CallStatus.QUEUED, self.queues_for)
 
     def place_agent_leg(self, wish: PlaceAgentLeg) -> str:
         return f"CA{wish.agent_session_id.hex}"
@@ -52,14 +55,17 @@ class Phones:
         return f"token of {agent_session_id}"
 
     def find_attempt(self, to: str, sent_at: datetime) -> Sequence[CallSnapshot]:
+        self._is_there()
         return [call for call in self.calls.values() if call.to == to]
 
     def get_call(self, carrier_call_id: str) -> CallSnapshot:
+        self._is_there()
         if carrier_call_id not in self.calls:
             raise NotFound(carrier_call_id)
         return self.calls[carrier_call_id]
 
     def list_live(self) -> Iterator[CallSnapshot]:
+        self._is_there()
         return iter([call for call in self.calls.values() if call.status is not CallStatus.ENDED])
 
     def end_call(self, carrier_call_id: str) -> None:
@@ -68,6 +74,11 @@ class Phones:
     def now_is(self, carrier_call_id: str, status: CallStatus, reason: EndReason | None = None) -> None:
         """The phone network moves on, and tells nobody."""
         self.calls[carrier_call_id] = replace(self.calls[carrier_call_id], status=status, end_reason=reason)
+
+    def _is_there(self) -> None:
+        self.asked += 1
+        if self.away:
+            raise self.away
 
     def verify(self, request: RawRequest) -> None:
         raise NotImplementedError

@@ -38,8 +38,8 @@ def test_every_live_call_is_looked_at_again(status: CallStatus) -> None:
 
 
 def test_a_call_is_lost_a_minute_after_it_could_have_rung() -> None:
-    assert not is_lost(NOW, ring_seconds=30, now=NOW + timedelta(seconds=89))
-    assert is_lost(NOW, ring_seconds=30, now=NOW + timedelta(seconds=90))
+    assert not is_lost(NOW, longest_seconds=30, now=NOW + timedelta(seconds=89))
+    assert is_lost(NOW, longest_seconds=30, now=NOW + timedelta(seconds=90))
 
 
 def test_the_clock_runs_faster_where_it_is_told_to() -> None:

@@ -44,6 +44,11 @@ class AgentSession(WithId, Table):
     ended_at: Mapped[datetime | None]
 
     @property
+    def has_leg(self) -> bool:
+        """Tell whether she can be heard: robots need no leg, people need theirs up."""
+        return self.leg == "none" or self.leg_call_id is not None
+
+    @property
     def room(self) -> str:
         """Name of her conference room: no personal data, and new with each session."""
         return f"desk-{self.id}"
