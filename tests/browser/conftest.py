@@ -19,7 +19,7 @@ QUIET = (
 PC: ViewportSize = {"width": 1366, "height": 657}  # what a 1366 by 768 screen leaves inside the browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop would be in the way of other tests that run one
 def chromium() -> Iterator[Browser]:
     """The machine's Chromium, else the one that Playwright has installed."""
     with sync_playwright() as playwright:
