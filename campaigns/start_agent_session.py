@@ -23,7 +23,8 @@ def start_agent_session(db: Database, user_id: UUID, campaign_id: UUID, leg: str
     with db.transaction(EVERYTHING) as session:
         user = session.get(User, user_id, with_for_update={"key_share": True})
         campaign = session.get(Campaign, campaign_id)
-        if user is None or campaign is None or campaign.operator_id != user.operator_id:
+        hers = user and campaign and user.operator_id and campaign.operator_id == user.operator_id
+        if user is None or campaign is None or not hers:
             return Refusal("campaign_unknown", "Choose a campaign of your centre.")
         if leg == "phone" and not user.desk_phone:
             return Refusal("no_desk_phone", "Ask your supervisor to enter the number of your desk phone.")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.calling_hours import CallingRules
@@ -74,7 +74,8 @@ class DeskState:
 
 def desk_campaigns(session: Session, operator_id: UUID | None) -> Sequence[DeskCampaign]:
     """Return the campaigns that an operator's agents may work now, by name."""
-    found = _campaigns().where(Campaign.operator_id == operator_id, Campaign.status.in_(WORKED))
+    hers = and_(Campaign.operator_id.is_not(None), Campaign.operator_id == operator_id)
+    found = _campaigns().where(hers, Campaign.status.in_(WORKED))
     return [DeskCampaign(*row) for row in session.execute(found.order_by(Campaign.name))]
 
 

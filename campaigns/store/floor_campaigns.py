@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, and_, false, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.rules.campaign_states import CampaignStatus
@@ -45,6 +45,6 @@ def _of(person: User) -> ColumnElement[bool]:
         case Role.OFFICER:
             return Campaign.department_id == person.department_id
         case Role.SUPERVISOR:
-            return Campaign.operator_id == person.operator_id
+            return and_(Campaign.operator_id.is_not(None), Campaign.operator_id == person.operator_id)
         case Role.AGENT:
             return false()
