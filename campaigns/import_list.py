@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
+from campaigns.place_lookups import PLACE_LOOKUPS
 from campaigns.rules.beneficiary_list import judge_rows
 from campaigns.rules.clock import Now
 from campaigns.rules.columns import ColumnMap
@@ -76,7 +77,10 @@ def _begin(db: Database, list_id: UUID, now: Now) -> _Import | None:
         clear_rows(session, list_id)
         kept.rows_read, kept.rows_total = 0, None
         found = campaign_line(session, kept.campaign_id)
-        return _Import(kept, found[0].region, gazetteer(session)) if found else None
+        if not found:
+            return None
+        region = found[0].region
+        return _Import(kept, region, gazetteer(session, region, on=kept.uploaded_at.date(), lookups=PLACE_LOOKUPS))
 
 
 def _read(db: Database, work: _Import, now: Now) -> None:

@@ -45,7 +45,8 @@ def given_areas(session: Session) -> None:
         (SOPORE, "block", "Sopore", DISTRICT),
     ):
         code = id_.split(":")[1].split("@")[0]
-        session.add(Area(id=id_, level=level, code=code, name=name, folded_name=name.lower(), parent_id=parent))
+        folded = name.lower()
+        session.add(Area(id=id_, country="IN", level=level, code=code, name=name, folded_name=folded, parent_id=parent))
         session.flush()
 
 

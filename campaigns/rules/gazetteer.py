@@ -1,61 +1,34 @@
-"""Finds the area that a row's place texts mean, in a gazetteer held in memory; opens nothing."""
+"""Finds the area that a row's place texts mean, in a gazetteer held in memory; opens nothing.
+
+Code, name, other spelling, then what the place once was; the first that leaves one area whose parents agree with the
+row is taken. Two areas of a name are asked about, and nearest names are offered; neither is ever taken.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
-from campaigns.rules.lettering import folded
+from campaigns.rules.area_tree import AreaTree
+from campaigns.rules.places import (
+    LEVELS,
+    AreaMove,
+    Place,
+    PlaceCause,
+    PlaceLookups,
+    PlaceNote,
+    PlaceTexts,
+    ResolvedArea,
+    fold_place,
+)
 from campaigns.rules.verdicts import Warn
 
-LEVELS = ("state", "district", "block")
-_LEVEL_WORDS = frozenset(
-    folded("state ut district distt dist zila zilla block tehsil teh cd").split()
-    + folded("ضلع بلاک تحصیل ریاست जिला ज़िला जनपद ब्लॉक प्रखंड तहसील राज्य").split()
-)
-_LONGEST_CODE = 10
-_KEPT_ANSWERS = 50_000  # lists repeat few places; the memory of answers is emptied when a file does not
-
-
-def fold_place(text: str) -> str:
-    """Reduce a place name to what stays the same across spellings of spaces, case, marks and level words."""
-    words = folded(text.replace("&", " and ")).split()
-    return "".join(word for word in words if word not in _LEVEL_WORDS) or "".join(words)
-
-
-@dataclass(frozen=True)
-class Place:
-    """One area as the gazetteer needs it."""
-
-    id: str
-    level: str
-    code: str
-    name: str
-    parent_id: str | None
-
-
-@dataclass(frozen=True)
-class PlaceTexts:
-    """What a row says about where somebody lives; a code or a name at each level."""
-
-    state: str = ""
-    district: str = ""
-    block: str = ""
-
-
-@dataclass(frozen=True)
-class ResolvedArea:
-    """The deepest area that fits, its parents, and what could not be placed."""
-
-    state_id: str | None = None
-    district_id: str | None = None
-    block_id: str | None = None
-    warnings: tuple[Warn, ...] = ()
-    unknown: tuple[str, ...] = ()  # levels whose text fits no area under its parents
-
-    @property
-    def area_id(self) -> str | None:
-        """Return the deepest area resolved."""
-        return self.block_id or self.district_id or self.state_id
+_LONGEST_CODE: Final = 10
+_LONGEST_NAME: Final = 60  # no place is called longer; looking for its neighbours would only cost time
+_KEPT_ANSWERS: Final = 50_000  # lists repeat few places; the memory of answers is emptied when a file does not
+_NO_LOOKUPS: Final = PlaceLookups()
+_OFFERED: Final = {PlaceCause.UNKNOWN: 3, PlaceCause.SEVERAL: 8}
 
 
 @dataclass
@@ -64,23 +37,48 @@ class _Search:
 
     found: dict[str, str] = field(default_factory=dict)  # level -> area id
     by_alias: bool = False
-    unknown: list[str] = field(default_factory=list)
+    notes: list[PlaceNote] = field(default_factory=list)
+
+    @property
+    def deepest(self) -> str | None:
+        """Return the deepest area found."""
+        return next((self.found[level] for level in reversed(LEVELS) if level in self.found), None)
+
+    def missed(self, *levels: str) -> bool:
+        """Say whether one of the levels, or any at all, could not be placed."""
+        asked = {note.level for note in self.notes if note.cause is not PlaceCause.MOVED}
+        return bool(asked & set(levels or LEVELS))
 
 
 class Gazetteer:
-    """All areas by level, code, name and alias."""
+    """All areas of a country by level, code, name and other spelling, as they stand on a day."""
 
-    def __init__(self, places: Iterable[Place], aliases: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        places: Iterable[Place],
+        aliases: Iterable[tuple[str, str]],
+        moves: Iterable[AreaMove] = (),
+        *,
+        on: date | None = None,
+        lookups: PlaceLookups = _NO_LOOKUPS,
+    ) -> None:
         """Index the places; an alias is an area id and a name already folded."""
-        self.places = {place.id: place for place in places}
+        self._tree = AreaTree(places, moves, on)
+        self._lookups = lookups
         self._by_text: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._by_alias: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for place in self.places.values():
-            self._by_text[place.level, place.code].add(place.id)
-            self._by_text[place.level, fold_place(place.name)].add(place.id)
-        for area_id, spelling in aliases:
-            self._by_alias[self.places[area_id].level, spelling].add(area_id)
+        self._ended: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._under: dict[tuple[str | None, str], dict[str, str]] = defaultdict(dict)
         self._answers: dict[PlaceTexts, ResolvedArea] = {}
+        self._pins: dict[str, tuple[str, ...]] = {}
+        for place in self._tree.places.values():
+            code = place.code if place.code.isdecimal() else fold_place(place.code)
+            for text in (code, fold_place(place.name)):
+                self._index(self._by_text, place, text)
+            self._offer(place, fold_place(place.name))
+        for area_id, spelling in aliases:
+            self._index(self._by_alias, self._tree.places[area_id], spelling)
+            self._offer(self._tree.places[area_id], spelling)
 
     def resolve_area(self, texts: PlaceTexts) -> ResolvedArea:
         """Return the deepest area whose parents agree with the row; never guess between two."""
@@ -91,45 +89,78 @@ class Gazetteer:
             answer = self._answers[texts] = self._search(texts)
         return answer
 
+    def note_pin(self, pin_code: str, resolved: ResolvedArea) -> PlaceNote | None:
+        """Say which districts a PIN code lies in where the row's district is none of them; no verdict hangs on it."""
+        districts = self._pins.get(pin_code)
+        if districts is None:
+            if len(self._pins) >= _KEPT_ANSWERS:
+                self._pins.clear()
+            districts = self._pins[pin_code] = self._districts_of_pin(pin_code)
+        if not districts or resolved.district_id in districts:
+            return None
+        return PlaceNote("district", pin_code, PlaceCause.PIN, resolved.district_id or resolved.state_id, districts)
+
+    def _districts_of_pin(self, pin_code: str) -> tuple[str, ...]:
+        """Return the districts of a PIN code; none where one of them has a name that we do not know."""
+        found = [self.resolve_area(texts).district_id for texts in self._lookups.places_of_pin(pin_code)]
+        known = [district for district in found if district is not None]
+        return tuple(known) if len(known) == len(found) else ()
+
+    def _index(self, index: dict[tuple[str, str], set[str]], place: Place, text: str) -> None:
+        kept = index if self._tree.stands(place.id) else self._ended
+        kept[place.level, text].add(place.id)
+
+    def _offer(self, place: Place, spelling: str) -> None:
+        """Keep a spelling among the names that may be offered under each of the area's parents."""
+        if self._tree.stands(place.id):
+            parents = [area_id for area_id in self._tree.line(place.id).values() if area_id != place.id]
+            for above in (None, *parents):
+                self._under[above, place.level].setdefault(spelling, place.id)
+
     def _search(self, texts: PlaceTexts) -> ResolvedArea:
         search = _Search()
         for level in LEVELS:
             text: str = getattr(texts, level).strip()
-            if text and "district" not in search.unknown:  # a block of a district that we do not know is a guess
+            if text and not search.missed("district"):  # a block of a district that we do not know is a guess
                 self._place(search, level, text)
         warnings = [Warn.AREA_ALIAS] if search.by_alias else []
-        if search.unknown:
+        if search.missed():
             warnings.append(Warn.AREA_UNKNOWN)
-        return ResolvedArea(
-            search.found.get("state"),
-            search.found.get("district"),
-            search.found.get("block"),
-            tuple(warnings),
-            tuple(search.unknown),
-        )
+        found = {f"{level}_id": area_id for level, area_id in search.found.items()}
+        return ResolvedArea(**found, warnings=tuple(warnings), notes=tuple(search.notes))
 
     def _place(self, search: _Search, level: str, text: str) -> None:
+        above = search.deepest
         is_code = text.isdecimal() and len(text) < _LONGEST_CODE
         key = level, str(int(text)) if is_code else fold_place(text)
-        for index, is_alias in ((self._by_text, False), (self._by_alias, True)):
-            fitting = [area_id for area_id in index.get(key, ()) if self._agrees(area_id, search.found)]
+        for way, fitting in self._ways(search, key):
             if len(fitting) == 1:
-                search.found.update(self._line(fitting[0]))
-                search.by_alias = search.by_alias or is_alias
+                search.found.update(self._tree.line(fitting[0]))
+                search.by_alias |= way != "text"
+                if way == "once":
+                    search.notes.append(PlaceNote(level, text, PlaceCause.MOVED, above, (fitting[0],)))
                 return
-            if fitting:
-                break  # two areas of this name: asking is better than guessing
-        search.unknown.append(level)
+            if fitting:  # two areas of this name: asking is better than guessing
+                offered = tuple(fitting[: _OFFERED[PlaceCause.SEVERAL]])
+                search.notes.append(PlaceNote(level, text, PlaceCause.SEVERAL, above, offered))
+                return
+        if self._under.get((above, level)):  # else the directory goes no deeper here, and the text is not wrong
+            search.notes.append(PlaceNote(level, text, PlaceCause.UNKNOWN, above, self._neighbours(above, key)))
 
-    def _agrees(self, area_id: str, found: dict[str, str]) -> bool:
-        line = self._line(area_id)
-        return all(line.get(level, known) == known for level, known in found.items())
+    def _ways(self, search: _Search, key: tuple[str, str]) -> Iterator[tuple[str, list[str]]]:
+        """Yield the areas that fit, way by way: by code or name, by another spelling, by what once was."""
+        tree, found = self._tree, search.found
+        named, spelt = self._by_text.get(key, set()), self._by_alias.get(key, set())
+        yield "text", sorted(area_id for area_id in named if tree.stands_in(area_id, found))
+        yield "alias", sorted(area_id for area_id in spelt if tree.stands_in(area_id, found))
+        heirs = {heir for area_id in self._ended.get(key, ()) for heir in tree.heirs(area_id)}
+        yield "once", sorted(area_id for area_id in named | spelt | heirs if tree.stood_in(area_id, found))
 
-    def _line(self, area_id: str) -> dict[str, str]:
-        """Return an area and its parents by level."""
-        line: dict[str, str] = {}
-        place: Place | None = self.places[area_id]
-        while place is not None:
-            line[place.level] = place.id
-            place = self.places[place.parent_id] if place.parent_id else None
-        return line
+    def _neighbours(self, above: str | None, key: tuple[str, str]) -> tuple[str, ...]:
+        """Return the areas of the parent whose names come nearest; blocks of nowhere are too many to be like one."""
+        level, text = key
+        if len(text) > _LONGEST_NAME or (above is None and level == "block"):
+            return ()
+        known = self._under[above, level]
+        ids = dict.fromkeys(known[spelling] for spelling in self._lookups.nearest(text, tuple(known)))
+        return tuple(ids)[: _OFFERED[PlaceCause.UNKNOWN]]

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.rules.beneficiary_list import JudgedRow
-from campaigns.rules.gazetteer import Gazetteer, PlaceTexts
+from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.names import fold_name
+from campaigns.rules.places import PlaceNote, PlaceTexts, ResolvedArea
 from campaigns.rules.verdicts import Verdict
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
@@ -17,8 +18,11 @@ def stored_row(judged: JudgedRow, places: Gazetteer, *, now: datetime) -> dict[s
     details: dict[str, Any] = {}
     warnings = [warning.value for warning in judged.warnings]
     if judged.verdict is Verdict.ACCEPTED:
-        details["person"], found = _person(judged, places, now)
-        warnings += found
+        place = places.resolve_area(_texts(judged))
+        details["person"] = _person(judged, place, now)
+        warnings += [warning.value for warning in place.warnings]
+        if notes := _notes(judged, place, places):
+            details["places"] = notes
     if judged.other_reasons:
         details["other_reasons"] = [reason.value for reason in judged.other_reasons]
     if warnings:
@@ -34,10 +38,25 @@ def stored_row(judged: JudgedRow, places: Gazetteer, *, now: datetime) -> dict[s
     }
 
 
-def _person(judged: JudgedRow, places: Gazetteer, now: datetime) -> tuple[dict[str, Any], list[str]]:
+def _texts(judged: JudgedRow) -> PlaceTexts:
     said = judged.fields
-    texts = PlaceTexts(said.state or "", said.district or "", said.block or "")
-    place = places.resolve_area(texts)
+    return PlaceTexts(said.state or "", said.district or "", said.block or "")
+
+
+def _notes(judged: JudgedRow, place: ResolvedArea, places: Gazetteer) -> list[dict[str, Any]]:
+    """Return what somebody may want to look at of the row's place."""
+    pin = judged.fields.pin_code
+    far = places.note_pin(pin, place) if pin else None
+    return [_note(note) for note in (*place.notes, *([far] if far else []))]
+
+
+def _note(note: PlaceNote) -> dict[str, Any]:
+    kept = {"level": note.level, "said": note.said, "cause": note.cause.value, "choices": list(note.choices)}
+    return kept | ({"under": note.under} if note.under else {})
+
+
+def _person(judged: JudgedRow, place: ResolvedArea, now: datetime) -> dict[str, Any]:
+    said = judged.fields
     person = {
         "folded_name": fold_name(judged.name or "") or (judged.name or "").casefold(),
         "scheme_person_id": said.scheme_person_id,
@@ -53,7 +72,7 @@ def _person(judged: JudgedRow, places: Gazetteer, now: datetime) -> tuple[dict[s
         "extra": dict(said.extra),
         "phone_notes": [phone.note for phone in judged.phones] if any(phone.note for phone in judged.phones) else None,
     }
-    return {key: value for key, value in person.items() if value}, [warning.value for warning in place.warnings]
+    return {key: value for key, value in person.items() if value}
 
 
 def _without_nul(value: Any) -> Any:

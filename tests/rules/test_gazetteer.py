@@ -2,7 +2,8 @@
 
 import pytest
 
-from campaigns.rules.gazetteer import Gazetteer, Place, PlaceTexts, fold_place
+from campaigns.rules.gazetteer import Gazetteer
+from campaigns.rules.places import Place, PlaceTexts, fold_place
 from campaigns.rules.verdicts import Warn
 
 PLACES = Gazetteer(

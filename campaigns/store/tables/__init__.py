@@ -1,7 +1,7 @@
 """The tables: one module per part of the house; importing this package registers them all."""
 
 from campaigns.store.tables.agents import AgentSession, AgentSessionMove
-from campaigns.store.tables.areas import Area, AreaAlias
+from campaigns.store.tables.areas import Area, AreaAlias, AreaOnce
 from campaigns.store.tables.calls import (
     Answer,
     Call,
@@ -47,6 +47,7 @@ __all__ = [
     "Answer",
     "Area",
     "AreaAlias",
+    "AreaOnce",
     "Beneficiary",
     "BeneficiaryList",
     "BeneficiaryPhone",

@@ -53,11 +53,14 @@ def upgrade() -> None:
     op.create_table(
         "areas",
         sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("folded_name", sa.Text(), nullable=False),
         sa.Column("parent_id", sa.Text(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["parent_id"], ["areas.id"], name=op.f("fk_areas_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_areas")),
         sa.UniqueConstraint(
@@ -130,6 +133,15 @@ def upgrade() -> None:
         "area_aliases",
         ["folded_name"],
         unique=False,
+    )
+    op.create_table(
+        "areas_once",
+        sa.Column("area_id", sa.Text(), nullable=False),
+        sa.Column("was_id", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_areas_once_area_id")),
+        sa.ForeignKeyConstraint(["was_id"], ["areas.id"], name=op.f("fk_areas_once_was_id")),
+        sa.PrimaryKeyConstraint("area_id", "was_id", name=op.f("pk_areas_once")),
     )
     op.create_table(
         "beneficiaries",

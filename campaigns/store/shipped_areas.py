@@ -1,0 +1,49 @@
+"""The areas that come with Raabta: the directory of India, Khyber Pakhtunkhwa, other spellings, and what once was."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from campaigns.rules.places import AreaMove, Place, fold_place
+
+DATA: Final = Path(__file__).parent / "data"
+_TABLES: Final = {"IN": "lgd_areas.csv", "PK": "kp_areas.csv"}
+
+
+def area_id(level: str, code: str, parent_code: str) -> str:
+    """Return an area's id; a block's names its district too, because ten block codes stand under two."""
+    return f"{level}:{code}@{parent_code}" if level == "block" else f"{level}:{code}"
+
+
+def shipped_areas() -> Iterator[Place]:
+    """Read the tables of areas, parents before their children."""
+    for country, table in _TABLES.items():
+        for line in _lines(table):
+            parent = f"{line['parent_level']}:{line['parent_code']}" if line["parent_code"] else None
+            own_id = area_id(line["level"], line["code"], line["parent_code"])
+            begins, ends = _day(line.get("valid_from")), _day(line.get("valid_to"))
+            yield Place(own_id, line["level"], line["code"], line["name"], parent, country, begins, ends)
+
+
+def shipped_aliases() -> list[tuple[str, str]]:
+    """Read other spellings as area id and folded name, each once."""
+    return list(dict.fromkeys((line["area_id"], fold_place(line["alias"])) for line in _lines("area_aliases.csv")))
+
+
+def shipped_moves() -> list[tuple[AreaMove, date]]:
+    """Read which area stood in, or was a part of, which other one, and until when."""
+    return [
+        (AreaMove(line["area_id"], line["was_id"]), date.fromisoformat(line["until"]))
+        for line in _lines("areas_once.csv")
+    ]
+
+
+def _lines(table: str) -> Iterator[dict[str, str]]:
+    with (DATA / table).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
