@@ -4,9 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.columns import ColumnMap, problems
+from campaigns.rules.file_shape import file_shape
 from campaigns.rules.list_states import ListEvent
 from campaigns.rules.refusals import Refusal
 from campaigns.store.lists import lock_list, move_list
+from campaigns.store.remembered_columns import save_remembered_columns
 from campaigns.store.session import Database, Scope, enqueue
 
 
@@ -23,6 +25,8 @@ def confirm_columns(
         if not move_list(session, kept, ListEvent.MAP, user_id=user_id, at=now):
             return Refusal("columns_settled", "The columns of this list cannot be changed any more.")
         kept.columns, kept.problem = columns.as_json(), None
+        if shape := file_shape(columns.labels):
+            save_remembered_columns(session, kept.department_id, shape, kept.columns, at=now)
         kept.rows_read, kept.rows_total = 0, None
         enqueue(session, "ingest", "import_list", kept.id)
     return None

@@ -21,6 +21,7 @@ from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.list_states import ListEvent
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.stored_row import stored_row
+from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
 from campaigns.store.areas import gazetteer
 from campaigns.store.campaign_choices import campaign_line
@@ -103,9 +104,10 @@ def _read(db: Database, work: _Import, now: Now) -> None:
 
 
 def _stored_rows(work: _Import, path: Path, now: Now) -> Iterator[dict[str, Any]]:
-    sheet = open_sheet(path, sheet=work.kept.sheet, max_bytes=work.kept.size)
-    columns = ColumnMap.from_json(work.kept.columns)
-    for judged in judge_rows(sheet.rows(), columns, work.region):
+    kept = work.kept
+    sheet = open_sheet(path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
+    columns = ColumnMap.from_json(kept.columns)
+    for judged in judge_rows(with_hindi(sheet.rows(), columns), columns, work.region):
         yield stored_row(judged, work.places, now=now())
 
 

@@ -2,39 +2,36 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.campaign_states import CampaignStatus
-from campaigns.rules.cells import Cell
-from campaigns.rules.columns import guess_columns
+from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.shown_sample import shown_sample
-from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
+from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import save_file
 from campaigns.store.lists import earlier_list, save_list
 from campaigns.store.session import Database, Scope, Session
-from campaigns.store.tables import Campaign
 
 log = logging.getLogger(__name__)
 
-FIRST_ROWS = 200  # enough to see past titles and headings, and what the columns hold
 OVER = (CampaignStatus.FINISHED, CampaignStatus.ARCHIVED)
 
 
 @dataclass(frozen=True)
 class UploadedFile:
-    """A file on this machine's disk. `sheet`: the one chosen in a workbook of several."""
+    """A file on this machine's disk. `sheet`: the one chosen in a workbook of several; `encoding`: of a text file."""
 
     path: Path
     filename: str
     max_bytes: int
     sheet: str | None = None
+    encoding: TextEncoding | None = None
 
 
 @dataclass(frozen=True)
@@ -49,11 +46,10 @@ def receive_list(
 ) -> UUID | Refusal:
     """Return the id of the new list; a refused file leaves nothing behind."""
     try:
-        sheet = open_sheet(file.path, sheet=file.sheet, max_bytes=file.max_bytes)
-        rows = first_rows(sheet, FIRST_ROWS)
+        opened = OpenedFile.of(file.path, sheet=file.sheet, encoding=file.encoding, max_bytes=file.max_bytes)
     except UnreadableFile as unreadable:
         return Refusal(unreadable.because, unreadable.hint)
-    file_facts = _file_facts(file, sheet)
+    file_facts = _file_facts(file)
     with db.transaction(scope) as session:
         found = campaign_line(session, campaign_id)
         if found is None:
@@ -61,8 +57,9 @@ def receive_list(
         campaign, _ = found
         if campaign.status in OVER:
             return Refusal("campaign_over", "This campaign is finished and takes no more lists.")
-        facts = file_facts | _sheet_facts(campaign, rows) | {"uploaded_by": user_id, "uploaded_at": now}
-        received = save_list(session, facts)
+        facts = file_facts | first_look(session, campaign, opened)
+        facts |= {"department_id": campaign.department_id, "campaign_id": campaign.id}
+        received = save_list(session, facts | {"uploaded_by": user_id, "uploaded_at": now})
         if received is None:
             return _same_file(session, campaign_id, file_facts["sha256"])
         save_file(session, received, file.path)
@@ -70,20 +67,10 @@ def receive_list(
     return received.id
 
 
-def _file_facts(file: UploadedFile, sheet: Sheet) -> dict[str, Any]:
+def _file_facts(file: UploadedFile) -> dict[str, Any]:
     with file.path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-    return {"filename": file.filename, "sheet": sheet.name, "sha256": sha256, "size": file.path.stat().st_size}
-
-
-def _sheet_facts(campaign: Campaign, rows: Sequence[tuple[int, Sequence[Cell]]]) -> dict[str, Any]:
-    columns = guess_columns(rows, campaign.region)
-    return {
-        "department_id": campaign.department_id,
-        "campaign_id": campaign.id,
-        "columns": columns.as_json(),
-        "sample": shown_sample(rows, columns, campaign.region),
-    }
+    return {"filename": file.filename, "sha256": sha256, "size": file.path.stat().st_size}
 
 
 def _same_file(session: Session, campaign_id: UUID, sha256: str) -> Refusal:

@@ -21,6 +21,9 @@ SENTENCES: Final[dict[str, LazyString]] = {
     "too_big": _("The file is too large: save it as CSV, or upload it in parts, for example one district at a time."),
     "too_many_columns": _("The sheet has too many columns: delete those that are not needed and upload it again."),
     "nul_bytes": _("The file holds bytes that are no text: save the table as XLSX or CSV UTF-8 and upload that."),
+    "cell_too_long": _(
+        "A cell of the file is far too long: shorten it in a spreadsheet, save it anew and upload that."
+    ),
     "quote_never_closed": _(
         "A quotation mark in the file is never closed: open it in a spreadsheet, save it anew and upload that."
     ),

@@ -5,18 +5,22 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
+from agent_ui.lists.reading_form import encoding_choices, old_font_columns, sheet_choices
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_campaign, the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
+from campaigns.choose_reading import ReadingChoice, choose_reading
 from campaigns.confirm_columns import confirm_columns
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
+from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.withdraw_list import withdraw_list
@@ -90,6 +94,21 @@ def confirm(list_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("uploads.progress", list_id=list_id))
 
 
+@upload_pages.post("/<uuid:list_id>/reading")
+@allow(Role.OFFICER, Role.ADMIN)
+def read_so(list_id: UUID) -> ResponseReturnValue:
+    """Read the file's other sheet, or in another encoding, and show its columns anew."""
+    kept = the_list(list_id).kept
+    encoding = request.form.get("encoding", "")
+    if encoding and encoding not in list(TextEncoding):
+        abort(400)
+    choice = ReadingChoice(request.form.get("sheet") or None, TextEncoding(encoding) if encoding else None)
+    refusal = choose_reading(house().db, current_scope(), list_id, choice)
+    if refusal is not None:
+        return _columns_page(list_id, ColumnMap.from_json(kept.columns), refusal), 422
+    return redirect(url_for("uploads.columns", list_id=list_id))
+
+
 @upload_pages.get("/<uuid:list_id>/progress")
 @allow(Role.OFFICER, Role.ADMIN)
 def progress(list_id: UUID) -> ResponseReturnValue:
@@ -131,7 +150,10 @@ def _upload_page(campaign_id: UUID, refusal: Refusal | None) -> str:
 def _columns_page(list_id: UUID, chosen: ColumnMap, refusal: Refusal | None) -> str:
     this = the_list(list_id)
     file = file_columns(this.kept.sample)
-    fields = field_choices(chosen, file, guessed=this.kept.status is ListStatus.RECEIVED and refusal is None)
+    reading = Reading.from_json(this.kept.reading)
+    fresh = this.kept.status is ListStatus.RECEIVED and refusal is None
+    fields = field_choices(chosen, file, reading if fresh else None)
+    name = next((field.chosen for field in fields if field.name == "name"), None)
     used = {field.chosen.index for field in fields if field.chosen}
     return render_template(
         "lists/columns.html",
@@ -143,6 +165,11 @@ def _columns_page(list_id: UUID, chosen: ColumnMap, refusal: Refusal | None) -> 
         unused=[column for column in file if column.index not in used and column.index not in chosen.identity],
         identity=[column for column in file if column.index in chosen.identity],
         extra=chosen.extra,
+        names=name.samples if name else (),
+        sheets=sheet_choices(reading, this.kept),
+        encodings=encoding_choices(this.kept),
+        old_fonts=old_font_columns(reading, chosen, file),
+        lost_row=reading.lost_row,
         refusal=sentence(refusal) if refusal else None,
         wrong_field={"no_phone_column": "phone_1", "no_name_column": "name"}.get(refusal.because) if refusal else None,
     )

@@ -53,10 +53,11 @@ _NEW_PEOPLE = text("""
       FROM keyed WINDOW same AS (PARTITION BY who ORDER BY row)
     ), made AS (
       INSERT INTO beneficiaries (id, department_id, name, folded_name, scheme_person_id, relative_name, language,
-        gender, birth_year, village, area_id, state_id, district_id, block_id, extra, created_at)
+        gender, birth_year, village, category, pin_code, area_id, state_id, district_id, block_id, extra, created_at)
       SELECT id, :department_id, name, person ->> 'folded_name', person ->> 'scheme_person_id',
         person ->> 'relative_name', person ->> 'language', person ->> 'gender',
-        CAST(person ->> 'birth_year' AS integer), person ->> 'village', person ->> 'area_id',
+        CAST(person ->> 'birth_year' AS integer), person ->> 'village', person ->> 'category', person ->> 'pin_code',
+        person ->> 'area_id',
         person ->> 'state_id', person ->> 'district_id', person ->> 'block_id',
         coalesce(person -> 'extra', '{}'), :now
       FROM rows WHERE place = 1

@@ -29,6 +29,7 @@ from campaigns.store.tables.lists import (
     ListFilePart,
     ListMove,
     ListRow,
+    RememberedColumns,
 )
 from campaigns.store.tables.organisations import (
     Centre,
@@ -69,6 +70,7 @@ __all__ = [
     "LoggedOutcome",
     "Operator",
     "OptOut",
+    "RememberedColumns",
     "Scheme",
     "ScriptVersion",
     "Table",

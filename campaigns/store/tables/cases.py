@@ -24,6 +24,8 @@ class Beneficiary(WithId, OwnedByDepartment, Table):
     gender: Mapped[str | None]
     birth_year: Mapped[int | None]
     village: Mapped[str | None]
+    category: Mapped[str | None]  # social category, as schemes count it
+    pin_code: Mapped[str | None]  # the post office's number of the place
     area_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))  # the deepest area resolved
     state_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
     district_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))

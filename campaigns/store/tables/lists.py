@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
@@ -31,6 +32,8 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     sha256: Mapped[str]
     size: Mapped[int]  # bytes
     sheet: Mapped[str | None]  # name of the chosen sheet; None for text files
+    encoding: Mapped[TextEncoding | None] = mapped_column(Word(TextEncoding))  # of a text file
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # rules/reading.Reading as JSON
     columns: Mapped[dict[str, Any]]  # rules/columns.ColumnMap as JSON
     sample: Mapped[list[Any]]  # header and first rows as shown when columns are confirmed, identity numbers cut
     problem: Mapped[str | None]  # why the last import failed, one sentence
@@ -41,6 +44,16 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     ignored: Mapped[int] = mapped_column(default=0)
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime]
+
+
+class RememberedColumns(OwnedByDepartment, Table):
+    """The columns that a department has last confirmed for files with the same headings."""
+
+    __tablename__ = "remembered_columns"
+    __table_args__ = (PrimaryKeyConstraint("department_id", "shape"),)
+    shape: Mapped[str]  # rules/file_shape
+    columns: Mapped[dict[str, Any]]  # rules/columns.ColumnMap as JSON
+    at: Mapped[datetime]
 
 
 class ListMove(WithId, OwnedByDepartment, Table):

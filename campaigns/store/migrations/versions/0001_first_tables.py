@@ -31,6 +31,7 @@ OWNED_BY_DEPARTMENT = (
     "lists",
     "logged_outcomes",
     "opt_outs",
+    "remembered_columns",
     "schemes",
     "script_versions",
 )
@@ -153,6 +154,8 @@ def upgrade() -> None:
         sa.Column("gender", sa.Text(), nullable=True),
         sa.Column("birth_year", sa.Integer(), nullable=True),
         sa.Column("village", sa.Text(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("pin_code", sa.Text(), nullable=True),
         sa.Column("area_id", sa.Text(), nullable=True),
         sa.Column("state_id", sa.Text(), nullable=True),
         sa.Column("district_id", sa.Text(), nullable=True),
@@ -409,6 +412,25 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "remembered_columns",
+        sa.Column("shape", sa.Text(), nullable=False),
+        sa.Column("columns", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("department_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["departments.id"],
+            name=op.f("fk_remembered_columns_department_id"),
+        ),
+        sa.PrimaryKeyConstraint("department_id", "shape", name=op.f("pk_remembered_columns")),
+    )
+    op.create_index(
+        op.f("ix_remembered_columns_department_id"),
+        "remembered_columns",
+        ["department_id"],
+        unique=False,
+    )
+    op.create_table(
         "lists",
         sa.Column("campaign_id", sa.Uuid(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
@@ -416,6 +438,8 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sheet", sa.Text(), nullable=True),
+        sa.Column("encoding", sa.Text(), nullable=True),
+        sa.Column("reading", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("columns", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("sample", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("problem", sa.Text(), nullable=True),
