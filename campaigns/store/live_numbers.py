@@ -24,7 +24,8 @@ _DEAD_ENDS: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.effec
 _TRIED: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.effect is not Effect.CLOSE]
 _PLACE: Final = {"state": Case.state_id, "district": Case.district_id, "block": Case.block_id}
 _Count = ColumnElement[int]
-_BELOW: Final = {None: "state", "state": "district", "district": "block"}
+# A division is no step down of its own: it is a part of its province that may be looked at alone.
+_BELOW: Final = {None: "state", "state": "district", "division": "district", "district": "block"}
 
 
 @dataclass(frozen=True)
@@ -178,4 +179,8 @@ def _of_day(campaign_id: UUID, day: LocalDay, area: Area | None) -> ColumnElemen
 
 
 def _within(area: Area | None) -> ColumnElement[bool]:
-    return true() if area is None else _PLACE[area.level] == area.id
+    if area is None:
+        return true()
+    if area.level == "division":
+        return Case.district_id.in_(select(Area.id).where(Area.parent_id == area.id))
+    return _PLACE[area.level] == area.id

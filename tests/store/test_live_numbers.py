@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.draw_account import draw_account
+from campaigns.load_areas import load_areas
 from campaigns.rules.account import Ending
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
@@ -188,3 +189,20 @@ def test_the_floor_says_when_those_who_are_due_asked_never_to_be_called(db: Data
             session.add(OptOut(department_id=floor.department.id, e164=f"+9194190{number:05d}", at=NOW))
         session.flush()
         assert why(session, floor) is Obstacle.OPTED_OUT
+
+
+def test_a_division_is_looked_at_alone_and_its_districts_stand_below_it(db: Database) -> None:
+    load_areas(db)
+    with db.transaction(EVERYTHING) as session:
+        floor = given_floor(session)
+        people = floor.list(session)
+        for district in ("NOW", "NOW", "PES", "SWT"):
+            place = {"state_id": "state:PK-KP", "district_id": f"district:PK-KP-{district}"}
+            floor.person(session, people, block=None, **place)
+        province, peshawar = (session.get_one(Area, each) for each in ("state:PK-KP", "division:PK-KP-PES"))
+        whole = child_areas(session, floor.campaign.id, province)
+        part = child_areas(session, floor.campaign.id, peshawar)
+        assert numbers_of_area(session, floor.campaign.id, peshawar).cases == 3
+        assert queue_of(session, floor.campaign.id, peshawar, now=NOW).due_now == 3
+    assert [(district.name, district.cases) for district in whole] == [("Nowshera", 2), ("Peshawar", 1), ("Swat", 1)]
+    assert [(district.name, district.cases) for district in part] == [("Nowshera", 2), ("Peshawar", 1)]
