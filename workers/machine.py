@@ -57,7 +57,7 @@ class Machine:
             if self.postgres:
                 self.postgres.start()
                 self.postgres.create(DATABASE)
-                self.runner.start([valkey(self.home.servers, self.home.ports()["valkey"])])
+                self.runner.start([valkey(self.home.servers, self.home.ports()["valkey"], self.home.queue_password())])
                 wait_for_valkey(self.settings.redis_url)
             bring_to_newest_shape(self.settings)
 

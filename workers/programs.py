@@ -58,9 +58,9 @@ def robots(agents: int, *options: str) -> Program:
     return Program("robots", (PYTHON, "-m", "workers.main", "robots", "--agents", str(agents), *options), ROBOTS)
 
 
-def valkey(folder: Path, port: int) -> Program:
+def valkey(folder: Path, port: int, password: str) -> Program:
     """Return the embedded queue server."""
-    return Program("valkey", tuple(valkey_command(folder / "valkey", port)), QUEUE)
+    return Program("valkey", tuple(valkey_command(folder / "valkey", port, password)), QUEUE)
 
 
 def _gunicorn(name: str, app: str, listening: Listening, *, threads: int) -> Program:
