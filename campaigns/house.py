@@ -3,9 +3,11 @@
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from campaigns.store.bells import RedisBells
 from campaigns.store.session import Database
@@ -13,6 +15,9 @@ from campaigns.telephony.port import Telephony
 from campaigns.telephony.twilio_calls import TwilioCalls
 from config import Settings
 
+# A bell may be lost but must not keep a webhook waiting: upkeep rings again.
+ONE_TRY: Final = Retry(NoBackoff(), 1)  # the second try is for a connection that Redis has closed meanwhile
+REDIS_PATIENCE: Final[dict[str, Any]] = {"socket_connect_timeout": 1.0, "socket_timeout": 2.0}  # wall seconds
 DESK_SILENCE: Final = timedelta(seconds=30)  # of wall time: the link to a desk is not sped up
 
 
@@ -42,7 +47,7 @@ class House:
 
 def open_house(settings: Settings, *, pool_size: int = 10) -> House:
     """Build everything; connects to nothing yet."""
-    redis = Redis.from_url(settings.redis_url)
+    redis = Redis.from_url(settings.redis_url, retry=ONE_TRY, **REDIS_PATIENCE)
     return House(
         settings, Database(settings.database_url, RedisBells(redis), pool_size=pool_size), redis, TwilioCalls(settings)
     )

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from typing import Final
+from uuid import UUID
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -42,7 +43,18 @@ def tick(house: House) -> int:
     limits = Limits(house.telephony.name, settings.concurrent_calls, house.desk_silence)
     with house.db.transaction(EVERYTHING) as session:
         running = running_campaigns(session)
-    return sum(len(hand_out_calls(house.db, campaign, limits, now=house.now())) for campaign in running)
+    return sum(_hand_out(house, campaign, limits) for campaign in running)
+
+
+def _hand_out(house: House, campaign_id: UUID, limits: Limits) -> int:
+    """Hand out for one campaign; what breaks in it must not keep the others from dialling."""
+    try:
+        return len(hand_out_calls(house.db, campaign_id, limits, now=house.now()))
+    except DatabaseAway:
+        raise
+    except Exception as error:
+        log.error("campaign_broke", extra={"campaign_id": str(campaign_id)}, exc_info=error)
+        return 0
 
 
 def _listen(redis: Redis, bell: threading.Event, stop: threading.Event) -> None:

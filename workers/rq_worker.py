@@ -12,6 +12,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from campaigns.house import open_house
+from campaigns.store.session import DatabaseAway
 from config import read_settings
 from workers import jobs
 from workers.logs import set_up_logs
@@ -27,7 +28,10 @@ class Worker(SimpleWorker):
     """Says which job broke and where, in the log alone and not in the words of its error, which may hold a person's."""
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
-        """Log the broken job."""
+        """Log the broken job. One that found no database is not broken: upkeep rings its bell again."""
+        if isinstance(exc_info[1], DatabaseAway):
+            log.warning("job_without_database", extra={"job_id": job.id, "job": job.func_name})
+            return
         log.error("job_broke", extra={"job_id": job.id, "job": job.func_name}, exc_info=exc_info[1])
 
     def handle_job_failure(self, *args: Any, **more: Any) -> None:

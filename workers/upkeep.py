@@ -23,10 +23,12 @@ DESKS_EVERY: Final = timedelta(seconds=10)
 ORPHANS_EVERY: Final = timedelta(seconds=60)
 LISTS_EVERY: Final = timedelta(seconds=60)
 
+Chore = Callable[[House], object]
+
 
 def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     """Do each chore when its time has come."""
-    chores: list[tuple[Callable[[House], object], timedelta]] = [
+    chores: list[tuple[Chore, timedelta]] = [
         (settle, SETTLE_EVERY),
         (free_desks, DESKS_EVERY),
         (skip_opted_out, DESKS_EVERY),
@@ -42,11 +44,21 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
                 continue
             for chore, every in chores:
                 if house.now() >= due[chore]:
-                    chore(house)
                     due[chore] = house.now() + every
+                    _do(chore, house)
         except DatabaseAway as trouble:
             log.warning("upkeep_without_database", extra={"error": type(trouble.orig).__name__})
             stop.wait(1)
+
+
+def _do(chore: Chore, house: House) -> None:
+    """Do one chore; what breaks in it must not keep the others from being done."""
+    try:
+        chore(house)
+    except DatabaseAway:
+        raise
+    except Exception as error:
+        log.error("chore_broke", extra={"chore": getattr(chore, "__name__", "chore")}, exc_info=error)
 
 
 def settle(house: House) -> None:
