@@ -7,7 +7,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from campaigns.rules.refusals import Refusal
-from campaigns.sheets.write_refused_rows import RefusedHeadings, RefusedRow, write_refused_rows
+from campaigns.sheets.write_refused_rows import RefusedHeadings, RefusedRow, refused_sheet_name, write_refused_rows
 from campaigns.store.access_traces import note_access
 from campaigns.store.list_rows import refused_rows
 from campaigns.store.lists import beneficiary_list
@@ -43,6 +43,7 @@ def take_refused_rows(
             workbook.target,
             workbook.headings,
             (workbook.in_words(row) for row in refused_rows(session, list_id)),
+            sheet_name=refused_sheet_name(list_id),
             right_to_left=workbook.right_to_left,
         )
         subject = {"list_id": str(list_id), "rows": rows}

@@ -6,13 +6,13 @@ from tempfile import TemporaryFile
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.languages import direction
-from agent_ui.lists.hints import HINTS
-from agent_ui.lists.problem_rows import column_labels, problem_rows, refused_headings, refused_row, shown_indexes
+from agent_ui.lists.problem_rows import refused_headings, refused_row
+from agent_ui.lists.problems_page import problems_page
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
@@ -21,22 +21,12 @@ from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.verdicts import Reason
 from campaigns.store.areas import area_names
-from campaigns.store.list_rows import (
-    Cause,
-    PlaceCount,
-    accepted_by_place,
-    cases_of_list,
-    causes,
-    rows_of_cause,
-    warnings,
-)
+from campaigns.store.list_rows import PlaceCount, accepted_by_place, cases_of_list
 from campaigns.take_refused_rows import RefusedWorkbook, take_refused_rows
 
 problem_pages = Blueprint("problems", __name__, url_prefix="/lists", template_folder="templates")
 
-SHOWN: Final = 50
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -53,27 +43,9 @@ class PlaceLine:
 @allow(Role.OFFICER, Role.ADMIN)
 def show(list_id: UUID) -> ResponseReturnValue:
     """Show why rows cannot be called, the cause with most rows first."""
-    this = the_list(list_id)
-    if this.kept.status is not ListStatus.REVIEW:
+    if the_list(list_id).kept.status is not ListStatus.REVIEW:
         return redirect(url_for("uploads.show", list_id=list_id))
-    columns = ColumnMap.from_json(this.kept.columns)
-    indexes, labels = shown_indexes(columns), column_labels(this.kept)
-    with house().db.transaction(current_scope()) as session:
-        wrong, worth = causes(session, list_id), warnings(session, list_id)
-        chosen = _chosen([*wrong, *worth])
-        rows = rows_of_cause(session, list_id, chosen.word, limit=SHOWN) if chosen else []
-    return render_template(
-        "lists/problems.html",
-        **this.words,
-        step=3,
-        causes=wrong,
-        warnings=worth,
-        chosen=chosen,
-        chosen_is_reason=chosen is not None and isinstance(chosen.word, Reason),
-        hint=HINTS[chosen.word] if chosen else "",
-        heads=[labels[index] for index in indexes if index < len(labels)],
-        rows=problem_rows(rows, columns, [index for index in indexes if index < len(labels)]),
-    )
+    return problems_page(list_id)
 
 
 @problem_pages.get("/<uuid:list_id>/refused.xlsx")
@@ -125,13 +97,6 @@ def _check_page(list_id: UUID, refusal: Refusal | None) -> str:
         cases=cases,
         refusal=sentence(refusal) if refusal else None,
     )
-
-
-def _chosen(found: list[Cause]) -> Cause | None:
-    wanted = request.args.get("cause")
-    if wanted is None:
-        return found[0] if found else None
-    return next((cause for cause in found if cause.word.value == wanted), None) or abort(404)
 
 
 def _ids(count: PlaceCount) -> list[str]:

@@ -9,7 +9,8 @@ from agent_ui.lists.column_form import file_columns
 from agent_ui.lists.hints import HINTS
 from agent_ui.words import word
 from campaigns.rules.columns import ColumnMap
-from campaigns.rules.verdicts import Reason
+from campaigns.rules.mends import cell_mark, columns_to_mend
+from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.write_refused_rows import RefusedHeadings, RefusedRow
 from campaigns.store.tables import BeneficiaryList, ListRow
 
@@ -17,12 +18,24 @@ SHOWN_FIELDS = ("name", "relative_name", "district", "block", "village")
 
 
 @dataclass(frozen=True)
+class ProblemCell:
+    """One cell of a row that is shown; `mend` where it can be written anew, `mark` tells what it held."""
+
+    column: int
+    text: str
+    mark: str
+    mend: bool
+
+
+@dataclass(frozen=True)
 class ProblemRow:
     """One row: its number in the file, what is wrong, and the cells of the columns that we use."""
 
     number: int
+    accepted: bool
+    rejected: bool
     what: str
-    cells: tuple[str, ...]
+    cells: tuple[ProblemCell, ...]
 
 
 def shown_indexes(columns: ColumnMap) -> list[int]:
@@ -36,15 +49,35 @@ def column_labels(kept: BeneficiaryList) -> list[str]:
     return [column.label for column in file_columns(kept.sample)]
 
 
-def problem_rows(rows: Sequence[ListRow], columns: ColumnMap, indexes: Sequence[int]) -> list[ProblemRow]:
-    """Return rows in words."""
-    return [
-        ProblemRow(row.row, what_is_wrong(row, columns), tuple(_cell(row, index) for index in indexes)) for row in rows
-    ]
+def problem_rows(
+    rows: Sequence[ListRow], columns: ColumnMap, indexes: Sequence[int], cause: Reason | Warn
+) -> list[ProblemRow]:
+    """Return rows in words, as one cause shows them."""
+    return [problem_row(row, columns, indexes, cause) for row in rows]
+
+
+def problem_row(row: ListRow, columns: ColumnMap, indexes: Sequence[int], cause: Reason | Warn) -> ProblemRow:
+    """Return a row in words; what its own reasons and the cause are about can be mended."""
+    reasons = [*([row.reason] if row.reason else []), *map(Reason, row.details.get("other_reasons", ()))]
+    to_mend = {index for word_ in (cause, *reasons) for index in columns_to_mend(word_, columns)}
+    accepted = row.verdict is Verdict.ACCEPTED
+    done = accepted and isinstance(cause, Reason)
+    cells = tuple(
+        ProblemCell(index, one_line(_cell(row, index)), cell_mark(_cell(row, index)), index in to_mend and not done)
+        for index in indexes
+    )
+    return ProblemRow(row.row, accepted, row.verdict is Verdict.REJECTED, what_is_wrong(row, columns), cells)
+
+
+def one_line(text: str) -> str:
+    """Return a cell as a field of one line shows it."""
+    return " / ".join(line for line in map(str.strip, text.splitlines()) if line)
 
 
 def what_is_wrong(row: ListRow, columns: ColumnMap) -> str:
     """Return the row's reason, a figure that helps to mend it, and whatever else is wrong with it."""
+    if row.verdict is Verdict.IGNORED:
+        return str(word(Verdict.IGNORED))
     if row.reason is None:
         return ", ".join(_phones_of(row, columns)) or _("Can be called")
     said = [word(row.reason), *(word(Reason(other)) for other in row.details.get("other_reasons", ()))]

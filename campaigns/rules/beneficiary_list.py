@@ -7,7 +7,7 @@ from typing import Final
 from campaigns.rules.cells import Cell, as_text, is_formula_text
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.dialled_digits import PhoneProblem
-from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers
+from campaigns.rules.identity_numbers import SHORTEST_NUMBER, ColumnKind, cut_identity_numbers
 from campaigns.rules.names import is_placeholder_name
 from campaigns.rules.not_records import is_not_a_record
 from campaigns.rules.person_fields import PersonFields, person_fields
@@ -49,10 +49,13 @@ def judge_rows(rows: Iterable[tuple[int, Sequence[Cell]]], columns: ColumnMap, r
             shown, _ = _shown(cells, columns, region)
             yield JudgedRow(number, Verdict.IGNORED, Reason.NOT_A_RECORD, cells=shown)
         else:
-            yield _judged(number, cells, columns, labels, region)
+            yield judge_row(number, cells, columns, labels, region)
 
 
-def _judged(number: int, cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...], region: str) -> JudgedRow:
+def judge_row(
+    number: int, cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...], region: str
+) -> JudgedRow:
+    """Return the verdict of one row below the heading; `labels` are the cells of the heading's row."""
     shown, was_cut = _shown(cells, columns, region)
     phones, phone_reasons, dropped = _phones(cells, columns, region)
     if not phones and is_not_a_record(cells, columns, labels):
@@ -76,9 +79,12 @@ def _judged(number: int, cells: Sequence[Cell], columns: ColumnMap, labels: tupl
 
 
 def _shown(cells: Sequence[Cell], columns: ColumnMap, region: str) -> tuple[tuple[str, ...], bool]:
-    texts = [as_text(cell) for cell in cells]
-    shown = tuple(cut_identity_numbers(text, _kind(index, columns), region) for index, text in enumerate(texts))
-    return shown, any(before != after for before, after in zip(texts, shown, strict=True))
+    texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
+    shown = list(texts)
+    for index, text in enumerate(texts):
+        if len(text) >= SHORTEST_NUMBER:
+            shown[index] = cut_identity_numbers(text, _kind(index, columns), region)
+    return tuple(shown), shown != texts
 
 
 def _kind(index: int, columns: ColumnMap) -> ColumnKind:

@@ -27,6 +27,7 @@ from campaigns.store.tables.cases import (
 from campaigns.store.tables.lists import (
     BeneficiaryList,
     ListFilePart,
+    ListMend,
     ListMove,
     ListRow,
     RememberedColumns,
@@ -65,6 +66,7 @@ __all__ = [
     "Centre",
     "Department",
     "ListFilePart",
+    "ListMend",
     "ListMove",
     "ListRow",
     "LoggedOutcome",

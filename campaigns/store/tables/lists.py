@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListEvent, ListStatus
+from campaigns.rules.mends import MendKind
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
@@ -89,5 +90,24 @@ class ListRow(OwnedByDepartment, Table):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what exactly, other reasons, warnings
     name: Mapped[str | None]
     phones: Mapped[list[str]] = mapped_column(default=list)  # E.164, in order
-    cells: Mapped[list[Any]] = mapped_column(default=list)  # as they came, identity numbers cut
+    cells: Mapped[list[Any]] = mapped_column(default=list)  # as they came or were mended, identity numbers cut
     beneficiary_id: Mapped[UUID | None] = mapped_column(ForeignKey("beneficiaries.id"), index=True)
+
+
+class ListMend(OwnedByDepartment, Table):
+    """One cell that an officer mended. All cells of one step were changed together and are undone together."""
+
+    __tablename__ = "list_mends"
+    __table_args__ = (Index(None, "list_id", "row"),)
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, 3 within the list
+    row: Mapped[int] = mapped_column(primary_key=True)
+    column: Mapped[int] = mapped_column(primary_key=True)  # from 0
+    kind: Mapped[MendKind] = mapped_column(Word(MendKind))
+    before: Mapped[str]
+    after: Mapped[str]
+    original: Mapped[dict[str, Any]]  # the whole row as it was imported
+    at: Mapped[datetime]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

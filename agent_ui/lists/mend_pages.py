@@ -1,0 +1,184 @@
+"""Mending a read list: a row, equal values, another column, the downloaded rows; each change listed and undone."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext
+
+from agent_ui.house import house
+from agent_ui.lists.problem_rows import column_labels
+from agent_ui.lists.problems_page import cause_of, problems_page, row_part
+from agent_ui.lists.refusals import sentence
+from agent_ui.lists.this_list import the_list
+from agent_ui.sign_in.access import allow, current_scope, the_user
+from campaigns.mend_equal_values import EqualValues, mend_equal_values
+from campaigns.mend_from_file import MendedWorkbook, mend_from_file
+from campaigns.mend_row import TypedCell, TypedRow, mend_row
+from campaigns.mending import NOTHING_CHANGED, Mended
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.mends import MendKind
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.verdicts import Reason, Warn
+from campaigns.store.cause_rows import put_right
+from campaigns.store.list_mends import steps_of_list
+from campaigns.undo_mend import undo_mend
+from campaigns.use_other_column import OtherColumn, use_other_column
+
+mend_pages = Blueprint("mends", __name__, url_prefix="/lists", template_folder="templates")
+
+_ = lazy_gettext
+KINDS: Final[dict[MendKind, LazyString]] = {
+    MendKind.CELL: _("One row mended in place"),
+    MendKind.EQUAL_VALUES: _("Equal values changed together"),
+    MendKind.OTHER_COLUMN: _("Phones taken from another column"),
+    MendKind.FROM_FILE: _("Rows mended in a spreadsheet"),
+}
+FIXED: Final[dict[str, LazyString]] = {
+    "spelling": _("Spaces, signs and codes taken off phones"),
+    "own_digits": _("Phones in Urdu, Arabic or Hindi digits read"),
+    "several": _("Several phones in one cell told apart"),
+    "places": _("Places found under another spelling"),
+    "identity_numbers": _("Identity numbers cut to 4 digits"),
+}
+LONGEST_NUMBER: Final = 9  # digits of a row or column
+
+
+@mend_pages.post("/<uuid:list_id>/rows/<int:number>")
+@allow(Role.OFFICER, Role.ADMIN)
+def row(list_id: UUID, number: int) -> ResponseReturnValue:
+    """Save what was typed into a row; a page with scripts gets the row alone."""
+    the_list(list_id)
+    cause = cause_of(request.form.get("cause", "")) or abort(400)
+    cells = {
+        int(name.removeprefix("cell-")): TypedCell(request.form.get(f"seen-{name.removeprefix('cell-')}", ""), text)
+        for name, text in request.form.items()
+        if name.startswith("cell-") and name.removeprefix("cell-").isdecimal() and len(name) < LONGEST_NUMBER
+    }
+    done = mend_row(house().db, current_scope(), list_id, TypedRow(number, cells), **_by())
+    refusal = done if isinstance(done, Refusal) and done != NOTHING_CHANGED else None
+    if request.headers.get("X-Part") == "row":
+        step = done.step if isinstance(done, Mended) else None
+        return row_part(list_id, number, cause, step, refusal), 409 if refusal else 200
+    return _back(list_id, done)
+
+
+@mend_pages.post("/<uuid:list_id>/equal-values")
+@allow(Role.OFFICER, Role.ADMIN)
+def equal_values(list_id: UUID) -> ResponseReturnValue:
+    """Change all rows of a cause that hold the same text."""
+    the_list(list_id)
+    wish = EqualValues(
+        _cause(), _whole("column"), _whole("row"), request.form.get("seen", ""), request.form.get("text", "")
+    )
+    return _back(list_id, mend_equal_values(house().db, current_scope(), list_id, wish, **_by()))
+
+
+@mend_pages.post("/<uuid:list_id>/other-column")
+@allow(Role.OFFICER, Role.ADMIN)
+def other_column(list_id: UUID) -> ResponseReturnValue:
+    """Take the phones of a cause from another column."""
+    the_list(list_id)
+    cause = _cause()
+    if not isinstance(cause, Reason):
+        abort(400)
+    wish = OtherColumn(cause, _whole("use"))
+    return _back(list_id, use_other_column(house().db, current_scope(), list_id, wish, **_by()))
+
+
+@mend_pages.post("/<uuid:list_id>/mended-file")
+@allow(Role.OFFICER, Role.ADMIN)
+def mended_file(list_id: UUID) -> ResponseReturnValue:
+    """Take the downloaded rows back."""
+    the_list(list_id)
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return problems_page(list_id, Refusal("no_file", "Choose a file first.")), 422
+    with TemporaryDirectory(prefix="raabta-") as folder:
+        path = Path(folder, "mended")
+        sent.save(path)
+        file = MendedWorkbook(path, house().settings.max_upload_bytes)
+        done = mend_from_file(house().db, current_scope(), list_id, file, **_by())
+    if isinstance(done, Refusal):
+        return _back(list_id, done)
+    return _back(list_id, done.mended, left=done.left)
+
+
+@mend_pages.get("/<uuid:list_id>/mends")
+@allow(Role.OFFICER, Role.ADMIN)
+def steps(list_id: UUID) -> ResponseReturnValue:
+    """Show every step of mending, the newest first."""
+    return _steps_page(list_id, None)
+
+
+@mend_pages.post("/<uuid:list_id>/mends/<int:step>/undo")
+@allow(Role.OFFICER, Role.ADMIN)
+def undo(list_id: UUID, step: int) -> ResponseReturnValue:
+    """Undo a step, and go back to where it was asked for."""
+    the_list(list_id)
+    done = undo_mend(house().db, current_scope(), list_id, step, **_by())
+    if isinstance(done, Refusal):
+        return _steps_page(list_id, done), 409
+    if request.form.get("cause"):
+        return redirect(url_for("problems.show", list_id=list_id, cause=_cause().value, step=step))
+    return redirect(url_for("mends.steps", list_id=list_id))
+
+
+@mend_pages.get("/<uuid:list_id>/fixed")
+@allow(Role.OFFICER, Role.ADMIN)
+def fixed(list_id: UUID) -> ResponseReturnValue:
+    """Show what the import has put right by itself, with counts."""
+    this = the_list(list_id)
+    phones = ColumnMap.from_json(this.kept.columns).phones
+    with house().db.transaction(current_scope()) as session:
+        counts = put_right(session, list_id, phones[0]) if phones else {}
+    lines = [(str(label), counts[name]) for name, label in FIXED.items() if counts.get(name)]
+    return render_template("lists/fixed.html", **this.words, step=_step_of(this.kept.status), lines=lines)
+
+
+def _by() -> dict[str, Any]:
+    return {"user_id": the_user().id, "now": house().now()}
+
+
+def _cause() -> Reason | Warn:
+    return cause_of(request.form.get("cause", "")) or abort(400)
+
+
+def _whole(name: str) -> int:
+    text = request.form.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else abort(400)
+
+
+def _back(list_id: UUID, done: Mended | Refusal, **more: int) -> ResponseReturnValue:
+    """Lead back to the cause's rows with what was done, or say there why it was not."""
+    if isinstance(done, Refusal) and done != NOTHING_CHANGED:
+        if the_list(list_id).kept.status is not ListStatus.REVIEW:
+            return redirect(url_for("uploads.show", list_id=list_id))
+        return problems_page(list_id, done), 409
+    where: dict[str, Any] = {"cause": request.form.get("cause") or None, "after": request.form.get("after") or None}
+    where |= more | {"step": done.step if isinstance(done, Mended) and done.rows else None}
+    return redirect(url_for("problems.show", list_id=list_id, **where))
+
+
+def _steps_page(list_id: UUID, refusal: Refusal | None) -> str:
+    this = the_list(list_id)
+    with house().db.transaction(current_scope()) as session:
+        lines = steps_of_list(session, list_id)
+    return render_template(
+        "lists/mends.html",
+        **this.words,
+        step=_step_of(this.kept.status),
+        steps=lines,
+        kinds=KINDS,
+        labels=column_labels(this.kept),
+        refusal=sentence(refusal) if refusal else None,
+    )
+
+
+def _step_of(status: ListStatus) -> int | None:
+    return 3 if status is ListStatus.REVIEW else None

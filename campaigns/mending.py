@@ -1,0 +1,157 @@
+"""One step of mending a locked list: rows judged again, each change kept, the totals right; shared by its use cases."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from campaigns.place_lookups import PLACE_LOOKUPS
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.mends import Judging, MendKind, cell_at, mended_row, mended_text, with_changes
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.verdicts import Verdict
+from campaigns.store.campaign_choices import campaign_line
+from campaigns.store.known_areas import known_gazetteer
+from campaigns.store.list_mends import (
+    next_step,
+    originals,
+    rows_by_number,
+    save_mended_rows,
+    save_mends,
+)
+from campaigns.store.lists import lock_list
+from campaigns.store.session import Session, tell
+from campaigns.store.tables import BeneficiaryList, ListRow
+
+CHANGED_MEANWHILE: Final = Refusal(
+    "changed_meanwhile",
+    "Somebody has changed this row in the meantime: here is how it stands now. Look, and write again.",
+)
+NOTHING_CHANGED: Final = Refusal("nothing_changed", "Nothing was changed.")
+NO_SUCH_ROW: Final = Refusal("no_such_row", "The list has no such row or column to mend.")
+
+
+@dataclass(frozen=True)
+class By:
+    """Who mends, how and when."""
+
+    kind: MendKind
+    user_id: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What a step came to: how many rows it changed, and how many of them can be called now."""
+
+    step: int
+    rows: int
+    accepted: int
+
+
+@dataclass
+class Step:
+    """A step under way on a locked list."""
+
+    session: Session
+    kept: BeneficiaryList
+    judging: Judging
+    number: int
+    rows: int = 0
+    accepted: int = 0
+    _totals: Counter[Verdict] = field(default_factory=Counter)
+
+    @property
+    def width(self) -> int:
+        """Return how many columns the file has."""
+        return len(self.kept.sample[0]) if self.kept.sample else 0
+
+    def mend(self, rows: Sequence[ListRow], changes: Mapping[int, Mapping[int, str]], by: By) -> None:
+        """Change cells, given by row and column, and keep what stood there before; equal texts are no change."""
+        mends: list[dict[str, Any]] = []
+        before = originals(self.session, self.kept.id, [row.row for row in rows])
+        real: dict[int, dict[int, str]] = {}
+        for row in rows:
+            original = before.setdefault(row.row, _as_stored(row))
+            for column, typed in changes.get(row.row, {}).items():
+                text, was = mended_text(typed, column, self.judging), cell_at(row.cells, column)
+                if text != was:
+                    real.setdefault(row.row, {})[column] = text
+                    mends.append(self._mend(row, column, was, text, original, by))
+        self.put([row for row in rows if row.row in real], real, before)
+        save_mends(self.session, mends)
+
+    def put(
+        self,
+        rows: Sequence[ListRow],
+        changes: Mapping[int, Mapping[int, str]],
+        before: Mapping[int, dict[str, Any]],
+    ) -> None:
+        """Write rows with some cells changed, judged again from how they were imported."""
+        if not rows:
+            return
+        cells = {row.row: with_changes(row.cells, changes[row.row], len(before[row.row]["cells"])) for row in rows}
+        places = known_gazetteer(self.session, self.judging.region, on=self.judging.now.date(), lookups=PLACE_LOOKUPS)
+        stored = [mended_row(row.row, before[row.row], cells[row.row], self.judging, places) for row in rows]
+        for row, now in zip(rows, stored, strict=True):
+            self._totals[row.verdict] -= 1
+            self._totals[Verdict(now["verdict"])] += 1
+            self.accepted += now["verdict"] == Verdict.ACCEPTED
+        self.rows += len(rows)
+        save_mended_rows(self.session, self.kept.id, stored)
+
+    def end(self) -> Mended:
+        """Set the list's totals right by what has changed, and say so."""
+        self.kept.accepted += self._totals[Verdict.ACCEPTED]
+        self.kept.rejected += self._totals[Verdict.REJECTED]
+        self.kept.ignored += self._totals[Verdict.IGNORED]
+        tell(self.session, f"list:{self.kept.id}")
+        return Mended(self.number, self.rows, self.accepted)
+
+    def _mend(self, row: ListRow, column: int, was: str, text: str, original: dict[str, Any], by: By) -> dict[str, Any]:
+        return {
+            "department_id": self.kept.department_id,
+            "list_id": self.kept.id,
+            "step": self.number,
+            "row": row.row,
+            "column": column,
+            "kind": by.kind,
+            "before": was,
+            "after": text,
+            "original": original,
+            "at": by.at,
+            "user_id": by.user_id,
+        }
+
+
+def begin_step(session: Session, list_id: UUID) -> Step | Refusal:
+    """Lock a list in review, so that one step at a time changes it."""
+    kept = lock_list(session, list_id)
+    if kept is None:
+        return Refusal("list_unknown", "There is no such list.")
+    if kept.status is not ListStatus.REVIEW:
+        return Refusal(
+            "not_in_review_to_mend", "Rows can be mended only while the list is checked, before its approval."
+        )
+    found = campaign_line(session, kept.campaign_id)
+    if found is None:
+        return Refusal("list_unknown", "There is no such list.")
+    columns = ColumnMap.from_json(kept.columns)
+    head = rows_by_number(session, list_id, [columns.header_row or 0])
+    labels = tuple(str(cell) for row in head.values() for cell in row.cells)
+    judging = Judging(columns, labels, found[0].region, kept.uploaded_at)
+    return Step(session, kept, judging, next_step(session, list_id))
+
+
+def _as_stored(row: ListRow) -> dict[str, Any]:
+    return {
+        "verdict": row.verdict.value,
+        "reason": row.reason.value if row.reason else None,
+        "details": row.details,
+        "name": row.name,
+        "phones": list(row.phones),
+        "cells": row.cells,
+    }

@@ -1,0 +1,84 @@
+"""The rows of one cause of a list: page by page, by equal texts, and what the import has put right by itself."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlalchemy.orm import Session
+
+from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.store.tables import ListRow
+
+AT_ONCE = 1_000  # rows in memory
+
+# A phone cell that is not the ten digits as they are dialled, but spaces, signs or the code of the country beside
+# them; digits of another script; and several numbers in one cell.
+_PUT_RIGHT = text(r"""
+    SELECT
+      count(*) FILTER (WHERE spelt ~ '[0-9]' AND spelt !~ '^[0-9]{10}$') AS spelling,
+      count(*) FILTER (WHERE spelt ~ '[٠-٩۰-۹०-९]') AS own_digits,
+      count(*) FILTER (WHERE numbers > 1) AS several,
+      count(*) FILTER (WHERE details -> 'warnings' ? 'area_alias') AS places,
+      count(*) FILTER (WHERE details -> 'warnings' ? 'identity_number_cut') AS identity_numbers
+    FROM (
+      SELECT cells ->> CAST(:column AS integer) AS spelt, cardinality(phones) AS numbers, details
+      FROM list_rows WHERE list_id = :list_id AND verdict = 'accepted'
+    ) accepted
+""")
+
+
+@dataclass(frozen=True)
+class EqualText:
+    """Rows of one cause that hold the same text in a column; `row` is the first of them."""
+
+    text: str
+    rows: int
+    row: int
+
+
+def first_rows_of_cause(
+    session: Session, list_id: UUID, word: Reason | Warn, *, after: int = 0, limit: int = 50
+) -> Sequence[ListRow]:
+    """Return the first rows of a cause after a row of the file, in its order."""
+    mine = select(ListRow).where(ListRow.list_id == list_id, _of_cause(word), ListRow.row > after)
+    return session.scalars(mine.order_by(ListRow.row).limit(limit)).all()
+
+
+def pages_of_cause(
+    session: Session, list_id: UUID, word: Reason | Warn, *, equal: tuple[int, str] | None = None
+) -> Iterator[Sequence[ListRow]]:
+    """Yield the rows of a cause, or those with an equal text in a column, though they are mended on the way."""
+    mine = select(ListRow).where(ListRow.list_id == list_id, _of_cause(word)).order_by(ListRow.row).limit(AT_ONCE)
+    if equal is not None:
+        mine = mine.where(_text_of(equal[0]) == equal[1])
+    last = 0
+    while page := session.scalars(mine.where(ListRow.row > last)).all():
+        last = page[-1].row
+        yield page
+
+
+def equal_texts(
+    session: Session, list_id: UUID, word: Reason | Warn, column: int, *, limit: int = 12
+) -> list[EqualText]:
+    """Return the texts that stand in a column of several rows of the cause, those with most rows first."""
+    written, rows, first = _text_of(column), func.count(), func.min(ListRow.row)
+    counted = select(written, rows, first).where(ListRow.list_id == list_id, _of_cause(word)).group_by(written)
+    found = session.execute(counted.having(rows > 1).order_by(rows.desc(), first).limit(limit))
+    return [EqualText(*each) for each in found]
+
+
+def put_right(session: Session, list_id: UUID, phone_column: int) -> dict[str, int]:
+    """Count the rows in which the import has read what was spelt in another way."""
+    counted = session.execute(_PUT_RIGHT, {"list_id": list_id, "column": phone_column}).mappings().one()
+    return dict(counted)
+
+
+def _of_cause(word: Reason | Warn) -> ColumnElement[bool]:
+    if isinstance(word, Reason):
+        return and_(ListRow.verdict == Verdict.REJECTED, ListRow.reason == word)
+    return and_(ListRow.verdict == Verdict.ACCEPTED, ListRow.details["warnings"].has_key(word.value))
+
+
+def _text_of(column: int) -> ColumnElement[str]:
+    return func.coalesce(ListRow.cells[column].astext, "")
