@@ -9,7 +9,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.sign_in_ids import SIGN_IN_ID
 from campaigns.store.access_traces import note_access
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import NOBODY, Database
 from campaigns.store.tables import AccessTrace, User
 from campaigns.store.users import centre, department, save_user, user_by_sign_in
 
@@ -33,7 +33,7 @@ def add_user(db: Database, wish: NewUser, admin_id: UUID, *, now: datetime) -> U
     if missing is not None:
         return missing
     password_hash = hash_password(wish.password)
-    with db.transaction(EVERYTHING) as session:
+    with db.transaction(NOBODY) as session:
         if user_by_sign_in(session, wish.sign_in) is not None:
             return Refusal("sign_in_taken", "Somebody has this ID already: choose another one.")
         place = centre(session, wish.centre_id) if wish.centre_id else None
@@ -62,7 +62,7 @@ def _missing(wish: NewUser) -> Refusal | None:
         return Refusal("sign_in_shape", "The ID needs 2 to 64 small letters, digits, dots or hyphens.")
     if not wish.name or "\0" in wish.name:
         return Refusal("name_missing", "Write the person's name.")
-    return password_refusal(wish.password)
+    return password_refusal(wish.password, wish.sign_in)
 
 
 def _on_floor(role: Role) -> bool:

@@ -7,7 +7,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.session import NOBODY, Database
 from campaigns.store.tables import AccessTrace
-from campaigns.store.users import lock_user
+from campaigns.store.users import lock_users
 
 
 def let_user_sign_in(db: Database, user_id: UUID, admin_id: UUID, *, allowed: bool, now: datetime) -> Refusal | None:
@@ -15,8 +15,9 @@ def let_user_sign_in(db: Database, user_id: UUID, admin_id: UUID, *, allowed: bo
     if user_id == admin_id and not allowed:
         return Refusal("own_sign_in", "You cannot close your own sign-in: another administrator can.")
     with db.transaction(NOBODY) as session:
-        person = lock_user(session, user_id)
-        if person is None:
+        locked = lock_users(session, {user_id, admin_id})
+        person, admin = locked.get(user_id), locked.get(admin_id)
+        if person is None or admin is None or not admin.active:  # two administrators who close each other: one stays
             return Refusal("user_unknown", "This person is not there any more: load the page again.")
         if person.active != allowed:
             person.active = allowed

@@ -9,14 +9,26 @@ from campaigns.rules.refusals import Refusal
 
 SHORTEST = 10
 LONGEST = 200  # longer ones only cost time
+LEAST_DIFFERENT = 6
+GUESSED_FIRST = (
+    *("password", "passw0rd", "raabta", "qwerty", "asdfgh", "welcome", "letmein", "admin"),
+    *("abcdef", "12345", "67890", "54321"),
+)
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's least; 350 agents sign in at nine
 
 
-def password_refusal(password: str) -> Refusal | None:
-    """Say why a new password is not good enough; length is what counts."""
-    if SHORTEST <= len(password) <= LONGEST:
-        return None
-    return Refusal("password_short", "The password needs at least 10 characters.")
+def password_refusal(password: str, sign_in_id: str = "") -> Refusal | None:
+    """Say why a new password is not good enough; length is what counts, of what is not guessed first."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        return Refusal("password_short", "The password needs at least 10 characters.")
+    rest = password.lower()
+    for guess in (*GUESSED_FIRST, sign_in_id):
+        rest = rest.replace(guess, "") if guess else rest
+    if len(set(rest)) < LEAST_DIFFERENT:
+        return Refusal(
+            "password_easy", "This password is easily guessed: choose three words that nobody expects together."
+        )
+    return None
 
 
 def hash_password(password: str) -> str:

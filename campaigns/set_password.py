@@ -21,6 +21,8 @@ def set_password(db: Database, user_id: UUID, password: str, admin_id: UUID, *, 
         person = lock_user(session, user_id)
         if person is None:
             return Refusal("user_unknown", "This person is not there any more: load the page again.")
+        if refusal := password_refusal(password, person.sign_in):
+            return refusal
         person.password_hash = password_hash
         subject = {"user": str(user_id)}
         note_access(session, AccessTrace(at=now, user_id=admin_id, action="password_set", subject=subject))

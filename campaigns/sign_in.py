@@ -20,10 +20,9 @@ def sign_in(db: Database, sign_in_id: str, password: str, *, now: datetime) -> U
             found = user_by_sign_in(session, written)
     fits = check_password(found.password_hash if found else None, password)
     let_in = found is not None and fits and found.active
-    if found is not None:
-        action = "signed_in" if let_in else "sign_in_refused"
-        with db.transaction(NOBODY) as session:
-            note_access(session, AccessTrace(at=now, user_id=found.id, action=action, subject={}))
+    action = "signed_in" if let_in else "sign_in_refused"
+    with db.transaction(NOBODY) as session:  # of strangers, too: their refusal takes as long, and guessing is seen
+        note_access(session, AccessTrace(at=now, user_id=found.id if found else None, action=action, subject={}))
     if found is None or not let_in:
         return Refusal("sign_in_unknown", "ID or password is not right. Check both and try again.")
     return found

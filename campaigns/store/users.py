@@ -1,6 +1,6 @@
 """The people who sign in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,6 +27,12 @@ def users(session: Session) -> Sequence[User]:
 def lock_user(session: Session, user_id: UUID) -> User | None:
     """Return one person, locked for change."""
     return session.get(User, user_id, with_for_update=True)
+
+
+def lock_users(session: Session, user_ids: Collection[UUID]) -> dict[UUID, User]:
+    """Return people by id, locked for change in an order that is always the same."""
+    found = select(User).where(User.id.in_(user_ids)).order_by(User.id).with_for_update()
+    return {person.id: person for person in session.scalars(found)}
 
 
 def save_user(session: Session, person: User) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from agent_ui.app import create_app
 from agent_ui.limits import limiter
 from campaigns.house import House, open_house
+from campaigns.let_user_sign_in import let_user_sign_in
 from campaigns.passwords import hash_password
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
@@ -295,3 +297,43 @@ def test_an_officer_may_send_a_large_file(db: Database, app: Flask) -> None:
         f"/lists/campaigns/{uuid4()}/upload", headers={"X-CSRFToken": csrf}, **a_file_of(b"x" * 2_000_000)
     )
     assert answer.status_code == 404  # the campaign, not the size
+
+
+@pytest.mark.parametrize(
+    "easy", ["1234567890", "aaaaaaaaaaaa", "Password123", "shazia-2026", "Raabta@123", "0123456789"]
+)
+def test_a_password_that_is_guessed_first_is_refused(db: Database, browser: FlaskClient, easy: str) -> None:
+    given_user(db, "admin", role=Role.ADMIN)
+    agent = given_user(db)
+    sign_in(browser, "admin")
+    wish = {"csrf_token": token(browser.get("/admin/").text), "new_password": easy}
+    answer = browser.post(f"/admin/people/{agent.id}/password", data=wish)
+    assert answer.status_code == 422
+    assert "easily guessed" in answer.text
+
+
+def test_two_administrators_who_close_each_other_leave_one(db: Database) -> None:
+    one, two = given_user(db, "one", role=Role.ADMIN), given_user(db, "two", role=Role.ADMIN)
+    together = Barrier(2)
+
+    def close(whom: User, by: User) -> None:
+        together.wait()
+        let_user_sign_in(db, whom.id, by.id, allowed=False, now=NOW)
+
+    threads = [Thread(target=close, args=pair) for pair in ((one, two), (two, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with db.transaction(EVERYTHING) as session:
+        assert sorted(session.scalars(select(User.active))) == [False, True]
+
+
+def test_somebody_who_guesses_ids_leaves_a_trace_and_learns_nothing_from_the_time(
+    db: Database, browser: FlaskClient
+) -> None:
+    sign_in(browser, "nobody")
+    sign_in(browser, "not an id at all")
+    with db.transaction(EVERYTHING) as session:
+        traces = session.execute(select(AccessTrace.action, AccessTrace.user_id, AccessTrace.subject)).all()
+    assert traces == [("sign_in_refused", None, {})] * 2
