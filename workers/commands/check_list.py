@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -12,10 +13,15 @@ import click
 
 from campaigns.rules.beneficiary_list import judge_rows
 from campaigns.rules.columns import ColumnMap, guess_columns, problems
+from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.hints import REASON_HINTS
+from campaigns.rules.named_columns import named_columns
+from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
 from config import Settings
+from workers.commands.explain_row import WatchedRow, print_explained
 
 GUESSED_FROM: Final = 200  # rows
 UNREADABLE: Final = 2  # exit code
@@ -24,31 +30,73 @@ UNREADABLE: Final = 2  # exit code
 @click.command("check-list")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--region", type=click.Choice(["IN", "PK"]), default="IN", show_default=True, help="Whose phone numbers.")
-@click.option("--sheet", help="The sheet to read; without it the first visible one that holds something.")
+@click.option("--sheet", help="The sheet to read; without it the first visible one with phone numbers.")
+@click.option(
+    "--encoding", type=click.Choice([each.value for each in TextEncoding]), help="Of a text file; without it guessed."
+)
+@click.option("--columns", "named", help="Columns by letter or heading, as name=B,phone=C:D; the others are guessed.")
+@click.option("--explain", type=click.IntRange(min=1), metavar="ROW", help="Print all that is known of this row.")
 @click.option("--verdicts", type=click.Path(dir_okay=False, path_type=Path), help="Write one line per row to this CSV.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def check_list(file: Path, region: str, sheet: str | None, verdicts: Path | None, *, as_json: bool) -> None:
+def check_list(file: Path, **options: Any) -> None:
     """Say what would become of every row of FILE."""
+    asked = Asked(**options)
     try:
-        opened = open_sheet(file, sheet=sheet, max_bytes=Settings.max_upload_bytes)
-        columns = guess_columns(first_rows(opened, GUESSED_FROM), region)
-        if not columns.phones:
-            _refuse(problems(columns)[0].hint, as_json=as_json)
-        counts = _judge(opened, columns, region, verdicts)
+        opened = open_sheet(
+            file,
+            sheet=asked.sheet,
+            encoding=TextEncoding(asked.encoding) if asked.encoding else None,
+            max_bytes=Settings.max_upload_bytes,
+        )
+        columns = _columns(opened, asked)
+        explained = WatchedRow(asked.explain)
+        counts = _judge(opened, columns, asked, explained)
     except UnreadableFile as error:
-        _refuse(error.hint, as_json=as_json)
-    _report(counts, columns, as_json=as_json)
+        _refuse(error.hint, as_json=asked.as_json)
+    told = explained.explained(columns, asked.region)
+    if asked.explain and told is None:
+        _refuse(f"The file has no row {asked.explain}.", as_json=asked.as_json)
+    _report(counts, columns, told, as_json=asked.as_json)
 
 
-def _judge(sheet: Sheet, columns: ColumnMap, region: str, verdicts: Path | None) -> Counter[str]:
+@dataclass(frozen=True)
+class Asked:
+    """The options of one check."""
+
+    region: str
+    sheet: str | None
+    encoding: str | None
+    named: str | None
+    explain: int | None
+    verdicts: Path | None
+    as_json: bool
+
+
+def _columns(sheet: Sheet, asked: Asked) -> ColumnMap:
+    rows = first_rows(sheet, GUESSED_FROM)
+    columns: ColumnMap | Refusal = guess_columns(rows, asked.region)
+    if asked.named:
+        width = max(len(cells) for _, cells in rows)
+        columns = named_columns(asked.named, guess_columns(rows, asked.region), width)
+    if isinstance(columns, Refusal):
+        _refuse(columns.hint, as_json=asked.as_json)
+    if not columns.phones:
+        _refuse(problems(columns)[0].hint, as_json=asked.as_json)
+    return columns
+
+
+def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counter[str]:
     """Count the rows by verdict and by reason, writing them as they come; a broken file leaves no half-written one."""
     counts: Counter[str] = Counter()
+    verdicts = asked.verdicts
+    rows = explained.watch(with_hindi(sheet.rows(), columns))
     part = verdicts.with_name(verdicts.name + ".part") if verdicts else Path(os.devnull)
     try:
         with part.open("w", encoding="utf-8", newline="") as out:
             lines = csv.writer(out, lineterminator="\n")
             lines.writerow(("row", "verdict", "reason", "phones"))
-            for judged in judge_rows(sheet.rows(), columns, region):
+            for judged in judge_rows(rows, columns, asked.region):
+                explained.see(judged)
                 counts.update((judged.verdict, f"reason:{judged.reason or ''}"))
                 phones = " ".join(phone.number for phone in judged.phones)
                 lines.writerow((judged.row, judged.verdict, judged.reason or "", phones))
@@ -62,7 +110,7 @@ def _judge(sheet: Sheet, columns: ColumnMap, region: str, verdicts: Path | None)
     return counts
 
 
-def _report(counts: Counter[str], columns: ColumnMap, *, as_json: bool) -> None:
+def _report(counts: Counter[str], columns: ColumnMap, row: dict[str, Any] | None, *, as_json: bool) -> None:
     reasons = {
         key.removeprefix("reason:"): count
         for key, count in sorted(counts.items())
@@ -76,8 +124,11 @@ def _report(counts: Counter[str], columns: ColumnMap, *, as_json: bool) -> None:
     )
     for reason, count in reasons.items():
         click.echo(f"  {count:>8}  {reason}: {REASON_HINTS[Reason(reason)]}")
+    if row:
+        print_explained(row)
     if as_json:
-        click.echo(json.dumps(told | {"reasons": reasons, "columns": columns.as_json()}, ensure_ascii=False))
+        told |= {"reasons": reasons, "columns": columns.as_json()} | ({"explained": row} if row else {})
+        click.echo(json.dumps(told, ensure_ascii=False))
 
 
 def _refuse(sentence: str, *, as_json: bool) -> NoReturn:

@@ -1,0 +1,82 @@
+"""`raabta check-list` takes sheet, encoding and columns as they are named, and explains a row cell by cell."""
+
+import json
+
+import pytest
+
+from tests.edges.test_check_list import ROWS, run
+from tests.sheets.given_files import given_text
+from tests.sheets.test_choices import given_sheets
+
+PEOPLE = [["Name", "Mobile"], ["Raja Begum", 9419012345]]
+ODD = [["Office no", "Person", "Home no"], ["9419012345", "Raja", "9906112233"], ["x", "Zoona", ""]]
+
+
+def told(result) -> dict[str, object]:
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+def test_the_sheet_that_is_named_is_read(tmp_path) -> None:
+    path = given_sheets(tmp_path / "l.xlsx", {"A": PEOPLE, "B": [*PEOPLE, *PEOPLE[1:]]}, hidden=("B",))
+    assert told(run(path, "--json"))["accepted"] == 1
+    assert told(run(path, "--sheet", "B", "--json"))["accepted"] == 2
+
+
+def test_the_encoding_that_is_named_is_read(tmp_path) -> None:
+    path = given_text(tmp_path / "l.csv", [["Name", "Mobile"], ["غلام", "9419012345"]], encoding="cp1256")
+    cells = told(run(path, "--encoding", "windows-1256", "--explain", 2, "--json"))["explained"]["cells"]
+    assert cells[0]["cell"] == "غلام"
+    assert run(path, "--encoding", "rot13").exit_code == 2
+
+
+def test_columns_are_named_by_letter_or_heading(tmp_path) -> None:
+    path = given_text(tmp_path / "l.csv", ODD)
+    result = told(run(path, "--columns", "name=Person,phone=C:A", "--json"))
+    assert (result["columns"]["name"], result["columns"]["phones"]) == (1, [2, 0])
+    assert (result["accepted"], result["rejected"]) == (1, 1)
+
+
+@pytest.mark.parametrize("named", ["name=Z", "wife=A", "name"])
+def test_a_column_that_is_not_there_is_one_sentence(tmp_path, named) -> None:
+    result = run(given_text(tmp_path / "l.csv", ODD), "--columns", named, "--json")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_row_is_explained_cell_by_cell(tmp_path) -> None:
+    result = run(given_text(tmp_path / "l.csv", ROWS), "--explain", 10)
+    assert result.exit_code == 0
+    assert "Row 10: rejected, phone_invalid" in result.stdout
+    assert "    D  Mobile No  [9419XXXX21]  phone 1: phone_invalid" in result.stdout
+    assert "    B  Name  [Shaheena]  name: compared as “shaheena”" in result.stdout
+    assert "look for a missing, extra or hidden digit" in result.stdout
+
+
+def test_a_row_is_explained_as_json_with_its_identity_number_cut(tmp_path) -> None:
+    explained = told(run(given_text(tmp_path / "l.csv", ROWS), "--explain", 3, "--json"))["explained"]
+    assert (explained["verdict"], explained["reason"], explained["other_reasons"]) == ("accepted", None, [])
+    assert explained["warnings"] == ["identity_number_cut"]
+    by_column = {cell["column"]: cell for cell in explained["cells"]}
+    assert by_column["D"]["seen"] == "+919419012345, +919906112233 (son)"
+    assert by_column["F"] | {"heading": ""} == {
+        "column": "F", "heading": "", "cell": "Hajin", "taken_for": "village", "seen": "kept as “Hajin”",
+    }  # fmt: skip
+    assert by_column["E"]["seen"] == "never kept beyond its last 4 digits"
+    assert by_column["A"]["seen"] == ""
+    assert "9999 4105" not in json.dumps(explained)
+
+
+def test_every_reason_of_a_row_is_named_and_not_only_the_first(tmp_path) -> None:
+    path = given_text(
+        tmp_path / "l.csv", [["Name", "Mobile", "Village"], ["", "9999999999", "Hajin"], ["Raja", 9419012345, ""]]
+    )
+    explained = told(run(path, "--explain", 2, "--json"))["explained"]
+    assert (explained["reason"], explained["other_reasons"]) == ("name_missing", ["phone_dummy"])
+    assert explained["cells"][0]["seen"] == "names nobody"
+
+
+def test_a_row_that_is_not_there_is_said(tmp_path) -> None:
+    result = run(given_text(tmp_path / "l.csv", ROWS), "--explain", 99)
+    assert result.exit_code == 2
+    assert result.stderr == "The file has no row 99.\n"

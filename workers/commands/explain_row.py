@@ -1,0 +1,63 @@
+"""Prints all that check-list knows of one row: its cells, what the rules saw, the verdict and how to mend it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import click
+
+from campaigns.rules.beneficiary_list import JudgedRow
+from campaigns.rules.cells import Cell
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.explained_row import explained_cells
+from campaigns.rules.hints import REASON_HINTS
+from campaigns.sheets.sheet import Row
+
+
+@dataclass
+class WatchedRow:
+    """The row that is to be explained, once it has come by."""
+
+    number: int | None
+    cells: list[Cell] | None = None
+    judged: JudgedRow | None = None
+
+    def watch(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Hand the rows on."""
+        for number, cells in rows:
+            if number == self.number:
+                self.cells = cells
+            yield number, cells
+
+    def see(self, judged: JudgedRow) -> None:
+        """Keep the verdict where it is the row's."""
+        if judged.row == self.number:
+            self.judged = judged
+
+    def explained(self, columns: ColumnMap, region: str) -> dict[str, Any] | None:
+        """Return what is known of the row as JSON; None where the file has no such row."""
+        if self.judged is None or self.cells is None:
+            return None
+        judged = self.judged
+        return {
+            "row": judged.row,
+            "verdict": judged.verdict.value,
+            "reason": judged.reason.value if judged.reason else None,
+            "other_reasons": [reason.value for reason in judged.other_reasons],
+            "warnings": [warning.value for warning in judged.warnings],
+            "hint": REASON_HINTS[judged.reason] if judged.reason else None,
+            "cells": [asdict(cell) for cell in explained_cells(self.cells, judged, columns, region)],
+        }
+
+
+def print_explained(told: dict[str, Any]) -> None:
+    """Print an explained row for a person."""
+    click.echo(f"Row {told['row']}: {told['verdict']}" + (f", {told['reason']}" if told["reason"] else ""))
+    for cell in told["cells"]:
+        seen = ": ".join(filter(None, (cell["taken_for"], cell["seen"]))) or "not used"
+        click.echo(f"  {cell['column']:>3}  {cell['heading']}  [{cell['cell']}]  {seen}")
+    for words in ("other_reasons", "warnings"):
+        if told[words]:
+            click.echo(f"  {words.replace('_', ' ')}: {', '.join(told[words])}")
+    if told["hint"]:
+        click.echo(f"  {told['hint']}")
