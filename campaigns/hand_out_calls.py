@@ -12,9 +12,9 @@ from campaigns.rules.carrier_schedule import SEND_WITHIN, next_look
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.pacing import Floor, calls_to_place
 from campaigns.store.agent_sessions import claim_ready_agents, move_agent
-from campaigns.store.calls import live_calls, save_intended_call
+from campaigns.store.calls import calls_under_way, live_calls, save_intended_call
 from campaigns.store.campaigns import calling_rules, lock_campaign
-from campaigns.store.carriers import carrier_pause
+from campaigns.store.carriers import carrier_pause, is_on_trial
 from campaigns.store.cases import Callers, DueCase, claim_due_cases, move_case
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import AgentSession, Call, Campaign
@@ -42,6 +42,8 @@ def hand_out_calls(db: Database, campaign_id: UUID, limits: Limits, *, now: date
             return []
         agents = claim_ready_agents(session, campaign_id, heard_since=now - limits.desk_silence, limit=AGENTS_AT_ONCE)
         room = limits.concurrent_calls - live_calls(session, limits.carrier)
+        if is_on_trial(session, limits.carrier) and campaign.mode is not DialMode.PREVIEW:
+            room = min(room, 1 - calls_under_way(session, limits.carrier))  # one call shows whether it is back
         wanted = calls_to_place(Floor(campaign.mode, len(agents), room))
         if wanted == 0:
             return []

@@ -13,9 +13,9 @@ from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.clock import Now
 from campaigns.store.agent_sessions import lock_agent_session
-from campaigns.store.calls import lock_call, move_call
+from campaigns.store.calls import latest_are_unknown, lock_call, move_call
 from campaigns.store.campaigns import calling_rules
-from campaigns.store.carriers import carrier_pause, save_carrier_pause
+from campaigns.store.carriers import carrier_pause, end_carrier_pause, save_carrier_pause
 from campaigns.store.cases import lock_case, move_case, opted_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign
@@ -45,6 +45,7 @@ CARRIER_RESTS: Final[dict[type[TelephonyError], tuple[str, timedelta]]] = {
     ConcurrencyLimited: ("carrier_concurrency_limit", timedelta(seconds=15)),
 }
 AGAIN_AFTER_REFUSAL: Final = timedelta(seconds=30)
+UNCLEAR_IN_A_ROW: Final = 3  # requests without a clear answer; then the carrier is left alone
 MAY_QUEUE: Final = 2.0  # seconds in the carrier's queue; longer, and it would ring when nobody waits for it
 
 
@@ -115,6 +116,7 @@ def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime
     elif call.carrier_call_id != placement.carrier_call_id:
         log.error("call_doubled", extra={"call_id": str(call_id), "carrier_call_id": placement.carrier_call_id})
         enqueue(session, "dial", "end_carrier_call", placement.carrier_call_id)
+    end_carrier_pause(session, call.carrier, now=at)
     campaign = session.get_one(Campaign, call.campaign_id)
     move_call(session, call, CallEvent.ACCEPT, ring_seconds=campaign.ring_seconds, at=at)
     if call.end_reason in GIVEN_UP:  # the answer came after we had stopped waiting for it
@@ -122,15 +124,16 @@ def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime
     if placement.queued_seconds > MAY_QUEUE or campaign.status is not CampaignStatus.RUNNING:
         enqueue(session, "dial", "cancel_call", call_id)
     if placement.queued_seconds > MAY_QUEUE:
-        because, rest = CARRIER_RESTS[RateLimited]
         log.warning("call_queued", extra={"call_id": str(call_id), "seconds": placement.queued_seconds})
-        save_carrier_pause(session, call.carrier, because, since=at, until=at + rest)
+        _rest(session, call.carrier, RateLimited, at=at)
 
 
 def _lose_sight(session: Session, call_id: UUID, *, at: datetime) -> None:
     call = lock_call(session, call_id)
-    if call is not None:
-        move_call(session, call, CallEvent.LOSE_SIGHT, ring_seconds=0, at=at)
+    if call is not None and move_call(session, call, CallEvent.LOSE_SIGHT, ring_seconds=0, at=at):
+        session.flush()
+        if latest_are_unknown(session, call.carrier, number=UNCLEAR_IN_A_ROW):
+            _rest(session, call.carrier, NotSent, at=at)
 
 
 def _take_back(session: Session, call_id: UUID, refusal: TelephonyError, *, at: datetime) -> None:
@@ -138,14 +141,24 @@ def _take_back(session: Session, call_id: UUID, refusal: TelephonyError, *, at: 
     call = lock_call(session, call_id)
     if call is None or call.status not in (CallStatus.SENT, CallStatus.UNKNOWN) or call.carrier_call_id:
         return
+    if isinstance(refusal, InvalidDestination | PolicyBlocked):
+        end_carrier_pause(session, call.carrier, now=at)
     if isinstance(refusal, InvalidDestination):
         end_call(session, call, EndReason.INVALID_NUMBER, at=at)
         return
     if isinstance(refusal, PolicyBlocked):
         end_call(session, call, EndReason.REJECTED, at=at)
         return
-    because, rest = CARRIER_RESTS.get(type(refusal), ("carrier_refused", timedelta(seconds=30)))
-    if refusal.retry_after is not None:
-        rest = max(rest, timedelta(seconds=refusal.retry_after))
-    save_carrier_pause(session, call.carrier, because, since=at, until=at + rest)
+    because, rest = _rest(session, call.carrier, type(refusal), at=at, retry_after=refusal.retry_after)
     withdraw_call(session, call, because, at=at, wait=rest)
+
+
+def _rest(
+    session: Session, carrier: str, kind: type[TelephonyError], *, at: datetime, retry_after: float | None = None
+) -> tuple[str, timedelta]:
+    """Leave the carrier alone for a while; return why and for how long."""
+    because, rest = CARRIER_RESTS.get(kind, ("carrier_refused", timedelta(seconds=30)))
+    if retry_after is not None:
+        rest = max(rest, timedelta(seconds=retry_after))
+    save_carrier_pause(session, carrier, because, since=at, until=at + rest)
+    return because, rest

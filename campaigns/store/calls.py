@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -121,6 +121,21 @@ def is_intended(session: Session, call_id: UUID) -> bool:
 def live_calls(session: Session, carrier: str) -> int:
     """Return how many calls stand at the carrier or are about to."""
     return session.scalar(select(func.count()).where(Call.carrier == carrier, Call.status != CallStatus.ENDED)) or 0
+
+
+def calls_under_way(session: Session, carrier: str) -> int:
+    """Return how many calls a carrier is about to be asked for, or has been asked for without a clear answer."""
+    waiting = and_(Call.status == CallStatus.INTENDED, ~Call.preview)
+    asked = Call.status.in_([CallStatus.SENT, CallStatus.UNKNOWN])
+    return session.scalar(select(func.count()).where(Call.carrier == carrier, or_(waiting, asked))) or 0
+
+
+def latest_are_unknown(session: Session, carrier: str, *, number: int) -> bool:
+    """Tell whether the carrier gave no clear answer to the last so many requests whose calls may still live."""
+    live = select(Call.status).where(
+        Call.carrier == carrier, Call.status != CallStatus.ENDED, Call.sent_at.is_not(None)
+    )
+    return session.scalars(live.order_by(Call.sent_at.desc()).limit(number)).all() == [CallStatus.UNKNOWN] * number
 
 
 def end_with(call: Call, reason: EndReason, refused_because: str | None = None) -> None:

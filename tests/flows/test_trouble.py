@@ -1,7 +1,7 @@
 """When carrier, queue or campaign goes away in the middle of a call, nobody is rung twice or kept waiting."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -142,3 +142,42 @@ def test_a_record_dialled_in_the_last_second_of_reading_is_placed(trouble: Troub
 
 def _completed(trouble: Trouble) -> OutcomeWish:
     return OutcomeWish(uuid4().hex, trouble.call_id, Outcome.COMPLETED)
+
+
+def _full_floor(trouble: Trouble) -> None:
+    with trouble.db.transaction(EVERYTHING) as session:
+        for number in range(5):
+            trouble.floor.person(session, trouble.floor.lists[0])
+            trouble.floor.desk(session, f"agent{number}", AgentStatus.READY)
+
+
+def _hand_out(trouble: Trouble, *, seconds: float) -> list[UUID]:
+    return hand_out_calls(trouble.db, trouble.floor.campaign.id, LIMITS, now=NOW + timedelta(seconds=seconds))
+
+
+def _place(trouble: Trouble, call_id: UUID, *, seconds: float = 0) -> None:
+    place_call(trouble.db, call_id, telephony=trouble.phones, now=lambda: NOW + timedelta(seconds=seconds))
+
+
+def test_a_carrier_that_gives_three_unclear_answers_in_a_row_is_left_alone(trouble: Trouble) -> None:
+    _full_floor(trouble)
+    first, *others = _hand_out(trouble, seconds=0)
+    trouble.phones.fails = [OutcomeUnknown("500") for _ in range(3)]
+    for call_id in (first, *others):
+        _place(trouble, call_id)
+    assert len(trouble.phones.dialled) == 3
+    with trouble.db.transaction(EVERYTHING) as session:
+        assert {session.get_one(Call, call_id).refused_because for call_id in others[2:]} == {"carrier_not_reached"}
+
+
+def test_one_call_tries_whether_the_carrier_is_back_before_all_others_follow(trouble: Trouble) -> None:
+    _full_floor(trouble)
+    trouble.phones.fails = [NotSent("refused")]
+    for call_id in _hand_out(trouble, seconds=0):
+        _place(trouble, call_id)
+    assert _hand_out(trouble, seconds=20) == []
+    trial = _hand_out(trouble, seconds=90)
+    assert len(trial) == 1
+    assert _hand_out(trouble, seconds=91) == []
+    _place(trouble, trial[0], seconds=91)
+    assert len(_hand_out(trouble, seconds=92)) == 5
