@@ -6,7 +6,9 @@ begins anew, so that no row is doubled or lost.
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,15 +27,15 @@ from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
 from campaigns.store.areas import gazetteer
 from campaigns.store.campaign_choices import campaign_line
+from campaigns.store.incoming_rows import save_rows
 from campaigns.store.list_files import alone_with_list, write_file
-from campaigns.store.list_rows import clear_rows, save_rows
-from campaigns.store.lists import count_verdicts, lock_list, move_list, save_progress
+from campaigns.store.lists import clear_rows, count_verdicts, lock_list, move_list, save_progress
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 1_000  # rows in one transaction: small enough to show progress, large enough to be fast
+AT_ONCE = 5_000  # rows in one transaction: small enough to show progress, large enough to be fast
 BROKE = Refusal(
     "import_broke",
     "The list could not be read because of a fault on our side. Try again; if it happens again, report it.",
@@ -89,13 +91,8 @@ def _read(db: Database, work: _Import, now: Now) -> None:
         path = Path(folder, "list").with_suffix(Path(work.kept.filename).suffix[:8])
         with db.transaction(EVERYTHING) as session:
             write_file(session, work.kept.id, path)
-        read = 0
-        for rows in _batches(_stored_rows(work, path, now)):
-            read += len(rows)
-            with db.transaction(EVERYTHING) as session:
-                if not save_progress(session, work.kept.id, read):
-                    return  # withdrawn meanwhile
-                save_rows(session, work.kept, rows)
+        if not _store_all(db, work, _stored_rows(work, path, now())):
+            return  # withdrawn meanwhile
     with db.transaction(EVERYTHING) as session:
         kept = lock_list(session, work.kept.id)
         if kept is not None and move_list(session, kept, ListEvent.FINISH_IMPORT, user_id=None, at=now()):
@@ -103,12 +100,33 @@ def _read(db: Database, work: _Import, now: Now) -> None:
             log.info("list_imported", extra={"list_id": str(kept.id), "rows": kept.rows_total})
 
 
-def _stored_rows(work: _Import, path: Path, now: Now) -> Iterator[dict[str, Any]]:
+def _store_all(db: Database, work: _Import, rows: Iterator[dict[str, Any]]) -> bool:
+    """Judge rows here while PostgreSQL takes the batch before in: two cores work, and two batches are in memory."""
+    read = 0
+    with ThreadPoolExecutor(1) as writer:
+        before: Future[bool] | None = None
+        for batch in _batches(rows):
+            read += len(batch)
+            if before is not None and not before.result():
+                return False
+            before = writer.submit(_store, db, work, batch, read)
+        return before is None or before.result()
+
+
+def _store(db: Database, work: _Import, rows: list[dict[str, Any]], read: int) -> bool:
+    with db.transaction(EVERYTHING) as session:
+        going_on = save_progress(session, work.kept.id, read)
+        if going_on:
+            save_rows(session, work.kept, rows)
+    return going_on
+
+
+def _stored_rows(work: _Import, path: Path, at: datetime) -> Iterator[dict[str, Any]]:
     kept = work.kept
     sheet = open_sheet(path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
     columns = ColumnMap.from_json(kept.columns)
     for judged in judge_rows(with_hindi(sheet.rows(), columns), columns, work.region):
-        yield stored_row(judged, work.places, now=now())
+        yield stored_row(judged, work.places, now=at)
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

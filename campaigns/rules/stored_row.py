@@ -27,15 +27,17 @@ def stored_row(judged: JudgedRow, places: Gazetteer, *, now: datetime) -> dict[s
         details["other_reasons"] = [reason.value for reason in judged.other_reasons]
     if warnings:
         details["warnings"] = warnings
-    return {
+    row = {
         "row": judged.row,
         "verdict": judged.verdict.value,
         "reason": judged.reason.value if judged.reason else None,
-        "details": _without_nul(details),
-        "name": _without_nul(judged.name),
+        "details": details,
+        "name": judged.name,
         "phones": [phone.number for phone in judged.phones],
-        "cells": _without_nul(list(judged.cells)),
+        "cells": list(judged.cells),
     }
+    has_nul = "\0" in "".join(judged.cells) or "\0" in "".join(judged.fields.extra)
+    return {key: _without_nul(value) for key, value in row.items()} if has_nul else row
 
 
 def _texts(judged: JudgedRow) -> PlaceTexts:

@@ -1,24 +1,14 @@
-"""The rows of a list with their verdicts: saved in batches, counted by cause, read a page at a time."""
+"""The rows of a list with their verdicts: counted by cause, read a page at a time."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.verdicts import Reason, Verdict, Warn
-from campaigns.store.tables import BeneficiaryList, Case, ListRow
-
-# INSERT and not COPY: PostgreSQL refuses COPY into a table whose rows have walls.
-_SAVE = text("""
-    INSERT INTO list_rows (list_id, department_id, row, verdict, reason, details, name, phones, cells)
-    SELECT :list_id, :department_id, r.row, r.verdict, r.reason, r.details, r.name, r.phones, r.cells
-    FROM json_to_recordset(CAST(:rows AS json)) AS r
-      (row integer, verdict text, reason text, details jsonb, name text, phones text[], cells jsonb)
-""")
+from campaigns.store.tables import Case, ListRow
 
 
 @dataclass(frozen=True)
@@ -27,18 +17,6 @@ class Cause:
 
     word: Reason | Warn
     rows: int
-
-
-def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert judged rows in one statement; each has row, verdict, reason, details, name, phones and cells."""
-    if rows:
-        values = {"list_id": kept.id, "department_id": kept.department_id, "rows": json.dumps(rows)}
-        session.execute(_SAVE, values)
-
-
-def clear_rows(session: Session, list_id: UUID) -> None:
-    """Take away what an import has left, before it begins anew."""
-    session.execute(delete(ListRow).where(ListRow.list_id == list_id))
 
 
 def causes(session: Session, list_id: UUID) -> list[Cause]:

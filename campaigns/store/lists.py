@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, text, update
+from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -97,6 +97,11 @@ def save_progress(session: Session, list_id: UUID, rows_read: int) -> bool:
     moved = session.scalar(running.values(rows_read=rows_read).returning(BeneficiaryList.id))
     tell(session, f"list:{list_id}")
     return moved is not None
+
+
+def clear_rows(session: Session, list_id: UUID) -> None:
+    """Take away the rows that an import has left, before it begins anew."""
+    session.execute(delete(ListRow).where(ListRow.list_id == list_id))
 
 
 def count_verdicts(session: Session, kept: BeneficiaryList) -> None:

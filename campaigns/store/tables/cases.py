@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
 
 
 class Beneficiary(WithId, OwnedByDepartment, Table):
@@ -27,14 +27,14 @@ class Beneficiary(WithId, OwnedByDepartment, Table):
     category: Mapped[str | None]  # social category, as schemes count it
     pin_code: Mapped[str | None]  # the post office's number of the place
     area_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))  # the deepest area resolved
-    state_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
-    district_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
-    block_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
+    state_id: Mapped[str | None]  # that area and those above it, from the same row of areas
+    district_id: Mapped[str | None]
+    block_id: Mapped[str | None]
     extra: Mapped[dict[str, Any]] = mapped_column(default=dict)  # columns kept for the script
     created_at: Mapped[datetime]
 
 
-class BeneficiaryPhone(OwnedByDepartment, Table):
+class BeneficiaryPhone(OwnedThroughParent, Table):
     """One number on which a beneficiary may be reached, tried in order of position from 0."""
 
     __tablename__ = "beneficiary_phones"
@@ -44,13 +44,12 @@ class BeneficiaryPhone(OwnedByDepartment, Table):
     note: Mapped[str | None]
 
 
-class Case(WithId, OwnedByDepartment, Table):
+class Case(WithId, OwnedThroughParent, Table):
     """One beneficiary to be reached in one campaign; closed with one final outcome."""
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("campaign_id", "beneficiary_id"),
-        ForeignKeyConstraint(["list_id", "list_row"], ["list_rows.list_id", "list_rows.row"]),
         Index(
             "ix_cases_due",
             "campaign_id",
@@ -62,7 +61,7 @@ class Case(WithId, OwnedByDepartment, Table):
     )
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
     beneficiary_id: Mapped[UUID] = mapped_column(ForeignKey("beneficiaries.id"), index=True)
-    list_id: Mapped[UUID]
+    list_id: Mapped[UUID]  # with list_row: the row that opened it; written from there by one statement
     list_row: Mapped[int]
     status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus), default=CaseStatus.WAITING)
     due_at: Mapped[datetime]
@@ -74,9 +73,9 @@ class Case(WithId, OwnedByDepartment, Table):
     outcome_at: Mapped[datetime | None]
     reached: Mapped[bool] = mapped_column(default=False)  # the person herself was spoken to
     needs_agent_reserved: Mapped[bool] = mapped_column(default=False)  # was abandoned once
-    state_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
-    district_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
-    block_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))
+    state_id: Mapped[str | None]  # the beneficiary's
+    district_id: Mapped[str | None]
+    block_id: Mapped[str | None]
     language: Mapped[str | None]
     closed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.mends import MendKind
 from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
 
 
 class BeneficiaryList(WithId, OwnedByDepartment, Table):
@@ -78,7 +78,7 @@ class ListFilePart(OwnedByDepartment, Table):
     content: Mapped[bytes]
 
 
-class ListRow(OwnedByDepartment, Table):
+class ListRow(OwnedThroughParent, Table):
     """One line of the file with its one verdict; row 1 is the first line of the file or sheet."""
 
     __tablename__ = "list_rows"

@@ -69,3 +69,13 @@ class OwnedByDepartment:
     """A table whose rows belong to a department; row-level security keeps the wall (see store/walls.py)."""
 
     department_id: Mapped[UUID] = mapped_column(ForeignKey("departments.id"), index=True)
+
+
+class OwnedThroughParent:
+    """A table of millions of rows whose parent names the same department: its key is checked there, once.
+
+    PostgreSQL checks a key row by row, which for a long list would take longer than storing it. What fills these
+    tables copies the department from the locked parent, and row-level security refuses any other.
+    """
+
+    department_id: Mapped[UUID] = mapped_column()

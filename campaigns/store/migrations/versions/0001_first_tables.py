@@ -165,14 +165,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("department_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_beneficiaries_area_id")),
-        sa.ForeignKeyConstraint(["block_id"], ["areas.id"], name=op.f("fk_beneficiaries_block_id")),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["departments.id"],
             name=op.f("fk_beneficiaries_department_id"),
         ),
-        sa.ForeignKeyConstraint(["district_id"], ["areas.id"], name=op.f("fk_beneficiaries_district_id")),
-        sa.ForeignKeyConstraint(["state_id"], ["areas.id"], name=op.f("fk_beneficiaries_state_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_beneficiaries")),
     )
     op.create_index(
@@ -234,18 +231,7 @@ def upgrade() -> None:
             ["beneficiaries.id"],
             name=op.f("fk_beneficiary_phones_beneficiary_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["departments.id"],
-            name=op.f("fk_beneficiary_phones_department_id"),
-        ),
         sa.PrimaryKeyConstraint("beneficiary_id", "position", name=op.f("pk_beneficiary_phones")),
-    )
-    op.create_index(
-        op.f("ix_beneficiary_phones_department_id"),
-        "beneficiary_phones",
-        ["department_id"],
-        unique=False,
     )
     op.create_index(op.f("ix_beneficiary_phones_e164"), "beneficiary_phones", ["e164"], unique=False)
     op.create_table(
@@ -605,11 +591,6 @@ def upgrade() -> None:
             ["beneficiaries.id"],
             name=op.f("fk_list_rows_beneficiary_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["departments.id"],
-            name=op.f("fk_list_rows_department_id"),
-        ),
         sa.ForeignKeyConstraint(["list_id"], ["lists.id"], name=op.f("fk_list_rows_list_id")),
         sa.PrimaryKeyConstraint("list_id", "row", name=op.f("pk_list_rows")),
     )
@@ -619,7 +600,6 @@ def upgrade() -> None:
         ["beneficiary_id"],
         unique=False,
     )
-    op.create_index(op.f("ix_list_rows_department_id"), "list_rows", ["department_id"], unique=False)
     op.create_index(
         op.f("ix_list_rows_list_id_verdict_reason"),
         "list_rows",
@@ -655,17 +635,8 @@ def upgrade() -> None:
             ["beneficiaries.id"],
             name=op.f("fk_cases_beneficiary_id"),
         ),
-        sa.ForeignKeyConstraint(["block_id"], ["areas.id"], name=op.f("fk_cases_block_id")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_cases_campaign_id")),
-        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_cases_department_id")),
-        sa.ForeignKeyConstraint(["district_id"], ["areas.id"], name=op.f("fk_cases_district_id")),
-        sa.ForeignKeyConstraint(
-            ["list_id", "list_row"],
-            ["list_rows.list_id", "list_rows.row"],
-            name=op.f("fk_cases_list_id_list_row"),
-        ),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_cases_owner_id")),
-        sa.ForeignKeyConstraint(["state_id"], ["areas.id"], name=op.f("fk_cases_state_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint(
             "campaign_id",
@@ -680,7 +651,6 @@ def upgrade() -> None:
         ["campaign_id", "district_id", "block_id", "status"],
         unique=False,
     )
-    op.create_index(op.f("ix_cases_department_id"), "cases", ["department_id"], unique=False)
     op.create_index(
         "ix_cases_due",
         "cases",

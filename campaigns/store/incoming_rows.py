@@ -1,0 +1,44 @@
+"""Takes judged rows into a list by the thousand, through PostgreSQL's COPY and behind the wall of its department."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from psycopg import Connection
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from campaigns.store.tables import BeneficiaryList
+
+# PostgreSQL refuses COPY into a table whose rows have walls. So the rows are copied into a table of this transaction
+# alone, which no other session can see and which writes no log, and one INSERT takes them over. That INSERT acts as
+# `raabta_app` like any other statement: the wall's check holds for each row, and the department is the list's own and
+# never the file's, because the table that is copied into has no column for it.
+_INCOMING: Final = text("""
+    CREATE TEMP TABLE incoming_rows (
+      row integer, verdict text, reason text, details jsonb, name text, phones text[], cells jsonb
+    ) ON COMMIT DROP
+""")
+_TAKE_OVER: Final = text("""
+    INSERT INTO list_rows (list_id, department_id, row, verdict, reason, details, name, phones, cells)
+    SELECT :list_id, :department_id, row, verdict, reason, details, name, phones, cells FROM incoming_rows
+""")
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert judged rows, once in a transaction; each has row, verdict, reason, details, name, phones and cells."""
+    session.execute(_INCOMING)
+    driver = session.connection().connection.driver_connection
+    if not isinstance(driver, Connection):
+        raise TypeError(driver)
+    with driver.cursor() as cursor, cursor.copy("COPY incoming_rows FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(_line(row))
+    session.execute(_TAKE_OVER, {"list_id": kept.id, "department_id": kept.department_id})
+
+
+def _line(row: dict[str, Any]) -> tuple[Any, ...]:
+    phones = "{" + ",".join(row["phones"]) + "}"  # a plus and digits need no quotes
+    details, cells = _JSON(row["details"]), _JSON(row["cells"])
+    return row["row"], row["verdict"], row["reason"], details, row["name"], phones, cells
