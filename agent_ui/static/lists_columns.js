@@ -6,6 +6,7 @@ for (const select of document.querySelectorAll(".mapping select")) {
     const cell = document.getElementById(`${select.id}-values`);
     const guessed = select.closest("tr").querySelector(".badge-warn");
     guessed?.remove();
+    select.removeAttribute("aria-invalid");
     cell.textContent = (values[select.value] ?? []).join(", ");
   });
 }
