@@ -5,6 +5,7 @@ const fixed = document.getElementById("fixed");
 
 async function save(form) {
   const number = form.id.replace("mend-", "row-");
+  const untouched = ![...form.elements].some((field) => field.matches("[data-cell]") && field.value !== field.defaultValue);
   let answer;
   try {
     answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": "row" } });
@@ -18,15 +19,13 @@ async function save(form) {
   if (!row) return location.reload();
   for (const part of page.querySelectorAll("[data-part]")) document.getElementById(part.id)?.replaceWith(part);
   said.textContent = page.getElementById("said").textContent;
-  goOn(row, answer.ok && (row.hasAttribute("data-accepted") || !changed(form)));
+  goOn(row, answer.ok && (untouched || row.hasAttribute("data-accepted")));
 }
 
-// Enter on a row that was not touched goes on, too; one that still cannot be called keeps the focus.
-const changed = (form) => [...form.elements].some((field) => field.matches("[data-cell]") && field.value !== field.defaultValue);
-
+// A row that still cannot be called keeps the focus; Enter on one that was not touched goes on.
 function goOn(row, isDone) {
-  let next = row;
-  if (isDone) do next = next.nextElementSibling; while (next && !next.querySelector("[data-cell]"));
+  let next = isDone ? row.nextElementSibling : row;
+  while (next && !next.querySelector("[data-cell]")) next = next.nextElementSibling;
   const cell = next?.querySelector("[data-cell]") ?? document.getElementById("next-rows") ?? document.getElementById("main");
   cell.focus();
   cell.select?.();
