@@ -33,8 +33,8 @@ def guard_answers(app: Flask, settings: Settings) -> None:
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()"
         if by_https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint != "static":  # pages hold people's data: no copy on a shared computer
-            headers.setdefault("Cache-Control", "no-store")
+        if request.endpoint != "static" and "immutable" not in headers.get("Cache-Control", ""):
+            headers["Cache-Control"] = "no-store"  # pages and files hold people's data: no copy on a shared computer
         return response
 
 

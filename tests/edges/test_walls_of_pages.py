@@ -130,6 +130,32 @@ def test_no_page_shows_anything_of_another_department(floors: TwoDepartments, ro
             assert word not in answer.text, (rule, word)
 
 
+@pytest.mark.parametrize("role", [*ROLES, Role.ADMIN])
+def test_no_page_or_file_leaves_a_copy_on_a_shared_computer(db: Database, floors: TwoDepartments, role: Role) -> None:
+    with db.transaction(EVERYTHING) as session:
+        floors.pension.user(session, f"own-{role}", role, password_hash=HASH)
+    browser = floors.browser(f"own-{role}")
+    seen = set()
+    for rule in floors.rules("GET"):
+        answer = browser.get(floors.address(rule), buffered=True)
+        if rule.endpoint != "desk_reading.script":  # holds no person and never changes
+            assert answer.headers["Cache-Control"] == "no-store", rule
+        seen |= {rule.endpoint} if answer.status_code == 200 else set()
+    assert seen >= ({"problems.refused", "reports.download"} if role in (Role.OFFICER, Role.ADMIN) else set())
+
+
+def test_no_form_and_no_message_works_without_the_token_of_its_page(db: Database, floors: TwoDepartments) -> None:
+    before = everything_of(db, floors.pension)
+    with db.transaction(EVERYTHING) as session:
+        floors.pension.user(session, "own-admin", Role.ADMIN, password_hash=HASH)
+    for browser in (floors.app.test_client(), floors.browser("own-admin"), floors.browser("shazia")):
+        for rule in floors.rules("POST"):
+            for body in ({"data": {"event": "pause"}}, {"json": {"reason": "tea"}}):
+                assert browser.post(floors.address(rule), **body).status_code == 400, rule
+    after = everything_of(db, floors.pension)
+    assert {**after, "people": []} == {**before, "people": []}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_no_form_or_message_changes_anything_of_another_department(
     db: Database, floors: TwoDepartments, role: Role
