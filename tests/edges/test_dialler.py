@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from redis import Redis
@@ -18,12 +20,24 @@ from campaigns.store.leader import Leadership
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call
 from campaigns.telephony.call_rate import CallRate
+from campaigns.telephony.port import CallSnapshot
 from config import Settings
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, given_areas, given_floor
-from workers import dialler, jobs
+from workers import dialler, jobs, upkeep
 
 PATIENCE = 20.0  # wall seconds; only a failure waits so long
+
+
+@dataclass
+class Stumbling(Phones):
+    """A carrier in memory whose list of calls breaks the program that asks for it, which then is told to stop."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def list_live(self) -> Iterator[CallSnapshot]:
+        self.stop.set()
+        raise ZeroDivisionError
 
 
 class StillClock(House):
@@ -115,6 +129,20 @@ def test_a_follower_hands_out_nothing(house: House) -> None:
     stop.set()
     thread.join(PATIENCE)
     assert the_call(house) is None
+
+
+def test_a_chore_that_breaks_keeps_upkeep_from_nothing_else(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """The carrier's list makes upkeep stumble; a desk not heard for long is paused all the same."""
+    stop = threading.Event()
+    broken = StillClock(house.settings, house.db, house.redis, Stumbling(stop=stop))
+    with house.db.transaction(EVERYTHING) as session:
+        session.get_one(AgentSession, the_desk(house).id).status = AgentStatus.WRAP_UP
+        session.get_one(AgentSession, the_desk(house).id).since = NOW - timedelta(hours=1)
+    thread = threading.Thread(target=upkeep.run, args=(broken, lambda: True, stop))
+    thread.start()
+    thread.join(PATIENCE)
+    assert "chore_broke" in caplog.messages
+    assert the_desk(house).status is AgentStatus.PAUSED
 
 
 def test_the_call_rate_spaces_calls(house: House) -> None:

@@ -108,6 +108,16 @@ def test_a_person_who_finds_no_agent_hears_a_notice(carrier: Carrier, ringing: C
     assert "<Hangup" in answer.text
 
 
+def test_a_second_call_of_the_carrier_for_one_dial_is_put_into_no_room(
+    carrier: Carrier, ringing: Call, db: Database
+) -> None:
+    for _ in range(2):
+        heard = carrier.sends(f"/hooks/calls/{ringing.id}/answer", **told(ringing, CallSid="CAsecond"))
+        assert "<Say" in heard.text
+        assert "<Conference" not in heard.text
+    assert now_stands(db, Call, ringing.id).status is CallStatus.RINGING
+
+
 def test_the_end_of_a_call_is_taken_in(carrier: Carrier, ringing: Call, db: Database) -> None:
     assert carrier.sends(f"/hooks/calls/{ringing.id}/status", **told(ringing, "busy")).status_code == 204
     call = now_stands(db, Call, ringing.id)

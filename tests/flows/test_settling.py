@@ -8,6 +8,7 @@ from campaigns.connect_answered_call import connect_answered_call
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.note_desk_alive import note_desk_alive
 from campaigns.place_call import place_call
 from campaigns.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus, PauseReason
@@ -169,6 +170,22 @@ def test_an_outcome_that_nobody_logs_is_not_lost_for_ever(db: Database, floor: F
     _free(db, NOW + timedelta(minutes=31))
     assert (story.case.status, story.case.outcome) == (CaseStatus.WAITING, Outcome.NOT_LOGGED)
     assert story.case.due_at >= NOW + timedelta(hours=24)
+
+
+def test_an_outcome_owed_by_a_desk_that_stands_open_and_forgotten_is_not_lost_either(
+    db: Database, floor: Floor
+) -> None:
+    story = Story(db, floor, Phones())
+    story.place()
+    connect_answered_call(db, story.call_id, now=NOW, desk_silence=SILENCE)
+    end = told(story.call_id, CallEvent.END, next(iter(story.phones.calls)), reason=EndReason.COMPLETED)
+    record_call_event(db, end, now=NOW)
+    _free(db, NOW + timedelta(minutes=2))
+    for minutes in (119, 123):
+        note_desk_alive(db, story.desk.id, now=NOW + timedelta(minutes=minutes))
+        assert story.case.status is CaseStatus.IN_CALL
+        _free(db, NOW + timedelta(minutes=minutes))
+    assert (story.case.status, story.case.outcome) == (CaseStatus.WAITING, Outcome.NOT_LOGGED)
 
 
 def test_a_desk_that_went_silent_is_paused(db: Database, floor: Floor) -> None:
