@@ -8,6 +8,7 @@ from typing import Final
 
 from workers.embedded import valkey_command
 from workers.processes import Program
+from workers.rq_worker import CALLS, LISTS
 
 PYTHON: Final = sys.executable
 ROBOTS, EDGES, WORKERS, NETWORK, QUEUE = range(5)  # stages: agents leave first, the queue server last
@@ -25,7 +26,7 @@ NAMES: Final = ("web", "hooks", "live", "dialler", "worker", "upkeep", "carrier"
 
 
 def programs(names: Iterable[str], listening: Listening, *, workers: int = 3) -> list[Program]:
-    """Return the named programs; `worker` stands for so many of them."""
+    """Return the named programs; `worker` stands for so many of them that place calls, and one that reads lists."""
     made: list[Program] = []
     for name in names:
         match name:
@@ -36,8 +37,8 @@ def programs(names: Iterable[str], listening: Listening, *, workers: int = 3) ->
             case "live":
                 made.append(_live(listening))
             case "worker":
-                command = (PYTHON, "-m", "workers.rq_worker")
-                made += [Program(f"worker-{number}", command, WORKERS) for number in range(1, workers + 1)]
+                made += [_worker(str(number), CALLS) for number in range(1, workers + 1)]
+                made.append(_worker("lists", LISTS))
             case "dialler" | "upkeep":
                 made.append(Program(name, (PYTHON, "-m", f"workers.{name}"), EDGES))
             case "carrier":
@@ -61,6 +62,10 @@ def robots(agents: int, *options: str) -> Program:
 def valkey(folder: Path, port: int, password: str) -> Program:
     """Return the embedded queue server."""
     return Program("valkey", tuple(valkey_command(folder / "valkey", port, password)), QUEUE)
+
+
+def _worker(name: str, queues: Iterable[str]) -> Program:
+    return Program(f"worker-{name}", (PYTHON, "-m", "workers.rq_worker", *queues), WORKERS)
 
 
 def _gunicorn(name: str, app: str, listening: Listening, *, threads: int) -> Program:

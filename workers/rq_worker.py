@@ -1,6 +1,9 @@
-"""One RQ worker: takes jobs from every queue, one after the other, in its own process."""
+"""One RQ worker: takes jobs from its queues, one after the other, in its own process."""
 
 import logging
+import os
+import sys
+from collections.abc import Sequence
 from typing import Any, Final
 
 from redis import Redis
@@ -17,7 +20,9 @@ from config import read_settings
 from workers import jobs
 from workers.logs import set_up_logs
 
-QUEUES: Final = ("dial", "ingest", "reports", "upkeep")  # in this order: a call never waits for a report
+CALLS: Final = ("dial", "upkeep")
+LISTS: Final = ("ingest", "reports")  # jobs of minutes, for a worker of their own: a call never waits for a list
+POLITE: Final = 10  # of 19: where there is too little to go round, calls go first
 
 AWAY: Final = Retry(ConstantBackoff(0.5), 60)  # RQ would quit over a Redis that is back within seconds
 
@@ -39,14 +44,16 @@ class Worker(SimpleWorker):
         super().handle_job_failure(*args, **{**more, "exc_string": "job_broke: see the worker's log"})
 
 
-def main() -> None:
-    """Work until told to stop; a job that has begun is finished first."""
+def main(names: Sequence[str]) -> None:
+    """Work on these queues, the first one first, until told to stop; a job that has begun is finished first."""
     set_up_logs()
+    if set(names) <= set(LISTS):
+        os.nice(POLITE)
     house = open_house(read_settings(), pool_size=2)
     jobs.open_with(house)
     redis = Redis.from_url(house.settings.redis_url, retry=AWAY, retry_on_error=[NoConnection])
     try:
-        queues = [Queue(name, connection=redis, serializer=JSONSerializer) for name in QUEUES]
+        queues = [Queue(name, connection=redis, serializer=JSONSerializer) for name in names]
         Worker(queues, connection=redis, serializer=JSONSerializer).work(logging_level="WARNING")
     finally:
         redis.close()
@@ -54,4 +61,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or (*CALLS, *LISTS))

@@ -21,6 +21,7 @@ from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import BeneficiaryList, Campaign
 from campaigns.withdraw_list import withdraw_list
 from config import read_settings
+from workers.import_progress import import_progress
 
 REFUSED = 2  # exit code
 
@@ -66,7 +67,8 @@ def bring_to_cases(
     try:
         columns = ColumnMap.from_json(_list(house, list_id).columns)
         _go_on(confirm_columns(house.db, scope, list_id, columns, user_id=None, now=house.now()))
-        _go_on(read_list(house.db, list_id, now=house.now, wait=True))
+        with import_progress(house, list_id):
+            _go_on(read_list(house.db, list_id, now=house.now, wait=True))
         if problem := _list(house, list_id).problem:  # a worker was faster, and could not read it
             raise RefusedList(Refusal("import_failed", problem))
         opened = approve_list(house.db, scope, list_id, user_id=None, now=house.now())

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from config import Settings, read_settings
+from config import THIS_MACHINE, Settings, read_settings
+from workers.demo.strangers import refuse_demo_people
 from workers.environment import DATABASE, Home
 from workers.machine import machine, refuse_taken
 from workers.programs import NAMES, Listening, programs
@@ -20,7 +21,9 @@ PORTS = {"web": 8000, "hooks": 8001, "live": 8002}  # where the servers stand el
 @click.option("--hooks-port", type=int, help="Port of the carrier's webhooks.")
 @click.option("--live-port", type=int, help="Port of the event stream.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--workers", default=3, show_default=True, help="How many job workers.")
+@click.option(
+    "--workers", default=3, show_default=True, help="How many workers that place calls; one more reads lists."
+)
 def run(
     names: tuple[str, ...], port: int | None, hooks_port: int | None, live_port: int | None, host: str, workers: int
 ) -> None:
@@ -32,6 +35,8 @@ def run(
     ports = {**_usual_ports(settings, home), **{name: wish for name, wish in wished.items() if wish}}
     chosen = names or tuple(name for name in NAMES if name != "carrier" or settings.carrier_name == "sandbox")
     with suppress(KeyboardInterrupt), machine(home, environment) as here:
+        if {host, urlsplit(settings.public_base_url).hostname} - {*THIS_MACHINE}:
+            refuse_demo_people(here.settings)
         refuse_taken(ports[name] for name in chosen if name in ports)
         here.start(programs(chosen, Listening(ports, host), workers=workers))
         here.wait_for(*(ports[name] for name in chosen if name in ports))
