@@ -8,7 +8,7 @@ from campaigns.endings import end_call, withdraw_call
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
-from campaigns.rules.carrier_schedule import BELL_LOST, is_lost, next_look
+from campaigns.rules.carrier_schedule import BELL_LOST, LIVE_STEP, is_lost, next_look
 from campaigns.rules.clock import Now
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.calls import bound_carrier_calls, lock_call, move_call, quiet_calls
@@ -121,10 +121,17 @@ def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, at: d
         return
     if event := EVENTS.get(snapshot.status):
         move_call(session, call, event, ring_seconds=campaign.ring_seconds, at=at)
-    if call.status is CallStatus.TALKING and not _has_agent(session, call):
+    if _is_left_alone(session, call, at=at):
         enqueue(session, "dial", "end_call", call.id)
     if campaign.status is not CampaignStatus.RUNNING:
         enqueue(session, "dial", "cancel_call", call.id)  # does nothing once it is answered
+
+
+def _is_left_alone(session: Session, call: Call, *, at: datetime) -> bool:
+    """Tell whether somebody is on the line with whom nobody talks: her agent is gone, or nobody told where to join."""
+    if call.status is CallStatus.ANSWERED:
+        return call.answered_at is not None and at - call.answered_at >= LIVE_STEP
+    return call.status is CallStatus.TALKING and not _has_agent(session, call)
 
 
 def _has_agent(session: Session, call: Call) -> bool:

@@ -181,3 +181,15 @@ def test_one_call_tries_whether_the_carrier_is_back_before_all_others_follow(tro
     assert _hand_out(trouble, seconds=91) == []
     _place(trouble, trial[0], seconds=91)
     assert len(_hand_out(trouble, seconds=92)) == 5
+
+
+def test_somebody_answered_and_never_joined_is_not_kept_on_the_line(trouble: Trouble) -> None:
+    trouble.place()
+    trouble.tell(CallEvent.ANSWER)  # and the request for the answer document is lost
+    trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
+    trouble.settle(59)
+    assert ("end_call", str(trouble.call_id)) not in trouble.jobs()
+    trouble.settle(61)
+    assert ("end_call", str(trouble.call_id)) in trouble.jobs()
+    trouble.tell(CallEvent.END, EndReason.COMPLETED)
+    assert (trouble.call.abandoned, trouble.desk.status) == (True, AgentStatus.READY)
