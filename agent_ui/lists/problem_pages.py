@@ -21,8 +21,10 @@ from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.store.access_traces import note_access
 from campaigns.store.areas import area_names
 from campaigns.store.list_rows import PlaceCount, accepted_by_place, cases_of_list
+from campaigns.store.tables import AccessTrace
 from campaigns.take_refused_rows import RefusedWorkbook, take_refused_rows
 
 problem_pages = Blueprint("problems", __name__, url_prefix="/lists", template_folder="templates")
@@ -42,9 +44,19 @@ class PlaceLine:
 @problem_pages.get("/<uuid:list_id>/problems")
 @allow(Role.OFFICER, Role.ADMIN)
 def show(list_id: UUID) -> ResponseReturnValue:
-    """Show why rows cannot be called, the cause with most rows first."""
-    if the_list(list_id).kept.status is not ListStatus.REVIEW:
+    """Show why rows cannot be called, the cause with most rows first; whoever saw people's rows stands in the trace."""
+    kept = the_list(list_id).kept
+    if kept.status is not ListStatus.REVIEW:
         return redirect(url_for("uploads.show", list_id=list_id))
+    seen = AccessTrace(
+        at=house().now(),
+        user_id=the_user().id,
+        department_id=kept.department_id,
+        action="problem_rows_seen",
+        subject={"list_id": str(list_id)},
+    )
+    with house().db.transaction(current_scope()) as session:
+        note_access(session, seen)
     return problems_page(list_id)
 
 

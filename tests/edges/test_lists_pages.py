@@ -152,6 +152,14 @@ def test_the_refused_rows_come_as_a_workbook_and_leave_a_trace(db: Database, flo
     assert trace.subject == {"list_id": str(list_id), "rows": 3}
 
 
+def test_who_saw_peoples_rows_stands_in_the_trace(db: Database, floor: Floor, nadia: Officer) -> None:
+    list_id = in_review(db, floor, nadia)
+    nadia.get(f"/lists/{list_id}/problems")
+    with db.transaction(EVERYTHING) as session:
+        trace = session.scalars(select(AccessTrace).where(AccessTrace.action == "problem_rows_seen")).one()
+    assert (trace.department_id, trace.subject) == (floor.department.id, {"list_id": str(list_id)})
+
+
 def test_columns_without_a_phone_are_said_beside_the_form(db: Database, floor: Floor, nadia: Officer) -> None:
     page = nadia.upload(floor.campaign.id, PEOPLE)
     page = nadia.post(f"/lists/{list_id_of(db)}/columns", **(chosen(page.text) | {"phone_1": ""}))
