@@ -9,6 +9,7 @@ from typing import Final
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.drop_fallen_legs import drop_fallen_legs
 from campaigns.end_orphan_calls import end_orphan_calls
+from campaigns.forget_other_cells import forget_other_cells
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.house import House
 from campaigns.ring_waiting_imports import ring_waiting_imports
@@ -35,6 +36,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (end_orphans, ORPHANS_EVERY),
         (drop_legs, ORPHANS_EVERY),
         (ring_imports, LISTS_EVERY),
+        (forget_cells, DESKS_EVERY),
         (close_withdrawn, LISTS_EVERY),
     ]
     due = {chore: house.now() for chore, _ in chores}
@@ -89,6 +91,11 @@ def drop_legs(house: House) -> None:
 def ring_imports(house: House) -> None:
     """Ring again for lists whose import waits, or whose worker died."""
     ring_waiting_imports(house.db)
+
+
+def forget_cells(house: House) -> None:
+    """Forget what approved and withdrawn lists hold in columns that nobody has picked."""
+    forget_other_cells(house.db)
 
 
 def close_withdrawn(house: House) -> None:

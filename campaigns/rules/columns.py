@@ -39,6 +39,13 @@ class ColumnMap:
     old_font: tuple[int, ...] = ()  # typed in Kruti Dev, as an officer has confirmed by the decoded sample
     labels: tuple[str, ...] = ()  # the headings, those over two rows as one
 
+    @property
+    def used(self) -> tuple[int, ...]:
+        """Return the columns that are kept of a list, all others being forgotten after its review."""
+        single = (getattr(self, word.value) for word in _SINGLE)
+        several = (*self.phones, *self.identity, *self.extra)
+        return tuple(sorted({index for index in (self.name, *single, *several) if index is not None}))
+
     def as_json(self) -> dict[str, Any]:
         """Return what `from_json` takes."""
         return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}

@@ -39,6 +39,7 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     sample: Mapped[list[Any]]  # header and first rows as shown when columns are confirmed, identity numbers cut
     problem: Mapped[str | None]  # why the last import failed, one sentence
     rows_read: Mapped[int] = mapped_column(default=0)  # progress of the running import
+    cells_picked_to: Mapped[int] = mapped_column(default=0)  # rows up to this hold only the columns that were picked
     rows_total: Mapped[int | None]
     accepted: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)

@@ -430,6 +430,7 @@ def upgrade() -> None:
         sa.Column("sample", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("rows_read", sa.Integer(), nullable=False),
+        sa.Column("cells_picked_to", sa.Integer(), nullable=False),
         sa.Column("rows_total", sa.Integer(), nullable=True),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Integer(), nullable=False),
