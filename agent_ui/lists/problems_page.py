@@ -19,7 +19,7 @@ from campaigns.rules.mends import cell_mark, columns_to_mend
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Warn
 from campaigns.store.cause_rows import equal_texts, first_rows_of_cause
-from campaigns.store.list_mends import rows_by_number, steps_of_list
+from campaigns.store.list_mends import is_mended, rows_by_number, steps_of_list
 from campaigns.store.list_rows import Cause, causes, warnings
 from campaigns.store.session import Session
 from campaigns.store.tables import ListRow
@@ -53,6 +53,7 @@ def problems_page(list_id: UUID, refusal: Refusal | None = None) -> str:
         rows = first_rows_of_cause(session, list_id, chosen.word, after=after, limit=SHOWN) if chosen else []
         equal = _equal_lines(session, list_id, chosen.word, columns, labels) if chosen else []
         steps = steps_of_list(session, list_id, step=number) if number is not None else []
+        has_mends = is_mended(session, list_id)
     others = _other_columns(columns, file_columns(this.kept.sample)) if chosen else []
     return render_template(
         "lists/problems.html",
@@ -73,6 +74,7 @@ def problems_page(list_id: UUID, refusal: Refusal | None = None) -> str:
         tried=_tried(this, chosen.word, others) if chosen else None,
         mended=steps[0] if steps else None,
         next_row=_next_row(rows, steps[0].row if steps else 0),
+        has_mends=has_mends,
         left=_whole("left") or 0,
         refusal=sentence(refusal) if refusal else None,
         most_bytes=house().settings.max_upload_bytes,
@@ -87,6 +89,7 @@ def row_part(list_id: UUID, number: int, cause: Reason | Warn, step: int | None,
     with house().db.transaction(current_scope()) as session:
         row: ListRow = rows_by_number(session, list_id, [number]).get(number) or abort(404)
         wrong = causes(session, list_id)
+    rows_left = {found.word: found.rows for found in wrong}
     return render_template(
         "lists/mended_row.html",
         **this.words,
@@ -95,6 +98,7 @@ def row_part(list_id: UUID, number: int, cause: Reason | Warn, step: int | None,
         heads=labels,
         after=0,
         causes=wrong,
+        chosen_rows=rows_left.get(cause, 0) if isinstance(cause, Reason) else None,
         step_number=step,
         refusal=sentence(refusal) if refusal else None,
     )

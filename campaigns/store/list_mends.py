@@ -102,6 +102,12 @@ def mends_of_step(session: Session, list_id: UUID, step: int) -> Iterator[Sequen
             yield cells
 
 
+def is_mended(session: Session, list_id: UUID) -> bool:
+    """Say whether a change of the list stands."""
+    stands = exists().where(ListMend.list_id == list_id, ListMend.undone_at.is_(None))
+    return session.scalar(select(stands)) or False
+
+
 def is_mended_again(session: Session, list_id: UUID, step: int) -> bool:
     """Say whether a later step that stands has changed a cell of this one."""
     earlier, later = aliased(ListMend), aliased(ListMend)
