@@ -21,7 +21,7 @@ from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
 from config import Settings
-from workers.commands.explain_row import WatchedRow, print_explained
+from workers.watched_row import WatchedRow, print_explained
 
 GUESSED_FROM: Final = 200  # rows
 UNREADABLE: Final = 2  # exit code
