@@ -10,7 +10,7 @@ from tests.browser import test_lists as lists
 from tests.browser.conftest import barriers
 
 floor, house, address = lists.floor, lists.house, lists.address
-KRUTI_DEV = [f"{one} {other}" for one in ("jke", "yky", "lhrk", "nsoh", "fot;") for other in ("jke", "yky", "dqekj")]
+KRUTI_DEV = [f"{one} {other}" for one in ("jke", "yky", "lhrk", "nsoh", "deyk") for other in ("jke", "yky", "dqekj")]
 
 
 def at_columns(context: BrowserContext, address: str, language: str, file: Path) -> Page:

@@ -84,7 +84,7 @@ def test_columns_that_were_confirmed_once_are_remembered_for_the_next_file(
 def test_an_old_font_is_shown_as_it_would_read_and_used_only_where_it_is_ticked(
     db: Database, floor: Floor, nadia: Officer, confirmed: bool
 ) -> None:
-    words = ["jke", "yky", "lhrk", "nsoh", "fot;"]
+    words = ["jke", "yky", "lhrk", "nsoh", "deyk"]
     names = [f"{one} {other}" for one in words for other in words]
     people = "Name,Mobile\n" + "".join(f"{name},94190123{number}\n" for number, name in enumerate(names, start=10))
     page = nadia.upload(floor.campaign.id, people)

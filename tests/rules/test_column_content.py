@@ -98,7 +98,7 @@ def test_a_name_with_its_number_in_one_cell_is_no_doubt() -> None:
 
 
 def test_an_old_font_is_asked_for_the_whole_column() -> None:
-    syllables = ["jke", "yky", "lhrk", "nsoh", "fot;", "dqekj"]
+    syllables = ["jke", "yky", "lhrk", "nsoh", "deyk", "dqekj"]
     cells = [f"{one} {other}" for one in syllables for other in syllables]
     rows = sheet(["Name", "Mobile"], cells, PHONES * 6)
     assert asked(rows) == {0: [Doubt.OLD_FONT]}
