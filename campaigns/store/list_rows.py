@@ -1,6 +1,6 @@
 """The rows of a list with their verdicts: counted by cause, read a page at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,16 +39,6 @@ def warnings(session: Session, list_id: UUID) -> list[Cause]:
     each = warned.subquery()
     counted = session.execute(select(each.c.word, func.count()).group_by(each.c.word))
     return sorted((Cause(Warn(word), rows) for word, rows in counted), key=lambda cause: (-cause.rows, cause.word))
-
-
-def rows_of_cause(session: Session, list_id: UUID, word: Reason | Warn, *, limit: int = 50) -> Sequence[ListRow]:
-    """Return the first rows of one cause, in the order of the file."""
-    mine = select(ListRow).where(ListRow.list_id == list_id)
-    if isinstance(word, Reason):
-        mine = mine.where(ListRow.verdict == Verdict.REJECTED, ListRow.reason == word)
-    else:
-        mine = mine.where(ListRow.verdict == Verdict.ACCEPTED, ListRow.details["warnings"].has_key(word.value))
-    return session.scalars(mine.order_by(ListRow.row).limit(limit)).all()
 
 
 def refused_rows(session: Session, list_id: UUID) -> Iterator[ListRow]:

@@ -5,8 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from campaigns.confirm_columns import confirm_columns
@@ -16,33 +14,17 @@ from campaigns.mend_equal_values import EqualValues, mend_equal_values
 from campaigns.mend_row import TypedCell, TypedRow, mend_row
 from campaigns.mending import Mended
 from campaigns.rules.columns import ColumnMap
-from campaigns.rules.mends import cell_at, cell_mark
+from campaigns.rules.mends import cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import Case, ListMend, ListRow
+from campaigns.store.tables import Case, ListMend
 from campaigns.try_other_column import Tried, try_other_column
-from campaigns.undo_mend import undo_mend
 from campaigns.use_other_column import OtherColumn, use_other_column
 from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved, count, imported, kept, scope, together, upload
-
-NAME, PHONE, BLOCK, OTHER = 0, 2, 4, 5
-DIRT = """Old-age pension, Bandipora,,,,,
-Name,Father's name,Mobile No,District,Block,Remarks,Aadhaar No
-Fata Begum,Ab Rashid Wani,9419012345,Bandipora,Hajin,,2341 2341 2346
-Mohd Ramzan Dar,,9.41901E+09,Bandipora,Hajin,7006123451,
-Sara Bano,Mohd Sultan,94190123,Bandipora,Hajin,7006123452,
-Zooni Begum,Rahim Lone,NA,Bandipora,Hajin,call later,
-Raja Begum,Gh Nabi,NA,Bandipora,Nowhere,94190 11111,2341 2341 2346
-,Ali Mohd,9419077812,Bandipora,Nowhere,,
-,,94190,Bandipora,Hajin,,
-Haleema,Ali Dar,9906112233 / 12345,Bandipora,Nowhere,,
-Total,,9,,,,
-"""
-PHONES_OF_NOBODY = ["NA", "", "94190", "9999999999", "9419012346", "٩٤١٩٠١٢٣٤٧", "94190 12348 / 7006123453 (son)"]
-WORDS = ["", "Nasreen", "Hajin", "Nowhere", "Total", "=1+1", "2341 2341 2346", "\0", "9.4E+09"]
+from tests.given_mends import BLOCK, DIRT, NAME, OTHER, PHONE, counted, mend, rows, totals, undo
 
 
 @pytest.fixture
@@ -55,34 +37,6 @@ def floor(db: Database) -> Floor:
 @pytest.fixture
 def list_id(db: Database, floor: Floor, tmp_path: Path) -> UUID:
     return imported(db, floor, upload(tmp_path, DIRT))
-
-
-def rows(db: Database, list_id: UUID) -> dict[int, dict[str, Any]]:
-    """Every row as it is stored."""
-    with db.transaction(EVERYTHING) as session:
-        found = session.scalars(select(ListRow).where(ListRow.list_id == list_id).order_by(ListRow.row))
-        keys = ("verdict", "reason", "details", "name", "phones", "cells")
-        return {row.row: {key: getattr(row, key) for key in keys} for row in found}
-
-
-def totals(db: Database, list_id: UUID) -> tuple[int, int, int]:
-    one = kept(db, list_id)
-    return one.accepted, one.rejected, one.ignored
-
-
-def counted(db: Database, list_id: UUID) -> tuple[int, ...]:
-    verdicts = [row["verdict"] for row in rows(db, list_id).values()]
-    return tuple(verdicts.count(each) for each in (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.IGNORED))
-
-
-def mend(db: Database, floor: Floor, list_id: UUID, row: int, column: int, text: str) -> Mended | Refusal:
-    seen = cell_mark(cell_at(rows(db, list_id)[row]["cells"], column))
-    typed = TypedRow(row, {column: TypedCell(seen, text)})
-    return mend_row(db, scope(floor), list_id, typed, user_id=None, now=NOW)
-
-
-def undo(db: Database, floor: Floor, list_id: UUID, step: int) -> Mended | Refusal:
-    return undo_mend(db, scope(floor), list_id, step, user_id=None, now=NOW)
 
 
 def test_a_mended_phone_is_judged_again_and_its_person_gets_a_case(db: Database, floor: Floor, list_id: UUID) -> None:
@@ -178,41 +132,6 @@ def test_an_earlier_change_waits_until_the_later_one_of_its_cell_is_undone(
     assert isinstance(undo(db, floor, list_id, 3), Refusal)
     assert rows(db, list_id) == before
     assert totals(db, list_id) == (2, 6, 3)
-
-
-Typed = tuple[int, int, str]
-CHANGES = st.lists(
-    st.tuples(
-        st.integers(3, 10), st.sampled_from([NAME, PHONE, BLOCK, OTHER, 6]), st.sampled_from(PHONES_OF_NOBODY + WORDS)
-    ),
-    min_size=1,
-    max_size=8,
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(changes=CHANGES, order=st.randoms(use_true_random=False))
-def test_undoing_whatever_was_mended_restores_every_row_and_the_totals(
-    db: Database, floor: Floor, list_id: UUID, changes: list[Typed], order: Any
-) -> None:
-    """In whatever order the steps are undone: those that must wait for a later one are asked again."""
-    before, total = rows(db, list_id), totals(db, list_id)
-    states, steps = [before], []
-    for row, column, text in changes:
-        mended = mend(db, floor, list_id, row, column, text)
-        if isinstance(mended, Mended):
-            steps.append(mended.step)
-            states.append(rows(db, list_id))
-        assert totals(db, list_id) == counted(db, list_id)
-    if steps:  # the last one first: back to exactly what stood before it
-        undo(db, floor, list_id, steps.pop())
-        assert rows(db, list_id) == states[-2]
-    while steps:
-        step = order.choice(steps)
-        if isinstance(undo(db, floor, list_id, step), Mended):
-            steps.remove(step)
-        assert totals(db, list_id) == counted(db, list_id)
-    assert (rows(db, list_id), totals(db, list_id)) == (before, total)
 
 
 def test_a_list_that_is_read_again_has_no_mends_left_to_undo(db: Database, floor: Floor, list_id: UUID) -> None:
