@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,13 +75,14 @@ def time_import(rows: int) -> dict[str, Any]:
     with TemporaryDirectory(prefix="raabta-bench-") as folder, _own_postgres(Path(folder)) as server:
         path = Path(folder, "list.csv")
         write_long_list(path, rows)
-        office = _open_office(server.url(DATABASE))
         phases = Phases()
-        make_checkpoint(office.db)
-        with PeakMemory(os.getpid()) as ours, PeakMemory(_process_id(server)) as servers:
-            kept, opened = _bring_to_cases(office, path, phases)
-        copied = _bare_copy(office.db, Path(folder))
-        office.db.close()
+        migrate(server.url(DATABASE))
+        with closing(Database(server.url(DATABASE), NobodyListens(), pool_size=4)) as db:
+            office = _open_office(db)
+            make_checkpoint(db)
+            with PeakMemory(os.getpid()) as ours, PeakMemory(_process_id(server)) as servers:
+                kept, opened = _bring_to_cases(office, path, phases)
+            copied = _bare_copy(db, Path(folder))
     taken = sum(phases.seconds.values())
     return {
         "rows": kept.rows_total,
@@ -130,9 +131,7 @@ def _bare_copy(db: Database, folder: Path) -> float:
     return phases.seconds["copy"]
 
 
-def _open_office(url: str) -> Office:
-    migrate(url)
-    db = Database(url, NobodyListens(), pool_size=4)
+def _open_office(db: Database) -> Office:
     load_areas(db)
     floor = set_up_floor(db, demo_floor(1), DEMO_PASSWORD, now=_now())
     draft = demo_campaign(floor, json.loads(SCRIPT.read_text(encoding="utf-8")), now=_now())
