@@ -53,7 +53,7 @@ def test_an_agent_whose_leg_is_back_in_time_goes_on_talking(trouble: Trouble) ->
     trouble.answer()
     trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
     trouble.leg(up=False)
-    trouble.leg(up=True, leg="CAnew", seconds=8)
+    trouble.leg(up=True, leg="CAsecond", seconds=8)
     trouble.settle(21)
     assert ("end_call", str(trouble.call_id)) not in trouble.jobs()
     assert trouble.desk.status is AgentStatus.ON_CALL
