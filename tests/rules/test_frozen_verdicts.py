@@ -37,7 +37,11 @@ def _told(row: JudgedRow) -> dict[str, Any]:
             "village": said.village,
         }
     return {
-        **{"row": row.row, "verdict": row.verdict, "reason": row.reason, "name": row.name, "cells": list(row.cells)},
+        "row": row.row,
+        "verdict": row.verdict,
+        "reason": row.reason,
+        "name": row.name,
+        "cells": list(row.cells),
         "phones": [phone.number for phone in row.phones],
         "other_reasons": list(row.other_reasons),
         "warnings": list(row.warnings),
