@@ -5,6 +5,7 @@ import json
 import click
 
 from workers.bench.timed_import import time_import
+from workers.interrupts import interruptible
 
 
 @click.group("bench")
@@ -17,7 +18,8 @@ def bench() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def import_rows(rows: int, *, as_json: bool) -> None:
     """Make a list with the dirt of real ones and import it whole, from file to committed cases."""
-    found = time_import(rows)
+    with interruptible():  # a run that is ended early stops its server, too
+        found = time_import(rows)
     click.echo(
         f"{found['rows']} rows in {found['seconds']} s: {found['rows_per_second']} a second, {found['ratio']} of a bare "
         f"COPY, at most {found['peak_mib']} MiB."
