@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.case_states import CaseEvent, CaseStatus
@@ -50,6 +50,7 @@ class Case(WithId, OwnedThroughParent, Table):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("campaign_id", "beneficiary_id"),
+        ForeignKeyConstraint(["list_id", "list_row"], ["list_rows.list_id", "list_rows.row"]),
         Index(
             "ix_cases_due",
             "campaign_id",
@@ -61,7 +62,7 @@ class Case(WithId, OwnedThroughParent, Table):
     )
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
     beneficiary_id: Mapped[UUID] = mapped_column(ForeignKey("beneficiaries.id"), index=True)
-    list_id: Mapped[UUID]  # with list_row: the row that opened it; written from there by one statement
+    list_id: Mapped[UUID]  # with list_row: the row that opened it, which therefore cannot vanish
     list_row: Mapped[int]
     status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus), default=CaseStatus.WAITING)
     due_at: Mapped[datetime]

@@ -637,6 +637,9 @@ def upgrade() -> None:
             name=op.f("fk_cases_beneficiary_id"),
         ),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_cases_campaign_id")),
+        sa.ForeignKeyConstraint(
+            ["list_id", "list_row"], ["list_rows.list_id", "list_rows.row"], name=op.f("fk_cases_list_id_list_row")
+        ),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_cases_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint(
