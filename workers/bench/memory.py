@@ -35,8 +35,10 @@ class PeakMemory:
         self._watch.join()
 
     def _run(self) -> None:
-        while not self._over.wait(EVERY):
+        while True:
             self.mib = max(self.mib, sum(map(_of_tree, self._roots)) / MIB)
+            if self._over.wait(EVERY):
+                return
 
 
 def _of_tree(root: psutil.Process) -> int:
