@@ -39,7 +39,7 @@ lint: $(DONE) ## Check format, rules, types, architecture and spelling
 	@$(BIN)/codespell
 
 test-rules: $(DONE) ## Test the pure rules, in seconds
-	@$(BIN)/pytest tests/rules
+	@PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest tests/rules --noconftest -p pytest_timeout -p _hypothesis_pytestplugin
 
 test: setup lint ## Set up and run every test
 	@$(BIN)/pytest -n 2
