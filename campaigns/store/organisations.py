@@ -8,11 +8,6 @@ from campaigns.rules.floor_plans import FloorPlan
 from campaigns.store.tables import Centre, Department, Operator, Scheme
 
 
-def department_by_slug(session: Session, slug: str) -> Department | None:
-    """Return the department of that slug."""
-    return session.scalar(select(Department).where(Department.slug == slug))
-
-
 def note_department(session: Session, plan: FloorPlan) -> Department:
     """Return the plan's department, saved when it is new."""
     new = insert(Department).values(slug=plan.department_slug, name=plan.department, region=plan.region)

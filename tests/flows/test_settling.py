@@ -49,6 +49,13 @@ class Story:
     def place(self) -> None:
         place_call(self.db, self.call_id, telephony=self.phones, now=lambda: NOW)
 
+    def talk_to_the_end(self) -> None:
+        """The person answers, is joined to her agent, and rings off; the outcome is still to be logged."""
+        self.place()
+        connect_answered_call(self.db, self.call_id, now=NOW, desk_silence=SILENCE)
+        end = told(self.call_id, CallEvent.END, next(iter(self.phones.calls)), reason=EndReason.COMPLETED)
+        record_call_event(self.db, end, now=NOW)
+
     def settle(self, seconds: float) -> None:
         at = NOW + timedelta(seconds=seconds)
         settle_quiet_calls(self.db, telephony=self.phones, now=lambda: at)
@@ -151,10 +158,7 @@ def test_a_wrap_up_over_its_limit_ends_in_a_pause_and_the_outcome_can_still_be_l
     db: Database, floor: Floor
 ) -> None:
     story = Story(db, floor, Phones())
-    story.place()
-    connect_answered_call(db, story.call_id, now=NOW, desk_silence=SILENCE)
-    end = told(story.call_id, CallEvent.END, next(iter(story.phones.calls)), reason=EndReason.COMPLETED)
-    record_call_event(db, end, now=NOW)
+    story.talk_to_the_end()
     _free(db, NOW + timedelta(seconds=61))
     assert (story.desk.status, story.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.WRAP_UP_OVER)
     assert story.desk.call_id == story.call_id
@@ -162,10 +166,7 @@ def test_a_wrap_up_over_its_limit_ends_in_a_pause_and_the_outcome_can_still_be_l
 
 def test_an_outcome_that_nobody_logs_is_not_lost_for_ever(db: Database, floor: Floor) -> None:
     story = Story(db, floor, Phones())
-    story.place()
-    connect_answered_call(db, story.call_id, now=NOW, desk_silence=SILENCE)
-    end = told(story.call_id, CallEvent.END, next(iter(story.phones.calls)), reason=EndReason.COMPLETED)
-    record_call_event(db, end, now=NOW)
+    story.talk_to_the_end()
     _free(db, NOW + timedelta(minutes=2))
     _free(db, NOW + timedelta(minutes=31))
     assert (story.case.status, story.case.outcome) == (CaseStatus.WAITING, Outcome.NOT_LOGGED)
@@ -176,10 +177,7 @@ def test_an_outcome_owed_by_a_desk_that_stands_open_and_forgotten_is_not_lost_ei
     db: Database, floor: Floor
 ) -> None:
     story = Story(db, floor, Phones())
-    story.place()
-    connect_answered_call(db, story.call_id, now=NOW, desk_silence=SILENCE)
-    end = told(story.call_id, CallEvent.END, next(iter(story.phones.calls)), reason=EndReason.COMPLETED)
-    record_call_event(db, end, now=NOW)
+    story.talk_to_the_end()
     _free(db, NOW + timedelta(minutes=2))
     for minutes in (119, 123):
         note_desk_alive(db, story.desk.id, now=NOW + timedelta(minutes=minutes))
