@@ -86,8 +86,7 @@ def show(list_id: UUID) -> ResponseReturnValue:
 def _line(
     question: PlaceQuestion, areas: Mapping[str, NamedArea], columns: ColumnMap, cells: Mapping[int, list[object]]
 ) -> QuestionLine:
-    places = {"state": columns.state, "district": columns.district, "block": columns.block}
-    column = places.get(question.level) if question.cause in _MENDED else None
+    column: int | None = getattr(columns, question.level) if question.cause in _MENDED else None
     mark = cell_mark(cell_at(cells[question.row], column)) if column is not None else ""
     meant = [areas[choice] for choice in question.choices if choice in areas]
     names = {area.name for area in meant}

@@ -29,6 +29,7 @@ class ColumnMap:
     birth_year: int | None = None  # a year or a date of birth
     age: int | None = None
     state: int | None = None
+    division: int | None = None  # between state and district, in Pakistan and in Jammu and Kashmir
     district: int | None = None
     block: int | None = None
     village: int | None = None
@@ -67,6 +68,7 @@ _SINGLE = (
     Heading.BIRTH_YEAR,
     Heading.AGE,
     Heading.STATE,
+    Heading.DIVISION,
     Heading.DISTRICT,
     Heading.BLOCK,
     Heading.VILLAGE,

@@ -145,7 +145,9 @@ class Gazetteer:
                 search.notes.append(PlaceNote(level, text, PlaceCause.SEVERAL, above, offered))
                 return
         if self._under.get((above, level)):  # else the directory goes no deeper here, and the text is not wrong
-            search.notes.append(PlaceNote(level, text, PlaceCause.UNKNOWN, above, self._neighbours(above, key)))
+            near = self._neighbours(above, key)
+            if near or above or level != "division":  # not every state has its divisions in the directory
+                search.notes.append(PlaceNote(level, text, PlaceCause.UNKNOWN, above, near))
 
     def _ways(self, search: _Search, key: tuple[str, str]) -> Iterator[tuple[str, list[str]]]:
         """Yield the areas that fit, way by way: by code or name, by another spelling, by what once was."""

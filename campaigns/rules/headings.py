@@ -21,6 +21,7 @@ class Heading(StrEnum):
     BIRTH_YEAR = "birth_year"
     AGE = "age"
     STATE = "state"
+    DIVISION = "division"
     DISTRICT = "district"
     BLOCK = "block"
     VILLAGE = "village"
@@ -74,6 +75,11 @@ _MEANINGS: Final = (
         r"\bblock|tehsil|taluka?\b|mandal|\bcd block|प्रखंड|प्रखण्ड|ब्लॉक|ब्लाक|विकासखंड|विकास खण्ड|विकासखण्ड|तहसील|بلاک|تحصیل",
     ),
     (Heading.DISTRICT, r"district|\bdistt?\b|\bzilla?\b|जिला|जनपद|ضلع"),
+    # "Sub-division" is a part of a district, and other offices have divisions of their own.
+    (
+        Heading.DIVISION,
+        r"(?<!sub )(?<!forest )(?<!electric )(?<!range )\bdivisi?on\b|संभाग|सम्भाग|^(मंडल|मण्डल)( |$)|ڈویژن|ڈویزن",
+    ),
     (
         Heading.VILLAGE,
         r"village|\bvill\b|panchayat|\bgp\b|\bward\b|locality|\bmohalla|\bhamlet|habitation|union council|\buc\b"

@@ -53,7 +53,7 @@ def columns_to_mend(word: Reason | Warn, columns: ColumnMap) -> tuple[int, ...]:
         return columns.phones
     chosen: dict[Reason | Warn, tuple[int | None, ...]] = {
         Reason.NAME_MISSING: (columns.name,),
-        Warn.AREA_UNKNOWN: (columns.block, columns.district, columns.state),
+        Warn.AREA_UNKNOWN: (columns.block, columns.district, columns.division, columns.state),
     }
     return tuple(index for index in chosen.get(word, ()) if index is not None)
 

@@ -24,6 +24,7 @@ class PersonFields:
     birth_year: int | None = None
     age: int | None = None
     state: str | None = None
+    division: str | None = None
     district: str | None = None
     block: str | None = None
     village: str | None = None
@@ -47,6 +48,7 @@ def person_fields(shown: Sequence[str], columns: ColumnMap) -> PersonFields:
         birth_year=_birth_year(text(columns.birth_year)),
         age=_age(text(columns.age)),
         state=text(columns.state),
+        division=text(columns.division),
         district=text(columns.district),
         block=text(columns.block),
         village=text(columns.village),

@@ -42,7 +42,7 @@ def stored_row(judged: JudgedRow, places: Gazetteer, *, now: datetime) -> dict[s
 
 def _texts(judged: JudgedRow) -> PlaceTexts:
     said = judged.fields
-    return PlaceTexts(said.state or "", said.district or "", said.block or "")
+    return PlaceTexts(said.state or "", said.district or "", said.block or "", said.division or "")
 
 
 def _notes(judged: JudgedRow, place: ResolvedArea, places: Gazetteer) -> list[dict[str, Any]]:

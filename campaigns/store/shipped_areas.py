@@ -9,7 +9,7 @@ from typing import Final
 from campaigns.rules.places import AreaMove, Place, fold_place
 
 DATA: Final = Path(__file__).parent / "data"
-_TABLES: Final = {"IN": "lgd_areas.csv", "PK": "kp_areas.csv"}
+_TABLES: Final = {"IN": ("lgd_areas.csv", "jk_divisions.csv"), "PK": ("kp_areas.csv",)}
 
 
 def area_id(level: str, code: str, parent_code: str) -> str:
@@ -18,13 +18,15 @@ def area_id(level: str, code: str, parent_code: str) -> str:
 
 
 def shipped_areas() -> Iterator[Place]:
-    """Read the tables of areas, parents before their children."""
-    for country, table in _TABLES.items():
-        for line in _lines(table):
+    """Read the tables of areas, each area once: a later table may name a nearer parent."""
+    places: dict[str, Place] = {}
+    for country, tables in _TABLES.items():
+        for line in (line for table in tables for line in _lines(table)):
             parent = f"{line['parent_level']}:{line['parent_code']}" if line["parent_code"] else None
             own_id = area_id(line["level"], line["code"], line["parent_code"])
             begins, ends = _day(line.get("valid_from")), _day(line.get("valid_to"))
-            yield Place(own_id, line["level"], line["code"], line["name"], parent, country, begins, ends)
+            places[own_id] = Place(own_id, line["level"], line["code"], line["name"], parent, country, begins, ends)
+    yield from places.values()
 
 
 def shipped_aliases() -> list[tuple[str, str]]:

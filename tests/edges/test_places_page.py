@@ -56,3 +56,18 @@ def test_a_list_without_doubts_says_so(db: Database, floor: Floor, nadia: Office
     list_id = in_review(db, floor, nadia, "Name,Mobile No,District\nFata Begum,9419012345,Bandipora\n")
     assert "Every place that was written is known." in nadia.get(f"/lists/{list_id}/places").text
     assert f"/lists/{list_id}/places" in nadia.get(f"/lists/{list_id}/check").text
+
+
+def test_a_division_is_read_and_one_that_is_misspelt_is_taken_with_one_click(
+    db: Database, floor: Floor, nadia: Officer
+) -> None:
+    people = "Name,Mobile No,State,Division\nFata Begum,9419012345,J&K,Jammu\nSara Bano,7006123451,J&K,Kashmer\n"
+    list_id = in_review(db, floor, nadia, people)
+    page = nadia.get(f"/lists/{list_id}/places").text
+    form = next(form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if ">Kashmir<" in form)
+    fields = dict(re.findall(r'name="(cause|column|row|seen|text)" value="([^"]*)"', form))
+    assert nadia.post(f"/lists/{list_id}/equal-values", **fields).status_code == 200
+    with db.transaction(EVERYTHING) as session:
+        rows = session.scalars(select(ListRow).where(ListRow.verdict == "accepted")).all()
+        areas = {row.name: row.details["person"]["area_id"] for row in rows}
+    assert areas == {"Fata Begum": "division:IN-JK-JAM", "Sara Bano": "division:IN-JK-KAS"}

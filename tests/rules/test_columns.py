@@ -29,6 +29,8 @@ def sheet(*rows):
         ("Sanction No", Heading.SCHEME_PERSON_ID), ("Job Card No", Heading.SCHEME_PERSON_ID), ("पंजीकरण संख्या", Heading.SCHEME_PERSON_ID),
         ("Block Name", Heading.BLOCK), ("تحصیل", Heading.BLOCK), ("प्रखंड", Heading.BLOCK),
         ("Distt.", Heading.DISTRICT), ("ज़िला", Heading.DISTRICT), ("ضلع", Heading.DISTRICT),
+        ("Division", Heading.DIVISION), ("Name of Division", Heading.DIVISION), ("संभाग", Heading.DIVISION), ("मंडल का नाम", Heading.DIVISION),
+        ("ڈویژن", Heading.DIVISION), ("Sub-Division", None), ("Forest Division", None), ("District/Division", Heading.DISTRICT),
         ("Village/Ward", Heading.VILLAGE), ("गाँव", Heading.VILLAGE), ("گاؤں", Heading.VILLAGE), ("Contact Address", Heading.VILLAGE),
         ("State", Heading.STATE), ("صوبہ", Heading.STATE), ("Mother tongue", Heading.LANGUAGE), ("زبان", Heading.LANGUAGE),
         ("Sex", Heading.GENDER), ("जन्म तिथि", Heading.BIRTH_YEAR), ("DOB", Heading.BIRTH_YEAR), ("عمر", Heading.AGE), ("Age", Heading.AGE),

@@ -38,7 +38,7 @@ def pakistan() -> Gazetteer:
 
 
 def test_all_areas_are_there_and_loading_again_changes_nothing(db: Database) -> None:
-    india = {("IN", "state"): 36, ("IN", "district"): 763, ("IN", "block"): 7233}
+    india = {("IN", "state"): 36, ("IN", "division"): 2, ("IN", "district"): 763, ("IN", "block"): 7233}
     kp = {("PK", "state"): 1, ("PK", "division"): 7, ("PK", "district"): 38}
     for _ in range(2):
         assert load_areas(db) == sum(india.values()) + sum(kp.values()) + ENDED
@@ -128,6 +128,28 @@ def test_a_district_of_khyber_pakhtunkhwa_brings_its_division_and_province(pakis
     assert (place.block_id, place.warnings, place.notes) == (None, (), ())
     assert pakistan.resolve_area(PlaceTexts("KP", division="Hazara Division")).area_id == "division:PK-KP-HAZ"
     assert pakistan.resolve_area(PlaceTexts("KP", "Swat", division="Hazara")).district_id is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "area", "asked"),
+    [
+        (PlaceTexts("J&K", division="Kashmir"), "division:IN-JK-KAS", []),
+        (PlaceTexts(division="Kashmir Division"), "division:IN-JK-KAS", []),
+        (PlaceTexts("J&K", "Bandipora", division="کشمیر"), "district:623", []),
+        (PlaceTexts("J&K", "Samba", division="Kashmir"), "division:IN-JK-KAS", ["district"]),
+        (PlaceTexts("J&K", "Bandipora", division="Kashmer"), "district:623", ["division"]),
+        (PlaceTexts("Uttar Pradesh", "Lucknow", division="Lucknow"), "district:162", []),
+        (PlaceTexts("", "Lucknow", division="Lucknow"), "district:162", []),
+    ],
+)
+def test_a_division_of_jammu_and_kashmir_stands_between_it_and_its_districts(
+    india: Gazetteer, texts: PlaceTexts, area: str, asked: list[str]
+) -> None:
+    """A division of a state whose divisions the directory does not have is nothing that could be wrong."""
+    place = india.resolve_area(texts)
+    assert (place.area_id, [note.level for note in place.notes]) == (area, asked)
+    if area != "district:162":
+        assert place.state_id == "state:1"
 
 
 def test_an_old_parent_leads_to_the_area_of_today(india: Gazetteer) -> None:
