@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import CursorResult, text
 from sqlalchemy.orm import Session
 
+from campaigns.store.samples import IS_CALLED
 from campaigns.store.tables import BeneficiaryList
 
 _ROOM_TO_SORT: Final = "64MB"
@@ -19,7 +20,7 @@ _ROOM_TO_SORT: Final = "64MB"
 # writes no log. Rows of one person share the `who` that names her. New ids are made of the moment and the row, so
 # that a long list is written to the end of every index and not all over it (as version 7 of RFC 9562 does; not every
 # server that we support can make those).
-_ARRIVALS = text("""
+_ARRIVALS = text(f"""
     CREATE TEMP TABLE arrivals ON COMMIT DROP AS
     SELECT row, name, phones, person, beneficiary_id, person ->> 'scheme_person_id' AS scheme_person_id,
       person ->> 'folded_name' AS folded_name, person ->> 'area_id' AS area_id,
@@ -32,10 +33,10 @@ _ARRIVALS = text("""
     FROM (
       SELECT row, name, phones, beneficiary_id, details -> 'person' AS person,
         lpad(to_hex(row), 7, '0') || lpad(to_hex(CAST(floor(random() * 4294967296) AS bigint)), 8, '0') AS tail
-      FROM list_rows
-      WHERE list_id = :list_id AND verdict = 'accepted'
+      FROM list_rows r
+      WHERE list_id = :list_id AND verdict = 'accepted' AND {IS_CALLED}
     ) accepted
-""")
+""")  # noqa: S608 - our own words
 
 _KNOWN_BY_SCHEME_ID = text("""
     UPDATE arrivals a SET beneficiary_id = b.id
@@ -113,10 +114,12 @@ _CASES = text("""
       WHERE c.id = :campaign_id AND u.role = 'agent' AND u.active
     )
     INSERT INTO cases (id, department_id, campaign_id, beneficiary_id, list_id, list_row, status, due_at, priority,
-      phone_position, attempts, reached, needs_agent_reserved, state_id, district_id, block_id, language, opened_at)
+      phone_position, attempts, reached, needs_agent_reserved, state_id, district_id, block_id, language, weight,
+      opened_at)
     SELECT DISTINCT ON (b.id) m.new_case, :department_id, :campaign_id, b.id, :list_id, m.row, 'waiting',
-      :now, 5, 0, 0, false, false, b.state_id, b.district_id, b.block_id, spoken.language, :now
+      :now, 5, 0, 0, false, false, b.state_id, b.district_id, b.block_id, spoken.language, coalesce(d.weight, 1), :now
     FROM met m JOIN beneficiaries b ON b.id = m.beneficiary_id LEFT JOIN spoken ON spoken.language = b.language
+      LEFT JOIN drawn_rows d ON d.list_id = :list_id AND d.row = m.row
     ORDER BY b.id, m.row
     ON CONFLICT (campaign_id, beneficiary_id) DO NOTHING
 """)

@@ -2,6 +2,7 @@
 
 from campaigns.store.tables.agents import AgentSession, AgentSessionMove
 from campaigns.store.tables.areas import Area, AreaAlias, AreaOnce
+from campaigns.store.tables.bases_and_samples import DrawnRow, ListLawfulBasis, ListSample
 from campaigns.store.tables.calls import (
     Answer,
     Call,
@@ -65,10 +66,13 @@ __all__ = [
     "CaseMove",
     "Centre",
     "Department",
+    "DrawnRow",
     "ListFilePart",
+    "ListLawfulBasis",
     "ListMend",
     "ListMove",
     "ListRow",
+    "ListSample",
     "LoggedOutcome",
     "Operator",
     "OptOut",

@@ -1,10 +1,11 @@
 """Beneficiaries, their phones, and the case of each in a campaign."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.case_states import CaseEvent, CaseStatus
@@ -78,6 +79,7 @@ class Case(WithId, OwnedThroughParent, Table):
     district_id: Mapped[str | None]
     block_id: Mapped[str | None]
     language: Mapped[str | None]
+    weight: Mapped[Decimal] = mapped_column(Numeric, default=Decimal(1), server_default="1")  # people she speaks for
     closed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]
 
