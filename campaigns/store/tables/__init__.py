@@ -42,6 +42,7 @@ from campaigns.store.tables.organisations import (
 )
 from campaigns.store.tables.shape import Table
 from campaigns.store.tables.traces import AccessTrace
+from campaigns.store.tables.uploads import Upload, UploadChunk
 
 __all__ = [
     "AccessTrace",
@@ -80,5 +81,7 @@ __all__ = [
     "Scheme",
     "ScriptVersion",
     "Table",
+    "Upload",
+    "UploadChunk",
     "User",
 ]
