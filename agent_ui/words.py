@@ -53,6 +53,7 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (_L.IMPORTING, _("Being read")),
     (_L.REVIEW, _("To be checked")),
     (_L.APPROVED, _("Approved")),
+    (_L.REPLACED, _("Replaced by a newer version")),
     (_L.WITHDRAWN, _("Withdrawn")),
     (Outcome.COMPLETED, _("Questions completed")),
     (Outcome.CALL_LATER, _("Call later")),

@@ -66,7 +66,7 @@ class QuestionLine:
 def show(list_id: UUID) -> ResponseReturnValue:
     """Show the places to look at, most rows first."""
     this = the_list(list_id)
-    if this.kept.status not in (ListStatus.REVIEW, ListStatus.APPROVED, ListStatus.WITHDRAWN):
+    if this.kept.status not in (ListStatus.REVIEW, ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN):
         return redirect(url_for("uploads.show", list_id=list_id))
     columns = ColumnMap.from_json(this.kept.columns)
     with house().db.transaction(current_scope()) as session:

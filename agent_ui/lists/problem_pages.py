@@ -78,7 +78,8 @@ def refused(list_id: UUID) -> ResponseReturnValue:
 @allow(Role.OFFICER, Role.ADMIN)
 def check(list_id: UUID) -> ResponseReturnValue:
     """Show what approving would do, or what it did."""
-    if the_list(list_id).kept.status not in (ListStatus.REVIEW, ListStatus.APPROVED, ListStatus.WITHDRAWN):
+    settled = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)
+    if the_list(list_id).kept.status not in (ListStatus.REVIEW, *settled):
         return redirect(url_for("uploads.show", list_id=list_id))
     return _check_page(list_id, None)
 

@@ -33,6 +33,7 @@ PAGES: Final = {
     ListStatus.IMPORTING: "uploads.progress",
     ListStatus.REVIEW: "problems.show",
     ListStatus.APPROVED: "problems.check",
+    ListStatus.REPLACED: "problems.check",
     ListStatus.WITHDRAWN: "problems.check",
 }
 LONGEST_NAME: Final = 150

@@ -72,7 +72,11 @@ _OPEN: Final = {
     CaseStatus.CLAIMED: Ending.IN_CALL,
     CaseStatus.IN_CALL: Ending.IN_CALL,
 }
-_WITHOUT_CASE: Final = {ListStatus.WITHDRAWN: Ending.WITHDRAWN, ListStatus.APPROVED: Ending.NOT_OPENED}
+_WITHOUT_CASE: Final = {
+    ListStatus.WITHDRAWN: Ending.WITHDRAWN,
+    ListStatus.APPROVED: Ending.NOT_OPENED,
+    ListStatus.REPLACED: Ending.NOT_OPENED,
+}
 
 
 def ending_of(row: RowFacts) -> Ended:

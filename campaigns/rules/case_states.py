@@ -10,7 +10,7 @@ class CaseStatus(StrEnum):
     CALLBACK = "callback"  # promised for due_at, by owner or anyone
     CLAIMED = "claimed"  # a call is intended for it
     IN_CALL = "in_call"  # the request left; stays until the outcome is known
-    CLOSED = "closed"
+    CLOSED = "closed"  # for good, unless a list brings her back
 
 
 class CaseEvent(StrEnum):
@@ -23,6 +23,7 @@ class CaseEvent(StrEnum):
     BOOK = "book"  # a callback was promised
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"  # she stands on a newer list again, or that has a number of hers which was never tried
 
 
 _S, _E = CaseStatus, CaseEvent
@@ -37,7 +38,7 @@ TRANSITIONS: dict[CaseStatus, dict[CaseEvent, CaseStatus]] = {
         _E.CLOSE: _S.CLOSED,
     },
     _S.IN_CALL: _ENDINGS,
-    _S.CLOSED: {},
+    _S.CLOSED: {_E.REOPEN: _S.WAITING},
 }
 
 

@@ -13,7 +13,7 @@ from campaigns.rules.account import Ended, Ending, Tally
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import OUTCOMES, Outcome
 
-READ = frozenset({ListStatus.REVIEW, ListStatus.APPROVED})
+READ = frozenset({ListStatus.REVIEW, ListStatus.APPROVED, ListStatus.REPLACED})
 
 
 @dataclass(frozen=True)

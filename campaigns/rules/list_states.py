@@ -11,6 +11,7 @@ class ListStatus(StrEnum):
     IMPORTING = "importing"
     REVIEW = "review"  # every row has its verdict
     APPROVED = "approved"  # cases opened
+    REPLACED = "replaced"  # a newer version was approved in its place; whoever that does not name stays with this one
     WITHDRAWN = "withdrawn"
 
 
@@ -21,7 +22,9 @@ class ListEvent(StrEnum):
     START_IMPORT = "start_import"
     FINISH_IMPORT = "finish_import"
     FAIL_IMPORT = "fail_import"  # back to its columns, with the reason kept
+    UNDO_IMPORT = "undo_import"  # back to its columns: the rows that were read are taken away
     APPROVE = "approve"
+    REPLACE = "replace"
     WITHDRAW = "withdraw"
 
 
@@ -39,8 +42,14 @@ TRANSITIONS: dict[ListStatus, dict[ListEvent, ListStatus]] = {
         _E.FAIL_IMPORT: _S.RECEIVED,
         _E.WITHDRAW: _S.WITHDRAWN,
     },
-    _S.REVIEW: {_E.MAP: _S.MAPPED, _E.APPROVE: _S.APPROVED, _E.WITHDRAW: _S.WITHDRAWN},
-    _S.APPROVED: {_E.WITHDRAW: _S.WITHDRAWN},
+    _S.REVIEW: {
+        _E.MAP: _S.MAPPED,
+        _E.UNDO_IMPORT: _S.RECEIVED,
+        _E.APPROVE: _S.APPROVED,
+        _E.WITHDRAW: _S.WITHDRAWN,
+    },
+    _S.APPROVED: {_E.REPLACE: _S.REPLACED, _E.WITHDRAW: _S.WITHDRAWN},
+    _S.REPLACED: {_E.WITHDRAW: _S.WITHDRAWN},
     _S.WITHDRAWN: {},
 }
 

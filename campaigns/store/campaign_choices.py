@@ -47,7 +47,7 @@ class CampaignChoices:
 
 def campaign_lines(session: Session) -> list[CampaignLine]:
     """Return this scope's campaigns, newest first."""
-    done = (ListStatus.APPROVED, ListStatus.WITHDRAWN)
+    done = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)
     lists = func.count(BeneficiaryList.id)
     found = (
         select(Campaign, Scheme.name, lists, lists.filter(BeneficiaryList.status.not_in(done)))

@@ -17,10 +17,10 @@ from campaigns.store.tables import BeneficiaryList, Case, Department, ListMove, 
 
 
 def save_list(session: Session, facts: dict[str, Any]) -> BeneficiaryList | None:
-    """Save a list that was just received; None where the campaign has these very bytes already."""
-    once = text("status <> 'withdrawn'")
+    """Save a list that was just received; None where the campaign has this very sheet of these bytes already."""
+    once = text("status NOT IN ('withdrawn', 'replaced')")
     new = insert(BeneficiaryList).values(facts)
-    new = new.on_conflict_do_nothing(index_elements=["campaign_id", "sha256"], index_where=once)
+    new = new.on_conflict_do_nothing(index_elements=["campaign_id", "sha256", "sheet"], index_where=once)
     return session.scalar(new.returning(BeneficiaryList))
 
 
@@ -43,11 +43,13 @@ def lists_of_campaign(session: Session, campaign_id: UUID) -> Sequence[Beneficia
 def earlier_list(session: Session, campaign_id: UUID, sha256: str) -> BeneficiaryList | None:
     """Return the list that already holds these bytes in this campaign."""
     return session.scalar(
-        select(BeneficiaryList).where(
+        select(BeneficiaryList)
+        .where(
             BeneficiaryList.campaign_id == campaign_id,
             BeneficiaryList.sha256 == sha256,
-            BeneficiaryList.status != ListStatus.WITHDRAWN,
+            BeneficiaryList.status.not_in([ListStatus.WITHDRAWN, ListStatus.REPLACED]),
         )
+        .limit(1)
     )
 
 

@@ -25,7 +25,7 @@ _OF_MENDS = text(f"""
 def lock_list_with_other_cells(session: Session) -> BeneficiaryList | None:
     """Lock a list out of review whose rows still stand as they were uploaded; one that somebody is at is passed by."""
     left = exists().where(ListRow.list_id == BeneficiaryList.id, ListRow.row > BeneficiaryList.cells_picked_to)
-    over = BeneficiaryList.status.in_([ListStatus.APPROVED, ListStatus.WITHDRAWN])
+    over = BeneficiaryList.status.in_([ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN])
     one = select(BeneficiaryList).where(over, left).order_by(BeneficiaryList.id).limit(1)
     return session.scalar(one.with_for_update(key_share=True, skip_locked=True))
 

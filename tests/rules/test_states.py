@@ -19,7 +19,7 @@ TABLES = [
 ]
 ENDS = {
     "call_states": CallStatus.ENDED,
-    "case_states": case_states.CaseStatus.CLOSED,
+    "case_states": None,  # a newer list may bring a closed case back
     "agent_states": agent_states.AgentStatus.SIGNED_OUT,
     "campaign_states": campaign_states.CampaignStatus.ARCHIVED,
     "list_states": list_states.ListStatus.WITHDRAWN,
@@ -44,7 +44,7 @@ def test_every_status_can_be_reached_and_all_but_the_last_can_be_left(
     end = ENDS[table.__name__.split(".")[-1]]
     reached = {after for row in table.TRANSITIONS.values() for after in row.values()}
     assert set(statuses) - reached <= {next(iter(statuses))}
-    assert [status for status in statuses if not table.TRANSITIONS[status]] == [end]
+    assert [status for status in statuses if not table.TRANSITIONS[status]] == ([end] if end else [])
 
 
 @given(st.lists(st.sampled_from(CallEvent)))

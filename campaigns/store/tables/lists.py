@@ -4,18 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, text
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListEvent, ListStatus
-from campaigns.rules.mends import MendKind
+from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
 
 
 class BeneficiaryList(WithId, OwnedByDepartment, Table):
-    """An uploaded file. The same bytes are taken once per campaign."""
+    """An uploaded file, or one sheet of it. The same sheet of the same bytes is taken once per campaign."""
 
     __tablename__ = "lists"
     __table_args__ = (
@@ -23,8 +23,10 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
             "uq_lists_one_file_per_campaign",
             "campaign_id",
             "sha256",
+            "sheet",
             unique=True,
-            postgresql_where=text("status <> 'withdrawn'"),
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("status NOT IN ('withdrawn', 'replaced')"),
         ),
     )
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
@@ -45,6 +47,8 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     accepted: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     ignored: Mapped[int] = mapped_column(default=0)
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("lists.id"))  # the list that this is newer than
+    withdraws_missing: Mapped[bool] = mapped_column(default=False, server_default=false())  # whom it no longer names
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime]
 
