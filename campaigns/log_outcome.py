@@ -10,13 +10,15 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling_hours import may_call
 from campaigns.rules.carrier_schedule import BELL_LOST
 from campaigns.rules.case_states import CaseEvent
+from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
-from campaigns.store.answers import logged_outcome, note_opt_out, note_outcome, save_answers
+from campaigns.store.answers import logged_outcome, note_outcome, save_answers
 from campaigns.store.calls import lock_call
 from campaigns.store.campaigns import calling_rules
 from campaigns.store.cases import lock_case, move_case
+from campaigns.store.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
 
@@ -84,7 +86,8 @@ def _settle(session: Session, case: Case, call: Call, agent: AgentSession, wish:
         return
     settle_case(session, case, call, wish.outcome, at=at)
     if wish.outcome is Outcome.OPT_OUT:
-        note_opt_out(session, call, at=at)
+        whole = Reach(OptOutScope.DEPARTMENT, call.department_id)  # "never call me again" is said to a department
+        note_opt_out(session, call.phone, whole, OptOutSource.CALL, at=at, call_id=call.id, noted_by=agent.user_id)
 
 
 def _free(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:

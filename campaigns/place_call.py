@@ -16,7 +16,8 @@ from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.calls import latest_are_unknown, lock_call, move_call
 from campaigns.store.campaigns import calling_rules
 from campaigns.store.carriers import carrier_pause, end_carrier_pause, save_carrier_pause
-from campaigns.store.cases import lock_case, move_case, opted_out
+from campaigns.store.cases import lock_case, move_case
+from campaigns.store.opt_outs import number_is_silenced
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign
 from campaigns.telephony.port import (
@@ -92,7 +93,7 @@ def _refused_because(session: Session, call: Call, campaign: Campaign, *, now: d
         return "expired"
     if campaign.status is not CampaignStatus.RUNNING:
         return "campaign_not_running"
-    if opted_out(session, call.department_id, call.phone):
+    if number_is_silenced(session, call.phone, campaign.department_id, campaign.scheme_id):
         return "opted_out"
     closed = may_call(calling_rules(session, campaign), now=now)
     rests = carrier_pause(session, call.carrier, now=now)

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.cases import claim_cases_on_opted_out_numbers, move_case, phones_of_case
+from campaigns.store.cases import claim_cases_on_silenced_numbers, move_case, phones_of_case
 from campaigns.store.session import EVERYTHING, Database, tell
 
 
 def skip_opted_out_numbers(db: Database, *, now: datetime) -> int:
     """Return how many cases were moved on. Nobody is rung on such a number meanwhile: every dial checks it."""
     with db.transaction(EVERYTHING) as session:
-        held = claim_cases_on_opted_out_numbers(session)
+        held = claim_cases_on_silenced_numbers(session)
         for case in held:
             if case.phone_position + 1 < phones_of_case(session, case):
                 case.phone_position, case.attempts = case.phone_position + 1, 0

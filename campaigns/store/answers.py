@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.store.tables import Answer, Call, LoggedOutcome, OptOut
+from campaigns.store.tables import Answer, Call, LoggedOutcome
 
 
 def save_answers(session: Session, call: Call, answers: Mapping[str, Any], *, at: datetime) -> None:
@@ -32,12 +32,6 @@ def note_outcome(session: Session, logged: LoggedOutcome) -> bool:
     values = {column.key: getattr(logged, column.key) for column in LoggedOutcome.__mapper__.column_attrs}
     statement = insert(LoggedOutcome).values(**values).on_conflict_do_nothing().returning(LoggedOutcome.id)
     return session.scalar(statement) is not None
-
-
-def note_opt_out(session: Session, call: Call, *, at: datetime) -> None:
-    """Never call this number again for this department."""
-    values = {"department_id": call.department_id, "e164": call.phone, "call_id": call.id, "at": at}
-    session.execute(insert(OptOut).values(**values).on_conflict_do_nothing())
 
 
 def answers_of_call(session: Session, call_id: UUID) -> dict[str, Any]:

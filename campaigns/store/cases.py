@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables import BeneficiaryPhone, Call, Case, CaseMove, OptOut
+from campaigns.store.opt_outs import SILENCED, is_silenced, silenced_for
+from campaigns.store.tables import BeneficiaryPhone, Call, Campaign, Case, CaseMove
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,15 @@ def claim_due_cases(
 ) -> list[DueCase]:
     """Lock up to `limit` cases that may be rung now: callbacks first, then the longest due.
 
-    Left out: phones with a live call anywhere or an opt-out, languages that no ready agent speaks, and callbacks
-    that their owner promised while she is away, until they are overdue (due before `owner_waits_until`).
+    Left out: phones with a live call anywhere or silenced by an opt-out, languages that no ready agent speaks, and
+    callbacks that their owner promised while she is away, until they are overdue (due before `owner_waits_until`).
     """
     phone = BeneficiaryPhone
     live = exists().where(Call.phone == phone.e164, Call.status != CallStatus.ENDED)
-    opted_out = exists().where(OptOut.e164 == phone.e164, OptOut.department_id == Case.department_id)
+    silenced = is_silenced(phone.e164, Campaign.department_id, Campaign.scheme_id)
     due = (
         select(Case, phone.e164)
+        .join(Campaign, Campaign.id == Case.campaign_id)
         .join(phone, (phone.beneficiary_id == Case.beneficiary_id) & (phone.position == Case.phone_position))
         .where(
             Case.campaign_id == campaign_id,
@@ -62,7 +64,7 @@ def claim_due_cases(
             or_(Case.language.is_(None), Case.language.in_(callers.languages)) if callers.languages else true(),
             or_(Case.owner_id.is_(None), Case.owner_id.in_(callers.users), Case.due_at <= owner_waits_until),
             ~live,
-            ~opted_out,
+            ~silenced,
         )
         .order_by(Case.priority, Case.due_at, Case.list_row)
         .limit(limit)
@@ -111,19 +113,17 @@ def phones_of_case(session: Session, case: Case) -> int:
     return session.scalar(select(func.count()).where(mine)) or 0
 
 
-def opted_out(session: Session, department_id: UUID, phone: str) -> bool:
-    """Tell whether a number has asked this department never to call again."""
-    return bool(session.scalar(select(exists().where(OptOut.e164 == phone, OptOut.department_id == department_id))))
-
-
-def claim_cases_on_opted_out_numbers(session: Session, *, limit: int = 500) -> list[Case]:
-    """Lock waiting cases whose present number has opted out of their department's calls."""
+def claim_cases_on_silenced_numbers(session: Session, *, limit: int = 500) -> list[Case]:
+    """Lock waiting cases whose present number may not be called about their scheme."""
     phone = BeneficiaryPhone
     held = (
         select(Case)
         .join(phone, (phone.beneficiary_id == Case.beneficiary_id) & (phone.position == Case.phone_position))
-        .join(OptOut, (OptOut.e164 == phone.e164) & (OptOut.department_id == Case.department_id))
-        .where(Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]))
+        .join(Campaign, Campaign.id == Case.campaign_id)
+        .where(
+            Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+            phone.e164.in_(select(SILENCED.c.e164).where(silenced_for(Campaign.department_id, Campaign.scheme_id))),
+        )
         .order_by(Case.id)
         .limit(limit)
         .with_for_update(of=Case, skip_locked=True, key_share=True)

@@ -15,7 +15,8 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.why_not_dialling import DiallingFacts
 from campaigns.store.campaigns import calling_rules
 from campaigns.store.carriers import carrier_pause
-from campaigns.store.tables import AgentSession, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case, OptOut
+from campaigns.store.opt_outs import is_silenced
+from campaigns.store.tables import AgentSession, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case
 
 _QUEUED = Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK])
 
@@ -45,7 +46,7 @@ def dialling_facts(
     desks = _desks(session, campaign.id, heard_since=now - desk_silence)
     lists, approved = _lists(session, campaign.id)
     cases, open_cases, next_due = _cases(session, campaign.id, now=now)
-    due = _due(session, campaign.id, desks.languages, now=now)
+    due = _due(session, campaign, desks.languages, now=now)
     dialling, previews = _calls(session, campaign.id)
     return DiallingFacts(
         campaign=campaign.status,
@@ -102,17 +103,17 @@ def _cases(session: Session, campaign_id: UUID, *, now: datetime) -> tuple[int, 
     return cases, open_cases, next_due
 
 
-def _due(session: Session, campaign_id: UUID, spoken: frozenset[str] | None, *, now: datetime) -> _Due:
+def _due(session: Session, campaign: Campaign, spoken: frozenset[str] | None, *, now: datetime) -> _Due:
     """Count who is due, and what holds each of them: the language first, then the number, then a call on it."""
     phone = BeneficiaryPhone
     tried_now = and_(phone.beneficiary_id == Case.beneficiary_id, phone.position == Case.phone_position)
-    opted_out = exists().where(OptOut.e164 == phone.e164, OptOut.department_id == Case.department_id)
+    opted_out = is_silenced(phone.e164, campaign.department_id, campaign.scheme_id)
     in_a_call = exists().where(Call.phone == phone.e164, Call.status != CallStatus.ENDED)
     held_by = (opted_out.label("opted_out"), in_a_call.label("in_a_call"))
     query = (
         select(Case.language, *held_by, func.count())
         .outerjoin(phone, tried_now)
-        .where(Case.campaign_id == campaign_id, _QUEUED, Case.due_at <= now)
+        .where(Case.campaign_id == campaign.id, _QUEUED, Case.due_at <= now)
         .group_by(Case.language, *held_by)
     )
     due = _Due()

@@ -23,7 +23,6 @@ from campaigns.store.tables.cases import (
     BeneficiaryPhone,
     Case,
     CaseMove,
-    OptOut,
 )
 from campaigns.store.tables.lists import (
     BeneficiaryList,
@@ -33,6 +32,7 @@ from campaigns.store.tables.lists import (
     ListRow,
     RememberedColumns,
 )
+from campaigns.store.tables.opt_outs import DoNotCallFile, DoNotCallNumber, DoNotCallPart, OptOut
 from campaigns.store.tables.organisations import (
     Centre,
     Department,
@@ -67,6 +67,9 @@ __all__ = [
     "CaseMove",
     "Centre",
     "Department",
+    "DoNotCallFile",
+    "DoNotCallNumber",
+    "DoNotCallPart",
     "DrawnRow",
     "ListFilePart",
     "ListLawfulBasis",

@@ -95,13 +95,3 @@ class CaseMove(WithId, OwnedByDepartment, Table):
     call_id: Mapped[UUID | None]
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
     at: Mapped[datetime]
-
-
-class OptOut(WithId, OwnedByDepartment, Table):
-    """A number that asked this department never to call again."""
-
-    __tablename__ = "opt_outs"
-    __table_args__ = (UniqueConstraint("department_id", "e164"),)
-    e164: Mapped[str]
-    call_id: Mapped[UUID | None]
-    at: Mapped[datetime]
