@@ -87,7 +87,8 @@ def _desks(session: Session, campaign_id: UUID, *, heard_since: datetime) -> _De
 
 def _lists(session: Session, campaign_id: UUID) -> tuple[int, int]:
     query = select(func.count(), func.count().filter(BeneficiaryList.status == ListStatus.APPROVED)).where(
-        BeneficiaryList.campaign_id == campaign_id, BeneficiaryList.status != ListStatus.WITHDRAWN
+        BeneficiaryList.campaign_id == campaign_id,
+        BeneficiaryList.status.not_in([ListStatus.WITHDRAWN, ListStatus.REPLACED]),
     )
     lists, approved = session.execute(query).one()
     return lists, approved
