@@ -14,12 +14,11 @@ from campaigns.rules.person_fields import PersonFields, person_fields
 from campaigns.rules.phone_numbers import Phone, read_phone_cell
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
-# A service series is first of all no number of a person; the account's own word for it stands among the other reasons.
 _REASONS: Final = {
     PhoneProblem.ROUNDED: {Reason.PHONE_ROUNDED},
     PhoneProblem.DUMMY: {Reason.PHONE_DUMMY},
     PhoneProblem.INVALID: {Reason.PHONE_INVALID},
-    PhoneProblem.OWN_SERIES: {Reason.PHONE_INVALID, Reason.PHONE_OWN_SERIES},
+    PhoneProblem.OWN_SERIES: {Reason.PHONE_OWN_SERIES},
 }
 _IN_ORDER: Final = tuple(Reason)
 

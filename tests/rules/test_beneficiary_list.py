@@ -52,8 +52,11 @@ def test_a_person_with_a_name_and_a_phone_is_accepted() -> None:
         (person(phone="9999999999"), Reason.PHONE_DUMMY),
         (person(phone="9419XXXX21"), Reason.PHONE_INVALID),
         (person(phone="94190"), Reason.PHONE_INVALID),
-        (person(phone="1600123456"), Reason.PHONE_INVALID),
-        (person(phone="112"), Reason.PHONE_INVALID),
+        (person(phone="1600123456"), Reason.PHONE_OWN_SERIES),
+        (person(phone="1401234567"), Reason.PHONE_OWN_SERIES),
+        (person(phone="1800 180 1551"), Reason.PHONE_OWN_SERIES),
+        (person(phone="112"), Reason.PHONE_OWN_SERIES),
+        (person(phone="1600123456", alt="94190"), Reason.PHONE_INVALID),
         (person(phone="94190", alt="9999999999"), Reason.PHONE_DUMMY),
         (person(phone="9999999999", alt="9.4E+09"), Reason.PHONE_ROUNDED),
     ],
@@ -68,7 +71,7 @@ def test_a_row_that_cannot_be_called_says_the_first_reason_of_the_table(row, rea
 def test_the_other_reasons_are_kept_as_details() -> None:
     (row,) = judged(person(name="", phone="9999999999", alt="94190"))
     assert row.other_reasons == (Reason.PHONE_DUMMY, Reason.PHONE_INVALID)
-    (row,) = judged(person(phone="1600123456"))
+    (row,) = judged(person(phone="1600123456", alt="94190"))
     assert row.other_reasons == (Reason.PHONE_OWN_SERIES,)
 
 
