@@ -14,7 +14,7 @@ FOLDER: Final = HERE / "translations"
 SOURCES: Final = (HERE, HERE.parent / "campaigns")  # refusals' hints stand in campaigns
 METHODS: Final = (("**.py", "python"), ("**/templates/**.html", "jinja2"))
 OPTIONS: Final = {"**/templates/**.html": {"silent": "false"}}
-KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "Refusal": (2,)}
+KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "Refusal": (2,), "Gap": (2,)}
 
 
 def page_text() -> Catalog:

@@ -1,6 +1,7 @@
 """An uploaded list to test with, brought as far as a test needs it."""
 
 import threading
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from sqlalchemy import func, select
 from campaigns.approve_list import CasesOpened, approve_list
 from campaigns.confirm_columns import confirm_columns
 from campaigns.import_list import import_list
+from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.receive_list import UploadedFile, receive_list
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.lawful_basis import LawfulBasis
 from campaigns.rules.list_states import ListStatus
 from campaigns.store.lists import beneficiary_list
 from campaigns.store.session import EVERYTHING, Database, Scope
@@ -28,6 +31,13 @@ FATA BEGUM,Ab Rashid Wani,+91 94190 12345,Bandipora,Hajin,71
 Zooni Begum,Rahim Lone,9906112233,Bandipora,Nowhere,80
 Total,,7,,,
 """
+BASIS = LawfulBasis(
+    "SWD/Pen/12-2026",
+    date(2026, 10, 1),
+    "To learn whether the pension arrives.",
+    date(2027, 12, 31),
+    {"ur": "آپ کا نام اور نمبر صرف اسی کام کے لیے ہے۔", "en": "Your name and number are used for this only."},
+)
 
 
 def upload(folder: Path, text: str = PEOPLE, name: str = "people.csv") -> UploadedFile:
@@ -64,6 +74,7 @@ def imported(db: Database, floor: Floor, file: UploadedFile) -> UUID:
     list_id = mapped(db, floor, file)
     assert import_list(db, list_id, now=lambda: NOW) is None
     assert kept(db, list_id).status is ListStatus.REVIEW
+    assert note_lawful_basis(db, scope(floor), list_id, BASIS, user_id=None, now=NOW) is None
     return list_id
 
 

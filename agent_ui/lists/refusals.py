@@ -29,6 +29,14 @@ SENTENCES: Final[dict[str, LazyString]] = {
     ),
     "no_such_sheet": _("The workbook has no sheet of that name: upload it again."),
     "same_file": _("This very file is already in the campaign. Open the earlier list instead of uploading it again."),
+    "seed_wrong": _("Write a seed of 1 to 60 letters or digits."),
+    "sample_too_large": _("The list has fewer people who can be called: draw fewer."),
+    "sample_too_small": _(
+        "The groups need more people than you draw: draw more people, take fewer from each group, or divide the list"
+        " more coarsely."
+    ),
+    "basis_too_long": _("This is too long: write it in at most 300 letters."),
+    "notice_too_long": _("The notice is too long: write it in at most 1,500 letters."),
     "move_not_possible": _("Somebody has moved this campaign in the meantime. This page shows where it is now."),
 }
 

@@ -112,11 +112,11 @@ def _wrong_total(total: int, plan: SamplePlan, strata: Mapping[str, int], least:
     if total < needed and plan.by is StrataBy.WHOLE_LIST:
         return Refusal("sample_too_small", f"Draw at least {needed} of the list.")
     if total < needed:
-        return Refusal(
-            "sample_too_small",
-            f"{len(strata)} groups with at least {plan.at_least} people each need {needed} people and you draw {total}:"
-            " draw more people, take fewer from each group, or divide the list more coarsely.",
+        hint = (
+            f"{len(strata)} groups that give at least {plan.at_least} each need {needed} people and you draw {total}: "
         )
+        hint += "draw more people, take fewer from each group, or divide the list more coarsely."
+        return Refusal("sample_too_small", hint)
     return None
 
 

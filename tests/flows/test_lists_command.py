@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from campaigns.load_areas import load_areas
 from campaigns.rules.list_states import ListStatus
+from campaigns.store.lawful_bases import lawful_basis_of
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList, Case
 from tests.given_floor import given_floor
@@ -25,8 +26,13 @@ def settings(db: Database, database_url: str, redis_url: str) -> dict[str, str]:
     return {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "SECRET_KEY": "x" * 32}
 
 
-def run(settings: dict[str, str], file: Path, *more: str, slug: str = "pension") -> Result:
-    return CliRunner(env=settings).invoke(import_list, [str(file), "--campaign", slug, *more])
+ORDER = ("--order", "SWD/12", "--order-date", "2026-10-01")
+
+
+def run(
+    settings: dict[str, str], file: Path, *more: str, slug: str = "pension", order: tuple[str, ...] = ORDER
+) -> Result:
+    return CliRunner(env=settings).invoke(import_list, [str(file), "--campaign", slug, *order, *more])
 
 
 def test_a_file_becomes_cases_at_the_terminal(db: Database, settings: dict[str, str], tmp_path: Path) -> None:
@@ -45,7 +51,7 @@ def test_a_file_becomes_cases_at_the_terminal(db: Database, settings: dict[str, 
     }
     with db.transaction(EVERYTHING) as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 1
-    again = run(settings, file)
+    again = run(settings, file, order=())
     assert (again.exit_code, "already in the campaign" in again.output) == (2, True)
 
 
@@ -70,3 +76,45 @@ def test_what_cannot_be_imported_is_said_and_leaves_no_open_list(
     with db.transaction(EVERYTHING) as session:
         statuses = set(session.scalars(select(BeneficiaryList.status)))
     assert statuses <= {ListStatus.WITHDRAWN}
+
+
+def test_the_order_is_written_once_and_stands_for_the_next_list(
+    db: Database, settings: dict[str, str], tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(PEOPLE)
+    second.write_text(PEOPLE.replace("9419012345", "9419012346"))
+    notices = (
+        "--notice",
+        "ur=آپ کا نمبر صرف اسی کام کے لیے ہے۔",
+        "--notice",
+        "en=For this only.",
+        "--purpose",
+        "To check.",
+    )
+    done = run(settings, first, *notices, "--keep-until", "2999-12-31")
+    assert done.exit_code == 0, done.output
+    done = run(settings, second, order=())
+    assert done.exit_code == 0, done.output
+    with db.transaction(EVERYTHING) as session:
+        bases = [lawful_basis_of(session, list_id) for list_id in session.scalars(select(BeneficiaryList.id))]
+    assert bases[0] == bases[1] is not None
+    assert bases[0].order_number == "SWD/12"
+    assert bases[0].notices["en"] == "For this only."
+
+
+def test_a_list_without_an_order_is_refused_before_it_is_read(
+    db: Database, settings: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE)
+    for more, says in (
+        ((), "--order-date: Write the date that stands on the order."),
+        (("--order-date", "2999-01-01"), "--order-date: Write the date that stands on the order: a day that has been."),
+        ((*ORDER, "--keep-until", "2020-01-01"), "--keep-until: Choose a day that is still to come"),
+        ((*ORDER, "--notice", "ur= "), "--notice ur=: Write what people are told in this language"),
+    ):
+        done = run(settings, file, *more, order=())
+        assert (done.exit_code, says in done.output) == (2, True), done.output
+    with db.transaction(EVERYTHING) as session:
+        assert session.scalars(select(BeneficiaryList.id)).all() == []

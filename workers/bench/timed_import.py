@@ -29,7 +29,7 @@ from campaigns.store.session import Database, Scope
 from campaigns.store.tables import BeneficiaryList
 from workers.bench.long_list import write_long_list
 from workers.bench.memory import PeakMemory
-from workers.demo.opening import SCRIPT, done
+from workers.demo.opening import SCRIPT, done, note_demo_basis
 from workers.demo.people import DEMO_PASSWORD, demo_campaign, demo_floor
 from workers.embedded import Postgres
 from workers.environment import Home
@@ -108,6 +108,7 @@ def _bring_to_cases(office: Office, path: Path, phases: Phases) -> tuple[Benefic
         done(confirm_columns(db, scope, list_id, columns, user_id=None, now=_now()))
     with phases.phase("import"):
         done(import_list(db, list_id, now=_now))
+    note_demo_basis(db, _list(office, list_id), now=_now())
     with phases.phase("approve"):
         opened: CasesOpened | Refusal = approve_list(db, scope, list_id, user_id=None, now=_now())
     return _list(office, list_id), done(opened)

@@ -2,8 +2,9 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 import click
@@ -12,8 +13,10 @@ from campaigns.approve_list import CasesOpened, approve_list
 from campaigns.confirm_columns import confirm_columns
 from campaigns.house import House, open_house
 from campaigns.import_list import import_list as read_list
+from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.receive_list import UploadedFile, receive_list
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.lawful_basis import LawfulBasis
 from campaigns.rules.refusals import Refusal
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.lists import beneficiary_list
@@ -21,8 +24,10 @@ from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import BeneficiaryList, Campaign
 from campaigns.withdraw_list import withdraw_list
 from config import read_settings
+from workers.basis_options import basis_options, written_basis
 from workers.import_progress import import_progress
 
+Done = TypeVar("Done")
 REFUSED = 2  # exit code
 
 
@@ -38,16 +43,22 @@ class RefusedList(Exception):  # noqa: N818 - it is the refusal of one step, on 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--campaign", "slug", required=True, help="The campaign's name in addresses.")
 @click.option("--sheet", help="The sheet to read; without it the first visible one that holds something.")
+@basis_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def import_list(file: Path, slug: str, sheet: str | None, *, as_json: bool) -> None:
-    """Read FILE into the campaign SLUG and approve the list; calls begin only when the campaign is started."""
+def import_list(file: Path, slug: str, sheet: str | None, *, as_json: bool, **basis: Any) -> None:
+    """Read FILE into the campaign SLUG and approve the list; calls begin only when the campaign is started.
+
+    Nobody may be called without a lawful basis: the options not given are as for the campaign's earlier list, or as
+    the campaign says of itself.
+    """
     house = open_house(read_settings(), pool_size=2)
     try:
         with house.db.transaction(EVERYTHING) as session:
             campaign = campaign_by_slug(session, slug)
         if campaign is None:
             _refuse(Refusal("campaign_unknown", f"There is no campaign called {slug}."), as_json=as_json)
-        kept, opened = bring_to_cases(house, campaign, file, sheet)
+        written = _go_on(written_basis(house.db, campaign, basis, now=house.now()))
+        kept, opened = bring_to_cases(house, campaign, ChosenFile(file, sheet, written))
     except RefusedList as refused:
         _refuse(refused.refusal, as_json=as_json)
     finally:
@@ -55,15 +66,20 @@ def import_list(file: Path, slug: str, sheet: str | None, *, as_json: bool) -> N
     _report(kept, opened, as_json=as_json)
 
 
-def bring_to_cases(
-    house: House, campaign: Campaign, file: Path, sheet: str | None
-) -> tuple[BeneficiaryList, CasesOpened]:
+@dataclass(frozen=True)
+class ChosenFile:
+    """What is read, and why its people may be called."""
+
+    path: Path
+    sheet: str | None
+    basis: LawfulBasis
+
+
+def bring_to_cases(house: House, campaign: Campaign, file: ChosenFile) -> tuple[BeneficiaryList, CasesOpened]:
     """Receive, map, import and approve."""
     scope = Scope(campaign.department_id)
-    upload = UploadedFile(file, file.name, house.settings.max_upload_bytes, sheet)
-    list_id = receive_list(house.db, scope, campaign.id, upload, user_id=None, now=house.now())
-    if isinstance(list_id, Refusal):
-        raise RefusedList(list_id)
+    upload = UploadedFile(file.path, file.path.name, house.settings.max_upload_bytes, file.sheet)
+    list_id = _go_on(receive_list(house.db, scope, campaign.id, upload, user_id=None, now=house.now()))
     try:
         columns = ColumnMap.from_json(_list(house, list_id).columns)
         _go_on(confirm_columns(house.db, scope, list_id, columns, user_id=None, now=house.now()))
@@ -71,18 +87,18 @@ def bring_to_cases(
             _go_on(read_list(house.db, list_id, now=house.now, wait=True))
         if problem := _list(house, list_id).problem:  # a worker was faster, and could not read it
             raise RefusedList(Refusal("import_failed", problem))
-        opened = approve_list(house.db, scope, list_id, user_id=None, now=house.now())
-        if isinstance(opened, Refusal):
-            raise RefusedList(opened)
+        _go_on(note_lawful_basis(house.db, scope, list_id, file.basis, user_id=None, now=house.now()))
+        opened = _go_on(approve_list(house.db, scope, list_id, user_id=None, now=house.now()))
     except RefusedList:
         withdraw_list(house.db, scope, list_id, user_id=None, now=house.now())
         raise
     return _list(house, list_id), opened
 
 
-def _go_on(refusal: Refusal | None) -> None:
-    if refusal is not None:
-        raise RefusedList(refusal)
+def _go_on(result: Done | Refusal) -> Done:
+    if isinstance(result, Refusal):
+        raise RefusedList(result)
+    return result
 
 
 def _list(house: House, list_id: UUID) -> BeneficiaryList:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,6 +16,7 @@ from campaigns.draft_campaign import draft_campaign
 from campaigns.house import House
 from campaigns.import_list import import_list
 from campaigns.move_campaign import move_campaign
+from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.columns import ColumnMap
@@ -22,12 +24,14 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.set_up_floor import Floor, set_up_floor
 from campaigns.store.campaigns import campaign_by_slug
+from campaigns.store.lawful_bases import basis_to_begin_from
 from campaigns.store.lists import beneficiary_list
-from campaigns.store.session import Scope
+from campaigns.store.session import Database, Scope
 from campaigns.store.tables import BeneficiaryList
 from workers.demo.people import ADMIN, CAMPAIGN, DEMO_PASSWORD, OFFICER, demo_campaign, demo_floor
 
 SCRIPT = Path(__file__).parent / "old_age_pension_check.json"
+DEMO_ORDER = "SWD/Pension/114"  # invented
 ON_THE_WAY = {
     CampaignStatus.DRAFT: CampaignEvent.SUBMIT,
     CampaignStatus.SUBMITTED: CampaignEvent.APPROVE,
@@ -79,7 +83,19 @@ def take_list(house: House, ready: OpenFloor, people: Path, say: Callable[[str],
             raise click.ClickException(kept.problem)
         say(f"{kept.accepted} rows accepted, {kept.rejected} rejected, {kept.ignored} ignored")
     if kept.status is ListStatus.REVIEW:
+        note_demo_basis(house.db, kept, now=house.now())
         done(approve_list(house.db, ready.scope, list_id, user_id=officer, now=house.now()))
+
+
+def note_demo_basis(db: Database, kept: BeneficiaryList, *, now: datetime) -> None:
+    """Note an invented order of today, with what the campaign says of itself."""
+    scope = Scope(kept.department_id)
+    with db.transaction(scope) as session:
+        begun = basis_to_begin_from(session, kept.campaign_id)
+    if begun is None:
+        raise LookupError(kept.campaign_id)
+    basis = replace(begun, order_number=DEMO_ORDER, order_date=now.date())
+    done(note_lawful_basis(db, scope, kept.id, basis, user_id=None, now=now))
 
 
 def start_campaign(house: House, ready: OpenFloor) -> None:

@@ -19,9 +19,9 @@ class ListLawfulBasis(OwnedByDepartment, Table):
     list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, 3 within the list
     order_number: Mapped[str]
-    order_date: Mapped[date | None]
+    order_date: Mapped[date]
     purpose: Mapped[str]
-    keep_until: Mapped[date | None]
+    keep_until: Mapped[date]
     notices: Mapped[dict[str, Any]]  # language: what the person is told on how her data is used
     noted_at: Mapped[datetime]
     noted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
