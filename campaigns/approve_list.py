@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.approval_checks import not_ready_for_approval
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
@@ -33,6 +34,8 @@ def approve_list(
             return Refusal("list_unknown", "There is no such list.")
         if kept.status is ListStatus.REVIEW and kept.accepted == 0:
             return Refusal("nobody_to_call", "No row of this list can be called, so there is nothing to approve.")
+        if kept.status is ListStatus.REVIEW and (refusal := not_ready_for_approval(session, kept, now=now)):
+            return refusal
         if not move_list(session, kept, ListEvent.APPROVE, user_id=user_id, at=now):
             return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
         lock_people_of_department(session, kept.department_id)
