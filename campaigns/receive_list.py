@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.first_look import OpenedFile, first_look
-from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.campaign_states import OVER
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
@@ -19,8 +19,6 @@ from campaigns.store.lists import earlier_list, save_list
 from campaigns.store.session import Database, Scope, Session
 
 log = logging.getLogger(__name__)
-
-OVER = (CampaignStatus.FINISHED, CampaignStatus.ARCHIVED)
 
 
 @dataclass(frozen=True)

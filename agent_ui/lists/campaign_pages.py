@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.house import house
 from agent_ui.lists.campaign_form import SPOKEN, CampaignForm
 from agent_ui.lists.refusals import sentence
+from agent_ui.lists.stopped_uploads import stopped_uploads
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from agent_ui.words import word
 from campaigns.add_scheme import add_scheme
@@ -91,6 +92,7 @@ def _campaign(campaign_id: UUID, refusal: Refusal | None) -> str:
             campaign=campaign,
             scheme=scheme,
             lists=lists_of_campaign(session, campaign_id),
+            uploads=stopped_uploads(session, campaign_id, now=house().now()),
             events=[event for event in OFFERED if event in TRANSITIONS[campaign.status]],
             spoken=SPOKEN,
             refusal=refusal and sentence(refusal),

@@ -1,4 +1,4 @@
-"""The list or campaign of a page's address; one of another department is no page at all."""
+"""The list, campaign or upload of a page's address; one of another department is no page at all."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,8 @@ from agent_ui.house import house
 from agent_ui.sign_in.access import current_scope
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.lists import beneficiary_list
-from campaigns.store.tables import BeneficiaryList, Campaign
+from campaigns.store.tables import BeneficiaryList, Campaign, Upload
+from campaigns.store.uploads import upload
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,9 @@ def the_campaign(campaign_id: UUID) -> tuple[Campaign, str]:
     """Return the campaign that the signed-in person may see with its scheme's name, or 404."""
     with house().db.transaction(current_scope()) as session:
         return campaign_line(session, campaign_id) or abort(404)
+
+
+def the_upload(upload_id: UUID) -> Upload:
+    """Return the upload that the signed-in person may see, or 404."""
+    with house().db.transaction(current_scope()) as session:
+        return upload(session, upload_id) or abort(404)

@@ -10,9 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
+from agent_ui.lists.file_names import plain_name
 from agent_ui.lists.reading_form import encoding_choices, old_font_columns, sheet_choices
 from agent_ui.lists.refusals import sentence
+from agent_ui.lists.stopped_uploads import stopped_uploads
 from agent_ui.lists.this_list import the_campaign, the_list
+from agent_ui.lists.upload_words import upload_words
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from campaigns.choose_reading import ReadingChoice, choose_reading
 from campaigns.confirm_columns import confirm_columns
@@ -36,7 +39,6 @@ PAGES: Final = {
     ListStatus.REPLACED: "problems.check",
     ListStatus.WITHDRAWN: "problems.check",
 }
-LONGEST_NAME: Final = 150
 
 
 @upload_pages.get("/campaigns/<uuid:campaign_id>/upload")
@@ -129,14 +131,10 @@ def withdraw(list_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("campaigns.show", campaign_id=this.kept.campaign_id))
 
 
-def plain_name(filename: str) -> str:
-    """Return a file's name without folders or what cannot be seen."""
-    name = filename.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in name if letter.isprintable())[-LONGEST_NAME:] or "list"
-
-
 def _upload_page(campaign_id: UUID, refusal: Refusal | None) -> str:
     campaign, scheme = the_campaign(campaign_id)
+    with house().db.transaction(current_scope()) as session:
+        uploads = stopped_uploads(session, campaign_id, now=house().now())
     return render_template(
         "lists/upload.html",
         campaign=campaign,
@@ -145,6 +143,8 @@ def _upload_page(campaign_id: UUID, refusal: Refusal | None) -> str:
         refusal=sentence(refusal) if refusal else None,
         earlier=refusal.earlier if isinstance(refusal, SameFile) else None,
         most_bytes=house().settings.max_upload_bytes,
+        uploads=uploads,
+        words=upload_words(),
     )
 
 

@@ -1,19 +1,90 @@
-// Says at once that a file is too large, and takes the button away while an upload is under way.
-const input = document.getElementById("file");
-const button = input.form.querySelector("button");
-const label = button.querySelector("span");
-const before = label.textContent;
+// Sends the chosen file in chunks and shows how far it is; without scripts the form sends it in one piece.
+import { Pace, clock } from "./upload/pace.js";
+import { Sending } from "./upload/sending.js";
+import { Refused } from "./upload/server.js";
+
+const part = (name) => document.getElementById(name);
+const input = part("file");
+const { form } = input;
+const words = JSON.parse(part("upload-words").textContent);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const pace = new Pace();
+let sending = null;
 
 input.addEventListener("change", () => {
   const size = input.files[0]?.size ?? 0;
   input.setCustomValidity(size > Number(input.dataset.mostBytes) ? input.dataset.tooLarge : "");
   input.reportValidity();
 });
-input.form.addEventListener("submit", () => {
-  button.disabled = true;
-  label.textContent = button.dataset.busy;
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!sending) send(input.files[0]);
 });
-window.addEventListener("pageshow", () => {
-  button.disabled = false;
-  label.textContent = before;
-});
+
+part("sending-pause").addEventListener("click", () => sending?.pause(!sending.paused));
+
+async function send(file) {
+  sending = new Sending(file, form.dataset.uploads, (what, told) => show(file, what, told));
+  part("sending-name").textContent = file.name;
+  part("refused").hidden = part("earlier").hidden = true;
+  turn(true);
+  try {
+    location.assign(await sending.run());
+  } catch (failure) {
+    turn(false);
+    refuse(failure);
+  }
+}
+
+function turn(on) {
+  form.hidden = on;
+  part("sending").hidden = !on;
+  if (!on) sending = null;
+  else part("sending-pause").focus();
+}
+
+function show(file, what, told) {
+  part("sending-pause").textContent = what === "paused" ? words.go_on : words.pause;
+  part("sending-pause").hidden = what === "looking";
+  if (what === "begun") pace.begin(told);
+  if (what === "begun" || what === "sent") showFigures(file, told);
+  const share = percent(sending.offset, file.size);
+  const said = {
+    begun: told ? fill(words.goes_on, { share }) : words.sending,
+    sent: part("sending-said").dataset.what === "begun" ? null : words.sending,
+    looking: words.looking,
+    lost: fill(words.lost, { seconds: told }),
+    paused: fill(words.paused, { share }),
+  }[what];
+  if (said === null || part("sending-said").textContent === said) return;
+  part("sending-said").textContent = said;
+  part("sending-said").dataset.what = what;
+}
+
+function showFigures(file, offset) {
+  const speed = pace.note(offset);
+  const parts = [percent(offset, file.size), fill(words.megabytes, { part: megabytes(offset), whole: megabytes(file.size) })];
+  if (speed) parts.push(fill(words.speed, { speed: Math.max(Math.round(speed / 1024), 1) }));
+  if (speed && offset < file.size) parts.push(fill(words.left, { time: clock((file.size - offset) / speed) }));
+  part("sending-figures").textContent = parts.join(" · ");
+  part("sending-bar").value = offset / file.size;
+  document.title = `${percent(offset, file.size)} · ${file.name}`;
+}
+
+function refuse(failure) {
+  const because = failure instanceof Refused ? failure.because : "broken";
+  part("refused").querySelector("b").textContent = failure.hint ?? words[because] ?? words.broken;
+  part("refused").hidden = false;
+  part("earlier").hidden = !failure.earlier;
+  if (failure.earlier) part("earlier").querySelector("a").href = failure.earlier;
+  if (!(failure instanceof Refused)) throw failure;
+}
+
+function percent(offset, size) {
+  return `${offset >= size ? 100 : Math.min(Math.floor((100 * offset) / size), 99)}%`;
+}
+
+function megabytes(bytes) {
+  return (bytes / (1 << 20)).toFixed(1);
+}

@@ -45,6 +45,7 @@ TRANSITIONS: dict[CampaignStatus, dict[CampaignEvent, CampaignStatus]] = {
     _S.FINISHED: {_E.ARCHIVE: _S.ARCHIVED, _E.START: _S.RUNNING},
     _S.ARCHIVED: {},
 }
+OVER = (_S.FINISHED, _S.ARCHIVED)  # takes no more lists
 
 
 def advance(status: CampaignStatus, event: CampaignEvent) -> CampaignStatus | None:

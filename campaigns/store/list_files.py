@@ -1,13 +1,13 @@
 """The bytes of an uploaded list as they came, kept in pieces; and the lock of whoever reads them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from campaigns.store.alone import alone_with
 from campaigns.store.session import Database
 from campaigns.store.tables import BeneficiaryList, ListFilePart
 
@@ -32,19 +32,6 @@ def write_file(session: Session, list_id: UUID, path: Path) -> None:
             file.write(content)
 
 
-@contextmanager
-def alone_with_list(db: Database, list_id: UUID, *, wait: bool = False) -> Iterator[bool]:
-    """Say whether nobody else imports this list now, or wait until that is so.
-
-    PostgreSQL forgets the lock when this process dies.
-    """
-    key = func.hashtextextended(f"import:{list_id}", 0)
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if wait:
-            connection.execute(select(func.pg_advisory_lock(key)))
-        alone = wait or bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
-        try:
-            yield alone
-        finally:
-            if alone:
-                connection.execute(select(func.pg_advisory_unlock(key)))
+def alone_with_list(db: Database, list_id: UUID, *, wait: bool = False) -> AbstractContextManager[bool]:
+    """Say whether nobody else imports this list now, or wait until that is so."""
+    return alone_with(db, "import", list_id, wait=wait)

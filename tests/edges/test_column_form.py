@@ -3,7 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
-from agent_ui.lists.upload_pages import plain_name
+from agent_ui.lists.file_names import plain_name
 from campaigns.rules.column_doubts import Doubt
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.reading import Reading
