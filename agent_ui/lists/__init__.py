@@ -5,6 +5,7 @@ from agent_ui.lists.chunk_pages import chunk_pages
 from agent_ui.lists.mend_pages import mend_pages
 from agent_ui.lists.place_pages import place_pages
 from agent_ui.lists.problem_pages import problem_pages
+from agent_ui.lists.repair_pages import repair_pages
 from agent_ui.lists.upload_pages import upload_pages
 
-blueprints = (campaign_pages, upload_pages, chunk_pages, problem_pages, mend_pages, place_pages)
+blueprints = (campaign_pages, upload_pages, chunk_pages, problem_pages, mend_pages, repair_pages, place_pages)
