@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.mending import CHANGED_MEANWHILE, NO_SUCH_ROW, NOTHING_CHANGED, By, Mended, begin_step
-from campaigns.rules.mends import MendKind, cell_at, cell_mark
+from campaigns.rules.mend_kinds import MendKind
+from campaigns.rules.mends import cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Warn
 from campaigns.store.cause_rows import pages_of_cause

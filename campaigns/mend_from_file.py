@@ -11,7 +11,8 @@ from uuid import UUID
 
 from campaigns.mending import NOTHING_CHANGED, By, Mended, Step, begin_step
 from campaigns.rules.cells import Cell, as_text, is_formula_text
-from campaigns.rules.mends import MendKind, cell_at
+from campaigns.rules.mend_kinds import MendKind
+from campaigns.rules.mends import cell_at
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Verdict
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, open_sheet

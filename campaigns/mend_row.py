@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.mending import CHANGED_MEANWHILE, NO_SUCH_ROW, NOTHING_CHANGED, By, Mended, begin_step
-from campaigns.rules.mends import MendKind, cell_at, cell_mark
+from campaigns.rules.mend_kinds import MendKind
+from campaigns.rules.mends import cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Verdict
 from campaigns.store.list_mends import rows_by_number

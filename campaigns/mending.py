@@ -1,7 +1,7 @@
 """One step of mending a locked list: rows judged again, each change kept, the totals right; shared by its use cases."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +10,8 @@ from uuid import UUID
 from campaigns.place_lookups import PLACE_LOOKUPS
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.mends import Judging, MendKind, cell_at, mended_row, mended_text, with_changes
+from campaigns.rules.mend_kinds import MendKind
+from campaigns.rules.mends import Judging, cell_at, mended_row, mended_text, with_changes
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Verdict
 from campaigns.store.campaign_choices import campaign_line
@@ -18,6 +19,7 @@ from campaigns.store.known_areas import known_gazetteer
 from campaigns.store.list_mends import (
     next_step,
     originals,
+    refusals,
     rows_by_number,
     save_mended_rows,
     save_mends,
@@ -84,18 +86,43 @@ class Step:
         self.put([row for row in rows if row.row in real], real, before)
         save_mends(self.session, mends)
 
+    def refuse(self, rows: Sequence[ListRow], cells: Mapping[int, Collection[int]], by: By) -> None:
+        """Keep that cells, given by row and column, were read wrongly: their text stays and is judged without that."""
+        before = originals(self.session, self.kept.id, [row.row for row in rows])
+        mends: list[dict[str, Any]] = []
+        for row in rows:
+            original = before.setdefault(row.row, _as_stored(row))
+            texts = {column: cell_at(row.cells, column) for column in cells.get(row.row, ())}
+            mends += [self._mend(row, column, text, text, original, by) for column, text in texts.items()]
+        save_mends(self.session, mends)
+        refused = [row for row in rows if cells.get(row.row)]
+        self.put(refused, {row.row: {} for row in refused}, before)
+
     def put(
         self,
         rows: Sequence[ListRow],
         changes: Mapping[int, Mapping[int, str]],
         before: Mapping[int, dict[str, Any]],
+        *,
+        undoing: int | None = None,
     ) -> None:
-        """Write rows with some cells changed, judged again from how they were imported."""
+        """Write rows with some cells changed, judged again from how they were imported; a step may be on its way out."""
         if not rows:
             return
+        not_so = refusals(self.session, self.kept.id, [row.row for row in rows], without=undoing)
         cells = {row.row: with_changes(row.cells, changes[row.row], len(before[row.row]["cells"])) for row in rows}
         places = known_gazetteer(self.session, self.judging.region, on=self.judging.now.date(), lookups=PLACE_LOOKUPS)
-        stored = [mended_row(row.row, before[row.row], cells[row.row], self.judging, places) for row in rows]
+        stored = [
+            mended_row(
+                row.row,
+                before[row.row],
+                cells[row.row],
+                self.judging,
+                places,
+                still_refused(not_so.get(row.row, {}), cells[row.row]),
+            )
+            for row in rows
+        ]
         for row, now in zip(rows, stored, strict=True):
             self._totals[row.verdict] -= 1
             self._totals[Verdict(now["verdict"])] += 1
@@ -144,6 +171,11 @@ def begin_step(session: Session, list_id: UUID) -> Step | Refusal:
     labels = tuple(str(cell) for row in head.values() for cell in row.cells)
     judging = Judging(columns, labels, found[0].region, kept.uploaded_at)
     return Step(session, kept, judging, next_step(session, list_id))
+
+
+def still_refused(not_so: Mapping[int, tuple[MendKind, str]], cells: Sequence[str]) -> dict[int, MendKind]:
+    """Return the refused readings of a row's cells; a cell in which something else stands by now is read anew."""
+    return {column: kind for column, (kind, text) in not_so.items() if text == cell_at(cells, column)}
 
 
 def _as_stored(row: ListRow) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def undo_mend(
             for mend in cells:
                 changes.setdefault(mend.row, {})[mend.column] = mend.before
             rows = rows_by_number(session, list_id, list(changes))
-            step.put(list(rows.values()), changes, {mend.row: mend.original for mend in cells})
+            before = {mend.row: mend.original for mend in cells}
+            step.put(list(rows.values()), changes, before, undoing=number)
         if not step.rows:
             return Refusal("undone_before", "This change was undone before.")
         note_undone(session, list_id, number, user_id=user_id, at=now)

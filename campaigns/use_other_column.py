@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.mending import NO_SUCH_ROW, By, Mended, begin_step
-from campaigns.rules.mends import MendKind, cell_at
+from campaigns.rules.mend_kinds import MendKind
+from campaigns.rules.mends import cell_at
 from campaigns.rules.phone_numbers import read_phone_cell
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason

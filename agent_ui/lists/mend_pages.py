@@ -19,13 +19,11 @@ from campaigns.mend_equal_values import EqualValues, mend_equal_values
 from campaigns.mend_from_file import MendedWorkbook, mend_from_file
 from campaigns.mend_row import TypedCell, TypedRow, mend_row
 from campaigns.mending import NOTHING_CHANGED, Mended
-from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.mends import MendKind
+from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Warn
-from campaigns.store.cause_rows import put_right
 from campaigns.store.list_mends import steps_of_list
 from campaigns.undo_mend import undo_mend
 from campaigns.use_other_column import OtherColumn, use_other_column
@@ -38,13 +36,9 @@ KINDS: Final[dict[MendKind, LazyString]] = {
     MendKind.EQUAL_VALUES: _("Equal values changed together"),
     MendKind.OTHER_COLUMN: _("Phones taken from another column"),
     MendKind.FROM_FILE: _("Rows mended in a spreadsheet"),
-}
-FIXED: Final[dict[str, LazyString]] = {
-    "spelling": _("Spaces, signs and codes taken off phones"),
-    "own_digits": _("Phones in Urdu, Arabic or Hindi digits read"),
-    "several": _("Several phones in one cell told apart"),
-    "places": _("Places found under another spelling"),
-    "identity_numbers": _("Identity numbers cut to 4 digits"),
+    MendKind.NOT_THIS_NUMBER: _("Not this number: the phone was not read right"),
+    MendKind.NOT_SECOND_NUMBER: _("No second number: only the first of the cell is dialled"),
+    MendKind.NOT_THIS_PLACE: _("Not this place: another spelling was not believed"),
 }
 LONGEST_NUMBER: Final = 9  # digits of a row or column
 
@@ -124,21 +118,11 @@ def undo(list_id: UUID, step: int) -> ResponseReturnValue:
     done = undo_mend(house().db, current_scope(), list_id, step, **_by())
     if isinstance(done, Refusal):
         return _steps_page(list_id, done), 409
+    if request.form.get("fixed"):
+        return redirect(url_for("repairs.fixed", list_id=list_id, step=step))
     if request.form.get("cause"):
         return redirect(url_for("problems.show", list_id=list_id, cause=_cause().value, step=step))
     return redirect(url_for("mends.steps", list_id=list_id))
-
-
-@mend_pages.get("/<uuid:list_id>/fixed")
-@allow(Role.OFFICER, Role.ADMIN)
-def fixed(list_id: UUID) -> ResponseReturnValue:
-    """Show what the import has put right by itself, with counts."""
-    this = the_list(list_id)
-    phones = ColumnMap.from_json(this.kept.columns).phones
-    with house().db.transaction(current_scope()) as session:
-        counts = put_right(session, list_id, phones[0]) if phones else {}
-    lines = [(str(label), counts[name]) for name, label in FIXED.items() if counts.get(name)]
-    return render_template("lists/fixed.html", **this.words, step=_step_of(this.kept.status), lines=lines)
 
 
 def _by() -> dict[str, Any]:

@@ -81,7 +81,9 @@ def what_is_wrong(row: ListRow, columns: ColumnMap) -> str:
     if row.reason is None:
         return ", ".join(_phones_of(row, columns)) or _("Can be called")
     said = [word(row.reason), *(word(Reason(other)) for other in row.details.get("other_reasons", ()))]
-    if row.reason is Reason.PHONE_INVALID:
+    if row.details.get("not_so"):
+        said.append(_("Somebody has said that it was not read right"))
+    elif row.reason is Reason.PHONE_INVALID:
         digits = max((sum(letter.isdigit() for letter in text) for text in _phones_of(row, columns)), default=0)
         said.append(_("%(digits)s digits are written", digits=digits))
     return ". ".join(said)

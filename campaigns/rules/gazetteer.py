@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from campaigns.rules.area_tree import AreaTree
@@ -122,18 +123,18 @@ class Gazetteer:
         for level in LEVELS:
             text: str = getattr(texts, level).strip()
             if text and not search.missed("district"):  # a block of a district that we do not know is a guess
-                self._place(search, level, text)
+                self._place(search, level, text, by_name=level in texts.by_name)
         warnings = [Warn.AREA_ALIAS] if search.by_alias else []
         if search.missed():
             warnings.append(Warn.AREA_UNKNOWN)
         found = {f"{level}_id": area_id for level, area_id in search.found.items()}
         return ResolvedArea(**found, warnings=tuple(warnings), notes=tuple(search.notes))
 
-    def _place(self, search: _Search, level: str, text: str) -> None:
+    def _place(self, search: _Search, level: str, text: str, *, by_name: bool) -> None:
         above = search.deepest
         is_code = text.isdecimal() and len(text) < _LONGEST_CODE
         key = level, str(int(text)) if is_code else fold_place(text)
-        for way, fitting in self._ways(search, key):
+        for way, fitting in islice(self._ways(search, key), 1 if by_name else None):
             if len(fitting) == 1:
                 search.found.update(self._tree.line(fitting[0]))
                 search.by_alias |= way != "text"

@@ -26,6 +26,8 @@ _PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r
 SHORTEST_NUMBER: Final = 8  # letters of a text that can hold one
 _MANY: Final = re.compile(r"\d(?:\D{0,3}\d){7}")
 _TWELVE: Final = re.compile(r"\d(?:\D{0,3}\d){11}")
+_CUT: Final = re.compile(r"(?<![^\W_])X{8,}\d{4}(?!\d)")  # no masked phone is that long
+_CUT_IN_ITS_COLUMN: Final = re.compile(r"(?<![^\W_])X{4,}\d{4}(?!\d)")
 
 # Verhoeff's check digit: the dihedral group of order ten, and a permutation by position.
 _TIMES: Final = (
@@ -68,6 +70,11 @@ def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
         cut += [text[at:start], "X" * (len(digits) - _KEPT) + digits[-_KEPT:]]
         at = end
     return "".join([*cut, text[at:]]) if spans else text
+
+
+def shows_cut_number(text: str, kind: ColumnKind) -> bool:
+    """Say whether a number stands here that was cut to its last four digits."""
+    return (_CUT_IN_ITS_COLUMN if kind is ColumnKind.IDENTITY else _CUT).search(text) is not None
 
 
 def _identity_spans(plain: str, kind: ColumnKind, region: str) -> list[tuple[int, int]]:

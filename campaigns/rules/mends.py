@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 
 from campaigns.rules.beneficiary_list import JudgedRow, judge_row
 from campaigns.rules.cells import Cell
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.gazetteer import Gazetteer
-from campaigns.rules.identity_numbers import cut_identity_numbers
+from campaigns.rules.identity_numbers import cut_identity_numbers, shows_cut_number
+from campaigns.rules.repairs import Refused, cells_as_refused, levels_by_name
 from campaigns.rules.shown_sample import column_kind
 from campaigns.rules.stored_row import stored_row
 from campaigns.rules.verdicts import Reason, Verdict, Warn
@@ -26,15 +26,6 @@ _PHONE_REASONS: Final = frozenset(
         Reason.PHONE_OWN_SERIES,
     }
 )
-
-
-class MendKind(StrEnum):
-    """How a step of mending came about."""
-
-    CELL = "cell"  # one row, in place
-    EQUAL_VALUES = "equal_values"
-    OTHER_COLUMN = "other_column"
-    FROM_FILE = "from_file"  # the downloaded rows, uploaded again
 
 
 @dataclass(frozen=True)
@@ -85,22 +76,33 @@ def with_changes(cells: Sequence[Any], changes: Mapping[int, str], width: int) -
 
 
 def mended_row(
-    number: int, original: dict[str, Any], cells: Sequence[str], judging: Judging, places: Gazetteer
+    number: int,
+    original: dict[str, Any],
+    cells: Sequence[str],
+    judging: Judging,
+    places: Gazetteer,
+    refused: Refused,
 ) -> dict[str, Any]:
-    """Return the row's columns for these cells. It depends on nothing but the imported row and the cells.
+    """Return the row's columns. It depends on nothing but the imported row, its cells, and which readings are refused.
 
     So undoing a change, in whatever order, leads back to exactly what was there before.
     """
-    if list(cells) == original["cells"]:
+    if list(cells) == original["cells"] and not refused:
         return {"row": number, **original}
-    return stored_row(_judged(number, original, cells, judging), places, now=judging.now)
+    judged = _judged(number, original, cells, judging, refused)
+    row = stored_row(judged, places, now=judging.now, by_name=levels_by_name(refused, judging.columns))
+    return row | {"details": row["details"] | {"not_so": sorted(refused)}} if refused else row
 
 
-def _judged(number: int, original: dict[str, Any], cells: Sequence[str], judging: Judging) -> JudgedRow:
-    as_came = _as_came(original, cells, judging.columns)
+def _judged(
+    number: int, original: dict[str, Any], cells: Sequence[str], judging: Judging, refused: Refused
+) -> JudgedRow:
+    as_came = cells_as_refused(_as_came(original, cells, judging.columns), refused, judging.region)
     judged = judge_row(number, as_came, judging.columns, judging.labels, judging.region)
     phones = original["phones"]
-    untouched = all(cell_at(cells, at) == cell_at(original["cells"], at) for at in judging.columns.phones)
+    untouched = all(
+        cell_at(cells, at) == cell_at(original["cells"], at) and at not in refused for at in judging.columns.phones
+    )
     if untouched and phones and [phone.number for phone in judged.phones] != phones:  # cut like an identity number
         for index in judging.columns.phones:
             if index < len(as_came):
@@ -109,9 +111,17 @@ def _judged(number: int, original: dict[str, Any], cells: Sequence[str], judging
         as_came[judging.columns.phones[0]] = ", ".join(phones)
         judged = judge_row(number, as_came, judging.columns, judging.labels, judging.region)
     warnings = judged.warnings
-    if Warn.IDENTITY_NUMBER_CUT in original["details"].get("warnings", ()) and judged.verdict is not Verdict.IGNORED:
+    if judged.verdict is not Verdict.IGNORED and _was_cut(original, cells, judging.columns):
         warnings = tuple(dict.fromkeys((Warn.IDENTITY_NUMBER_CUT, *warnings)))
     return replace(judged, cells=tuple(cells), warnings=warnings)
+
+
+def _was_cut(original: dict[str, Any], cells: Sequence[str], columns: ColumnMap) -> bool:
+    """Say whether an identity number was cut, when the row was imported or in a text that was typed since."""
+    if Warn.IDENTITY_NUMBER_CUT in original["details"].get("warnings", ()):
+        return True
+    typed = (index for index, text in enumerate(cells) if text != cell_at(original["cells"], index))
+    return any(shows_cut_number(cells[index], column_kind(columns, index)) for index in typed)
 
 
 def _as_came(original: dict[str, Any], cells: Sequence[str], columns: ColumnMap) -> list[Cell]:

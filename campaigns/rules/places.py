@@ -58,6 +58,7 @@ class PlaceTexts:
     district: str = ""
     block: str = ""
     division: str = ""
+    by_name: frozenset[str] = frozenset()  # levels on which no other spelling and no old name counts
 
 
 def _nothing(*_: object) -> tuple[()]:

@@ -13,12 +13,17 @@ from campaigns.rules.verdicts import Verdict
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 
 
-def stored_row(judged: JudgedRow, places: Gazetteer, *, now: datetime) -> dict[str, Any]:
-    """Return the row's columns; only a row that can be called keeps its person apart from the cells."""
+def stored_row(
+    judged: JudgedRow, places: Gazetteer, *, now: datetime, by_name: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Return the row's columns; only a row that can be called keeps its person apart from the cells.
+
+    On the levels in `by_name` a place counts only by its own name or code.
+    """
     details: dict[str, Any] = {}
     warnings = [warning.value for warning in judged.warnings]
     if judged.verdict is Verdict.ACCEPTED:
-        place = places.resolve_area(_texts(judged))
+        place = places.resolve_area(_texts(judged, by_name))
         details["person"] = _person(judged, place, now)
         warnings += [warning.value for warning in place.warnings]
         if notes := _notes(judged, place, places):
@@ -40,9 +45,9 @@ def stored_row(judged: JudgedRow, places: Gazetteer, *, now: datetime) -> dict[s
     return {key: _without_nul(value) for key, value in row.items()} if has_nul else row
 
 
-def _texts(judged: JudgedRow) -> PlaceTexts:
+def _texts(judged: JudgedRow, by_name: frozenset[str]) -> PlaceTexts:
     said = judged.fields
-    return PlaceTexts(said.state or "", said.district or "", said.block or "", said.division or "")
+    return PlaceTexts(said.state or "", said.district or "", said.block or "", said.division or "", by_name)
 
 
 def _notes(judged: JudgedRow, place: ResolvedArea, places: Gazetteer) -> list[dict[str, Any]]:

@@ -1,32 +1,16 @@
-"""The rows of one cause of a list: page by page, by equal texts, and what the import has put right by itself."""
+"""The rows of one cause of a list: page by page, and by equal texts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.store.tables import ListRow
 
 AT_ONCE = 1_000  # rows in memory
-
-# A phone cell that is not the ten digits as they are dialled, but spaces, signs or the code of the country beside
-# them; digits of another script; and several numbers in one cell.
-_PUT_RIGHT = text(r"""
-    SELECT
-      count(*) FILTER (WHERE spelt ~ '[0-9]' AND spelt !~ '^[0-9]{10}$') AS spelling,
-      count(*) FILTER (WHERE spelt ~ '[٠-٩۰-۹०-९]') AS own_digits,
-      count(*) FILTER (WHERE numbers > 1) AS several,
-      count(*) FILTER (WHERE details -> 'warnings' ? 'area_alias') AS places,
-      count(*) FILTER (WHERE details -> 'warnings' ? 'identity_number_cut') AS identity_numbers
-    FROM (
-      SELECT cells ->> CAST(:column AS integer) AS spelt, cardinality(phones) AS numbers, details
-      FROM list_rows WHERE list_id = :list_id AND verdict = 'accepted'
-    ) accepted
-""")
-
 
 @dataclass(frozen=True)
 class EqualText:
@@ -66,12 +50,6 @@ def equal_texts(
     counted = select(written, rows, first).where(ListRow.list_id == list_id, _of_cause(word)).group_by(written)
     found = session.execute(counted.having(rows > 1).order_by(rows.desc(), first).limit(limit))
     return [EqualText(*each) for each in found]
-
-
-def put_right(session: Session, list_id: UUID, phone_column: int) -> dict[str, int]:
-    """Count the rows in which the import has read what was spelt in another way."""
-    counted = session.execute(_PUT_RIGHT, {"list_id": list_id, "column": phone_column}).mappings().one()
-    return dict(counted)
 
 
 def _of_cause(word: Reason | Warn) -> ColumnElement[bool]:

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import exists, func, insert, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.rules.mends import MendKind
+from campaigns.rules.mend_kinds import MendKind
+from campaigns.rules.repairs import NOT_SO
 from campaigns.store.tables import ListMend, ListRow
 
 AT_ONCE = 1_000  # rows in one statement
+REFUSALS = frozenset(NOT_SO.values())
 
 _SAVE = text("""
     UPDATE list_rows l
@@ -65,6 +67,23 @@ def originals(session: Session, list_id: UUID, rows: Collection[int]) -> dict[in
     mine = select(ListMend.row, ListMend.original).where(ListMend.list_id == list_id)
     live = mine.where(ListMend.row.in_(rows), ListMend.undone_at.is_(None))
     return {found.row: found.original for found in session.execute(live)}
+
+
+def refusals(
+    session: Session, list_id: UUID, rows: Collection[int], *, without: int | None = None
+) -> dict[int, dict[int, tuple[MendKind, str]]]:
+    """Return by row and column the readings that are refused, and of which text; one step may be left out."""
+    mine = select(ListMend.row, ListMend.column, ListMend.kind, ListMend.after).where(
+        ListMend.list_id == list_id,
+        ListMend.row.in_(rows),
+        ListMend.undone_at.is_(None),
+        ListMend.kind.in_(REFUSALS),
+        ListMend.step != (without or 0),
+    )
+    found: dict[int, dict[int, tuple[MendKind, str]]] = {}
+    for row, column, kind, after in session.execute(mine.order_by(ListMend.step)):
+        found.setdefault(row, {})[column] = kind, after
+    return found
 
 
 def earlier_texts(session: Session, list_id: UUID, rows: Collection[int]) -> set[tuple[int, int, str]]:

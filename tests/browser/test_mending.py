@@ -97,6 +97,13 @@ def test_many_rows_are_mended_with_one_edit_and_undone(
     assert kept(house.db, list_id).accepted == 1
     page.goto(f"{address}/lists/{list_id}/fixed")
     assert barriers(page) == []
+    page.locator("table form[action$='not-so'] button").first.press("Enter")
+    expect(page.locator(".notice-good")).to_be_visible()
+    assert barriers(page) == []
+    assert kept(house.db, list_id).accepted == 0
+    page.locator("form[action*='/mends/'] button").press("Enter")
+    expect(page.locator(".notice-info")).to_be_visible()
+    assert kept(house.db, list_id).accepted == 1
 
 
 def test_what_a_colleague_has_changed_is_shown_before_it_is_overwritten(

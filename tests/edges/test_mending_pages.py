@@ -203,7 +203,41 @@ def test_another_lists_file_and_moved_columns_are_refused(nadia: Officer, list_i
 
 def test_what_the_import_has_put_right_is_listed(nadia: Officer, list_id: UUID) -> None:
     page = nadia.get(f"/lists/{list_id}/fixed")
-    assert re.search(r"Spaces, signs and codes taken off phones</dt><dd class=\"number\">1<", page.text)
+    assert re.search(r"Spaces, signs and codes taken off phones</a></dt><dd class=\"number\">1<", page.text)
+
+
+def test_an_officer_says_that_a_repair_was_not_so_and_undoes_it(nadia: Officer, list_id: UUID) -> None:
+    page = nadia.get(f"/lists/{list_id}/fixed")
+    assert "<bdi>+91 94190 12345</bdi>" in page.text
+    assert "<bdi>+919419012345</bdi>" in page.text
+    page = nadia.post(f"/lists/{list_id}/fixed/not-so", repair="spelling", row="3")
+    assert "1 row is read as you said." in page.text
+    assert "1 of them cannot be called now." in page.text
+    page = problems(nadia, list_id, "phone_invalid")
+    assert "0 rows can be called." in page.text
+    assert "Somebody has said that it was not read right" in page.text
+    assert 'value="+91 94190 12345"' in page.text, "the cell waits to be mended"
+    assert "Not this number: the phone was not read right" in nadia.get(f"/lists/{list_id}/mends").text
+    page = nadia.post(f"/lists/{list_id}/mends/1/undo", fixed="1")
+    assert "The change was undone." in page.text
+    assert "1 row can be called." in problems(nadia, list_id, "phone_invalid").text
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"repair": "identity_numbers", "all": "kind"}, 409),
+        ({"repair": "spelling", "row": "99"}, 409),
+        ({"repair": "everything", "row": "3"}, 400),
+        ({"repair": "spelling", "row": "three"}, 400),
+        ({"repair": "spelling", "all": "equal", "row": "3", "column": "2", "seen": "old"}, 409),
+    ],
+)
+def test_what_was_not_put_right_cannot_be_taken_back(
+    nadia: Officer, list_id: UUID, sent: dict[str, str], code: int
+) -> None:
+    assert nadia.post(f"/lists/{list_id}/fixed/not-so", **sent).status_code == code
+    assert "1 row can be called." in problems(nadia, list_id, "phone_invalid").text
 
 
 def test_rows_of_a_cause_come_fifty_at_a_time(db: Database, floor: Floor, nadia: Officer) -> None:
@@ -221,11 +255,13 @@ def test_others_cannot_mend_a_list(db: Database, app: Flask, nadia: Officer, lis
         other = given_floor(session, "housing")
         other.user(session, "omar", Role.OFFICER, password_hash=HASH)
         other.user(session, "shazia", Role.AGENT, password_hash=HASH)
-    paths = ("rows/5", "equal-values", "other-column", "mended-file", "mends/1/undo")
+    paths = ("rows/5", "equal-values", "other-column", "mended-file", "mends/1/undo", "fixed/not-so")
     for sign_in, code in (("omar", 404), ("shazia", 403)):
         stranger = Officer(app, sign_in)
-        sent = {"cause": "phone_invalid", "cell-2": "9419012399", "use": "5", "column": "2", "row": "5"}
-        assert [stranger.post(f"/lists/{list_id}/{path}", **sent).status_code for path in paths] == [code] * 5
+        sent = {"cause": "phone_invalid", "cell-2": "9419012399", "use": "5", "column": "2", "row": "5"} | {
+            "repair": "spelling"
+        }
+        assert [stranger.post(f"/lists/{list_id}/{path}", **sent).status_code for path in paths] == [code] * 6
         assert {stranger.get(f"/lists/{list_id}/{path}").status_code for path in ("mends", "fixed")} == {code}
     assert "1 row can be called." in nadia.get(f"/lists/{list_id}/problems").text
 

@@ -82,6 +82,11 @@ def test_an_identity_number_that_is_typed_is_cut_before_it_is_kept(db: Database,
     with db.transaction(EVERYTHING) as session:
         after = session.scalars(select(ListMend.after)).one()
     assert after == rows(db, list_id)[5]["cells"][NAME] == "Sara Bano XXXXXXXX2346"
+    assert Warn.IDENTITY_NUMBER_CUT in rows(db, list_id)[5]["details"]["warnings"]
+    mend(db, floor, list_id, 5, NAME, "Sara Bano")
+    assert "warnings" not in rows(db, list_id)[5]["details"], "it is gone with the text in which it stood"
+    mend(db, floor, list_id, 5, PHONE, "9419XXXX21")
+    assert "warnings" not in rows(db, list_id)[5]["details"], "a masked phone is no identity number"
 
 
 def test_a_rounded_number_stays_rounded_when_another_cell_is_mended(db: Database, floor: Floor, list_id: UUID) -> None:
