@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.approval_checks import not_ready_for_approval
+from campaigns.replacing import cannot_replace, follow_older_lists
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.cases_opening import open_cases_of_list
-from campaigns.store.lists import lock_list, lock_people_of_department, move_list
+from campaigns.store.list_versions import lock_list_among_approved
+from campaigns.store.lists import lock_people_of_department, move_list
 from campaigns.store.session import Database, Scope, tell
 from campaigns.store.tables import AccessTrace
 
@@ -29,17 +31,20 @@ def approve_list(
 ) -> CasesOpened | Refusal:
     """Open the cases of a list in review. Nothing is called yet: that is the campaign's own approval and start."""
     with db.transaction(scope) as session:
-        kept = lock_list(session, list_id)
+        kept = lock_list_among_approved(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")
-        if kept.status is ListStatus.REVIEW and kept.accepted == 0:
+        if kept.status is ListStatus.REVIEW and kept.accepted == 0 and kept.replaces_id is None:
             return Refusal("nobody_to_call", "No row of this list can be called, so there is nothing to approve.")
-        if kept.status is ListStatus.REVIEW and (refusal := not_ready_for_approval(session, kept, now=now)):
+        if kept.status is ListStatus.REVIEW and (
+            refusal := not_ready_for_approval(session, kept, now=now) or cannot_replace(session, kept)
+        ):
             return refusal
         if not move_list(session, kept, ListEvent.APPROVE, user_id=user_id, at=now):
             return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
         lock_people_of_department(session, kept.department_id)
         opened = open_cases_of_list(session, kept, now=now)
+        follow_older_lists(session, kept, user_id=user_id, at=now)
         subject = {"list_id": str(kept.id), "cases": opened}
         note_access(
             session,

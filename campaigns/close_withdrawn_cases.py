@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from campaigns.store.cases_opening import withdraw_cases_of_list
-from campaigns.store.lists import lock_withdrawn_lists_with_open_cases
+from campaigns.store.case_homes import lock_ended_lists_with_open_cases
+from campaigns.store.lists import lock_people_of_department
 from campaigns.store.session import EVERYTHING, Database
+from campaigns.withdrawing import withdraw_people
 
 
 def close_withdrawn_cases(db: Database, *, now: datetime) -> int:
     """Close the cases of withdrawn lists that wait again; return how many."""
     with db.transaction(EVERYTHING) as session:
-        left = lock_withdrawn_lists_with_open_cases(session)
-        return sum(withdraw_cases_of_list(session, kept, now=now) for kept in left)
+        left = lock_ended_lists_with_open_cases(session)
+        for department_id in sorted({kept.department_id for kept in left}):
+            lock_people_of_department(session, department_id)
+        return sum(withdraw_people(session, kept, at=now) for kept in left)

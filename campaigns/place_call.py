@@ -16,10 +16,11 @@ from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.calls import latest_are_unknown, lock_call, move_call
 from campaigns.store.campaigns import calling_rules
 from campaigns.store.carriers import carrier_pause, end_carrier_pause, save_carrier_pause
+from campaigns.store.case_homes import list_ends_calls
 from campaigns.store.cases import lock_case, move_case
 from campaigns.store.opt_outs import number_is_silenced
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
-from campaigns.store.tables import Call, Campaign
+from campaigns.store.tables import Call, Campaign, Case
 from campaigns.telephony.port import (
     AuthFailed,
     CallerIdRefused,
@@ -78,7 +79,7 @@ def _begin(session: Session, call_id: UUID, *, now: datetime) -> PlaceCall | Non
         return None
     campaign = session.get_one(Campaign, call.campaign_id)
     case = lock_case(session, call.case_id)
-    refused = _refused_because(session, call, campaign, now=now)
+    refused = _refused_because(session, call, case, campaign, now=now)
     if refused:
         withdraw_call(session, call, refused, at=now, wait=AGAIN_AFTER_REFUSAL)
         return None
@@ -87,12 +88,14 @@ def _begin(session: Session, call_id: UUID, *, now: datetime) -> PlaceCall | Non
     return PlaceCall(call.id, call.phone, call.caller_id, campaign.ring_seconds, campaign.max_talk_seconds)
 
 
-def _refused_because(session: Session, call: Call, campaign: Campaign, *, now: datetime) -> str | None:
+def _refused_because(session: Session, call: Call, case: Case, campaign: Campaign, *, now: datetime) -> str | None:
     """Return the first rule that forbids the dial now, or None."""
     if now >= call.expires_at:
         return "expired"
     if campaign.status is not CampaignStatus.RUNNING:
         return "campaign_not_running"
+    if list_ends_calls(session, case.list_id):
+        return "list_withdrawn"
     if number_is_silenced(session, call.phone, campaign.department_id, campaign.scheme_id):
         return "opted_out"
     closed = may_call(calling_rules(session, campaign), now=now)

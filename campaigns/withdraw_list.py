@@ -6,22 +6,25 @@ from uuid import UUID
 
 from campaigns.rules.list_states import ListEvent
 from campaigns.rules.refusals import Refusal
-from campaigns.store.cases_opening import withdraw_cases_of_list
-from campaigns.store.lists import lock_list, move_list
+from campaigns.store.list_versions import lock_list_among_approved
+from campaigns.store.lists import lock_people_of_department, move_list
 from campaigns.store.session import Database, Scope, tell
+from campaigns.withdrawing import withdraw_people
 
 log = logging.getLogger(__name__)
 
 
 def withdraw_list(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime) -> Refusal | None:
-    """Withdraw a list; its rows and their verdicts stay for the account. A call under way is talked to its end."""
+    """Withdraw a list; its rows and their verdicts stay for the account. A talk under way goes on to its end."""
     with db.transaction(scope) as session:
-        kept = lock_list(session, list_id)
+        kept = lock_list_among_approved(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")
         if not move_list(session, kept, ListEvent.WITHDRAW, user_id=user_id, at=now):
             return Refusal("already_withdrawn", "This list was withdrawn before.")
-        closed = withdraw_cases_of_list(session, kept, now=now)
+        lock_people_of_department(session, kept.department_id)  # another list of hers may be about to be approved
+        closed = withdraw_people(session, kept, at=now)
         tell(session, f"floor:{kept.campaign_id}")
+        tell(session, "dialler")
     log.info("list_withdrawn", extra={"list_id": str(list_id), "cases": closed})
     return None

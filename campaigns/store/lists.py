@@ -5,15 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
 from campaigns.rules.verdicts import Verdict
 from campaigns.store.session import tell
-from campaigns.store.tables import BeneficiaryList, Case, Department, ListMove, ListRow
+from campaigns.store.tables import BeneficiaryList, Department, ListMove, ListRow
 
 
 def save_list(session: Session, facts: dict[str, Any]) -> BeneficiaryList | None:
@@ -57,17 +56,6 @@ def lists_to_import(session: Session) -> Sequence[UUID]:
     """Return the lists whose import waits or has not ended; a job that is already at one leaves it alone."""
     open_ones = (ListStatus.MAPPED, ListStatus.IMPORTING)
     return session.scalars(select(BeneficiaryList.id).where(BeneficiaryList.status.in_(open_ones))).all()
-
-
-def lock_withdrawn_lists_with_open_cases(session: Session) -> Sequence[BeneficiaryList]:
-    """Lock the withdrawn lists of which somebody still waits: a call was at her case when the list was withdrawn."""
-    waiting = exists().where(
-        Case.campaign_id == BeneficiaryList.campaign_id,
-        Case.list_id == BeneficiaryList.id,
-        Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
-    )
-    left = select(BeneficiaryList).where(BeneficiaryList.status == ListStatus.WITHDRAWN, waiting)
-    return session.scalars(left.order_by(BeneficiaryList.id).with_for_update(key_share=True)).all()
 
 
 def move_list(session: Session, kept: BeneficiaryList, event: ListEvent, *, user_id: UUID | None, at: datetime) -> bool:

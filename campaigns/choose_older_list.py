@@ -1,0 +1,25 @@
+"""Says of which list a list in review is a newer version, or that it is a list of its own. Nothing else happens yet."""
+
+from uuid import UUID
+
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.refusals import Refusal
+from campaigns.store.list_versions import older_lists
+from campaigns.store.lists import lock_list
+from campaigns.store.session import Database, Scope
+
+
+def choose_older_list(
+    db: Database, scope: Scope, list_id: UUID, older_id: UUID | None, *, withdraw_missing: bool = False
+) -> Refusal | None:
+    """Keep the choice until the list is approved; `withdraw_missing`: people whom it does not name are given up."""
+    with db.transaction(scope) as session:
+        kept = lock_list(session, list_id)
+        if kept is None:
+            return Refusal("list_unknown", "There is no such list.")
+        if kept.status is not ListStatus.REVIEW:
+            return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+        if older_id is not None and older_id not in [older.id for older in older_lists(session, kept)]:
+            return Refusal("older_list_unknown", "Choose an approved list of this campaign.")
+        kept.replaces_id, kept.withdraws_missing = older_id, withdraw_missing and older_id is not None
+    return None

@@ -1,0 +1,127 @@
+"""Lists and their newer versions: which list may be meant, who is new, changed, missing or the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import or_, select, text
+from sqlalchemy.orm import Session
+
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.file_shape import file_shape
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_versions import Change, Part
+from campaigns.store.case_homes import NAMES_SOMEBODY
+from campaigns.store.compared_lists import PERSON_KEY, compared
+from campaigns.store.tables import BeneficiaryList
+
+LOOKED_AT: Final = 200  # people of the newer list among whom those of an older one are looked for
+
+_COUNTS = text(f"""
+    SELECT change, count(*) AS people,
+      count(*) FILTER (WHERE change = 'missing' AND EXISTS (
+        SELECT FROM cases c WHERE c.beneficiary_id = both_lists.beneficiary_id AND c.list_id = :older_id
+          AND c.status <> 'closed')) AS open
+    FROM ({compared(PERSON_KEY)}) both_lists GROUP BY change
+""")  # noqa: S608 - our own words
+
+_PEOPLE = text(f"""
+    SELECT coalesce(row, older_row) AS place, coalesce(name, older_name) AS name, older_name,
+      phones, older_phones, person, older_person, parts
+    FROM ({compared(PERSON_KEY)}) both_lists
+    WHERE change = :change AND coalesce(row, older_row) > :after ORDER BY place LIMIT :limit
+""")  # noqa: S608 - our own words
+
+_OVERLAP = text(f"""
+    WITH some AS MATERIALIZED (
+      SELECT DISTINCT {PERSON_KEY} AS key FROM (
+        SELECT * FROM list_rows r WHERE r.list_id = :newer_id AND {NAMES_SOMEBODY} ORDER BY r.row LIMIT :limit
+      ) r
+    )
+    SELECT EXISTS (
+      SELECT FROM list_rows r JOIN some ON some.key = {PERSON_KEY} WHERE r.list_id = :older_id AND {NAMES_SOMEBODY}
+    )
+""")  # noqa: S608 - our own words
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How many people a newer version brings, changes, leaves out or leaves as they are."""
+
+    people: dict[Change, int]
+    missing_open: int  # of those left out, whose case is still open with the older list
+
+
+@dataclass(frozen=True)
+class ComparedPerson:
+    """One person: the row that names her, and what differs, from what to what."""
+
+    row: int
+    name: str
+    phones: Sequence[str]
+    person: dict[str, Any]
+    differs: dict[Part, tuple[Any, Any]]
+
+
+def lock_list_among_approved(session: Session, list_id: UUID) -> BeneficiaryList | None:
+    """Lock a list and the approved ones of its campaign, in one order for all who do; None where there is none."""
+    campaign_id = session.scalar(select(BeneficiaryList.campaign_id).where(BeneficiaryList.id == list_id))
+    among = select(BeneficiaryList).where(
+        BeneficiaryList.campaign_id == campaign_id,
+        or_(BeneficiaryList.id == list_id, BeneficiaryList.status == ListStatus.APPROVED),
+    )
+    locked = among.order_by(BeneficiaryList.id).with_for_update(key_share=True)
+    lists = session.scalars(locked.execution_options(populate_existing=True)).all()
+    return next((kept for kept in lists if kept.id == list_id), None)
+
+
+def older_lists(session: Session, kept: BeneficiaryList) -> Sequence[BeneficiaryList]:
+    """Return the approved lists of the campaign, of which this one may be a newer version, newest first."""
+    mine = select(BeneficiaryList).where(
+        BeneficiaryList.campaign_id == kept.campaign_id,
+        BeneficiaryList.status == ListStatus.APPROVED,
+        BeneficiaryList.id != kept.id,
+    )
+    return session.scalars(mine.order_by(BeneficiaryList.uploaded_at.desc(), BeneficiaryList.id)).all()
+
+
+def likely_older_list(session: Session, kept: BeneficiaryList) -> BeneficiaryList | None:
+    """Return the approved list with the same headings that names some of the same people."""
+    shape = _shape(kept)
+    for older in older_lists(session, kept) if shape else ():
+        facts = {"newer_id": kept.id, "older_id": older.id, "limit": LOOKED_AT}
+        if _shape(older) == shape and session.scalar(_OVERLAP, facts):
+            return older
+    return None
+
+
+def compare_lists(session: Session, newer_id: UUID, older_id: UUID) -> Comparison:
+    """Count what the newer list changes."""
+    found = session.execute(_COUNTS, {"newer_id": newer_id, "older_id": older_id}).all()
+    people = dict.fromkeys(Change, 0) | {Change(line.change): line.people for line in found}
+    return Comparison(people, sum(line.open for line in found))
+
+
+def compared_people(
+    session: Session, newer_id: UUID, older_id: UUID, change: Change, *, after: int, limit: int
+) -> list[ComparedPerson]:
+    """Return a page of people by the row that names them: the newer list's, or the older one's where it is alone."""
+    facts = {"newer_id": newer_id, "older_id": older_id, "change": change.value, "after": after, "limit": limit}
+    return [_person(line) for line in session.execute(_PEOPLE, facts)]
+
+
+def _person(line: Any) -> ComparedPerson:
+    newer, older = line.person or {}, line.older_person or {}
+    pairs = {Part.NAME: (line.older_name, line.name), Part.PHONES: (line.older_phones, line.phones)}
+    return ComparedPerson(
+        line.place,
+        line.name,
+        line.phones or line.older_phones,
+        newer or older,
+        {part: pairs.get(part, (older.get(part), newer.get(part))) for part in map(Part, line.parts)},
+    )
+
+
+def _shape(kept: BeneficiaryList) -> str | None:
+    return file_shape(ColumnMap.from_json(kept.columns).labels)

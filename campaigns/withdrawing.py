@@ -1,0 +1,29 @@
+"""What follows for people when their list goes: another list of theirs takes them over, else nobody calls them."""
+
+from datetime import datetime
+
+from campaigns.endings import withdraw_call
+from campaigns.rules.call_states import CallStatus
+from campaigns.store.calls import lock_call
+from campaigns.store.case_homes import rehome_cases, unanswered_calls_of_list
+from campaigns.store.cases_opening import withdraw_cases_of_list
+from campaigns.store.session import Session, enqueue
+from campaigns.store.tables import BeneficiaryList
+
+BECAUSE = "list_withdrawn"
+
+
+def withdraw_people(session: Session, kept: BeneficiaryList, *, at: datetime) -> int:
+    """Close the cases of a locked list that no other list takes over; return how many.
+
+    What has not left for the carrier is taken back, what rings is cancelled, and who has answered is talked with to
+    the end: upkeep closes her case afterwards. Calls come before cases: one order of locks everywhere.
+    """
+    for found in unanswered_calls_of_list(session, kept):
+        if found.status != CallStatus.INTENDED:
+            enqueue(session, "dial", "cancel_call", found.id)
+        elif (call := lock_call(session, found.id)) and call.status is CallStatus.INTENDED:
+            withdraw_call(session, call, BECAUSE, at=at)
+    session.flush()
+    rehome_cases(session, kept)
+    return withdraw_cases_of_list(session, kept, now=at)
