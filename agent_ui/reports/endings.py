@@ -20,6 +20,7 @@ ENDINGS: Final[dict[Ending, LazyString]] = {
     Ending.REJECTED: _("Row refused"),
     Ending.IGNORED: _("Not a person's row"),
     Ending.SAME_PERSON: _("Same person as another row"),
+    Ending.EXCLUDED: _("Excluded"),
     Ending.WAITING_FOR_APPROVAL: _("Waiting for approval of the list"),
     Ending.WITHDRAWN: _("Withdrawn"),
     Ending.NOT_OPENED: _("Approved, and no case was opened"),
@@ -30,7 +31,7 @@ COLUMNS: Final[tuple[tuple[LazyString, tuple[Ending, ...]], ...]] = (
     (_("Unreachable"), (Ending.UNREACHABLE,)),
     (_("Closed otherwise"), (Ending.CLOSED,)),
     (_("Waiting"), (Ending.WAITING, Ending.CALLBACK, Ending.IN_CALL, Ending.WAITING_FOR_APPROVAL, Ending.NOT_OPENED)),
-    (_("Not called"), (Ending.REJECTED, Ending.IGNORED, Ending.SAME_PERSON, Ending.WITHDRAWN)),
+    (_("Not called"), (Ending.REJECTED, Ending.IGNORED, Ending.SAME_PERSON, Ending.EXCLUDED, Ending.WITHDRAWN)),
 )
 
 
@@ -43,5 +44,7 @@ def detail_in_words(ended: Ended) -> str:
             return str(ngettext("after %(num)s call", "after %(num)s calls", int(ended.detail)))
         case Ending.REJECTED | Ending.IGNORED if ended.detail:
             return word(Reason(ended.detail))
+        case Ending.EXCLUDED:
+            return str(_("not drawn for the sample"))
         case _:
             return ""

@@ -19,6 +19,7 @@ class Ending(StrEnum):
     REJECTED = "rejected"  # detail: the reason
     IGNORED = "ignored"  # not a person's row; detail: the reason
     SAME_PERSON = "same_person"  # her case was opened from another row
+    EXCLUDED = "excluded"  # could be called and is not; detail: why
     WAITING_FOR_APPROVAL = "waiting_for_approval"
     NOT_OPENED = "not_opened"  # approved and yet without a case: should never stand, and is not hidden
     WITHDRAWN = "withdrawn"
@@ -48,13 +49,18 @@ class CaseFacts:
 
 @dataclass(frozen=True)
 class RowFacts:
-    """What decides the ending of a row. `own_case`: the case was opened from this very row."""
+    """What decides the ending of a row.
+
+    `own_case`: the case was opened from this very row. `drawn`: it is called, because it is in the list's sample or
+    because everybody is.
+    """
 
     list_status: ListStatus
     verdict: Verdict
     reason: Reason | None = None
     case: CaseFacts | None = None
     own_case: bool = True
+    drawn: bool = True
 
 
 @dataclass(frozen=True, order=True)
@@ -65,6 +71,7 @@ class Ended:
     detail: str = ""
 
 
+NOT_DRAWN: Final = "not_drawn"  # the detail of a row outside the sample
 DUPLICATES: Final = frozenset({Reason.DUPLICATE_IN_FILE, Reason.DUPLICATE_IN_CAMPAIGN})
 _OPEN: Final = {
     CaseStatus.WAITING: Ending.WAITING,
@@ -84,10 +91,16 @@ def ending_of(row: RowFacts) -> Ended:
     if row.verdict is not Verdict.ACCEPTED:
         return _ending_without_person(row)
     if row.case is None:
-        return Ended(_WITHOUT_CASE.get(row.list_status, Ending.WAITING_FOR_APPROVAL))
+        return _ending_without_case(row)
     if row.own_case:
         return _ending_of_case(row.case, withdrawn=row.list_status is ListStatus.WITHDRAWN)
     return Ended(Ending.WITHDRAWN if row.list_status is ListStatus.WITHDRAWN else Ending.SAME_PERSON)
+
+
+def _ending_without_case(row: RowFacts) -> Ended:
+    if row.list_status is ListStatus.APPROVED and not row.drawn:
+        return Ended(Ending.EXCLUDED, NOT_DRAWN)
+    return Ended(_WITHOUT_CASE.get(row.list_status, Ending.WAITING_FOR_APPROVAL))
 
 
 def _ending_without_person(row: RowFacts) -> Ended:

@@ -7,11 +7,13 @@ which number of the department's own list was rung.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from campaigns.rules.account import Ended, Ending, Tally
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import OUTCOMES, Outcome
+from campaigns.rules.sampling import StrataBy, Stratum
 
 READ = frozenset({ListStatus.REVIEW, ListStatus.APPROVED, ListStatus.REPLACED})
 
@@ -55,11 +57,33 @@ class AccountRow:
     callback_at: datetime | None
     counted_as: Outcome | None
     attempts: tuple[Attempt, ...]
+    weight: Decimal | None = None  # rows of the list for which she speaks; None where nobody is called by this row
+    stratum: str = ""
 
     @property
     def aapor(self) -> str:
         """Return the AAPOR code by which the person counts, or nothing where the row has no case of its own."""
         return OUTCOMES[self.counted_as].aapor if self.counted_as else ""
+
+
+@dataclass(frozen=True)
+class SampleTotals:
+    """The sample of a list: with the seed anybody can draw it again."""
+
+    seed: str
+    by: StrataBy
+    strata: tuple[Stratum, ...]
+    drawn_at: datetime
+
+    @property
+    def listed(self) -> int:
+        """Return how many rows could be called when it was drawn."""
+        return sum(stratum.people for stratum in self.strata)
+
+    @property
+    def drawn(self) -> int:
+        """Return how many of them were drawn."""
+        return sum(stratum.drawn for stratum in self.strata)
 
 
 @dataclass(frozen=True)
@@ -72,6 +96,7 @@ class ListTotals:
     status: ListStatus
     file_rows: int
     counted: int
+    sample: SampleTotals | None = None
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from campaigns.rules.account import Tally
-from campaigns.rules.drawn_account import Account, AccountRow, PlaceTotals
+from campaigns.rules.drawn_account import Account, AccountRow, PlaceTotals, SampleTotals
 from campaigns.rules.response_rates import Rate
 
 COLUMNS: Final = (
@@ -26,12 +27,15 @@ COLUMNS: Final = (
     "aapor",
     "attempts",
     "each_attempt",
+    "weight",
+    "stratum",
 )
 DEFINITIONS: Final = {
     "rr1": "AAPOR RR1 = I / ((I + P) + (R + NC + O) + (UH + UO))",
     "con1": "AAPOR CON1 = ((I + P) + R + O) / ((I + P) + R + O + NC + (UH + UO))",
     "source": "AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys",
     "phone_end": "last four digits of the number: an account is copied and mailed about, so no number is whole in it",
+    "weight": "of a person in a sample: people of her stratum / people drawn of it; 1 where everybody is called",
 }
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run
 
@@ -69,6 +73,7 @@ def account_json(account: Account) -> Iterator[str]:
                 "status": one.status,
                 "file_rows": one.file_rows,
                 "counted": one.counted,
+                "sample": _sample(one.sample, zone) if one.sample else None,
             }
             for one in account.lists
         ],
@@ -104,6 +109,8 @@ def _line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
         row.aapor,
         len(row.attempts),
         "; ".join(f"{_moment(one.at, zone)} {one.result} {one.phone_end}" for one in row.attempts),
+        _weight(row.weight) if row.weight is not None else "",
+        harmless(row.stratum),
     ]
 
 
@@ -122,6 +129,26 @@ def _row(row: AccountRow, zone: ZoneInfo) -> dict[str, Any]:
         "aapor": row.aapor,
         "attempts": [
             {"at": _moment(one.at, zone), "result": one.result, "phone_end": one.phone_end} for one in row.attempts
+        ],
+        "weight": float(row.weight) if row.weight is not None else None,
+        "stratum": row.stratum or None,
+    }
+
+
+def _weight(weight: Decimal) -> str:
+    return f"{weight:.12f}".rstrip("0").rstrip(".")
+
+
+def _sample(sample: SampleTotals, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "seed": sample.seed,
+        "drawn_at": _moment(sample.drawn_at, zone),
+        "by": sample.by,
+        "listed": sample.listed,
+        "drawn": sample.drawn,
+        "strata": [
+            {"stratum": one.name, "people": one.people, "drawn": one.drawn, "weight": float(one.weight)}
+            for one in sample.strata
         ],
     }
 

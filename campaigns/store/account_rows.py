@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
@@ -14,13 +14,23 @@ from campaigns.rules.account import CaseFacts, RowFacts, ending_of
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import AccountRow, Attempt, Place
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables import Area, Beneficiary, BeneficiaryList, Call, Case, ListRow
+from campaigns.rules.verdicts import Verdict
+from campaigns.store.tables import Area, Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
 
 STILL_OPEN = "in_call"  # the result of a dial whose end is not known yet
 _district, _block, _first_list = aliased(Area), aliased(Area), aliased(BeneficiaryList)
 _OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
-_DISTRICT_ID = func.coalesce(Case.district_id, Beneficiary.district_id)
-_BLOCK_ID = func.coalesce(Case.block_id, Beneficiary.block_id)
+_DRAWN = or_(ListSample.id.is_(None), DrawnRow.row.is_not(None))
+
+
+def _place_id(level: Literal["district_id", "block_id"]) -> ColumnElement[str]:
+    """Where the person lives; of somebody who is not called, where her row says."""
+    said = ListRow.details["person"][level].as_string()
+    not_called = case((ListRow.verdict == Verdict.ACCEPTED, said), else_=None)
+    return func.coalesce(getattr(Case, level), getattr(Beneficiary, level), not_called)
+
+
+_DISTRICT_ID, _BLOCK_ID = _place_id("district_id"), _place_id("block_id")
 _FACTS: tuple[ColumnElement[Any], ...] = (
     BeneficiaryList.status.label("list_status"),
     ListRow.verdict.expression,
@@ -29,6 +39,7 @@ _FACTS: tuple[ColumnElement[Any], ...] = (
     Case.outcome.label("outcome"),
     Case.reached.label("reached"),
     _OWN_CASE.label("own_case"),
+    _DRAWN.label("drawn"),
     _DISTRICT_ID.label("district_id"),
     _district.name.label("district"),
     _BLOCK_ID.label("block_id"),
@@ -80,6 +91,8 @@ def account_rows(session: Session, list_id: UUID) -> Iterator[AccountRow]:
                 Beneficiary.scheme_person_id,
                 Case.list_row.label("case_row"),
                 Case.due_at,
+                Case.weight,
+                DrawnRow.stratum,
                 _first_list.filename.label("case_filename"),
                 _dials().label("dials"),
             )
@@ -97,6 +110,8 @@ def _joined(query: Select[Any]) -> Select[Any]:
     return (
         query.select_from(ListRow)
         .join(BeneficiaryList, BeneficiaryList.id == ListRow.list_id)
+        .outerjoin(ListSample, and_(ListSample.list_id == ListRow.list_id, ListSample.dropped_at.is_(None)))
+        .outerjoin(DrawnRow, and_(DrawnRow.list_id == ListRow.list_id, DrawnRow.row == ListRow.row))
         .outerjoin(Beneficiary, Beneficiary.id == ListRow.beneficiary_id)
         .outerjoin(
             Case,
@@ -136,15 +151,17 @@ def _account_row(row: Row[Any]) -> AccountRow:
         attempts=tuple(
             Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, phone_end) for at, outcome, phone_end in dials
         ),
+        weight=row.weight if own else None,
+        stratum=row.stratum or "",
     )
 
 
 def _facts(row: Row[Any], dials: int, results: Iterable[str | None]) -> RowFacts:
-    case = None
+    hers = None
     if row.case_status is not None:
         tried = frozenset(Outcome(one) for one in results if one)
-        case = CaseFacts(row.case_status, row.outcome, dials, tried, reached=row.reached)
-    return RowFacts(row.list_status, row.verdict, row.reason, case, own_case=bool(row.own_case))
+        hers = CaseFacts(row.case_status, row.outcome, dials, tried, reached=row.reached)
+    return RowFacts(row.list_status, row.verdict, row.reason, hers, own_case=bool(row.own_case), drawn=row.drawn)
 
 
 def _place(row: Row[Any]) -> Place:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.drawn_account import ListTotals
+from campaigns.rules.drawn_account import ListTotals, SampleTotals
+from campaigns.store.samples import standing_samples, strata_of
 from campaigns.store.tables import BeneficiaryList, Campaign, Department
 
 
@@ -38,6 +39,10 @@ def lists_of_account(session: Session, campaign_id: UUID, counted: Mapping[UUID,
         .where(BeneficiaryList.campaign_id == campaign_id)
         .order_by(BeneficiaryList.uploaded_at, BeneficiaryList.id)
     )
+    samples = {
+        one.list_id: SampleTotals(one.seed, one.by, tuple(strata_of(one)), one.drawn_at)
+        for one in standing_samples(session, campaign_id)
+    }
     return [
         ListTotals(
             one.id,
@@ -46,6 +51,7 @@ def lists_of_account(session: Session, campaign_id: UUID, counted: Mapping[UUID,
             one.status,
             file_rows=one.accepted + one.rejected + one.ignored,
             counted=counted.get(one.id, 0),
+            sample=samples.get(one.id),
         )
         for one in found
     ]

@@ -5,6 +5,7 @@ take the rows whose digest, in lower-case hexadecimal, comes first.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -71,6 +72,14 @@ def sampling_frame(session: Session, list_id: UUID, by: StrataBy) -> Frame:
 def standing_sample(session: Session, list_id: UUID) -> ListSample | None:
     """Return the sample that stands, or None where everybody is called."""
     return session.scalar(select(ListSample).where(ListSample.list_id == list_id, ListSample.dropped_at.is_(None)))
+
+
+def standing_samples(session: Session, campaign_id: UUID) -> Sequence[ListSample]:
+    """Return the samples that stand for lists of a campaign."""
+    mine = select(ListSample).join(BeneficiaryList, BeneficiaryList.id == ListSample.list_id)
+    return session.scalars(
+        mine.where(BeneficiaryList.campaign_id == campaign_id, ListSample.dropped_at.is_(None))
+    ).all()
 
 
 def samples_drawn(session: Session, list_id: UUID) -> int:

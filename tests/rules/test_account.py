@@ -25,6 +25,7 @@ ROWS = st.builds(
     st.none() | st.sampled_from(Reason),
     st.none() | CASES,
     st.booleans(),
+    st.booleans(),
 )
 
 
@@ -48,6 +49,13 @@ def person(status: CaseStatus, outcome: Outcome | None = None, dials: int = 0, *
         (RowFacts(ListStatus.WITHDRAWN, Verdict.ACCEPTED), Ended(Ending.WITHDRAWN)),
         (RowFacts(ListStatus.WITHDRAWN, Verdict.REJECTED, Reason.PHONE_MISSING), Ended(Ending.WITHDRAWN)),
         (RowFacts(ListStatus.APPROVED, Verdict.ACCEPTED), Ended(Ending.NOT_OPENED)),
+        (RowFacts(ListStatus.APPROVED, Verdict.ACCEPTED, drawn=False), Ended(Ending.EXCLUDED, "not_drawn")),
+        (RowFacts(ListStatus.REVIEW, Verdict.ACCEPTED, drawn=False), Ended(Ending.WAITING_FOR_APPROVAL)),
+        (RowFacts(ListStatus.WITHDRAWN, Verdict.ACCEPTED, drawn=False), Ended(Ending.WITHDRAWN)),
+        (
+            RowFacts(ListStatus.APPROVED, Verdict.REJECTED, Reason.PHONE_MISSING, drawn=False),
+            Ended(Ending.REJECTED, "phone_missing"),
+        ),
         (person(CaseStatus.WAITING), Ended(Ending.WAITING)),
         (person(CaseStatus.CALLBACK, Outcome.CALL_LATER, 1), Ended(Ending.CALLBACK)),
         (person(CaseStatus.CLAIMED), Ended(Ending.IN_CALL)),
