@@ -8,6 +8,7 @@ from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.tables import BeneficiaryList
 
 # PostgreSQL refuses COPY into a table whose rows have walls. So the rows are copied into a table of this transaction
@@ -19,9 +20,11 @@ _INCOMING: Final = text("""
       row integer, verdict text, reason text, details jsonb, name text, phones text[], cells jsonb
     ) ON COMMIT DROP
 """)
-_TAKE_OVER: Final = text("""
-    INSERT INTO list_rows (list_id, department_id, row, verdict, reason, details, name, phones, cells)
-    SELECT :list_id, :department_id, row, verdict, reason, details, name, phones, cells FROM incoming_rows
+_TAKE_OVER: Final = text(f"""
+    INSERT INTO list_rows (list_id, department_id, row, verdict, reason, details, name, phones, cells, beneficiary_id)
+    SELECT :list_id, :department_id, row, verdict, reason, details, name, phones, cells,
+      {ORDERED_ID}
+    FROM incoming_rows
 """)
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
@@ -35,7 +38,7 @@ def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[dict[str, 
     with driver.cursor() as cursor, cursor.copy("COPY incoming_rows FROM STDIN") as copy:
         for row in rows:
             copy.write_row(_line(row))
-    session.execute(_TAKE_OVER, {"list_id": kept.id, "department_id": kept.department_id})
+    session.execute(_TAKE_OVER, {"list_id": kept.id, "department_id": kept.department_id, "moment": id_moment(kept.uploaded_at)})
 
 
 def _line(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -1,11 +1,11 @@
-"""Beneficiaries, their phones, and the case of each in a campaign."""
+"""Beneficiaries, their phones, and the case of each in a campaign; their keys are in keys_at_once."""
 
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.case_states import CaseEvent, CaseStatus
@@ -13,13 +13,14 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
 
 
-class Beneficiary(WithId, OwnedByDepartment, Table):
+class Beneficiary(WithId, OwnedThroughParent, Table):
     """A person on a list."""
 
     __tablename__ = "beneficiaries"
+    __table_args__ = (Index(None, "department_id", "scheme_person_id"),)
     name: Mapped[str]
     folded_name: Mapped[str]
-    scheme_person_id: Mapped[str | None] = mapped_column(index=True)  # the scheme's own id for her
+    scheme_person_id: Mapped[str | None]  # the scheme's own id for her
     relative_name: Mapped[str | None]  # father's or husband's
     language: Mapped[str | None]
     gender: Mapped[str | None]
@@ -27,7 +28,7 @@ class Beneficiary(WithId, OwnedByDepartment, Table):
     village: Mapped[str | None]
     category: Mapped[str | None]  # social category, as schemes count it
     pin_code: Mapped[str | None]  # the post office's number of the place
-    area_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))  # the deepest area resolved
+    area_id: Mapped[str | None]  # the deepest area resolved
     state_id: Mapped[str | None]  # that area and those above it, from the same row of areas
     district_id: Mapped[str | None]
     block_id: Mapped[str | None]
@@ -39,7 +40,7 @@ class BeneficiaryPhone(OwnedThroughParent, Table):
     """One number on which a beneficiary may be reached, tried in order of position from 0."""
 
     __tablename__ = "beneficiary_phones"
-    beneficiary_id: Mapped[UUID] = mapped_column(ForeignKey("beneficiaries.id"), primary_key=True)
+    beneficiary_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     e164: Mapped[str] = mapped_column(index=True)
     note: Mapped[str | None]
@@ -51,7 +52,7 @@ class Case(WithId, OwnedThroughParent, Table):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("campaign_id", "beneficiary_id"),
-        ForeignKeyConstraint(["list_id", "list_row"], ["list_rows.list_id", "list_rows.row"]),
+        Index(None, "list_id", "list_row"),
         Index(
             "ix_cases_due",
             "campaign_id",
@@ -61,8 +62,8 @@ class Case(WithId, OwnedThroughParent, Table):
         ),
         Index("ix_cases_by_place", "campaign_id", "district_id", "block_id", "status"),
     )
-    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
-    beneficiary_id: Mapped[UUID] = mapped_column(ForeignKey("beneficiaries.id"), index=True)
+    campaign_id: Mapped[UUID]
+    beneficiary_id: Mapped[UUID] = mapped_column(index=True)
     list_id: Mapped[UUID]  # with list_row: the row that opened it, which therefore cannot vanish
     list_row: Mapped[int]
     status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus), default=CaseStatus.WAITING)

@@ -89,7 +89,7 @@ class ListRow(OwnedThroughParent, Table):
 
     __tablename__ = "list_rows"
     __table_args__ = (Index(None, "list_id", "verdict", "reason"),)
-    list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), primary_key=True)
+    list_id: Mapped[UUID] = mapped_column(primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True)
     verdict: Mapped[Verdict] = mapped_column(Word(Verdict))
     reason: Mapped[Reason | None] = mapped_column(Word(Reason))
@@ -97,7 +97,7 @@ class ListRow(OwnedThroughParent, Table):
     name: Mapped[str | None]
     phones: Mapped[list[str]] = mapped_column(default=list)  # E.164, in order
     cells: Mapped[list[Any]] = mapped_column(default=list)  # as they came or were mended, identity numbers cut
-    beneficiary_id: Mapped[UUID | None] = mapped_column(ForeignKey("beneficiaries.id"), index=True)
+    beneficiary_id: Mapped[UUID | None] = mapped_column(index=True)  # her, or whom approval will make of this row
 
 
 class ListMend(OwnedByDepartment, Table):

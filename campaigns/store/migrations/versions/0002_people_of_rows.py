@@ -1,4 +1,8 @@
-"""People of rows."""
+"""A row knows its person from the import on; keys of the tables of millions are checked once a statement."""
+
+from alembic import op
+
+from campaigns.store.keys_at_once import KEYS_AT_ONCE, check_at_once
 
 revision = "0002"
 down_revision = "0001"
@@ -8,3 +12,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
+    op.drop_constraint("fk_list_rows_beneficiary_id", "list_rows", type_="foreignkey")
+    for key in KEYS_AT_ONCE:
+        op.drop_constraint(f"fk_{key.name}", key.table, type_="foreignkey")
+        for statement in check_at_once(key):
+            op.execute(statement)
+    op.execute("UPDATE list_rows SET beneficiary_id = gen_random_uuid() WHERE beneficiary_id IS NULL")
+    op.drop_index("ix_beneficiaries_department_id", "beneficiaries")
+    op.drop_index("ix_beneficiaries_scheme_person_id", "beneficiaries")
+    op.create_index(
+        "ix_beneficiaries_department_id_scheme_person_id", "beneficiaries", ["department_id", "scheme_person_id"]
+    )
+    op.create_index("ix_cases_list_id_list_row", "cases", ["list_id", "list_row"])

@@ -1,0 +1,64 @@
+"""Finds who the rows of a list are: people whom the department knows already, or new ones.
+
+The same person is one beneficiary of the department: the same scheme id, else the same folded name, area and a
+phone in common. Two different scheme ids are two people, whatever else they share.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_ROOM_TO_SORT: Final = "64MB"
+
+# A copy of the rows in a table of this transaction alone: PostgreSQL can count it before it plans, and changing it
+# writes no log. A row whose person is known already takes her id; every other brings its own, which the import gave it.
+_ARRIVALS: Final = """
+    CREATE TEMP TABLE arrivals ON COMMIT DROP AS
+    SELECT row, verdict, reason, name, phones, person, beneficiary_id, false AS is_known,
+      person ->> 'scheme_person_id' AS scheme_person_id,
+      person ->> 'folded_name' AS folded_name, person ->> 'area_id' AS area_id
+    FROM (
+      SELECT row, verdict, reason, name, phones, beneficiary_id, details -> 'person' AS person
+      FROM list_rows r
+      WHERE list_id = :list_id AND {which}
+    ) these
+"""
+
+_KNOWN_BY_SCHEME_ID = text("""
+    UPDATE arrivals a SET beneficiary_id = b.id, is_known = true
+    FROM beneficiaries b
+    WHERE b.department_id = :department_id AND b.scheme_person_id = a.scheme_person_id
+""")
+
+_KNOWN_BY_NAME_PHONE_AREA = text("""
+    UPDATE arrivals a SET beneficiary_id = known.beneficiary_id, is_known = true
+    FROM (
+      SELECT DISTINCT ON (l.row) l.row, b.id AS beneficiary_id
+      FROM arrivals l CROSS JOIN unnest(l.phones) AS n (e164)
+      JOIN beneficiary_phones p ON p.e164 = n.e164 AND p.department_id = :department_id
+      JOIN beneficiaries b ON b.id = p.beneficiary_id
+      WHERE NOT l.is_known
+        AND b.folded_name = l.folded_name
+        AND b.area_id IS NOT DISTINCT FROM l.area_id
+        AND (b.scheme_person_id IS NULL OR l.scheme_person_id IS NULL)
+      ORDER BY l.row, b.created_at, b.id
+    ) known
+    WHERE a.row = known.row
+""")
+
+
+def meet_arrivals(session: Session, which: str, facts: Mapping[str, Any]) -> None:
+    """Fill the table `arrivals` of this transaction with the rows `r` of `list_rows` for which `which` holds.
+
+    `facts` are list_id and department_id, and what `which` asks for.
+    """
+    session.execute(text("SELECT set_config('work_mem', :room, true)"), {"room": _ROOM_TO_SORT})
+    for statement in (
+        text(_ARRIVALS.format(which=which)),
+        text("ANALYZE arrivals (row, scheme_person_id, folded_name)"),
+        _KNOWN_BY_SCHEME_ID,
+        _KNOWN_BY_NAME_PHONE_AREA,
+    ):
+        session.execute(statement, facts)
