@@ -30,6 +30,7 @@ from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.incoming_rows import save_rows
 from campaigns.store.list_files import alone_with_list, write_file
 from campaigns.store.lists import clear_rows, count_verdicts, lock_list, move_list, save_progress
+from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList
 
@@ -96,6 +97,7 @@ def _read(db: Database, work: _Import, now: Now) -> None:
     with db.transaction(EVERYTHING) as session:
         kept = lock_list(session, work.kept.id)
         if kept is not None and move_list(session, kept, ListEvent.FINISH_IMPORT, user_id=None, at=now()):
+            settle_rows(session, kept)
             count_verdicts(session, kept)
             log.info("list_imported", extra={"list_id": str(kept.id), "rows": kept.rows_total})
 

@@ -11,12 +11,21 @@ from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.samples import IS_CALLED
 from campaigns.store.tables import BeneficiaryList
 
+_SAID_AGAIN: Final = "reason IN ('duplicate_in_file', 'duplicate_in_campaign')"
+
+# A row that names a person once more may bring a number that the first one lacked. In a sample the first may be missing.
+_SAME_AS = text("""
+    UPDATE arrivals a SET beneficiary_id = first.beneficiary_id, is_known = true
+    FROM list_rows r, arrivals first
+    WHERE a.reason = 'duplicate_in_file' AND r.list_id = :list_id AND r.row = a.row
+      AND first.row = CAST(r.details ->> 'same_as_row' AS integer)
+""")
 _WHO_IS_WHO = text("""
     UPDATE list_rows r SET beneficiary_id = a.beneficiary_id
     FROM arrivals a
     WHERE a.is_known AND r.list_id = :list_id AND r.row = a.row AND r.beneficiary_id IS DISTINCT FROM a.beneficiary_id
 """)
-
+_NOBODY = text("DELETE FROM arrivals WHERE verdict <> 'accepted' AND NOT is_known")
 _NEW_PEOPLE = text("""
     INSERT INTO beneficiaries (id, department_id, name, folded_name, scheme_person_id, relative_name, language,
       gender, birth_year, village, category, pin_code, area_id, state_id, district_id, block_id, extra, created_at)
@@ -78,13 +87,13 @@ _CASES = text(f"""
       SELECT * FROM (
         SELECT DISTINCT ON (b.id) a.row, b.id, b.state_id, b.district_id, b.block_id, b.language
         FROM arrivals a JOIN beneficiaries b ON b.id = a.beneficiary_id
-        WHERE a.is_known ORDER BY b.id, a.row
+        WHERE a.is_known AND a.verdict = 'accepted' ORDER BY b.id, a.row
       ) known
     ) people LEFT JOIN spoken USING (language)
     LEFT JOIN (SELECT row, weight FROM drawn_rows WHERE list_id = :list_id) drawn USING (row)
     ORDER BY row
     ON CONFLICT (campaign_id, beneficiary_id) DO NOTHING
-""")
+""")  # noqa: S608 - our own words
 
 _WITHDRAW = text("""
     WITH mine AS MATERIALIZED (
@@ -104,8 +113,11 @@ _WITHDRAW = text("""
 def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime) -> int:
     """Open people, phones and cases for a locked list; return how many cases are new in the campaign."""
     facts = _facts(kept, now) | {"moment": id_moment(now)}
-    meet_arrivals(session, f"verdict = 'accepted' AND {IS_CALLED}", facts)
+    which = f"({_SAID_AGAIN} OR verdict = 'accepted' AND {IS_CALLED})"
+    meet_arrivals(session, which, facts)
     for statement in (
+        _SAME_AS,
+        _NOBODY,
         _WHO_IS_WHO,
         _NEW_PEOPLE,
         _PHONES_OF_NEW_PEOPLE,

@@ -25,7 +25,7 @@ _TAKE_OVER: Final = text(f"""
     SELECT :list_id, :department_id, row, verdict, reason, details, name, phones, cells,
       {ORDERED_ID}
     FROM incoming_rows
-""")
+""")  # noqa: S608 - our own words
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
@@ -38,7 +38,9 @@ def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[dict[str, 
     with driver.cursor() as cursor, cursor.copy("COPY incoming_rows FROM STDIN") as copy:
         for row in rows:
             copy.write_row(_line(row))
-    session.execute(_TAKE_OVER, {"list_id": kept.id, "department_id": kept.department_id, "moment": id_moment(kept.uploaded_at)})
+    session.execute(
+        _TAKE_OVER, {"list_id": kept.id, "department_id": kept.department_id, "moment": id_moment(kept.uploaded_at)}
+    )
 
 
 def _line(row: dict[str, Any]) -> tuple[Any, ...]:

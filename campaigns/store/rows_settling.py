@@ -1,0 +1,145 @@
+"""Settles what a row's verdict owes to others: the opt-out register, rows of the same person, her case, shared phones.
+
+It depends on nothing but what each row says itself and what those others say now, so it may be done again at any
+time: after the import for the whole list, after a mend for the rows that the change may concern.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from campaigns.rules.verdicts import Verdict
+from campaigns.store.arrivals import meet_arrivals
+from campaigns.store.opt_outs import SILENCED_NUMBERS
+from campaigns.store.tables import BeneficiaryList, Campaign
+
+# What the row's own cells say; the three reasons are given here and taken back here.
+_ACCEPTED_BY_ITSELF: Final = (
+    "(verdict = 'accepted' OR reason IN ('suppressed', 'duplicate_in_file', 'duplicate_in_campaign'))"
+)
+_MANY: Final = 200  # changed rows; beyond, settling all of the list takes no longer than looking for some
+
+# Rows that share a phone or a scheme id with what has changed may change with it. They are judged beside the rows
+# that share one with them in turn, which are looked at and stay.
+_SHARING: Final = text("""
+    SELECT array_agg(r.row) AS rows, array_agg(DISTINCT n.e164) AS phones,
+      array_agg(DISTINCT details -> 'person' ->> 'scheme_person_id') AS ids
+    FROM list_rows r LEFT JOIN LATERAL unnest(r.phones) AS n (e164) ON true
+    WHERE list_id = :list_id
+      AND (phones && CAST(:phones AS text[]) OR details -> 'person' ->> 'scheme_person_id' = ANY(:ids))
+""")
+_BESIDE: Final = "(phones && CAST(:phones AS text[]) OR details -> 'person' ->> 'scheme_person_id' = ANY(:ids))"
+
+# Of the rows of one person the first is kept. A row is silent where each of its numbers is.
+_SETTLE: Final = text(f"""
+    CREATE TEMP TABLE settled ON COMMIT DROP AS
+    WITH silenced AS MATERIALIZED (
+      SELECT e164 FROM (SELECT DISTINCT unnest(phones) AS e164 FROM arrivals) said
+      WHERE e164 IN ({SILENCED_NUMBERS})
+    ), told AS (
+      SELECT row, phones, beneficiary_id, is_known,
+        coalesce(
+          'id ' || scheme_person_id,
+          concat_ws(chr(31), 'who', folded_name, phones[1], coalesce(area_id, ''))
+        ) COLLATE "C" AS who,
+        phones <@ (SELECT coalesce(array_agg(e164), '{{}}') FROM silenced) AS silent
+      FROM arrivals
+    ), kept AS (
+      SELECT row, phones, beneficiary_id, is_known, silent, first_value(row) OVER same AS first
+      FROM told WINDOW same AS (PARTITION BY who, silent ORDER BY row)
+    )
+    SELECT k.row, k.phones, 1 AS rows_of_phone,
+      CASE WHEN NOT silent AND first <> row THEN first END AS same_as_row,
+      CASE
+        WHEN silent THEN 'suppressed'
+        WHEN first <> row THEN 'duplicate_in_file'
+        WHEN c.id IS NOT NULL THEN 'duplicate_in_campaign'
+      END AS reason,
+      CASE WHEN c.id IS NOT NULL AND (silent OR first <> row) THEN 'duplicate_in_campaign' END AS other_reason
+    FROM kept k
+    LEFT JOIN cases c ON k.is_known AND c.campaign_id = :campaign_id AND c.beneficiary_id = k.beneficiary_id
+      AND c.outcome IS DISTINCT FROM 'withdrawn' AND c.list_id IS DISTINCT FROM :replaces_id
+""")  # noqa: S608 - our own words
+_COUNT_SHARED: Final = text("""
+    WITH shared AS (
+      SELECT n.e164, count(*) AS rows FROM settled, unnest(phones) AS n (e164)
+      WHERE reason IS NULL GROUP BY n.e164 HAVING count(*) > 1
+    ), most AS (
+      SELECT s.row, max(shared.rows) AS rows
+      FROM settled s, unnest(s.phones) AS n (e164) JOIN shared USING (e164)
+      WHERE s.reason IS NULL GROUP BY s.row
+    )
+    UPDATE settled s SET rows_of_phone = most.rows FROM most WHERE s.row = most.row
+""")
+_WRITE: Final = """
+    WITH after AS MATERIALIZED (
+      SELECT r.row, r.verdict AS was, s.reason, jsonb_strip_nulls(
+        (r.details - 'warnings') || jsonb_build_object(
+          'same_as_row', s.same_as_row,
+          'rows_of_phone', nullif(s.rows_of_phone, 1),
+          'other_reasons', CASE WHEN s.other_reason IS NOT NULL THEN jsonb_build_array(s.other_reason) END,
+          'warnings', nullif(coalesce(r.details -> 'warnings', '[]') - 'phone_shared'
+            || CASE WHEN s.rows_of_phone = 1 THEN '[]' ELSE '["phone_shared"]'::jsonb END, '[]')
+        )
+      ) AS details
+      FROM settled s JOIN list_rows r ON r.list_id = :list_id AND r.row = s.row
+      WHERE {changed} AND (s.reason IS NOT NULL OR s.rows_of_phone > 1 OR r.verdict = 'rejected'
+        OR r.details ? 'rows_of_phone')
+    ), written AS (
+      UPDATE list_rows r SET reason = after.reason, details = after.details,
+        verdict = CASE WHEN after.reason IS NULL THEN 'accepted' ELSE 'rejected' END
+      FROM after
+      WHERE r.list_id = :list_id AND r.row = after.row
+        AND (r.reason, r.details) IS DISTINCT FROM (after.reason, after.details)
+      RETURNING after.was, r.verdict
+    )
+    SELECT was, verdict, count(*) FROM written GROUP BY was, verdict
+"""
+
+
+@dataclass
+class Changed:
+    """Rows of a list that were changed, with every phone and scheme id that they had before or have now."""
+
+    rows: set[int] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+
+    def add(self, row: int, phones: list[str], details: dict[str, Any]) -> None:
+        """Take in a row as it was, or as it is."""
+        self.rows.add(row)
+        self.phones.update(phones)
+        if scheme_person_id := details.get("person", {}).get("scheme_person_id"):
+            self.ids.add(scheme_person_id)
+
+
+def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None = None) -> Counter[Verdict]:
+    """Settle a locked list, or only what a change of some rows concerns; return by how much its totals change."""
+    facts: dict[str, Any] = {
+        "list_id": kept.id,
+        "department_id": kept.department_id,
+        "campaign_id": kept.campaign_id,
+        "scheme_id": session.get_one(Campaign, kept.campaign_id).scheme_id,
+        "replaces_id": kept.replaces_id,
+    }
+    which, concerned = _ACCEPTED_BY_ITSELF, "true"
+    if changed is not None and len(changed.rows) <= _MANY:
+        near = session.execute(_SHARING, facts | {"phones": list(changed.phones), "ids": list(changed.ids)}).one()
+        facts |= {
+            "rows": [*changed.rows, *(near.rows or ())],
+            "phones": [phone for phone in near.phones or () if phone],
+            "ids": [each for each in near.ids or () if each],
+        }
+        which, concerned = f"{which} AND (row = ANY(:rows) OR {_BESIDE})", "r.row = ANY(:rows)"
+    meet_arrivals(session, which, facts)
+    session.execute(_SETTLE, facts)
+    session.execute(_COUNT_SHARED)
+    totals: Counter[Verdict] = Counter()
+    for was, now, rows in session.execute(text(_WRITE.format(changed=concerned)), facts):
+        totals[Verdict(was)] -= rows
+        totals[Verdict(now)] += rows
+    session.execute(text("DROP TABLE settled, arrivals"))
+    return totals
