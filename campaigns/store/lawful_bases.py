@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from campaigns.rules.lawful_basis import Gap, LawfulBasis, basis_gaps
@@ -82,7 +83,7 @@ def lists_past_retention(session: Session, *, today: date) -> list[ListPastReten
     """Return the lists of this scope whose retention is over, the longest over first."""
     newest = (
         select(ListLawfulBasis.list_id, ListLawfulBasis.keep_until)
-        .distinct(ListLawfulBasis.list_id)
+        .ext(distinct_on(ListLawfulBasis.list_id))
         .order_by(ListLawfulBasis.list_id, ListLawfulBasis.version.desc())
         .subquery()
     )
