@@ -1,23 +1,39 @@
-"""Reads a received file anew from another of its sheets or in another encoding; the columns are guessed again."""
+"""Reads a list's file anew from another of its sheets or in another encoding; the columns are guessed again.
+
+A list in review goes back to its columns: what was read of it, and with that what was mended, is taken away.
+"""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import write_file
-from campaigns.store.lists import beneficiary_list, lock_list
-from campaigns.store.session import Database, Scope
+from campaigns.store.list_mends import note_undone
+from campaigns.store.lists import (
+    beneficiary_list,
+    clear_rows,
+    count_verdicts,
+    has_list_of_sheet,
+    lock_list,
+    move_list,
+)
+from campaigns.store.session import Database, Scope, Session
 
 UNKNOWN = Refusal("list_unknown", "There is no such list.")
 SETTLED = Refusal("columns_settled", "The columns of this list cannot be changed any more.")
+SHEET_TAKEN = Refusal(
+    "sheet_taken", "This sheet of the file is in the campaign already, as another list: open that one."
+)
+STILL_OPEN = (ListStatus.RECEIVED, ListStatus.REVIEW)
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,9 @@ class ReadingChoice:
     encoding: TextEncoding | None = None  # of a text file
 
 
-def choose_reading(db: Database, scope: Scope, list_id: UUID, choice: ReadingChoice) -> Refusal | None:
+def choose_reading(
+    db: Database, scope: Scope, list_id: UUID, choice: ReadingChoice, *, user_id: UUID | None, now: datetime
+) -> Refusal | None:
     """Show the list as it is read by this choice; a refused one leaves everything as it was."""
     with TemporaryDirectory(prefix="raabta-") as folder:
         path = Path(folder, "list")
@@ -36,27 +54,41 @@ def choose_reading(db: Database, scope: Scope, list_id: UUID, choice: ReadingCho
             kept = beneficiary_list(session, list_id)
             if kept is None:
                 return UNKNOWN
-            if kept.status is not ListStatus.RECEIVED:
+            if kept.status not in STILL_OPEN:
                 return SETTLED
             write_file(session, list_id, path)
         try:
             file = OpenedFile.of(path, sheet=choice.sheet or kept.sheet, encoding=choice.encoding, max_bytes=kept.size)
         except UnreadableFile as unreadable:
             return Refusal(unreadable.because, unreadable.hint)
-    return _keep(db, scope, list_id, file)
-
-
-def _keep(db: Database, scope: Scope, list_id: UUID, file: OpenedFile) -> Refusal | None:
     with db.transaction(scope) as session:
-        kept = lock_list(session, list_id)
-        found = campaign_line(session, kept.campaign_id) if kept else None
-        if kept is None or found is None:
-            return UNKNOWN
-        if kept.status is not ListStatus.RECEIVED:
-            return SETTLED
-        offered = Reading.from_json(kept.reading).offered  # a sheet that was asked for is opened without the others
-        for name, value in first_look(session, found[0], file).items():
-            setattr(kept, name, value)
-        kept.reading = replace(Reading.from_json(kept.reading), offered=offered).as_json()
-        kept.problem = None
+        return _keep(session, list_id, file, _By(user_id, now))
+
+
+@dataclass(frozen=True)
+class _By:
+    user_id: UUID | None
+    at: datetime
+
+
+def _keep(session: Session, list_id: UUID, file: OpenedFile, by: _By) -> Refusal | None:
+    kept = lock_list(session, list_id)
+    found = campaign_line(session, kept.campaign_id) if kept else None
+    if kept is None or found is None:
+        return UNKNOWN
+    if kept.status not in STILL_OPEN:
+        return SETTLED
+    if has_list_of_sheet(session, kept, file.sheet.name):
+        return SHEET_TAKEN
+    if move_list(session, kept, ListEvent.UNDO_IMPORT, user_id=by.user_id, at=by.at):
+        note_undone(session, list_id, None, user_id=by.user_id, at=by.at)
+        clear_rows(session, list_id)
+        count_verdicts(session, kept)
+        kept.rows_total, kept.rows_read = None, 0
+        kept.replaces_id, kept.withdraws_missing = None, False
+    offered = Reading.from_json(kept.reading).offered  # a sheet that was asked for is opened without the others
+    for name, value in first_look(session, found[0], file).items():
+        setattr(kept, name, value)
+    kept.reading = replace(Reading.from_json(kept.reading), offered=offered).as_json()
+    kept.problem = None
     return None

@@ -106,7 +106,7 @@ def read_so(list_id: UUID) -> ResponseReturnValue:
     if encoding and encoding not in list(TextEncoding):
         abort(400)
     choice = ReadingChoice(request.form.get("sheet") or None, TextEncoding(encoding) if encoding else None)
-    refusal = choose_reading(house().db, current_scope(), list_id, choice)
+    refusal = choose_reading(house().db, current_scope(), list_id, choice, user_id=the_user().id, now=house().now())
     if refusal is not None:
         return _columns_page(list_id, ColumnMap.from_json(kept.columns), refusal), 422
     return redirect(url_for("uploads.columns", list_id=list_id))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -50,6 +50,18 @@ def earlier_list(session: Session, campaign_id: UUID, sha256: str) -> Beneficiar
         )
         .limit(1)
     )
+
+
+def has_list_of_sheet(session: Session, kept: BeneficiaryList, sheet: str | None) -> bool:
+    """Say whether the campaign has that sheet of a list's file as another list already."""
+    other = exists().where(
+        BeneficiaryList.campaign_id == kept.campaign_id,
+        BeneficiaryList.sha256 == kept.sha256,
+        BeneficiaryList.sheet.is_not_distinct_from(sheet),
+        BeneficiaryList.id != kept.id,
+        BeneficiaryList.status.not_in([ListStatus.WITHDRAWN, ListStatus.REPLACED]),
+    )
+    return session.scalar(select(other)) or False
 
 
 def lists_to_import(session: Session) -> Sequence[UUID]:

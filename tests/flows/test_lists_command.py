@@ -11,7 +11,7 @@ from campaigns.load_areas import load_areas
 from campaigns.rules.list_states import ListStatus
 from campaigns.store.lawful_bases import lawful_basis_of
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import BeneficiaryList, Case
+from campaigns.store.tables import BeneficiaryList, Case, ListRow
 from tests.given_floor import given_floor
 from workers.commands.import_list import import_list
 
@@ -53,6 +53,39 @@ def test_a_file_becomes_cases_at_the_terminal(db: Database, settings: dict[str, 
         assert session.scalar(select(func.count()).select_from(Case)) == 1
     again = run(settings, file, order=())
     assert (again.exit_code, "already in the campaign" in again.output) == (2, True)
+
+
+ODD = "Office,Person,Home no\n9419012345,Raja,9906112233\nx,Zoona,\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "phones"),
+    [
+        (ODD.encode(), ("--columns", "name=Person,phone=C:A"), ["+919906112233", "+919419012345"]),
+        ("Name,Mobile\nغلام,9419012345\n".encode("cp1256"), ("--encoding", "windows-1256"), ["+919419012345"]),
+    ],
+)
+def test_encoding_and_columns_are_named_as_for_a_check(
+    db: Database, settings: dict[str, str], tmp_path: Path, content: bytes, more: tuple[str, ...], phones: list[str]
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes(content)
+    done = run(settings, file, *more)
+    assert done.exit_code == 0, done.output
+    with db.transaction(EVERYTHING) as session:
+        row = session.scalars(select(ListRow).where(ListRow.verdict == "accepted")).one()
+        assert (row.name in ("Raja", "غلام"), row.phones) == (True, phones)
+
+
+def test_a_column_that_is_not_there_is_said_and_no_list_stays_open(
+    db: Database, settings: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(ODD)
+    done = run(settings, file, "--columns", "name=Z")
+    assert (done.exit_code, "is no column for name: write a letter (A to C) or a heading" in done.output) == (2, True)
+    with db.transaction(EVERYTHING) as session:
+        assert set(session.scalars(select(BeneficiaryList.status))) == {ListStatus.WITHDRAWN}
 
 
 @pytest.mark.parametrize(

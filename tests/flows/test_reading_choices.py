@@ -1,5 +1,6 @@
 """What an officer chooses about a file is what the import reads: sheet, encoding, old font, columns, and what is kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,16 @@ from campaigns.receive_list import UploadedFile
 from campaigns.rules.column_doubts import Doubt
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
+from campaigns.store.list_mends import steps_of_list
 from campaigns.store.remembered_columns import remembered_columns
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Beneficiary, ListRow, RememberedColumns
 from tests.given_floor import NOW, Floor, given_floor
-from tests.given_list import approved, imported, kept, received, scope, upload
+from tests.given_list import approved, imported, kept, mapped, received, scope, upload
+from tests.given_mends import mend, rows
 
 PEOPLE = "Name,Mobile,Bank,Photo,Category,PIN\nFata Begum,9419012345,JK,a.jpg,SC,193502\nRaja,9906112233,SB,b.jpg,,\n"
 
@@ -64,7 +68,7 @@ def test_the_sheet_that_is_chosen_is_the_one_that_is_imported(db: Database, floo
         (("Hajin", 2), ("Sumbal", 2)),
         ("Old",),
     )
-    assert choose_reading(db, scope(floor), list_id, ReadingChoice(sheet="Old")) is None
+    assert choose_reading(db, scope(floor), list_id, ReadingChoice(sheet="Old"), user_id=None, now=NOW) is None
     assert Reading.from_json(kept(db, list_id).reading).offered == reading.offered
     confirm(db, floor, list_id, columns_of(db, list_id))
     assert names(db) == ["Fata of Old"]
@@ -72,7 +76,7 @@ def test_the_sheet_that_is_chosen_is_the_one_that_is_imported(db: Database, floo
 
 def test_a_sheet_that_is_not_there_leaves_the_list_as_it_was(db: Database, floor: Floor, tmp_path: Path) -> None:
     list_id = received(db, floor, given_workbook(tmp_path))
-    refusal = choose_reading(db, scope(floor), list_id, ReadingChoice(sheet="Nowhere"))
+    refusal = choose_reading(db, scope(floor), list_id, ReadingChoice(sheet="Nowhere"), user_id=None, now=NOW)
     assert isinstance(refusal, Refusal)
     assert refusal.because == "no_such_sheet"
     assert kept(db, list_id).sheet == "Hajin"
@@ -83,19 +87,46 @@ def test_the_encoding_that_is_chosen_is_the_one_that_is_imported(db: Database, f
     path.write_bytes("Name,Mobile\nفاطمہ,9419012345\n".replace("ہ", "ه").encode("cp1256"))
     list_id = received(db, floor, UploadedFile(path, "people.csv", 10**6, encoding=TextEncoding.WINDOWS_1252))
     assert "فاطمه" not in str(kept(db, list_id).sample)
-    assert choose_reading(db, scope(floor), list_id, ReadingChoice(encoding=TextEncoding.WINDOWS_1256)) is None
+    cp1256 = ReadingChoice(encoding=TextEncoding.WINDOWS_1256)
+    assert choose_reading(db, scope(floor), list_id, cp1256, user_id=None, now=NOW) is None
     assert "فاطمه" in str(kept(db, list_id).sample)
     confirm(db, floor, list_id, columns_of(db, list_id))
     assert kept(db, list_id).encoding is TextEncoding.WINDOWS_1256
     assert names(db) == ["فاطمه"]
 
 
+def test_a_list_in_review_is_read_again_from_another_sheet_and_its_mends_are_undone(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    list_id = imported(db, floor, given_workbook(tmp_path))
+    mend(db, floor, list_id, 2, 0, "Fata Begum")
+    nowhere = ReadingChoice(sheet="Nowhere")
+    assert isinstance(choose_reading(db, scope(floor), list_id, nowhere, user_id=None, now=NOW), Refusal)
+    assert names(db) == ["Fata Begum"], "what cannot be read leaves everything as it was"
+    assert choose_reading(db, scope(floor), list_id, ReadingChoice(sheet="Sumbal"), user_id=None, now=NOW) is None
+    one = kept(db, list_id)
+    assert (one.status, one.sheet, one.rows_total, one.accepted) == (ListStatus.RECEIVED, "Sumbal", None, 0)
+    assert rows(db, list_id) == {}
+    confirm(db, floor, list_id, columns_of(db, list_id))
+    assert names(db) == ["Fata of Sumbal"]
+    with db.transaction(EVERYTHING) as session:
+        assert [step.undone_at for step in steps_of_list(session, list_id)] == [NOW]
+
+
+def test_a_sheet_that_is_a_list_already_is_not_read_as_another_one(db: Database, floor: Floor, tmp_path: Path) -> None:
+    file = given_workbook(tmp_path)
+    first, second = received(db, floor, file), received(db, floor, replace(file, sheet="Sumbal"))
+    refused = choose_reading(db, scope(floor), second, ReadingChoice(sheet="Hajin"), user_id=None, now=NOW)
+    assert isinstance(refused, Refusal)
+    assert (refused.because, kept(db, second).sheet, kept(db, first).sheet) == ("sheet_taken", "Sumbal", "Hajin")
+
+
 def test_what_is_settled_or_another_department_s_is_not_read_anew(db: Database, floor: Floor, tmp_path: Path) -> None:
-    list_id = imported(db, floor, upload(tmp_path))
+    list_id = mapped(db, floor, upload(tmp_path))
     choice = ReadingChoice(encoding=TextEncoding.WINDOWS_1252)
     with db.transaction(EVERYTHING) as session:
         strange = Scope(given_floor(session, "elsewhere").department.id)
-    refused = [choose_reading(db, whose, list_id, choice) for whose in (scope(floor), strange)]
+    refused = [choose_reading(db, whose, list_id, choice, user_id=None, now=NOW) for whose in (scope(floor), strange)]
     assert [refusal.because for refusal in refused if refusal] == ["columns_settled", "list_unknown"]
     assert kept(db, list_id).encoding is TextEncoding.UTF_8
 

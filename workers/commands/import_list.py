@@ -16,7 +16,9 @@ from campaigns.import_list import import_list as read_list
 from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.receive_list import UploadedFile, receive_list
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.lawful_basis import LawfulBasis
+from campaigns.rules.named_columns import named_columns
 from campaigns.rules.refusals import Refusal
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.lists import beneficiary_list
@@ -42,10 +44,16 @@ class RefusedList(Exception):  # noqa: N818 - it is the refusal of one step, on 
 @click.command("import-list")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--campaign", "slug", required=True, help="The campaign's name in addresses.")
-@click.option("--sheet", help="The sheet to read; without it the first visible one that holds something.")
+@click.option("--sheet", help="The sheet to read; without it the first visible one with phone numbers.")
+@click.option(
+    "--encoding", type=click.Choice([each.value for each in TextEncoding]), help="Of a text file; without it guessed."
+)
+@click.option("--columns", "named", help="Columns by letter or heading, as name=B,phone=C:D; the others are guessed.")
 @basis_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def import_list(file: Path, slug: str, sheet: str | None, *, as_json: bool, **basis: Any) -> None:
+def import_list(
+    file: Path, slug: str, sheet: str | None, encoding: str | None, named: str | None, *, as_json: bool, **basis: Any
+) -> None:
     """Read FILE into the campaign SLUG and approve the list; calls begin only when the campaign is started.
 
     Nobody may be called without a lawful basis: the options not given are as for the campaign's earlier list, or as
@@ -58,7 +66,9 @@ def import_list(file: Path, slug: str, sheet: str | None, *, as_json: bool, **ba
         if campaign is None:
             _refuse(Refusal("campaign_unknown", f"There is no campaign called {slug}."), as_json=as_json)
         written = _go_on(written_basis(house.db, campaign, basis, now=house.now()))
-        kept, opened = bring_to_cases(house, campaign, ChosenFile(file, sheet, written))
+        kept, opened = bring_to_cases(
+            house, campaign, ChosenFile(file, written, sheet, TextEncoding(encoding) if encoding else None, named)
+        )
     except RefusedList as refused:
         _refuse(refused.refusal, as_json=as_json)
     finally:
@@ -71,17 +81,19 @@ class ChosenFile:
     """What is read, and why its people may be called."""
 
     path: Path
-    sheet: str | None
     basis: LawfulBasis
+    sheet: str | None = None
+    encoding: TextEncoding | None = None
+    columns: str | None = None  # as rules/named_columns reads them
 
 
 def bring_to_cases(house: House, campaign: Campaign, file: ChosenFile) -> tuple[BeneficiaryList, CasesOpened]:
     """Receive, map, import and approve."""
     scope = Scope(campaign.department_id)
-    upload = UploadedFile(file.path, file.path.name, house.settings.max_upload_bytes, file.sheet)
+    upload = UploadedFile(file.path, file.path.name, house.settings.max_upload_bytes, file.sheet, file.encoding)
     list_id = _go_on(receive_list(house.db, scope, campaign.id, upload, user_id=None, now=house.now()))
     try:
-        columns = ColumnMap.from_json(_list(house, list_id).columns)
+        columns = _go_on(_columns(_list(house, list_id), file.columns))
         _go_on(confirm_columns(house.db, scope, list_id, columns, user_id=None, now=house.now()))
         with import_progress(house, list_id):
             _go_on(read_list(house.db, list_id, now=house.now, wait=True))
@@ -93,6 +105,11 @@ def bring_to_cases(house: House, campaign: Campaign, file: ChosenFile) -> tuple[
         withdraw_list(house.db, scope, list_id, user_id=None, now=house.now())
         raise
     return _list(house, list_id), opened
+
+
+def _columns(kept: BeneficiaryList, named: str | None) -> ColumnMap | Refusal:
+    guessed = ColumnMap.from_json(kept.columns)
+    return named_columns(named, guessed, len(kept.sample[0])) if named else guessed
 
 
 def _go_on(result: Done | Refusal) -> Done:
