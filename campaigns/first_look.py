@@ -12,6 +12,7 @@ from campaigns.rules.file_shape import as_remembered, file_shape
 from campaigns.rules.reading import Reading
 from campaigns.rules.shown_sample import shown_sample
 from campaigns.sheets.open_sheet import Sheet, first_rows, open_sheet
+from campaigns.sheets.rows_expected import rows_expected
 from campaigns.sheets.text_encoding import first_lost_row
 from campaigns.store.remembered_columns import remembered_columns
 from campaigns.store.session import Session
@@ -27,13 +28,14 @@ class OpenedFile:
     sheet: Sheet
     rows: list[tuple[int, list[Cell]]]
     lost_row: int | None
+    rows_expected: int | None
 
     @classmethod
     def of(cls, path: Path, *, sheet: str | None, encoding: TextEncoding | None, max_bytes: int) -> Self:
         """Open a file, or raise UnreadableFile."""
         opened = open_sheet(path, sheet=sheet, encoding=encoding, max_bytes=max_bytes)
         lost = first_lost_row(path, opened.encoding) if opened.encoding else None
-        return cls(opened, first_rows(opened, FIRST_ROWS), lost)
+        return cls(opened, first_rows(opened, FIRST_ROWS), lost, rows_expected(path, opened))
 
 
 def first_look(session: Session, campaign: Campaign, file: OpenedFile) -> dict[str, Any]:
@@ -52,6 +54,7 @@ def first_look(session: Session, campaign: Campaign, file: OpenedFile) -> dict[s
     )
     return {
         "sheet": sheet.name,
+        "rows_expected": file.rows_expected,
         "encoding": sheet.encoding,
         "columns": columns.as_json(),
         "sample": shown_sample(file.rows, columns, region),

@@ -2,7 +2,6 @@
 
 import hashlib
 from base64 import b64decode
-from binascii import Error
 from typing import Final
 
 from flask import Response, request
@@ -23,7 +22,7 @@ def offered_file(*, max_bytes: int) -> OfferedFile | None:
     told = dict(pair.split(" ", 1) for pair in _pairs(request.headers.get("Upload-Metadata", "")))
     try:
         words = {key: b64decode(value, validate=True).decode() for key, value in told.items()}
-    except (Error, UnicodeDecodeError):
+    except ValueError:
         return None
     if size is None or not words.get("filename"):
         return None
@@ -44,7 +43,7 @@ def keeps_checksum(content: bytes) -> bool | None:
     algorithm, _, digest = told.partition(" ")
     try:
         sent = b64decode(digest, validate=True)
-    except Error:
+    except ValueError:
         return None
     return hashlib.new(algorithm, content, usedforsecurity=False).digest() == sent if algorithm in HASHES else None
 

@@ -22,10 +22,12 @@ from campaigns.confirm_columns import confirm_columns
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.import_progress import import_progress
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.store.list_moves import import_begun_at
 from campaigns.withdraw_list import withdraw_list
 
 upload_pages = Blueprint("uploads", __name__, url_prefix="/lists", template_folder="templates")
@@ -119,7 +121,12 @@ def progress(list_id: UUID) -> ResponseReturnValue:
     this = the_list(list_id)
     if this.kept.status not in (ListStatus.MAPPED, ListStatus.IMPORTING):
         return redirect(url_for("uploads.show", list_id=list_id))
-    return render_template("lists/progress.html", **this.words, step=2)
+    with house().db.transaction(current_scope()) as session:
+        begun_at = import_begun_at(session, list_id)
+    how_far = import_progress(
+        rows=this.kept.rows_read, expected=this.kept.rows_expected, begun_at=begun_at, now=house().now()
+    )
+    return render_template("lists/progress.html", **this.words, step=2, how_far=how_far)
 
 
 @upload_pages.post("/<uuid:list_id>/withdraw")

@@ -1,6 +1,6 @@
 // Keeps the progress page fresh while a list is read: asks again every second, rests while the tab is hidden.
 const box = document.getElementById("progress");
-const line = document.getElementById("rows-read");
+const part = document.getElementById("how-far");
 
 async function look() {
   if (document.hidden) return setTimeout(look, 1000);
@@ -9,8 +9,8 @@ async function look() {
     if (answer.redirected) return location.assign(answer.url);
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const text = page.getElementById("rows-read")?.textContent;
-      if (text && text !== line.textContent) line.textContent = text;
+      const fresh = page.getElementById("how-far");
+      if (fresh && fresh.textContent !== part.textContent) part.replaceChildren(...fresh.childNodes);
       document.title = page.title;
     }
   } catch {

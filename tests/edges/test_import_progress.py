@@ -1,34 +1,69 @@
-"""Who imports a list in a terminal sees how far it is."""
+"""Who imports a list in a terminal or on a page sees how far it is."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from redis import Redis
 from rich.console import Console
 
+from agent_ui.app import create_app
 from campaigns.house import House
 from campaigns.load_areas import load_areas
+from campaigns.rules.list_states import ListEvent
+from campaigns.rules.roles import Role
+from campaigns.store.lists import lock_list, move_list
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.telephony.twilio_calls import TwilioCalls
 from config import Settings
-from tests.given_floor import given_floor
-from tests.given_list import imported, upload
-from workers.import_progress import import_progress
+from tests.edges.test_lists_pages import Officer
+from tests.given_centre import HASH, from_now_on
+from tests.given_floor import NOW, Floor, given_floor
+from tests.given_list import imported, mapped, upload
+from workers.import_progress import shown_import
 
 
-def test_a_terminal_shows_the_rows_and_a_log_shows_nothing(
-    db: Database, database_url: str, redis: Redis, tmp_path: Path
-) -> None:
+@pytest.fixture
+def floor(db: Database) -> Floor:
     load_areas(db)
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
+        floor.user(session, "nadia", Role.OFFICER, password_hash=HASH)
+        return floor
+
+
+def shown(house: House, list_id: object, *, terminal: bool) -> str:
+    written = io.StringIO()
+    with shown_import(house, list_id, Console(file=written, force_terminal=terminal, width=120)):  # type: ignore[arg-type]
+        pass
+    return written.getvalue()
+
+
+def test_a_terminal_shows_the_rows_and_a_log_shows_nothing(
+    db: Database, database_url: str, redis: Redis, floor: Floor, tmp_path: Path
+) -> None:
     list_id = imported(db, floor, upload(tmp_path))
     settings = Settings(database_url=database_url, redis_url="redis://127.0.0.1:1/0", secret_key="x" * 32)
     house = House(settings, db, redis, TwilioCalls(settings))
-    shown, written = io.StringIO(), io.StringIO()
-    with import_progress(house, list_id, Console(file=shown, force_terminal=True, width=80)):
-        pass
-    with import_progress(house, list_id, Console(file=written)):
-        pass
-    assert "10 rows" in shown.getvalue()
-    assert written.getvalue() == ""
+    assert "10 rows" in shown(house, list_id, terminal=True)
+    assert shown(house, list_id, terminal=False) == ""
+
+
+def test_a_running_import_shows_share_rows_speed_and_time_left(
+    db: Database, database_url: str, redis_url: str, redis: Redis, floor: Floor, tmp_path: Path
+) -> None:
+    list_id = mapped(db, floor, upload(tmp_path))
+    with db.transaction(EVERYTHING) as session:
+        running = lock_list(session, list_id)
+        assert running is not None
+        move_list(session, running, ListEvent.START_IMPORT, user_id=None, at=NOW - timedelta(seconds=20))
+        running.rows_read, running.rows_expected = 25_000, 100_000
+    settings = from_now_on(database_url, redis_url)
+    house = House(settings, db, redis, TwilioCalls(settings))
+    told = shown(house, list_id, terminal=True)
+    for words in ("25%", "25,000 rows", "a second", "0:01:00 left"):
+        assert words in told
+    page = Officer(create_app(settings, built=house), "nadia").get(f"/lists/{list_id}/progress").text
+    for words in ("25,000 of about 1,00,000 rows", "25%", "rows a second", "01:0", "<progress"):
+        assert words in page

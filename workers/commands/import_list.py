@@ -27,7 +27,7 @@ from campaigns.store.tables import BeneficiaryList, Campaign
 from campaigns.withdraw_list import withdraw_list
 from config import read_settings
 from workers.basis_options import basis_options, written_basis
-from workers.import_progress import import_progress
+from workers.import_progress import shown_import
 
 Done = TypeVar("Done")
 REFUSED = 2  # exit code
@@ -95,7 +95,7 @@ def bring_to_cases(house: House, campaign: Campaign, file: ChosenFile) -> tuple[
     try:
         columns = _go_on(_columns(_list(house, list_id), file.columns))
         _go_on(confirm_columns(house.db, scope, list_id, columns, user_id=None, now=house.now()))
-        with import_progress(house, list_id):
+        with shown_import(house, list_id):
             _go_on(read_list(house.db, list_id, now=house.now, wait=True))
         if problem := _list(house, list_id).problem:  # a worker was faster, and could not read it
             raise RefusedList(Refusal("import_failed", problem))
