@@ -17,6 +17,7 @@ from campaigns.rules.verdicts import Verdict
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.known_areas import known_gazetteer
 from campaigns.store.list_mends import (
+    accepted_among,
     next_step,
     originals,
     refusals,
@@ -25,6 +26,7 @@ from campaigns.store.list_mends import (
     save_mends,
 )
 from campaigns.store.lists import lock_list
+from campaigns.store.rows_settling import Changed, settle_rows
 from campaigns.store.session import Session, tell
 from campaigns.store.tables import BeneficiaryList, ListRow
 
@@ -63,8 +65,8 @@ class Step:
     judging: Judging
     number: int
     rows: int = 0
-    accepted: int = 0
     _totals: Counter[Verdict] = field(default_factory=Counter)
+    _changed: Changed = field(default_factory=Changed)
 
     @property
     def width(self) -> int:
@@ -126,17 +128,20 @@ class Step:
         for row, now in zip(rows, stored, strict=True):
             self._totals[row.verdict] -= 1
             self._totals[Verdict(now["verdict"])] += 1
-            self.accepted += now["verdict"] == Verdict.ACCEPTED
+            self._changed.add(row.row, row.phones, row.details)
+            self._changed.add(row.row, now["phones"], now["details"])
         self.rows += len(rows)
         save_mended_rows(self.session, self.kept.id, stored)
 
     def end(self) -> Mended:
-        """Set the list's totals right by what has changed, and say so."""
+        """Settle what the change means for other rows, set the list's totals right, and say so."""
+        for verdict, more in settle_rows(self.session, self.kept, self._changed).items():
+            self._totals[verdict] += more
         self.kept.accepted += self._totals[Verdict.ACCEPTED]
         self.kept.rejected += self._totals[Verdict.REJECTED]
         self.kept.ignored += self._totals[Verdict.IGNORED]
         tell(self.session, f"list:{self.kept.id}")
-        return Mended(self.number, self.rows, self.accepted)
+        return Mended(self.number, self.rows, accepted_among(self.session, self.kept.id, self._changed.rows))
 
     def _mend(self, row: ListRow, column: int, was: str, text: str, original: dict[str, Any], by: By) -> dict[str, Any]:
         return {

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select, text, update
+from sqlalchemy import any_, exists, func, insert, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.repairs import NOT_SO
+from campaigns.rules.verdicts import Verdict
 from campaigns.store.tables import ListMend, ListRow
 
 AT_ONCE = 1_000  # rows in one statement
@@ -158,3 +159,9 @@ def rows_by_number(session: Session, list_id: UUID, numbers: Collection[int]) ->
     """Return some rows of a list by their number."""
     mine = select(ListRow).where(ListRow.list_id == list_id, ListRow.row.in_(numbers))
     return {found.row: found for found in session.scalars(mine.execution_options(populate_existing=True))}
+
+
+def accepted_among(session: Session, list_id: UUID, rows: Collection[int]) -> int:
+    """Return how many of some rows can be called."""
+    mine = (ListRow.list_id == list_id, ListRow.row == any_(list(rows)), ListRow.verdict == Verdict.ACCEPTED)
+    return session.scalar(select(func.count()).select_from(ListRow).where(*mine)) or 0

@@ -1,0 +1,131 @@
+"""What a row's verdict owes to other rows, to the opt-out register and to the campaign, after the import and any mend."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from campaigns.load_areas import load_areas
+from campaigns.mending import Mended
+from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
+from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.store.lists import lock_list
+from campaigns.store.opt_outs import note_opt_out
+from campaigns.store.rows_settling import settle_rows
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.withdraw_list import withdraw_list
+from tests.given_floor import NOW, Floor, given_floor
+from tests.given_list import approved, imported, scope, upload
+from tests.given_mends import counted, mend, rows, totals, undo
+
+ID, NAME, PHONE = 0, 1, 2
+HEAD = "PPO No,Name,Mobile No,District\n"
+
+
+@pytest.fixture
+def floor(db: Database) -> Floor:
+    load_areas(db)
+    with db.transaction(EVERYTHING) as session:
+        return given_floor(session)
+
+
+def listed(db: Database, floor: Floor, folder: Path, *lines: str, name: str = "people.csv") -> UUID:
+    return imported(db, floor, upload(folder, HEAD + "".join(f"{line},Bandipora\n" for line in lines), name))
+
+
+def reasons(db: Database, list_id: UUID) -> list[Reason | None]:
+    return [row["reason"] for number, row in rows(db, list_id).items() if number > 1]
+
+
+def silence(db: Database, floor: Floor, number: str) -> None:
+    reach = Reach(OptOutScope.DEPARTMENT, floor.department.id)
+    with db.transaction(EVERYTHING) as session:
+        assert note_opt_out(session, number, reach, OptOutSource.OFFICE, at=NOW)
+
+
+def test_of_two_rows_of_one_person_the_first_is_kept_and_named(db: Database, floor: Floor, tmp_path: Path) -> None:
+    list_id = listed(db, floor, tmp_path, "P-1,Fata Begum,9419000001", "P-1,Fatima Begum,9419000002")
+    assert reasons(db, list_id) == [None, Reason.DUPLICATE_IN_FILE]
+    assert rows(db, list_id)[3]["details"]["same_as_row"] == 2
+    assert totals(db, list_id) == (1, 1, 1)
+
+
+def test_without_an_id_name_phone_and_area_tell_who_is_the_same(db: Database, floor: Floor, tmp_path: Path) -> None:
+    lines = ",Mst. Fata Begum,9419000001", ",FATA BEGUM W/o Ali,+91 94190 00001", ",Fata Begum,9419000002"
+    assert reasons(db, listed(db, floor, tmp_path, *lines)) == [None, Reason.DUPLICATE_IN_FILE, None]
+
+
+def test_a_row_takes_the_place_of_one_that_cannot_be_called(db: Database, floor: Floor, tmp_path: Path) -> None:
+    list_id = listed(db, floor, tmp_path, "P-1,Fata Begum,NA", "P-1,Fata Begum,9419000002")
+    assert reasons(db, list_id) == [Reason.PHONE_MISSING, None]
+    mended = mend(db, floor, list_id, 2, PHONE, "9419000001")
+    assert isinstance(mended, Mended)
+    assert reasons(db, list_id) == [None, Reason.DUPLICATE_IN_FILE]
+    assert totals(db, list_id) == counted(db, list_id) == (1, 1, 1)
+    undo(db, floor, list_id, mended.step)
+    assert reasons(db, list_id) == [Reason.PHONE_MISSING, None]
+
+
+def test_a_number_that_asked_not_to_be_called_is_not_called(db: Database, floor: Floor, tmp_path: Path) -> None:
+    silence(db, floor, "+919419000001")
+    lines = "P-1,Fata Begum,9419000001", "P-2,Raja Begum,9419000001 / 9419000002"
+    assert reasons(db, listed(db, floor, tmp_path, *lines)) == [Reason.SUPPRESSED, None]
+
+
+def test_whoever_has_a_case_in_the_campaign_is_not_called_twice(db: Database, floor: Floor, tmp_path: Path) -> None:
+    first = listed(db, floor, tmp_path, "P-1,Fata Begum,9419000001")
+    assert approved(db, floor, first) == 1
+    again = "P-1,Fata B,9419000009", "P-2,Raja Begum,9419000002"
+    assert reasons(db, listed(db, floor, tmp_path, *again, name="b.csv")) == [Reason.DUPLICATE_IN_CAMPAIGN, None]
+    assert withdraw_list(db, scope(floor), first, user_id=None, now=NOW) is None
+    assert reasons(db, listed(db, floor, tmp_path, *again, ",,", name="c.csv"))[:2] == [None, None]
+
+
+def test_a_number_on_several_rows_is_told_with_how_many(db: Database, floor: Floor, tmp_path: Path) -> None:
+    lines = [f"P-{count},Person {'ABCDE'[count]},9419000001" for count in range(5)]
+    list_id = listed(db, floor, tmp_path, *lines, "P-9,Alone,9419000009")
+    found = [row["details"] for number, row in rows(db, list_id).items() if number > 1]
+    assert [details.get("rows_of_phone") for details in found] == [5, 5, 5, 5, 5, None]
+    assert found[0]["warnings"] == [Warn.PHONE_SHARED]
+    mend(db, floor, list_id, 6, PHONE, "9419000008")
+    found = [row["details"] for number, row in rows(db, list_id).items() if number > 1]
+    assert [details.get("rows_of_phone") for details in found] == [4, 4, 4, 4, None, None]
+
+
+CELLS = {ID: ["", "P-1", "P-2"], NAME: ["Fata Begum", "FATA BEGUM", ""], PHONE: ["NA", *"123"]}
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    changes=st.lists(
+        st.tuples(st.integers(2, 7), st.sampled_from(list(CELLS))).flatmap(
+            lambda at: st.tuples(st.just(at[0]), st.just(at[1]), st.sampled_from(CELLS[at[1]]))
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_settling_what_a_mend_concerns_is_settling_all(
+    db: Database, floor: Floor, people: UUID, changes: list[tuple[int, int, str]]
+) -> None:
+    for row, column, text in changes:
+        mend(db, floor, people, row, column, f"941900000{text}" if text.isdigit() else text)
+        some = rows(db, people)
+        with db.transaction(EVERYTHING) as session:
+            kept = lock_list(session, people)
+            assert kept is not None
+            assert not any(settle_rows(session, kept).values())
+        assert rows(db, people) == some
+        assert totals(db, people) == counted(db, people)
+    accepted = [row for row in rows(db, people).values() if row["verdict"] is Verdict.ACCEPTED]
+    ids = [row["details"]["person"].get("scheme_person_id") for row in accepted]
+    assert len({each for each in ids if each}) == len([each for each in ids if each]), "nobody is called twice"
+
+
+@pytest.fixture
+def people(db: Database, floor: Floor, tmp_path: Path) -> UUID:
+    silence(db, floor, "+919419000003")
+    lines = [f"{ppo},{name},941900000{end}" for ppo, name, end in (("P-1", "Fata Begum", 1), ("", "Raja", 2))]
+    return listed(db, floor, tmp_path, *lines, *lines, "P-2,Fata Begum,9419000001", ",Raja,9419000003")
