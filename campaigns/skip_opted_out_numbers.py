@@ -1,17 +1,30 @@
 """Moves people on from numbers that asked never to be called again: to their next number, or to the end."""
 
 from datetime import datetime
+from typing import Final
 
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.cases import claim_cases_on_silenced_numbers, move_case, phones_of_case
 from campaigns.store.session import EVERYTHING, Database, tell
 
+AT_ONCE: Final = 500  # cases in one transaction
+MOST: Final = 20  # transactions in a row; a do-not-call file may be about more people, who wait for the next round
+
 
 def skip_opted_out_numbers(db: Database, *, now: datetime) -> int:
     """Return how many cases were moved on. Nobody is rung on such a number meanwhile: every dial checks it."""
+    moved = 0
+    for _ in range(MOST):
+        moved += (batch := _skip_some(db, now=now))
+        if batch < AT_ONCE:
+            break
+    return moved
+
+
+def _skip_some(db: Database, *, now: datetime) -> int:
     with db.transaction(EVERYTHING) as session:
-        held = claim_cases_on_silenced_numbers(session)
+        held = claim_cases_on_silenced_numbers(session, limit=AT_ONCE)
         for case in held:
             if case.phone_position + 1 < phones_of_case(session, case):
                 case.phone_position, case.attempts = case.phone_position + 1, 0

@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
 from campaigns.place_call import place_call as place_one_call
+from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end, is_intended
 from campaigns.store.session import EVERYTHING
@@ -46,6 +47,12 @@ def import_list(list_id: str) -> None:
     """Read an uploaded list, row by row."""
     house = the_house()
     import_one_list(house.db, UUID(list_id), now=house.now)
+
+
+def read_do_not_call_file(file_id: str) -> None:
+    """Read the numbers of an uploaded do-not-call file."""
+    house = the_house()
+    read_one_do_not_call_file(house.db, UUID(file_id), now=house.now)
 
 
 def end_call(call_id: str) -> None:

@@ -113,7 +113,7 @@ def phones_of_case(session: Session, case: Case) -> int:
     return session.scalar(select(func.count()).where(mine)) or 0
 
 
-def claim_cases_on_silenced_numbers(session: Session, *, limit: int = 500) -> list[Case]:
+def claim_cases_on_silenced_numbers(session: Session, *, limit: int) -> list[Case]:
     """Lock waiting cases whose present number may not be called about their scheme."""
     phone = BeneficiaryPhone
     held = (

@@ -30,9 +30,13 @@ SILENCED_NUMBERS: Final = """
 
 
 def silenced_for(
-    department_id: ColumnExpressionArgument[UUID] | UUID, scheme_id: ColumnExpressionArgument[UUID] | UUID
+    department_id: ColumnExpressionArgument[UUID] | UUID | None,
+    scheme_id: ColumnExpressionArgument[UUID] | UUID | None,
 ) -> ColumnElement[bool]:
-    """Tell of a row of `silenced_numbers` whether it forbids a department's calls about a scheme."""
+    """Tell of a row of `silenced_numbers` whether it forbids a department's calls about a scheme.
+
+    Without a scheme: about any scheme; without a department: those of any department.
+    """
     return or_(SILENCED.c.department_id.is_(None), SILENCED.c.department_id == department_id) & or_(
         SILENCED.c.scheme_id.is_(None), SILENCED.c.scheme_id == scheme_id
     )

@@ -1,5 +1,8 @@
 """Departments, schemes, operators and centres: found by name, or saved anew."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -20,6 +23,22 @@ def note_scheme(session: Session, department: Department, name: str) -> Scheme:
     session.execute(insert(Scheme).values(department_id=department.id, name=name).on_conflict_do_nothing())
     mine = select(Scheme).where(Scheme.department_id == department.id, Scheme.name == name)
     return session.execute(mine).scalar_one()
+
+
+def schemes_of_department(session: Session, department_id: UUID) -> Sequence[Scheme]:
+    """Return a department's schemes by name."""
+    return session.scalars(select(Scheme).where(Scheme.department_id == department_id).order_by(Scheme.name)).all()
+
+
+def scheme_of_department(session: Session, department_id: UUID, scheme_id: UUID) -> Scheme | None:
+    """Return a scheme, or None where it is not this department's."""
+    mine = select(Scheme).where(Scheme.id == scheme_id, Scheme.department_id == department_id)
+    return session.scalar(mine)
+
+
+def department_by_slug(session: Session, slug: str) -> Department | None:
+    """Return the department of that name in addresses and commands."""
+    return session.scalar(select(Department).where(Department.slug == slug))
 
 
 def note_centre(session: Session, operator: str, name: str) -> Centre:
