@@ -1,6 +1,9 @@
 """Verdicts on list rows and their reasons; the words are the same in tables, files and accounts."""
 
 from enum import StrEnum
+from typing import Final
+
+SHARED_BY_MANY: Final = 5  # rows with one number: fewer are a household, these an officer should look at
 
 
 class Verdict(StrEnum):

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.rules.verdicts import SHARED_BY_MANY, Reason, Verdict, Warn
 from campaigns.store.tables import ListRow
 
 AT_ONCE = 1_000  # rows in memory
+
 
 @dataclass(frozen=True)
 class EqualText:
@@ -55,7 +56,10 @@ def equal_texts(
 def _of_cause(word: Reason | Warn) -> ColumnElement[bool]:
     if isinstance(word, Reason):
         return and_(ListRow.verdict == Verdict.REJECTED, ListRow.reason == word)
-    return and_(ListRow.verdict == Verdict.ACCEPTED, ListRow.details["warnings"].has_key(word.value))
+    warned = and_(ListRow.verdict == Verdict.ACCEPTED, ListRow.details["warnings"].has_key(word.value))
+    if word is Warn.PHONE_SHARED:
+        return and_(warned, ListRow.details["rows_of_phone"].as_integer() >= SHARED_BY_MANY)
+    return warned
 
 
 def _text_of(column: int) -> ColumnElement[str]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.rules.verdicts import SHARED_BY_MANY, Reason, Verdict, Warn
 from campaigns.store.tables import Case, ListRow
 
 
@@ -33,11 +33,13 @@ def causes(session: Session, list_id: UUID) -> list[Cause]:
 def warnings(session: Session, list_id: UUID) -> list[Cause]:
     """Return what is worth knowing about accepted rows, most rows first."""
     word = func.jsonb_array_elements_text(ListRow.details["warnings"]).label("word")
-    warned = select(word).where(
+    rows = ListRow.details["rows_of_phone"].as_integer().label("rows")
+    warned = select(word, rows).where(
         ListRow.list_id == list_id, ListRow.verdict == Verdict.ACCEPTED, ListRow.details.has_key("warnings")
     )
     each = warned.subquery()
-    counted = session.execute(select(each.c.word, func.count()).group_by(each.c.word))
+    worth_it = or_(each.c.word != Warn.PHONE_SHARED, each.c.rows >= SHARED_BY_MANY)
+    counted = session.execute(select(each.c.word, func.count()).where(worth_it).group_by(each.c.word))
     return sorted((Cause(Warn(word), rows) for word, rows in counted), key=lambda cause: (-cause.rows, cause.word))
 
 

@@ -11,6 +11,8 @@ from campaigns.load_areas import load_areas
 from campaigns.mending import Mended
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.store.cause_rows import first_rows_of_cause
+from campaigns.store.list_rows import warnings
 from campaigns.store.lists import lock_list
 from campaigns.store.opt_outs import note_opt_out
 from campaigns.store.rows_settling import settle_rows
@@ -89,9 +91,18 @@ def test_a_number_on_several_rows_is_told_with_how_many(db: Database, floor: Flo
     found = [row["details"] for number, row in rows(db, list_id).items() if number > 1]
     assert [details.get("rows_of_phone") for details in found] == [5, 5, 5, 5, 5, None]
     assert found[0]["warnings"] == [Warn.PHONE_SHARED]
+    assert looked_at(db, list_id) == (5, 5)
     mend(db, floor, list_id, 6, PHONE, "9419000008")
     found = [row["details"] for number, row in rows(db, list_id).items() if number > 1]
     assert [details.get("rows_of_phone") for details in found] == [4, 4, 4, 4, None, None]
+    assert looked_at(db, list_id) == (0, 0), "four may be a household"
+
+
+def looked_at(db: Database, list_id: UUID) -> tuple[int, int]:
+    """How many rows the officer is told of, and shown."""
+    with db.transaction(EVERYTHING) as session:
+        told = {cause.word: cause.rows for cause in warnings(session, list_id)}
+        return told.get(Warn.PHONE_SHARED, 0), len(first_rows_of_cause(session, list_id, Warn.PHONE_SHARED))
 
 
 CELLS = {ID: ["", "P-1", "P-2"], NAME: ["Fata Begum", "FATA BEGUM", ""], PHONE: ["NA", *"123"]}
