@@ -11,7 +11,7 @@ from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.cases_opening import open_cases_of_list
-from campaigns.store.list_versions import lock_list_among_approved
+from campaigns.store.list_versions import lock_list_among
 from campaigns.store.lists import lock_people_of_department, move_list
 from campaigns.store.session import Database, Scope, tell
 from campaigns.store.tables import AccessTrace
@@ -31,9 +31,9 @@ def approve_list(
 ) -> CasesOpened | Refusal:
     """Open the cases of a list in review. Nothing is called yet: that is the campaign's own approval and start."""
     with db.transaction(scope) as session:
-        kept = lock_list_among_approved(session, list_id)
-        if kept is None:
+        if not (locked := lock_list_among(session, list_id, ListStatus.APPROVED)):
             return Refusal("list_unknown", "There is no such list.")
+        kept = locked[0]
         if kept.status is ListStatus.REVIEW and kept.accepted == 0 and kept.replaces_id is None:
             return Refusal("nobody_to_call", "No row of this list can be called, so there is nothing to approve.")
         if kept.status is ListStatus.REVIEW and (

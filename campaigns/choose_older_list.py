@@ -5,7 +5,8 @@ from uuid import UUID
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_versions import older_lists
-from campaigns.store.lists import lock_list
+from campaigns.store.lists import count_verdicts, lock_list
+from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import Database, Scope
 
 
@@ -21,5 +22,10 @@ def choose_older_list(
             return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
         if older_id is not None and older_id not in [older.id for older in older_lists(session, kept)]:
             return Refusal("older_list_unknown", "Choose an approved list of this campaign.")
-        kept.replaces_id, kept.withdraws_missing = older_id, withdraw_missing and older_id is not None
+        kept.withdraws_missing = withdraw_missing and older_id is not None
+        if kept.replaces_id != older_id:
+            kept.replaces_id = older_id
+            session.flush()
+            settle_rows(session, kept)  # whose case came from the older list is not in the campaign twice
+            count_verdicts(session, kept)
     return None

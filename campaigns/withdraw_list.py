@@ -4,10 +4,11 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.rules.list_states import ListEvent
+from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import Refusal
-from campaigns.store.list_versions import lock_list_among_approved
-from campaigns.store.lists import lock_people_of_department, move_list
+from campaigns.store.list_versions import lock_list_among
+from campaigns.store.lists import count_verdicts, lock_people_of_department, move_list
+from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import Database, Scope, tell
 from campaigns.withdrawing import withdraw_people
 
@@ -17,13 +18,17 @@ log = logging.getLogger(__name__)
 def withdraw_list(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime) -> Refusal | None:
     """Withdraw a list; its rows and their verdicts stay for the account. A talk under way goes on to its end."""
     with db.transaction(scope) as session:
-        kept = lock_list_among_approved(session, list_id)
-        if kept is None:
+        if not (locked := lock_list_among(session, list_id, ListStatus.APPROVED, ListStatus.REVIEW)):
             return Refusal("list_unknown", "There is no such list.")
+        kept, *others = locked
         if not move_list(session, kept, ListEvent.WITHDRAW, user_id=user_id, at=now):
             return Refusal("already_withdrawn", "This list was withdrawn before.")
         lock_people_of_department(session, kept.department_id)  # another list of hers may be about to be approved
         closed = withdraw_people(session, kept, at=now)
+        for other in others:
+            if other.status is ListStatus.REVIEW:  # it may name people of whom the campaign had a case until now
+                settle_rows(session, other)
+                count_verdicts(session, other)
         tell(session, f"floor:{kept.campaign_id}")
         tell(session, "dialler")
     log.info("list_withdrawn", extra={"list_id": str(list_id), "cases": closed})

@@ -2,16 +2,13 @@
 
 from typing import Final
 
-from campaigns.rules.list_versions import Part
-from campaigns.store.case_homes import NAMES_SOMEBODY
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-# "Same person" of intake.md for a row `r`: the scheme's id, else folded name, phone and area. The only place of this
-# rule besides cases_opening; it goes when rows carry their person from the import on.
-PERSON_KEY: Final = """coalesce(
-        'id ' || (r.details -> 'person' ->> 'scheme_person_id'),
-        concat_ws(chr(31), 'who', r.details -> 'person' ->> 'folded_name', r.phones[1],
-          coalesce(r.details -> 'person' ->> 'area_id', '')))"""
-BENEFICIARY: Final = "r.beneficiary_id"
+from campaigns.rules.list_versions import Part
+from campaigns.store.arrivals import meet_arrivals
+from campaigns.store.case_homes import NAMES_SOMEBODY
+from campaigns.store.tables import BeneficiaryList
 
 _WORDS: Final = (Part.RELATIVE, Part.VILLAGE)  # however they are written large and small
 _PLAIN: Final = (
@@ -24,30 +21,10 @@ _PLAIN: Final = (
 )
 
 
-def compared(key: str) -> str:
-    """Return the query of what :newer_id says against :older_id; `key` names the person of a row `r`.
-
-    Of several rows of one person the first stands for her.
-    """
-    return f"""
-    SELECT *, CASE WHEN older_row IS NULL THEN 'new' WHEN row IS NULL THEN 'missing'
-      WHEN cardinality(parts) > 0 THEN 'changed' ELSE 'unchanged' END AS change
-    FROM (
-      SELECT n.row, o.row AS older_row, o.beneficiary_id,
-        n.phones, o.phones AS older_phones, n.name, o.name AS older_name, n.person, o.person AS older_person,
-        CASE WHEN o.key = n.key THEN {_PARTS} ELSE CAST('{{}}' AS text[]) END AS parts
-      FROM ({_people_of(":older_id", key)}) o FULL JOIN ({_people_of(":newer_id", key)}) n ON n.key = o.key
-    ) told
-    """  # noqa: S608 - our own words
-
-
-def _people_of(list_id: str, key: str) -> str:
-    return f"""
-      SELECT DISTINCT ON (key) key, row, name, phones, person, beneficiary_id
-      FROM (
-        SELECT {key} AS key, r.row, r.name, r.phones, r.details -> 'person' AS person, r.beneficiary_id
-        FROM list_rows r WHERE r.list_id = {list_id} AND {NAMES_SOMEBODY}
-      ) named WHERE key IS NOT NULL ORDER BY key, row"""  # noqa: S608 - our own words
+def meet_people(session: Session, newer: BeneficiaryList, *, which: str = NAMES_SOMEBODY) -> None:
+    """Find who the people of a list are, for `COMPARED` to look at; of some of its rows where `which` says so."""
+    session.execute(text("DROP TABLE IF EXISTS pg_temp.arrivals"))
+    meet_arrivals(session, which, {"list_id": newer.id, "department_id": newer.department_id})
 
 
 def _differs(newer: str, older: str) -> str:
@@ -72,3 +49,21 @@ _TESTS: Final = _tests()
 _PARTS: Final = (
     "array_remove(ARRAY[" + ", ".join(f"CASE WHEN {_TESTS[part]} THEN '{part}' END" for part in Part) + "], NULL)"
 )
+
+# What the people met say against the list :older_id. Of several rows of one person the first stands for her.
+COMPARED: Final = f"""
+    SELECT *, CASE WHEN older_row IS NULL THEN 'new' WHEN row IS NULL THEN 'missing'
+      WHEN cardinality(parts) > 0 THEN 'changed' ELSE 'unchanged' END AS change
+    FROM (
+      SELECT beneficiary_id, n.row, o.row AS older_row,
+        n.phones, o.phones AS older_phones, n.name, o.name AS older_name, n.person, o.person AS older_person,
+        CASE WHEN n.row IS NOT NULL AND o.row IS NOT NULL THEN {_PARTS} ELSE CAST('{{}}' AS text[]) END AS parts
+      FROM (
+        SELECT DISTINCT ON (beneficiary_id) beneficiary_id, row, name, phones, details -> 'person' AS person
+        FROM list_rows r WHERE r.list_id = :older_id AND {NAMES_SOMEBODY} ORDER BY beneficiary_id, row
+      ) o FULL JOIN (
+        SELECT DISTINCT ON (beneficiary_id) beneficiary_id, row, name, phones, person
+        FROM arrivals ORDER BY beneficiary_id, row
+      ) n USING (beneficiary_id)
+    ) told
+"""  # noqa: S608 - our own words

@@ -13,7 +13,7 @@ from campaigns.rules.file_shape import file_shape
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.list_versions import Change, Part
 from campaigns.store.case_homes import NAMES_SOMEBODY
-from campaigns.store.compared_lists import PERSON_KEY, compared
+from campaigns.store.compared_lists import COMPARED, meet_people
 from campaigns.store.tables import BeneficiaryList
 
 LOOKED_AT: Final = 200  # people of the newer list among whom those of an older one are looked for
@@ -23,25 +23,23 @@ _COUNTS = text(f"""
       count(*) FILTER (WHERE change = 'missing' AND EXISTS (
         SELECT FROM cases c WHERE c.beneficiary_id = both_lists.beneficiary_id AND c.list_id = :older_id
           AND c.status <> 'closed')) AS open
-    FROM ({compared(PERSON_KEY)}) both_lists GROUP BY change
+    FROM ({COMPARED}) both_lists GROUP BY change
 """)  # noqa: S608 - our own words
 
 _PEOPLE = text(f"""
     SELECT coalesce(row, older_row) AS place, coalesce(name, older_name) AS name, older_name,
       phones, older_phones, person, older_person, parts
-    FROM ({compared(PERSON_KEY)}) both_lists
+    FROM ({COMPARED}) both_lists
     WHERE change = :change AND coalesce(row, older_row) > :after ORDER BY place LIMIT :limit
 """)  # noqa: S608 - our own words
 
+_FIRST_PEOPLE: Final = f"""{NAMES_SOMEBODY} AND r.row <= (
+      SELECT max(row) FROM (
+        SELECT r.row FROM list_rows r WHERE r.list_id = :list_id AND {NAMES_SOMEBODY} ORDER BY r.row LIMIT {LOOKED_AT}
+      ) first)"""  # noqa: S608 - our own words
 _OVERLAP = text(f"""
-    WITH some AS MATERIALIZED (
-      SELECT DISTINCT {PERSON_KEY} AS key FROM (
-        SELECT * FROM list_rows r WHERE r.list_id = :newer_id AND {NAMES_SOMEBODY} ORDER BY r.row LIMIT :limit
-      ) r
-    )
-    SELECT EXISTS (
-      SELECT FROM list_rows r JOIN some ON some.key = {PERSON_KEY} WHERE r.list_id = :older_id AND {NAMES_SOMEBODY}
-    )
+    SELECT EXISTS (SELECT FROM arrivals a JOIN list_rows r USING (beneficiary_id)
+      WHERE r.list_id = :older_id AND {NAMES_SOMEBODY})
 """)  # noqa: S608 - our own words
 
 
@@ -64,16 +62,16 @@ class ComparedPerson:
     differs: dict[Part, tuple[Any, Any]]
 
 
-def lock_list_among_approved(session: Session, list_id: UUID) -> BeneficiaryList | None:
-    """Lock a list and the approved ones of its campaign, in one order for all who do; None where there is none."""
+def lock_list_among(session: Session, list_id: UUID, *statuses: ListStatus) -> list[BeneficiaryList]:
+    """Lock a list and those of its campaign in some statuses, in one order for all who do; the list comes first."""
     campaign_id = session.scalar(select(BeneficiaryList.campaign_id).where(BeneficiaryList.id == list_id))
     among = select(BeneficiaryList).where(
         BeneficiaryList.campaign_id == campaign_id,
-        or_(BeneficiaryList.id == list_id, BeneficiaryList.status == ListStatus.APPROVED),
+        or_(BeneficiaryList.id == list_id, BeneficiaryList.status.in_(statuses)),
     )
     locked = among.order_by(BeneficiaryList.id).with_for_update(key_share=True)
     lists = session.scalars(locked.execution_options(populate_existing=True)).all()
-    return next((kept for kept in lists if kept.id == list_id), None)
+    return sorted(lists, key=lambda kept: kept.id != list_id)
 
 
 def older_lists(session: Session, kept: BeneficiaryList) -> Sequence[BeneficiaryList]:
@@ -89,25 +87,25 @@ def older_lists(session: Session, kept: BeneficiaryList) -> Sequence[Beneficiary
 def likely_older_list(session: Session, kept: BeneficiaryList) -> BeneficiaryList | None:
     """Return the approved list with the same headings that names some of the same people."""
     shape = _shape(kept)
-    for older in older_lists(session, kept) if shape else ():
-        facts = {"newer_id": kept.id, "older_id": older.id, "limit": LOOKED_AT}
-        if _shape(older) == shape and session.scalar(_OVERLAP, facts):
-            return older
-    return None
+    alike = [older for older in older_lists(session, kept) if shape and _shape(older) == shape]
+    if alike:
+        meet_people(session, kept, which=_FIRST_PEOPLE)
+    return next((older for older in alike if session.scalar(_OVERLAP, {"older_id": older.id})), None)
 
 
-def compare_lists(session: Session, newer_id: UUID, older_id: UUID) -> Comparison:
+def compare_lists(session: Session, newer: BeneficiaryList, older_id: UUID) -> Comparison:
     """Count what the newer list changes."""
-    found = session.execute(_COUNTS, {"newer_id": newer_id, "older_id": older_id}).all()
+    meet_people(session, newer)
+    found = session.execute(_COUNTS, {"older_id": older_id}).all()
     people = dict.fromkeys(Change, 0) | {Change(line.change): line.people for line in found}
     return Comparison(people, sum(line.open for line in found))
 
 
 def compared_people(
-    session: Session, newer_id: UUID, older_id: UUID, change: Change, *, after: int, limit: int
+    session: Session, older_id: UUID, change: Change, *, after: int, limit: int
 ) -> list[ComparedPerson]:
-    """Return a page of people by the row that names them: the newer list's, or the older one's where it is alone."""
-    facts = {"newer_id": newer_id, "older_id": older_id, "change": change.value, "after": after, "limit": limit}
+    """Return a page of the people just compared, by the row that names them: the newer list's where it does."""
+    facts = {"older_id": older_id, "change": change.value, "after": after, "limit": limit}
     return [_person(line) for line in session.execute(_PEOPLE, facts)]
 
 

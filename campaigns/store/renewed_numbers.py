@@ -36,8 +36,8 @@ _NUMBERS: Final = text("""
         p.e164 = ANY (v.older_phones)
         AND NOT EXISTS (
           SELECT FROM list_rows r JOIN lists l ON l.id = r.list_id
-          WHERE r.beneficiary_id = v.beneficiary_id AND l.status = 'approved' AND r.verdict = 'accepted'
-            AND p.e164 = ANY (r.phones))
+          WHERE r.beneficiary_id = v.beneficiary_id AND l.status = 'approved' AND p.e164 = ANY (r.phones)
+            AND (r.verdict = 'accepted' OR r.reason IN ('duplicate_in_file', 'duplicate_in_campaign')))
         AND NOT EXISTS (
           SELECT FROM cases c WHERE c.beneficiary_id = v.beneficiary_id AND c.phone_position = p.position
             AND c.status IN ('callback', 'claimed', 'in_call')) AS gone

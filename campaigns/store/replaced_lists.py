@@ -6,24 +6,18 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from campaigns.store.case_homes import NAMES_SOMEBODY, accept_homes
-from campaigns.store.compared_lists import BENEFICIARY, PERSON_KEY, compared
+from campaigns.store.case_homes import accept_homes
+from campaigns.store.compared_lists import COMPARED, meet_people
 from campaigns.store.renewed_numbers import renew_numbers
 from campaigns.store.tables import BeneficiaryList
 
-# Rows that were not opened (a sample is called only in part) do not know their person yet.
-_WHO_IS_WHO: Final = text(f"""
-    UPDATE list_rows r SET beneficiary_id = known.beneficiary_id
-    FROM (
-      SELECT DISTINCT ON (key) key, beneficiary_id FROM (
-        SELECT {PERSON_KEY} AS key, r.row, r.beneficiary_id FROM list_rows r
-        WHERE r.list_id = :older_id AND {NAMES_SOMEBODY} AND r.beneficiary_id IS NOT NULL
-      ) older ORDER BY key, row
-    ) known
-    WHERE r.list_id = :newer_id AND {NAMES_SOMEBODY} AND r.beneficiary_id IS NULL AND known.key = {PERSON_KEY}
-""")  # noqa: S608 - our own words
+# Rows that were not opened (a sample is called only in part) do not name their person yet.
+_WHO_IS_WHO: Final = text("""
+    UPDATE list_rows r SET beneficiary_id = a.beneficiary_id FROM arrivals a
+    WHERE a.is_known AND r.list_id = :newer_id AND r.row = a.row AND r.beneficiary_id <> a.beneficiary_id
+""")
 
-_VERSIONS: Final = text(f"CREATE TEMP TABLE versions ON COMMIT DROP AS {compared(BENEFICIARY)}")
+_VERSIONS: Final = text(f"CREATE TEMP TABLE versions ON COMMIT DROP AS {COMPARED}")
 
 _REHOME: Final = text("""
     UPDATE cases c SET list_id = :newer_id, list_row = v.row
@@ -79,6 +73,7 @@ def take_place_of(session: Session, newer: BeneficiaryList, older: BeneficiaryLi
     """
     facts = {"newer_id": newer.id, "older_id": older.id, "campaign_id": newer.campaign_id}
     session.flush()
+    meet_people(session, newer)
     for statement in (_WHO_IS_WHO, _VERSIONS, text("ANALYZE versions"), _REHOME):
         session.execute(statement, facts)
     accept_homes(session, newer)

@@ -21,18 +21,18 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, Beneficiary, BeneficiaryList, Call, Campaign, Case, ListRow
+from campaigns.store.tables import AgentSession, Beneficiary, BeneficiaryList, Call, Campaign, Case
 from campaigns.withdraw_list import withdraw_list
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, Floor, given_areas, given_floor
-from tests.given_list import approved, count, imported, scope, together, upload
+from tests.given_list import approved, count, imported, kept, scope, together, upload
 
 LIMITS = Limits("sandbox", 100, timedelta(seconds=30))
 FATA = "Name,Mobile,PPO No\nFata Begum,9419012345,P-1\n"
 BOTH = FATA + "Raja Begum,9419012346,P-2\n"
+OTHERS = FATA + "Zooni Begum,9419012347,P-3\n"
 
 
 @pytest.fixture
@@ -134,12 +134,13 @@ def test_what_rings_is_cancelled_and_a_talk_goes_on_to_its_end(db: Database, flo
 
 def test_whom_another_list_names_too_is_called_because_of_that(db: Database, floor: Floor, tmp_path: Path) -> None:
     first = a_list(db, floor, tmp_path, BOTH)
-    second = a_list(db, floor, tmp_path, FATA + "\n", "second.csv")
+    second = a_list(db, floor, tmp_path, OTHERS, "second.csv")
     withdrawn(db, floor, first)
     assert endings(db, floor) == [
         ("people.csv", 2, Ending.WITHDRAWN),
         ("people.csv", 3, Ending.WITHDRAWN),
         ("second.csv", 2, Ending.WAITING),
+        ("second.csv", 3, Ending.WAITING),
     ]
     phones = Phones()
     dialled(db, floor, phones)
@@ -151,7 +152,7 @@ def test_whom_another_list_names_too_is_called_because_of_that(db: Database, flo
 
 def test_her_call_is_not_taken_back_where_another_list_names_her(db: Database, floor: Floor, tmp_path: Path) -> None:
     first = a_list(db, floor, tmp_path, FATA)
-    a_list(db, floor, tmp_path, FATA + "\n", "second.csv")
+    a_list(db, floor, tmp_path, OTHERS, "second.csv")
     (call_id,) = hand_out_calls(db, floor.campaign.id, LIMITS, now=NOW)
     withdrawn(db, floor, first)
     phones = Phones()
@@ -163,17 +164,21 @@ def test_a_row_that_was_refused_because_she_had_a_case_becomes_its_home(
     db: Database, floor: Floor, tmp_path: Path
 ) -> None:
     first = a_list(db, floor, tmp_path, FATA)
-    second = a_list(db, floor, tmp_path, FATA + "\n", "second.csv")
-    with db.transaction(EVERYTHING) as session:
-        row = session.scalars(select(ListRow).where(ListRow.list_id == second, ListRow.row == 2)).one()
-        row.verdict, row.reason = Verdict.REJECTED, Reason.DUPLICATE_IN_CAMPAIGN
-        kept = session.get_one(BeneficiaryList, second)
-        kept.accepted, kept.rejected = 0, 1
+    second = a_list(db, floor, tmp_path, OTHERS, "second.csv")
+    assert (kept(db, second).accepted, kept(db, second).rejected) == (1, 1)
     withdrawn(db, floor, first)
-    assert endings(db, floor) == [("people.csv", 2, Ending.WITHDRAWN), ("second.csv", 2, Ending.WAITING)]
-    with db.transaction(EVERYTHING) as session:
-        kept = session.get_one(BeneficiaryList, second)
-        assert (kept.accepted, kept.rejected) == (1, 0)
+    assert endings(db, floor)[1:] == [("second.csv", 2, Ending.WAITING), ("second.csv", 3, Ending.WAITING)]
+    assert (kept(db, second).accepted, kept(db, second).rejected) == (2, 0)
+
+
+def test_a_list_in_review_may_call_whoever_another_list_lets_go(db: Database, floor: Floor, tmp_path: Path) -> None:
+    first = a_list(db, floor, tmp_path, FATA)
+    second = imported(db, floor, upload(tmp_path, FATA + "\n", "second.csv"))
+    assert kept(db, second).accepted == 0, "she is in the campaign already"
+    withdrawn(db, floor, first)
+    assert kept(db, second).accepted == 1
+    approved(db, floor, second)
+    assert endings(db, floor)[-1] == ("second.csv", 2, Ending.WAITING)
 
 
 def test_a_corrected_list_after_a_withdrawal_calls_its_people_again(db: Database, floor: Floor, tmp_path: Path) -> None:
@@ -193,7 +198,7 @@ def test_a_withdrawal_and_the_approval_of_another_list_at_once_leave_her_to_be_c
     db: Database, floor: Floor, tmp_path: Path
 ) -> None:
     first = a_list(db, floor, tmp_path, FATA)
-    second = imported(db, floor, upload(tmp_path, FATA + "\n", "second.csv"))
+    second = imported(db, floor, upload(tmp_path, OTHERS, "second.csv"))
     gate = threading.Barrier(2)
 
     def press(what: Callable[[], object]) -> None:
@@ -201,7 +206,11 @@ def test_a_withdrawal_and_the_approval_of_another_list_at_once_leave_her_to_be_c
         what()
 
     together(lambda: press(lambda: withdrawn(db, floor, first)), lambda: press(lambda: approved(db, floor, second)))
-    assert endings(db, floor) == [("people.csv", 2, Ending.WITHDRAWN), ("second.csv", 2, Ending.WAITING)]
+    assert endings(db, floor) == [
+        ("people.csv", 2, Ending.WITHDRAWN),
+        ("second.csv", 2, Ending.WAITING),
+        ("second.csv", 3, Ending.WAITING),
+    ]
 
 
 def test_the_same_person_on_lists_of_two_campaigns_is_one_beneficiary_with_two_cases(
