@@ -48,7 +48,7 @@ function show(file, what, told) {
   part("sending-pause").textContent = what === "paused" ? words.go_on : words.pause;
   part("sending-pause").hidden = what === "looking";
   if (what === "begun") pace.begin(told);
-  if (what === "begun" || what === "sent") showFigures(file, told);
+  showFigures(file, what === "sent" ? pace.note(told) : null);
   const share = percent(sending.offset, file.size);
   const said = {
     begun: told ? fill(words.goes_on, { share }) : words.sending,
@@ -62,14 +62,21 @@ function show(file, what, told) {
   part("sending-said").dataset.what = what;
 }
 
-function showFigures(file, offset) {
-  const speed = pace.note(offset);
+function showFigures(file, speed) {
+  const { offset } = sending;
   const parts = [percent(offset, file.size), fill(words.megabytes, { part: megabytes(offset), whole: megabytes(file.size) })];
   if (speed) parts.push(fill(words.speed, { speed: Math.max(Math.round(speed / 1024), 1) }));
   if (speed && offset < file.size) parts.push(fill(words.left, { time: clock((file.size - offset) / speed) }));
-  part("sending-figures").textContent = parts.join(" · ");
+  part("sending-figures").replaceChildren(...parts.flatMap((text, at) => (at ? [" · ", aside(text)] : [aside(text)])));
   part("sending-bar").value = offset / file.size;
   document.title = `${percent(offset, file.size)} · ${file.name}`;
+}
+
+// Latin and Urdu figures side by side keep their own order.
+function aside(text) {
+  const part = document.createElement("bdi");
+  part.textContent = text;
+  return part;
 }
 
 function refuse(failure) {
