@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import save_file
-from campaigns.store.lists import earlier_list, save_list
+from campaigns.store.lists import lists_of_file, save_list
 from campaigns.store.session import Database, Scope, Session
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class UploadedFile:
 
 @dataclass(frozen=True)
 class SameFile(Refusal):
-    """The very same bytes are in the campaign already, as this earlier list."""
+    """The very same sheet of the very same bytes is in the campaign already, as this earlier list."""
 
     earlier: UUID | None = None
 
@@ -43,11 +44,13 @@ def receive_list(
     db: Database, scope: Scope, campaign_id: UUID, file: UploadedFile, *, user_id: UUID | None, now: datetime
 ) -> UUID | Refusal:
     """Return the id of the new list; a refused file leaves nothing behind."""
+    file_facts = _file_facts(file)
+    with db.transaction(scope) as session:
+        taken = {earlier.sheet for earlier in lists_of_file(session, campaign_id, file_facts["sha256"])}
     try:
-        opened = OpenedFile.of(file.path, sheet=file.sheet, encoding=file.encoding, max_bytes=file.max_bytes)
+        opened = _opened(file, taken)
     except UnreadableFile as unreadable:
         return Refusal(unreadable.because, unreadable.hint)
-    file_facts = _file_facts(file)
     with db.transaction(scope) as session:
         found = campaign_line(session, campaign_id)
         if found is None:
@@ -59,7 +62,7 @@ def receive_list(
         facts |= {"department_id": campaign.department_id, "campaign_id": campaign.id}
         received = save_list(session, facts | {"uploaded_by": user_id, "uploaded_at": now})
         if received is None:
-            return _same_file(session, campaign_id, file_facts["sha256"])
+            return _same_file(session, campaign_id, file_facts["sha256"], opened.sheet.name)
         save_file(session, received, file.path)
     log.info("list_received", extra={"list_id": str(received.id), "bytes": received.size})
     return received.id
@@ -71,8 +74,21 @@ def _file_facts(file: UploadedFile) -> dict[str, Any]:
     return {"filename": file.filename, "sha256": sha256, "size": file.path.stat().st_size}
 
 
-def _same_file(session: Session, campaign_id: UUID, sha256: str) -> Refusal:
-    earlier = earlier_list(session, campaign_id, sha256)
+def _opened(file: UploadedFile, taken: Set[str | None]) -> OpenedFile:
+    """Open the file; of a workbook that the campaign has in part, the first sheet that it has not."""
+    opened = OpenedFile.of(file.path, sheet=file.sheet, encoding=file.encoding, max_bytes=file.max_bytes)
+    offered = opened.sheet.offered
+    left = next((each.name for each in offered if each.name not in taken), None)
+    if file.sheet or opened.sheet.name not in taken or left is None:
+        return opened
+    next_one = OpenedFile.of(file.path, sheet=left, encoding=None, max_bytes=file.max_bytes)
+    return replace(next_one, sheet=replace(next_one.sheet, offered=offered))
+
+
+def _same_file(session: Session, campaign_id: UUID, sha256: str, sheet: str | None) -> Refusal:
+    lists = lists_of_file(session, campaign_id, sha256)
+    earlier = next((one for one in lists if one.sheet == sheet), None)
     if earlier is None:  # withdrawn while we looked
         return Refusal("same_file", "This very file was just withdrawn from the campaign: upload it again.")
-    return SameFile("same_file", f"This very file is already in the campaign: {earlier.filename}.", earlier.id)
+    what = f"The sheet {sheet} of this very file" if sheet else "This very file"
+    return SameFile("same_file", f"{what} is already in the campaign: {earlier.filename}.", earlier.id)

@@ -39,17 +39,14 @@ def lists_of_campaign(session: Session, campaign_id: UUID) -> Sequence[Beneficia
     return session.scalars(mine.order_by(BeneficiaryList.uploaded_at.desc())).all()
 
 
-def earlier_list(session: Session, campaign_id: UUID, sha256: str) -> BeneficiaryList | None:
-    """Return the list that already holds these bytes in this campaign."""
-    return session.scalar(
-        select(BeneficiaryList)
-        .where(
-            BeneficiaryList.campaign_id == campaign_id,
-            BeneficiaryList.sha256 == sha256,
-            BeneficiaryList.status.not_in([ListStatus.WITHDRAWN, ListStatus.REPLACED]),
-        )
-        .limit(1)
+def lists_of_file(session: Session, campaign_id: UUID, sha256: str) -> Sequence[BeneficiaryList]:
+    """Return the lists of this campaign that stand and hold these bytes: one for each sheet that was taken of them."""
+    mine = select(BeneficiaryList).where(
+        BeneficiaryList.campaign_id == campaign_id,
+        BeneficiaryList.sha256 == sha256,
+        BeneficiaryList.status.not_in([ListStatus.WITHDRAWN, ListStatus.REPLACED]),
     )
+    return session.scalars(mine.order_by(BeneficiaryList.uploaded_at, BeneficiaryList.id)).all()
 
 
 def has_list_of_sheet(session: Session, kept: BeneficiaryList, sheet: str | None) -> bool:
