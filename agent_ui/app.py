@@ -18,6 +18,7 @@ from agent_ui.languages import DEFAULT, LANGUAGES, direction, language
 from agent_ui.limits import limiter
 from agent_ui.lists import blueprints as list_blueprints
 from agent_ui.logs import log_requests
+from agent_ui.opt_outs import blueprints as opt_out_blueprints
 from agent_ui.reports.pages import reports
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
@@ -47,7 +48,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     limiter.init_app(app)
     Babel(app, locale_selector=chosen_language)
     teach_templates(app)
-    for blueprint in (sign_in_pages, *list_blueprints, admin, *desk_blueprints, floor, reports):
+    for blueprint in (sign_in_pages, *list_blueprints, *opt_out_blueprints, admin, *desk_blueprints, floor, reports):
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

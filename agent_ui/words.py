@@ -8,7 +8,9 @@ from flask_babel import LazyString, lazy_gettext
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.opt_outs import OptOutSource
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict, Warn
@@ -55,6 +57,14 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (_L.APPROVED, _("Approved")),
     (_L.REPLACED, _("Replaced by a newer version")),
     (_L.WITHDRAWN, _("Withdrawn")),
+    (FileStatus.READING, _("Being read")),
+    (FileStatus.FAILED, _("Could not be read")),
+    (FileStatus.COUNTED, _("Waits for you")),
+    (FileStatus.STANDING, _("Holds")),
+    (FileStatus.ENDED, _("Holds no more")),
+    (OptOutSource.CALL, _("Asked for on a call")),
+    (OptOutSource.OFFICE, _("Entered by the office")),
+    (OptOutSource.FILE, _("Do-not-call file")),
     (Outcome.COMPLETED, _("Questions completed")),
     (Outcome.CALL_LATER, _("Call later")),
     (Outcome.WRONG_NUMBER, _("Wrong number")),

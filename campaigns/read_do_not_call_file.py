@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 FIRST_ROWS: Final = 200  # enough to find the columns with phone numbers
 TOLD_EVERY: Final = 20_000  # numbers
+NO_PHONES: Final = Refusal(
+    "no_phone_column", "No column with phone numbers was found: look into the file, and upload the right one."
+)
 BROKE: Final = Refusal(
     "reading_broke",
     "The file could not be read because of a fault on our side. Upload it again; if it happens again, report it.",
@@ -70,9 +73,7 @@ def _read(db: Database, file: DoNotCallFile, region: str) -> None:
         sheet = open_sheet(path, max_bytes=file.size)
         columns = guess_columns(first_rows(sheet, FIRST_ROWS), region)
         if not columns.phones:
-            raise UnreadableFile(
-                "no_phone_column", "No column with phone numbers was found: look at the file, and upload it again."
-            )
+            raise UnreadableFile(NO_PHONES.because, NO_PHONES.hint)
         tally = Tally()
         with db.transaction(EVERYTHING) as session:
             save_numbers(session, file, _told(db, file.id, tally, tally.numbers(sheet.rows(), columns, region)))

@@ -12,7 +12,6 @@ from campaigns.store.session import Database, Scope, tell
 from campaigns.store.tables import AccessTrace
 
 log = logging.getLogger(__name__)
-REPLACED = "A newer file took its place."
 
 
 def take_do_not_call_file(
@@ -29,8 +28,7 @@ def take_do_not_call_file(
         replaced = lock_older_files(session, file) if replace else ()
         for older in replaced:
             move_do_not_call_file(older, FileEvent.END)
-            older.ended_at, older.ended_by, older.ended_because = now, user_id, REPLACED
-            older.replaced_by = file.id
+            older.ended_at, older.ended_by, older.replaced_by = now, user_id, file.id
         subject = {"file_id": str(file_id), "replaced": [str(older.id) for older in replaced]}
         trace = AccessTrace(
             at=now,

@@ -30,6 +30,7 @@ class Entry:
     lifted_at: datetime | None
     lifted_by: str | None
     lifted_because: str | None
+    replaced: bool = False  # by a newer file
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ def _in_files(session: Session, department_id: UUID, e164: str) -> list[Entry]:
             lifted_at=number.lifted_at or file.ended_at,
             lifted_by=lifter,
             lifted_because=number.lifted_because or file.ended_because,
+            replaced=number.lifted_at is None and file.replaced_by is not None,
         )
         for file, number, scheme, by, lifter in session.execute(found)
     ]

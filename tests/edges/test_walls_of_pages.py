@@ -91,6 +91,7 @@ def floors(db: Database, redis: Redis, database_url: str, redis_url: str) -> Two
     save_script(db, Scope(housing.department.id), housing.campaign.id, PENSION, now=NOW)
     ids = {
         "list_id": one.id,
+        "department_id": pension.department.id,
         "campaign_id": pension.campaign.id,
         "version_id": centre.version,
         "user_id": desk.user_id,

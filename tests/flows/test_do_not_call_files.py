@@ -139,7 +139,7 @@ def test_a_newer_file_replaces_the_older_one_only_where_the_officer_says_so(
     assert {kept(db, file_id).replaced_by for file_id in (older, beside)} == {newest}
     with db.transaction(EVERYTHING) as session:
         (entry,) = entries_of(session, floor.department.id, FIRST)
-        assert (entry.lifted_at, entry.lifted_because) == (NOW, "A newer file took its place.")
+        assert (entry.lifted_at, entry.replaced) == (NOW, True)
 
 
 @pytest.mark.parametrize("differs", [{"issuer": "Block office"}, {"scope": OptOutScope.EVERYWHERE}])

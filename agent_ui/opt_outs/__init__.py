@@ -1,0 +1,6 @@
+"""The opt-out register of a department: who must not be called, by hand and from do-not-call files."""
+
+from agent_ui.opt_outs.file_pages import file_pages
+from agent_ui.opt_outs.register_pages import register_pages
+
+blueprints = (register_pages, file_pages)
