@@ -13,6 +13,7 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.opt_outs import OptOutSource
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
+from campaigns.rules.sampling import Shares, StrataBy
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 _A, _P, _C, _D, _K, _L = AgentStatus, PauseReason, CampaignStatus, DialMode, CaseStatus, ListStatus
@@ -109,6 +110,14 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (Warn.PHONE_EXTRA_DROPPED, _("Further phones left out")),
     (Warn.FORMULA_TEXT, _("Text began like a formula")),
     (Warn.LEGACY_FONT, _("Text in an old font's code")),
+    (StrataBy.WHOLE_LIST, _("Nothing: the whole list is one group")),
+    (StrataBy.DISTRICT, _("District")),
+    (StrataBy.BLOCK, _("Block")),
+    (StrataBy.GENDER, _("Gender")),
+    (StrataBy.CATEGORY, _("Social category")),
+    (Shares.PROPORTIONAL, _("By their people: a larger group gives more")),
+    (Shares.EQUAL, _("Equally: every group gives as many")),
+    (Shares.OWN, _("As I write for each group")),
 )
 LABELS: Final = {(type(member), member.value): label for member, label in _LABELS}
 

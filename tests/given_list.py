@@ -35,7 +35,7 @@ BASIS = LawfulBasis(
     "SWD/Pen/12-2026",
     date(2026, 10, 1),
     "To learn whether the pension arrives.",
-    date(2027, 12, 31),
+    date(2999, 12, 31),
     {"ur": "آپ کا نام اور نمبر صرف اسی کام کے لیے ہے۔", "en": "Your name and number are used for this only."},
 )
 

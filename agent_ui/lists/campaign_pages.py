@@ -18,6 +18,7 @@ from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent, DialMode
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.campaign_choices import CampaignChoices, campaign_choices, campaign_line, campaign_lines
+from campaigns.store.lawful_bases import lists_past_retention
 from campaigns.store.lists import lists_of_campaign
 
 campaign_pages = Blueprint("campaigns", __name__, url_prefix="/lists", template_folder="templates")
@@ -37,7 +38,8 @@ OFFERED = (
 def home() -> ResponseReturnValue:
     """Show the department's campaigns, newest first."""
     with house().db.transaction(current_scope()) as session:
-        return render_template("lists/home.html", lines=campaign_lines(session))
+        over = lists_past_retention(session, today=house().now().date())
+        return render_template("lists/home.html", lines=campaign_lines(session), over=over)
 
 
 @campaign_pages.get("/campaigns/new")

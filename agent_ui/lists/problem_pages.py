@@ -11,10 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.languages import direction
+from agent_ui.lists.before_approval import before_approval
 from agent_ui.lists.problem_rows import refused_headings, refused_row
 from agent_ui.lists.problems_page import problems_page
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
+from agent_ui.lists.version_pages import newer_version
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from campaigns.approve_list import approve_list
 from campaigns.rules.columns import ColumnMap
@@ -101,10 +103,12 @@ def _check_page(list_id: UUID, refusal: Refusal | None) -> str:
         counted = accepted_by_place(session, list_id)
         names = area_names(session, [place for count in counted for place in _ids(count)])
         cases = cases_of_list(session, list_id)
+        settled = before_approval(session, this.kept) | newer_version(session, this.kept)
     lines = [PlaceLine(names.get(one.district_id or ""), names.get(one.block_id or ""), one.rows) for one in counted]
     return render_template(
         "lists/check.html",
         **this.words,
+        **settled,
         step=4 if this.kept.status is ListStatus.REVIEW else None,
         places=sorted(lines, key=lambda line: (line.district or "~", line.block or "~")),
         cases=cases,

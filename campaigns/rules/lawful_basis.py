@@ -61,7 +61,7 @@ _NO_PURPOSE: Final = Gap(
 _NO_END: Final = Gap(
     "keep_until_missing", "Write the day until which people's data is needed for this purpose.", "keep_until"
 )
-_END_OVER: Final = Gap("keep_until_over", "Choose a day that is still to come: after it the data goes.", "keep_until")
+_END_OVER: Final = Gap("keep_until_over", "Choose a day that is still to come.", "keep_until")
 
 
 def basis_gaps(basis: LawfulBasis, languages: Iterable[str], *, today: date) -> list[Gap]:

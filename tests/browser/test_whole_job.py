@@ -119,9 +119,19 @@ def looks_at_the_problems(officer: Visitor, folder: Path) -> None:
     assert lines[3][4] == "Sara Bano"
     page.locator(".page-head .button-main").click()
     officer.arrives("check", officer.say("Check and approve"))
+    writes_the_lawful_basis(officer)
     officer.button("Approve the list").click()
     expect(page.locator(".notice-good")).to_contain_text("2")
     officer.looks("approved")
+
+
+def writes_the_lawful_basis(officer: Visitor) -> None:
+    """What the campaign says of itself stands in the form already; the date of the order does not."""
+    officer.page.locator(".page-head .button-main").click()
+    officer.arrives("basis", officer.say("Lawful basis"))
+    officer.page.get_by_label(officer.say("Date of the order")).fill("2020-10-01")
+    officer.button("Save the lawful basis").click()
+    officer.arrives("check-with-basis", officer.say("Check and approve"))
 
 
 def approves_and_starts(officer: Visitor) -> None:

@@ -34,6 +34,14 @@ Mohd Ramzan Dar,,9.41901E+09,Bandipora,Hajin,
 Sara Bano,Mohd Sultan,94190123,Bandipora,Hajin,
 =HYPERLINK("x"),Ali Mohd,94190124,Bandipora,Hajin,
 """
+WRITTEN = {
+    "order_number": "SWD/12",
+    "order_date": "2020-10-01",
+    "purpose": "To learn whether the pension arrives.",
+    "keep_until": "2999-12-31",
+    "notice-ur": "آپ کا نمبر صرف اسی کام کے لیے ہے۔",
+    "notice-en": "Your number is used for this only.",
+}
 
 
 @pytest.fixture
@@ -127,6 +135,7 @@ def test_an_officer_goes_from_a_file_to_cases(db: Database, floor: Floor, nadia:
     assert all(block in page.text for block in ("Hajin", "Sumbal"))
     with db.transaction(EVERYTHING) as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 0
+    nadia.post(f"/lists/{list_id}/basis", **WRITTEN)
     page = nadia.post(f"/lists/{list_id}/approve")
     assert "This list opened 2 cases." in page.text
     assert nadia.post(f"/lists/{list_id}/approve").status_code == 409

@@ -19,7 +19,7 @@ from campaigns.load_areas import load_areas
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
-from tests.edges.test_lists_pages import Officer, in_review
+from tests.edges.test_lists_pages import WRITTEN, Officer, in_review
 from tests.edges.test_sign_in import HASH
 from tests.given_floor import Floor, given_floor
 
@@ -268,6 +268,7 @@ def test_others_cannot_mend_a_list(db: Database, app: Flask, nadia: Officer, lis
 
 def test_an_approved_list_cannot_be_mended_from_an_old_page(nadia: Officer, list_id: UUID) -> None:
     typed = fields(problems(nadia, list_id, "phone_invalid"), "mend-5") | {"cell-2": "9419012399"}
+    nadia.post(f"/lists/{list_id}/basis", **WRITTEN)
     nadia.post(f"/lists/{list_id}/approve")
     page = nadia.post(f"/lists/{list_id}/rows/5", **typed)
     assert "This list opened 1 case." in page.text

@@ -16,6 +16,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
+from campaigns.rules.sampling import Shares, StrataBy
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 PLACES = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -52,7 +53,21 @@ def test_a_translation_fills_the_same_places(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize(
     "vocabulary",
-    [AgentStatus, PauseReason, CampaignStatus, DialMode, CaseStatus, ListStatus, Outcome, Role, Verdict, Reason, Warn],
+    [
+        AgentStatus,
+        PauseReason,
+        CampaignStatus,
+        DialMode,
+        CaseStatus,
+        ListStatus,
+        Outcome,
+        Role,
+        Verdict,
+        Reason,
+        Warn,
+        StrataBy,
+        Shares,
+    ],
 )
 def test_every_word_of_ours_has_a_label(vocabulary: type[AgentStatus]) -> None:
     assert [member for member in vocabulary if (type(member), member.value) not in LABELS] == []

@@ -26,7 +26,7 @@ def settings(db: Database, database_url: str, redis_url: str) -> dict[str, str]:
     return {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "SECRET_KEY": "x" * 32}
 
 
-ORDER = ("--order", "SWD/12", "--order-date", "2026-10-01")
+ORDER = ("--order", "SWD/12", "--order-date", "2020-10-01")
 
 
 def run(
@@ -144,7 +144,7 @@ def test_a_list_without_an_order_is_refused_before_it_is_read(
     for more, says in (
         ((), "--order-date: Write the date that stands on the order."),
         (("--order-date", "2999-01-01"), "--order-date: Write the date that stands on the order: a day that has been."),
-        ((*ORDER, "--keep-until", "2020-01-01"), "--keep-until: Choose a day that is still to come"),
+        ((*ORDER, "--keep-until", "2020-01-01"), "--keep-until: Choose a day that is still to come."),
         ((*ORDER, "--notice", "ur= "), "--notice ur=: Write what people are told in this language"),
     ):
         done = run(settings, file, *more, order=())

@@ -1,0 +1,24 @@
+"""What the check page says of the two things that an officer settles before a list is approved: why, and who."""
+
+from typing import Any
+
+from agent_ui.lists.campaign_form import SPOKEN
+from campaigns.store.lawful_bases import noted_basis
+from campaigns.store.samples import is_stale, samples_drawn, standing_sample
+from campaigns.store.session import Session
+from campaigns.store.tables import BeneficiaryList
+from campaigns.store.users import user
+
+
+def before_approval(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
+    """Return the lawful basis that holds with who wrote it, and the sample that stands."""
+    basis, sample = noted_basis(session, kept.id), standing_sample(session, kept.id)
+    writer = user(session, basis.noted_by) if basis and basis.noted_by else None
+    return {
+        "basis": basis,
+        "basis_by": writer.name if writer else None,
+        "sample": sample,
+        "sample_stale": sample is not None and is_stale(session, sample),
+        "draws": samples_drawn(session, kept.id),
+        "spoken": SPOKEN,
+    }

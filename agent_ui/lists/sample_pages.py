@@ -1,0 +1,98 @@
+"""The page on who of a list is called: everyone, or a random sample, shown stratum by stratum before it is drawn."""
+
+from dataclasses import replace
+from decimal import Decimal
+from secrets import token_hex
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.lists.refusals import sentence
+from agent_ui.lists.sample_form import PLACES, fields_of, plan_from, stratum_lines
+from agent_ui.lists.this_list import the_list
+from agent_ui.sign_in.access import allow, current_scope, the_user
+from agent_ui.words import word
+from campaigns.draw_sample import draw_sample
+from campaigns.drop_sample import drop_sample
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.sampling import LONGEST_SEED, SamplePlan, Shares, StrataBy, allocate
+from campaigns.store.areas import area_names
+from campaigns.store.samples import is_stale, plan_of, samples_drawn, sampling_frame, standing_sample
+
+sample_pages = Blueprint("samples", __name__, url_prefix="/lists", template_folder="templates")
+A_TENTH = Decimal(10)  # per cent, to begin from
+
+
+@sample_pages.get("/<uuid:list_id>/sample")
+@allow(Role.OFFICER, Role.ADMIN)
+def show(list_id: UUID) -> ResponseReturnValue:
+    """Show the sample that is asked for in the address, else the one that stands, else a tenth of the list."""
+    if the_list(list_id).kept.status is not ListStatus.REVIEW:
+        return redirect(url_for("uploads.show", list_id=list_id))
+    return _page(list_id, plan_from(request.args) if "by" in request.args else None, None)
+
+
+@sample_pages.post("/<uuid:list_id>/sample")
+@allow(Role.OFFICER, Role.ADMIN)
+def draw(list_id: UUID) -> ResponseReturnValue:
+    """Draw the sample that was shown."""
+    the_list(list_id)
+    plan = plan_from(request.form)
+    drawn = draw_sample(house().db, current_scope(), list_id, plan, user_id=the_user().id, now=house().now())
+    if isinstance(drawn, Refusal):
+        return _page(list_id, plan, drawn), 409
+    return redirect(url_for("problems.check", list_id=list_id))
+
+
+@sample_pages.post("/<uuid:list_id>/sample/drop")
+@allow(Role.OFFICER, Role.ADMIN)
+def drop(list_id: UUID) -> ResponseReturnValue:
+    """Call everyone after all."""
+    the_list(list_id)
+    refusal = drop_sample(house().db, current_scope(), list_id, user_id=the_user().id, now=house().now())
+    if refusal is not None:
+        return _page(list_id, None, refusal), 409
+    return redirect(url_for("problems.check", list_id=list_id))
+
+
+def _page(list_id: UUID, asked: SamplePlan | None, refusal: Refusal | None) -> str:
+    this = the_list(list_id)
+    with house().db.transaction(current_scope()) as session:
+        stands = standing_sample(session, list_id)
+        plan = asked or (plan_of(stands) if stands else _plan_to_begin_from())
+        frame = sampling_frame(session, list_id, plan.by)
+        areas = area_names(session, [name for name in frame.strata if name]) if plan.by in PLACES else {}
+        stale = stands is not None and is_stale(session, stands)
+        draws = samples_drawn(session, list_id)
+    if plan.shares is not Shares.OWN:
+        plan = replace(plan, sizes={})
+    strata = allocate(plan, frame.strata)
+    refused = refusal or (strata if isinstance(strata, Refusal) else None)
+    lines = stratum_lines(strata, plan.by, areas) if not isinstance(strata, Refusal) else []
+    return render_template(
+        "lists/sample.html",
+        **this.words,
+        step=4,
+        stands=stands,
+        stale=stale,
+        draws=draws,
+        stands_fields=fields_of(plan_of(stands)) if stands else {},
+        fields=fields_of(plan),
+        lines=lines,
+        drawn=sum(line.stratum.drawn for line in lines),
+        listed=sum(frame.strata.values()),
+        own_sizes=plan.shares is Shares.OWN and plan.by is not StrataBy.WHOLE_LIST,
+        by_names=[(by.value, word(by)) for by in StrataBy],
+        shares_names=[(shares.value, word(shares)) for shares in Shares],
+        refusal=sentence(refused) if refused else None,
+        longest_seed=LONGEST_SEED,
+    )
+
+
+def _plan_to_begin_from() -> SamplePlan:
+    """Return a plan to begin from, with a seed of its own."""
+    return SamplePlan(seed=token_hex(4), per_cent=A_TENTH)
