@@ -22,3 +22,13 @@ def test_an_import_is_measured_from_file_to_committed_cases() -> None:
     assert 0 < found["cases"] <= found["accepted"] < 600
     assert min(found["rows_per_second"], found["copy_rows_per_second"], found["ratio"], found["peak_mib"]) > 0
     assert {"receive", "import", "approve"} <= found["phases"].keys()
+
+
+def test_single_mends_are_measured_through_the_pages() -> None:
+    run = CliRunner().invoke(bench, ["mend", "--rows", "1500", "--json"], catch_exceptions=False)
+    found = json.loads(run.stdout.splitlines()[-1])
+    assert (found["rows"], found["changes"] > 0) == (1500, True)
+    for change in ("edit", "equal_values", "undo", "bare_update"):
+        assert 0 < found[change]["p50_ms"] <= found[change]["p95_ms"]
+    assert found["p95_ms"] >= found["edit"]["p95_ms"]
+    assert found["ratio"] > 1
