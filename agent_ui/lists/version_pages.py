@@ -1,0 +1,120 @@
+"""The page of a list's newer version: of which list it is one, and who is new, changed, missing or the same."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.lists.refusals import sentence
+from agent_ui.lists.this_list import the_list
+from agent_ui.lists.version_words import CHANGES, areas_of, person_lines
+from agent_ui.sign_in.access import allow, current_scope, the_user
+from campaigns.choose_older_list import choose_older_list
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_versions import Change
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.verdicts import Reason
+from campaigns.store.access_traces import note_access
+from campaigns.store.areas import area_names
+from campaigns.store.list_rows import causes
+from campaigns.store.list_versions import compare_lists, compared_people, likely_older_list, older_lists
+from campaigns.store.lists import beneficiary_list
+from campaigns.store.session import Session
+from campaigns.store.tables import AccessTrace, BeneficiaryList
+
+version_pages = Blueprint("versions", __name__, url_prefix="/lists", template_folder="templates")
+
+SHOWN: Final = 50
+NOT_MISSING: Final = (Reason.DUPLICATE_IN_FILE, Reason.DUPLICATE_IN_CAMPAIGN)
+
+
+@version_pages.get("/<uuid:list_id>/newer-version")
+@allow(Role.OFFICER, Role.ADMIN)
+def show(list_id: UUID) -> ResponseReturnValue:
+    """Show the comparison with the older list; whoever saw people's rows stands in the trace."""
+    if the_list(list_id).kept.status is not ListStatus.REVIEW:
+        return redirect(url_for("uploads.show", list_id=list_id))
+    return _page(list_id, None)
+
+
+@version_pages.post("/<uuid:list_id>/newer-version")
+@allow(Role.OFFICER, Role.ADMIN)
+def choose(list_id: UUID) -> ResponseReturnValue:
+    """Keep of which list this is a newer version, and what shall become of missing people."""
+    the_list(list_id)
+    older = request.form.get("older", "")
+    refusal = choose_older_list(
+        house().db,
+        current_scope(),
+        list_id,
+        _id(older) if older else None,
+        withdraw_missing=request.form.get("withdraw_missing") == "1",
+    )
+    if refusal is not None:
+        return _page(list_id, refusal), 409
+    return redirect(url_for("versions.show", list_id=list_id))
+
+
+def newer_version(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
+    """Return what the check page says: what the list changes against the older one, or of which it may be one."""
+    if kept.status is not ListStatus.REVIEW:
+        return {"older": None, "told": None, "likely": None}
+    older = beneficiary_list(session, kept.replaces_id) if kept.replaces_id else None
+    told = compare_lists(session, kept, older.id) if older else None
+    return {"older": older, "told": told, "likely": None if older else likely_older_list(session, kept)}
+
+
+def _page(list_id: UUID, refusal: Refusal | None) -> str:
+    this = the_list(list_id)
+    chosen = _change()
+    after = request.args.get("after", "")
+    with house().db.transaction(current_scope()) as session:
+        words = newer_version(session, this.kept)
+        olders = older_lists(session, this.kept)
+        uncalled = sum(cause.rows for cause in causes(session, list_id) if cause.word not in NOT_MISSING)
+        people, areas = [], {}
+        if older := words["older"]:
+            number = int(after) if after.isdecimal() and len(after) < 9 else 0
+            people = compared_people(session, older.id, chosen, after=number, limit=SHOWN)
+            areas = area_names(session, areas_of(people))
+            _note(session, this.kept, older)
+    return render_template(
+        "lists/newer_version.html",
+        **this.words,
+        **words,
+        step=4,
+        olders=olders,
+        uncalled=uncalled,
+        changes=CHANGES,
+        chosen=chosen,
+        people=person_lines(people, areas),
+        after=after,
+        more=len(people) == SHOWN,
+        refusal=sentence(refusal) if refusal else None,
+    )
+
+
+def _change() -> Change:
+    wanted = request.args.get("change", Change.CHANGED.value)
+    return Change(wanted) if wanted in list(Change) else abort(404)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        abort(400)
+
+
+def _note(session: Session, kept: BeneficiaryList, older: BeneficiaryList) -> None:
+    seen = AccessTrace(
+        at=house().now(),
+        user_id=the_user().id,
+        department_id=kept.department_id,
+        action="list_versions_seen",
+        subject={"list_id": str(kept.id), "older_id": str(older.id)},
+    )
+    note_access(session, seen)
