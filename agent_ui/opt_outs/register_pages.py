@@ -65,7 +65,7 @@ def add(department_id: UUID) -> ResponseReturnValue:
     added = add_opt_out(house().db, this.scope, wish, user_id=the_user().id, now=house().now())
     if isinstance(added, Refusal):
         return _page(this, refusal=added, adding=True), 422
-    return _page(this, added, done=_("Nobody calls this number from now on."))
+    return _page(this, added, done=_("The entry holds from now on: no such call is placed any more."))
 
 
 @register_pages.post("/<uuid:department_id>/lift")

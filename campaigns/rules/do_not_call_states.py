@@ -31,7 +31,7 @@ TRANSITIONS: Final[dict[FileStatus, dict[FileEvent, FileStatus]]] = {
     },
     FileStatus.COUNTED: {FileEvent.TAKE: FileStatus.STANDING, FileEvent.END: FileStatus.ENDED},
     FileStatus.STANDING: {FileEvent.END: FileStatus.ENDED},
-    FileStatus.FAILED: {},
+    FileStatus.FAILED: {FileEvent.END: FileStatus.ENDED},
     FileStatus.ENDED: {},
 }
 

@@ -94,7 +94,7 @@ def the_file(db: Database, *, read: bool = True) -> DoNotCallFile:
 
 def test_a_number_is_entered_found_and_lifted_with_a_trace(db: Database, floor: Floor, nadia: Officer) -> None:
     page = nadia.at_register("/add", number=TYPED, scope="department", because="Letter of 12 November")
-    assert "Nobody calls this number from now on." in page.text
+    assert "The entry holds from now on: no such call is placed any more." in page.text
     assert MASKED in page.text
     assert silenced(db, floor)
     page = nadia.at_register("/find", number="0091-94190-12345")

@@ -13,7 +13,9 @@ from agent_ui.words import LABELS, word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.opt_outs import OptOutSource
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
 from campaigns.rules.sampling import Shares, StrataBy
@@ -60,6 +62,8 @@ def test_a_translation_fills_the_same_places(catalog: Catalog) -> None:
         DialMode,
         CaseStatus,
         ListStatus,
+        FileStatus,
+        OptOutSource,
         Outcome,
         Role,
         Verdict,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules import agent_states, call_states, campaign_states, case_states, list_states
+from campaigns.rules import agent_states, call_states, campaign_states, case_states, do_not_call_states, list_states
 from campaigns.rules.call_states import CallEvent, CallStatus
 
 TABLES = [
@@ -16,6 +16,7 @@ TABLES = [
     (agent_states, agent_states.AgentStatus, agent_states.AgentEvent),
     (campaign_states, campaign_states.CampaignStatus, campaign_states.CampaignEvent),
     (list_states, list_states.ListStatus, list_states.ListEvent),
+    (do_not_call_states, do_not_call_states.FileStatus, do_not_call_states.FileEvent),
 ]
 ENDS = {
     "call_states": CallStatus.ENDED,
@@ -23,6 +24,7 @@ ENDS = {
     "agent_states": agent_states.AgentStatus.SIGNED_OUT,
     "campaign_states": campaign_states.CampaignStatus.ARCHIVED,
     "list_states": list_states.ListStatus.WITHDRAWN,
+    "do_not_call_states": do_not_call_states.FileStatus.ENDED,
 }
 RANK = list(CallStatus)
 
