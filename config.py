@@ -42,6 +42,8 @@ class Settings:
     clock_start: datetime = EPOCH
     clock_speed: float = 1.0  # carrier seconds per wall second; 1 in production
     max_upload_bytes: int = 200 * 1024 * 1024
+    ingest_statement_seconds: float = 1800.0  # after which one statement of an import is given up and tried again
+    ingest_lock_seconds: float = 60.0  # for which a statement of an import waits for a lock
     trusted_proxies: int = 0  # proxies of ours in front of the pages, whose X-Forwarded headers count
 
     @property
@@ -195,5 +197,7 @@ CHECKS: dict[str, tuple[Callable[[str], Any], str]] = {
     ),
     "clock_speed": (_positive, "must be a number above 0"),
     "max_upload_bytes": (_count, "must be a whole number above 0"),
+    "ingest_statement_seconds": (_positive, "must be a number above 0"),
+    "ingest_lock_seconds": (_positive, "must be a number above 0"),
     "trusted_proxies": (_hops, "must be a whole number from 0 to 5"),
 }

@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from campaigns.store.bells import RedisBells
-from campaigns.store.session import Database
+from campaigns.store.session import Database, Patience
 from campaigns.telephony.port import Telephony
 from campaigns.telephony.twilio_calls import TwilioCalls
 from config import Settings
@@ -45,9 +45,16 @@ class House:
         self.redis.close()
 
 
-def open_house(settings: Settings, *, pool_size: int = 10) -> House:
-    """Build everything; connects to nothing yet."""
+def open_house(settings: Settings, *, pool_size: int = 10, for_lists: bool = False) -> House:
+    """Build everything; connects to nothing yet. Whoever reads lists gives a statement up that takes too long."""
     redis = Redis.from_url(settings.redis_url, retry=ONE_TRY, **REDIS_PATIENCE)
-    return House(
-        settings, Database(settings.database_url, RedisBells(redis), pool_size=pool_size), redis, TwilioCalls(settings)
+    patience = patience_with_lists(settings) if for_lists else None
+    db = Database(settings.database_url, RedisBells(redis), pool_size=pool_size, patience=patience)
+    return House(settings, db, redis, TwilioCalls(settings))
+
+
+def patience_with_lists(settings: Settings) -> Patience:
+    """Return how long a statement of an import may take, and wait for a lock: a list can wait, a call cannot."""
+    return Patience(
+        timedelta(seconds=settings.ingest_statement_seconds), timedelta(seconds=settings.ingest_lock_seconds)
     )

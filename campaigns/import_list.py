@@ -31,7 +31,7 @@ from campaigns.store.incoming_rows import save_rows
 from campaigns.store.list_files import alone_with_list, write_file
 from campaigns.store.lists import clear_rows, count_verdicts, lock_list, move_list, save_progress
 from campaigns.store.rows_settling import settle_rows
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING, Database, DatabaseAway
 from campaigns.store.tables import BeneficiaryList
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,8 @@ def import_list(db: Database, list_id: UUID, *, now: Now, wait: bool = False) ->
         except UnreadableFile as unreadable:
             _fail(db, list_id, unreadable.hint, now)
             return Refusal(unreadable.because, unreadable.hint)
+        except DatabaseAway:  # or out of its patience: the list waits as it is, and upkeep rings again
+            raise
         except Exception:
             _fail(db, list_id, BROKE.hint, now)
             raise

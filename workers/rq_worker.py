@@ -35,7 +35,8 @@ class Worker(SimpleWorker):
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Log the broken job. One that found no database is not broken: upkeep rings its bell again."""
         if isinstance(exc_info[1], DatabaseAway):
-            log.warning("job_without_database", extra={"job_id": job.id, "job": job.func_name})
+            why = type(exc_info[1].orig).__name__  # gone, or out of patience with a statement or a lock
+            log.warning("job_without_database", extra={"job_id": job.id, "job": job.func_name, "error": why})
             return
         log.error("job_broke", extra={"job_id": job.id, "job": job.func_name}, exc_info=exc_info[1])
 
@@ -47,9 +48,10 @@ class Worker(SimpleWorker):
 def main(names: Sequence[str]) -> None:
     """Work on these queues, the first one first, until told to stop; a job that has begun is finished first."""
     set_up_logs()
-    if set(names) <= set(LISTS):
+    reads_lists = set(names) <= set(LISTS)
+    if reads_lists:
         os.nice(POLITE)
-    house = open_house(read_settings(), pool_size=2)
+    house = open_house(read_settings(), pool_size=2, for_lists=reads_lists)
     jobs.open_with(house)
     redis = Redis.from_url(house.settings.redis_url, retry=AWAY, retry_on_error=[NoConnection])
     try:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from campaigns.clear_old_uploads import clear_old_uploads
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.drop_fallen_legs import drop_fallen_legs
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.forget_other_cells import forget_other_cells
 from campaigns.free_silent_desks import free_silent_desks
+from campaigns.give_up_imports import give_up_imports
 from campaigns.house import House
 from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.settle_quiet_calls import settle_quiet_calls
@@ -23,6 +25,7 @@ SETTLE_EVERY: Final = timedelta(seconds=2)  # of carrier time, like all of these
 DESKS_EVERY: Final = timedelta(seconds=10)
 ORPHANS_EVERY: Final = timedelta(seconds=60)
 LISTS_EVERY: Final = timedelta(seconds=60)
+UPLOADS_EVERY: Final = timedelta(hours=1)
 
 Chore = Callable[[House], object]
 
@@ -38,6 +41,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (ring_imports, LISTS_EVERY),
         (forget_cells, DESKS_EVERY),
         (close_withdrawn, LISTS_EVERY),
+        (clear_uploads, UPLOADS_EVERY),
     ]
     due = {chore: house.now() for chore, _ in chores}
     while not stop.wait(house.settings.clock.wall_seconds(SETTLE_EVERY)):
@@ -89,7 +93,8 @@ def drop_legs(house: House) -> None:
 
 
 def ring_imports(house: House) -> None:
-    """Ring again for lists whose import waits, or whose worker died."""
+    """Ring again for lists whose import waits, or whose worker died; but not without end."""
+    give_up_imports(house.db, now=house.now())
     ring_waiting_imports(house.db)
 
 
@@ -101,6 +106,11 @@ def forget_cells(house: House) -> None:
 def close_withdrawn(house: House) -> None:
     """Close cases that a call was at when their list was withdrawn."""
     close_withdrawn_cases(house.db, now=house.now())
+
+
+def clear_uploads(house: House) -> None:
+    """Clear uploads that have stopped for a week."""
+    clear_old_uploads(house.db, now=house.now())
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -18,6 +19,7 @@ __all__ = [
     "Bells",
     "Database",
     "DatabaseAway",
+    "Patience",
     "Scope",
     "Session",
     "enqueue",
@@ -41,6 +43,14 @@ EVERYTHING = Scope(everything=True)  # the dialler, jobs and hooks, which serve 
 NOBODY = Scope()  # sign-in pages: sees no department's rows
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How long one statement may take, and wait for a lock, until PostgreSQL gives it up (which edges see as DatabaseAway)."""
+
+    statement: timedelta
+    lock: timedelta
+
+
 class Bells(Protocol):
     """Rings what waits elsewhere; a lost ring is rung again by upkeep, so it may fail but not lie."""
 
@@ -54,11 +64,12 @@ class Bells(Protocol):
 class Database:
     """PostgreSQL as one process sees it."""
 
-    def __init__(self, url: str, bells: Bells, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, bells: Bells, *, pool_size: int = 10, patience: Patience | None = None) -> None:
         self.engine = create_engine(
             url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
         )
         self.bells = bells
+        self.patience = patience
 
     @contextmanager
     def transaction(self, scope: Scope, *, one_moment: bool = False) -> Iterator[Session]:
@@ -70,6 +81,8 @@ class Database:
             with session.begin():
                 if one_moment:
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+                if self.patience:
+                    keep_patience(session, self.patience)
                 enter_scope(session, scope)
                 yield session
             self._ring(session)
@@ -105,6 +118,13 @@ def enter_scope(session: Session, scope: Scope) -> None:
             "user": str(scope.user_id or ""),
         },
     )
+
+
+def keep_patience(session: Session, patience: Patience) -> None:
+    """Limit every statement of the running transaction."""
+    limits = text("SELECT set_config('statement_timeout', :statement, true), set_config('lock_timeout', :lock, true)")
+    times = {"statement": patience.statement, "lock": patience.lock}
+    session.execute(limits, {name: f"{round(time.total_seconds() * 1000)}ms" for name, time in times.items()})
 
 
 def enqueue(session: Session, queue: str, job: str, *ids: UUID | str) -> None:

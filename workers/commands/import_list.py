@@ -22,7 +22,7 @@ from campaigns.rules.named_columns import named_columns
 from campaigns.rules.refusals import Refusal
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.lists import beneficiary_list
-from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.session import EVERYTHING, DatabaseAway, Scope
 from campaigns.store.tables import BeneficiaryList, Campaign
 from campaigns.withdraw_list import withdraw_list
 from config import read_settings
@@ -31,6 +31,10 @@ from workers.import_progress import shown_import
 
 Done = TypeVar("Done")
 REFUSED = 2  # exit code
+LEFT_TO_A_WORKER = Refusal(
+    "database_away",
+    "The database was away, or took too long. A list that was received is kept: a worker reads it, and it is approved on its page.",
+)
 
 
 class RefusedList(Exception):  # noqa: N818 - it is the refusal of one step, on its way out
@@ -59,7 +63,7 @@ def import_list(
     Nobody may be called without a lawful basis: the options not given are as for the campaign's earlier list, or as
     the campaign says of itself.
     """
-    house = open_house(read_settings(), pool_size=2)
+    house = open_house(read_settings(), pool_size=2, for_lists=True)
     try:
         with house.db.transaction(EVERYTHING) as session:
             campaign = campaign_by_slug(session, slug)
@@ -71,6 +75,8 @@ def import_list(
         )
     except RefusedList as refused:
         _refuse(refused.refusal, as_json=as_json)
+    except DatabaseAway:
+        _refuse(LEFT_TO_A_WORKER, as_json=as_json)
     finally:
         house.close()
     _report(kept, opened, as_json=as_json)
