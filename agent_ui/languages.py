@@ -5,6 +5,7 @@ from flask_babel import get_locale
 
 LANGUAGES = {"en": "English", "ur": "اردو"}  # each in its own script
 DEFAULT = "en"
+RIGHT_TO_LEFT = frozenset({"ur", "ks", "ps"})  # of the languages of calls, as desk/question.js has them
 
 
 def language() -> str:
@@ -15,6 +16,11 @@ def language() -> str:
 def direction() -> str:
     """Return which way the page runs: ltr or rtl."""
     return _locale().text_direction
+
+
+def direction_of(tag: str) -> str:
+    """Return which way text in a language of the calls runs, whatever the page's is."""
+    return "rtl" if tag in RIGHT_TO_LEFT else "ltr"
 
 
 def _locale() -> Locale:

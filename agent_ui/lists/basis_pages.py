@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
+from agent_ui.languages import direction_of
 from agent_ui.lists.basis_form import sentences, shown_basis, written_basis
 from agent_ui.lists.campaign_form import SPOKEN
 from agent_ui.lists.refusals import sentence
@@ -59,6 +60,7 @@ def _page(list_id: UUID, basis: LawfulBasis | None, refusal: Refusal | None, *, 
         begun=begun,
         refusal=sentence(refusal) if refusal and not gaps else None,
         spoken=SPOKEN,
+        direction_of=direction_of,
         longest_line=LONGEST_LINE,
         longest_notice=LONGEST_NOTICE,
     )

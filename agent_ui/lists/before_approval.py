@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent_ui.languages import direction_of
 from agent_ui.lists.campaign_form import SPOKEN
 from campaigns.store.lawful_bases import noted_basis
 from campaigns.store.samples import is_stale, samples_drawn, standing_sample
@@ -21,4 +22,5 @@ def before_approval(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
         "sample_stale": sample is not None and is_stale(session, sample),
         "draws": samples_drawn(session, kept.id),
         "spoken": SPOKEN,
+        "direction_of": direction_of,
     }

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
-from agent_ui.lists.sample_form import PLACES, fields_of, plan_from, stratum_lines
+from agent_ui.lists.sample_form import PLACES, SIZE, fields_of, plan_from, stratum_lines
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from agent_ui.words import word
@@ -39,9 +39,11 @@ def show(list_id: UUID) -> ResponseReturnValue:
 @sample_pages.post("/<uuid:list_id>/sample")
 @allow(Role.OFFICER, Role.ADMIN)
 def draw(list_id: UUID) -> ResponseReturnValue:
-    """Draw the sample that was shown."""
+    """Draw the sample that was shown, or show first what is written for each group."""
     the_list(list_id)
     plan = plan_from(request.form)
+    if "show" in request.form:
+        return redirect(url_for("samples.show", list_id=list_id, **fields_of(plan)))
     drawn = draw_sample(house().db, current_scope(), list_id, plan, user_id=the_user().id, now=house().now())
     if isinstance(drawn, Refusal):
         return _page(list_id, plan, drawn), 409
@@ -90,6 +92,7 @@ def _page(list_id: UUID, asked: SamplePlan | None, refusal: Refusal | None) -> s
         shares_names=[(shares.value, word(shares)) for shares in Shares],
         refusal=sentence(refused) if refused else None,
         longest_seed=LONGEST_SEED,
+        size_of=SIZE,
     )
 
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import phonenumbers
+
 FALLBACK_LANGUAGE: Final = "en"
 ABANDONED: Final = {
     "en": "This was a call from {department}. All our callers are busy now. We will call you again. "
@@ -32,5 +34,10 @@ def abandoned_notice(language: str | None, department: str) -> tuple[str, str]:
 
 
 def notice_to_begin_from(language: str, *, department: str, scheme: str, number: str) -> str:
-    """Return a notice on the use of data for a department to change, or nothing where there is none yet."""
-    return USE_OF_DATA.get(language, "").format(department=department, scheme=scheme, number=number)
+    """Return a notice on the use of data for a department to change, or nothing where there is none yet.
+
+    The number stands as people of the country dial it; without spaces, so that no line from right to left turns it.
+    """
+    national = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
+    digits = "".join(filter(str.isdigit, national))
+    return USE_OF_DATA.get(language, "").format(department=department, scheme=scheme, number=digits)

@@ -46,6 +46,11 @@ def hidden(page: str, action: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in fields if name != "csrf_token"}
 
 
+def own_sizes(page: str) -> dict[str, str]:
+    """What stands in the fields of the groups."""
+    return dict(re.findall(r'form="draw" name="(size-[^"]+)"[^>]* value="(\d+)"', page))
+
+
 def drawn_rows(db: Database) -> int:
     with db.transaction(EVERYTHING) as session:
         return session.scalar(select(func.count()).select_from(DrawnRow)) or 0
@@ -105,13 +110,13 @@ def test_a_sample_is_shown_by_block_before_it_is_drawn(db: Database, nadia: Offi
 
 def test_own_sizes_are_written_for_each_group(db: Database, nadia: Officer, list_id: UUID) -> None:
     page = nadia.get(f"/lists/{list_id}/sample?by=block&shares=own&at_least=2&seed=7")
-    fields = re.findall(r'form="plan" name="(size-[^"]+)"[^>]* value="(\d+)"', page.text)
-    assert [size for _, size in fields] == ["2", "2"]
-    asked = f"/lists/{list_id}/sample?by=block&shares=own&at_least=2&seed=7&{fields[0][0]}=6"
-    page = nadia.get(asked.replace(":", "%3A").replace("@", "%40"))
-    assert "Draw 8 people" in page.text
-    nadia.post(f"/lists/{list_id}/sample", **hidden(page.text, f"/lists/{list_id}/sample"))
-    assert drawn_rows(db) == 8
+    assert own_sizes(page.text) == {"size-block:25@623": "2", "size-block:32@623": "2"}
+    written = hidden(page.text, f"/lists/{list_id}/sample") | {"size-block:25@623": "6", "size-block:32@623": "99"}
+    page = nadia.post(f"/lists/{list_id}/sample", **written, show="yes")
+    assert own_sizes(page.text) == {"size-block:25@623": "6", "size-block:32@623": "8"}
+    assert drawn_rows(db) == 0
+    nadia.post(f"/lists/{list_id}/sample", **hidden(page.text, f"/lists/{list_id}/sample"), **own_sizes(page.text))
+    assert drawn_rows(db) == 14
     assert 'value="6"' in nadia.get(f"/lists/{list_id}/sample").text, "the sample that stands is shown again"
 
 

@@ -57,10 +57,10 @@ def test_each_field_has_a_sentence_of_its_own(basis: LawfulBasis, gap: tuple[str
 
 @pytest.mark.parametrize("language", sorted(USE_OF_DATA))
 def test_a_notice_to_begin_from_names_the_department_and_whom_to_ask(language: str) -> None:
-    notice = notice_to_begin_from(language, department="Welfare", scheme="Pension", number="+911600123456")
-    assert all(word in notice for word in ("Welfare", "Pension", "+911600123456"))
+    notice = notice_to_begin_from(language, department="Welfare", scheme="Pension", number="+911942501234")
+    assert all(word in notice for word in ("Welfare", "Pension", " 01942501234"))
     assert not basis_gaps(replace(WHOLE, notices={language: notice}), [language], today=TODAY)
 
 
 def test_a_language_without_a_notice_to_begin_from_is_left_for_the_department() -> None:
-    assert notice_to_begin_from("ks", department="Welfare", scheme="Pension", number="1") == ""
+    assert notice_to_begin_from("ks", department="Welfare", scheme="Pension", number="+911942501234") == ""
