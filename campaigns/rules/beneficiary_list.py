@@ -1,30 +1,30 @@
 """Judges every row of a list: exactly one verdict each, in the order of the file, in one pass."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from campaigns.rules.cells import Cell, as_text, is_formula_text
+from campaigns.rules.cells import Cell, as_text
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.dialled_digits import PhoneProblem
-from campaigns.rules.identity_numbers import SHORTEST_NUMBER, ColumnKind, cut_identity_numbers
 from campaigns.rules.names import is_placeholder_name
 from campaigns.rules.not_records import is_not_a_record
 from campaigns.rules.person_fields import PersonFields, person_fields
-from campaigns.rules.phone_numbers import Phone, read_phone_cell
+from campaigns.rules.phone_numbers import Phone, PhoneCell, read_phone_cell
+from campaigns.rules.seen_cells import CellReader, SeenCell
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 _REASONS: Final = {
-    PhoneProblem.ROUNDED: {Reason.PHONE_ROUNDED},
-    PhoneProblem.DUMMY: {Reason.PHONE_DUMMY},
-    PhoneProblem.INVALID: {Reason.PHONE_INVALID},
-    PhoneProblem.OWN_SERIES: {Reason.PHONE_OWN_SERIES},
+    PhoneProblem.ROUNDED: Reason.PHONE_ROUNDED,
+    PhoneProblem.DUMMY: Reason.PHONE_DUMMY,
+    PhoneProblem.INVALID: Reason.PHONE_INVALID,
+    PhoneProblem.OWN_SERIES: Reason.PHONE_OWN_SERIES,
 }
 _IN_ORDER: Final = tuple(Reason)
+_IN_ORDER_OF_WARNINGS: Final = (Warn.IDENTITY_NUMBER_CUT, Warn.PHONE_EXTRA_DROPPED, Warn.FORMULA_TEXT)
+_NO_FIELDS: Final = PersonFields()
 
 
-@dataclass(frozen=True)
-class JudgedRow:
+class JudgedRow(NamedTuple):
     """A row with its one verdict. `cells` are as a person sees them, identity numbers cut: safe to store and to show."""
 
     row: int
@@ -34,87 +34,84 @@ class JudgedRow:
     warnings: tuple[Warn, ...] = ()
     name: str | None = None
     phones: tuple[Phone, ...] = ()
-    fields: PersonFields = field(default_factory=PersonFields)
+    fields: PersonFields = _NO_FIELDS
     cells: tuple[str, ...] = ()
+
+
+class RowJudge:
+    """Judges the rows of one list; `labels` are the cells of the heading's row."""
+
+    def __init__(self, columns: ColumnMap, region: str, labels: tuple[str, ...] = ()) -> None:
+        self._columns = columns
+        self._region = region
+        self._labels = labels
+        self._reader = CellReader(columns, region)
+
+    def judge_any(self, number: int, cells: Sequence[Cell]) -> JudgedRow:
+        """Return the verdict of a row above, in or below the heading, whose row comes before those below it."""
+        heading = self._columns.header_row
+        if heading is None or number > heading:
+            return self.judge(number, cells)
+        if number == heading:
+            self._labels = tuple(as_text(cell) for cell in cells)
+        return _no_record(number, self._reader.see(cells))
+
+    def judge(self, number: int, cells: Sequence[Cell]) -> JudgedRow:
+        """Return the verdict of a row below the heading."""
+        seen = self._reader.see(cells)
+        phones, problems, dropped = self._phones(cells)
+        if not phones and is_not_a_record(cells, self._columns, self._labels):
+            return _no_record(number, seen)
+        name = self._name(seen)
+        reasons: tuple[Reason, ...] = () if name else (Reason.NAME_MISSING,)
+        if not phones:
+            reasons += problems
+        return JudgedRow(
+            number,
+            Verdict.REJECTED if reasons else Verdict.ACCEPTED,
+            reasons[0] if reasons else None,
+            reasons[1:],
+            _warnings(seen, dropped=dropped and bool(phones)),
+            name,
+            phones,
+            person_fields(seen, self._columns),
+            tuple([cell.shown for cell in seen]),
+        )
+
+    def _name(self, seen: Sequence[SeenCell]) -> str | None:
+        index = self._columns.name
+        said = seen[index].said if index is not None and index < len(seen) else None
+        return None if said is None or is_placeholder_name(said) else said
+
+    def _phones(self, cells: Sequence[Cell]) -> tuple[tuple[Phone, ...], tuple[Reason, ...], bool]:
+        columns = self._columns.phones
+        read = [read_phone_cell(cells[at] if at < len(cells) else None, self._region) for at in columns]
+        if len(read) == 1 and read[0].phones:  # one column of phones with a number in it: most rows of most lists
+            return read[0].phones, (), read[0].dropped
+        found: dict[str, Phone] = {}
+        for phone in (phone for cell in read for phone in cell.phones):
+            found.setdefault(phone.number, phone)
+        return tuple(found.values()), _reasons(read), any(cell.dropped for cell in read)
 
 
 def judge_rows(rows: Iterable[tuple[int, Sequence[Cell]]], columns: ColumnMap, region: str) -> Iterator[JudgedRow]:
     """Yield the verdict of every row, one by one; nothing is remembered but the heading."""
-    labels: tuple[str, ...] = ()
+    judge = RowJudge(columns, region)
     for number, cells in rows:
-        if columns.header_row is not None and number <= columns.header_row:
-            if number == columns.header_row:
-                labels = tuple(as_text(cell) for cell in cells)
-            shown, _ = _shown(cells, columns, region)
-            yield JudgedRow(number, Verdict.IGNORED, Reason.NOT_A_RECORD, cells=shown)
-        else:
-            yield judge_row(number, cells, columns, labels, region)
+        yield judge.judge_any(number, cells)
 
 
-def judge_row(
-    number: int, cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...], region: str
-) -> JudgedRow:
-    """Return the verdict of one row below the heading; `labels` are the cells of the heading's row."""
-    shown, was_cut = _shown(cells, columns, region)
-    phones, phone_reasons, dropped = _phones(cells, columns, region)
-    if not phones and is_not_a_record(cells, columns, labels):
-        return JudgedRow(number, Verdict.IGNORED, Reason.NOT_A_RECORD, cells=shown)
-    name = _name(shown, columns)
-    reasons = [] if name else [Reason.NAME_MISSING]
-    if not phones:
-        reasons += phone_reasons
-    warnings = _warnings(cells, was_cut=was_cut, dropped=dropped and bool(phones))
-    return JudgedRow(
-        row=number,
-        verdict=Verdict.REJECTED if reasons else Verdict.ACCEPTED,
-        reason=reasons[0] if reasons else None,
-        other_reasons=tuple(reasons[1:]),
-        warnings=warnings,
-        name=name,
-        phones=phones,
-        fields=person_fields(shown, columns),
-        cells=shown,
-    )
+def _no_record(number: int, seen: Sequence[SeenCell]) -> JudgedRow:
+    return JudgedRow(number, Verdict.IGNORED, Reason.NOT_A_RECORD, cells=tuple([cell.shown for cell in seen]))
 
 
-def _shown(cells: Sequence[Cell], columns: ColumnMap, region: str) -> tuple[tuple[str, ...], bool]:
-    texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
-    shown = list(texts)
-    for index, text in enumerate(texts):
-        if len(text) >= SHORTEST_NUMBER:
-            shown[index] = cut_identity_numbers(text, _kind(index, columns), region)
-    return tuple(shown), shown != texts
+def _reasons(read: Sequence[PhoneCell]) -> tuple[Reason, ...]:
+    found = {_REASONS[problem] for cell in read for problem in cell.problems}
+    return tuple(reason for reason in _IN_ORDER if reason in found) or (Reason.PHONE_MISSING,)
 
 
-def _kind(index: int, columns: ColumnMap) -> ColumnKind:
-    if index in columns.phones:
-        return ColumnKind.PHONES
-    return ColumnKind.IDENTITY if index in columns.identity else ColumnKind.OTHER
-
-
-def _phones(cells: Sequence[Cell], columns: ColumnMap, region: str) -> tuple[tuple[Phone, ...], list[Reason], bool]:
-    found: dict[str, Phone] = {}
-    reasons: set[Reason] = set()
-    dropped = False
-    for index in columns.phones:
-        cell = read_phone_cell(cells[index] if index < len(cells) else None, region)
-        dropped |= cell.dropped
-        reasons.update(*(_REASONS[problem] for problem in cell.problems))
-        for phone in cell.phones:
-            found.setdefault(phone.number, phone)
-    in_order = [reason for reason in _IN_ORDER if reason in reasons] or [Reason.PHONE_MISSING]
-    return tuple(found.values()), in_order, dropped
-
-
-def _name(shown: Sequence[str], columns: ColumnMap) -> str | None:
-    text = " ".join(shown[columns.name].split()) if columns.name is not None and columns.name < len(shown) else ""
-    return None if is_placeholder_name(text) else text
-
-
-def _warnings(cells: Sequence[Cell], *, was_cut: bool, dropped: bool) -> tuple[Warn, ...]:
-    holds = {
-        Warn.IDENTITY_NUMBER_CUT: was_cut,
-        Warn.PHONE_EXTRA_DROPPED: dropped,
-        Warn.FORMULA_TEXT: any(map(is_formula_text, cells)),
-    }
-    return tuple(warning for warning, there in holds.items() if there)
+def _warnings(seen: Sequence[SeenCell], *, dropped: bool) -> tuple[Warn, ...]:
+    found = [warning for cell in seen for warning in cell.warnings]
+    if dropped:
+        found.append(Warn.PHONE_EXTRA_DROPPED)
+    return tuple(sorted(set(found), key=_IN_ORDER_OF_WARNINGS.index)) if found else ()

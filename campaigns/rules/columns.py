@@ -47,6 +47,11 @@ class ColumnMap:
         several = (*self.phones, *self.identity, *self.extra)
         return tuple(sorted({index for index in (self.name, *single, *several) if index is not None}))
 
+    @property
+    def width(self) -> int:
+        """Return how many columns from the first there are up to the last one used."""
+        return self.used[-1] + 1 if self.used else 0
+
     def as_json(self) -> dict[str, Any]:
         """Return what `from_json` takes."""
         return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}

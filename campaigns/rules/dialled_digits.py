@@ -40,6 +40,10 @@ def _mobile_pattern(region: str) -> re.Pattern[str]:
 
 
 _MOBILE: Final = {region: _mobile_pattern(region) for region in COUNTRY_CODES}
+_PLAIN: Final = {
+    region: re.compile(f"(?!{code}|{_OWN_SERIES[region].pattern})(?:{_MOBILE[region].pattern})", re.ASCII)
+    for region, code in COUNTRY_CODES.items()
+}
 
 
 @lru_cache(maxsize=50_000)
@@ -65,6 +69,11 @@ def read_digits(text: str, region: str) -> str | PhoneProblem:
         if read is PhoneProblem.OWN_SERIES:
             problem = read
     return problem
+
+
+def plain_mobile(text: str, region: str) -> str | None:
+    """Return the E.164 number of a text that is a mobile's digits and nothing else; None asks for a closer look."""
+    return f"+{COUNTRY_CODES[region]}{text}" if _PLAIN[region].fullmatch(text) and not _is_dummy(text) else None
 
 
 def _is_dummy(digits: str) -> bool:

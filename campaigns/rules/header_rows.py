@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from campaigns.rules.cells import Cell, as_text, is_blank
@@ -98,8 +99,18 @@ def _joined(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def same_heading(cells: Sequence[Cell], labels: Sequence[str]) -> bool:
+def same_heading(cells: Sequence[Cell], labels: tuple[str, ...]) -> bool:
     """Say whether a row repeats the heading."""
-    filled = [(index, folded(as_text(cell))) for index, cell in enumerate(cells) if not is_blank(cell)]
-    own = {index: folded(label) for index, label in enumerate(labels) if label}
-    return len(filled) >= min(2, len(own)) and all(own.get(index) == text for index, text in filled)
+    own = _folded_labels(labels)
+    filled = 0
+    for index, cell in enumerate(cells):
+        if not is_blank(cell):
+            if own.get(index) != folded(as_text(cell)):
+                return False
+            filled += 1
+    return filled >= min(2, len(own))
+
+
+@lru_cache(maxsize=8)
+def _folded_labels(labels: tuple[str, ...]) -> dict[int, str]:
+    return {index: folded(label) for index, label in enumerate(labels) if label}

@@ -23,6 +23,7 @@ _CNIC: Final = re.compile(r"(?<!\d)(?<!\+)\d{5}[ \-./‐–]\d{7}[ \-./‐–]\d
 _BARE_CNIC: Final = re.compile(r"(?<!\d)(?<!\+)[1-8]\d{12}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ \-./‐–\u00a0]{0,2}\d){7,19}(?!\d)")
 _PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r"923\d{9}")}
+_PLAIN_AADHAAR: Final = re.compile(r"[0-9]{4}([ -]?)[0-9]{4}\1[0-9]{4}")
 SHORTEST_NUMBER: Final = 8  # letters of a text that can hold one
 _MANY: Final = re.compile(r"\d(?:\D{0,3}\d){7}")
 _TWELVE: Final = re.compile(r"\d(?:\D{0,3}\d){11}")
@@ -58,6 +59,8 @@ def passes_verhoeff(digits: str) -> bool:
 
 def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     """Return the text with every identity number in it cut to its last four digits; other text is untouched."""
+    if kind is ColumnKind.IDENTITY and _PLAIN_AADHAAR.fullmatch(text):  # what most cells of such a column hold
+        return "X" * 8 + text[-_KEPT:]
     if len(text) < SHORTEST_NUMBER or not (_MANY if kind is ColumnKind.IDENTITY else _TWELVE).search(text):
         return text
     plain = latin_digits(text)  # letter for letter: places in `plain` are places in `text`

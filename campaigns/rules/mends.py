@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from campaigns.rules.beneficiary_list import JudgedRow, judge_row
+from campaigns.rules.beneficiary_list import JudgedRow, RowJudge
 from campaigns.rules.cells import Cell
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.gazetteer import Gazetteer
@@ -98,7 +98,8 @@ def _judged(
     number: int, original: dict[str, Any], cells: Sequence[str], judging: Judging, refused: Refused
 ) -> JudgedRow:
     as_came = cells_as_refused(_as_came(original, cells, judging.columns), refused, judging.region)
-    judged = judge_row(number, as_came, judging.columns, judging.labels, judging.region)
+    judge = RowJudge(judging.columns, judging.region, judging.labels)
+    judged = judge.judge(number, as_came)
     phones = original["phones"]
     untouched = all(
         cell_at(cells, at) == cell_at(original["cells"], at) and at not in refused for at in judging.columns.phones
@@ -109,11 +110,11 @@ def _judged(
                 as_came[index] = None
         as_came += [None] * (judging.columns.phones[0] + 1 - len(as_came))
         as_came[judging.columns.phones[0]] = ", ".join(phones)
-        judged = judge_row(number, as_came, judging.columns, judging.labels, judging.region)
+        judged = judge.judge(number, as_came)
     warnings = judged.warnings
     if judged.verdict is not Verdict.IGNORED and _was_cut(original, cells, judging.columns):
         warnings = tuple(dict.fromkeys((Warn.IDENTITY_NUMBER_CUT, *warnings)))
-    return replace(judged, cells=tuple(cells), warnings=warnings)
+    return judged._replace(cells=tuple(cells), warnings=warnings)
 
 
 def _was_cut(original: dict[str, Any], cells: Sequence[str], columns: ColumnMap) -> bool:

@@ -33,7 +33,7 @@ _OFFICE: Final = re.compile(
 )
 
 
-def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: Sequence[str]) -> bool:
+def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...]) -> bool:
     """Say whether a row below the heading, in which no valid phone stands, is no person."""
     texts = {index: as_text(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
     return (
@@ -47,14 +47,16 @@ def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: Sequence[
 
 def _closes_the_list(texts: Mapping[int, str], name: int | None) -> bool:
     """A total or signature; a person's row may say "verified by" in its remarks, but has a name or more words."""
+    if name is not None and name in texts and not (_is_total(texts[name]) or _is_signature(texts[name])):
+        return False
     said = {index for index, text in texts.items() if _is_total(text) or _is_signature(text)}
-    if not said or (name in texts and name not in said):
+    if not said:
         return False
     others = [text for index, text in texts.items() if index not in said and any(map(str.isalpha, text))]
     return len(others) <= MOST_WORDS_BESIDE
 
 
-def _is_heading_again(cells: Sequence[Cell], columns: ColumnMap, labels: Sequence[str]) -> bool:
+def _is_heading_again(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...]) -> bool:
     if labels and same_heading(cells, labels):
         return True
     name = _meaning_at(cells, columns.name)

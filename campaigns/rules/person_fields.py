@@ -1,21 +1,21 @@
 """Takes from a row what is kept of a person beside name and phones."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.lettering import folded, latin_digits
 from campaigns.rules.person_words import CATEGORIES, GENDERS, LANGUAGES
-from campaigns.rules.placeholders import is_placeholder
+from campaigns.rules.seen_cells import SeenCell
 
 _YEAR: Final = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 _PIN_CODE: Final = re.compile(r"[1-9]\d{4,5}")
+_NOTHING_MORE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class PersonFields:
+class PersonFields(NamedTuple):
     """What a row says of the person; None where it says nothing."""
 
     relative_name: str | None = None
@@ -31,14 +31,15 @@ class PersonFields:
     scheme_person_id: str | None = None
     category: str | None = None  # sc, st, obc and so on, else the word as written
     pin_code: str | None = None  # the post office's number of the place
-    extra: dict[str, str] = field(default_factory=dict)  # by heading
+    extra: Mapping[str, str] = _NOTHING_MORE  # by heading
 
 
-def person_fields(shown: Sequence[str], columns: ColumnMap) -> PersonFields:
+def person_fields(seen: Sequence[SeenCell], columns: ColumnMap) -> PersonFields:
     """Read the person's fields from cells as a person sees them, identity numbers already cut."""
+    width = len(seen)
 
     def text(index: int | None) -> str | None:
-        return _text(shown, index)
+        return None if index is None or index >= width else seen[index].said
 
     gender, language, category = text(columns.gender), text(columns.language), text(columns.category)
     return PersonFields(
@@ -55,14 +56,10 @@ def person_fields(shown: Sequence[str], columns: ColumnMap) -> PersonFields:
         scheme_person_id=text(columns.scheme_person_id),
         category=CATEGORIES.get(folded(category), category) if category else None,
         pin_code=_pin_code(text(columns.pin_code)),
-        extra={_label(columns.labels, index): kept for index in columns.extra if (kept := text(index)) is not None},
+        extra={_label(columns.labels, index): kept for index in columns.extra if (kept := text(index)) is not None}
+        if columns.extra
+        else _NOTHING_MORE,
     )
-
-
-def _text(shown: Sequence[str], index: int | None) -> str | None:
-    if index is None or index >= len(shown) or is_placeholder(shown[index]):
-        return None
-    return " ".join(shown[index].split())
 
 
 def _label(labels: Sequence[str], index: int) -> str:

@@ -2,12 +2,11 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from campaigns.rules.cells import EXACT_UP_TO, Cell, as_text
-from campaigns.rules.dialled_digits import PhoneProblem, read_digits
+from campaigns.rules.dialled_digits import PhoneProblem, plain_mobile, read_digits
 from campaigns.rules.lettering import plain_signs
 from campaigns.rules.placeholders import is_placeholder
 
@@ -31,16 +30,14 @@ _LABELS: Final = re.compile(
 _WORTH_A_WARNING: Final = 4  # digits; shorter pieces are ages, extensions, house numbers
 
 
-@dataclass(frozen=True)
-class Phone:
+class Phone(NamedTuple):
     """One number in E.164 form with the words that stood beside it."""
 
     number: str
     note: str = ""
 
 
-@dataclass(frozen=True)
-class PhoneCell:
+class PhoneCell(NamedTuple):
     """What a cell holds: numbers in the order written, and what was wrong with the rest. Both empty: nothing there."""
 
     phones: tuple[Phone, ...] = ()
@@ -50,6 +47,8 @@ class PhoneCell:
 
 def read_phone_cell(cell: Cell, region: str) -> PhoneCell:
     """Read every number of the cell as numbers of the region (IN or PK)."""
+    if type(cell) is str and (number := plain_mobile(cell, region)) is not None:  # what most cells hold
+        return PhoneCell((Phone(number),))
     match cell:
         case None:
             return PhoneCell()

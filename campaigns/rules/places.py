@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from campaigns.rules.lettering import folded
 from campaigns.rules.verdicts import Warn
@@ -50,8 +50,7 @@ class AreaMove:
     was_id: str
 
 
-@dataclass(frozen=True)
-class PlaceTexts:
+class PlaceTexts(NamedTuple):
     """What a row says about where somebody lives; a code or a name at each level."""
 
     state: str = ""

@@ -1,7 +1,6 @@
 """What the import puts right by itself, and how a cell is read once an officer has said that it was not so."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -66,7 +65,7 @@ def borrowed_levels(texts: PlaceTexts, places: Gazetteer) -> list[str]:
         for level in LEVELS
         if getattr(texts, level)
         and level not in texts.by_name
-        and places.resolve_area(replace(texts, by_name=texts.by_name | {level})) != found
+        and places.resolve_area(texts._replace(by_name=texts.by_name | {level})) != found
     ]
 
 

@@ -1,9 +1,9 @@
 """Takes judged rows into a list by the thousand, through PostgreSQL's COPY and behind the wall of its department."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+import orjson
 from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -16,9 +16,9 @@ from campaigns.store.tables import BeneficiaryList
 # `raabta_app` like any other statement: the wall's check holds for each row, and the department is the list's own and
 # never the file's, because the table that is copied into has no column for it.
 _INCOMING: Final = text("""
-    CREATE TEMP TABLE incoming_rows (
+    CREATE TEMP TABLE IF NOT EXISTS incoming_rows (
       row integer, verdict text, reason text, details jsonb, name text, phones text[], cells jsonb
-    ) ON COMMIT DROP
+    ) ON COMMIT DELETE ROWS
 """)
 _TAKE_OVER: Final = text(f"""
     INSERT INTO list_rows (list_id, department_id, row, verdict, reason, details, name, phones, cells, beneficiary_id)
@@ -26,7 +26,6 @@ _TAKE_OVER: Final = text(f"""
       {ORDERED_ID}
     FROM incoming_rows
 """)  # noqa: S608 - our own words
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[dict[str, Any]]) -> None:
@@ -45,5 +44,5 @@ def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[dict[str, 
 
 def _line(row: dict[str, Any]) -> tuple[Any, ...]:
     phones = "{" + ",".join(row["phones"]) + "}"  # a plus and digits need no quotes
-    details, cells = _JSON(row["details"]), _JSON(row["cells"])
-    return row["row"], row["verdict"], row["reason"], details, row["name"], phones, cells
+    details, cells = orjson.dumps(row["details"]), orjson.dumps(row["cells"])
+    return row["row"], row["verdict"], row["reason"], details.decode(), row["name"], phones, cells.decode()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, exists, func, insert, select, text, update
+from sqlalchemy import exists, func, insert, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.mend_kinds import MendKind
@@ -163,5 +163,5 @@ def rows_by_number(session: Session, list_id: UUID, numbers: Collection[int]) ->
 
 def accepted_among(session: Session, list_id: UUID, rows: Collection[int]) -> int:
     """Return how many of some rows can be called."""
-    mine = (ListRow.list_id == list_id, ListRow.row == any_(list(rows)), ListRow.verdict == Verdict.ACCEPTED)
+    mine = (ListRow.list_id == list_id, ListRow.row.in_(rows), ListRow.verdict == Verdict.ACCEPTED)
     return session.scalar(select(func.count()).select_from(ListRow).where(*mine)) or 0
