@@ -90,5 +90,6 @@ def _keep(session: Session, list_id: UUID, file: OpenedFile, by: _By) -> Refusal
     for name, value in first_look(session, found[0], file).items():
         setattr(kept, name, value)
     kept.reading = replace(Reading.from_json(kept.reading), offered=offered).as_json()
+    kept.rows_expected = kept.rows_expected or dict(offered).get(kept.sheet or "")
     kept.problem = None
     return None

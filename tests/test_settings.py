@@ -52,6 +52,8 @@ def test_a_missing_setting_names_itself(name: str) -> None:
         ("CLOCK_START", "2026-11-23T10:00:00", "with its offset"),
         ("CLOCK_ORIGIN", "noon", "seconds since 1970"),
         ("MAX_UPLOAD_BYTES", "a lot", "whole number"),
+        ("INGEST_STATEMENT_SECONDS", "0", "above 0"),
+        ("INGEST_LOCK_SECONDS", "soon", "above 0"),
     ],
 )
 def test_a_wrong_setting_says_what_it_should_be(name: str, wrong: str, should_be: str) -> None:

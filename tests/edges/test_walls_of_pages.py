@@ -21,7 +21,7 @@ from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.save_script import save_script
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import Beneficiary, Campaign, Table, User
+from campaigns.store.tables import Beneficiary, Campaign, Table, Upload, User
 from tests.given_centre import HASH, NAME, PASSWORD, PENSION, Centre, from_now_on
 from tests.given_floor import NOW, Floor, given_floor
 
@@ -85,12 +85,18 @@ def floors(db: Database, redis: Redis, database_url: str, redis_url: str) -> Two
         desk = pension.desk(session, "asma", AgentStatus.ON_CALL)
         call = pension.call(session, case, None, status=CallStatus.TALKING, agent_session_id=desk.id)
         desk.call_id = call.id
+        upload = Upload(
+            department_id=pension.department.id, campaign_id=pension.campaign.id, user_id=desk.user_id, begun_at=NOW,
+            heard_at=NOW, filename="secret-people.csv", size=9, mark="mark",
+        )  # fmt: skip
+        session.add(upload)
         housing = given_floor(session, OWN)
         for role in ROLES:
             housing.user(session, f"{OWN}-{role}", role, password_hash=HASH)
     save_script(db, Scope(housing.department.id), housing.campaign.id, PENSION, now=NOW)
     ids = {
         "list_id": one.id,
+        "upload_id": upload.id,
         "department_id": pension.department.id,
         "campaign_id": pension.campaign.id,
         "version_id": centre.version,
