@@ -133,7 +133,10 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
             "phones": [phone for phone in near.phones or () if phone],
             "ids": [each for each in near.ids or () if each],
         }
-        which, concerned = f"{which} AND (row = ANY(:rows) OR {_BESIDE})", "r.row = ANY(:rows)"
+        # Who shares nothing beyond that is shared with by nobody else: no second look at all rows is needed.
+        found_all = changed.phones.issuperset(facts["phones"]) and changed.ids.issuperset(facts["ids"])
+        beside = "row = ANY(:rows)" if found_all else f"(row = ANY(:rows) OR {_BESIDE})"
+        which, concerned = f"{which} AND {beside}", "r.row = ANY(:rows)"
     meet_arrivals(session, which, facts)
     session.execute(_SETTLE, facts)
     session.execute(_COUNT_SHARED)
