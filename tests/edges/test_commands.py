@@ -53,6 +53,7 @@ def test_help_names_every_command(home: Home) -> None:
         "check-list",
         "demo",
         "doctor",
+        "import-do-not-call",
         "import-list",
         "migrate",
         "robots",
