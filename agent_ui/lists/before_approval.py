@@ -4,6 +4,7 @@ from typing import Any
 
 from agent_ui.languages import direction_of
 from agent_ui.lists.campaign_form import SPOKEN
+from campaigns.rules.list_states import ListStatus
 from campaigns.store.lawful_bases import noted_basis
 from campaigns.store.samples import is_stale, samples_drawn, standing_sample
 from campaigns.store.session import Session
@@ -19,7 +20,7 @@ def before_approval(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
         "basis": basis,
         "basis_by": writer.name if writer else None,
         "sample": sample,
-        "sample_stale": sample is not None and is_stale(session, sample),
+        "sample_stale": sample is not None and kept.status is ListStatus.REVIEW and is_stale(session, sample),
         "draws": samples_drawn(session, kept.id),
         "spoken": SPOKEN,
         "direction_of": direction_of,

@@ -155,6 +155,7 @@ def test_rows_mended_after_the_draw_are_said_and_drawn_again_with_one_click(
     page = nadia.get(f"/reports/{floor.campaign.id}")
     assert "The account is balanced." in page.text
     assert "not drawn for the sample" in page.text
+    assert re.search(r"A sample: 5 of 20 people, seed <bdi[^>]*>lot 7</bdi>", page.text)
 
 
 def test_everyone_is_called_after_all(db: Database, nadia: Officer, list_id: UUID) -> None:
