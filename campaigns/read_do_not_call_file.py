@@ -27,7 +27,7 @@ from campaigns.store.do_not_call_files import (
     write_do_not_call_file,
 )
 from campaigns.store.do_not_call_numbers import count_numbers, forget_numbers, save_numbers
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING, Database, DatabaseAway
 from campaigns.store.tables import DoNotCallFile
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ def read_do_not_call_file(db: Database, file_id: UUID, *, now: Now, wait: bool =
         except UnreadableFile as unreadable:
             _fail(db, file_id, unreadable.hint, now)
             return Refusal(unreadable.because, unreadable.hint)
+        except DatabaseAway:  # or out of its patience: the file waits as it is, and upkeep rings again
+            raise
         except Exception:
             _fail(db, file_id, BROKE.hint, now)
             raise

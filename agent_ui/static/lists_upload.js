@@ -22,6 +22,8 @@ form.addEventListener("submit", (event) => {
   if (!sending) send(input.files[0]);
 });
 
+addEventListener("pageshow", (event) => event.persisted && location.reload()); // a page that was left is old
+
 part("sending-pause").addEventListener("click", () => sending?.pause(!sending.paused));
 
 async function send(file) {

@@ -177,6 +177,41 @@ def test_a_file_that_is_no_list_is_told_so_and_not_kept(
     page.wait_for_url("**/columns", timeout=PATIENCE)
 
 
+def test_a_page_that_did_not_come_by_https_sends_without_checksums(
+    context: BrowserContext, address: str, house: House, people: Path
+) -> None:
+    context.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    page = at_upload(context, address, "en")
+    checksums: list[str | None] = []
+    page.on("request", lambda request: checksums.append(request.headers.get("upload-checksum")))
+    send(page, people)
+    page.wait_for_url("**/columns", timeout=PATIENCE)
+    assert set(checksums) == {None}
+    assert bytes_are_those_of(house, people)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_who_was_signed_out_meanwhile_is_told_and_goes_on_afterwards(
+    context: BrowserContext, address: str, house: House, people: Path, language: str
+) -> None:
+    page = at_upload(context, address, language)
+    down = [True]
+    breaks(page, lambda offset: down[0] and offset == NEARLY)
+    send(page, people)
+    expect(page.locator("#sending-said")).to_have_attribute("data-what", "lost", timeout=PATIENCE)
+    context.clear_cookies()
+    down[0] = False
+    expect(page.locator("#refused")).to_be_visible(timeout=PATIENCE)
+    assert barriers(page) == []
+    page.close()
+    page = at_upload(context, address, language)
+    sent = breaks(page, lambda _: False)
+    send(page, people)
+    page.wait_for_url("**/columns", timeout=PATIENCE)
+    assert sent == [NEARLY]
+    assert bytes_are_those_of(house, people)
+
+
 def test_without_scripts_the_form_sends_the_file_in_one_piece(
     context: BrowserContext, address: str, house: House, people: Path
 ) -> None:

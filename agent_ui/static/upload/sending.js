@@ -1,8 +1,8 @@
 // Sends a file in chunks and goes on by itself: after a lost link with growing waits, after a pause when asked to.
 import { Interrupted, Refused, begin, drop, finish, offset, send } from "./server.js";
 
-const FIRST = 1 << 18;
 const LEAST = 1 << 15;
+const FIRST = (navigator.connection?.effectiveType ?? "").endsWith("2g") ? LEAST : 1 << 18;
 const MOST = 1 << 20;
 const QUICK = 1_500; // ms; a chunk that took less may be larger, one that took much longer should be smaller
 const SLOW = 8_000;
