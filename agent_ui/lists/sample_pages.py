@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from secrets import token_hex
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -43,7 +44,8 @@ def draw(list_id: UUID) -> ResponseReturnValue:
     the_list(list_id)
     plan = plan_from(request.form)
     if "show" in request.form:
-        return redirect(url_for("samples.show", list_id=list_id, **fields_of(plan)))
+        asked: dict[str, Any] = fields_of(plan)
+        return redirect(url_for("samples.show", list_id=list_id, **asked))
     drawn = draw_sample(house().db, current_scope(), list_id, plan, user_id=the_user().id, now=house().now())
     if isinstance(drawn, Refusal):
         return _page(list_id, plan, drawn), 409
