@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.rules.column_doubts import with_doubted_fonts
 from campaigns.rules.columns import ColumnMap, problems
 from campaigns.rules.file_shape import file_shape
 from campaigns.rules.list_states import ListEvent
+from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_mends import note_undone
 from campaigns.store.lists import lock_list, move_list
@@ -26,6 +28,7 @@ def confirm_columns(
         if not move_list(session, kept, ListEvent.MAP, user_id=user_id, at=now):
             return Refusal("columns_settled", "The columns of this list cannot be changed any more.")
         note_undone(session, list_id, None, user_id=user_id, at=now)  # the rows are read anew, as the file has them
+        columns = with_doubted_fonts(columns, Reading.from_json(kept.reading).doubts)
         kept.columns, kept.problem = columns.as_json(), None
         if shape := file_shape(columns.labels):
             save_remembered_columns(session, kept.department_id, shape, kept.columns, at=now)

@@ -30,5 +30,7 @@ HINTS: Final[dict[Reason | Warn, LazyString]] = {
     Warn.IDENTITY_NUMBER_CUT: _("An Aadhaar or CNIC number was cut to its last four digits and is stored nowhere."),
     Warn.PHONE_EXTRA_DROPPED: _("A second number in the cell was not valid and is left out."),
     Warn.FORMULA_TEXT: _("A cell begins like a formula: it is kept as text and never run."),
-    Warn.LEGACY_FONT: _("A column looks as if it was typed in an old font: confirm the sample before it is read."),
+    Warn.LEGACY_FONT: _(
+        "A column looks as if it was typed in an old font: open the columns, and tick it there if its Hindi reads right."
+    ),
 }

@@ -46,6 +46,7 @@ class RowJudge:
         self._region = region
         self._labels = labels
         self._reader = CellReader(columns, region)
+        self._on_every_row = (Warn.LEGACY_FONT,) if columns.doubted_font else ()
 
     def judge_any(self, number: int, cells: Sequence[Cell]) -> JudgedRow:
         """Return the verdict of a row above, in or below the heading, whose row comes before those below it."""
@@ -71,7 +72,7 @@ class RowJudge:
             Verdict.REJECTED if reasons else Verdict.ACCEPTED,
             reasons[0] if reasons else None,
             reasons[1:],
-            _warnings(seen, dropped=dropped and bool(phones)),
+            _warnings(seen, dropped=dropped and bool(phones)) + self._on_every_row,
             name,
             phones,
             person_fields(seen, self._columns),

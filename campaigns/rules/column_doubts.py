@@ -1,6 +1,7 @@
 """Asks about columns whose heading says one thing and whose cells another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from campaigns.rules.cells import Cell
@@ -25,6 +26,12 @@ def column_doubts(
     width = max((len(cells) for cells in below), default=0)
     found = {index: _doubts(filled_cells(below, index), index, columns, region) for index in range(width)}
     return {index: doubts for index, doubts in found.items() if doubts}
+
+
+def with_doubted_fonts(columns: ColumnMap, doubts: Mapping[int, Sequence[Doubt]]) -> ColumnMap:
+    """Return the columns, knowing which of those in use look like an old font that nobody has confirmed."""
+    doubted = (index for index in columns.used if Doubt.OLD_FONT in doubts.get(index, ()))
+    return replace(columns, doubted_font=tuple(index for index in doubted if index not in columns.old_font))
 
 
 def _doubts(cells: Sequence[Cell], index: int, columns: ColumnMap, region: str) -> list[Doubt]:

@@ -38,6 +38,7 @@ class ColumnMap:
     identity: tuple[int, ...] = ()  # Aadhaar or CNIC: never stored beyond the last four digits
     extra: tuple[int, ...] = ()  # kept for the script, only where the officer picks them
     old_font: tuple[int, ...] = ()  # typed in Kruti Dev, as an officer has confirmed by the decoded sample
+    doubted_font: tuple[int, ...] = ()  # columns in use that look like Kruti Dev, and nobody has confirmed it
     labels: tuple[str, ...] = ()  # the headings, those over two rows as one
 
     @property

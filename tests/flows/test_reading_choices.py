@@ -1,5 +1,6 @@
 """What an officer chooses about a file is what the import reads: sheet, encoding, old font, columns, and what is kept."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.verdicts import Warn
 from campaigns.store.list_mends import steps_of_list
 from campaigns.store.remembered_columns import remembered_columns
 from campaigns.store.session import EVERYTHING, Database, Scope
@@ -53,6 +55,13 @@ def columns_of(db: Database, list_id: object) -> ColumnMap:
 def confirm(db: Database, floor: Floor, list_id: object, columns: ColumnMap) -> None:
     assert confirm_columns(db, scope(floor), list_id, columns, user_id=None, now=NOW) is None
     assert import_list(db, list_id, now=lambda: NOW) is None
+
+
+def warned(db: Database) -> dict[str, int]:
+    """How many rows carry each warning."""
+    with db.transaction(EVERYTHING) as session:
+        found = session.scalars(select(ListRow.details))
+        return dict(Counter(word for details in found for word in details.get("warnings", ())))
 
 
 def names(db: Database) -> list[str]:
@@ -166,8 +175,10 @@ def test_an_old_font_is_read_as_hindi_only_once_a_person_has_confirmed_it(
     guess = columns_of(db, list_id)
     confirm(db, floor, list_id, guess)
     assert names(db)[0] == "jke jke"
+    assert warned(db) == {Warn.LEGACY_FONT: 25}
     confirm(db, floor, list_id, ColumnMap.from_json(guess.as_json() | {"old_font": [0]}))
     assert names(db)[0] == "राम राम"
+    assert warned(db) == {}
 
 
 def test_category_pin_code_and_the_columns_picked_go_with_the_person(

@@ -1,6 +1,7 @@
 """Every row of a list gets exactly one verdict, with the reason that mends it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from campaigns.rules.beneficiary_list import judge_rows
 from campaigns.rules.cells import as_text, is_blank, is_formula_text, neutralised
+from campaigns.rules.column_doubts import Doubt, with_doubted_fonts
 from campaigns.rules.columns import ColumnMap, guess_columns
 from campaigns.rules.hints import REASON_HINTS
 from campaigns.rules.phone_numbers import Phone
@@ -255,3 +257,13 @@ def test_only_text_that_a_spreadsheet_would_run_is_a_formula() -> None:
     assert neutralised("+91 94190 12345") == "+91 94190 12345"
     assert is_blank(" \u200f ")
     assert not is_blank(0)
+
+
+def test_rows_of_a_column_in_a_doubted_old_font_say_so_and_others_do_not() -> None:
+    columns = ColumnMap(name=0, phones=(1,), extra=(2,))
+    rows = [(1, ["jke yky", "9419012345", "x"]), (2, [""])]
+    for doubts, warnings in (({0: [Doubt.OLD_FONT]}, (Warn.LEGACY_FONT,)), ({3: [Doubt.OLD_FONT]}, ()), ({}, ())):
+        person, blank = judge_rows(rows, with_doubted_fonts(columns, doubts), "IN")
+        assert (person.warnings, blank.warnings) == (warnings, ())
+    decoded = replace(columns, old_font=(0,))
+    assert with_doubted_fonts(decoded, {0: [Doubt.OLD_FONT]}) == decoded

@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from campaigns.rules.beneficiary_list import judge_rows
+from campaigns.rules.column_doubts import column_doubts, with_doubted_fonts
 from campaigns.rules.columns import ColumnMap, guess_columns, problems
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.hints import REASON_HINTS
@@ -82,7 +83,7 @@ def _columns(sheet: Sheet, asked: Asked) -> ColumnMap:
         _refuse(columns.hint, as_json=asked.as_json)
     if not columns.phones:
         _refuse(problems(columns)[0].hint, as_json=asked.as_json)
-    return columns
+    return with_doubted_fonts(columns, column_doubts(rows, columns, asked.region))
 
 
 def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counter[str]:
