@@ -98,7 +98,7 @@ def ending_of(row: RowFacts) -> Ended:
 
 
 def _ending_without_case(row: RowFacts) -> Ended:
-    if row.list_status is ListStatus.APPROVED and not row.drawn:
+    if row.list_status in (ListStatus.APPROVED, ListStatus.REPLACED) and not row.drawn:
         return Ended(Ending.EXCLUDED, NOT_DRAWN)
     return Ended(_WITHOUT_CASE.get(row.list_status, Ending.WAITING_FOR_APPROVAL))
 

@@ -50,6 +50,7 @@ def person(status: CaseStatus, outcome: Outcome | None = None, dials: int = 0, *
         (RowFacts(ListStatus.WITHDRAWN, Verdict.REJECTED, Reason.PHONE_MISSING), Ended(Ending.WITHDRAWN)),
         (RowFacts(ListStatus.APPROVED, Verdict.ACCEPTED), Ended(Ending.NOT_OPENED)),
         (RowFacts(ListStatus.APPROVED, Verdict.ACCEPTED, drawn=False), Ended(Ending.EXCLUDED, "not_drawn")),
+        (RowFacts(ListStatus.REPLACED, Verdict.ACCEPTED, drawn=False), Ended(Ending.EXCLUDED, "not_drawn")),
         (RowFacts(ListStatus.REVIEW, Verdict.ACCEPTED, drawn=False), Ended(Ending.WAITING_FOR_APPROVAL)),
         (RowFacts(ListStatus.WITHDRAWN, Verdict.ACCEPTED, drawn=False), Ended(Ending.WITHDRAWN)),
         (
