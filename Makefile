@@ -9,7 +9,7 @@ VENDOR := agent_ui/static/vendor/.done
 WORDS := .venv/.words
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
-.PHONY: help setup demo test lint fmt test-rules run migrate translate diagrams
+.PHONY: help setup demo test fuzz lint fmt test-rules run migrate translate diagrams
 
 help: ## Show what can be done
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,10 @@ test-rules: $(DONE) ## Test the pure rules, in seconds
 
 test: setup lint ## Set up and run every test
 	@$(BIN)/pytest -n 2
+
+fuzz: $(DONE) ## Feed the reader of lists strange bytes for a minute (FOR=600 seconds)
+	@$(PIP) -e '.[fuzz]'
+	@$(BIN)/python -m tests.fuzz.fuzz_reader -max_total_time=$(or $(FOR),60) -verbosity=0
 
 translate: $(DONE) ## Collect the words of the pages for the translators
 	@$(BIN)/python -m agent_ui.translate
