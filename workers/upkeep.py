@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 SETTLE_EVERY: Final = timedelta(seconds=2)  # of carrier time, like all of these
 DESKS_EVERY: Final = timedelta(seconds=10)
 ORPHANS_EVERY: Final = timedelta(seconds=60)
-LISTS_EVERY: Final = timedelta(seconds=60)
+LISTS_EVERY: Final = timedelta(seconds=60)  # and what goes through all waiting cases
 UPLOADS_EVERY: Final = timedelta(hours=1)
 
 Chore = Callable[[House], object]
@@ -35,7 +35,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     chores: list[tuple[Chore, timedelta]] = [
         (settle, SETTLE_EVERY),
         (free_desks, DESKS_EVERY),
-        (skip_opted_out, DESKS_EVERY),
+        (skip_opted_out, LISTS_EVERY),
         (end_orphans, ORPHANS_EVERY),
         (drop_legs, ORPHANS_EVERY),
         (ring_imports, LISTS_EVERY),

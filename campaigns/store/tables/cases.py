@@ -58,6 +58,7 @@ class Case(WithId, OwnedThroughParent, Table):
             "campaign_id",
             "priority",
             "due_at",
+            "list_row",
             postgresql_where=text("status IN ('waiting', 'callback')"),
         ),
         Index("ix_cases_by_place", "campaign_id", "district_id", "block_id", "status"),

@@ -44,6 +44,7 @@ def upgrade() -> None:
     """Apply."""
     _opt_outs_get_a_scope()
     _do_not_call_files()
+    _due_cases_in_order()
     for table in NEW_TABLES:
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}")
         for statement in raise_wall(table):
@@ -76,6 +77,17 @@ def _opt_outs_get_a_scope() -> None:
         unique=True,
         postgresql_nulls_not_distinct=True,
         postgresql_where=sa.text("lifted_at IS NULL"),
+    )
+
+
+def _due_cases_in_order() -> None:
+    """All cases of a list are due at the moment of its approval; the row orders them, so that nothing is sorted."""
+    op.drop_index("ix_cases_due", "cases")
+    op.create_index(
+        "ix_cases_due",
+        "cases",
+        ["campaign_id", "priority", "due_at", "list_row"],
+        postgresql_where=sa.text("status IN ('waiting', 'callback')"),
     )
 
 
