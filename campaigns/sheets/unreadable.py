@@ -12,9 +12,12 @@ class UnreadableFile(Exception):  # noqa: N818 - named for what the officer has:
     """`because` is a constant word for code and translations; `hint` is the one sentence for the officer."""
 
     def __init__(self, because: str, hint: str) -> None:
-        super().__init__(hint)
+        super().__init__(because, hint)  # both, so that it can pass from one process to another
         self.because = because
         self.hint = hint
+
+    def __str__(self) -> str:
+        return self.hint
 
 
 def locked() -> UnreadableFile:

@@ -88,12 +88,20 @@ def move_list(session: Session, kept: BeneficiaryList, event: ListEvent, *, user
     return True
 
 
-def save_progress(session: Session, list_id: UUID, rows_read: int) -> bool:
-    """Write how far the running import has read; False when the list is no longer being imported."""
+def list_to_read(session: Session, list_id: UUID) -> BeneficiaryList:
+    """Return a list whose import runs."""
+    return session.get_one(BeneficiaryList, list_id)
+
+
+def save_progress(session: Session, list_id: UUID, reading: int, rows: int) -> bool:
+    """Count rows that an import has stored; False when that reading of the list is not the running one."""
     running = update(BeneficiaryList).where(
-        BeneficiaryList.id == list_id, BeneficiaryList.status == ListStatus.IMPORTING
+        BeneficiaryList.id == list_id,
+        BeneficiaryList.status == ListStatus.IMPORTING,
+        BeneficiaryList.readings == reading,
     )
-    moved = session.scalar(running.values(rows_read=rows_read).returning(BeneficiaryList.id))
+    counted = running.values(rows_read=BeneficiaryList.rows_read + rows).returning(BeneficiaryList.id)
+    moved = session.scalar(counted.execution_options(synchronize_session=False))
     tell(session, f"list:{list_id}")
     return moved is not None
 

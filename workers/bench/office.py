@@ -21,16 +21,6 @@ from workers.demo.opening import SCRIPT, done
 from workers.demo.people import DEMO_PASSWORD, demo_campaign, demo_floor
 
 
-class NobodyListens:
-    """Bells in an empty house: the import is run here and not by a job."""
-
-    def enqueue(self, queue: str, job: str, *ids: str) -> None:
-        """Ring for nobody."""
-
-    def tell(self, topic: str) -> None:
-        """Tell nobody."""
-
-
 @dataclass(frozen=True)
 class Office:
     """Where the list is imported to."""

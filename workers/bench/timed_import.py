@@ -10,13 +10,14 @@ from typing import Any
 
 from campaigns.approve_list import CasesOpened, approve_list
 from campaigns.rules.refusals import Refusal
+from campaigns.store.bells import NoBells
 from campaigns.store.benchmarks import copy_into_bare_tables, make_bare_tables, make_checkpoint, write_stored_rows
 from campaigns.store.migrate import migrate
 from campaigns.store.session import Database
 from campaigns.store.tables import BeneficiaryList
 from workers.bench.long_list import write_long_list
 from workers.bench.memory import PeakMemory
-from workers.bench.office import NobodyListens, Office, now, open_office
+from workers.bench.office import Office, now, open_office
 from workers.bench.phases import Phases
 from workers.demo.opening import done, note_demo_basis
 from workers.embedded import Postgres
@@ -32,7 +33,7 @@ def time_import(rows: int) -> dict[str, Any]:
         write_long_list(path, rows)
         phases = Phases()
         migrate(server.url(DATABASE))
-        with closing(Database(server.url(DATABASE), NobodyListens(), pool_size=4)) as db:
+        with closing(Database(server.url(DATABASE), NoBells(), pool_size=4)) as db:
             office = open_office(db)
             make_checkpoint(db)
             with PeakMemory(os.getpid()) as ours, PeakMemory(_process_id(server)) as servers:

@@ -19,12 +19,13 @@ from campaigns.rules.columns import ColumnMap
 from campaigns.rules.mends import cell_at, cell_mark
 from campaigns.rules.verdicts import Reason
 from campaigns.store.bare_updates import touch_row
+from campaigns.store.bells import NoBells
 from campaigns.store.benchmarks import make_checkpoint
 from campaigns.store.cause_rows import first_rows_of_cause
 from campaigns.store.session import Database
 from campaigns.store.tables import ListRow
 from workers.bench.long_list import write_long_list
-from workers.bench.office import NobodyListens, Office, open_office
+from workers.bench.office import Office, open_office
 from workers.bench.phases import Phases
 from workers.demo.people import DEMO_PASSWORD, OFFICER
 from workers.environment import Home, demo_environment
@@ -58,7 +59,7 @@ def time_mends(rows: int, *, times: int = TIMES) -> dict[str, Any]:
         home = Home(Path(folder))
         try:
             with machine(home, demo_environment(os.environ, home)) as here:
-                database = Database(here.settings.database_url, NobodyListens(), pool_size=4)
+                database = Database(here.settings.database_url, NoBells(), pool_size=4)
                 with closing(database) as db:
                     office, path = open_office(db), Path(folder, "list.csv")
                     write_long_list(path, rows)

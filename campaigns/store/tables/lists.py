@@ -41,6 +41,7 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     sample: Mapped[list[Any]]  # header and first rows as shown when columns are confirmed, identity numbers cut
     problem: Mapped[str | None]  # why the last import failed, one sentence
     rows_expected: Mapped[int | None]  # estimated when the file is opened
+    readings: Mapped[int] = mapped_column(default=0)  # how often an import of it has begun
     rows_read: Mapped[int] = mapped_column(default=0)  # progress of the running import
     cells_picked_to: Mapped[int] = mapped_column(default=0)  # rows up to this hold only the columns that were picked
     rows_total: Mapped[int | None]

@@ -1,5 +1,6 @@
 """A row knows its person from the import on; keys of the tables of millions are checked once a statement."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from campaigns.store.keys_at_once import KEYS_AT_ONCE, check_at_once
@@ -17,6 +18,8 @@ def upgrade() -> None:
         op.drop_constraint(f"fk_{key.name}", key.table, type_="foreignkey")
         for statement in check_at_once(key):
             op.execute(statement)
+    op.add_column("lists", sa.Column("readings", sa.Integer(), nullable=False, server_default="0"))
+    op.alter_column("lists", "readings", server_default=None)
     op.execute("UPDATE list_rows SET beneficiary_id = gen_random_uuid() WHERE beneficiary_id IS NULL")
     op.drop_index("ix_beneficiaries_department_id", "beneficiaries")
     op.drop_index("ix_beneficiaries_scheme_person_id", "beneficiaries")

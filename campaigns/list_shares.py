@@ -1,0 +1,140 @@
+"""Reads a list in shares, each in a process of its own: every share goes through the file and takes its own batches.
+
+A batch is judged here while PostgreSQL takes the one before in. Each is a transaction that ends with a look at the
+list: where somebody has withdrawn it, or begun to read it anew, nothing of the batch stays. So a process that
+outlives the import which it belongs to can do no harm.
+"""
+
+import gc
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from campaigns.place_lookups import PLACE_LOOKUPS
+from campaigns.rules.beneficiary_list import RowJudge
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.gazetteer import Gazetteer
+from campaigns.rules.stored_row import stored_row
+from campaigns.sheets.old_font_cells import with_hindi
+from campaigns.sheets.open_sheet import open_sheet
+from campaigns.sheets.sheet import SheetKind
+from campaigns.store.areas import gazetteer
+from campaigns.store.bells import NoBells
+from campaigns.store.incoming_rows import save_rows
+from campaigns.store.lists import list_to_read, save_progress
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import BeneficiaryList
+
+AT_ONCE: Final = 5_000  # rows in one transaction: small enough to show progress, large enough to be fast
+WORTH_SHARING: Final = 30_000  # rows; a process takes a second to begin
+MOST_SHARES: Final = 4
+_CONNECTIONS: Final = 2  # of a process: one reads, one writes
+_NEW_OBJECTS: Final = 200_000  # between two looks for rubbish; rows leave none behind
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one process reads of a list: of every `of` batches the one in place `number`, from 0."""
+
+    list_id: UUID
+    reading: int  # which reading of the list this belongs to
+    path: Path
+    region: str
+    at: datetime
+    number: int = 0
+    of: int = 1
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a share is read with."""
+
+    kept: BeneficiaryList
+    places: Gazetteer
+
+
+def read_shares(db: Database, whole: Share, *, rows: int | None) -> bool:
+    """Read a list of about so many rows; False when it is no longer to be read.
+
+    Raises:
+        UnreadableFile: some row cannot be read; the sentence names it.
+    """
+    of = min(len(os.sched_getaffinity(0)), MOST_SHARES) if (rows or 0) >= WORTH_SHARING else 1
+    if of == 1 or _is_workbook(whole.path):
+        return read_share(db, whole)
+    url = db.engine.url.render_as_string(hide_password=False)
+    with ProcessPoolExecutor(of - 1, mp_context=get_context("spawn")) as others:
+        read = [others.submit(_read_elsewhere, url, replace(whole, number=n, of=of)) for n in range(1, of)]
+        mine = read_share(db, replace(whole, of=of))
+        return all([mine, *(each.result() for each in read)])
+
+
+def read_share(db: Database, share: Share) -> bool:
+    """Judge and store the rows of one share; False when the list is no longer to be read."""
+    with db.transaction(EVERYTHING) as session:
+        kept = list_to_read(session, share.list_id)
+        places = gazetteer(session, share.region, on=kept.uploaded_at.date(), lookups=PLACE_LOOKUPS)
+    work = _Work(kept, places)
+    with _seldom_collecting(), ThreadPoolExecutor(1) as writer:
+        before: Future[bool] | None = None
+        for batch in _batches(work, share):
+            if before is not None and not before.result():
+                return False
+            before = writer.submit(_store, db, kept, share, batch)
+        return before is None or before.result()
+
+
+def _read_elsewhere(url: str, share: Share) -> bool:
+    with closing(Database(url, NoBells(), pool_size=_CONNECTIONS)) as db:
+        return read_share(db, share)
+
+
+def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[dict[str, Any]]) -> bool:
+    with db.transaction(EVERYTHING) as session:
+        save_rows(session, kept, rows)
+        going_on = save_progress(session, share.list_id, share.reading, len(rows))
+        if not going_on:
+            session.rollback()
+    return going_on
+
+
+def _batches(work: _Work, share: Share) -> Iterator[list[dict[str, Any]]]:
+    """Yield the share's batches; rows of the others are only read over."""
+    kept = work.kept
+    columns = ColumnMap.from_json(kept.columns)
+    sheet = open_sheet(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
+    judge = RowJudge(columns, share.region)
+    batch: list[dict[str, Any]] = []
+    for place, (number, cells) in enumerate(with_hindi(sheet.rows(), columns)):
+        turn, first = divmod(place, AT_ONCE)
+        if first == 0 and batch:
+            yield batch
+            batch = []
+        if turn % share.of == share.number:
+            batch.append(stored_row(judge.judge_any(number, cells), work.places, now=share.at))
+        elif number <= (columns.header_row or 0):
+            judge.judge_any(number, cells)  # the heading is known to every share
+    if batch:
+        yield batch
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower().lstrip(".") in set(SheetKind) - {SheetKind.TEXT}
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for rubbish seldom: a batch is many objects that all go with it, and looking at them takes a third longer."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_NEW_OBJECTS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
