@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from campaigns.place_lookups import PLACE_LOOKUPS
@@ -27,9 +27,9 @@ from campaigns.sheets.open_sheet import open_sheet
 from campaigns.sheets.sheet import SheetKind
 from campaigns.store.areas import gazetteer
 from campaigns.store.bells import NoBells
-from campaigns.store.incoming_rows import save_rows
+from campaigns.store.incoming_rows import Line, incoming_line, save_rows
 from campaigns.store.lists import list_to_read, save_progress
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING, Database, Patience
 from campaigns.store.tables import BeneficiaryList
 
 AT_ONCE: Final = 5_000  # rows in one transaction: small enough to show progress, large enough to be fast
@@ -71,7 +71,7 @@ def read_shares(db: Database, whole: Share, *, rows: int | None) -> bool:
         return read_share(db, whole)
     url = db.engine.url.render_as_string(hide_password=False)
     with ProcessPoolExecutor(of - 1, mp_context=get_context("spawn")) as others:
-        read = [others.submit(_read_elsewhere, url, replace(whole, number=n, of=of)) for n in range(1, of)]
+        read = [others.submit(_read_elsewhere, url, db.patience, replace(whole, number=n, of=of)) for n in range(1, of)]
         mine = read_share(db, replace(whole, of=of))
         return all([mine, *(each.result() for each in read)])
 
@@ -91,12 +91,12 @@ def read_share(db: Database, share: Share) -> bool:
         return before is None or before.result()
 
 
-def _read_elsewhere(url: str, share: Share) -> bool:
-    with closing(Database(url, NoBells(), pool_size=_CONNECTIONS)) as db:
+def _read_elsewhere(url: str, patience: Patience | None, share: Share) -> bool:
+    with closing(Database(url, NoBells(), pool_size=_CONNECTIONS, patience=patience)) as db:
         return read_share(db, share)
 
 
-def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[dict[str, Any]]) -> bool:
+def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[Line]) -> bool:
     with db.transaction(EVERYTHING) as session:
         save_rows(session, kept, rows)
         going_on = save_progress(session, share.list_id, share.reading, len(rows))
@@ -105,20 +105,21 @@ def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[dict[st
     return going_on
 
 
-def _batches(work: _Work, share: Share) -> Iterator[list[dict[str, Any]]]:
+def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
     """Yield the share's batches; rows of the others are only read over."""
     kept = work.kept
     columns = ColumnMap.from_json(kept.columns)
     sheet = open_sheet(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
     judge = RowJudge(columns, share.region)
-    batch: list[dict[str, Any]] = []
+    batch: list[Line] = []
     for place, (number, cells) in enumerate(with_hindi(sheet.rows(), columns)):
         turn, first = divmod(place, AT_ONCE)
         if first == 0 and batch:
             yield batch
             batch = []
         if turn % share.of == share.number:
-            batch.append(stored_row(judge.judge_any(number, cells), work.places, now=share.at))
+            judged = judge.judge_any(number, cells)
+            batch.append(incoming_line(stored_row(judged, work.places, now=share.at)))
         elif number <= (columns.header_row or 0):
             judge.judge_any(number, cells)  # the heading is known to every share
     if batch:

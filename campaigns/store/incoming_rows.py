@@ -28,21 +28,25 @@ _TAKE_OVER: Final = text(f"""
 """)  # noqa: S608 - our own words
 
 
-def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert judged rows, once in a transaction; each has row, verdict, reason, details, name, phones and cells."""
+Line = tuple[int, str, str | None, str, str | None, str, str]  # a row as it is copied in
+
+
+def incoming_line(row: dict[str, Any]) -> Line:
+    """Return a judged row as it is copied in; it has row, verdict, reason, details, name, phones and cells."""
+    phones = "{" + ",".join(row["phones"]) + "}"  # a plus and digits need no quotes
+    details, cells = orjson.dumps(row["details"]).decode(), orjson.dumps(row["cells"]).decode()
+    return row["row"], row["verdict"], row["reason"], details, row["name"], phones, cells
+
+
+def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[Line]) -> None:
+    """Insert judged rows, once in a transaction."""
     session.execute(_INCOMING)
     driver = session.connection().connection.driver_connection
     if not isinstance(driver, Connection):
         raise TypeError(driver)
     with driver.cursor() as cursor, cursor.copy("COPY incoming_rows FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(_line(row))
+            copy.write_row(row)
     session.execute(
         _TAKE_OVER, {"list_id": kept.id, "department_id": kept.department_id, "moment": id_moment(kept.uploaded_at)}
     )
-
-
-def _line(row: dict[str, Any]) -> tuple[Any, ...]:
-    phones = "{" + ",".join(row["phones"]) + "}"  # a plus and digits need no quotes
-    details, cells = orjson.dumps(row["details"]), orjson.dumps(row["cells"])
-    return row["row"], row["verdict"], row["reason"], details.decode(), row["name"], phones, cells.decode()

@@ -89,7 +89,9 @@ class ListRow(OwnedThroughParent, Table):
     """One line of the file with its one verdict; row 1 is the first line of the file or sheet."""
 
     __tablename__ = "list_rows"
-    __table_args__ = (Index(None, "list_id", "verdict", "reason"),)
+    __table_args__ = (
+        Index("ix_list_rows_rejected", "list_id", "reason", postgresql_where=text("verdict = 'rejected'")),
+    )
     list_id: Mapped[UUID] = mapped_column(primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True)
     verdict: Mapped[Verdict] = mapped_column(Word(Verdict))

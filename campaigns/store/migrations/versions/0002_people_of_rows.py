@@ -26,4 +26,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_beneficiaries_department_id_scheme_person_id", "beneficiaries", ["department_id", "scheme_person_id"]
     )
+    op.drop_index("ix_list_rows_list_id_verdict_reason", "list_rows")
+    op.create_index(
+        "ix_list_rows_rejected", "list_rows", ["list_id", "reason"], postgresql_where=sa.text("verdict = 'rejected'")
+    )
     op.create_index("ix_cases_list_id_list_row", "cases", ["list_id", "list_row"])

@@ -1,0 +1,78 @@
+"""A list read in shares by several processes is the list read by one, and an overtaken reading leaves nothing."""
+
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import update
+
+from campaigns.import_list import import_list
+from campaigns.list_shares import AT_ONCE, WORTH_SHARING, Share, read_share
+from campaigns.load_areas import load_areas
+from campaigns.rules.list_states import ListStatus
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import BeneficiaryList
+from tests.given_floor import NOW, Floor, given_floor
+from tests.given_list import kept, mapped, upload
+from tests.given_mends import counted, rows, totals
+from workers.bench.long_list import write_long_list
+
+
+@pytest.fixture
+def floor(db: Database) -> Floor:
+    load_areas(db)
+    with db.transaction(EVERYTHING) as session:
+        return given_floor(session)
+
+
+def read_by_one(db: Database, list_id: UUID) -> None:
+    """Make the list look too short to be shared."""
+    with db.transaction(EVERYTHING) as session:
+        session.execute(update(BeneficiaryList).where(BeneficiaryList.id == list_id).values(rows_expected=1))
+    assert import_list(db, list_id, now=lambda: NOW) is None
+
+
+def test_a_long_list_is_the_same_whether_one_process_reads_it_or_several(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    path = tmp_path / "long.csv"
+    write_long_list(path, 3 * AT_ONCE + 17)
+    text = path.read_text(encoding="utf-8")
+    one, several = (mapped(db, floor, upload(tmp_path, text + end, f"{end}.csv")) for end in ("one", "several"))
+    read_by_one(db, one)
+    with db.transaction(EVERYTHING) as session:
+        long = update(BeneficiaryList).where(BeneficiaryList.id == several)
+        session.execute(long.values(rows_expected=WORTH_SHARING))
+    assert import_list(db, several, now=lambda: NOW) is None
+    assert [row | {"cells": []} for row in rows(db, one).values()] == [
+        row | {"cells": []} for row in rows(db, several).values()
+    ]
+    assert totals(db, one) == totals(db, several) == counted(db, several)
+
+
+def test_a_share_of_a_reading_that_was_overtaken_stores_nothing(db: Database, floor: Floor, tmp_path: Path) -> None:
+    list_id = mapped(db, floor, file := upload(tmp_path))
+    with db.transaction(EVERYTHING) as session:
+        running = {"status": ListStatus.IMPORTING, "readings": 2}
+        session.execute(update(BeneficiaryList).where(BeneficiaryList.id == list_id).values(running))
+    share = Share(list_id, 1, file.path, "IN", NOW)
+    assert not read_share(db, share)
+    assert rows(db, list_id) == {}
+    assert read_share(db, replace(share, reading=2))
+    assert len(rows(db, list_id)) == kept(db, list_id).rows_read == 10
+
+
+def test_what_another_process_cannot_read_is_said_here(db: Database, floor: Floor, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    write_long_list(path, AT_ONCE + 20)  # the bad row stands in the second batch, which another process reads
+    text = path.read_text(encoding="utf-8") + f"1,{'x' * 200_000}\r\n"
+    list_id = mapped(db, floor, upload(tmp_path, text))
+    with db.transaction(EVERYTHING) as session:
+        long = update(BeneficiaryList).where(BeneficiaryList.id == list_id)
+        session.execute(long.values(rows_expected=WORTH_SHARING))
+    refusal = import_list(db, list_id, now=lambda: NOW)
+    assert refusal is not None
+    assert refusal.because == "cell_too_long"
+    assert str(AT_ONCE + 21) in refusal.hint.replace(",", "")
+    assert kept(db, list_id).problem == refusal.hint
