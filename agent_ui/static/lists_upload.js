@@ -9,6 +9,7 @@ const { form } = input;
 const words = JSON.parse(part("upload-words").textContent);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const pace = new Pace();
+const { title } = document;
 let sending = null;
 
 input.addEventListener("change", () => {
@@ -42,8 +43,10 @@ async function send(file) {
 function turn(on) {
   form.hidden = on;
   part("sending").hidden = !on;
-  if (!on) sending = null;
-  else part("sending-pause").focus();
+  (on ? part("sending-pause") : input).focus();
+  if (on) return;
+  sending = null;
+  document.title = title;
 }
 
 function show(file, what, told) {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from campaigns.finish_upload import finish_upload
 from campaigns.receive_list import UploadedFile, receive_list
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.uploads import KEPT_FOR, OfferedFile, WrongOffset
+from campaigns.rules.uploads import KEPT_FOR, LEAST_IN_CHUNK, OfferedFile, WrongOffset
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList, Upload, UploadChunk
 from campaigns.store.uploads import write_upload
@@ -113,3 +114,25 @@ def test_a_week_later_a_stopped_upload_is_gone_and_a_list_is_not(office: Office,
     office.told.clear()
     office.finish(upload_id)
     assert [told.because for told in office.told if isinstance(told, Refusal)] == ["upload_unknown"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_however_the_link_loses_chunks_and_answers_the_bytes_are_the_same(
+    office: Office, db: Database, tmp_path: Path, seed: int
+) -> None:
+    dice, upload_id, known = Random(seed), office.begin(), 0
+    for _ in range(500):
+        size = dice.choice([LEAST_IN_CHUNK, 20_000, 33_333])
+        if dice.random() < 0.3:  # a page that is behind, or ahead of what is here
+            known = max(known + dice.choice([-20_000, -size, size]), 0)
+        if dice.random() < 0.7:  # else the chunk is lost
+            office.send(upload_id, known, CONTENT[known : known + size])
+            answer = office.told.pop()
+            if dice.random() < 0.7:  # else the answer is lost
+                known = answer.offset if isinstance(answer, WrongOffset) else known
+                known = answer if isinstance(answer, int) else known
+        if known == len(CONTENT):
+            break
+    with db.transaction(EVERYTHING) as session:
+        write_upload(session, upload_id, tmp_path / "whole")
+    assert (tmp_path / "whole").read_bytes() == CONTENT
