@@ -18,7 +18,7 @@ FILE = OfferedFile("people.csv", 5_000_000, 10_000_000, last_modified="176400000
 def test_the_same_file_has_the_same_mark_and_no_other_has_it() -> None:
     others = [
         OfferedFile("people.csv", 5_000_000, 10_000_000, last_modified="1764000001", edges="abc"),
-        OfferedFile("people.csv", 5_000_000, 10_000_000, last_modified="1764000000", edges="abd"),
+        OfferedFile("people.csv", 5_000_000, 10_000_000, last_modified="1764000000", edges="xyz"),
         OfferedFile("people.csv", 5_000_001, 10_000_000, last_modified="1764000000", edges="abc"),
         OfferedFile("people2.csv", 5_000_000, 10_000_000, last_modified="1764000000", edges="abc"),
     ]
