@@ -16,12 +16,14 @@ from werkzeug.routing.converters import AnyConverter, UUIDConverter
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.opt_outs import OptOutScope
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.save_script import save_script
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import Beneficiary, Campaign, Table, Upload, User
+from campaigns.store.tables import Beneficiary, Campaign, DoNotCallFile, Table, Upload, User
 from tests.given_centre import HASH, NAME, PASSWORD, PENSION, Centre, from_now_on
 from tests.given_floor import NOW, Floor, given_floor
 
@@ -89,7 +91,11 @@ def floors(db: Database, redis: Redis, database_url: str, redis_url: str) -> Two
             department_id=pension.department.id, campaign_id=pension.campaign.id, user_id=desk.user_id, begun_at=NOW,
             heard_at=NOW, filename="secret-people.csv", size=9, mark="mark",
         )  # fmt: skip
-        session.add(upload)
+        file = DoNotCallFile(
+            department_id=pension.department.id, status=FileStatus.COUNTED, issuer="Palhallan office", as_of=NOW.date(),
+            scope=OptOutScope.EVERYWHERE, filename="secret-people.csv", sha256="00", size=9, uploaded_at=NOW,
+        )  # fmt: skip
+        session.add_all([upload, file])
         housing = given_floor(session, OWN)
         for role in ROLES:
             housing.user(session, f"{OWN}-{role}", role, password_hash=HASH)
@@ -98,6 +104,7 @@ def floors(db: Database, redis: Redis, database_url: str, redis_url: str) -> Two
         "list_id": one.id,
         "upload_id": upload.id,
         "department_id": pension.department.id,
+        "file_id": file.id,
         "campaign_id": pension.campaign.id,
         "version_id": centre.version,
         "user_id": desk.user_id,

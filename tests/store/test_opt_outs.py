@@ -5,16 +5,18 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach, silences
+from campaigns.store.migrate import migrate
 from campaigns.store.opt_outs import SILENCED_NUMBERS, note_opt_out, number_is_silenced
 from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
 from campaigns.store.tables import DoNotCallFile, DoNotCallNumber, OptOut, Scheme
 from tests.given_floor import NOW, Floor, given_floor
+from workers.embedded import Postgres
 
 NUMBER = "+919419000099"
 
@@ -77,9 +79,47 @@ def test_the_store_silences_whom_the_rule_silences(
                 assert not number_is_silenced(session, "+919419000098", department_id, scheme_id)
 
 
+@pytest.fixture
+def of_plain_owner(postgres: Postgres, database_url: str) -> Iterator[Database]:
+    """A database whose owner is no superuser, as a hosted one: PostgreSQL holds the wall before its owner too."""
+    owner = database_url.split("?")[0].rsplit("/", 1)[1] + "_owner"
+    admin = create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for statement in (
+            f"DROP DATABASE IF EXISTS {owner} WITH (FORCE)",
+            f"DROP ROLE IF EXISTS {owner}",
+            f"CREATE ROLE {owner} LOGIN CREATEROLE",
+            f"GRANT raabta_app TO {owner} WITH ADMIN OPTION",
+            f"CREATE DATABASE {owner} OWNER {owner}",
+        ):
+            connection.execute(text(statement))
+        url = postgres.url(owner).replace("postgres@", f"{owner}@")
+        migrate(url)
+        database = Database(url, NoBells())
+        yield database
+        database.close()
+        connection.execute(text(f"DROP DATABASE {owner} WITH (FORCE)"))
+        connection.execute(text(f"DROP ROLE {owner}"))
+    admin.dispose()
+
+
+class NoBells:
+    """Nobody listens."""
+
+    def enqueue(self, queue: str, job: str, *ids: str) -> None:
+        """Nothing is rung."""
+
+    def tell(self, topic: str) -> None:
+        """Nobody is told."""
+
+
+@pytest.mark.parametrize("which", ["db", "of_plain_owner"])
 def test_the_wall_lets_through_that_a_number_is_silenced_and_not_who_asked(
-    db: Database, two: tuple[Floor, Floor]
+    request: pytest.FixtureRequest, which: str
 ) -> None:
+    db: Database = request.getfixturevalue(which)
+    with db.transaction(EVERYTHING) as session:
+        two = given_floor(session, "pension"), given_floor(session, "housing")
     with db.transaction(EVERYTHING) as session:
         note_opt_out(session, NUMBER, reach_of(two[0], OptOutScope.EVERYWHERE), OptOutSource.OFFICE, at=NOW)
         note_opt_out(session, "+919419000097", reach_of(two[0], OptOutScope.DEPARTMENT), OptOutSource.OFFICE, at=NOW)
