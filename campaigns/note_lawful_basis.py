@@ -34,7 +34,7 @@ def note_lawful_basis(
         if kept.status in OVER:
             return Refusal("basis_settled", "This list is approved or withdrawn: its lawful basis stands as it is.")
         if gaps := gaps_in_basis(session, kept.campaign_id, basis, now=now):
-            return IncompleteBasis("basis_incomplete", gaps[0].hint, tuple(gaps))
+            return IncompleteBasis("basis_incomplete", gaps[0].hint, gaps=tuple(gaps))
         save_lawful_basis(session, kept, basis, user_id=user_id, at=now)
     log.info("lawful_basis_noted", extra={"list_id": str(list_id)})
     return None

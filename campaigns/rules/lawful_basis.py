@@ -49,19 +49,21 @@ BASIS_MISSING: Final = Refusal(
 _NO_ORDER: Final = Gap(
     "order_number_missing",
     "Write the number of the department's order by which these people may be called.",
-    "order_number",
+    field="order_number",
 )
-_NO_ORDER_DATE: Final = Gap("order_date_missing", "Write the date that stands on the order.", "order_date")
+_NO_ORDER_DATE: Final = Gap("order_date_missing", "Write the date that stands on the order.", field="order_date")
 _ORDER_DATE_WRONG: Final = Gap(
-    "order_date_wrong", "Write the date that stands on the order: a day that has been.", "order_date"
+    "order_date_wrong", "Write the date that stands on the order: a day that has been.", field="order_date"
 )
 _NO_PURPOSE: Final = Gap(
-    "purpose_missing", "Write in one sentence what the calls are for: data may be used for nothing else.", "purpose"
+    "purpose_missing",
+    "Write in one sentence what the calls are for: data may be used for nothing else.",
+    field="purpose",
 )
 _NO_END: Final = Gap(
-    "keep_until_missing", "Write the day until which people's data is needed for this purpose.", "keep_until"
+    "keep_until_missing", "Write the day until which people's data is needed for this purpose.", field="keep_until"
 )
-_END_OVER: Final = Gap("keep_until_over", "Choose a day that is still to come.", "keep_until")
+_END_OVER: Final = Gap("keep_until_over", "Choose a day that is still to come.", field="keep_until")
 
 
 def basis_gaps(basis: LawfulBasis, languages: Iterable[str], *, today: date) -> list[Gap]:
@@ -81,7 +83,7 @@ def _line_gaps(written: str, missing: Gap) -> Iterable[Gap]:
     if not written.strip():
         yield missing
     elif len(written) > LONGEST_LINE:
-        yield Gap("basis_too_long", f"Write this in at most {LONGEST_LINE} letters.", missing.field)
+        yield Gap("basis_too_long", f"Write this in at most {LONGEST_LINE} letters.", field=missing.field)
 
 
 def _order_date_gaps(written: date | None, today: date) -> Iterable[Gap]:
@@ -103,7 +105,7 @@ def _notice_gaps(written: str, field: str) -> Iterable[Gap]:
         yield Gap(
             "notice_missing",
             "Write what people are told in this language: which data is used, for what, until when, and whom to ask.",
-            field,
+            field=field,
         )
     elif len(written) > LONGEST_NOTICE:
-        yield Gap("notice_too_long", f"Write the notice in at most {LONGEST_NOTICE} letters.", field)
+        yield Gap("notice_too_long", f"Write the notice in at most {LONGEST_NOTICE} letters.", field=field)
