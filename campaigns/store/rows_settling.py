@@ -140,9 +140,12 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
     meet_arrivals(session, which, facts)
     session.execute(_SETTLE, facts)
     session.execute(_COUNT_SHARED)
+    if concerned == "true":  # of rows just read PostgreSQL knows no number, and would compare each with each
+        session.execute(text("SELECT set_config('enable_nestloop', 'off', true)"))
     totals: Counter[Verdict] = Counter()
     for was, now, rows in session.execute(text(_WRITE.format(changed=concerned)), facts):
         totals[Verdict(was)] -= rows
         totals[Verdict(now)] += rows
+    session.execute(text("SELECT set_config('enable_nestloop', 'on', true)"))
     session.execute(text("DROP TABLE settled, arrivals"))
     return totals
