@@ -28,7 +28,9 @@ def finish_upload(db: Database, scope: Scope, upload_id: UUID, receive: Receive,
             if kept.list_id is not None:
                 return kept.list_id
             if kept.received < kept.size:
-                return WrongOffset("not_whole", "The file is not here whole: send the rest of it.", kept.received)
+                return WrongOffset(
+                    "not_whole", "The file is not here whole: send the rest of it.", offset=kept.received
+                )
             write_upload(session, upload_id, path)
         received = receive(kept.campaign_id, path, kept.filename)
         if isinstance(received, UUID):

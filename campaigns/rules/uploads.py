@@ -57,7 +57,7 @@ def refuse_file(file: OfferedFile, *, begun: int) -> Refusal | None:
 def refuse_chunk(offset: int, size: int, *, received: int, whole: int) -> Refusal | None:
     """Say why a chunk is not the next one of a file of which so much is here."""
     if offset != received:
-        return WrongOffset("wrong_offset", "The file goes on elsewhere: send the chunk from there.", received)
+        return WrongOffset("wrong_offset", "The file goes on elsewhere: send the chunk from there.", offset=received)
     if offset + size > whole:
         return Refusal(
             "beyond_the_end", "More came than the file is long: it was changed meanwhile. Choose the file again."
