@@ -60,7 +60,7 @@ def choose_reading(
         try:
             file = OpenedFile.of(path, sheet=choice.sheet or kept.sheet, encoding=choice.encoding, max_bytes=kept.size)
         except UnreadableFile as unreadable:
-            return Refusal(unreadable.because, unreadable.hint)
+            return unreadable.refusal()
     with db.transaction(scope) as session:
         return _keep(session, list_id, file, _By(user_id, now))
 

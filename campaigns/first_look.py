@@ -11,9 +11,9 @@ from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.file_shape import as_remembered, file_shape
 from campaigns.rules.reading import Reading
 from campaigns.rules.shown_sample import shown_sample
+from campaigns.sheets.lost_letters import lost_letters
 from campaigns.sheets.open_sheet import Sheet, first_rows, open_sheet
 from campaigns.sheets.rows_expected import rows_expected
-from campaigns.sheets.text_encoding import first_lost_row
 from campaigns.store.remembered_columns import remembered_columns
 from campaigns.store.session import Session
 from campaigns.store.tables import Campaign
@@ -27,15 +27,14 @@ class OpenedFile:
 
     sheet: Sheet
     rows: list[tuple[int, list[Cell]]]
-    lost_row: int | None
+    lost: tuple[tuple[int, int], ...]
     rows_expected: int | None
 
     @classmethod
     def of(cls, path: Path, *, sheet: str | None, encoding: TextEncoding | None, max_bytes: int) -> Self:
         """Open a file, or raise UnreadableFile."""
         opened = open_sheet(path, sheet=sheet, encoding=encoding, max_bytes=max_bytes)
-        lost = first_lost_row(path, opened.encoding) if opened.encoding else None
-        return cls(opened, first_rows(opened, FIRST_ROWS), lost, rows_expected(path, opened))
+        return cls(opened, first_rows(opened, FIRST_ROWS), lost_letters(path, opened), rows_expected(path, opened))
 
 
 def first_look(session: Session, campaign: Campaign, file: OpenedFile) -> dict[str, Any]:
@@ -48,7 +47,7 @@ def first_look(session: Session, campaign: Campaign, file: OpenedFile) -> dict[s
     reading = Reading(
         offered=tuple((each.name, each.rows) for each in sheet.offered),
         hidden=sheet.hidden,
-        lost_row=file.lost_row,
+        lost=file.lost,
         remembered=confirmed is not None,
         doubts=column_doubts(file.rows, columns, region),
     )

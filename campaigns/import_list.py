@@ -52,7 +52,7 @@ def import_list(db: Database, list_id: UUID, *, now: Now, wait: bool = False) ->
             _read(db, work, now)
         except UnreadableFile as unreadable:
             _fail(db, list_id, unreadable.hint, now)
-            return Refusal(unreadable.because, unreadable.hint)
+            return unreadable.refusal()
         except DatabaseAway:  # or out of its patience: the list waits as it is, and upkeep rings again
             raise
         except Exception:

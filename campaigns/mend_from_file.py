@@ -69,7 +69,7 @@ def mend_from_file(
                 return refusal
             mended = step.end()
     except UnreadableFile as unreadable:
-        return Refusal(unreadable.because, unreadable.hint)
+        return unreadable.refusal()
     log.info("list_mended_from_file", extra={"list_id": str(list_id), "step": mended.step, "rows": mended.rows})
     return MendedFromFile(mended, taking.left)
 

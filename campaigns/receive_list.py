@@ -50,7 +50,7 @@ def receive_list(
     try:
         opened = _opened(file, taken)
     except UnreadableFile as unreadable:
-        return Refusal(unreadable.because, unreadable.hint)
+        return unreadable.refusal()
     with db.transaction(scope) as session:
         found = campaign_line(session, campaign_id)
         if found is None:
@@ -91,4 +91,4 @@ def _same_file(session: Session, campaign_id: UUID, sha256: str, sheet: str | No
     if earlier is None:  # withdrawn while we looked
         return Refusal("same_file", "This very file was just withdrawn from the campaign: upload it again.")
     what = f"The sheet {sheet} of this very file" if sheet else "This very file"
-    return SameFile("same_file", f"{what} is already in the campaign: {earlier.filename}.", earlier.id)
+    return SameFile("same_file", f"{what} is already in the campaign: {earlier.filename}.", earlier=earlier.id)

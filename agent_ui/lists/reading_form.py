@@ -8,6 +8,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.lists.column_form import FileColumn
 from campaigns.rules.column_doubts import Doubt
+from campaigns.rules.column_letters import column_letters
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.reading import Reading
@@ -42,6 +43,14 @@ def sheet_choices(reading: Reading, kept: BeneficiaryList) -> list[tuple[str, st
 def encoding_choices(kept: BeneficiaryList) -> list[tuple[str, str]]:
     """Return the encodings of a text file with their words."""
     return [(encoding.value, str(words)) for encoding, words in ENCODINGS.items()] if kept.encoding else []
+
+
+def lost_places(reading: Reading) -> list[str]:
+    """Return in words where letters cannot be read."""
+    return [
+        gettext("row %(row)s, column %(column)s", row=row, column=column_letters(column))
+        for row, column in reading.lost
+    ]
 
 
 def old_font_columns(reading: Reading, columns: ColumnMap, file: Sequence[FileColumn]) -> list[OldFontColumn]:

@@ -45,4 +45,12 @@ def sentence(refusal: Refusal) -> str:
     """Return the refusal's sentence; in English the hint itself, which may name the row or the size."""
     if language() == DEFAULT or refusal.because not in SENTENCES:
         return str(gettext(refusal.hint))
-    return str(SENTENCES[refusal.because])
+    return f"{SENTENCES[refusal.because]}{_place(refusal)}"
+
+
+def _place(refusal: Refusal) -> str:
+    if refusal.row is None:
+        return ""
+    if not refusal.column:
+        return f" ({gettext('row %(row)s', row=refusal.row)})"
+    return f" ({gettext('row %(row)s, column %(column)s', row=refusal.row, column=refusal.column)})"

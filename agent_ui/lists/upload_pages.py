@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.house import house
 from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
 from agent_ui.lists.file_names import plain_name
-from agent_ui.lists.reading_form import encoding_choices, old_font_columns, sheet_choices
+from agent_ui.lists.reading_form import encoding_choices, lost_places, old_font_columns, sheet_choices
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.stopped_uploads import stopped_uploads
 from agent_ui.lists.this_list import the_campaign, the_list
@@ -177,7 +177,7 @@ def _columns_page(list_id: UUID, chosen: ColumnMap, refusal: Refusal | None) -> 
         sheets=sheet_choices(reading, this.kept),
         encodings=encoding_choices(this.kept),
         old_fonts=old_font_columns(reading, chosen, file),
-        lost_row=reading.lost_row,
+        lost=lost_places(reading),
         refusal=sentence(refusal) if refusal else None,
         wrong_field={"no_phone_column": "phone_1", "no_name_column": "name"}.get(refusal.because) if refusal else None,
     )

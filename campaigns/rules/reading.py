@@ -13,7 +13,7 @@ class Reading:
 
     offered: Sequence[tuple[str, int]] = ()  # visible sheets with something in them, and how many rows
     hidden: Sequence[str] = ()  # never read unless chosen
-    lost_row: int | None = None  # the first row of a text file that does not keep to its encoding
+    lost: Sequence[tuple[int, int]] = ()  # first rows of a text file that are in another encoding, each with a column
     remembered: bool = False  # the columns are those confirmed for the last file with these headings
     doubts: Mapping[int, Sequence[Doubt]] = field(default_factory=dict)  # by column, from 0
 
@@ -22,7 +22,7 @@ class Reading:
         return {
             "offered": [list(each) for each in self.offered],
             "hidden": list(self.hidden),
-            "lost_row": self.lost_row,
+            "lost": [list(each) for each in self.lost],
             "remembered": self.remembered,
             "doubts": {str(index): [doubt.value for doubt in doubts] for index, doubts in self.doubts.items()},
         }
@@ -33,7 +33,7 @@ class Reading:
         return cls(
             offered=tuple((name, rows) for name, rows in stored.get("offered", ())),
             hidden=tuple(stored.get("hidden", ())),
-            lost_row=stored.get("lost_row"),
+            lost=tuple((row, column) for row, column in stored.get("lost", ())),
             remembered=stored.get("remembered", False),
             doubts={int(index): tuple(map(Doubt, words)) for index, words in stored.get("doubts", {}).items()},
         )

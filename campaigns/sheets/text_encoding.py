@@ -1,6 +1,7 @@
 """Guesses in which encoding an office has saved a text file, and says where the file does not keep to it."""
 
 import codecs
+import csv
 import re
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,7 @@ _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
 _WORDS: Final = 5_000  # enough to guess from
 _FOREIGN_WORD: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_LOST: Final = "\ufffd"  # what stands for bytes that are no letter
+LOST: Final = "\ufffd"  # what stands for bytes that are no letter
 _BOMS: Final = (
     (codecs.BOM_UTF8, TextEncoding.UTF_8),
     (codecs.BOM_UTF16_LE, TextEncoding.UTF_16),
@@ -46,23 +47,31 @@ def codec_of(path: Path, encoding: TextEncoding) -> str:
     return _wide_codec(start) or "utf-16-le"
 
 
-def refuse_nul(path: Path, encoding: TextEncoding) -> None:
-    """Refuse bytes that no text has, naming the first row that holds one."""
+def refuse_nul(path: Path, encoding: TextEncoding, delimiter: str) -> None:
+    """Refuse bytes that no text has, naming the first cell that holds one."""
     if encoding is TextEncoding.UTF_16:
         return
     with path.open("rb") as file:
         if not any(b"\0" in block for block in iter(lambda: file.read(_BLOCK), b"")):
             return
     with path.open(encoding="latin-1", newline="") as text:
-        raise nul_bytes(next(number for number, line in enumerate(text, start=1) if "\0" in line))
+        row, line = next((number, line) for number, line in enumerate(text, start=1) if "\0" in line)
+    raise nul_bytes(row, _cells_before(line.partition("\0")[0], delimiter))
 
 
-def first_lost_row(path: Path, encoding: TextEncoding) -> int | None:
-    """Return the first row with bytes that are no letter in this encoding, None where all of the file keeps to it."""
-    if encoding is TextEncoding.UTF_8 and _is_utf8(path):
-        return None
+def keeps_to_encoding(path: Path, encoding: TextEncoding) -> bool:
+    """Say whether every byte of the file is a letter, or a part of one, in this encoding."""
+    if encoding is TextEncoding.UTF_8:
+        return _is_utf8(path)
     with path.open(encoding=codec_of(path, encoding), errors="replace", newline="") as text:
-        return next((number for number, line in enumerate(text, start=1) if _LOST in line), None)
+        return not any(LOST in line for line in text)
+
+
+def _cells_before(line: str, delimiter: str) -> int:
+    try:
+        return max(len(next(csv.reader([line], delimiter=delimiter), [])) - 1, 0)
+    except csv.Error:  # a cell without end
+        return line.count(delimiter)
 
 
 def _start(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from campaigns.rules.cells import Cell
 from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.sheet import Row, Sheet, SheetKind
 from campaigns.sheets.text_encoding import codec_of, guess_encoding, refuse_nul
-from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long
+from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, never_closed
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 LONGEST_RECORD: Final = 50  # lines; a longer one means a quotation mark that never closes
@@ -20,9 +20,9 @@ LONGEST_RECORD: Final = 50  # lines; a longer one means a quotation mark that ne
 def open_text(path: Path, encoding: TextEncoding | None = None) -> Sheet:
     """Guess delimiter, and encoding where none was chosen, of a text file."""
     encoding = encoding or guess_encoding(path)
-    refuse_nul(path, encoding)
     codec = codec_of(path, encoding)
     delimiter = _delimiter(path, codec)
+    refuse_nul(path, encoding, delimiter)
     return Sheet(
         kind=SheetKind.TEXT, encoding=encoding, delimiter=delimiter, _read=lambda: _rows(path, codec, delimiter)
     )
@@ -57,7 +57,7 @@ def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
             except csv.Error as error:
                 raise _broken(first, lines.kept, delimiter) from error
             if _runs_on(lines, delimiter):
-                raise _never_closed(first)
+                raise _never_closed(first, lines.kept, delimiter)
             cells: list[Cell] = [field or None for field in fields]
             yield first, cells
             first += len(lines.kept)
@@ -102,13 +102,15 @@ class _LinesOfRecord:
 def _broken(row: int, lines: Sequence[str], delimiter: str) -> UnreadableFile:
     """A single line can only be too long; a record of many has lost the end of a quotation."""
     if len(lines) > 1:
-        return _never_closed(row)
+        return _never_closed(row, lines, delimiter)
     lengths = [len(cell) for cell in lines[0].split(delimiter)] if lines else []
     return cell_too_long(row, next((at for at, length in enumerate(lengths) if length > LONGEST_CELL), None))
 
 
-def _never_closed(row: int) -> UnreadableFile:
-    return UnreadableFile(
-        "quote_never_closed",
-        f'A quotation mark (") opened in row {row} is never closed: mend that row and upload the file again.',
-    )
+def _never_closed(row: int, lines: Sequence[str], delimiter: str) -> UnreadableFile:
+    """The first line's last cell is the one that runs on."""
+    try:
+        cells = next(csv.reader(lines[:1], delimiter=delimiter), [])
+    except csv.Error:
+        cells = []
+    return never_closed(row, len(cells) - 1 if cells else None)

@@ -3,21 +3,32 @@
 from typing import Final
 
 from campaigns.rules.column_letters import column_letters
+from campaigns.rules.refusals import Refusal
 
 MOST_COLUMNS: Final = 150
 LONGEST_CELL: Final = 131_072
 
 
 class UnreadableFile(Exception):  # noqa: N818 - named for what the officer has: a file that cannot be read
-    """`because` is a constant word for code and translations; `hint` is the one sentence for the officer."""
+    """`because` is a constant word for code and translations; `hint` is the one sentence for the officer.
 
-    def __init__(self, because: str, hint: str) -> None:
-        super().__init__(because, hint)  # both, so that it can pass from one process to another
+    `row` and `column` (from 0) are the place that the sentence names.
+    """
+
+    def __init__(self, because: str, hint: str, row: int | None = None, column: int | None = None) -> None:
+        super().__init__(because, hint, row, column)  # all, so that it can pass from one process to another
         self.because = because
         self.hint = hint
+        self.row = row
+        self.column = column
 
     def __str__(self) -> str:
         return self.hint
+
+    def refusal(self) -> Refusal:
+        """Return it as a value."""
+        letters = "" if self.column is None else column_letters(self.column)
+        return Refusal(self.because, self.hint, row=self.row, column=letters)
 
 
 def locked() -> UnreadableFile:
@@ -45,22 +56,40 @@ def too_many_columns(row: int | None, columns: int) -> UnreadableFile:
         "too_many_columns",
         f"{where} has {columns} columns and at most {MOST_COLUMNS} can be read: "
         "delete the columns that are not needed and upload the file again.",
+        row,
     )
 
 
-def nul_bytes(row: int) -> UnreadableFile:
+def nul_bytes(row: int, column: int) -> UnreadableFile:
     """A text file with bytes that no text has."""
     return UnreadableFile(
         "nul_bytes",
-        f"Row {row} holds NUL bytes, which no text has: open the file in a spreadsheet, "
+        f"Row {row}, column {column_letters(column)} holds NUL bytes, which no text has: open the file in a spreadsheet, "
         "save it as XLSX or as CSV UTF-8 and upload that.",
+        row,
+        column,
+    )
+
+
+def never_closed(row: int, column: int | None) -> UnreadableFile:
+    """A quotation that takes in what comes after it."""
+    return UnreadableFile(
+        "quote_never_closed",
+        f'A quotation mark (") opened in {_place(row, column)} is never closed: mend that row and upload the file again.',
+        row,
+        column,
     )
 
 
 def cell_too_long(row: int, column: int | None) -> UnreadableFile:
     """A cell longer than any that a person writes."""
-    where = f"row {row}" if column is None else f"row {row}, column {column_letters(column)}"
     return UnreadableFile(
         "cell_too_long",
-        f"The cell in {where} is longer than {LONGEST_CELL} letters: shorten it and upload the file again.",
+        f"The cell in {_place(row, column)} is longer than {LONGEST_CELL} letters: shorten it and upload the file again.",
+        row,
+        column,
     )
+
+
+def _place(row: int, column: int | None) -> str:
+    return f"row {row}" if column is None else f"row {row}, column {column_letters(column)}"

@@ -53,7 +53,7 @@ def test_a_row_in_another_encoding_is_named(db: Database, floor: Floor, nadia: O
     page = nadia.upload(
         floor.campaign.id, PEOPLE.encode() + "فاطمہ بیگم,9419012346,\n".encode() + b"Jos\xe9,9419012347,\n"
     )
-    assert "Row 6 is not in the same encoding as the rest." in page.text
+    assert "Some rows are not in the same encoding as the rest: row 6, column A." in page.text
 
 
 def test_phone_numbers_under_a_name_heading_are_asked_and_not_believed(
@@ -65,6 +65,17 @@ def test_phone_numbers_under_a_name_heading_are_asked_and_not_believed(
     assert "Column A · Name promises names, and phone numbers stand in it" in page.text
     assert (chosen(page.text)["name"], chosen(page.text)["phone_1"]) == ("", "")
     page = nadia.post(f"/lists/{list_id_of(db)}/columns", **(chosen(page.text) | {"name": "1", "phone_1": "0"}))
+    assert "The list is being read" in page.text
+
+
+def test_names_under_a_phone_heading_are_asked_and_not_believed(db: Database, floor: Floor, nadia: Officer) -> None:
+    page = nadia.upload(
+        floor.campaign.id,
+        "Mobile,Village,Number\nFata,Hajin,9419012345\nRaja,Hajin,9906112233\nZooni,Hajin,7006123450\nSara,Hajin,9419012346\n",
+    )
+    assert "Column A · Mobile promises phone numbers, and nothing in it could be one" in page.text
+    assert chosen(page.text)["phone_1"] == ""
+    page = nadia.post(f"/lists/{list_id_of(db)}/columns", **(chosen(page.text) | {"name": "0", "phone_1": "2"}))
     assert "The list is being read" in page.text
 
 

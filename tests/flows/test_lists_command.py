@@ -77,6 +77,16 @@ def test_encoding_and_columns_are_named_as_for_a_check(
         assert (row.name in ("Raja", "غلام"), row.phones) == (True, phones)
 
 
+def test_rows_in_another_encoding_are_named_while_the_list_is_taken(
+    db: Database, settings: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes("Name,Mobile\nغلام محمد,9419012345\n".encode() + b"Jos\xe9,9419012346\n")
+    done = run(settings, file)
+    assert done.exit_code == 0, done.output
+    assert "Letters that cannot be read as utf-8 stand in row 3, column A" in done.stderr
+
+
 def test_a_column_that_is_not_there_is_said_and_no_list_stays_open(
     db: Database, settings: dict[str, str], tmp_path: Path
 ) -> None:

@@ -4,9 +4,9 @@ import pytest
 import xlsxwriter
 
 from campaigns.rules.encodings import TextEncoding
+from campaigns.sheets.lost_letters import lost_letters
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
 from campaigns.sheets.sheet import OfferedSheet
-from campaigns.sheets.text_encoding import first_lost_row
 from tests.sheets.given_files import given_text
 
 NAMES = [["Name", "Mobile"], ["غلام محمد", "9419012345"], ["José", "9906112233"]]
@@ -75,14 +75,16 @@ def test_utf_16_without_its_mark_is_read_in_its_own_order(tmp_path, order) -> No
 
 def test_a_row_in_another_encoding_is_named(tmp_path) -> None:
     path = given_text(tmp_path / "l.csv", NAMES)
-    assert first_lost_row(path, TextEncoding.UTF_8) is None
-    path.write_bytes(path.read_bytes() + b"Jos\xe9,9906112235\n")
-    assert first_lost_row(path, opened(path).encoding) == 4
+    assert lost_letters(path, opened(path)) == ()
+    path.write_bytes(path.read_bytes() + b'"Zoona\nBegum",9906112234\n9906112235,Jos\xe9\nJos\xe9,9906112236\n')
+    assert lost_letters(path, opened(path)) == ((6, 1), (7, 0))
+    path.write_bytes(path.read_bytes() * 4)
+    assert len(lost_letters(path, opened(path))) == 5
 
 
 @pytest.mark.parametrize("encoding", [None, TextEncoding.UTF_8, TextEncoding.WINDOWS_1256])
 def test_a_nul_byte_is_named_by_its_row_whatever_was_chosen(tmp_path, encoding) -> None:
     path = tmp_path / "l.csv"
     path.write_bytes(b"Name,Mobile\r\nJos\xe9,9419012345\r\nRa\0ja,9419012345\r\n")
-    with pytest.raises(UnreadableFile, match="Row 3 holds NUL bytes"):
+    with pytest.raises(UnreadableFile, match="Row 3, column A holds NUL bytes"):
         opened(path, encoding=encoding)

@@ -13,12 +13,14 @@ import click
 
 from campaigns.rules.beneficiary_list import judge_rows
 from campaigns.rules.column_doubts import column_doubts, with_doubted_fonts
+from campaigns.rules.column_letters import column_letters
 from campaigns.rules.columns import ColumnMap, guess_columns, problems
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.hints import REASON_HINTS
 from campaigns.rules.named_columns import named_columns
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.sheets.lost_letters import lost_letters, unread_letters
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
 from config import Settings
@@ -52,12 +54,16 @@ def check_list(file: Path, **options: Any) -> None:
         columns = _columns(opened, asked)
         explained = WatchedRow(asked.explain)
         counts = _judge(opened, columns, asked, explained)
+        lost = lost_letters(file, opened)
     except UnreadableFile as error:
         _refuse(error.hint, as_json=asked.as_json)
     told = explained.explained(columns, asked.region)
     if asked.explain and told is None:
         _refuse(f"The file has no row {asked.explain}.", as_json=asked.as_json)
-    _report(counts, columns, told, as_json=asked.as_json)
+    if lost:
+        click.echo(unread_letters(opened.encoding, lost))
+    more = {"lost_letters": [{"row": row, "column": column_letters(at)} for row, at in lost]} if lost else {}
+    _report(counts, columns, told, more, as_json=asked.as_json)
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,9 @@ def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow
     return counts
 
 
-def _report(counts: Counter[str], columns: ColumnMap, row: dict[str, Any] | None, *, as_json: bool) -> None:
+def _report(
+    counts: Counter[str], columns: ColumnMap, row: dict[str, Any] | None, more: dict[str, Any], *, as_json: bool
+) -> None:
     reasons = {
         key.removeprefix("reason:"): count
         for key, count in sorted(counts.items())
@@ -128,7 +136,7 @@ def _report(counts: Counter[str], columns: ColumnMap, row: dict[str, Any] | None
     if row:
         print_explained(row)
     if as_json:
-        told |= {"reasons": reasons, "columns": columns.as_json()} | ({"explained": row} if row else {})
+        told |= {"reasons": reasons, "columns": columns.as_json()} | ({"explained": row} if row else {}) | more
         click.echo(json.dumps(told, ensure_ascii=False))
 
 

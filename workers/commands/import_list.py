@@ -19,7 +19,9 @@ from campaigns.rules.columns import ColumnMap
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.lawful_basis import LawfulBasis
 from campaigns.rules.named_columns import named_columns
+from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
+from campaigns.sheets.lost_letters import unread_letters
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.lists import beneficiary_list
 from campaigns.store.session import EVERYTHING, DatabaseAway, Scope
@@ -141,6 +143,8 @@ def _report(kept: BeneficiaryList, opened: CasesOpened, *, as_json: bool) -> Non
         "ignored": kept.ignored,
         "cases": opened.cases,
     }
+    if lost := Reading.from_json(kept.reading).lost:
+        click.echo(unread_letters(kept.encoding, lost), err=True)
     if as_json:
         click.echo(json.dumps(told))
     else:
