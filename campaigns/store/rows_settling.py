@@ -39,14 +39,17 @@ _SETTLE: Final = text(f"""
     WITH silenced AS MATERIALIZED (
       SELECT e164 FROM (SELECT DISTINCT unnest(phones) AS e164 FROM arrivals) said
       WHERE e164 IN ({SILENCED_NUMBERS})
+    ), silent_rows AS (
+      SELECT row FROM arrivals, unnest(phones) AS n (e164) JOIN silenced USING (e164)
+      GROUP BY row HAVING count(*) = min(cardinality(phones))
     ), told AS (
       SELECT row, phones, beneficiary_id, is_known,
         coalesce(
           'id ' || scheme_person_id,
           concat_ws(chr(31), 'who', folded_name, phones[1], coalesce(area_id, ''))
         ) COLLATE "C" AS who,
-        phones <@ (SELECT coalesce(array_agg(e164), '{{}}') FROM silenced) AS silent
-      FROM arrivals
+        s.row IS NOT NULL AS silent
+      FROM arrivals LEFT JOIN silent_rows s USING (row)
     ), kept AS (
       SELECT row, phones, beneficiary_id, is_known, silent, first_value(row) OVER same AS first
       FROM told WINDOW same AS (PARTITION BY who, silent ORDER BY row)
