@@ -39,7 +39,8 @@ class WatchedRow:
         if self.judged is None or self.cells is None:
             return None
         judged = self.judged
-        return {
+        same = {"same_as_row": judged.same_as_row} if judged.same_as_row else {}
+        return same | {
             "row": judged.row,
             "verdict": judged.verdict.value,
             "reason": judged.reason.value if judged.reason else None,
@@ -59,5 +60,7 @@ def print_explained(told: dict[str, Any]) -> None:
     for words in ("other_reasons", "warnings"):
         if told[words]:
             click.echo(f"  {words.replace('_', ' ')}: {', '.join(told[words])}")
+    if "same_as_row" in told:
+        click.echo(f"  the same person as in row {told['same_as_row']}, which is kept")
     if told["hint"]:
         click.echo(f"  {told['hint']}")

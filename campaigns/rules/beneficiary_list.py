@@ -36,6 +36,7 @@ class JudgedRow(NamedTuple):
     phones: tuple[Phone, ...] = ()
     fields: PersonFields = _NO_FIELDS
     cells: tuple[str, ...] = ()
+    same_as_row: int | None = None  # the row of the same person that is kept
 
 
 class RowJudge:

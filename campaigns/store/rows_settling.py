@@ -22,8 +22,9 @@ _ACCEPTED_BY_ITSELF: Final = (
 )
 _MANY: Final = 200  # changed rows; beyond, settling all of the list takes no longer than looking for some
 
-# Rows that share a phone or a scheme id with what has changed may change with it. They are judged beside the rows
-# that share one with them in turn, which are looked at and stay.
+# A change may change the verdict of rows that share a phone or a scheme id with it, and so what is told of the phones of
+# rows that share one with those. They are judged beside rows that share one with them in turn, which stay as they are.
+_STEPS: Final = 2
 _SHARING: Final = text("""
     SELECT array_agg(r.row) AS rows, array_agg(DISTINCT n.e164) AS phones,
       array_agg(DISTINCT details -> 'person' ->> 'scheme_person_id') AS ids
@@ -43,7 +44,7 @@ _SETTLE: Final = text(f"""
       SELECT row FROM arrivals, unnest(phones) AS n (e164) JOIN silenced USING (e164)
       GROUP BY row HAVING count(*) = min(cardinality(phones))
     ), told AS (
-      SELECT row, phones, beneficiary_id, is_known,
+      SELECT row, reason, phones, beneficiary_id, is_known,
         coalesce(
           'id ' || scheme_person_id,
           concat_ws(chr(31), 'who', folded_name, phones[1], coalesce(area_id, ''))
@@ -51,12 +52,13 @@ _SETTLE: Final = text(f"""
         s.row IS NOT NULL AS silent
       FROM arrivals LEFT JOIN silent_rows s USING (row)
     ), kept AS (
-      SELECT row, phones, beneficiary_id, is_known, silent, first_value(row) OVER same AS first
+      SELECT row, reason, phones, beneficiary_id, is_known, silent, first_value(row) OVER same AS first
       FROM told WINDOW same AS (PARTITION BY who, silent ORDER BY row)
     )
     SELECT k.row, k.phones, 1 AS rows_of_phone,
       CASE WHEN NOT silent AND first <> row THEN first END AS same_as_row,
       CASE
+        WHEN NOT k.row = ANY(CAST(:rows AS integer[])) THEN k.reason
         WHEN silent THEN 'suppressed'
         WHEN first <> row THEN 'duplicate_in_file'
         WHEN c.id IS NOT NULL THEN 'duplicate_in_campaign'
@@ -77,7 +79,7 @@ _COUNT_SHARED: Final = text("""
     )
     UPDATE settled s SET rows_of_phone = most.rows FROM most WHERE s.row = most.row
 """)
-_WRITE: Final = """
+_WRITE: Final = text("""
     WITH after AS MATERIALIZED (
       SELECT r.row, r.verdict AS was, s.reason, jsonb_strip_nulls(
         (r.details - 'warnings') || jsonb_build_object(
@@ -89,7 +91,7 @@ _WRITE: Final = """
         )
       ) AS details
       FROM settled s JOIN list_rows r ON r.list_id = :list_id AND r.row = s.row
-      WHERE {changed} AND (s.reason IS NOT NULL OR s.rows_of_phone > 1 OR r.verdict = 'rejected'
+      WHERE (CAST(:rows AS integer[]) IS NULL OR r.row = ANY(:rows)) AND (s.reason IS NOT NULL OR s.rows_of_phone > 1 OR r.verdict = 'rejected'
         OR r.details ? 'rows_of_phone')
     ), written AS (
       UPDATE list_rows r SET reason = after.reason, details = after.details,
@@ -100,7 +102,7 @@ _WRITE: Final = """
       RETURNING after.was, r.verdict
     )
     SELECT was, verdict, count(*) FROM written GROUP BY was, verdict
-"""
+""")
 
 
 @dataclass
@@ -127,28 +129,36 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
         "campaign_id": kept.campaign_id,
         "scheme_id": session.get_one(Campaign, kept.campaign_id).scheme_id,
         "replaces_id": kept.replaces_id,
+        "rows": None,  # all
     }
-    which, concerned = _ACCEPTED_BY_ITSELF, "true"
+    which = _ACCEPTED_BY_ITSELF
     if changed is not None and len(changed.rows) <= _MANY:
-        near = session.execute(_SHARING, facts | {"phones": list(changed.phones), "ids": list(changed.ids)}).one()
-        facts |= {
-            "rows": [*changed.rows, *(near.rows or ())],
-            "phones": [phone for phone in near.phones or () if phone],
-            "ids": [each for each in near.ids or () if each],
-        }
-        # Who shares nothing beyond that is shared with by nobody else: no second look at all rows is needed.
-        found_all = changed.phones.issuperset(facts["phones"]) and changed.ids.issuperset(facts["ids"])
-        beside = "row = ANY(:rows)" if found_all else f"(row = ANY(:rows) OR {_BESIDE})"
-        which, concerned = f"{which} AND {beside}", "r.row = ANY(:rows)"
+        near = _with_sharing(session, kept, changed)
+        facts |= {"rows": list(near.rows), "phones": list(near.phones), "ids": list(near.ids)}
+        which = f"{which} AND (row = ANY(:rows) OR {_BESIDE})"
     meet_arrivals(session, which, facts)
     session.execute(_SETTLE, facts)
     session.execute(_COUNT_SHARED)
-    if concerned == "true":  # of rows just read PostgreSQL knows no number, and would compare each with each
+    if facts["rows"] is None:  # of rows just read PostgreSQL knows no number, and would compare each with each
         session.execute(text("SELECT set_config('enable_nestloop', 'off', true)"))
     totals: Counter[Verdict] = Counter()
-    for was, now, rows in session.execute(text(_WRITE.format(changed=concerned)), facts):
+    for was, now, rows in session.execute(_WRITE, facts):
         totals[Verdict(was)] -= rows
         totals[Verdict(now)] += rows
     session.execute(text("SELECT set_config('enable_nestloop', 'on', true)"))
     session.execute(text("DROP TABLE settled, arrivals"))
     return totals
+
+
+def _with_sharing(session: Session, kept: BeneficiaryList, changed: Changed) -> Changed:
+    """Return the rows that a change concerns; where nobody shares anything with it, it concerns itself alone."""
+    near = Changed(set(changed.rows), set(changed.phones), set(changed.ids))
+    for _ in range(_STEPS):
+        shared = {"list_id": kept.id, "phones": list(near.phones), "ids": list(near.ids)}
+        found = session.execute(_SHARING, shared).one()
+        if not set(found.rows or ()) - near.rows:
+            break
+        near.rows.update(found.rows)
+        near.phones.update(filter(None, found.phones))
+        near.ids.update(filter(None, found.ids))
+    return near

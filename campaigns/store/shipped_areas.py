@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.places import AreaMove, Place, fold_place
 
 DATA: Final = Path(__file__).parent / "data"
@@ -40,6 +41,14 @@ def shipped_moves() -> list[tuple[AreaMove, date]]:
         (AreaMove(line["area_id"], line["was_id"]), date.fromisoformat(line["until"]))
         for line in _lines("areas_once.csv")
     ]
+
+
+def shipped_gazetteer(country: str, *, on: date) -> Gazetteer:
+    """Return the areas of a country as they come, for a reading of a list without a database."""
+    places = [place for place in shipped_areas() if place.country == country]
+    known = {place.id for place in places}
+    aliases = [(area_id, spelling) for area_id, spelling in shipped_aliases() if area_id in known]
+    return Gazetteer(places, aliases, [move for move, _ in shipped_moves()], on=on)
 
 
 def _lines(table: str) -> Iterator[dict[str, str]]:

@@ -18,7 +18,7 @@ def told(result) -> dict[str, object]:
 
 
 def test_the_sheet_that_is_named_is_read(tmp_path) -> None:
-    path = given_sheets(tmp_path / "l.xlsx", {"A": PEOPLE, "B": [*PEOPLE, *PEOPLE[1:]]}, hidden=("B",))
+    path = given_sheets(tmp_path / "l.xlsx", {"A": PEOPLE, "B": [*PEOPLE, ["Zoona Begum", 9419012346]]}, hidden=("B",))
     assert told(run(path, "--json"))["accepted"] == 1
     assert told(run(path, "--sheet", "B", "--json"))["accepted"] == 2
 
@@ -80,3 +80,12 @@ def test_a_row_that_is_not_there_is_said(tmp_path) -> None:
     result = run(given_text(tmp_path / "l.csv", ROWS), "--explain", 99)
     assert result.exit_code == 2
     assert result.stderr == "The file has no row 99.\n"
+
+
+def test_of_one_person_in_several_rows_the_first_is_kept_and_named(tmp_path) -> None:
+    rows = [["Name", "Mobile"], ["Fata Begum", "9419012345"], ["Mst. FATA BEGUM", "+91 94190 12345"]]
+    path = given_text(tmp_path / "l.csv", rows)
+    found = told(run(path, "--explain", 3, "--json"))
+    assert found["reasons"] == {"duplicate_in_file": 1, "not_a_record": 1}
+    assert found["explained"]["same_as_row"] == 2
+    assert "the same person as in row 2" in run(path, "--explain", 3).stdout

@@ -9,18 +9,24 @@ from hypothesis import strategies as st
 
 from campaigns.load_areas import load_areas
 from campaigns.mending import Mended
+from campaigns.rules.beneficiary_list import judge_rows
+from campaigns.rules.columns import ColumnMap
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
+from campaigns.rules.same_person import without_repeated_people
 from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.sheets.open_sheet import open_sheet
 from campaigns.store.cause_rows import first_rows_of_cause
 from campaigns.store.list_rows import warnings
 from campaigns.store.lists import lock_list
 from campaigns.store.opt_outs import note_opt_out
 from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.shipped_areas import shipped_gazetteer
 from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
-from tests.given_list import approved, imported, scope, upload
+from tests.given_list import approved, imported, kept, scope, upload
 from tests.given_mends import counted, mend, rows, totals, undo
+from workers.bench.long_list import write_long_list
 
 ID, NAME, PHONE = 0, 1, 2
 HEAD = "PPO No,Name,Mobile No,District\n"
@@ -85,6 +91,22 @@ def test_whoever_has_a_case_in_the_campaign_is_not_called_twice(db: Database, fl
     assert reasons(db, listed(db, floor, tmp_path, *again, ",,", name="c.csv"))[:2] == [None, None]
 
 
+def test_a_file_is_judged_without_a_database_as_it_is_with_one(db: Database, floor: Floor, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    write_long_list(path, 600)
+    text = path.read_text(encoding="utf-8")
+    list_id = imported(db, floor, upload(tmp_path, text + "".join(text.splitlines(keepends=True)[80:120])))
+    columns = ColumnMap.from_json(kept(db, list_id).columns)
+    sheet = open_sheet(tmp_path / "people.csv", max_bytes=1 << 30)
+    judged = judge_rows(sheet.rows(), columns, "IN")
+    told = without_repeated_people(judged, shipped_gazetteer("IN", on=NOW.date()), now=NOW)
+    stored = rows(db, list_id)
+    assert {row.row: (row.verdict, row.reason, row.same_as_row) for row in told} == {
+        number: (row["verdict"], row["reason"], row["details"].get("same_as_row")) for number, row in stored.items()
+    }
+    assert sum(row["reason"] is Reason.DUPLICATE_IN_FILE for row in stored.values()) > 20
+
+
 def test_a_number_on_several_rows_is_told_with_how_many(db: Database, floor: Floor, tmp_path: Path) -> None:
     lines = [f"P-{count},Person {'ABCDE'[count]},9419000001" for count in range(5)]
     list_id = listed(db, floor, tmp_path, *lines, "P-9,Alone,9419000009")
@@ -108,7 +130,7 @@ def looked_at(db: Database, list_id: UUID) -> tuple[int, int]:
 CELLS = {ID: ["", "P-1", "P-2"], NAME: ["Fata Begum", "FATA BEGUM", ""], PHONE: ["NA", *"123"]}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.lists(
         st.tuples(st.integers(2, 7), st.sampled_from(list(CELLS))).flatmap(
@@ -125,9 +147,9 @@ def test_settling_what_a_mend_concerns_is_settling_all(
         mend(db, floor, people, row, column, f"941900000{text}" if text.isdigit() else text)
         some = rows(db, people)
         with db.transaction(EVERYTHING) as session:
-            kept = lock_list(session, people)
-            assert kept is not None
-            assert not any(settle_rows(session, kept).values())
+            locked = lock_list(session, people)
+            assert locked is not None
+            assert not any(settle_rows(session, locked).values())
         assert rows(db, people) == some
         assert totals(db, people) == counted(db, people)
     accepted = [row for row in rows(db, people).values() if row["verdict"] is Verdict.ACCEPTED]

@@ -5,13 +5,15 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import click
 
-from campaigns.rules.beneficiary_list import judge_rows
+from campaigns.rules.beneficiary_list import JudgedRow, judge_rows
 from campaigns.rules.column_doubts import column_doubts, with_doubted_fonts
 from campaigns.rules.column_letters import column_letters
 from campaigns.rules.columns import ColumnMap, guess_columns, problems
@@ -19,10 +21,13 @@ from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.hints import REASON_HINTS
 from campaigns.rules.named_columns import named_columns
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.same_person import without_repeated_people
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.sheets.lost_letters import lost_letters, unread_letters
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
+from campaigns.sheets.sheet import Row
+from campaigns.store.shipped_areas import shipped_gazetteer
 from config import Settings
 from workers.watched_row import WatchedRow, print_explained
 
@@ -102,7 +107,7 @@ def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow
         with part.open("w", encoding="utf-8", newline="") as out:
             lines = csv.writer(out, lineterminator="\n")
             lines.writerow(("row", "verdict", "reason", "phones"))
-            for judged in judge_rows(rows, columns, asked.region):
+            for judged in _people(rows, columns, asked.region):
                 explained.see(judged)
                 counts.update((judged.verdict, f"reason:{judged.reason or ''}"))
                 phones = " ".join(phone.number for phone in judged.phones)
@@ -115,6 +120,13 @@ def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow
         if verdicts:
             part.unlink(missing_ok=True)
     return counts
+
+
+def _people(rows: Iterable[Row], columns: ColumnMap, region: str) -> Iterator[JudgedRow]:
+    """Judge rows by all that the file tells; what only the database knows comes with the import."""
+    now = datetime.now(UTC)
+    places = shipped_gazetteer(region, on=now.date())
+    return without_repeated_people(judge_rows(rows, columns, region), places, now=now)
 
 
 def _report(
