@@ -5,7 +5,7 @@ from datetime import datetime
 from campaigns.endings import withdraw_call
 from campaigns.rules.call_states import CallStatus
 from campaigns.store.calls import lock_call
-from campaigns.store.case_homes import rehome_cases, unanswered_calls_of_list
+from campaigns.store.case_homes import meet_other_homes, rehome_cases, unanswered_calls_of_list
 from campaigns.store.cases_opening import withdraw_cases_of_list
 from campaigns.store.session import Session, enqueue
 from campaigns.store.tables import BeneficiaryList
@@ -19,6 +19,7 @@ def withdraw_people(session: Session, kept: BeneficiaryList, *, at: datetime) ->
     What has not left for the carrier is taken back, what rings is cancelled, and who has answered is talked with to
     the end: upkeep closes her case afterwards. Calls come before cases: one order of locks everywhere.
     """
+    meet_other_homes(session, kept)
     for found in unanswered_calls_of_list(session, kept):
         if found.status != CallStatus.INTENDED:
             enqueue(session, "dial", "cancel_call", found.id)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
+from campaigns.rules.outcomes import OUTCOMES, Effect
 from campaigns.rules.retry_plan import ENDS_A_NUMBER
 
 
@@ -33,12 +33,8 @@ class Part(StrEnum):
     EXTRA = "extra"  # columns kept for the script
 
 
-# Given up because nothing more could be tried: a number that was not known then is a reason to try again.
+# Outcomes of those given up because nothing more could be tried: a number that was not known then is a reason to try
+# again. Whoever refused, asked never to be called, has died or was spoken to is not disturbed anew.
 NEVER_MET: Final = frozenset(
     outcome for outcome, rule in OUTCOMES.items() if outcome in ENDS_A_NUMBER or rule.effect is Effect.RETRY
 )
-
-
-def may_try_new_number(outcome: Outcome | None, *, reached: bool) -> bool:
-    """Tell whether a closed case is opened again for a new number: nobody who was spoken to is disturbed anew."""
-    return outcome in NEVER_MET and not reached

@@ -4,7 +4,8 @@ A person stands once in a campaign, however many of its lists name her. Her case
 row's list is withdrawn and another approved list names her too, the case goes on from there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -20,35 +21,33 @@ from campaigns.store.tables import BeneficiaryList, Case
 # Rows `r` that name somebody who may be called: a row of whom the campaign had a case already may become its home.
 NAMES_SOMEBODY: Final = "(r.verdict = 'accepted' OR r.reason = 'duplicate_in_campaign')"
 _IS_CALLED_THERE: Final = IS_CALLED.replace(":list_id", "r.list_id")
-_OTHER_ROW: Final = f"""
-      SELECT r.list_id, r.row FROM list_rows r JOIN lists l ON l.id = r.list_id
-      WHERE r.beneficiary_id = c.beneficiary_id AND l.campaign_id = c.campaign_id AND l.id <> c.list_id
-        AND l.status = 'approved' AND {NAMES_SOMEBODY} AND {_IS_CALLED_THERE}
-      ORDER BY l.uploaded_at, l.id, r.row LIMIT 1
-"""  # noqa: S608 - our own words
+_OTHER_HOMES: Final = text(f"""
+    CREATE TEMP TABLE other_homes ON COMMIT DROP AS
+    SELECT DISTINCT ON (c.id) c.id AS case_id, r.list_id, r.row
+    FROM cases c JOIN list_rows r ON r.beneficiary_id = c.beneficiary_id
+    WHERE c.campaign_id = :campaign_id AND c.list_id = :list_id AND c.status <> 'closed'
+      AND r.list_id = ANY (:others) AND {NAMES_SOMEBODY} AND {_IS_CALLED_THERE}
+    ORDER BY c.id, array_position(CAST(:others AS uuid[]), r.list_id), r.row
+""")  # noqa: S608 - our own words
 
 # The people of that list for whom she speaks, where only a sample of it is called.
 _WEIGHT: Final = "coalesce((SELECT d.weight FROM drawn_rows d WHERE d.list_id = home.list_id AND d.row = home.row), 1)"
 
-_CALLS = text(f"""
+_CALLS = text("""
     SELECT k.id, k.status FROM cases c JOIN calls k ON k.case_id = c.id
     WHERE c.campaign_id = :campaign_id AND c.list_id = :list_id AND c.status IN ('claimed', 'in_call')
-      AND k.status IN ('intended', 'sent', 'unknown', 'queued', 'ringing') AND NOT EXISTS ({_OTHER_ROW})
+      AND k.status IN ('intended', 'sent', 'unknown', 'queued', 'ringing')
+      AND c.id NOT IN (SELECT case_id FROM other_homes)
     ORDER BY k.id
-""")  # noqa: S608 - our own words
+""")
 
 _REHOME = text(f"""
     WITH mine AS MATERIALIZED (
-      SELECT c.id, c.campaign_id, c.beneficiary_id, c.list_id FROM cases c
-      WHERE c.campaign_id = :campaign_id AND c.list_id = :list_id AND c.status <> 'closed'
-        AND EXISTS ({_OTHER_ROW})
-      ORDER BY c.id FOR NO KEY UPDATE
-    ), home AS MATERIALIZED (
-      SELECT c.id, there.list_id, there.row FROM mine c CROSS JOIN LATERAL ({_OTHER_ROW}) AS there
+      SELECT c.id FROM cases c JOIN other_homes home ON home.case_id = c.id
+      WHERE c.status <> 'closed' ORDER BY c.id FOR NO KEY UPDATE OF c
     )
     UPDATE cases c SET list_id = home.list_id, list_row = home.row, weight = {_WEIGHT}
-    FROM home WHERE c.id = home.id
-    RETURNING c.id
+    FROM other_homes home WHERE c.id = home.case_id AND c.id IN (SELECT id FROM mine)
 """)  # noqa: S608 - our own words
 
 # A row that was refused because the campaign had a case of its person is now where that case stands.
@@ -116,16 +115,29 @@ def lock_ended_lists_with_open_cases(session: Session) -> Sequence[BeneficiaryLi
     return session.scalars(left.order_by(BeneficiaryList.id).with_for_update(key_share=True)).all()
 
 
+def meet_other_homes(session: Session, kept: BeneficiaryList) -> None:
+    """Find where the open cases of a locked list may go on, for the two functions that follow."""
+    others = select(BeneficiaryList.id).where(
+        BeneficiaryList.campaign_id == kept.campaign_id,
+        BeneficiaryList.status == ListStatus.APPROVED,
+        BeneficiaryList.id != kept.id,
+    )
+    ids = session.scalars(others.order_by(BeneficiaryList.uploaded_at, BeneficiaryList.id)).all()
+    session.execute(text("DROP TABLE IF EXISTS pg_temp.other_homes"))
+    with _without_loops(session):
+        session.execute(_OTHER_HOMES, _facts(kept) | {"others": list(ids)})
+    session.execute(text("ANALYZE other_homes"))
+
+
 def unanswered_calls_of_list(session: Session, kept: BeneficiaryList) -> Sequence[Row[Any]]:
     """Return id and status of calls that nobody has answered yet to people whom only this list names."""
     return session.execute(_CALLS, _facts(kept)).all()
 
 
-def rehome_cases(session: Session, kept: BeneficiaryList) -> int:
-    """Let the open cases of a locked list go on from other lists that name their people; return how many."""
-    moved = len(session.execute(_REHOME, _facts(kept)).all())
+def rehome_cases(session: Session, kept: BeneficiaryList) -> None:
+    """Let the open cases of a locked list go on from other lists that name their people."""
+    session.execute(_REHOME)
     accept_homes(session, kept)
-    return moved
 
 
 def accept_homes(session: Session, kept: BeneficiaryList) -> None:
@@ -142,9 +154,18 @@ def reopen_withdrawn_cases(session: Session, kept: BeneficiaryList, *, now: date
         return 0
     event = CaseEvent.REOPEN
     facts = _facts(kept) | {"now": now, "event": event.value, "after": advance(CaseStatus.CLOSED, event)}
-    opened = len(session.execute(_REOPEN, facts).all())
+    with _without_loops(session):
+        opened = len(session.execute(_REOPEN, facts).all())
     accept_homes(session, kept)
     return opened
+
+
+@contextmanager
+def _without_loops(session: Session) -> Iterator[None]:
+    """Join whole lists: of rows that have just come PostgreSQL knows no number, and might compare each with each."""
+    session.execute(text("SELECT set_config('enable_nestloop', 'off', true)"))
+    yield
+    session.execute(text("SELECT set_config('enable_nestloop', 'on', true)"))
 
 
 def _facts(kept: BeneficiaryList) -> dict[str, Any]:

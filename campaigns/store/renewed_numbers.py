@@ -26,6 +26,14 @@ _NEW_NUMBERS: Final = text("""
       SELECT FROM beneficiary_phones p WHERE p.beneficiary_id = v.beneficiary_id AND p.e164 = n.e164)
 """)
 
+_HELD: Final = text("""
+    CREATE TEMP TABLE held ON COMMIT DROP AS
+    SELECT DISTINCT r.beneficiary_id, n.e164
+    FROM versions v JOIN list_rows r ON r.beneficiary_id = v.beneficiary_id CROSS JOIN LATERAL unnest(r.phones) n (e164)
+    WHERE 'phones' = ANY (v.parts) AND r.list_id IN (SELECT id FROM lists WHERE status = 'approved')
+      AND (r.verdict = 'accepted' OR r.reason IN ('duplicate_in_file', 'duplicate_in_campaign'))
+""")
+
 # A number goes when no approved list has it for her any more; not while a call is at it or she is to be called back.
 _NUMBERS: Final = text("""
     CREATE TEMP TABLE numbers ON COMMIT DROP AS
@@ -33,15 +41,12 @@ _NUMBERS: Final = text("""
         row_number() OVER (PARTITION BY beneficiary_id, gone ORDER BY position) - 1 END AS after
     FROM (
       SELECT p.*, p.e164 = ANY (v.phones) AND p.e164 <> ALL (v.older_phones) AS is_new,
-        p.e164 = ANY (v.older_phones)
-        AND NOT EXISTS (
-          SELECT FROM list_rows r JOIN lists l ON l.id = r.list_id
-          WHERE r.beneficiary_id = v.beneficiary_id AND l.status = 'approved' AND p.e164 = ANY (r.phones)
-            AND (r.verdict = 'accepted' OR r.reason IN ('duplicate_in_file', 'duplicate_in_campaign')))
+        p.e164 = ANY (v.older_phones) AND h.e164 IS NULL
         AND NOT EXISTS (
           SELECT FROM cases c WHERE c.beneficiary_id = v.beneficiary_id AND c.phone_position = p.position
             AND c.status IN ('callback', 'claimed', 'in_call')) AS gone
       FROM versions v JOIN beneficiary_phones p USING (beneficiary_id)
+      LEFT JOIN held h ON h.beneficiary_id = p.beneficiary_id AND h.e164 = p.e164
       WHERE 'phones' = ANY (v.parts)
     ) known
 """)
@@ -99,6 +104,16 @@ def renew_numbers(session: Session, newer: BeneficiaryList, *, now: datetime) ->
         "after": advance(CaseStatus.CLOSED, event),
         "never_met": [outcome.value for outcome in NEVER_MET],
     }
-    for statement in (_NEW_NUMBERS, _NUMBERS, text("ANALYZE numbers"), _DROP_NUMBERS, _WRITE_NUMBERS, _POSITIONS):
+    for statement in (
+        _NEW_NUMBERS,
+        _HELD,
+        text("ANALYZE held"),
+        _NUMBERS,
+        text("CREATE INDEX ON numbers (beneficiary_id)"),
+        text("ANALYZE numbers"),
+        _DROP_NUMBERS,
+        _WRITE_NUMBERS,
+        _POSITIONS,
+    ):
         session.execute(statement, facts)
     session.execute(_TRY_NEW_NUMBERS, facts)
