@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from campaigns.approve_list import approve_list
 from campaigns.choose_older_list import choose_older_list
+from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.load_areas import load_areas
 from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
@@ -234,6 +235,19 @@ def test_missing_people_wait_on_unless_the_officer_has_said_that_they_are_given_
         (CaseStatus.CLOSED, Outcome.WITHDRAWN) if withdraw else (CaseStatus.WAITING, None)
     )
     assert endings(db, floor)[-1] == ("older.csv", 4, Ending.WITHDRAWN if withdraw else Ending.WAITING)
+
+
+def test_a_missing_person_who_is_in_a_call_is_given_up_when_it_has_ended(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    older = a_list(db, floor, tmp_path, OLDER)
+    stand(db, "P-3", status=CaseStatus.IN_CALL)
+    approved(db, floor, newer_version(db, floor, tmp_path, older, withdraw_missing=True))
+    assert case_of(db, "P-3").status is CaseStatus.IN_CALL
+    assert close_withdrawn_cases(db, now=NOW) == 0
+    stand(db, "P-3", status=CaseStatus.WAITING)
+    assert close_withdrawn_cases(db, now=NOW) == 1
+    assert case_of(db, "P-3").outcome is Outcome.WITHDRAWN
 
 
 def test_missing_people_whom_another_list_names_are_called_because_of_that(
