@@ -84,7 +84,7 @@ def test_many_rows_are_mended_with_one_edit_and_undone(
     expect(page.locator(".notice-good")).to_be_visible()
     assert kept(house.db, list_id).accepted == 2
     page.goto(f"{address}/lists/{list_id}/problems?cause=phone_missing")
-    page.locator("details summary").press("Enter")
+    page.locator("details:has(.equal) summary").press("Enter")
     page.locator("#equal-1").fill("7006123452")
     page.locator("#equal-1").press("Enter")
     expect(page.locator(".notice-good")).to_be_visible()

@@ -96,7 +96,7 @@ def take_places(page: Page, list_id: UUID, address: str) -> None:
 def change_equal_values(page: Page, said: str, meant: str) -> None:
     """One edit changes all equal texts of the cause."""
     choose_cause(page, "area_unknown")
-    page.locator("details summary").click()
+    page.locator("details:has(.equal) summary").click()
     line = page.locator(f".equal form:has([name=column][value='{DISTRICT}'])").filter(has_text=said)
     line.locator("[name=text]").fill(meant)
     line.locator("button").click()
