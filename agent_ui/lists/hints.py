@@ -21,7 +21,9 @@ HINTS: Final[dict[Reason | Warn, LazyString]] = {
     Reason.PHONE_OWN_SERIES: _(
         "This is a helpline, a short code or a number that only callers use: write the person's own number."
     ),
-    Reason.SUPPRESSED: _("This person has asked not to be called: the row is kept and nobody calls."),
+    Reason.SUPPRESSED: _(
+        "Every number here is on the register of those who must not be called: the row is kept, nobody calls."
+    ),
     Reason.DUPLICATE_IN_FILE: _("The same person stands in an earlier row, which is kept: nothing needs to be done."),
     Reason.DUPLICATE_IN_CAMPAIGN: _("This person is already called in this campaign: nothing needs to be done."),
     Warn.PHONE_SHARED: _("Several people share this number: right for a household, worth a look from five on."),

@@ -34,7 +34,7 @@ class ThisDepartment:
     @property
     def words(self) -> dict[str, Any]:
         """Return what every page of a register shows."""
-        return {"department": self.department, "schemes": self.schemes, "scopes": list(OptOutScope)}
+        return {"department": self.department, "schemes": self.schemes}
 
 
 def the_department(department_id: UUID) -> ThisDepartment:

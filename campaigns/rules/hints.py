@@ -17,7 +17,7 @@ REASON_HINTS: Final[dict[Reason, str]] = {
     Reason.PHONE_OWN_SERIES: (
         "This is a helpline, a short code or a number that only callers use: write the person's own number."
     ),
-    Reason.SUPPRESSED: "This person has asked not to be called: the row is kept and nobody calls.",
+    Reason.SUPPRESSED: "Every number here is on the register of those who must not be called: the row is kept, nobody calls.",
     Reason.DUPLICATE_IN_FILE: "The same person stands in an earlier row, which is kept: nothing needs to be done.",
     Reason.DUPLICATE_IN_CAMPAIGN: "This person is already called in this campaign: nothing needs to be done.",
 }
