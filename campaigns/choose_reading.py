@@ -11,22 +11,15 @@ from uuid import UUID
 
 from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.list_states import ListEvent, ListStatus
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import write_file
-from campaigns.store.list_mends import note_undone
-from campaigns.store.lists import (
-    beneficiary_list,
-    clear_rows,
-    count_verdicts,
-    has_list_of_sheet,
-    lock_list,
-    move_list,
-)
+from campaigns.store.lists import beneficiary_list, has_list_of_sheet, lock_list
 from campaigns.store.session import Database, Scope, Session
+from campaigns.undoing import undo_reading
 
 UNKNOWN = Refusal("list_unknown", "There is no such list.")
 SETTLED = Refusal("columns_settled", "The columns of this list cannot be changed any more.")
@@ -80,12 +73,7 @@ def _keep(session: Session, list_id: UUID, file: OpenedFile, by: _By) -> Refusal
         return SETTLED
     if has_list_of_sheet(session, kept, file.sheet.name):
         return SHEET_TAKEN
-    if move_list(session, kept, ListEvent.UNDO_IMPORT, user_id=by.user_id, at=by.at):
-        note_undone(session, list_id, None, user_id=by.user_id, at=by.at)
-        clear_rows(session, list_id)
-        count_verdicts(session, kept)
-        kept.rows_total, kept.rows_read = None, 0
-        kept.replaces_id, kept.withdraws_missing = None, False
+    undo_reading(session, kept, user_id=by.user_id, at=by.at)
     offered = Reading.from_json(kept.reading).offered  # a sheet that was asked for is opened without the others
     for name, value in first_look(session, found[0], file).items():
         setattr(kept, name, value)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.campaign_states import OVER
+from campaigns.rules.columns import guess_columns
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
@@ -75,14 +76,16 @@ def _file_facts(file: UploadedFile) -> dict[str, Any]:
 
 
 def _opened(file: UploadedFile, taken: Set[str | None]) -> OpenedFile:
-    """Open the file; of a workbook that the campaign has in part, the first sheet that it has not."""
+    """Open the file; of a workbook that the campaign has in part, the first sheet of people that it has not."""
     opened = OpenedFile.of(file.path, sheet=file.sheet, encoding=file.encoding, max_bytes=file.max_bytes)
-    offered = opened.sheet.offered
-    left = next((each.name for each in offered if each.name not in taken), None)
-    if file.sheet or opened.sheet.name not in taken or left is None:
+    if file.sheet or opened.sheet.name not in taken:
         return opened
-    next_one = OpenedFile.of(file.path, sheet=left, encoding=None, max_bytes=file.max_bytes)
-    return replace(next_one, sheet=replace(next_one.sheet, offered=offered))
+    offered = opened.sheet.offered
+    for left in [each.name for each in offered if each.name not in taken]:
+        other = OpenedFile.of(file.path, sheet=left, encoding=None, max_bytes=file.max_bytes)
+        if any(guess_columns(other.rows, region).phones for region in ("IN", "PK")):  # no cover sheet, no summary
+            return replace(other, sheet=replace(other.sheet, offered=offered))
+    return opened
 
 
 def _same_file(session: Session, campaign_id: UUID, sha256: str, sheet: str | None) -> Refusal:

@@ -28,6 +28,7 @@ from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.list_moves import import_begun_at
+from campaigns.store.lists import lists_of_file
 from campaigns.withdraw_list import withdraw_list
 
 upload_pages = Blueprint("uploads", __name__, url_prefix="/lists", template_folder="templates")
@@ -163,8 +164,11 @@ def _columns_page(list_id: UUID, chosen: ColumnMap, refusal: Refusal | None) -> 
     fields = field_choices(chosen, file, reading if fresh else None)
     name = next((field.chosen for field in fields if field.name == "name"), None)
     used = {field.chosen.index for field in fields if field.chosen}
+    with house().db.transaction(current_scope()) as session:
+        of_file = lists_of_file(session, this.kept.campaign_id, this.kept.sha256)
     return render_template(
         "lists/columns.html",
+        other_sheets=[other for other in of_file if other.id != list_id],
         **this.words,
         step=2,
         fields=fields,

@@ -39,6 +39,24 @@ def test_the_sheet_is_chosen_among_those_of_the_workbook(db: Database, floor: Fl
     assert "no sheet named “Nowhere”" in page.text
 
 
+def test_another_sheet_of_the_file_is_another_list_and_the_page_leads_to_the_first(
+    db: Database, floor: Floor, nadia: Officer
+) -> None:
+    nadia.upload(floor.campaign.id, given_workbook(), "people.xlsx")
+    first = list_id_of(db)
+    page = nadia.upload(floor.campaign.id, given_workbook(), "people.xlsx")
+    assert page.status_code == 422, "the other visible sheet is a summary and names nobody"
+    assert f"/lists/{first}" in page.text
+    nadia.post(f"/lists/{first}/reading", sheet="Old")
+    page = nadia.upload(floor.campaign.id, given_workbook(), "people.xlsx")
+    assert "Fata of Hajin" in page.text
+    assert f'Other sheets of this file are lists already: <a href="/lists/{first}"><bdi>Old</bdi></a>' in page.text
+    second = page.request.path.split("/")[2]
+    page = nadia.post(f"/lists/{second}/reading", sheet="Old")
+    assert page.status_code == 422
+    assert "This sheet of the file is in the campaign already, as another list: open that one." in page.text
+
+
 def test_a_wrong_encoding_is_seen_in_the_names_and_chosen_anew(db: Database, floor: Floor, nadia: Officer) -> None:
     page = nadia.upload(floor.campaign.id, "Name,Mobile\nفاطمہ بیگم,9419012345\n".encode("utf-16"))
     assert 'value="utf-16" selected' in page.text

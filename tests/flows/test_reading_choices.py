@@ -11,6 +11,7 @@ from sqlalchemy import select
 from campaigns.choose_reading import ReadingChoice, choose_reading
 from campaigns.confirm_columns import confirm_columns
 from campaigns.import_list import import_list
+from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.receive_list import UploadedFile
 from campaigns.rules.column_doubts import Doubt
 from campaigns.rules.columns import ColumnMap
@@ -24,7 +25,7 @@ from campaigns.store.remembered_columns import remembered_columns
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Beneficiary, ListRow, RememberedColumns
 from tests.given_floor import NOW, Floor, given_floor
-from tests.given_list import approved, imported, kept, mapped, received, scope, upload
+from tests.given_list import BASIS, approved, imported, kept, mapped, received, scope, upload
 from tests.given_mends import mend, rows
 
 PEOPLE = "Name,Mobile,Bank,Photo,Category,PIN\nFata Begum,9419012345,JK,a.jpg,SC,193502\nRaja,9906112233,SB,b.jpg,,\n"
@@ -186,6 +187,7 @@ def test_category_pin_code_and_the_columns_picked_go_with_the_person(
 ) -> None:
     list_id = received(db, floor, upload(tmp_path, PEOPLE))
     confirm(db, floor, list_id, ColumnMap.from_json(columns_of(db, list_id).as_json() | {"extra": [2]}))
+    assert note_lawful_basis(db, scope(floor), list_id, BASIS, user_id=None, now=NOW) is None
     assert approved(db, floor, list_id) == 2
     with db.transaction(EVERYTHING) as session:
         person = session.scalars(select(Beneficiary).where(Beneficiary.name == "Fata Begum")).one()
