@@ -7,6 +7,7 @@ outlives the import which it belongs to can do no harm.
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -35,6 +36,7 @@ from campaigns.store.tables import BeneficiaryList
 AT_ONCE: Final = 5_000  # rows in one transaction: small enough to show progress, large enough to be fast
 WORTH_SHARING: Final = 30_000  # rows; a process takes a second to begin
 MOST_SHARES: Final = 4
+MOST_ROWS_OF_WORKBOOK: Final = 200_000  # its reader holds all of them in memory, once for each share
 _CONNECTIONS: Final = 2  # of a process: one reads, one writes
 _NEW_OBJECTS: Final = 200_000  # between two looks for rubbish; rows leave none behind
 
@@ -66,8 +68,9 @@ def read_shares(db: Database, whole: Share, *, rows: int | None) -> bool:
     Raises:
         UnreadableFile: some row cannot be read; the sentence names it.
     """
-    of = min(len(os.sched_getaffinity(0)), MOST_SHARES) if (rows or 0) >= WORTH_SHARING else 1
-    if of == 1 or _is_workbook(whole.path):
+    most = MOST_ROWS_OF_WORKBOOK if _is_workbook(whole.path) else sys.maxsize
+    of = min(len(os.sched_getaffinity(0)), MOST_SHARES) if WORTH_SHARING <= (rows or 0) <= most else 1
+    if of == 1:
         return read_share(db, whole)
     url = db.engine.url.render_as_string(hide_password=False)
     with ProcessPoolExecutor(of - 1, mp_context=get_context("spawn")) as others:

@@ -48,7 +48,7 @@ class Sheet:
         A quoted field of a text file may run over several lines: its row has the number of the first of them.
         """
         for number, cells in self._read():
-            while cells and is_blank(cells[-1]):
+            while cells and (cells[-1] is None or is_blank(cells[-1])):
                 cells.pop()
             if len(cells) > MOST_COLUMNS:
                 raise too_many_columns(number, len(cells))
