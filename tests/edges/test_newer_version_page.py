@@ -75,6 +75,7 @@ def test_a_newer_version_is_offered_shown_and_takes_the_older_lists_place(
     assert "Missing people stay with the older list and are called." in page
     page = nadia.post(f"/lists/{newer}/approve")
     assert page.status_code == 200
+    assert "3 people are called because of this list" in page.text
     assert kept(db, older).status is ListStatus.REPLACED
     assert "A newer version has taken the place of this list." in nadia.get(f"/lists/{older}").text
     assert "Replaced by a newer version" in nadia.get(f"/lists/campaigns/{floor.campaign.id}").text

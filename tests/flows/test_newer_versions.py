@@ -1,6 +1,7 @@
 """A newer version of a list: shown before anything happens, then people are called as it says, and nobody is lost."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from campaigns.store.tables import Answer, Beneficiary, BeneficiaryList, Benefic
 from campaigns.withdraw_list import withdraw_list
 from tests.flows.test_withdrawn_people import endings
 from tests.given_floor import NOW, Floor, given_floor
-from tests.given_list import approved, count, imported, kept, scope, upload
+from tests.given_list import approved, count, imported, kept, scope, together, upload
 
 HEAD = "PPO No,Name,Mobile,Mobile 2,District,Category\n"
 OLDER = (
@@ -307,6 +308,40 @@ def test_only_an_approved_list_of_the_campaign_can_be_replaced_and_only_by_one_i
     assert choose_older_list(db, scope(floor), newer, None) is None
     assert approved(db, floor, newer) == 1
     assert case_of(db, "P-1").status is CaseStatus.WAITING, "she stands on the list that was approved last"
+
+
+def test_two_newer_versions_of_one_list_approved_at_once_take_its_place_once(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    older = a_list(db, floor, tmp_path, OLDER)
+    newer = [imported(db, floor, upload(tmp_path, NEWER + "\n" * at, f"newer{at}.csv")) for at in range(2)]
+    for list_id in newer:
+        assert choose_older_list(db, scope(floor), list_id, older) is None
+    answers: list[object] = []
+
+    def press(list_id: UUID) -> None:
+        answers.append(approve_list(db, scope(floor), list_id, user_id=None, now=NOW))
+
+    together(*[partial(press, list_id) for list_id in newer])
+    assert sorted(getattr(answer, "because", "opened") for answer in answers) == ["older_list_is_gone", "opened"]
+    assert count(db, Case) == 4
+    endings(db, floor)  # balanced
+
+
+def test_an_approval_and_the_withdrawal_of_the_older_list_at_once_both_come_to_an_end(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    older = a_list(db, floor, tmp_path, OLDER)
+    newer = newer_version(db, floor, tmp_path, older)
+    done: list[object] = []
+    together(
+        lambda: done.append(approve_list(db, scope(floor), newer, user_id=None, now=NOW)),
+        lambda: done.append(withdraw_list(db, scope(floor), older, user_id=None, now=NOW)),
+    )
+    assert len(done) == 2
+    assert kept(db, older).status is ListStatus.WITHDRAWN
+    assert case_of(db, "P-3").outcome is Outcome.WITHDRAWN
+    endings(db, floor)  # balanced
 
 
 def test_a_newer_version_that_only_leaves_people_out_can_be_approved(
