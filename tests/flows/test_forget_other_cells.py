@@ -9,13 +9,14 @@ from sqlalchemy import select
 from campaigns.confirm_columns import confirm_columns
 from campaigns.forget_other_cells import forget_other_cells
 from campaigns.import_list import import_list
+from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.rules.columns import ColumnMap
 from campaigns.store.list_files import write_file
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import ListRow
 from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
-from tests.given_list import approved, kept, received, scope, upload
+from tests.given_list import BASIS, approved, kept, received, scope, upload
 
 PEOPLE = "Name,Mobile,Bank,Photo\nFata Begum,9419012345,JK,a.jpg\nRaja,94190,SB,b.jpg\nZooni,9906112233,,\n"
 
@@ -57,6 +58,7 @@ def test_an_approved_list_keeps_only_what_was_picked_a_few_rows_at_a_time(
     db: Database, floor: Floor, tmp_path: Path
 ) -> None:
     list_id = in_review(db, floor, tmp_path)
+    assert note_lawful_basis(db, scope(floor), list_id, BASIS, user_id=None, now=NOW) is None
     assert approved(db, floor, list_id) == 2
     assert [forget_other_cells(db, at_once=3) for _ in range(3)] == [3, 1, 0]
     assert cells(db) == PICKED
