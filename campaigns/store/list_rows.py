@@ -32,15 +32,16 @@ def causes(session: Session, list_id: UUID) -> list[Cause]:
 
 def warnings(session: Session, list_id: UUID) -> list[Cause]:
     """Return what is worth knowing about accepted rows, most rows first."""
-    word = func.jsonb_array_elements_text(ListRow.details["warnings"]).label("word")
-    rows = ListRow.details["rows_of_phone"].as_integer().label("rows")
-    warned = select(word, rows).where(
-        ListRow.list_id == list_id, ListRow.verdict == Verdict.ACCEPTED, ListRow.details.has_key("warnings")
-    )
-    each = warned.subquery()
-    worth_it = or_(each.c.word != Warn.PHONE_SHARED, each.c.rows >= SHARED_BY_MANY)
-    counted = session.execute(select(each.c.word, func.count()).where(worth_it).group_by(each.c.word))
-    return sorted((Cause(Warn(word), rows) for word, rows in counted), key=lambda cause: (-cause.rows, cause.word))
+    words = ListRow.details["warnings"].label("words")
+    many = (func.coalesce(ListRow.details["rows_of_phone"].as_integer(), 0) >= SHARED_BY_MANY).label("many")
+    rows = func.count().label("rows")
+    # Rows have few different sets of warnings: those are counted first, and then their words.
+    warned = select(words, many, rows).where(ListRow.list_id == list_id, ListRow.verdict == Verdict.ACCEPTED)
+    sets = warned.group_by(words, many).subquery()
+    each = select(func.jsonb_array_elements_text(sets.c.words).label("word"), sets.c.many, sets.c.rows).subquery()
+    worth_it = or_(each.c.word != Warn.PHONE_SHARED, each.c.many)
+    counted = session.execute(select(each.c.word, func.sum(each.c.rows)).where(worth_it).group_by(each.c.word))
+    return sorted((Cause(Warn(word), int(rows)) for word, rows in counted), key=lambda cause: (-cause.rows, cause.word))
 
 
 def refused_rows(session: Session, list_id: UUID) -> Iterator[ListRow]:

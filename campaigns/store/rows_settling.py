@@ -133,9 +133,10 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
     }
     which = _ACCEPTED_BY_ITSELF
     if changed is not None and len(changed.rows) <= _MANY:
-        near = _with_sharing(session, kept, changed)
+        near, is_all = _with_sharing(session, kept, changed)
         facts |= {"rows": list(near.rows), "phones": list(near.phones), "ids": list(near.ids)}
-        which = f"{which} AND (row = ANY(:rows) OR {_BESIDE})"
+        beside = "row = ANY(:rows)" if is_all else f"(row = ANY(:rows) OR {_BESIDE})"
+        which = f"{which} AND {beside}"
     meet_arrivals(session, which, facts)
     session.execute(_SETTLE, facts)
     session.execute(_COUNT_SHARED)
@@ -150,15 +151,15 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
     return totals
 
 
-def _with_sharing(session: Session, kept: BeneficiaryList, changed: Changed) -> Changed:
+def _with_sharing(session: Session, kept: BeneficiaryList, changed: Changed) -> tuple[Changed, bool]:
     """Return the rows that a change concerns; where nobody shares anything with it, it concerns itself alone."""
     near = Changed(set(changed.rows), set(changed.phones), set(changed.ids))
     for _ in range(_STEPS):
         shared = {"list_id": kept.id, "phones": list(near.phones), "ids": list(near.ids)}
         found = session.execute(_SHARING, shared).one()
         if not set(found.rows or ()) - near.rows:
-            break
+            return near, True  # nobody else shares anything with them: the list need not be looked through again
         near.rows.update(found.rows)
         near.phones.update(filter(None, found.phones))
         near.ids.update(filter(None, found.ids))
-    return near
+    return near, False
