@@ -1,8 +1,46 @@
 """How many calls to place now, from what the floor shows; pure and deterministic."""
 
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.pacing_forecast import AHEAD, ELAPSED, GRACE
+from campaigns.rules.pacing_laws import RINGS, Floats, Ints
+from campaigns.rules.pacing_learning import Learned
+from campaigns.rules.pacing_risk import Ahead, risks
+
+FEWEST_AGENTS: Final = 10  # signed in; below, predictive dials as progressive does
+LINES_PER_AGENT: Final = 6
+FEW: Final = 3  # new calls at most looks; more are reckoned only when these fit
+MORE_AT_ONCE: Final = 5  # calls in one look, over one for each agent
+CLOSING_SECONDS: Final = 45.0  # before the window closes nothing new is placed
+
+
+@dataclass(frozen=True)
+class Busy:
+    """The agents in a talk or a wrap-up, by column: one place for each agent in every column."""
+
+    agent: Ints  # a small number that stays the agent's own
+    wrapping: NDArray[np.bool_]
+    seconds: Floats  # in the talk or the wrap-up
+    leaving: NDArray[np.bool_]  # announced a pause or the end of her shift
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What predictive mode sees besides: the floor at this moment, and the day so far."""
+
+    busy: Busy
+    ringing: Ints  # calls sent and not yet answered or ended, by whole second since the dial
+    waiting: int  # answered, with nobody yet
+    answered_today: int  # by people, as far as is known
+    abandoned_today: int
+    seconds_left: float  # until the calling window closes
+    learned: Learned
+    fewest_agents: int = FEWEST_AGENTS
 
 
 @dataclass(frozen=True)
@@ -12,12 +50,61 @@ class Floor:
     mode: DialMode
     ready_agents: int
     room: int
+    predicted: Predicted | None = None
 
 
 def calls_to_place(floor: Floor) -> int:
     """Return how many new calls to place now.
 
-    Preview and progressive place one call per ready agent, so that nobody who answers waits. Predictive has no
-    rule of its own yet and falls back to progressive.
+    Preview and progressive place one call per ready agent, so that nobody who answers waits.
     """
-    return max(0, min(floor.ready_agents, floor.room))
+    if floor.mode is not DialMode.PREDICTIVE or floor.predicted is None:
+        return max(0, min(floor.ready_agents, floor.room))
+    return max(0, min(_predictive(floor.ready_agents, floor.predicted), floor.room))
+
+
+def _predictive(ready: int, seen: Predicted) -> int:
+    agents, ringing = ready + len(seen.busy.agent), int(seen.ringing.sum())
+    if seen.seconds_left <= CLOSING_SECONDS:
+        return 0
+    budget = seen.learned.budget
+    progressive = max(ready - seen.waiting - ringing, 0)
+    if agents < seen.fewest_agents or budget.at_the_cap(seen.answered_today, seen.abandoned_today, seen.seconds_left):
+        return progressive
+    most = min(agents + MORE_AT_ONCE, LINES_PER_AGENT * agents - ringing, 24 + agents // 4)
+    if most <= 0:
+        return 0
+    ahead, allowed = _ahead(ready, seen), budget.risk()
+    few = min(FEW, most)
+    placed = int(np.searchsorted(risks(ahead, few)[:few], allowed, side="right"))
+    if placed < few or few == most:
+        return placed
+    return int(np.searchsorted(risks(ahead, most)[:most], allowed, side="right"))
+
+
+def _ahead(ready: int, seen: Predicted) -> Ahead:
+    learned, busy = seen.learned, seen.busy
+    tables, share = learned.forecast, learned.answer_rate.share
+    left = share * tables.answer_left
+    still = np.maximum(left + (1 - share) * tables.failure_left, 1e-9)
+    ages = np.arange(len(seen.ringing)).clip(max=RINGS - 1)
+    some = np.flatnonzero(seen.ringing)
+    answered = share * tables.answer_comes / still[:, None]
+    return Ahead(
+        free_now=ready - seen.waiting,
+        finish=_finish(busy, learned),
+        answered=answered[ages[some]],
+        ringing=seen.ringing[some].astype(np.float64),
+        new_answered=answered[0],
+        doubt=learned.answer_rate.doubt,
+    )
+
+
+def _finish(busy: Busy, learned: Learned) -> Floats:
+    """Return [agent, look] each busy agent's chance to be free in time for an answer at that look."""
+    speed = np.where(busy.wrapping, learned.wrap_speeds.of(busy.agent), learned.talk_speeds.of(busy.agent))
+    spent = np.minimum(busy.seconds / speed, ELAPSED - 1).astype(np.int64)
+    ahead = np.minimum(np.rint((learned.forecast.looks + GRACE)[None, :] / speed[:, None]), AHEAD - 1).astype(np.int64)
+    kind = np.where(busy.wrapping, 0, 1)
+    chance = learned.forecast.free_within[kind[:, None], spent[:, None], ahead]
+    return np.where(busy.leaving, 0.0, learned.stays)[:, None] * chance

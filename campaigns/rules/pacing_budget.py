@@ -1,0 +1,52 @@
+"""The account of abandoned calls: how much risk the next call may carry so that the day ends under its cap.
+
+Every live answer earns a share of an abandoned call and every abandoned call spends one; the account steers the risk
+(the adaptive rule of Gibbs and Candes 2021 in integrated form), so that the cap holds even where the forecast errs.
+"""
+
+from dataclasses import dataclass
+from math import exp, log
+from typing import Final
+
+AIM: Final = 0.95  # of the cap
+MOST_RISK: Final = 8.0  # times the aim
+STEER_MINUTES: Final = 10.0  # the account is measured in the abandons of so many minutes
+FEWEST: Final = 6.0
+DRIFT_SECONDS: Final = 3600.0
+GUARD_SHARE: Final = 0.97  # of the cap
+GUARD_SPARE: Final = 1.5  # abandoned calls that may be under way
+GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The account, and how fast answers come."""
+
+    cap: float
+    tokens: float = 0.0
+    base: float = 0.0  # log of the risk over the aim at an even account
+    answers_per_second: float | None = None
+
+    def learn(self, answers: int, abandoned: int, seconds: float, signed_in: int) -> "Budget":
+        """Let so many seconds pass, in which so many people answered and were abandoned."""
+        rate = signed_in / 190.0 if self.answers_per_second is None else self.answers_per_second
+        rate += (answers / max(seconds, 1e-3) - rate) * min(seconds / 900.0, 1.0)
+        unit = self._unit(rate)
+        tokens = self.tokens + AIM * self.cap * answers - abandoned
+        tokens = min(max(tokens, -3 * unit), 1.5 * unit)
+        base = self.base + tokens / unit * min(seconds / DRIFT_SECONDS, 1.0)
+        return Budget(self.cap, tokens, min(max(base, -2.0), 1.5), rate)
+
+    def _unit(self, rate: float) -> float:
+        return max(AIM * self.cap * rate * STEER_MINUTES * 60, FEWEST)
+
+    def risk(self) -> float:
+        """Return the risk that the next call may carry."""
+        unit = self._unit(self.answers_per_second or 0.0)
+        aim = AIM * self.cap
+        return min(exp(log(aim) + self.base + self.tokens / unit), MOST_RISK * aim)
+
+    def at_the_cap(self, answered: int, abandoned: int, seconds_left: float) -> bool:
+        """Say whether the day's facts leave no room for another abandoned call."""
+        to_come = (self.answers_per_second or 0.0) * min(max(seconds_left, 0.0), GUARD_SECONDS)
+        return abandoned + GUARD_SPARE > GUARD_SHARE * self.cap * (answered + to_come)
