@@ -1,0 +1,87 @@
+"""When a carrier is left alone after trouble, for how long, and the one call that tries whether it is back.
+
+A breaker (telephony.md section 5, rows 12 to 16; Nygard, "Release It!", chapter 5): closed, calls flow; open, none
+leaves and live calls go on; half-open, exactly one call tries, and all others follow only when the carrier has taken
+it. Each failed try doubles the rest, so that a carrier which comes back is not met by everybody at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class Trouble(StrEnum):
+    """Why a carrier is left alone; the floor tells it in these words."""
+
+    KEYS_REFUSED = "carrier_keys_refused"  # or no funds, or a closed account: a person must mend it
+    CALLER_ID_REFUSED = "caller_id_refused"  # this one caller number; others may go on
+    NOT_REACHED = "carrier_not_reached"
+    RATE_LIMIT = "carrier_rate_limit"
+    CONCURRENCY_LIMIT = "carrier_concurrency_limit"
+    REFUSED = "carrier_refused"
+
+
+class BreakerState(StrEnum):
+    """Whether calls may leave."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    HALF_OPEN = "half_open"
+
+
+RESTS: Final[Mapping[Trouble, timedelta]] = {
+    Trouble.KEYS_REFUSED: timedelta(minutes=5),
+    Trouble.CALLER_ID_REFUSED: timedelta(minutes=5),
+    Trouble.NOT_REACHED: timedelta(seconds=30),
+    Trouble.RATE_LIMIT: timedelta(seconds=5),
+    Trouble.CONCURRENCY_LIMIT: timedelta(seconds=15),
+    Trouble.REFUSED: timedelta(seconds=30),
+}
+NEEDS_A_PERSON: Final = frozenset({Trouble.KEYS_REFUSED, Trouble.CALLER_ID_REFUSED})
+LONGEST_REST: Final = timedelta(minutes=10)
+UNCLEAR_IN_A_ROW: Final = 3  # requests without a clear answer; then the carrier is left alone
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A carrier, or one of its numbers, is left alone from a moment to another; `trips`: so often without a success."""
+
+    because: str
+    since: datetime
+    until: datetime
+    trips: int
+
+
+def breaker_state(rest: Rest | None, *, now: datetime) -> BreakerState:
+    """Tell whether calls may leave now."""
+    if rest is None:
+        return BreakerState.CLOSED
+    return BreakerState.OPEN if now < rest.until else BreakerState.HALF_OPEN
+
+
+def tripped(rest: Rest | None, trouble: Trouble, *, now: datetime, retry_after: float | None = None) -> Rest:
+    """Return the rest that follows trouble.
+
+    Trouble while it rests is of calls that had left before: it may lengthen the rest and never shortens it.
+    """
+    state = breaker_state(rest, now=now)
+    trips = 1 if rest is None else rest.trips + (state is BreakerState.HALF_OPEN)
+    length = max(RESTS[trouble], min(LONGEST_REST, RESTS[trouble] * 2 ** min(trips - 1, 10)))
+    if retry_after is not None:
+        length = max(length, timedelta(seconds=retry_after))
+    if rest is not None and rest.until >= now + length:
+        return rest
+    return Rest(trouble, now, now + length, trips)
+
+
+def may_leave(rest: Rest | None, *, asked_since: int, now: datetime) -> str | None:
+    """Return why a call may not leave now, or None. `asked_since`: requests since the rest was over."""
+    match breaker_state(rest, now=now):
+        case BreakerState.OPEN:
+            return rest.because if rest else None
+        case BreakerState.HALF_OPEN:
+            return "carrier_on_trial" if asked_since else None
+        case BreakerState.CLOSED:
+            return None
