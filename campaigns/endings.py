@@ -8,8 +8,8 @@ from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
 from campaigns.rules.retry_plan import CloseCase, RingAgain, Tries, after_outcome
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
+from campaigns.store.calling_rules import calling_rules
 from campaigns.store.calls import dials_of_case, end_with, move_call
-from campaigns.store.campaigns import calling_rules
 from campaigns.store.cases import lock_case, move_case, phones_of_case
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Call, Campaign, Case

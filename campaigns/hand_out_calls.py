@@ -1,5 +1,6 @@
 """Hands the cases that are due to the agents who are ready, one call each."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -11,13 +12,18 @@ from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.carrier_schedule import SEND_WITHIN, next_look
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.pacing import Floor, calls_to_place
+from campaigns.rules.place_calendars import shut_places
 from campaigns.store.agent_sessions import claim_ready_agents, move_agent
+from campaigns.store.calling_rules import calling_rules, place_calendar
 from campaigns.store.calls import calls_under_way, live_calls, save_intended_call
-from campaigns.store.campaigns import calling_rules, lock_campaign
+from campaigns.store.campaigns import lock_campaign
 from campaigns.store.carriers import carrier_pause, is_on_trial
-from campaigns.store.cases import Callers, DueCase, claim_due_cases, move_case
+from campaigns.store.cases import move_case
+from campaigns.store.dial_decisions import note_decisions
+from campaigns.store.ready_lanes import note_turns
+from campaigns.store.ready_queue import Callers, Claimed, DueCase, claim_due_cases
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
-from campaigns.store.tables import AgentSession, Call, Campaign
+from campaigns.store.tables import AgentSession, Call, Campaign, Case
 
 AGENTS_AT_ONCE = 100
 OWNER_WAITS = timedelta(minutes=10)  # a promised callback this late goes to anyone
@@ -38,7 +44,8 @@ def hand_out_calls(db: Database, campaign_id: UUID, limits: Limits, *, now: date
         campaign = lock_campaign(session, campaign_id)
         if campaign is None or campaign.status is not CampaignStatus.RUNNING:
             return []
-        if may_call(calling_rules(session, campaign), now=now) or carrier_pause(session, limits.carrier, now=now):
+        rules = calling_rules(session, campaign)
+        if may_call(rules, now=now) or carrier_pause(session, limits.carrier, now=now):
             return []
         agents = claim_ready_agents(session, campaign_id, heard_since=now - limits.desk_silence, limit=AGENTS_AT_ONCE)
         room = limits.concurrent_calls - live_calls(session, limits.carrier)
@@ -47,23 +54,21 @@ def hand_out_calls(db: Database, campaign_id: UUID, limits: Limits, *, now: date
         wanted = calls_to_place(Floor(campaign.mode, len(agents), room))
         if wanted == 0:
             return []
-        due = _claim(session, campaign, agents, wanted, now=now)
-        return _intend(session, campaign, _pair(agents, due)[:wanted], limits, now=now)
+        shut = shut_places(rules, place_calendar(session, campaign.region, now=now), now=now)
+        claimed = _claim(session, campaign, agents, wanted, shut=list(shut), now=now)
+        intended = _intend(session, campaign, _pair(agents, claimed.due)[:wanted], limits, now=now)
+        note_decisions(session, campaign, claimed.held | Counter(intended=len(intended)), at=now)
+        return intended
 
 
 def _claim(
-    session: Session, campaign: Campaign, agents: list[AgentSession], wanted: int, *, now: datetime
-) -> list[DueCase]:
+    session: Session, campaign: Campaign, agents: list[AgentSession], wanted: int, *, shut: list[str], now: datetime
+) -> Claimed:
     spoken = sorted({language for agent in agents for language in agent.languages})
     anyone_speaks_all = any(not agent.languages for agent in agents)
-    return claim_due_cases(
-        session,
-        campaign.id,
-        Callers([agent.user_id for agent in agents], [] if anyone_speaks_all else spoken),
-        owner_waits_until=now - OWNER_WAITS,
-        now=now,
-        limit=wanted,
-    )
+    users, languages = [agent.user_id for agent in agents], [] if anyone_speaks_all else spoken
+    callers = Callers(users, languages, shut, promises_before=now - OWNER_WAITS)
+    return claim_due_cases(session, campaign, callers, now=now, limit=wanted)
 
 
 def _pair(agents: list[AgentSession], due: list[DueCase]) -> list[tuple[AgentSession, DueCase]]:
@@ -95,7 +100,7 @@ def _intend(
     now: datetime,
 ) -> list[UUID]:
     preview = campaign.mode is DialMode.PREVIEW
-    intended: list[UUID] = []
+    intended, called = list[UUID](), list[Case]()
     for agent, waiting in sorted(pairs, key=lambda pair: pair[1].phone):  # one order of locks for all campaigns
         call = Call(
             id=uuid4(),
@@ -122,4 +127,6 @@ def _intend(
         if not preview:
             enqueue(session, "dial", "place_call", call.id)
         intended.append(call.id)
+        called.append(waiting.case)
+    note_turns(session, campaign.id, called)
     return intended

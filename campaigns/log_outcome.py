@@ -15,8 +15,8 @@ from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, 
 from campaigns.rules.refusals import Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.answers import logged_outcome, note_outcome, save_answers
+from campaigns.store.calling_rules import calling_rules
 from campaigns.store.calls import lock_call
-from campaigns.store.campaigns import calling_rules
 from campaigns.store.cases import lock_case, move_case
 from campaigns.store.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell

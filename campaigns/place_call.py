@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from campaigns.endings import end_call, withdraw_call
+from campaigns.endings import CALLBACK_PRIORITY, end_call, withdraw_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import GIVEN_UP, CallEvent, CallStatus, EndReason
 from campaigns.rules.calling_hours import may_call
@@ -13,12 +13,12 @@ from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.clock import Now
 from campaigns.store.agent_sessions import lock_agent_session
+from campaigns.store.call_caps import call_held_back
+from campaigns.store.calling_rules import calling_rules, rules_of_case
 from campaigns.store.calls import latest_are_unknown, lock_call, move_call
-from campaigns.store.campaigns import calling_rules
 from campaigns.store.carriers import carrier_pause, end_carrier_pause, save_carrier_pause
 from campaigns.store.case_homes import list_ends_calls
 from campaigns.store.cases import lock_case, move_case
-from campaigns.store.opt_outs import number_is_silenced
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign, Case
 from campaigns.telephony.port import (
@@ -96,13 +96,22 @@ def _refused_because(session: Session, call: Call, case: Case, campaign: Campaig
         return "campaign_not_running"
     if list_ends_calls(session, case.list_id):
         return "list_withdrawn"
-    if number_is_silenced(session, call.phone, campaign.department_id, campaign.scheme_id):
-        return "opted_out"
-    closed = may_call(calling_rules(session, campaign), now=now)
-    rests = carrier_pause(session, call.carrier, now=now)
-    if closed or rests:
-        return closed.because if closed else rests.because if rests else None
+    if forbidden := _forbidden_because(session, call, case, campaign, now=now):
+        return forbidden
+    if rests := carrier_pause(session, call.carrier, now=now):
+        return rests.because
     return None if _agent_waits(session, call) else "agent_gone"
+
+
+def _forbidden_because(session: Session, call: Call, case: Case, campaign: Campaign, *, now: datetime) -> str | None:
+    """Return the rule of the place or of the person that forbids the dial now: the same as when it was intended."""
+    if closed := may_call(calling_rules(session, campaign), now=now):
+        return closed.because
+    if shut := may_call(rules_of_case(session, campaign, case, now=now), now=now):
+        return f"area_{shut.because}"
+    promised = case.priority == CALLBACK_PRIORITY
+    held = call_held_back(session, campaign, call.id, promised=promised, now=now)
+    return held.because if held else None
 
 
 def _agent_waits(session: Session, call: Call) -> bool:

@@ -28,6 +28,7 @@ def _skip_some(db: Database, *, now: datetime) -> int:
         for case in held:
             if case.phone_position + 1 < phones_of_case(session, case):
                 case.phone_position, case.attempts = case.phone_position + 1, 0
+                case.held_until = case.held_because = None
             else:
                 move_case(session, case, CaseEvent.CLOSE, at=now, outcome=Outcome.OPT_OUT)
             tell(session, f"floor:{case.campaign_id}")

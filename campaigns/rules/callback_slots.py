@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from campaigns.rules.calling_hours import CallingRules, hours_on
+from campaigns.rules.calling_hours import CallingRules, hours_on, may_call, next_opening
 
 SOONEST: Final = timedelta(hours=1)  # a promise that the dialler can keep
 TODAY_FROM: Final = timedelta(hours=2)
@@ -40,10 +40,10 @@ def callback_slots(rules: CallingRules, *, now: datetime) -> tuple[CallbackSlot,
     today = now.astimezone(rules.zone).date()
     slots: list[CallbackSlot | None] = []
     if hours := hours_on(rules, today):
-        slots.append(_within(hours, SlotName.TODAY_LATER, _full_hour(now.astimezone(rules.zone) + TODAY_FROM)))
+        slots.append(_within(rules, hours, SlotName.TODAY_LATER, _full_hour(now.astimezone(rules.zone) + TODAY_FROM)))
     if (day := next(_callable_days(rules, today), None)) and (hours := hours_on(rules, day)):
         for name, begins in ((SlotName.NEXT_MORNING, MORNING), (SlotName.NEXT_AFTERNOON, AFTERNOON)):
-            slots.append(_within(hours, name, datetime.combine(day, begins, rules.zone)))
+            slots.append(_within(rules, hours, name, datetime.combine(day, begins, rules.zone)))
     return tuple(slot for slot in slots if slot)
 
 
@@ -51,7 +51,8 @@ def callback_hours(rules: CallingRules, *, now: datetime) -> tuple[datetime, ...
     """Return every full hour of the coming seven days with calling hours that can still be promised."""
     today = now.astimezone(rules.zone).date()
     days = [today, *_callable_days(rules, today)][: DAYS_TO_CHOOSE + 1]
-    return tuple(moment for day in days for moment in _hours_of(rules, day) if moment >= now + SOONEST)
+    moments = (moment for day in days for moment in _hours_of(rules, day) if moment >= now + SOONEST)
+    return tuple(moment for moment in moments if may_call(rules, now=moment) is None)
 
 
 def _callable_days(rules: CallingRules, today: date) -> Iterator[date]:
@@ -60,9 +61,11 @@ def _callable_days(rules: CallingRules, today: date) -> Iterator[date]:
             yield today + timedelta(days=ahead)
 
 
-def _within(hours: tuple[datetime, datetime], name: SlotName, begins: datetime) -> CallbackSlot | None:
-    at, until = max(begins, hours[0]), min(begins + SLOT, hours[1])
-    return CallbackSlot(name, at, until) if until - at >= SHORTEST else None
+def _within(
+    rules: CallingRules, hours: tuple[datetime, datetime], name: SlotName, begins: datetime
+) -> CallbackSlot | None:
+    at, until = next_opening(rules, now=max(begins, hours[0])), min(begins + SLOT, hours[1])
+    return CallbackSlot(name, at, until) if at and until - at >= SHORTEST else None
 
 
 def _hours_of(rules: CallingRules, day: date) -> Iterator[datetime]:

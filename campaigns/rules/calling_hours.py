@@ -1,4 +1,4 @@
-"""When people of a place may be called: dated hours per weekday, holidays, and the next moment that is allowed."""
+"""When people of a place may be called: dated hours per weekday, gaps, holidays, outages, and the next allowed moment."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,12 +23,53 @@ class HoursRow:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """One dated stretch of the day in which nobody is called: Friday prayer, the breaking of the fast.
+
+    `weekday` as in HoursRow; `ends` at 00:00 is the end of the day.
+    """
+
+    weekday: int | None
+    begins: time
+    ends: time
+    valid_from: date
+    valid_to: date | None
+    name: str = ""
+
+    def on(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+        """Return its first and its last moment on a local day, or None where it does not stand."""
+        stands = self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        if not stands or self.weekday not in (None, day.weekday()):
+            return None
+        last_day = day + timedelta(days=1) if self.ends == time.min else day
+        return datetime.combine(day, self.begins, zone), datetime.combine(last_day, self.ends, zone)
+
+
+@dataclass(frozen=True)
+class Outage:
+    """A stretch of time in which a place's phones are dead; `ends` None: nobody knows yet."""
+
+    begins: datetime
+    ends: datetime | None
+
+    def covers(self, moment: datetime) -> bool:
+        """Tell whether it stands at a moment."""
+        return self.begins <= moment and (self.ends is None or moment < self.ends)
+
+
+@dataclass(frozen=True)
 class CallingRules:
-    """The rules of one campaign: its jurisdiction's rows and holidays, in the called people's time zone."""
+    """The rules of one campaign or of one place in it, in the called people's time zone.
+
+    `within` are the hours that the campaign itself keeps to, inside those of its jurisdiction.
+    """
 
     zone: ZoneInfo
     rows: tuple[HoursRow, ...]
     holidays: frozenset[date] = frozenset()
+    gaps: tuple[Gap, ...] = ()
+    outages: tuple[Outage, ...] = ()
+    within: tuple[time, time] | None = None
 
 
 # India: no commercial call from 21:00 to 09:00 (TRAI, kept since the 2010 regulations). Pakistan: no statutory
@@ -45,20 +86,24 @@ def hours_on(rules: CallingRules, day: date) -> tuple[datetime, datetime] | None
     if day in rules.holidays:
         return None
     row = _row_for(rules.rows, day)
-    if row is None or row.opens >= row.closes:
+    if row is None:
         return None
-    return datetime.combine(day, row.opens, rules.zone), datetime.combine(day, row.closes, rules.zone)
+    opens, closes = row.opens, row.closes
+    if rules.within:
+        opens, closes = max(opens, rules.within[0]), min(closes, rules.within[1])
+    if opens >= closes:
+        return None
+    return datetime.combine(day, opens, rules.zone), datetime.combine(day, closes, rules.zone)
 
 
 def may_call(rules: CallingRules, *, now: datetime) -> Refusal | None:
     """Tell whether a call may be placed now; a refusal says why and until when."""
-    day = now.astimezone(rules.zone).date()
-    hours = hours_on(rules, day)
-    if hours and hours[0] <= now < hours[1]:
+    because = _closed_because(rules, now)
+    if because is None:
         return None
     opening = next_opening(rules, now=now)
     until = f"until {opening.astimezone(rules.zone):%Y-%m-%d %H:%M}" if opening else "until its calling hours are set"
-    return Refusal("holiday" if day in rules.holidays else "outside_hours", f"Nobody may be called {until}.")
+    return Refusal(because, f"Nobody may be called {until}.")
 
 
 def next_opening(rules: CallingRules, *, now: datetime) -> datetime | None:
@@ -67,8 +112,43 @@ def next_opening(rules: CallingRules, *, now: datetime) -> datetime | None:
     for ahead in range(LOOK_AHEAD_DAYS):
         hours = hours_on(rules, first + timedelta(days=ahead))
         if hours and now < hours[1]:
-            return max(now, hours[0])
+            moment = _past_closures(rules, max(now, hours[0]))
+            if moment is not None and moment < hours[1]:
+                return moment
     return None
+
+
+def in_outage(rules: CallingRules, *, at: datetime) -> bool:
+    """Tell whether the phones of the place were dead at a moment."""
+    return any(outage.covers(at) for outage in rules.outages)
+
+
+def _closed_because(rules: CallingRules, now: datetime) -> str | None:
+    day = now.astimezone(rules.zone).date()
+    if day in rules.holidays:
+        return "holiday"
+    hours = hours_on(rules, day)
+    if hours is None or not hours[0] <= now < hours[1]:
+        return "outside_hours"
+    if in_outage(rules, at=now):
+        return "outage"
+    return "gap" if any(begins <= now < ends for begins, ends in _gaps_on(rules, day)) else None
+
+
+def _gaps_on(rules: CallingRules, day: date) -> list[tuple[datetime, datetime]]:
+    return [stretch for gap in rules.gaps if (stretch := gap.on(day, rules.zone))]
+
+
+def _past_closures(rules: CallingRules, moment: datetime) -> datetime | None:
+    """Return the first moment from this one on that lies in no gap and no outage; None: an outage without end."""
+    stretches: list[tuple[datetime, datetime | None]] = [(outage.begins, outage.ends) for outage in rules.outages]
+    stretches += _gaps_on(rules, moment.astimezone(rules.zone).date())
+    for begins, ends in sorted(stretches, key=lambda stretch: stretch[0]):
+        if begins <= moment and ends is None:
+            return None
+        if ends is not None and begins <= moment < ends:
+            moment = ends
+    return moment
 
 
 def _row_for(rows: Iterable[HoursRow], day: date) -> HoursRow | None:

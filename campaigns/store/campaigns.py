@@ -1,17 +1,15 @@
-"""Campaigns in the store, and the calling rules that hold for each."""
+"""Campaigns in the store: locked before they move, moved with their history."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.calling_hours import CallingRules, HoursRow
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus, advance
 from campaigns.store.session import tell
-from campaigns.store.tables import CallingHoliday, CallingHours, Campaign, CampaignMove
+from campaigns.store.tables import Campaign, CampaignMove
 
 
 def lock_campaign(session: Session, campaign_id: UUID) -> Campaign | None:
@@ -51,31 +49,3 @@ def move_campaign_status(
     tell(session, f"floor:{campaign.id}")
     tell(session, "dialler")
     return True
-
-
-def calling_rules(session: Session, campaign: Campaign) -> CallingRules:
-    """Return the calling rules of a campaign's jurisdiction."""
-    hours = session.scalars(select(CallingHours).where(CallingHours.jurisdiction == campaign.region))
-    days = session.scalars(select(CallingHoliday.day).where(CallingHoliday.jurisdiction == campaign.region))
-    return CallingRules(
-        ZoneInfo(campaign.zone),
-        tuple(HoursRow(row.weekday, row.opens, row.closes, row.valid_from, row.valid_to) for row in hours),
-        frozenset(days),
-    )
-
-
-def save_shipped_hours(session: Session, jurisdiction: str, row: HoursRow, source: str) -> None:
-    """Insert one row for a jurisdiction that has none."""
-    if session.scalar(select(CallingHours.id).where(CallingHours.jurisdiction == jurisdiction).limit(1)):
-        return
-    session.add(
-        CallingHours(
-            jurisdiction=jurisdiction,
-            weekday=row.weekday,
-            opens=row.opens,
-            closes=row.closes,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            source=source,
-        )
-    )

@@ -1,77 +1,20 @@
-"""Cases in the store: claimed, moved with their history, and what a desk shows of them."""
+"""Cases in the store: locked before they move, moved with their history."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.opt_outs import SILENCED, is_silenced, silenced_for
-from campaigns.store.tables import BeneficiaryPhone, Call, Campaign, Case, CaseMove
-
-
-@dataclass(frozen=True)
-class DueCase:
-    """A locked case that may be rung now, with the number to ring."""
-
-    case: Case
-    phone: str
-
-
-@dataclass(frozen=True)
-class Callers:
-    """Who is ready: their users, and the languages that they speak (empty: one of them speaks all)."""
-
-    users: Sequence[UUID]
-    languages: Sequence[str]
+from campaigns.store.opt_outs import SILENCED, silenced_for
+from campaigns.store.tables import BeneficiaryPhone, Campaign, Case, CaseMove
 
 
 def lock_case(session: Session, case_id: UUID) -> Case:
     """Return the case locked for change."""
     return session.get_one(Case, case_id, with_for_update={"key_share": True}, populate_existing=True)
-
-
-def claim_due_cases(
-    session: Session,
-    campaign_id: UUID,
-    callers: Callers,
-    *,
-    owner_waits_until: datetime,
-    now: datetime,
-    limit: int,
-) -> list[DueCase]:
-    """Lock up to `limit` cases that may be rung now: callbacks first, then the longest due.
-
-    Left out: phones with a live call anywhere or silenced by an opt-out, languages that no ready agent speaks, and
-    callbacks that their owner promised while she is away, until they are overdue (due before `owner_waits_until`).
-    """
-    phone = BeneficiaryPhone
-    live = exists().where(Call.phone == phone.e164, Call.status != CallStatus.ENDED)
-    silenced = is_silenced(phone.e164, Campaign.department_id, Campaign.scheme_id)
-    due = (
-        select(Case, phone.e164)
-        .join(Campaign, Campaign.id == Case.campaign_id)
-        .join(phone, (phone.beneficiary_id == Case.beneficiary_id) & (phone.position == Case.phone_position))
-        .where(
-            Case.campaign_id == campaign_id,
-            Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
-            Case.due_at <= now,
-            or_(Case.language.is_(None), Case.language.in_(callers.languages)) if callers.languages else true(),
-            or_(Case.owner_id.is_(None), Case.owner_id.in_(callers.users), Case.due_at <= owner_waits_until),
-            ~live,
-            ~silenced,
-        )
-        .order_by(Case.priority, Case.due_at, Case.list_row)
-        .limit(limit)
-        .with_for_update(of=Case, skip_locked=True, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return [DueCase(case, e164) for case, e164 in session.execute(due)]
 
 
 def move_case(
@@ -100,6 +43,7 @@ def move_case(
         )
     )
     case.status = after
+    case.held_until = case.held_because = None
     if outcome is not None:
         case.outcome, case.outcome_at = outcome, at
     if after is CaseStatus.CLOSED:

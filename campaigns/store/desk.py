@@ -15,7 +15,7 @@ from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.answers import answers_of_call
-from campaigns.store.campaigns import calling_rules
+from campaigns.store.calling_rules import calling_rules
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import (
     AgentSession,

@@ -13,7 +13,7 @@ from campaigns.rules.calling_hours import may_call, next_opening
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.why_not_dialling import DiallingFacts
-from campaigns.store.campaigns import calling_rules
+from campaigns.store.calling_rules import calling_rules
 from campaigns.store.carriers import carrier_pause
 from campaigns.store.opt_outs import is_silenced
 from campaigns.store.tables import AgentSession, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case

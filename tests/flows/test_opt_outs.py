@@ -13,8 +13,8 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
-from campaigns.store.cases import Callers, claim_due_cases
 from campaigns.store.opt_out_register import Entry, entries_of
+from campaigns.store.ready_queue import Callers, claim_due_cases
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, BeneficiaryPhone, Campaign, Case, OptOut, Scheme
 from tests.given_floor import NOW, Floor, given_floor
@@ -57,7 +57,8 @@ def due(db: Database, campaign_id: UUID) -> int:
     """How many people the dialler would ring now."""
     with db.transaction(EVERYTHING) as session:
         anybody = Callers([], [])
-        return len(claim_due_cases(session, campaign_id, anybody, owner_waits_until=NOW, now=NOW, limit=10))
+        campaign = session.get_one(Campaign, campaign_id)
+        return len(claim_due_cases(session, campaign, anybody, now=NOW, limit=10).due)
 
 
 @pytest.mark.parametrize("scope", OptOutScope)

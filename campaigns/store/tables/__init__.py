@@ -3,6 +3,7 @@
 from campaigns.store.tables.agents import AgentSession, AgentSessionMove
 from campaigns.store.tables.areas import Area, AreaAlias, AreaOnce
 from campaigns.store.tables.bases_and_samples import DrawnRow, ListLawfulBasis, ListSample
+from campaigns.store.tables.calling_rules import AreaOutage, CallingCaps, CallingGap, CallingHoliday, CallingHours
 from campaigns.store.tables.calls import (
     Answer,
     Call,
@@ -10,13 +11,7 @@ from campaigns.store.tables.calls import (
     CarrierEvent,
     LoggedOutcome,
 )
-from campaigns.store.tables.campaigns import (
-    CallingHoliday,
-    CallingHours,
-    Campaign,
-    CampaignMove,
-    ScriptVersion,
-)
+from campaigns.store.tables.campaigns import Campaign, CampaignMove, ScriptVersion
 from campaigns.store.tables.carriers import CarrierPause
 from campaigns.store.tables.cases import (
     Beneficiary,
@@ -40,6 +35,7 @@ from campaigns.store.tables.organisations import (
     Scheme,
     User,
 )
+from campaigns.store.tables.ready_queue import CaseLane, DialDecision
 from campaigns.store.tables.shape import Table
 from campaigns.store.tables.traces import AccessTrace
 from campaigns.store.tables.uploads import Upload, UploadChunk
@@ -52,11 +48,14 @@ __all__ = [
     "Area",
     "AreaAlias",
     "AreaOnce",
+    "AreaOutage",
     "Beneficiary",
     "BeneficiaryList",
     "BeneficiaryPhone",
     "Call",
     "CallMove",
+    "CallingCaps",
+    "CallingGap",
     "CallingHoliday",
     "CallingHours",
     "Campaign",
@@ -64,9 +63,11 @@ __all__ = [
     "CarrierEvent",
     "CarrierPause",
     "Case",
+    "CaseLane",
     "CaseMove",
     "Centre",
     "Department",
+    "DialDecision",
     "DoNotCallFile",
     "DoNotCallNumber",
     "DoNotCallPart",

@@ -1,4 +1,4 @@
-"""Campaigns, their scripts, and the dated calling rules of each jurisdiction."""
+"""Campaigns and their scripts."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -27,6 +27,9 @@ class Campaign(WithId, OwnedByDepartment, Table):
     ring_seconds: Mapped[int] = mapped_column(default=30)
     max_talk_seconds: Mapped[int] = mapped_column(default=3600)
     max_attempts: Mapped[int] = mapped_column(default=4)
+    opens: Mapped[time | None]  # its own hours, inside those of its jurisdiction; local time
+    closes: Mapped[time | None]
+    share: Mapped[int] = mapped_column(default=1)  # of the lines that campaigns dial on together
     wrap_up_seconds: Mapped[int] = mapped_column(default=60)
     preview_seconds: Mapped[int] = mapped_column(default=60)
     languages: Mapped[list[str]] = mapped_column(default=list)
@@ -58,29 +61,3 @@ class ScriptVersion(WithId, OwnedByDepartment, Table):
     version: Mapped[int]
     document: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
-
-
-class CallingHours(WithId, Table):
-    """When people of a jurisdiction may be called, local time; dated, because the rules of the world change.
-
-    `weekday` is 0 (Monday) to 6, or None for every day; the row of the exact weekday wins.
-    """
-
-    __tablename__ = "calling_hours"
-    jurisdiction: Mapped[str] = mapped_column(index=True)  # IN, PK
-    weekday: Mapped[int | None]
-    opens: Mapped[time]
-    closes: Mapped[time]
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
-    source: Mapped[str]  # the regulation or the judgement behind it
-
-
-class CallingHoliday(WithId, Table):
-    """A day on which nobody of a jurisdiction is called."""
-
-    __tablename__ = "calling_holidays"
-    __table_args__ = (UniqueConstraint("jurisdiction", "day"),)
-    jurisdiction: Mapped[str]
-    day: Mapped[date]
-    name: Mapped[str]

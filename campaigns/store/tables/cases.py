@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Numeric, UniqueConstraint, text
@@ -11,6 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
+
+QUEUED: Final = "status IN ('waiting', 'callback')"
+PLACE: Final = "coalesce(block_id, district_id, state_id, '')"
+TONGUE: Final = "coalesce(language, '')"
+READY_AT: Final = "greatest(due_at, held_until)"
 
 
 class Beneficiary(WithId, OwnedThroughParent, Table):
@@ -53,14 +58,18 @@ class Case(WithId, OwnedThroughParent, Table):
     __table_args__ = (
         UniqueConstraint("campaign_id", "beneficiary_id"),
         Index(None, "list_id", "list_row"),
+        # One line per lane (see ready_queue.CaseLane), in the order in which its cases may be rung.
         Index(
             "ix_cases_due",
             "campaign_id",
             "priority",
-            "due_at",
+            text(PLACE),
+            text(TONGUE),
+            text(READY_AT),
             "list_row",
-            postgresql_where=text("status IN ('waiting', 'callback')"),
+            postgresql_where=text(QUEUED),
         ),
+        Index("ix_cases_promised", "campaign_id", "due_at", postgresql_where=text(f"priority = 0 AND {QUEUED}")),
         Index("ix_cases_by_place", "campaign_id", "district_id", "block_id", "status"),
     )
     campaign_id: Mapped[UUID]
@@ -69,6 +78,8 @@ class Case(WithId, OwnedThroughParent, Table):
     list_row: Mapped[int]
     status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus), default=CaseStatus.WAITING)
     due_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]  # a rule holds her back until then, though she is due
+    held_because: Mapped[str | None]  # which: rules/call_caps.Hold
     priority: Mapped[int] = mapped_column(default=5)  # 0 first; callbacks are 0
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))  # agent who promised the callback
     phone_position: Mapped[int] = mapped_column(default=0)  # the number now tried

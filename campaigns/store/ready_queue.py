@@ -1,0 +1,153 @@
+"""The ready queue: one statement finds and locks the cases that may be rung now, at a cost that no list changes.
+
+Cases wait in lanes (campaign, priority, place, language), each in the order of the index ix_cases_due. A lane whose area
+is shut or whose language nobody speaks is not looked at. A case that a cap, a gap or a call on her phone holds back is
+marked with why and until when, and so leaves the head of her lane.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from campaigns.rules.call_caps import Held
+from campaigns.store.call_caps import SEEN, SEEN_COLUMNS, Ringing
+from campaigns.store.tables import Campaign, Case
+from campaigns.store.tables.cases import PLACE, QUEUED, READY_AT, TONGUE
+
+ROUNDS: Final = 8  # looks at the queue for one claim; whoever is held back in one is passed over in the next
+SPARE: Final = 8  # cases that are looked at beyond those asked for
+
+CLAIM: Final = text(f"""
+  WITH promised AS MATERIALIZED (
+    SELECT id, beneficiary_id, phone_position, true AS is_promised FROM cases
+    WHERE campaign_id = :campaign_id AND priority = 0 AND {QUEUED} AND due_at <= :now AND {READY_AT} <= :now
+      AND (:any_language OR language IS NULL OR language = ANY (:languages))
+      AND (owner_id IS NULL OR owner_id = ANY (:users) OR due_at <= CAST(:owner_waits_until AS timestamptz))
+      AND NOT (coalesce(block_id, '') = ANY (:shut) OR coalesce(district_id, '') = ANY (:shut)
+        OR coalesce(state_id, '') = ANY (:shut))
+      AND id <> ALL (:looked_at)
+    ORDER BY due_at LIMIT :window FOR NO KEY UPDATE SKIP LOCKED
+  ), lane AS MATERIALIZED (
+    SELECT priority, place, language FROM case_lanes
+    WHERE campaign_id = :campaign_id AND (:any_language OR language = '' OR language = ANY (:languages))
+      AND NOT (place = ANY (:shut) OR coalesce(district_id, '') = ANY (:shut) OR coalesce(state_id, '') = ANY (:shut))
+    ORDER BY priority, turn, place, language
+  ), waiting AS MATERIALIZED (
+    SELECT due.id, due.beneficiary_id, due.phone_position, false AS is_promised
+    FROM lane CROSS JOIN LATERAL (
+      SELECT id, beneficiary_id, phone_position FROM cases
+      WHERE campaign_id = :campaign_id AND priority = lane.priority AND {PLACE} = lane.place
+        AND {TONGUE} = lane.language AND {QUEUED} AND {READY_AT} <= :now AND id <> ALL (:looked_at)
+      ORDER BY {READY_AT}, list_row LIMIT :window FOR NO KEY UPDATE SKIP LOCKED
+    ) due
+    LIMIT greatest(0, :window - (SELECT count(*) FROM promised))
+  ), found AS MATERIALIZED (
+    SELECT line.*, phone.e164, CAST(NULL AS uuid) AS call_id
+    FROM (SELECT *, row_number() OVER () AS place_in_line
+      FROM (SELECT * FROM promised UNION ALL SELECT * FROM waiting) both_lines) line
+    JOIN beneficiary_phones phone
+      ON phone.beneficiary_id = line.beneficiary_id AND phone.position = line.phone_position
+  )
+  SELECT found.id, found.e164, found.is_promised, {SEEN_COLUMNS} FROM found {SEEN} ORDER BY place_in_line
+""")  # noqa: S608 - our own words
+_HOLD: Final = text("""
+  UPDATE cases SET held_until = held.until, held_because = held.because
+  FROM unnest(CAST(:ids AS uuid[]), CAST(:untils AS timestamptz[]), CAST(:reasons AS text[])) AS held (id, until, because)
+  WHERE cases.id = held.id
+""")
+
+
+@dataclass(frozen=True)
+class DueCase:
+    """A locked case that may be rung now, with the number to ring."""
+
+    case: Case
+    phone: str
+
+
+@dataclass(frozen=True)
+class Callers:
+    """Who is ready, and what they cannot do: their users, and the languages that they speak (empty: any)."""
+
+    users: Sequence[UUID]
+    languages: Sequence[str]
+    shut: Sequence[str] = ()  # areas in which nobody may be called now
+    promises_before: datetime | None = None  # callbacks due before then go to anyone; None: to who promised them
+
+
+@dataclass
+class Claimed:
+    """The cases to ring, in their order, and how many were held back for which reason."""
+
+    due: list[DueCase] = field(default_factory=list)
+    held: Counter[str] = field(default_factory=Counter)
+
+
+def claim_due_cases(
+    session: Session,
+    campaign: Campaign,
+    callers: Callers,
+    *,
+    now: datetime,
+    limit: int,
+) -> Claimed:
+    """Lock up to `limit` cases that may be rung now: promised callbacks first, then lane after lane in turn.
+
+    Left out: areas that are shut, languages that no ready agent speaks, callbacks that their owner promised while she is
+    away, until they are overdue. Marked as held: whom rules/call_caps.py holds back.
+    """
+    ringing, claimed, phones, looked_at = (
+        Ringing(session, campaign, now=now),
+        Claimed(),
+        dict[UUID, str](),
+        list[UUID](),
+    )
+    facts: dict[str, Any] = ringing.facts | {
+        "campaign_id": campaign.id,
+        "any_language": not callers.languages,
+        "languages": list(callers.languages),
+        "users": list(callers.users),
+        "shut": list(callers.shut),
+        "owner_waits_until": callers.promises_before,
+        "now": now,
+    }
+    for _ in range(ROUNDS):
+        window = limit - len(phones) + SPARE
+        rows = session.execute(CLAIM, facts | {"looked_at": looked_at, "window": window}).all()
+        looked_at += [row.id for row in rows]
+        held: dict[UUID, Held] = {}
+        for row in rows:
+            if stop := ringing.held_back(row, promised=row.is_promised):
+                held[row.id] = stop
+            elif len(phones) < limit and row.e164 not in phones.values():
+                phones[row.id] = row.e164
+        _hold(session, held)
+        claimed.held.update(stop.because.value for stop in held.values())
+        if len(phones) == limit or len(rows) < window:
+            break
+    claimed.due = _with_cases(session, phones)
+    return claimed
+
+
+def _hold(session: Session, held: dict[UUID, Held]) -> None:
+    if not held:
+        return
+    facts = {
+        "ids": list(held),
+        "untils": [stop.until for stop in held.values()],
+        "reasons": [stop.because.value for stop in held.values()],
+    }
+    session.execute(_HOLD, facts)
+
+
+def _with_cases(session: Session, phones: dict[UUID, str]) -> list[DueCase]:
+    """Load the cases, which are locked already."""
+    mine = select(Case).where(Case.id.in_(phones)).execution_options(populate_existing=True)
+    cases = {case.id: case for case in session.scalars(mine)}
+    return [DueCase(cases[case_id], phone) for case_id, phone in phones.items()]
