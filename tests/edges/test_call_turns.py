@@ -1,0 +1,98 @@
+"""Turns: never more calls a second than allowed, by account and by number, also when Redis forgets everything."""
+
+import threading
+import time
+from uuid import uuid4
+
+import pytest
+from redis import Redis
+
+from campaigns.telephony.call_turns import CallTurns, Rates, Turn, Word
+
+NUMBER = "+911940000001"
+
+
+@pytest.fixture
+def turns(redis: Redis) -> CallTurns:
+    """Turns that have begun, with a token there."""
+    turns = CallTurns(redis, "ACx")
+    turns.begin_anew(0)
+    turns.begin_anew(0, caller_id=NUMBER)
+    return turns
+
+
+def ask(turns: CallTurns, rates: Rates, call: str = "") -> Turn:
+    return turns.take(call or str(uuid4()), NUMBER, rates)
+
+
+def test_an_empty_redis_lets_nobody_through(redis: Redis) -> None:
+    forgetful = CallTurns(redis, "ACx")
+    assert {ask(forgetful, Rates(100)).word for _ in range(50)} == {Word.LOST}
+
+
+def test_after_a_loss_the_first_call_waits_for_a_lease_and_only_one_waits(redis: Redis) -> None:
+    turns = CallTurns(redis, "ACx")
+    turns.begin_anew(1.0)
+    answers = [ask(turns, Rates(100)) for _ in range(50)]
+    assert [answer.word for answer in answers] == [Word.WAIT, *[Word.LINE] * 49]
+    assert 0.8 < answers[0].wait <= 1.0
+
+
+def test_beginning_anew_twice_gives_no_second_token(turns: CallTurns) -> None:
+    assert ask(turns, Rates(0.5)).word is Word.GO
+    turns.begin_anew(0)
+    assert ask(turns, Rates(0.5)).word is Word.LINE
+
+
+def test_one_call_waits_the_others_stand_in_line_and_are_called_in_their_order(turns: CallTurns) -> None:
+    assert ask(turns, Rates(2), "first").word is Word.GO
+    assert ask(turns, Rates(2), "second").word is Word.WAIT
+    assert ask(turns, Rates(2), "third").word is Word.LINE
+    assert ask(turns, Rates(2), "fourth").word is Word.LINE
+    assert turns.next_in_line() is None  # somebody waits
+    threading.Event().wait(0.5)
+    went = ask(turns, Rates(2), "second")
+    assert (went.word, went.next_call) == (Word.GO, "third")
+    assert turns.next_in_line() == "fourth"
+
+
+def test_a_number_has_a_limit_of_its_own_and_takes_no_token_of_the_account_that_it_cannot_use(
+    turns: CallTurns,
+) -> None:
+    slow_number = Rates(1000, 0.5)
+    assert ask(turns, slow_number).word is Word.GO
+    assert ask(turns, slow_number).word is Word.LINE
+    turns.begin_anew(0, caller_id="+911940000002")
+    threading.Event().wait(0.01)
+    assert turns.take("other", "+911940000002", slow_number).word is Word.GO
+
+
+def test_six_workers_at_once_never_pass_the_limit_and_nearly_reach_it(turns: CallTurns) -> None:
+    went: list[float] = []
+    until = time.monotonic() + 1.5
+
+    def work() -> None:
+        call = str(uuid4())
+        while time.monotonic() < until:
+            turn = ask(turns, Rates(50), call)
+            if turn.word is Word.GO:
+                went.append(time.monotonic())
+            if turn.word is not Word.WAIT:
+                call = str(uuid4())
+            threading.Event().wait(turn.wait if turn.word is Word.WAIT else 0.002)
+
+    workers = [threading.Thread(target=work) for _ in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(went) <= 1.5 * 50 + 3
+    assert len(went) >= 30
+
+
+def test_a_worker_that_dies_while_it_waits_holds_up_the_others_for_a_moment_only(turns: CallTurns) -> None:
+    ask(turns, Rates(100), "first")
+    ask(turns, Rates(100), "second")
+    assert ask(turns, Rates(100), "dies").word is Word.WAIT
+    threading.Event().wait(0.6)
+    assert ask(turns, Rates(100), "other").word is Word.GO
