@@ -1,16 +1,43 @@
 """What a bare COPY of the same rows takes, for a benchmark to compare an import with: no walls, keys or indexes."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from campaigns.store.session import Database
 
-STORED: Final = ("list_rows", "beneficiaries", "beneficiary_phones", "cases")  # what an import fills
+STORED: Final = ("list_rows", "beneficiaries", "beneficiary_phones")  # what an import fills
+OPENS_CASES: Final = "INSERT INTO cases"
 _BLOCK: Final = 1 << 20
+
+
+@contextmanager
+def opening_of_cases(db: Database) -> Iterator[list[float]]:
+    """Yield a list to which each statement that opens cases adds the seconds that it took."""
+    seconds: list[float] = []
+    began: dict[int, float] = {}
+
+    def before(_: object, cursor: object, statement: str, *__: object) -> None:
+        if OPENS_CASES in statement:
+            began[id(cursor)] = time.perf_counter()
+
+    def after(_: object, cursor: object, *__: object) -> None:
+        if id(cursor) in began:
+            seconds.append(time.perf_counter() - began.pop(id(cursor)))
+
+    event.listen(db.engine, "before_cursor_execute", before)
+    event.listen(db.engine, "after_cursor_execute", after)
+    try:
+        yield seconds
+    finally:
+        event.remove(db.engine, "before_cursor_execute", before)
+        event.remove(db.engine, "after_cursor_execute", after)
 
 
 def write_stored_rows(db: Database, folder: Path) -> None:

@@ -21,7 +21,14 @@ def test_an_import_is_measured_from_file_to_committed_cases() -> None:
     assert found["rows"] == 600
     assert 0 < found["cases"] <= found["accepted"] < 600
     assert min(found["rows_per_second"], found["copy_rows_per_second"], found["ratio"], found["peak_mib"]) > 0
-    assert {"receive", "import", "approve"} <= found["phases"].keys()
+    assert {"receive", "import", "people", "cases"} <= found["phases"].keys()
+
+
+def test_the_import_of_a_workbook_is_measured_too() -> None:
+    run = CliRunner().invoke(bench, ["import", "--rows", "300", "--kind", "xlsx", "--json"], catch_exceptions=False)
+    found = json.loads(run.stdout.splitlines()[-1])
+    assert (found["rows"], found["cases"] > 0) == (300, True)
+    assert 0 < found["seconds_to_problems"] <= found["seconds"]
 
 
 def test_single_mends_are_measured_through_the_pages() -> None:

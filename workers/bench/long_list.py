@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import xlsxwriter
+
 from workers.demo.sample_list import HEADER, PAGE, SERIES, TITLE, Pen, person_line
 
 STEP: Final = 7_368_787  # has no factor in common with the count of numbers, so that every number comes once
@@ -47,6 +49,18 @@ def long_list(rows: int, *, seed: int = 7) -> Iterator[list[Any]]:
 
 
 def write_long_list(path: Path, rows: int, *, seed: int = 7) -> None:
-    """Write the list as CSV in UTF-8."""
+    """Write the list as a workbook where the path says so, else as CSV in UTF-8."""
+    if path.suffix == ".xlsx":
+        _write_workbook(path, long_list(rows, seed=seed))
+        return
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\r\n").writerows(long_list(rows, seed=seed))
+
+
+def _write_workbook(path: Path, lines: Iterator[list[Any]]) -> None:
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
+        page = book.add_worksheet("Beneficiaries")
+        for at, line in enumerate(lines):
+            for column, value in enumerate(line):
+                if value is not None:
+                    page.write(at, column, value)

@@ -16,11 +16,12 @@ def bench() -> None:
 
 @bench.command("import")
 @click.option("--rows", type=click.IntRange(min=100), default=100_000, show_default=True, help="Rows of the list.")
+@click.option("--kind", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True, help="Of the file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def import_rows(rows: int, *, as_json: bool) -> None:
+def import_rows(rows: int, kind: str, *, as_json: bool) -> None:
     """Make a list with the dirt of real ones and import it whole, from file to committed cases."""
     with interruptible():  # a run that is ended early stops its server, too
-        found = time_import(rows)
+        found = time_import(rows, kind=kind)
     click.echo(
         f"{found['rows']} rows in {found['seconds']} s: {found['rows_per_second']} a second, {found['ratio']} of a bare "
         f"COPY, at most {found['peak_mib']} MiB."
