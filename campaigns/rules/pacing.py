@@ -27,6 +27,8 @@ class Busy:
     wrapping: NDArray[np.bool_]
     seconds: Floats  # in the talk or the wrap-up
     leaving: NDArray[np.bool_]  # announced a pause or the end of her shift
+    step: Ints | None = None  # of the script, where it is known: 1, 2, …; 0 is unknown
+    step_seconds: Floats | None = None  # since that step came up
 
 
 @dataclass(frozen=True)
@@ -69,17 +71,22 @@ def _predictive(ready: int, seen: Predicted) -> int:
         return 0
     budget = seen.learned.budget
     progressive = max(ready - seen.waiting - ringing, 0)
-    if agents < seen.fewest_agents or budget.at_the_cap(seen.answered_today, seen.abandoned_today, seen.seconds_left):
+    day = (seen.answered_today, seen.abandoned_today, seen.seconds_left)
+    if agents < seen.fewest_agents or budget.at_the_cap(*day):
         return progressive
     most = min(agents + MORE_AT_ONCE, LINES_PER_AGENT * agents - ringing, 24 + agents // 4)
     if most <= 0:
         return 0
-    ahead, allowed = _ahead(ready, seen), budget.risk()
-    few = min(FEW, most)
-    placed = int(np.searchsorted(risks(ahead, few)[:few], allowed, side="right"))
-    if placed < few or few == most:
-        return placed
-    return int(np.searchsorted(risks(ahead, most)[:most], allowed, side="right"))
+    return max(progressive, _within(budget.risk(*day), _ahead(ready, seen), most))
+
+
+def _within(allowed: float, ahead: Ahead, most: int) -> int:
+    """Return how many new calls carry no more than the allowed risk, each beside those before it."""
+    for upto in (min(FEW, most), most):
+        placed = int(np.searchsorted(risks(ahead, upto)[:upto], allowed, side="right"))
+        if placed < upto:
+            return placed
+    return most
 
 
 def _ahead(ready: int, seen: Predicted) -> Ahead:
@@ -103,8 +110,14 @@ def _ahead(ready: int, seen: Predicted) -> Ahead:
 def _finish(busy: Busy, learned: Learned) -> Floats:
     """Return [agent, look] each busy agent's chance to be free in time for an answer at that look."""
     speed = np.where(busy.wrapping, learned.wrap_speeds.of(busy.agent), learned.talk_speeds.of(busy.agent))
-    spent = np.minimum(busy.seconds / speed, ELAPSED - 1).astype(np.int64)
+    kind, seconds = np.where(busy.wrapping, 0, 1), busy.seconds
+    if busy.step is not None and busy.step_seconds is not None:
+        drawn = len(learned.forecast.free_within) - 2
+        on_script = ~busy.wrapping & (busy.step > 0) & (busy.step <= drawn)
+        pace = learned.steps.pace(busy.step, np.maximum(busy.seconds - busy.step_seconds, 0.0))
+        kind = np.where(on_script, 1 + busy.step, kind)
+        speed, seconds = np.where(on_script, pace, speed), np.where(on_script, busy.step_seconds, seconds)
+    spent = np.minimum(seconds / speed, ELAPSED - 1).astype(np.int64)
     ahead = np.minimum(np.rint((learned.forecast.looks + GRACE)[None, :] / speed[:, None]), AHEAD - 1).astype(np.int64)
-    kind = np.where(busy.wrapping, 0, 1)
     chance = learned.forecast.free_within[kind[:, None], spent[:, None], ahead]
     return np.where(busy.leaving, 0.0, learned.stays)[:, None] * chance

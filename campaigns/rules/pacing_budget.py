@@ -13,6 +13,7 @@ MOST_RISK: Final = 8.0  # times the aim
 STEER_MINUTES: Final = 10.0  # the account is measured in the abandons of so many minutes
 FEWEST: Final = 6.0
 DRIFT_SECONDS: Final = 3600.0
+CAREFUL: Final = 0.002
 GUARD_SHARE: Final = 0.97  # of the cap
 GUARD_SPARE: Final = 1.5  # abandoned calls that may be under way
 GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's
@@ -40,13 +41,18 @@ class Budget:
     def _unit(self, rate: float) -> float:
         return max(AIM * self.cap * rate * STEER_MINUTES * 60, FEWEST)
 
-    def risk(self) -> float:
-        """Return the risk that the next call may carry."""
+    def risk(self, answered: int, abandoned: int, seconds_left: float) -> float:
+        """Return the risk that the next call may carry, by the account; next to none where the day has no spare left."""
         unit = self._unit(self.answers_per_second or 0.0)
         aim = AIM * self.cap
-        return min(exp(log(aim) + self.base + self.tokens / unit), MOST_RISK * aim)
+        steered = min(exp(log(aim) + self.base + self.tokens / unit), MOST_RISK * aim)
+        if abandoned + GUARD_SPARE > GUARD_SHARE * self.cap * self._answers(answered, seconds_left):
+            return min(steered, CAREFUL)
+        return steered
 
     def at_the_cap(self, answered: int, abandoned: int, seconds_left: float) -> bool:
-        """Say whether the day's facts leave no room for another abandoned call."""
-        to_come = (self.answers_per_second or 0.0) * min(max(seconds_left, 0.0), GUARD_SECONDS)
-        return abandoned + GUARD_SPARE > GUARD_SHARE * self.cap * (answered + to_come)
+        """Say whether the day's facts put it over its cap, even with the answers that are soon to come."""
+        return abandoned > self.cap * self._answers(answered, seconds_left)
+
+    def _answers(self, answered: int, seconds_left: float) -> float:
+        return answered + (self.answers_per_second or 0.0) * min(max(seconds_left, 0.0), GUARD_SECONDS)

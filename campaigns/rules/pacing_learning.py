@@ -12,6 +12,7 @@ import numpy as np
 from campaigns.rules.pacing_budget import Budget
 from campaigns.rules.pacing_forecast import Forecast, draw_forecast
 from campaigns.rules.pacing_laws import AnswerRate, DurationLaw, Floats, Ints, RingLaw, Speeds
+from campaigns.rules.pacing_progress import Steps
 
 DRAWN_EVERY: Final = 90.0  # seconds
 ANSWER_MEMORY: Final = 200.0  # dials after which an answer counts half
@@ -40,6 +41,9 @@ class News:
     talk_seconds: Floats = field(default_factory=_none)
     wrap_agents: Ints = field(default_factory=_nobody)
     wrap_seconds: Floats = field(default_factory=_none)
+    steps: Ints = field(default_factory=_nobody)  # every step that these talks came through
+    step_so_far: Floats = field(default_factory=_none)  # seconds of the talk before the step began
+    step_rest: Floats = field(default_factory=_none)  # seconds of the talk from there on
     came_ready: int = 0  # wrap-ups after which the agent was ready
     went_unannounced: int = 0  # wrap-ups after which she was not, and had not said so
     live_answers: int = 0  # answered by a person, as far as is known
@@ -50,7 +54,8 @@ class News:
 class Learned:
     """Laws, rates and the account of abandons, with the tables drawn from them."""
 
-    talks: tuple[DurationLaw, ...]
+    talk: DurationLaw
+    steps: Steps
     wrap: DurationLaw
     talk_speeds: Speeds
     wrap_speeds: Speeds
@@ -67,13 +72,19 @@ class Learned:
         """Return the chance that an agent who ends her wrap-up takes the next call."""
         return self.came_ready / (self.came_ready + self.went)
 
+    def remaining(self, step: int) -> Floats:
+        """Return the share of talks still going on, by whole seconds since this step of the script began."""
+        law = self.steps.rests[step - 1] if 0 < step <= len(self.steps.rests) else self.talk
+        return 1.0 - np.cumsum(law.by_second())
+
 
 def nothing_learned(cap: float, ring_seconds: float = 30.0) -> Learned:
     """Return what holds at a cold start: wide guesses, soon outweighed."""
-    talks = (DurationLaw.expected(100.0, 1.0, worth=20),)
+    talk = DurationLaw.expected(100.0, 1.0, worth=20)
     wrap, rings = DurationLaw.expected(25.0, 0.8, worth=20), RingLaw.expected(ring_seconds)
     return Learned(
-        talks=talks,
+        talk=talk,
+        steps=Steps(),
         wrap=wrap,
         talk_speeds=Speeds.unknown(),
         wrap_speeds=Speeds.unknown(),
@@ -82,21 +93,23 @@ def nothing_learned(cap: float, ring_seconds: float = 30.0) -> Learned:
         came_ready=29.0,
         went=1.0,
         budget=Budget(cap),
-        forecast=draw_forecast(wrap, talks, rings),
+        forecast=draw_forecast(wrap, (talk,), rings),
     )
 
 
 def learn(learned: Learned, news: News) -> Learned:
     """Fold what happened since the last look into what is known."""
     rings = learned.rings.learn(news.answered_after, news.failed_after)
-    talks, wrap = (learned.talks[0].learn(news.talk_seconds), *learned.talks[1:]), learned.wrap.learn(news.wrap_seconds)
+    talk = learned.talk.learn(news.talk_seconds / learned.talk_speeds.of(news.talk_agents))
+    wrap = learned.wrap.learn(news.wrap_seconds / learned.wrap_speeds.of(news.wrap_agents))
     ended = news.came_ready + news.went_unannounced
     kept = 0.5 ** (ended / 300)
     after = replace(
         learned,
-        talks=talks,
+        talk=talk,
+        steps=learned.steps.learn(news.steps, news.step_so_far, news.step_rest),
         wrap=wrap,
-        talk_speeds=_faster(learned.talk_speeds, news.talk_agents, news.talk_seconds, talks[0]),
+        talk_speeds=_faster(learned.talk_speeds, news.talk_agents, news.talk_seconds, talk),
         wrap_speeds=_faster(learned.wrap_speeds, news.wrap_agents, news.wrap_seconds, wrap),
         rings=rings,
         answer_rate=learned.answer_rate.learn(
@@ -109,6 +122,7 @@ def learn(learned: Learned, news: News) -> Learned:
     )
     if after.drawn_ago < DRAWN_EVERY:
         return after
+    talks = (talk, *after.steps.rests)
     return replace(after, forecast=draw_forecast(wrap, talks, rings), drawn_ago=0.0)
 
 

@@ -21,7 +21,13 @@ class Raabta:
         self.learned = learn(self.learned, self._news(state))
         busy = np.flatnonzero((state.phase == TALK) | (state.phase == WRAP))
         seen = Predicted(
-            busy=Busy(busy, state.phase[busy] == WRAP, state.t - state.since[busy], state.flag[busy]),
+            busy=Busy(
+                busy,
+                state.phase[busy] == WRAP,
+                state.t - state.since[busy],
+                state.flag[busy],
+                *self._progress(state, busy),
+            ),
             ringing=_by_second(state.ring_hist, state.dt),
             waiting=state.n_wait,
             answered_today=state.answered,
@@ -32,7 +38,13 @@ class Raabta:
         )
         return calls_to_place(Floor(DialMode.PREDICTIVE, state.n_idle, 10**6, seen))
 
+    def _progress(self, state, busy):
+        if not hasattr(state, "step"):  # a harness without scripts
+            return None, None
+        return state.step[busy], state.t - state.step_since[busy]
+
     def _news(self, state) -> News:
+        steps = getattr(state, "ev_steps", [])
         news = News(
             seconds=state.dt,
             signed_in=state.n_logged,
@@ -43,6 +55,9 @@ class Raabta:
             talk_seconds=np.array([seconds for _, seconds in state.ev_talk]),
             wrap_agents=np.array([agent for agent, _ in state.ev_wrap], np.int64),
             wrap_seconds=np.array([seconds for _, seconds in state.ev_wrap]),
+            steps=np.array([step for step, _, _ in steps], np.int64),
+            step_so_far=np.array([before for _, before, _ in steps]),
+            step_rest=np.array([rest for _, _, rest in steps]),
             came_ready=state.ev_free,
             went_unannounced=state.ev_free_lost,
             live_answers=state.answered - self.answered,

@@ -45,6 +45,8 @@ class Cfg:
     answer_lag: float = 0.0  # signalling delay between real answer and the dialer knowing
     short_share: float = 0.0  # share of very short human calls (mean 12 s): bimodal talk
     max_lines: int = 10**9
+    script_steps: int = 0  # >0: the desk shows at which step of the script each talk is (ours)
+    cue: float = 0.0  # >0: agents press "nearly done" 20 s before the end; so many of the presses are right (ours)
     p_mult: tuple = ()  # contact classes: ((multiplier, share), ...) known to the dialer as a score
 
 
@@ -132,6 +134,22 @@ class World:
                 ev.append((c.surge_t + r.uniform(0, 60), "out", int(a), 0, False))
         s.sched = sorted(ev)
 
+    def progress(s, call, seconds):
+        """The steps of a talk and when they come up; one in five steps is skipped, each takes its own share."""
+        c, found = s.c, []
+        if c.script_steps:
+            r = np.random.default_rng([c.seed, c.n_agents, 79, call])
+            usual = 0.5 + np.arange(c.script_steps) % 3  # short, middling and long steps
+            share = r.gamma(1.5, usual) * (r.random(c.script_steps) < 0.8)
+            share[0] += 0.1
+            comes = seconds * np.concatenate(([0.0], np.cumsum(share)[:-1])) / share.sum()
+            found += [(i + 1, float(comes[i])) for i in range(c.script_steps) if share[i] > 0]
+        if c.cue:
+            r = np.random.default_rng([c.seed, c.n_agents, 80, call])
+            right = r.random() < c.cue
+            found.append((c.script_steps + 1, max(seconds - 20.0, 0.0) if right else float(r.uniform(0, seconds))))
+        return sorted(found, key=lambda each: each[1])
+
 
 class State:
     """What the policy sees. Arrays are live views: read, don't write."""
@@ -165,6 +183,9 @@ class State:
         "ev_aband",
         "sim",
         "nxt",
+        "step",
+        "step_since",
+        "ev_steps",
     )
     # ev_* : what happened since the previous decide()
     # ev_answer: list of dial->answer seconds (connects) ; ev_fail / ev_noans: list of dial->end seconds
@@ -228,6 +249,12 @@ class Sim:
                 busy_end[a] = t
         s.truth = {}  # call -> true answer time (oracle info only)
 
+        step = np.zeros(N, np.int64)  # of the script, or one more: "nearly done"
+        step_since = np.zeros(N)
+        came_through = [[] for _ in range(N)]  # (step, when) of the talk of each agent
+        st.step, st.step_since = step, step_since
+        evS = []
+
         def setp(a, ph, t):
             nonlocal T_talk, T_wrap, T_avail
             o = phase[a]
@@ -243,6 +270,7 @@ class Sim:
             cnt[o] -= 1
             cnt[ph] += 1
             phase[a] = ph
+            step[a] = 0
             since[a] = t
 
         def start(a, call, t):
@@ -264,6 +292,9 @@ class Sim:
             busy_end[a] = te
             push(heap, (t + d, seq, "tend", a, (d, wd)))
             seq += 1
+            for one, after in w.progress(call, d):
+                push(heap, (t + after, seq, "step", a, (one, t)))
+                seq += 1
 
         brk_of = [[] for _ in range(N)]
         for tb_, kb, ab_, db, _v in w.sched:
@@ -300,6 +331,7 @@ class Sim:
                 st.n_logged = cnt[IDLE] + cnt[TALK] + cnt[WRAP]
                 st.in_flight = inflight
                 st.nxt = nxt
+                st.ev_steps = evS
                 lo = max(0, ti - hlen + 1)
                 st.ring_hist = ringc[lo : ti + 1][::-1]  # index = ticks since dial
                 st.answered, st.abandoned, st.dialed = answered, abandoned, dialed
@@ -311,7 +343,7 @@ class Sim:
                     picks, n, ncan = r, len(r), 0
                 else:
                     n, ncan = r if isinstance(r, tuple) else (r, 0)
-                evA, evF, evN, evT, evW = [], [], [], [], []
+                evA, evF, evN, evT, evW, evS = [], [], [], [], [], []
                 fr = lost = sv = ab = 0
                 if ncan > 0:
                     cand = sorted(live.items(), key=lambda kv: kv[1][1])
@@ -416,7 +448,13 @@ class Sim:
                 if het:
                     ringcls[w.cls[a], x] -= 1
                 evF.append(t - x * c.tick)
+            elif k == "step":
+                if phase[a] == TALK and x[1] == since[a]:
+                    step[a], step_since[a] = x[0], t
+                    came_through[a].append((x[0], t))
             elif k == "tend":
+                evS.extend((one, at - since[a], t - at) for one, at in came_through[a])
+                came_through[a].clear()
                 evT.append((a, x[0]))
                 setp(a, WRAP, t)
                 push(heap, (t + x[1], seq, "wend", a, x[1]))
