@@ -5,56 +5,43 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from campaigns.carrier_strain import Lines, held_back_by_carrier, note_no_clear_answer, note_queueing, note_refusal
 from campaigns.endings import CALLBACK_PRIORITY, end_call, withdraw_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import GIVEN_UP, CallEvent, CallStatus, EndReason
 from campaigns.rules.calling_hours import may_call
-from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.clock import Now
+from campaigns.rules.machines import MachinePlan
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.call_caps import call_held_back
 from campaigns.store.calling_rules import calling_rules, rules_of_case
-from campaigns.store.calls import latest_are_unknown, lock_call, move_call
-from campaigns.store.carriers import carrier_pause, end_carrier_pause, save_carrier_pause
+from campaigns.store.calls import lock_call, move_call
+from campaigns.store.carriers import end_carrier_pause
 from campaigns.store.case_homes import list_ends_calls
 from campaigns.store.cases import lock_case, move_case
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign, Case
 from campaigns.telephony.port import (
-    AuthFailed,
-    CallerIdRefused,
-    ConcurrencyLimited,
     InvalidDestination,
-    NotSent,
     PlaceCall,
     Placed,
     Placement,
     PolicyBlocked,
-    RateLimited,
     Telephony,
     TelephonyError,
 )
 
 log = logging.getLogger(__name__)
-
-# How long a carrier is left alone after it refused, and under which word the floor is told.
-CARRIER_RESTS: Final[dict[type[TelephonyError], tuple[str, timedelta]]] = {
-    AuthFailed: ("carrier_keys_refused", timedelta(minutes=5)),
-    CallerIdRefused: ("caller_id_refused", timedelta(minutes=5)),
-    NotSent: ("carrier_not_reached", timedelta(seconds=30)),
-    RateLimited: ("carrier_rate_limit", timedelta(seconds=5)),
-    ConcurrencyLimited: ("carrier_concurrency_limit", timedelta(seconds=15)),
-}
 AGAIN_AFTER_REFUSAL: Final = timedelta(seconds=30)
-UNCLEAR_IN_A_ROW: Final = 3  # requests without a clear answer; then the carrier is left alone
 MAY_QUEUE: Final = 2.0  # seconds in the carrier's queue; longer, and it would ring when nobody waits for it
 
 
-def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now) -> None:
+def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now, lines: Lines | None = None) -> None:
     """Send one intended call. Safe to run twice: only the run that commits SENT talks to the carrier."""
     with db.transaction(EVERYTHING) as session:
-        wish = _begin(session, call_id, now=now())
+        wish = _begin(session, call_id, lines, now=now())
     if wish is None:
         return
     try:
@@ -72,7 +59,7 @@ def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now) -
             _bind(session, call_id, placement, at=now())
 
 
-def _begin(session: Session, call_id: UUID, *, now: datetime) -> PlaceCall | None:
+def _begin(session: Session, call_id: UUID, lines: Lines | None, *, now: datetime) -> PlaceCall | None:
     """Check every rule again and commit SENT; None where nothing may be sent."""
     call = lock_call(session, call_id)
     if call is None or call.status is not CallStatus.INTENDED:
@@ -80,12 +67,20 @@ def _begin(session: Session, call_id: UUID, *, now: datetime) -> PlaceCall | Non
     campaign = session.get_one(Campaign, call.campaign_id)
     case = lock_case(session, call.case_id)
     refused = _refused_because(session, call, case, campaign, now=now)
+    refused = refused or held_back_by_carrier(session, call, lines, now=now)
     if refused:
         withdraw_call(session, call, refused, at=now, wait=AGAIN_AFTER_REFUSAL)
         return None
     move_case(session, case, CaseEvent.DIAL, at=now, call_id=call.id)
     move_call(session, call, CallEvent.SEND, ring_seconds=campaign.ring_seconds, at=now)
-    return PlaceCall(call.id, call.phone, call.caller_id, campaign.ring_seconds, campaign.max_talk_seconds)
+    return PlaceCall(
+        call.id,
+        call.phone,
+        call.caller_id,
+        campaign.ring_seconds,
+        campaign.max_talk_seconds,
+        detect_machines=campaign.machines is not MachinePlan.IGNORE,
+    )
 
 
 def _refused_because(session: Session, call: Call, case: Case, campaign: Campaign, *, now: datetime) -> str | None:
@@ -98,8 +93,8 @@ def _refused_because(session: Session, call: Call, case: Case, campaign: Campaig
         return "list_withdrawn"
     if forbidden := _forbidden_because(session, call, case, campaign, now=now):
         return forbidden
-    if rests := carrier_pause(session, call.carrier, now=now):
-        return rests.because
+    if call.agent_session_id is None:
+        return _needs_an_agent(case, campaign)
     return None if _agent_waits(session, call) else "agent_gone"
 
 
@@ -112,6 +107,11 @@ def _forbidden_because(session: Session, call: Call, case: Case, campaign: Campa
     promised = case.priority == CALLBACK_PRIORITY
     held = call_held_back(session, campaign, call.id, promised=promised, now=now)
     return held.because if held else None
+
+
+def _needs_an_agent(case: Case, campaign: Campaign) -> str | None:
+    """Only predictive calls leave without an agent, and never to somebody who has found nobody once."""
+    return None if campaign.mode is DialMode.PREDICTIVE and not case.needs_agent_reserved else "agent_gone"
 
 
 def _agent_waits(session: Session, call: Call) -> bool:
@@ -129,7 +129,7 @@ def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime
     elif call.carrier_call_id != placement.carrier_call_id:
         log.error("call_doubled", extra={"call_id": str(call_id), "carrier_call_id": placement.carrier_call_id})
         enqueue(session, "dial", "end_carrier_call", placement.carrier_call_id)
-    end_carrier_pause(session, call.carrier, now=at)
+    end_carrier_pause(session, call.carrier, caller_id=call.caller_id, now=at)
     campaign = session.get_one(Campaign, call.campaign_id)
     move_call(session, call, CallEvent.ACCEPT, ring_seconds=campaign.ring_seconds, at=at)
     if call.end_reason in GIVEN_UP:  # the answer came after we had stopped waiting for it
@@ -138,15 +138,14 @@ def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime
         enqueue(session, "dial", "cancel_call", call_id)
     if placement.queued_seconds > MAY_QUEUE:
         log.warning("call_queued", extra={"call_id": str(call_id), "seconds": placement.queued_seconds})
-        _rest(session, call.carrier, RateLimited, at=at)
+        note_queueing(session, call, at=at)
 
 
 def _lose_sight(session: Session, call_id: UUID, *, at: datetime) -> None:
     call = lock_call(session, call_id)
     if call is not None and move_call(session, call, CallEvent.LOSE_SIGHT, ring_seconds=0, at=at):
         session.flush()
-        if latest_are_unknown(session, call.carrier, number=UNCLEAR_IN_A_ROW):
-            _rest(session, call.carrier, NotSent, at=at)
+        note_no_clear_answer(session, call, at=at)
 
 
 def _take_back(session: Session, call_id: UUID, refusal: TelephonyError, *, at: datetime) -> None:
@@ -155,23 +154,12 @@ def _take_back(session: Session, call_id: UUID, refusal: TelephonyError, *, at: 
     if call is None or call.status not in (CallStatus.SENT, CallStatus.UNKNOWN) or call.carrier_call_id:
         return
     if isinstance(refusal, InvalidDestination | PolicyBlocked):
-        end_carrier_pause(session, call.carrier, now=at)
+        end_carrier_pause(session, call.carrier, caller_id=call.caller_id, now=at)
     if isinstance(refusal, InvalidDestination):
         end_call(session, call, EndReason.INVALID_NUMBER, at=at)
         return
     if isinstance(refusal, PolicyBlocked):
         end_call(session, call, EndReason.REJECTED, at=at)
         return
-    because, rest = _rest(session, call.carrier, type(refusal), at=at, retry_after=refusal.retry_after)
+    because, rest = note_refusal(session, call, refusal, at=at)
     withdraw_call(session, call, because, at=at, wait=rest)
-
-
-def _rest(
-    session: Session, carrier: str, kind: type[TelephonyError], *, at: datetime, retry_after: float | None = None
-) -> tuple[str, timedelta]:
-    """Leave the carrier alone for a while; return why and for how long."""
-    because, rest = CARRIER_RESTS.get(kind, ("carrier_refused", timedelta(seconds=30)))
-    if retry_after is not None:
-        rest = max(rest, timedelta(seconds=retry_after))
-    save_carrier_pause(session, carrier, because, since=at, until=at + rest)
-    return because, rest

@@ -1,32 +1,100 @@
-"""Carrier pauses in the store."""
+"""Carriers in the store: what rests, what was slowed down, and what stands at them now."""
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.store.tables import CarrierPause
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.carrier_breaker import Rest
+from campaigns.rules.carrier_limits import Measure, Slowdown, Strain
+from campaigns.store.tables import AgentSession, Call, CarrierPause, CarrierSlowdown
+
+WHOLE_ACCOUNT = ""
+ASKED = (CallStatus.SENT, CallStatus.UNKNOWN)
 
 
-def carrier_pause(session: Session, carrier: str, *, now: datetime) -> CarrierPause | None:
-    """Return why nothing may be sent to a carrier now, if so."""
-    return session.scalar(select(CarrierPause).where(CarrierPause.carrier == carrier, CarrierPause.until > now))
+def lock_carrier(session: Session, carrier: str) -> None:
+    """Be the only one who lets a call leave for a carrier, until the transaction ends; lock nothing after it."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"carrier:{carrier}", 0))))
 
 
-def save_carrier_pause(session: Session, carrier: str, because: str, *, since: datetime, until: datetime) -> None:
-    """Pause a carrier, or lengthen its pause; never shorten it."""
-    values = {"because": because, "since": since, "until": until}
-    statement = insert(CarrierPause).values(carrier=carrier, **values)
-    longer = CarrierPause.until < until
-    session.execute(statement.on_conflict_do_update(index_elements=["carrier"], set_=values, where=longer))
+def carrier_pause(
+    session: Session, carrier: str, *, caller_id: str = WHOLE_ACCOUNT, now: datetime
+) -> CarrierPause | None:
+    """Return why nothing may be sent to a carrier, or from one caller number, now, if so; the longest pause."""
+    paused = select(CarrierPause).where(_of(carrier, caller_id), CarrierPause.until > now)
+    return session.scalar(paused.order_by(CarrierPause.until.desc()).limit(1))
 
 
-def end_carrier_pause(session: Session, carrier: str, *, now: datetime) -> None:
-    """Forget a pause that is over: the carrier has taken a call since."""
-    session.execute(delete(CarrierPause).where(CarrierPause.carrier == carrier, CarrierPause.until <= now))
+def carrier_rests(session: Session, carrier: str, caller_id: str) -> list[Rest]:
+    """Return the rests of an account and of one caller number that no call taken has ended yet."""
+    found = session.scalars(select(CarrierPause).where(_of(carrier, caller_id)))
+    return [Rest(pause.because, pause.since, pause.until, pause.trips) for pause in found]
+
+
+def carrier_rest(session: Session, carrier: str, caller_id: str = WHOLE_ACCOUNT) -> Rest | None:
+    """Return the rest of an account, or of one caller number alone."""
+    pause = session.get(CarrierPause, (carrier, caller_id), populate_existing=True)
+    return Rest(pause.because, pause.since, pause.until, pause.trips) if pause else None
+
+
+def save_carrier_rest(session: Session, carrier: str, rest: Rest, *, caller_id: str = WHOLE_ACCOUNT) -> None:
+    """Pause a carrier or a caller number, or lengthen its pause; never shorten it."""
+    values = {"because": rest.because, "since": rest.since, "until": rest.until, "trips": rest.trips}
+    statement = insert(CarrierPause).values(carrier=carrier, caller_id=caller_id, **values)
+    longer = CarrierPause.until < rest.until
+    session.execute(statement.on_conflict_do_update(index_elements=["carrier", "caller_id"], set_=values, where=longer))
+
+
+def end_carrier_pause(session: Session, carrier: str, *, caller_id: str = WHOLE_ACCOUNT, now: datetime) -> None:
+    """Forget pauses that are over: the carrier has taken a call since."""
+    session.execute(delete(CarrierPause).where(_of(carrier, caller_id), CarrierPause.until <= now))
 
 
 def is_on_trial(session: Session, carrier: str) -> bool:
     """Tell whether a carrier has not taken a call yet since its last pause."""
-    return bool(session.scalar(select(exists().where(CarrierPause.carrier == carrier))))
+    return bool(session.scalar(select(exists().where(_of(carrier, WHOLE_ACCOUNT)))))
+
+
+def carrier_slowdown(session: Session, carrier: str, measure: Measure) -> Slowdown | None:
+    """Return to what a measure of a carrier was lowered."""
+    kept = session.get(CarrierSlowdown, (carrier, measure), populate_existing=True)
+    return Slowdown(kept.share, kept.since) if kept else None
+
+
+def save_slowdown(session: Session, carrier: str, measure: Measure, slowdown: Slowdown, because: Strain) -> None:
+    """Keep to what a measure was lowered."""
+    values = {"share": slowdown.share, "since": slowdown.since, "because": because.value}
+    statement = insert(CarrierSlowdown).values(carrier=carrier, measure=measure, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["carrier", "measure"], set_=values))
+
+
+def lines_in_use(session: Session, carrier: str, caller_id: str = WHOLE_ACCOUNT) -> int:
+    """Return how many calls stand at a carrier, or from one of its numbers; the account's with its agents' legs."""
+    standing = [Call.carrier == carrier, Call.status.not_in([CallStatus.INTENDED, CallStatus.ENDED])]
+    if caller_id != WHOLE_ACCOUNT:
+        return session.scalar(select(func.count()).where(*standing, Call.caller_id == caller_id)) or 0
+    legs = select(func.count()).where(
+        AgentSession.leg_call_id.is_not(None), AgentSession.status != AgentStatus.SIGNED_OUT
+    )
+    calls = select(func.count()).where(*standing)
+    return session.scalar(select(calls.scalar_subquery() + legs.scalar_subquery())) or 0
+
+
+def calls_asked_since(session: Session, carrier: str, since: datetime) -> int:
+    """Return how many requests since a moment have had no clear answer yet."""
+    asked = select(func.count()).where(Call.carrier == carrier, Call.status.in_(ASKED), Call.sent_at >= since)
+    return session.scalar(asked) or 0
+
+
+def last_sent(session: Session, carrier: str) -> datetime | None:
+    """Return when the last call left for a carrier."""
+    latest = select(Call.sent_at).where(Call.carrier == carrier, Call.sent_at.is_not(None))
+    return session.scalar(latest.order_by(Call.intended_at.desc()).limit(1))
+
+
+def _of(carrier: str, caller_id: str) -> ColumnElement[bool]:
+    return (CarrierPause.carrier == carrier) & CarrierPause.caller_id.in_({WHOLE_ACCOUNT, caller_id})

@@ -26,6 +26,7 @@ class PlaceCall:
     caller_id: str
     ring_seconds: int
     max_seconds: int
+    detect_machines: bool = False  # while the call goes on; the verdict is told afterwards
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from campaigns.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignEvent, DialMode
+from campaigns.rules.carrier_breaker import Rest
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.store.carriers import carrier_pause, save_carrier_pause
+from campaigns.store.carriers import carrier_pause, save_carrier_rest
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign
 from campaigns.telephony.port import NotSent, OutcomeUnknown, SayAndHangUp, UnknownWord
@@ -111,8 +112,8 @@ def test_a_call_that_the_carrier_queues_is_taken_back_before_it_rings_unattended
 
 def test_a_long_pause_of_the_carrier_is_not_shortened_by_a_short_one(trouble: Trouble) -> None:
     with trouble.db.transaction(EVERYTHING) as session:
-        save_carrier_pause(session, "sandbox", "carrier_keys_refused", since=NOW, until=NOW + timedelta(minutes=5))
-        save_carrier_pause(session, "sandbox", "carrier_rate_limit", since=NOW, until=NOW + timedelta(seconds=5))
+        save_carrier_rest(session, "sandbox", Rest("carrier_keys_refused", NOW, NOW + timedelta(minutes=5), 1))
+        save_carrier_rest(session, "sandbox", Rest("carrier_rate_limit", NOW, NOW + timedelta(seconds=5), 1))
         pause = carrier_pause(session, "sandbox", now=NOW + timedelta(minutes=1))
     assert pause is not None
     assert pause.because == "carrier_keys_refused"

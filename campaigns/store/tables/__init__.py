@@ -12,7 +12,7 @@ from campaigns.store.tables.calls import (
     LoggedOutcome,
 )
 from campaigns.store.tables.campaigns import Campaign, CampaignMove, ScriptVersion
-from campaigns.store.tables.carriers import CarrierPause
+from campaigns.store.tables.carriers import CarrierPause, CarrierSlowdown
 from campaigns.store.tables.cases import (
     Beneficiary,
     BeneficiaryPhone,
@@ -62,6 +62,7 @@ __all__ = [
     "CampaignMove",
     "CarrierEvent",
     "CarrierPause",
+    "CarrierSlowdown",
     "Case",
     "CaseLane",
     "CaseMove",

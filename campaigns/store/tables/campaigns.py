@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus, DialMode
+from campaigns.rules.machines import MachinePlan
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
 
@@ -33,6 +34,7 @@ class Campaign(WithId, OwnedByDepartment, Table):
     wrap_up_seconds: Mapped[int] = mapped_column(default=60)
     preview_seconds: Mapped[int] = mapped_column(default=60)
     languages: Mapped[list[str]] = mapped_column(default=list)
+    machines: Mapped[MachinePlan] = mapped_column(Word(MachinePlan), default=MachinePlan.IGNORE)
     script_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("script_versions.id", use_alter=True))
     purpose: Mapped[str]  # nothing can be called without purpose, lawful basis and retention end
     lawful_basis: Mapped[str]
