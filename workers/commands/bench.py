@@ -6,6 +6,7 @@ import click
 
 from workers.bench.timed_import import time_import
 from workers.bench.timed_mend import time_mends
+from workers.bench.timed_pacing import Days, time_pacing
 from workers.interrupts import interruptible
 
 
@@ -41,5 +42,32 @@ def mend_rows(rows: int, *, as_json: bool) -> None:
         click.echo(
             f"{name.replace('_', ' '):>14}: {found[name]['p50_ms']} ms, 95 of 100 within {found[name]['p95_ms']} ms"
         )
+    if as_json:
+        click.echo(json.dumps(found))
+
+
+@bench.command("pacing")
+@click.option("--pools", default="5,20,50,350", show_default=True, help="Agents on the floors, with commas.")
+@click.option("--days", type=click.IntRange(min=1), default=2, show_default=True, help="Days for each figure.")
+@click.option(
+    "--hours", type=click.FloatRange(min=1.1, max=24), default=8.0, show_default=True, help="Length of a day."
+)
+@click.option("--cap", type=click.FloatRange(min=0.001, max=0.2), default=0.03, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def pacing_days(pools: str, days: int, hours: float, cap: float, *, as_json: bool) -> None:
+    """Dial simulated days with our pacing rule and with the known ways; the cap is a share of the live answers."""
+    try:
+        sizes = tuple(int(each) for each in pools.split(","))
+    except ValueError as unread:
+        raise click.BadParameter("name floors by their agents, as in 5,50,350", param_hint="--pools") from unread
+    with interruptible():
+        found = time_pacing(Days(sizes, days, hours, cap))
+    for agents, pool in found["pools"].items():
+        for name, row in pool["policies"].items():
+            took = f"; {row['decision_ms']:.2f} ms a decision" if "decision_ms" in row else ""
+            beside = f"; ours x{pool['ratios'][name]:.2f}" if name in pool["ratios"] else ""
+            click.echo(
+                f"{agents:>4} {name:>21}: busy {row['busy']:.3f}, abandoned {row['abandoned']:.2%}{beside}{took}"
+            )
     if as_json:
         click.echo(json.dumps(found))
