@@ -38,6 +38,8 @@ class Settings:
     twilio_app_sid: str = "AP00000000000000000000000000000000"  # TwiML application of the agents' browser legs
     calls_per_second: float = 1.0  # what the carrier account allows (Twilio's default)
     concurrent_calls: int = 100
+    number_calls_per_second: float | None = None  # of one caller number, where the carrier limits it by itself
+    number_concurrent_calls: int | None = None
     clock_origin: float = 0.0  # wall second (since 1970) at which Raabta's clock showed clock_start
     clock_start: datetime = EPOCH
     clock_speed: float = 1.0  # carrier seconds per wall second; 1 in production
@@ -189,6 +191,8 @@ CHECKS: dict[str, tuple[Callable[[str], Any], str]] = {
     "carrier_name": (_one_of("sandbox", "twilio"), "must be sandbox or twilio"),
     "twilio_account_sid": (_account, "must be 34 characters that begin with AC"),
     "calls_per_second": (_positive, "must be a number above 0"),
+    "number_calls_per_second": (_positive, "must be a number above 0"),
+    "number_concurrent_calls": (_count, "must be a whole number above 0"),
     "concurrent_calls": (_count, "must be a whole number above 0"),
     "clock_origin": (float, "must be a number of seconds since 1970"),
     "clock_start": (

@@ -36,6 +36,7 @@ class Limits:
     carrier: str
     concurrent_calls: int
     desk_silence: timedelta  # a desk not heard for so long gets no call
+    waiting_calls: int | None = None  # so many may wait for their turn at the carrier's rate
 
 
 def hand_out_calls(db: Database, campaign_id: UUID, limits: Limits, *, now: datetime) -> list[UUID]:
@@ -45,10 +46,12 @@ def hand_out_calls(db: Database, campaign_id: UUID, limits: Limits, *, now: date
         if campaign is None or campaign.status is not CampaignStatus.RUNNING:
             return []
         rules = calling_rules(session, campaign)
-        if may_call(rules, now=now) or carrier_pause(session, limits.carrier, now=now):
+        if may_call(rules, now=now) or carrier_pause(session, limits.carrier, caller_id=campaign.caller_id, now=now):
             return []
         agents = claim_ready_agents(session, campaign_id, heard_since=now - limits.desk_silence, limit=AGENTS_AT_ONCE)
         room = limits.concurrent_calls - live_calls(session, limits.carrier)
+        if limits.waiting_calls is not None:
+            room = min(room, limits.waiting_calls - calls_under_way(session, limits.carrier))
         if is_on_trial(session, limits.carrier) and campaign.mode is not DialMode.PREVIEW:
             room = min(room, 1 - calls_under_way(session, limits.carrier))  # one call shows whether it is back
         wanted = calls_to_place(Floor(campaign.mode, len(agents), room))

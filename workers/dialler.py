@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
@@ -11,13 +12,18 @@ from redis.exceptions import RedisError
 
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.house import House
+from campaigns.rules.carrier_limits import Measure, lines_now, share_now
+from campaigns.rules.carrier_schedule import SEND_WITHIN
 from campaigns.store.bells import CHANNEL
 from campaigns.store.campaigns import running_campaigns
-from campaigns.store.session import EVERYTHING, DatabaseAway
+from campaigns.store.carriers import carrier_slowdown
+from campaigns.store.session import EVERYTHING, DatabaseAway, Session
 from workers.leading import lead
+from workers.turns import ring_next
 
 log = logging.getLogger(__name__)
 TICK: Final = 1.0  # wall seconds
+WAITING_SECONDS: Final = SEND_WITHIN.total_seconds() / 2  # a call intended now has its turn within so many
 
 
 def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
@@ -39,11 +45,30 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
 
 def tick(house: House) -> int:
     """Hand out what every running campaign may have now; returns how many calls were intended."""
-    settings = house.settings
-    limits = Limits(house.telephony.name, settings.concurrent_calls, house.desk_silence)
     with house.db.transaction(EVERYTHING) as session:
         running = running_campaigns(session)
+        limits = _limits(session, house)
+    _ring_next(house)
     return sum(_hand_out(house, campaign, limits) for campaign in running)
+
+
+def _limits(session: Session, house: House) -> Limits:
+    """Return what the carrier takes now, and how many calls may wait for their turn without expiring."""
+    settings, now = house.settings, house.now()
+    slow, few = (carrier_slowdown(session, house.telephony.name, measure) for measure in Measure)
+    per_second = settings.calls_per_second * share_now(slow, now=now)
+    return Limits(
+        house.telephony.name,
+        lines_now(settings.concurrent_calls, few, now=now),
+        house.desk_silence,
+        waiting_calls=max(1, int(per_second * WAITING_SECONDS)),
+    )
+
+
+def _ring_next(house: House) -> None:
+    """Without Redis nobody stands in the line."""
+    with suppress(RedisError):
+        ring_next(house)
 
 
 def _hand_out(house: House, campaign_id: UUID, limits: Limits) -> int:

@@ -1,20 +1,20 @@
 """The jobs that queues may name. Ids come in as text; each job asks PostgreSQL first and may run twice or never."""
 
 import logging
-import time
 from uuid import UUID
 
 from redis.exceptions import RedisError
 
+from campaigns.carrier_strain import Lines
 from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
 from campaigns.place_call import place_call as place_one_call
 from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
-from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end, is_intended
+from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
-from campaigns.telephony.call_rate import CallRate
 from campaigns.telephony.port import TelephonyError
+from workers.turns import take_turn
 
 log = logging.getLogger(__name__)
 _houses: list[House] = []
@@ -31,16 +31,15 @@ def the_house() -> House:
 
 
 def place_call(call_id: str) -> None:
-    """Place one intended call when the carrier's rate allows."""
+    """Place one intended call when the carrier's rate allows; until then it stands in a line."""
     house = the_house()
-    with house.db.transaction(EVERYTHING) as session:
-        if not is_intended(session, UUID(call_id)):
-            return  # the bell had rung twice; a turn is not wasted on it
     try:
-        time.sleep(_rate(house).next_turn())
+        if not take_turn(house, UUID(call_id)):
+            return
     except RedisError:
         return  # upkeep rings this bell again
-    place_one_call(house.db, UUID(call_id), telephony=house.telephony, now=house.now)
+    lines = Lines(house.settings.concurrent_calls, house.settings.number_concurrent_calls)
+    place_one_call(house.db, UUID(call_id), telephony=house.telephony, now=house.now, lines=lines)
 
 
 def import_list(list_id: str) -> None:
@@ -85,8 +84,3 @@ def ring_agent_leg(agent_session_id: str) -> None:
     """Ring an agent's desk phone and park it in her room."""
     house = the_house()
     ring_one_agent_leg(house.db, UUID(agent_session_id), telephony=house.telephony)
-
-
-def _rate(house: House) -> CallRate:
-    settings = house.settings
-    return CallRate(house.redis, settings.twilio_account_sid, settings.calls_per_second * settings.clock_speed)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -113,14 +113,21 @@ def unanswered_calls(session: Session, campaign_id: UUID) -> list[UUID]:
     return list(session.scalars(ringing))
 
 
-def is_intended(session: Session, call_id: UUID) -> bool:
-    """Tell whether a call still waits to be sent."""
-    return session.scalar(select(Call.status).where(Call.id == call_id)) is CallStatus.INTENDED
+def caller_id_of_intended(session: Session, call_id: UUID) -> str | None:
+    """Return from which number a call is to be sent; None where it does not wait for it any more."""
+    return session.scalar(select(Call.caller_id).where(Call.id == call_id, Call.status == CallStatus.INTENDED))
 
 
 def live_calls(session: Session, carrier: str) -> int:
-    """Return how many calls stand at the carrier or are about to."""
-    return session.scalar(select(func.count()).where(Call.carrier == carrier, Call.status != CallStatus.ENDED)) or 0
+    """Return how many lines are taken at the carrier or are about to be: calls, and agents' own legs."""
+    calls = select(func.count()).where(Call.carrier == carrier, Call.status != CallStatus.ENDED)
+    return session.scalar(select(calls.scalar_subquery() + agents_legs().scalar_subquery())) or 0
+
+
+def agents_legs() -> Select[int]:
+    """Count the legs that agents have open at the carrier."""
+    up = (AgentSession.leg_call_id.is_not(None), AgentSession.status != AgentStatus.SIGNED_OUT)
+    return select(func.count()).select_from(AgentSession).where(*up)
 
 
 def calls_under_way(session: Session, carrier: str) -> int:

@@ -1,18 +1,19 @@
 """Carriers in the store: what rests, what was slowed down, and what stands at them now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier_breaker import Rest
 from campaigns.rules.carrier_limits import Measure, Slowdown, Strain
-from campaigns.store.tables import AgentSession, Call, CarrierPause, CarrierSlowdown
+from campaigns.store.calls import agents_legs
+from campaigns.store.tables import Call, Campaign, CarrierPause, CarrierSlowdown
 
 WHOLE_ACCOUNT = ""
+LATELY = timedelta(minutes=10)
 ASKED = (CallStatus.SENT, CallStatus.UNKNOWN)
 
 
@@ -77,11 +78,8 @@ def lines_in_use(session: Session, carrier: str, caller_id: str = WHOLE_ACCOUNT)
     standing = [Call.carrier == carrier, Call.status.not_in([CallStatus.INTENDED, CallStatus.ENDED])]
     if caller_id != WHOLE_ACCOUNT:
         return session.scalar(select(func.count()).where(*standing, Call.caller_id == caller_id)) or 0
-    legs = select(func.count()).where(
-        AgentSession.leg_call_id.is_not(None), AgentSession.status != AgentStatus.SIGNED_OUT
-    )
     calls = select(func.count()).where(*standing)
-    return session.scalar(select(calls.scalar_subquery() + legs.scalar_subquery())) or 0
+    return session.scalar(select(calls.scalar_subquery() + agents_legs().scalar_subquery())) or 0
 
 
 def calls_asked_since(session: Session, carrier: str, since: datetime) -> int:
@@ -90,10 +88,10 @@ def calls_asked_since(session: Session, carrier: str, since: datetime) -> int:
     return session.scalar(asked) or 0
 
 
-def last_sent(session: Session, carrier: str) -> datetime | None:
-    """Return when the last call left for a carrier."""
-    latest = select(Call.sent_at).where(Call.carrier == carrier, Call.sent_at.is_not(None))
-    return session.scalar(latest.order_by(Call.intended_at.desc()).limit(1))
+def last_sent(session: Session, carrier: str, *, now: datetime) -> datetime | None:
+    """Return when the last call left for a carrier, if it was lately."""
+    lately = [Call.campaign_id.in_(select(Campaign.id)), Call.intended_at >= now - LATELY]  # by the index of the day
+    return session.scalar(select(func.max(Call.sent_at)).where(Call.carrier == carrier, *lately))
 
 
 def _of(carrier: str, caller_id: str) -> ColumnElement[bool]:

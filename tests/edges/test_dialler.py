@@ -19,7 +19,6 @@ from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.leader import Leadership
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call
-from campaigns.telephony.call_rate import CallRate
 from campaigns.telephony.port import CallSnapshot
 from config import Settings
 from tests.flows.phones import Phones
@@ -143,14 +142,6 @@ def test_a_chore_that_breaks_keeps_upkeep_from_nothing_else(house: House, caplog
     thread.join(PATIENCE)
     assert "chore_broke" in caplog.messages
     assert the_desk(house).status is AgentStatus.PAUSED
-
-
-def test_the_call_rate_spaces_calls(house: House) -> None:
-    rate = CallRate(house.redis, "ACx", 2.0)
-    turns = [rate.next_turn() for _ in range(3)]
-    assert turns[0] == 0
-    assert 0.3 < turns[1] <= 0.5
-    assert 0.8 < turns[2] <= 1.0
 
 
 def _noticing(enqueue, noticed):  # type: ignore[no-untyped-def]

@@ -1,0 +1,140 @@
+"""Workers keep to the carrier's rate together, without waiting for it each, and a Redis that forgets makes no burst."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy import select
+
+from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.house import House
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.carrier_limits import Measure, Slowdown, Strain
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.carriers import save_slowdown
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Call
+from campaigns.telephony.port import PlaceCall, Placement
+from config import Settings
+from tests.flows.phones import Phones
+from tests.given_floor import NOW, given_areas, given_floor
+from workers import dialler, jobs, turns
+
+PEOPLE = 9
+RATE = 10.0  # calls in a wall second
+PATIENCE = 20.0
+LIMITS = Limits("sandbox", 100, timedelta(hours=1))
+
+
+@dataclass
+class Punctual(Phones):
+    """A carrier that notes when each call came."""
+
+    came: list[float] = field(default_factory=list)
+
+    def place_call(self, wish: PlaceCall) -> Placement:
+        self.came.append(time.monotonic())
+        return super().place_call(wish)
+
+
+class StillClock(House):
+    """A house whose clock stands at noon."""
+
+    def now(self):  # type: ignore[no-untyped-def]
+        return NOW
+
+
+@pytest.fixture
+def house(db: Database, redis: Redis, database_url: str, redis_url: str) -> House:
+    """Nine calls are intended, each with its agent."""
+    settings = Settings(database_url, redis_url, "s" * 32, calls_per_second=RATE)
+    house = StillClock(settings, db, redis, Punctual())  # type: ignore[arg-type]
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        people = floor.list(session)
+        for number in range(PEOPLE):
+            floor.person(session, people)
+            floor.desk(session, f"agent{number}", AgentStatus.READY)
+    assert len(hand_out_calls(db, floor.campaign.id, LIMITS, now=NOW)) == PEOPLE
+    jobs.open_with(house)
+    return house
+
+
+def work(house: House, until: int) -> None:
+    """One worker: takes jobs until so many calls have been dialled."""
+    queue = Queue("dial", connection=house.redis, serializer=JSONSerializer)
+    deadline = time.monotonic() + PATIENCE
+    while len(house.telephony.came) < until and time.monotonic() < deadline:  # type: ignore[attr-defined]
+        taken = Queue.dequeue_any([queue], None, connection=house.redis, serializer=JSONSerializer)
+        if taken:
+            taken[0].perform()
+        else:
+            threading.Event().wait(0.01)
+
+
+def work_together(house: House, until: int) -> list[float]:
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(lambda _: work(house, until), range(4)))
+    return sorted(house.telephony.came)  # type: ignore[attr-defined]
+
+
+def intended(db: Database) -> list[UUID]:
+    with db.transaction(EVERYTHING) as session:
+        return list(session.scalars(select(Call.id).where(Call.status == CallStatus.INTENDED)))
+
+
+def test_four_workers_keep_to_the_rate_and_lose_none_of_it(house: House) -> None:
+    came = work_together(house, PEOPLE)
+    assert len(came) == PEOPLE
+    for first, fifth in zip(came, came[4:], strict=False):
+        assert fifth - first > 0.75 * 4 / RATE
+    assert came[-1] - came[0] < 3 * PEOPLE / RATE
+
+
+def test_a_worker_does_not_wait_for_a_turn_for_which_another_waits(house: House) -> None:
+    with house.db.transaction(EVERYTHING) as session:
+        save_slowdown(session, "sandbox", Measure.PER_SECOND, Slowdown(0.1, NOW), Strain.TOO_FAST)  # one a second
+    first, second, third = intended(house.db)[:3]
+    assert turns.take_turn(house, first)  # after the lease
+    waiting = threading.Thread(target=turns.take_turn, args=(house, second))
+    waiting.start()
+    while not house.redis.keys("raabta:turns:*:keeper"):
+        threading.Event().wait(0.005)
+    begun = time.monotonic()
+    assert not turns.take_turn(house, third)
+    assert time.monotonic() - begun < 0.5
+    waiting.join()
+
+
+def test_row_31_a_redis_that_forgets_everything_makes_no_burst_and_no_second_dial(house: House) -> None:
+    work_together(house, 3)
+    house.redis.flushall()
+    lost_at = time.monotonic()
+    for call_id in intended(house.db):
+        house.db.bells.enqueue("dial", "place_call", str(call_id))
+    came = work_together(house, PEOPLE)
+    after = [at for at in came if at > lost_at + 0.2]  # a call that had its turn may just be leaving
+    assert after[0] - lost_at > 0.8
+    for first, fourth in zip(after, after[3:], strict=False):
+        assert fourth - first > 0.75 * 3 / RATE
+    dialled = [wish.attempt_id for wish in house.telephony.dialled]  # type: ignore[attr-defined]
+    assert len(dialled) == len(set(dialled)) == PEOPLE
+
+
+def test_a_call_left_in_the_line_is_rung_by_the_dialler(house: House) -> None:
+    first, second, *_ = intended(house.db)
+    assert turns.take_turn(house, first)
+    house.redis.zadd(f"raabta:turns:{house.settings.twilio_account_sid}:line", {str(second): 1})
+    house.redis.delete("rq:queue:dial")
+    dialler.tick(house)
+    assert house.redis.llen("rq:queue:dial") == 1

@@ -1,0 +1,71 @@
+"""The turn of one call: a worker waits a moment for it, or puts the call into the line and goes on with other work."""
+
+import time
+from typing import Final
+from uuid import UUID
+
+from campaigns.house import House
+from campaigns.rules.carrier_limits import Measure, first_turn_after_loss, share_now
+from campaigns.store.calls import caller_id_of_intended
+from campaigns.store.carriers import carrier_slowdown, last_sent
+from campaigns.store.session import EVERYTHING
+from campaigns.telephony.call_turns import LEASE, CallTurns, Rates, Word
+
+TRIES: Final = 5
+
+
+def take_turn(house: House, call_id: UUID) -> bool:
+    """Tell whether a call may leave now. If not, it is rung again: by who goes before it, or else by upkeep.
+
+    Raises redis errors when Redis is away.
+    """
+    with house.db.transaction(EVERYTHING) as session:
+        caller_id = caller_id_of_intended(session, call_id)
+    if caller_id is None:  # the bell had rung twice, or too late; a turn is not wasted on it
+        ring_next(house)
+        return False
+    rates, turns = rates_now(house), _turns(house)
+    for _ in range(TRIES):
+        turn = turns.take(str(call_id), caller_id, rates)
+        match turn.word:
+            case Word.GO:
+                if turn.next_call:
+                    house.db.bells.enqueue("dial", "place_call", turn.next_call)
+                return True
+            case Word.LINE:
+                return False
+            case Word.LOST:
+                _begin_anew(house, turns, rates, caller_id)
+            case Word.WAIT:
+                time.sleep(turn.wait)
+    return False
+
+
+def ring_next(house: House) -> None:
+    """Ring for the call that stands first in the line, if nobody waits for the next turn."""
+    if call_id := _turns(house).next_in_line():
+        house.db.bells.enqueue("dial", "place_call", call_id)
+
+
+def rates_now(house: House) -> Rates:
+    """Return how many calls may leave in a wall second, after what the carrier has shown lately."""
+    settings = house.settings
+    with house.db.transaction(EVERYTHING) as session:
+        slowdown = carrier_slowdown(session, house.telephony.name, Measure.PER_SECOND)
+    speed, share = settings.clock_speed, share_now(slowdown, now=house.now())
+    number = settings.number_calls_per_second
+    return Rates(settings.calls_per_second * speed * share, number * speed if number else None)
+
+
+def _begin_anew(house: House, turns: CallTurns, rates: Rates, caller_id: str) -> None:
+    """Redis has forgotten: PostgreSQL knows what has left, and one lease covers what is just leaving."""
+    with house.db.transaction(EVERYTHING) as session:
+        latest = last_sent(session, house.telephony.name, now=house.now())
+    since = (house.now() - latest).total_seconds() / house.settings.clock_speed if latest else None
+    turns.begin_anew(first_turn_after_loss(1 / rates.account, LEASE, since))
+    if rates.number:
+        turns.begin_anew(first_turn_after_loss(1 / rates.number, LEASE, since), caller_id=caller_id)
+
+
+def _turns(house: House) -> CallTurns:
+    return CallTurns(house.redis, house.settings.twilio_account_sid)
