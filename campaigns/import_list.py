@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from campaigns.list_shares import Share, read_shares
+from campaigns.list_share import Share
+from campaigns.list_shares import read_shares
 from campaigns.rules.clock import Now
 from campaigns.rules.list_states import ListEvent
 from campaigns.rules.refusals import Refusal

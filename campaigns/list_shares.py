@@ -1,65 +1,31 @@
-"""Reads a list in shares, each in a process of its own: every share goes through the file and takes its own batches.
+"""Reads a list in shares: one here, and each other in a process of its own, which `python -m campaigns.list_shares` is.
 
-A batch is judged here while PostgreSQL takes the one before in. Each is a transaction that ends with a look at the
-list: where somebody has withdrawn it, or begun to read it anew, nothing of the batch stays. So a process that
-outlives the import which it belongs to can do no harm.
+The process is told what to read on its standard input and answers on its standard output, one line of JSON each.
 """
 
-import gc
+import json
 import os
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
-from multiprocessing import get_context
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from subprocess import PIPE, Popen
+from typing import Any, Final
 from uuid import UUID
 
-from campaigns.place_lookups import PLACE_LOOKUPS
-from campaigns.rules.beneficiary_list import RowJudge
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.gazetteer import Gazetteer
-from campaigns.rules.stored_row import stored_row
-from campaigns.sheets.old_font_cells import with_hindi
-from campaigns.sheets.open_sheet import open_sheet
+from campaigns.list_share import Share, read_share
+from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.sheets.sheet import SheetKind
-from campaigns.store.areas import gazetteer
 from campaigns.store.bells import NoBells
-from campaigns.store.incoming_rows import Line, incoming_line, save_rows
-from campaigns.store.lists import list_to_read, save_progress
-from campaigns.store.session import EVERYTHING, Database, Patience
-from campaigns.store.tables import BeneficiaryList
+from campaigns.store.session import Database, Patience
 
-AT_ONCE: Final = 5_000  # rows in one transaction: small enough to show progress, large enough to be fast
 WORTH_SHARING: Final = 30_000  # rows; a process takes a second to begin
 MOST_SHARES: Final = 4
 MOST_ROWS_OF_WORKBOOK: Final = 200_000  # its reader holds all of them in memory, once for each share
 _CONNECTIONS: Final = 2  # of a process: one reads, one writes
-_NEW_OBJECTS: Final = 200_000  # between two looks for rubbish; rows leave none behind
-
-
-@dataclass(frozen=True)
-class Share:
-    """What one process reads of a list: of every `of` batches the one in place `number`, from 0."""
-
-    list_id: UUID
-    reading: int  # which reading of the list this belongs to
-    path: Path
-    region: str
-    at: datetime
-    number: int = 0
-    of: int = 1
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What a share is read with."""
-
-    kept: BeneficiaryList
-    places: Gazetteer
+_HOME: Final = Path(__file__).parents[1]
 
 
 def read_shares(db: Database, whole: Share, *, rows: int | None) -> bool:
@@ -67,78 +33,67 @@ def read_shares(db: Database, whole: Share, *, rows: int | None) -> bool:
 
     Raises:
         UnreadableFile: some row cannot be read; the sentence names it.
+        ChildProcessError: a process ended without an answer.
     """
-    most = MOST_ROWS_OF_WORKBOOK if _is_workbook(whole.path) else sys.maxsize
-    of = min(len(os.sched_getaffinity(0)), MOST_SHARES) if WORTH_SHARING <= (rows or 0) <= most else 1
-    if of == 1:
-        return read_share(db, whole)
-    url = db.engine.url.render_as_string(hide_password=False)
-    with ProcessPoolExecutor(of - 1, mp_context=get_context("spawn")) as others:
-        read = [others.submit(_read_elsewhere, url, db.patience, replace(whole, number=n, of=of)) for n in range(1, of)]
+    of = _shares(whole.path, rows or 0)
+    with ExitStack() as others:
+        elsewhere = [
+            others.enter_context(_reading_elsewhere(db, replace(whole, number=number, of=of)))
+            for number in range(1, of)
+        ]
         mine = read_share(db, replace(whole, of=of))
-        return all([mine, *(each.result() for each in read)])
+        return all([mine, *map(_answer, elsewhere)])
 
 
-def read_share(db: Database, share: Share) -> bool:
-    """Judge and store the rows of one share; False when the list is no longer to be read."""
-    with db.transaction(EVERYTHING) as session:
-        kept = list_to_read(session, share.list_id)
-        places = gazetteer(session, share.region, on=kept.uploaded_at.date(), lookups=PLACE_LOOKUPS)
-    work = _Work(kept, places)
-    with _seldom_collecting(), ThreadPoolExecutor(1) as writer:
-        before: Future[bool] | None = None
-        for batch in _batches(work, share):
-            if before is not None and not before.result():
-                return False
-            before = writer.submit(_store, db, kept, share, batch)
-        return before is None or before.result()
-
-
-def _read_elsewhere(url: str, patience: Patience | None, share: Share) -> bool:
-    with closing(Database(url, NoBells(), pool_size=_CONNECTIONS, patience=patience)) as db:
-        return read_share(db, share)
-
-
-def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[Line]) -> bool:
-    with db.transaction(EVERYTHING) as session:
-        save_rows(session, kept, rows)
-        going_on = save_progress(session, share.list_id, share.reading, len(rows))
-        if not going_on:
-            session.rollback()
-    return going_on
-
-
-def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
-    """Yield the share's batches; rows of the others are only read over."""
-    kept = work.kept
-    columns = ColumnMap.from_json(kept.columns)
-    sheet = open_sheet(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
-    judge = RowJudge(columns, share.region)
-    batch: list[Line] = []
-    for place, (number, cells) in enumerate(with_hindi(sheet.rows(), columns)):
-        turn, first = divmod(place, AT_ONCE)
-        if first == 0 and batch:
-            yield batch
-            batch = []
-        if turn % share.of == share.number:
-            judged = judge.judge_any(number, cells)
-            batch.append(incoming_line(stored_row(judged, work.places, now=share.at)))
-        elif number <= (columns.header_row or 0):
-            judge.judge_any(number, cells)  # the heading is known to every share
-    if batch:
-        yield batch
-
-
-def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower().lstrip(".") in set(SheetKind) - {SheetKind.TEXT}
+def _shares(path: Path, rows: int) -> int:
+    is_workbook = path.suffix.lower().lstrip(".") in set(SheetKind) - {SheetKind.TEXT}
+    if rows < WORTH_SHARING or (is_workbook and rows > MOST_ROWS_OF_WORKBOOK):
+        return 1
+    return min(len(os.sched_getaffinity(0)), MOST_SHARES)
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Look for rubbish seldom: a batch is many objects that all go with it, and looking at them takes a third longer."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_NEW_OBJECTS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
+def _reading_elsewhere(db: Database, share: Share) -> Iterator[Popen[str]]:
+    told: dict[str, Any] = {"url": db.engine.url.render_as_string(hide_password=False), "share": asdict(share)}
+    if db.patience is not None:
+        told["patience"] = [db.patience.statement.total_seconds(), db.patience.lock.total_seconds()]
+    command = [sys.executable, "-m", "campaigns.list_shares"]
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=_HOME) as reader:  # noqa: S603 - our own module
+        try:
+            if reader.stdin is not None:
+                reader.stdin.write(json.dumps(told, default=str))
+                reader.stdin.close()
+            yield reader
+        finally:
+            reader.kill()
+
+
+def _answer(reader: Popen[str]) -> bool:
+    line = reader.stdout.readline() if reader.stdout is not None else ""
+    if not line:
+        raise ChildProcessError(f"a share of the list ended without an answer ({reader.wait()})")
+    answer = json.loads(line)
+    if "because" in answer:
+        raise UnreadableFile(**answer)
+    return bool(answer["read"])
+
+
+def main() -> None:
+    """Read the share that standard input tells of."""
+    told = json.load(sys.stdin)
+    patience = Patience(*(timedelta(seconds=seconds) for seconds in told["patience"])) if "patience" in told else None
+    with closing(Database(told["url"], NoBells(), pool_size=_CONNECTIONS, patience=patience)) as db:
+        try:
+            answer: dict[str, Any] = {"read": read_share(db, _share(told["share"]))}
+        except UnreadableFile as unreadable:
+            answer = {word: getattr(unreadable, word) for word in ("because", "hint", "row", "column")}
+    sys.stdout.write(json.dumps(answer) + "\n")
+
+
+def _share(told: dict[str, Any]) -> Share:
+    kept = {"list_id": UUID(told["list_id"]), "path": Path(told["path"]), "at": datetime.fromisoformat(told["at"])}
+    return Share(**told | kept)
+
+
+if __name__ == "__main__":
+    main()

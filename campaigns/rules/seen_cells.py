@@ -10,7 +10,7 @@ from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers
 from campaigns.rules.placeholders import is_placeholder
 from campaigns.rules.verdicts import Warn
 
-_REMEMBERED: Final = 20_000  # texts of a kind; a file that repeats none starts anew
+_REMEMBERED: Final = 2_000  # texts of a column; one that repeats none starts anew
 
 
 class SeenCell(NamedTuple):
@@ -25,7 +25,7 @@ _BLANK: Final = SeenCell("")
 
 
 class _Texts(dict[str, SeenCell]):
-    """The texts of columns of one kind, each looked at when it is first asked for."""
+    """The texts of a column, each looked at when it is first asked for."""
 
     def __init__(self, kind: ColumnKind, region: str, *, is_read: bool) -> None:
         super().__init__()
@@ -49,15 +49,12 @@ class CellReader:
     """Reads the rows of one list; what a column is for is known before the first of them."""
 
     def __init__(self, columns: ColumnMap, region: str) -> None:
-        phones = _Texts(ColumnKind.PHONES, region, is_read=False)
-        identity = _Texts(ColumnKind.IDENTITY, region, is_read=False)
-        read = _Texts(ColumnKind.OTHER, region, is_read=True)
+        kinds = dict.fromkeys(columns.identity, ColumnKind.IDENTITY) | dict.fromkeys(columns.phones, ColumnKind.PHONES)
+        said = set(columns.used) - kinds.keys()
+        self._texts = [
+            _Texts(kinds.get(index, ColumnKind.OTHER), region, is_read=index in said) for index in range(columns.width)
+        ]
         self._beyond = _Texts(ColumnKind.OTHER, region, is_read=False)
-        self._texts = [read if index in columns.used else self._beyond for index in range(columns.width)]
-        for index in columns.identity:
-            self._texts[index] = identity
-        for index in columns.phones:
-            self._texts[index] = phones
 
     def see(self, cells: Sequence[Cell]) -> list[SeenCell]:
         """Return what each cell of a row shows and says."""

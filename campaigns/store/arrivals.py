@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_ROOM_TO_SORT: Final = "64MB"
+_ROOM_TO_SORT: Final = "32MB"
 
 # A copy of the rows in a table of this transaction alone: PostgreSQL can count it before it plans, and changing it
 # writes no log. A row whose person is known already takes her id; every other brings its own, which the import gave it.

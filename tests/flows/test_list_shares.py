@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from campaigns.import_list import import_list
-from campaigns.list_shares import AT_ONCE, WORTH_SHARING, Share, read_share
+from campaigns.list_share import AT_ONCE, Share, read_share
+from campaigns.list_shares import WORTH_SHARING
 from campaigns.load_areas import load_areas
 from campaigns.rules.list_states import ListStatus
 from campaigns.store.session import EVERYTHING, Database

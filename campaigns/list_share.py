@@ -1,0 +1,109 @@
+"""Reads one share of a list: goes through the whole file and takes its own batches.
+
+A batch is judged here while PostgreSQL takes the one before in. Each is a transaction that ends with a look at the
+list: where somebody has withdrawn it, or begun to read it anew, nothing of the batch stays. So a process that
+outlives the import which it belongs to can do no harm.
+"""
+
+import gc
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from campaigns.place_lookups import PLACE_LOOKUPS
+from campaigns.rules.beneficiary_list import RowJudge
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.gazetteer import Gazetteer
+from campaigns.rules.stored_row import stored_row
+from campaigns.sheets.old_font_cells import with_hindi
+from campaigns.sheets.open_sheet import open_sheet
+from campaigns.store.areas import gazetteer
+from campaigns.store.incoming_rows import Line, incoming_line, save_rows
+from campaigns.store.lists import list_to_read, save_progress
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import BeneficiaryList
+
+AT_ONCE: Final = 5_000  # rows in one transaction: small enough to show progress, large enough to be fast
+_NEW_OBJECTS: Final = 200_000  # between two looks for rubbish; rows leave none behind
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one process reads of a list: of every `of` batches the one in place `number`, from 0."""
+
+    list_id: UUID
+    reading: int  # which reading of the list this belongs to
+    path: Path
+    region: str
+    at: datetime
+    number: int = 0
+    of: int = 1
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a share is read with."""
+
+    kept: BeneficiaryList
+    places: Gazetteer
+
+
+def read_share(db: Database, share: Share) -> bool:
+    """Judge and store the rows of one share; False when the list is no longer to be read."""
+    with db.transaction(EVERYTHING) as session:
+        kept = list_to_read(session, share.list_id)
+        places = gazetteer(session, share.region, on=kept.uploaded_at.date(), lookups=PLACE_LOOKUPS)
+    work = _Work(kept, places)
+    with _seldom_collecting(), ThreadPoolExecutor(1) as writer:
+        before: Future[bool] | None = None
+        for batch in _batches(work, share):
+            if before is not None and not before.result():
+                return False
+            before = writer.submit(_store, db, kept, share, batch)
+        return before is None or before.result()
+
+
+def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[Line]) -> bool:
+    with db.transaction(EVERYTHING) as session:
+        save_rows(session, kept, rows)
+        going_on = save_progress(session, share.list_id, share.reading, len(rows))
+        if not going_on:
+            session.rollback()
+    return going_on
+
+
+def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
+    """Yield the share's batches; rows of the others are only read over."""
+    kept = work.kept
+    columns = ColumnMap.from_json(kept.columns)
+    sheet = open_sheet(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
+    judge = RowJudge(columns, share.region)
+    batch: list[Line] = []
+    for place, (number, cells) in enumerate(with_hindi(sheet.rows(), columns)):
+        turn, first = divmod(place, AT_ONCE)
+        if first == 0 and batch:
+            yield batch
+            batch = []
+        if turn % share.of == share.number:
+            judged = judge.judge_any(number, cells)
+            batch.append(incoming_line(stored_row(judged, work.places, now=share.at)))
+        elif number <= (columns.header_row or 0):
+            judge.judge_any(number, cells)  # the heading is known to every share
+    if batch:
+        yield batch
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for rubbish seldom: a batch is many objects that all go with it, and looking at them takes a third longer."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_NEW_OBJECTS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
