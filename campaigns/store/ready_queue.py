@@ -28,7 +28,7 @@ CLAIM: Final = text(f"""
     SELECT id, beneficiary_id, phone_position, true AS is_promised FROM cases
     WHERE campaign_id = :campaign_id AND priority = 0 AND {QUEUED} AND due_at <= :now AND {READY_AT} <= :now
       AND (:any_language OR language IS NULL OR language = ANY (:languages))
-      AND (owner_id IS NULL OR owner_id = ANY (:users) OR due_at <= CAST(:owner_waits_until AS timestamptz))
+      AND (owner_id IS NULL OR owner_id = ANY (:users) OR due_at <= CAST(:promises_before AS timestamptz))
       AND NOT (coalesce(block_id, '') = ANY (:shut) OR coalesce(district_id, '') = ANY (:shut)
         OR coalesce(state_id, '') = ANY (:shut))
       AND id <> ALL (:looked_at)
@@ -102,21 +102,9 @@ def claim_due_cases(
     Left out: areas that are shut, languages that no ready agent speaks, callbacks that their owner promised while she is
     away, until they are overdue. Marked as held: whom rules/call_caps.py holds back.
     """
-    ringing, claimed, phones, looked_at = (
-        Ringing(session, campaign, now=now),
-        Claimed(),
-        dict[UUID, str](),
-        list[UUID](),
-    )
-    facts: dict[str, Any] = ringing.facts | {
-        "campaign_id": campaign.id,
-        "any_language": not callers.languages,
-        "languages": list(callers.languages),
-        "users": list(callers.users),
-        "shut": list(callers.shut),
-        "owner_waits_until": callers.promises_before,
-        "now": now,
-    }
+    ringing, claimed = Ringing(session, campaign, now=now), Claimed()
+    facts = _facts(ringing, campaign, callers)
+    phones, looked_at = dict[UUID, str](), list[UUID]()
     for _ in range(ROUNDS):
         window = limit - len(phones) + SPARE
         rows = session.execute(CLAIM, facts | {"looked_at": looked_at, "window": window}).all()
@@ -133,6 +121,25 @@ def claim_due_cases(
             break
     claimed.due = _with_cases(session, phones)
     return claimed
+
+
+def claim_facts(
+    session: Session, campaign: Campaign, callers: Callers, *, now: datetime, window: int
+) -> dict[str, Any]:
+    """Return what CLAIM asks, for whoever wants to see how PostgreSQL carries it out."""
+    return _facts(Ringing(session, campaign, now=now), campaign, callers) | {"looked_at": [], "window": window}
+
+
+def _facts(ringing: Ringing, campaign: Campaign, callers: Callers) -> dict[str, Any]:
+    return ringing.facts | {
+        "campaign_id": campaign.id,
+        "any_language": not callers.languages,
+        "languages": list(callers.languages),
+        "users": list(callers.users),
+        "shut": list(callers.shut),
+        "promises_before": callers.promises_before,
+        "now": ringing.now,
+    }
 
 
 def _hold(session: Session, held: dict[UUID, Held]) -> None:

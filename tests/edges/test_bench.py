@@ -5,6 +5,7 @@ import json
 from click.testing import CliRunner
 
 from workers.bench.long_list import long_list
+from workers.bench.timed_claim import time_claims
 from workers.commands.bench import bench
 
 
@@ -39,3 +40,12 @@ def test_single_mends_are_measured_through_the_pages() -> None:
         assert 0 < found[change]["p50_ms"] <= found[change]["p95_ms"]
     assert found["p95_ms"] >= found["edit"]["p95_ms"]
     assert found["ratio"] > 1
+
+
+def test_a_claim_goes_through_a_queue_by_its_indexes_alone() -> None:
+    found = time_claims(4_000, few=2_000, times=20)
+    assert 0 < found["p50_ms"] <= found["p95_ms"]
+    long = found["at"][4_000]
+    assert (long["claimed"], long["held"] > 0) == (30 * 20, True)
+    assert any(step.startswith("Index Scan cases ix_cases_due") for step in long["plan"])
+    assert not {step for step in long["plan"] if step.startswith(("Seq Scan cases", "Seq Scan calls"))}

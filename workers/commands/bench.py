@@ -4,6 +4,7 @@ import json
 
 import click
 
+from workers.bench.timed_claim import time_claims
 from workers.bench.timed_import import time_import
 from workers.bench.timed_mend import time_mends
 from workers.bench.timed_pacing import Days, time_pacing
@@ -69,5 +70,20 @@ def pacing_days(pools: str, days: int, hours: float, cap: float, *, as_json: boo
             click.echo(
                 f"{agents:>4} {name:>21}: busy {row['busy']:.3f}, abandoned {row['abandoned']:.2%}{beside}{took}"
             )
+    if as_json:
+        click.echo(json.dumps(found))
+
+
+@bench.command("queue")
+@click.option("--cases", type=click.IntRange(min=1_000), default=500_000, show_default=True, help="Cases that wait.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def claim_cases(cases: int, *, as_json: bool) -> None:
+    """Claim 20 cases at a time from a long queue with its past calls, and from one of 50,000."""
+    with interruptible():
+        found = time_claims(cases)
+    click.echo(
+        f"A claim of {found['claim_of']} of {cases} cases: {found['p50_ms']} ms, 95 of 100 within {found['p95_ms']} ms, "
+        f"{found['ratio']} times that of a short queue."
+    )
     if as_json:
         click.echo(json.dumps(found))

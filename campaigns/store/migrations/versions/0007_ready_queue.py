@@ -47,8 +47,11 @@ def _campaigns_and_cases() -> None:
         [
             "campaign_id",
             "priority",
-            sa.text("coalesce(block_id, district_id, state_id, '')"),
-            sa.text("coalesce(language, '')"),
+            sa.text(
+                "(CASE WHEN block_id IS NOT NULL THEN block_id WHEN district_id IS NOT NULL THEN district_id"
+                " WHEN state_id IS NOT NULL THEN state_id ELSE '' END)"
+            ),
+            sa.text("(CASE WHEN language IS NOT NULL THEN language ELSE '' END)"),
             sa.text("greatest(due_at, held_until)"),
             "list_row",
         ],
