@@ -28,6 +28,11 @@ def stored_row(
         warnings += [warning.value for warning in place.warnings]
         if notes := _notes(judged, place, places):
             details["places"] = notes
+    elif judged.verdict is Verdict.REJECTED:  # the account tells in which place somebody could not be called
+        place = places.resolve_area(_texts(judged, by_name))
+        said = {"district_id": place.district_id, "block_id": place.block_id}
+        if found := {level: area_id for level, area_id in said.items() if area_id}:
+            details["place"] = found
     if judged.other_reasons:
         details["other_reasons"] = [reason.value for reason in judged.other_reasons]
     if warnings:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
@@ -14,7 +14,6 @@ from campaigns.rules.account import CaseFacts, RowFacts, ending_of
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import AccountRow, Attempt, Place
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.verdicts import Verdict
 from campaigns.store.tables import Area, Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
 
 STILL_OPEN = "in_call"  # the result of a dial whose end is not known yet
@@ -25,9 +24,8 @@ _DRAWN = or_(ListSample.id.is_(None), DrawnRow.row.is_not(None))
 
 def _place_id(level: Literal["district_id", "block_id"]) -> ColumnElement[str]:
     """Where the person lives; of somebody who is not called, where her row says."""
-    said = ListRow.details["person"][level].as_string()
-    not_called = case((ListRow.verdict == Verdict.ACCEPTED, said), else_=None)
-    return func.coalesce(getattr(Case, level), getattr(Beneficiary, level), not_called)
+    person, place = (ListRow.details[part][level].as_string() for part in ("person", "place"))
+    return func.coalesce(getattr(Case, level), getattr(Beneficiary, level), person, place)
 
 
 _DISTRICT_ID, _BLOCK_ID = _place_id("district_id"), _place_id("block_id")

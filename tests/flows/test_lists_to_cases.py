@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from campaigns.approve_list import CasesOpened, approve_list
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
+from campaigns.draw_account import draw_account
 from campaigns.load_areas import load_areas
 from campaigns.receive_list import receive_list
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.drawn_account import Account
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
@@ -198,3 +200,13 @@ def test_people_whose_language_no_agent_speaks_may_be_called_by_anybody(
     approved(db, floor, imported(db, floor, upload(tmp_path, people)))
     with db.transaction(scope(floor)) as session:
         assert session.scalars(select(Case.language).order_by(Case.list_row)).all() == ["ks", None]
+
+
+def test_the_account_tells_in_which_block_somebody_cannot_be_called(db: Database, floor: Floor, tmp_path: Path) -> None:
+    imported(db, floor, upload(tmp_path))
+    with draw_account(db, scope(floor), floor.campaign.id, now=NOW) as account:
+        assert isinstance(account, Account)
+        places = {row.row: (row.place.district, row.place.block) for row in account.rows if row.row > 2}
+    assert places[5] == places[6] == ("Bandipora", "Hajin"), "rejected: rounded, and no phone"
+    assert places[3] == ("Bandipora", "Hajin"), "can be called"
+    assert places[10] == (None, None), "a total is nobody's"
