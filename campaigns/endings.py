@@ -1,16 +1,19 @@
 """What follows when a call ends, for its case and its agent; shared by every use case that can end one."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.calling_hours import in_outage
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
 from campaigns.rules.retry_plan import CloseCase, RingAgain, Tries, after_outcome
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
-from campaigns.store.calling_rules import calling_rules
+from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.calls import dials_of_case, end_with, move_call
 from campaigns.store.cases import lock_case, move_case, phones_of_case
+from campaigns.store.dial_decisions import note_decisions
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
 
@@ -47,6 +50,7 @@ def withdraw_call(session: Session, call: Call, because: str, *, at: datetime, w
     campaign = session.get_one(Campaign, call.campaign_id)
     if not move_call(session, call, CallEvent.END, ring_seconds=campaign.ring_seconds, at=at):
         return
+    note_decisions(session, campaign, Counter({because: 1}), at=at)
     case = lock_case(session, call.case_id)
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
     release_case(session, case, call, due_at=max(case.due_at, at + wait), at=at)
@@ -67,14 +71,16 @@ def release_case(session: Session, case: Case, call: Call, *, due_at: datetime, 
 def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, at: datetime) -> None:
     """Carry out on a locked case what follows an outcome other than a booked callback."""
     campaign = session.get_one(Campaign, case.campaign_id)
+    rules = rules_of_case(session, campaign, case, now=at)
     tries = Tries(
         attempts=case.attempts,
         dials=dials_of_case(session, case.id, call.phone),
         position=case.phone_position,
         phones=phones_of_case(session, case),
         last_outcome=case.outcome,
+        in_outage=in_outage(rules, at=call.sent_at or call.intended_at),
     )
-    plan = after_outcome(outcome, tries, calling_rules(session, campaign), max_attempts=campaign.max_attempts, now=at)
+    plan = after_outcome(outcome, tries, rules, max_attempts=campaign.max_attempts, now=at)
     case.reached = case.reached or OUTCOMES[outcome].reached
     match plan:
         case CloseCase(outcome=final):

@@ -15,7 +15,7 @@ from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, 
 from campaigns.rules.refusals import Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.answers import logged_outcome, note_outcome, save_answers
-from campaigns.store.calling_rules import calling_rules
+from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.calls import lock_call
 from campaigns.store.cases import lock_case, move_case
 from campaigns.store.opt_outs import note_opt_out
@@ -37,7 +37,7 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         agent = lock_agent_session(session, session_id)
         if agent is None or agent.call_id != call.id or agent.status not in MAY_LOG:
             return Refusal("not_your_call", "This call is not on your desk any more.")
-        if refusal := _wrong_wish(session, call, wish, now=now):
+        if refusal := _wrong_wish(session, call, case, wish, now=now):
             return refusal
         if not note_outcome(session, _logged(call, agent, wish, at=now)):
             return Refusal("already_logged", "The outcome of this call has been logged before.")
@@ -49,14 +49,14 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         return None
 
 
-def _wrong_wish(session: Session, call: Call, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
+def _wrong_wish(session: Session, call: Call, case: Case, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
     if wish.outcome not in AGENT_OUTCOMES:
         return Refusal("outcome_unknown", "Choose one of the listed outcomes.")
     if OUTCOMES[wish.outcome].effect is not Effect.BOOK:
         return None
     if wish.callback_at is None or wish.callback_at <= now:
         return Refusal("callback_time_missing", "Choose when to call back.")
-    rules = calling_rules(session, session.get_one(Campaign, call.campaign_id))
+    rules = rules_of_case(session, session.get_one(Campaign, call.campaign_id), case, now=now)
     if may_call(rules, now=wish.callback_at):
         return Refusal("callback_not_callable", "Nobody may be called at that time. Choose another.")
     return None

@@ -2,7 +2,8 @@
 
 Defaults from the evidence in domain.md section 6: four attempts over at least three days in different day-parts and
 at least three hours apart; busy again after 25 minutes; an abandoned call not before 72 hours (Ofcom); a network
-failure is no attempt; a wrong or dead number goes on to the person's next number.
+failure is no attempt, and neither is a call into an outage of her area, where no phone can ring; a wrong or dead
+number goes on to the person's next number.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ TECHNICAL_GAP: Final = timedelta(minutes=15)
 NOT_LOGGED_GAP: Final = timedelta(hours=24)
 DAY_PARTS: Final = (time(10), time(14), time(17, 30))  # late morning, afternoon, evening
 DIALS_PER_ATTEMPT: Final = 3  # uncounted dials may not go on for ever
+SWALLOWED: Final = frozenset({Outcome.UNREACHABLE, Outcome.NO_ANSWER, Outcome.LOST})  # what an outage makes of a call
 ENDS_A_NUMBER: Final = frozenset({Outcome.WRONG_NUMBER, Outcome.INVALID_NUMBER})
 
 
@@ -31,6 +33,7 @@ class Tries:
     position: int
     phones: int
     last_outcome: Outcome | None  # of the call before this one
+    in_outage: bool = False  # this call was made into an outage of her area
 
 
 @dataclass(frozen=True)
@@ -69,15 +72,21 @@ def after_outcome(
 
 
 def _counts(outcome: Outcome, tries: Tries) -> bool:
+    if _swallowed(outcome, tries):
+        return False
     if outcome is Outcome.BUSY and tries.last_outcome is Outcome.BUSY:
         return False  # busy twice in a row is one attempt
     return OUTCOMES[outcome].counts
 
 
+def _swallowed(outcome: Outcome, tries: Tries) -> bool:
+    return tries.in_outage and outcome in SWALLOWED
+
+
 def _due(outcome: Outcome, tries: Tries, rules: CallingRules, *, attempts: int, now: datetime) -> datetime:
     if outcome is Outcome.BUSY and tries.last_outcome is not Outcome.BUSY:
         return _allowed(rules, now + BUSY_GAP)
-    if outcome is Outcome.TECHNICAL:
+    if outcome is Outcome.TECHNICAL or _swallowed(outcome, tries):
         return _allowed(rules, now + TECHNICAL_GAP * 2 ** min(tries.dials, 6))
     if outcome is Outcome.ABANDONED:
         return _allowed(rules, now + ABANDONED_GAP)

@@ -15,7 +15,7 @@ from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.answers import answers_of_call
-from campaigns.store.calling_rules import calling_rules
+from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import (
     AgentSession,
@@ -87,7 +87,7 @@ def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskS
         agent,
         now,
         work,
-        _desk_call(session, work.campaign, agent.call_id) if agent.call_id else None,
+        _desk_call(session, work.campaign, agent.call_id, now=now) if agent.call_id else None,
         _own_callbacks(session, agent),
         *_done_since(session, agent.user_id, midnight),
     )
@@ -101,7 +101,7 @@ def _campaigns() -> Any:
     )
 
 
-def _desk_call(session: Session, campaign: Campaign, call_id: UUID) -> DeskCall | None:
+def _desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: datetime) -> DeskCall | None:
     block, district, state = aliased(Area), aliased(Area), aliased(Area)
     row = session.execute(
         select(Call, Beneficiary, Case.language, block.name, district.name, state.name)
@@ -121,7 +121,7 @@ def _desk_call(session: Session, campaign: Campaign, call_id: UUID) -> DeskCall 
         answers=answers_of_call(session, call_id),
         attempts=_earlier_attempts(session, call),
         script=script,
-        rules=calling_rules(session, campaign),
+        rules=rules_of_case(session, campaign, session.get_one(Case, call.case_id), now=now),
     )
 
 

@@ -1,5 +1,6 @@
 """What follows each outcome: again when and where, or the end."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.calling_hours import SHIPPED, CallingRules, may_call
+from campaigns.rules.calling_hours import SHIPPED, CallingRules, Outage, may_call
 from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
 from campaigns.rules.retry_plan import CloseCase, RingAgain, Tries, after_outcome
 
@@ -96,3 +97,13 @@ def test_nobody_is_rung_again_outside_the_hours_or_in_the_past(
         assert plan.due_at > now
         assert may_call(RULES, now=plan.due_at) is None
         assert plan.attempts <= attempts + 1
+
+
+def test_a_call_into_an_outage_is_no_attempt_and_the_next_one_waits_for_its_end() -> None:
+    cut = replace(RULES, outages=(Outage(NOW - timedelta(hours=1), NOW + timedelta(hours=5)),))
+    tries = replace(FIRST, in_outage=True)
+    plan = after_outcome(Outcome.UNREACHABLE, tries, cut, max_attempts=4, now=NOW)
+    assert plan == RingAgain(NOW + timedelta(hours=5), 0, 0)
+    busy = after_outcome(Outcome.BUSY, tries, cut, max_attempts=4, now=NOW)
+    assert isinstance(busy, RingAgain)
+    assert busy.attempts == 1, "somebody talked on that phone"
