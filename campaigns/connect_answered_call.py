@@ -1,52 +1,104 @@
-"""Decides what an answered person hears: her agent, another free agent, or a short notice."""
+"""Decides what an answered person hears: her agent, another free agent, a moment of waiting, or a short notice."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns.endings import release_agent
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
+from campaigns.rules.answering import PAUSE, may_ask_again
 from campaigns.rules.call_states import CallEvent, CallStatus
-from campaigns.rules.notices import abandoned_notice
-from campaigns.store.agent_sessions import claim_ready_agent_speaking, lock_agent_session, move_agent
+from campaigns.rules.notices import Caller, abandoned_notice
+from campaigns.store.agent_sessions import claim_ready_agent_speaking, is_anybody_ready, lock_agent_session, move_agent
 from campaigns.store.calls import lock_call, move_call
 from campaigns.store.cases import lock_case
 from campaigns.store.session import EVERYTHING, Database, Session
-from campaigns.store.tables import AgentSession, Call, Campaign, Case, Department
-from campaigns.telephony.port import AnswerPlan, Join, SayAndHangUp
+from campaigns.store.tables import AgentSession, Call, Campaign, Case, Department, Scheme
+from campaigns.telephony.port import AnswerPlan, AskAgain, Join, SayAndHangUp
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look for an agent. `patient`: wait for agents whom somebody else holds at this moment."""
+
+    heard_since: datetime
+    now: datetime
+    patient: bool = False
 
 
 def connect_answered_call(db: Database, call_id: UUID, *, now: datetime, desk_silence: timedelta) -> AnswerPlan | None:
-    """Return what the carrier shall do with an answered call; asked twice it answers the same. None: no such call."""
+    """Return what the carrier shall do with an answered call; asked twice it answers the same. None: no such call.
+
+    An agent whom the dialler holds for an instant is no reason to turn a person away: then a second look, with nothing
+    else of ours locked but this call and its case, waits for her.
+    """
+    look = _Look(now - desk_silence, now)
     with db.transaction(EVERYTHING) as session:
-        call = lock_call(session, call_id)
-        if call is None:
-            return None
-        case = lock_case(session, call.case_id)
-        agent = _agent_for(session, call, case, heard_since=now - desk_silence, now=now)
-        if agent is None or call.status is CallStatus.ENDED:
-            return _notice(session, call, case)
-        if call.status is not CallStatus.TALKING:
-            call.answered_at = call.answered_at or now
-            call.agent_session_id = agent.id
-            agent.call_id = call.id
-            campaign = session.get_one(Campaign, call.campaign_id)
-            move_call(session, call, CallEvent.JOIN, ring_seconds=campaign.ring_seconds, at=now)
-            move_agent(session, agent, AgentEvent.CONNECT, at=now)
-        return Join(agent.room)
+        plan = _plan(session, call_id, look)
+    if plan is not None or not _exists(db, call_id):
+        return plan
+    with db.transaction(EVERYTHING) as session:
+        return _plan(session, call_id, _Look(now - desk_silence, now, patient=True))
 
 
-def _agent_for(
-    session: Session, call: Call, case: Case, *, heard_since: datetime, now: datetime
-) -> AgentSession | None:
+def _exists(db: Database, call_id: UUID) -> bool:
+    with db.transaction(EVERYTHING) as session:
+        return session.get(Call, call_id) is not None
+
+
+def _plan(session: Session, call_id: UUID, look: _Look) -> AnswerPlan | None:
+    """Return the plan; None where there is no such call, or where an impatient look found every free agent held."""
+    call = lock_call(session, call_id)
+    if call is None:
+        return None
+    case = lock_case(session, call.case_id)
+    if call.status is CallStatus.ENDED or call.outcome is not None:
+        return _notice(session, call, case)
+    agent = _agent_for(session, call, case, look)
+    if agent is not None:
+        return _join(session, call, agent, at=look.now)
+    if not look.patient and is_anybody_ready(session, call.campaign_id, case.language, heard_since=look.heard_since):
+        return None
+    call.answered_at = call.answered_at or look.now
+    if may_ask_again(call.answered_at, now=look.now):
+        return AskAgain(call.id, round(PAUSE.total_seconds()))
+    return _notice(session, call, case)
+
+
+def _join(session: Session, call: Call, agent: AgentSession, *, at: datetime) -> Join:
+    if call.status is not CallStatus.TALKING:
+        call.answered_at = call.answered_at or at
+        call.agent_session_id = agent.id
+        agent.call_id = call.id
+        campaign = session.get_one(Campaign, call.campaign_id)
+        move_call(session, call, CallEvent.JOIN, ring_seconds=campaign.ring_seconds, at=at)
+        move_agent(session, agent, AgentEvent.CONNECT, at=at)
+    return Join(agent.room)
+
+
+def _agent_for(session: Session, call: Call, case: Case, look: _Look) -> AgentSession | None:
     """Return the agent reserved for the call or already in it, else the longest-idle one who speaks the language."""
-    agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
-    if agent is not None and agent.call_id == call.id:
-        if agent.status is AgentStatus.ON_CALL or _is_there(agent, heard_since):
+    agent = _agent_of(session, call)
+    if agent is not None:
+        if agent.status is AgentStatus.ON_CALL or _is_there(agent, look.heard_since):
             return agent
         if agent.status is not AgentStatus.RESERVED:
             return None
-        release_agent(session, call, agent, at=now)
-    return claim_ready_agent_speaking(session, call.campaign_id, case.language, heard_since=heard_since)
+        release_agent(session, call, agent, at=look.now)
+    elif call.status is CallStatus.TALKING:
+        return None  # its agent has gone; upkeep ends it
+    return claim_ready_agent_speaking(
+        session, call.campaign_id, case.language, heard_since=look.heard_since, wait=look.patient
+    )
+
+
+def _agent_of(session: Session, call: Call) -> AgentSession | None:
+    """Return the agent of a call, locked; one who has gone on to other work is not locked, for no agent waits then."""
+    seen = session.get(AgentSession, call.agent_session_id) if call.agent_session_id else None
+    if seen is None or seen.call_id != call.id:
+        return None
+    agent = lock_agent_session(session, seen.id)
+    return agent if agent is not None and agent.call_id == call.id else None
 
 
 def _is_there(agent: AgentSession, heard_since: datetime) -> bool:
@@ -56,6 +108,8 @@ def _is_there(agent: AgentSession, heard_since: datetime) -> bool:
 
 
 def _notice(session: Session, call: Call, case: Case) -> SayAndHangUp:
+    campaign = session.get_one(Campaign, call.campaign_id)
     department = session.get_one(Department, call.department_id).name
-    text, language = abandoned_notice(case.language, department)
+    caller = Caller(department, session.get_one(Scheme, campaign.scheme_id).name, call.caller_id)
+    text, language = abandoned_notice([case.language, *campaign.languages], caller)
     return SayAndHangUp(text, language)

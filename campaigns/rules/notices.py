@@ -1,17 +1,30 @@
-"""What people are told: that nobody was free when they answered, and how their data is used."""
+"""What people are told: that nobody was free when they answered, that they were called, and how their data is used."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 import phonenumbers
 
 FALLBACK_LANGUAGE: Final = "en"
+# Where a notice is not written in a person's language: what nearly all who speak it understand from school and radio.
+UNDERSTOOD: Final = {"ks": "ur", "ps": "ur", "doi": "hi"}
 ABANDONED: Final = {
-    "en": "This was a call from {department}. All our callers are busy now. We will call you again. "
-    "You need not pay anything or tell anybody a code.",
-    "ur": "یہ کال {department} کی طرف سے تھی۔ اس وقت ہمارے تمام ساتھی مصروف ہیں۔ ہم آپ کو دوبارہ کال کریں گے۔ "
-    "کسی کو کوئی رقم یا کوڈ دینے کی ضرورت نہیں۔",
-    "hi": "यह कॉल {department} की ओर से थी। इस समय हमारे सभी साथी व्यस्त हैं। हम आपको फिर कॉल करेंगे। "
-    "किसी को कोई पैसा या कोड देने की ज़रूरत नहीं है।",
+    "en": "This was a call from {department} about {scheme}. All our callers are busy now. We will call you again, or "
+    "you can call {number}. You need not pay anything or tell anybody a code.",
+    "ur": "یہ کال {department} کی طرف سے {scheme} کے بارے میں تھی۔ اس وقت ہمارے تمام ساتھی مصروف ہیں۔ ہم آپ کو دوبارہ کال "
+    "کریں گے، یا آپ {number} پر کال کر سکتے ہیں۔ کسی کو کوئی رقم یا کوڈ دینے کی ضرورت نہیں۔",
+    "hi": "यह कॉल {department} की ओर से {scheme} के बारे में थी। इस समय हमारे सभी साथी व्यस्त हैं। हम आपको फिर कॉल करेंगे, या आप "
+    "{number} पर कॉल कर सकते हैं। किसी को कोई पैसा या कोड देने की ज़रूरत नहीं है।",
+}
+# Left on a machine, which anybody of the house may hear: not a word on the scheme or on the person.
+MESSAGE: Final = {
+    "en": "This is a call from {department}. We will call you again. You can also call {number}. You need not pay "
+    "anything or tell anybody a code.",
+    "ur": "یہ کال {department} کی طرف سے ہے۔ ہم آپ کو دوبارہ کال کریں گے۔ آپ {number} پر بھی کال کر سکتے ہیں۔ کسی کو کوئی رقم یا "
+    "کوڈ دینے کی ضرورت نہیں۔",
+    "hi": "यह कॉल {department} की ओर से है। हम आपको फिर कॉल करेंगे। आप {number} पर भी कॉल कर सकते हैं। किसी को कोई पैसा या "
+    "कोड देने की ज़रूरत नहीं है।",
 }
 # What a department may begin from when it writes its notice on people's data; it changes the text as its order says.
 USE_OF_DATA: Final = {
@@ -27,10 +40,36 @@ USE_OF_DATA: Final = {
 }
 
 
-def abandoned_notice(language: str | None, department: str) -> tuple[str, str]:
-    """Return the notice and the language tag that it is in; languages without a text fall back to English."""
-    spoken = language if language in ABANDONED else FALLBACK_LANGUAGE
-    return ABANDONED[spoken].format(department=department), spoken
+@dataclass(frozen=True)
+class Caller:
+    """Who calls, what for, and the number on which she can be called back."""
+
+    department: str
+    scheme: str
+    number: str  # E.164
+
+
+def abandoned_notice(languages: Iterable[str | None], caller: Caller) -> tuple[str, str]:
+    """Return what a person hears for whom nobody was free, and its language; the first one that we can say it in."""
+    return _said(ABANDONED, languages, caller)
+
+
+def machine_message(languages: Iterable[str | None], caller: Caller) -> tuple[str, str]:
+    """Return what is left on an answering machine, and its language."""
+    return _said(MESSAGE, languages, caller)
+
+
+def spoken_digits(number: str) -> str:
+    """Return a number as people of the country dial it, digit by digit, so that a voice reads no millions."""
+    national = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
+    return " ".join(filter(str.isdigit, national))
+
+
+def _said(texts: dict[str, str], languages: Iterable[str | None], caller: Caller) -> tuple[str, str]:
+    wished = (UNDERSTOOD.get(language, language) for language in languages if language)
+    spoken = next((language for language in wished if language in texts), FALLBACK_LANGUAGE)
+    number = spoken_digits(caller.number)
+    return texts[spoken].format(department=caller.department, scheme=caller.scheme, number=number), spoken
 
 
 def notice_to_begin_from(language: str, *, department: str, scheme: str, number: str) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import Select, Text, any_, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason, advance
@@ -27,20 +26,34 @@ def live_agent_session(session: Session, user_id: UUID) -> AgentSession | None:
 
 def claim_ready_agents(session: Session, campaign_id: UUID, *, heard_since: datetime, limit: int) -> list[AgentSession]:
     """Lock the longest-idle ready agents whose desk was heard lately."""
-    return list(session.scalars(_longest_idle(campaign_id, heard_since, limit)))
+    ready = _longest_idle(campaign_id, heard_since).limit(limit)
+    return list(session.scalars(ready.with_for_update(skip_locked=True, key_share=True)))
 
 
 def claim_ready_agent_speaking(
-    session: Session, campaign_id: UUID, language: str | None, *, heard_since: datetime
+    session: Session, campaign_id: UUID, language: str | None, *, heard_since: datetime, wait: bool = False
 ) -> AgentSession | None:
-    """Lock the longest-idle ready agent who speaks a language (any, if None)."""
-    ready = _longest_idle(campaign_id, heard_since, 1)
-    if language:
-        ready = ready.where(or_(AgentSession.languages == [], AgentSession.languages.contains(array([language]))))
-    return session.scalar(ready)
+    """Lock the longest-idle ready agent who speaks a language (any, if None); one who is held is passed over.
+
+    With `wait` she is waited for, and passed over only if she is not ready any more then. Lock no agent before.
+    """
+    ready = _speaking(_longest_idle(campaign_id, heard_since), language).limit(1)
+    return session.scalar(ready.with_for_update(skip_locked=not wait, key_share=True))
 
 
-def _longest_idle(campaign_id: UUID, heard_since: datetime, limit: int) -> Select[AgentSession]:
+def is_anybody_ready(session: Session, campaign_id: UUID, language: str | None, *, heard_since: datetime) -> bool:
+    """Tell whether a ready agent speaks a language, whoever may hold her at this moment."""
+    return session.scalar(_speaking(_longest_idle(campaign_id, heard_since), language).limit(1)) is not None
+
+
+def _speaking(ready: Select[AgentSession], language: str | None) -> Select[AgentSession]:
+    if language is None:
+        return ready
+    speaks = literal(language, Text) == any_(AgentSession.languages)
+    return ready.where(or_(AgentSession.languages == [], speaks))
+
+
+def _longest_idle(campaign_id: UUID, heard_since: datetime) -> Select[AgentSession]:
     """A line that is still open in her room, its outcome logged, must be ended before she gets the next person."""
     line_open = exists().where(Call.agent_session_id == AgentSession.id, Call.status != CallStatus.ENDED)
     ready = select(AgentSession).where(
@@ -50,7 +63,7 @@ def _longest_idle(campaign_id: UUID, heard_since: datetime, limit: int) -> Selec
         or_(AgentSession.leg == "none", AgentSession.leg_call_id.is_not(None)),
         ~line_open,
     )
-    return ready.order_by(AgentSession.since).limit(limit).with_for_update(skip_locked=True, key_share=True)
+    return ready.order_by(AgentSession.since)
 
 
 def move_agent(

@@ -103,9 +103,18 @@ class SayAndHangUp:
 
     text: str
     language: str
+    after_seconds: int = 0  # of silence, in which a machine's greeting ends
 
 
-AnswerPlan = Join | SayAndHangUp
+@dataclass(frozen=True)
+class AskAgain:
+    """Answer plan: keep the caller on the line for some whole seconds, then ask again what to do with the call."""
+
+    call_id: UUID
+    seconds: int
+
+
+AnswerPlan = Join | SayAndHangUp | AskAgain
 
 
 class TelephonyError(Exception):

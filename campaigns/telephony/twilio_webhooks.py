@@ -15,6 +15,7 @@ from campaigns.rules.call_states import CallEvent
 from campaigns.telephony.port import (
     AgentLegTold,
     AnswerPlan,
+    AskAgain,
     BadSignature,
     CallTold,
     Join,
@@ -95,8 +96,13 @@ class TwilioWebhooks:
                     jitter_buffer_size="small",  # a swollen one never shrinks in a leg that is parked for a shift
                 )
                 response.append(dial)
+            case AskAgain(call_id, seconds):
+                response.pause(length=seconds)
+                response.redirect(f"{self.settings.hooks_base_url}/hooks/calls/{call_id}/answer", method="POST")
             case SayAndHangUp(text, language):
                 tag, voice = VOICES.get(language, VOICES["en"])
+                if plan.after_seconds:
+                    response.pause(length=plan.after_seconds)
                 response.say(text, language=tag, voice=voice)
                 response.hangup()
         return str(response)

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -103,6 +104,10 @@ def test_a_doubled_request_for_the_answer_gets_the_same_answer(carrier: Carrier,
 def test_a_person_who_finds_no_agent_hears_a_notice(carrier: Carrier, ringing: Call, db: Database) -> None:
     with db.transaction(EVERYTHING) as session:
         session.get_one(AgentSession, ringing.agent_session_id).status = AgentStatus.PAUSED
+    asks_again = carrier.sends(f"/hooks/calls/{ringing.id}/answer", **told(ringing))
+    assert f'<Redirect method="POST">{HOOKS}/hooks/calls/{ringing.id}/answer' in asks_again.text
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Call, ringing.id).answered_at = NOW - timedelta(seconds=1.2)
     answer = carrier.sends(f"/hooks/calls/{ringing.id}/answer", **told(ringing))
     assert "<Say" in answer.text
     assert "<Hangup" in answer.text

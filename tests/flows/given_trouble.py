@@ -19,7 +19,7 @@ from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Case
-from campaigns.telephony.port import AgentLegTold, Join, SayAndHangUp
+from campaigns.telephony.port import AgentLegTold, AnswerPlan
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, given_areas, given_floor
 
@@ -52,7 +52,7 @@ class Trouble:
         carrier_call_id = of or next(iter(self.phones.calls))
         record_call_event(self.db, told(self.call_id, event, carrier_call_id, reason=reason), now=NOW)
 
-    def answer(self) -> Join | SayAndHangUp | None:
+    def answer(self) -> AnswerPlan | None:
         self.tell(CallEvent.ANSWER)
         return connect_answered_call(self.db, self.call_id, now=NOW, desk_silence=SILENCE)
 

@@ -36,7 +36,7 @@ from campaigns.store.tables import (
     LoggedOutcome,
     OptOut,
 )
-from campaigns.telephony.port import Join, SayAndHangUp
+from campaigns.telephony.port import AnswerPlan, AskAgain, Join, SayAndHangUp
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, given_areas, given_floor
 
@@ -65,7 +65,7 @@ class Line:
     def tell(self, event: CallEvent, reason: EndReason | None = None) -> None:
         record_call_event(self.db, told(self.call_id, event, self.carrier_call_id, reason=reason), now=NOW)
 
-    def answer(self) -> Join | SayAndHangUp | None:
+    def answer(self) -> AnswerPlan | None:
         self.tell(CallEvent.ANSWER)
         return connect_answered_call(self.db, self.call_id, now=NOW, desk_silence=SILENCE)
 
@@ -179,7 +179,8 @@ def test_without_an_agent_the_person_hears_who_called(line: Line) -> None:
     with line.db.transaction(EVERYTHING) as session:
         desk = session.get_one(AgentSession, line.desk_id)
         desk.status, desk.call_id = AgentStatus.PAUSED, None
-    plan = line.answer()
+    assert line.answer() == AskAgain(line.call_id, 1)
+    plan = connect_answered_call(line.db, line.call_id, now=NOW + timedelta(seconds=1.1), desk_silence=SILENCE)
     assert isinstance(plan, SayAndHangUp)
     assert "Department of pension" in plan.text
     line.tell(CallEvent.END, EndReason.COMPLETED)

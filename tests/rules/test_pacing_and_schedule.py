@@ -10,7 +10,7 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.carrier_schedule import is_lost, next_look
 from campaigns.rules.clock import Clock
-from campaigns.rules.notices import abandoned_notice
+from campaigns.rules.notices import Caller, abandoned_notice, machine_message
 from campaigns.rules.pacing import Floor, calls_to_place
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -49,7 +49,13 @@ def test_the_clock_runs_faster_where_it_is_told_to() -> None:
 
 
 def test_the_notice_names_the_department_in_the_persons_language() -> None:
-    assert "Social Welfare" in abandoned_notice("ur", "Social Welfare")[0]
-    assert abandoned_notice("ur", "X")[1] == "ur"
-    assert abandoned_notice("ps", "X")[1] == "en"
-    assert abandoned_notice(None, "X")[1] == "en"
+    caller = Caller("Social Welfare", "Old-age pension", "+911942455000")
+    text, language = abandoned_notice(["ur"], caller)
+    assert language == "ur"
+    assert all(part in text for part in ("Social Welfare", "Old-age pension", "0 1 9 4 2 4 5 5 0 0 0"))
+    assert abandoned_notice(["ks"], caller)[1] == "ur"  # what Kashmiris learn at school
+    assert abandoned_notice(["doi", "en"], caller)[1] == "hi"
+    assert abandoned_notice([None, "hi"], caller)[1] == "hi"  # nothing is known of her: the campaign's first language
+    assert abandoned_notice([None], caller)[1] == "en"
+    message, _ = machine_message(["ur"], caller)
+    assert "Old-age pension" not in message  # anybody of the house may hear it
