@@ -47,6 +47,10 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Not dialling: outside the calling hours until %(opens_at)s."),
         _("It goes on by itself then."),
     ),
+    Obstacle.CALLING_RESTS: (
+        _("Not dialling: calls rest at this time of the day until %(opens_at)s."),
+        _("It goes on by itself then."),
+    ),
     Obstacle.NO_HOURS_SET: (
         _("Not dialling: no calling hours are set for this region."),
         _("An administrator enters them; without them nobody may be called."),
@@ -90,6 +94,14 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
     Obstacle.LANGUAGE_NOT_SPOKEN: (
         _("Not dialling: nobody signed in speaks %(languages)s. People waiting: %(due)s."),
         _("An agent who speaks it signs in to this campaign."),
+    ),
+    Obstacle.AREAS_SHUT: (
+        _("Not dialling: where people are due nobody may be called now. People waiting: %(shut)s."),
+        _("Their areas have an outage, a holiday or a rest. It goes on by itself when that is over."),
+    ),
+    Obstacle.PHONES_REST: (
+        _("Not dialling: the phones of all people due were rung lately or often today. People waiting: %(resting)s."),
+        _("They rest until the gap is over, or until tomorrow. It goes on by itself then."),
     ),
     Obstacle.PHONES_BUSY: (
         _("Not dialling: the phones of all %(due)s people due are in another call."),

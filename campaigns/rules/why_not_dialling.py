@@ -22,6 +22,7 @@ class Obstacle(StrEnum):
     ALL_CLOSED = "all_closed"
     HOLIDAY = "holiday"
     OUTSIDE_HOURS = "outside_hours"
+    CALLING_RESTS = "calling_rests"  # a gap of the day: Friday prayer, the breaking of the fast
     NO_HOURS_SET = "no_hours_set"
     CARRIER_REFUSED = "carrier_refused"  # keys or caller number: somebody must mend the settings
     CARRIER_DOWN = "carrier_down"
@@ -32,7 +33,9 @@ class Obstacle(StrEnum):
     DESKS_SILENT = "desks_silent"
     WAITING_FOR_RETRY = "waiting_for_retry"
     LANGUAGE_NOT_SPOKEN = "language_not_spoken"
+    AREAS_SHUT = "areas_shut"  # outage, holiday or gap where those who are due live
     PHONES_BUSY = "phones_busy"
+    PHONES_REST = "phones_rest"  # the caps and gaps of rules/call_caps.py
     OPTED_OUT = "opted_out"
     PREVIEW_WAITS = "preview_waits"
 
@@ -55,7 +58,9 @@ class DiallingFacts:
     unspoken: tuple[str, ...]  # which languages
     due_opted_out: int  # of these: their number asked never to be called again
     next_due: datetime | None  # the next moment at which somebody becomes due
-    closed_because: str | None = None  # of rules/calling_hours.may_call: holiday or outside_hours
+    due_shut: int = 0  # of these: nobody may be called where they live now
+    due_resting: int = 0  # of these: their phone, or they themselves, were rung too often or too lately
+    closed_because: str | None = None  # of rules/calling_hours.may_call: holiday, outside_hours or gap
     opens_at: datetime | None = None
     carrier_trouble: str | None = None  # word of the carrier's pause
     carrier_until: datetime | None = None
@@ -92,7 +97,7 @@ def _on_break(facts: DiallingFacts) -> int:
 
 
 def _held(facts: DiallingFacts) -> int:
-    return facts.due_unspoken + facts.due_busy + facts.due_opted_out
+    return facts.due_unspoken + facts.due_shut + facts.due_busy + facts.due_opted_out + facts.due_resting
 
 
 def _busy(facts: DiallingFacts) -> int:
@@ -109,8 +114,9 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.CAMPAIGN_FINISHED: lambda facts: facts.campaign in (CampaignStatus.FINISHED, CampaignStatus.ARCHIVED),
     Obstacle.ALL_CLOSED: lambda facts: facts.open_cases == 0,
     Obstacle.HOLIDAY: lambda facts: facts.closed_because == "holiday",
-    Obstacle.OUTSIDE_HOURS: lambda facts: facts.closed_because is not None and facts.opens_at is not None,
-    Obstacle.NO_HOURS_SET: lambda facts: facts.closed_because is not None,
+    Obstacle.CALLING_RESTS: lambda facts: facts.closed_because == "gap" and facts.opens_at is not None,
+    Obstacle.OUTSIDE_HOURS: lambda facts: facts.closed_because == "outside_hours" and facts.opens_at is not None,
+    Obstacle.NO_HOURS_SET: lambda facts: facts.closed_because is not None and facts.opens_at is None,
     Obstacle.CARRIER_REFUSED: lambda facts: facts.carrier_trouble in _REFUSED,
     Obstacle.CARRIER_LIMIT: lambda facts: facts.carrier_trouble in _LIMITED,
     Obstacle.CARRIER_DOWN: lambda facts: facts.carrier_trouble is not None,
@@ -121,7 +127,9 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.NOBODY_READY: lambda facts: facts.ready <= 0,
     Obstacle.WAITING_FOR_RETRY: lambda facts: facts.due == 0,
     Obstacle.LANGUAGE_NOT_SPOKEN: lambda facts: 0 < facts.due <= facts.due_unspoken,
+    Obstacle.AREAS_SHUT: lambda facts: facts.due_shut > 0 and facts.due <= facts.due_shut + facts.due_unspoken,
     Obstacle.PHONES_BUSY: lambda facts: facts.due_busy > 0 and facts.due <= _held(facts),
+    Obstacle.PHONES_REST: lambda facts: facts.due_resting > 0 and facts.due <= _held(facts),
     Obstacle.OPTED_OUT: lambda facts: facts.due_opted_out > 0 and facts.due <= _held(facts),
 }
 
@@ -151,6 +159,8 @@ def _why(obstacle: Obstacle, facts: DiallingFacts) -> WhyNot:
             "open": facts.open_cases,
             "due": facts.due,
             "opted_out": facts.due_opted_out,
+            "shut": facts.due_shut,
+            "resting": facts.due_resting,
             "languages": facts.unspoken,
             "previews": facts.previews,
             "because": facts.carrier_trouble,

@@ -47,6 +47,10 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"previews": 1, "agents": {AgentStatus.RESERVED: 1}}, Obstacle.PREVIEW_WAITS),
     ({"due": 0}, Obstacle.WAITING_FOR_RETRY),
     ({"due_unspoken": 20, "unspoken": ("doi",)}, Obstacle.LANGUAGE_NOT_SPOKEN),
+    ({"closed_because": "gap", "opens_at": LATER}, Obstacle.CALLING_RESTS),
+    ({"closed_because": "gap"}, Obstacle.NO_HOURS_SET),
+    ({"due_unspoken": 5, "due_shut": 15}, Obstacle.AREAS_SHUT),
+    ({"due_shut": 5, "due_resting": 15}, Obstacle.PHONES_REST),
     ({"due_unspoken": 5, "due_busy": 15}, Obstacle.PHONES_BUSY),
     ({"due_unspoken": 5, "due_opted_out": 15}, Obstacle.OPTED_OUT),
 ]
