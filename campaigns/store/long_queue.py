@@ -25,7 +25,7 @@ _CASES: Final = text("""
     phone_position, attempts, reached, needs_agent_reserved, state_id, district_id, block_id, language, weight, opened_at)
   SELECT CAST('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS uuid), :department_id, :campaign_id,
     CAST('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0') AS uuid), :campaign_id, n, 'waiting',
-    :now + CASE WHEN n % 10 = 0 THEN interval '2 days' ELSE make_interval(secs => -(n % 600)) END, 5,
+    :now + CASE WHEN n % 10 = 0 THEN interval '2 days' ELSE make_interval(secs => -(n % 601)) END, 5,
     0, 1, false, false, 'state:1', 'district:' || (n % :blocks) % 20, 'block:' || n % :blocks,
     (CAST(:languages AS text[]))[1 + (n / :blocks) % 4], 1, :now
   FROM generate_series(CAST(:first AS bigint), :last) n
