@@ -1,0 +1,234 @@
+"""Whom the dialler rings next: within every rule of the place, the person and the phone, and each block in its turn."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.place_call import place_call
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.outcomes import Outcome
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.dial_decisions import decisions_since
+from campaigns.store.ready_queue import Callers, claim_due_cases
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import AgentSession, AreaOutage, Call, CallingHoliday, Case
+from tests.flows.phones import Phones
+from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
+
+LIMITS = Limits("sandbox", 100, timedelta(hours=1))
+SHARED = "+919419077777"
+
+
+@pytest.fixture
+def floor(db: Database) -> Floor:
+    """A running campaign with one ready agent, and nobody on its list yet."""
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        floor.list(session)
+        floor.desk(session, "shazia", AgentStatus.READY)
+    return floor
+
+
+def hand_out(db: Database, floor: Floor, *, minutes: float = 0) -> list[UUID]:
+    return hand_out_calls(db, floor.campaign.id, LIMITS, now=NOW + timedelta(minutes=minutes))
+
+
+def person(db: Database, floor: Floor, block: str | None = PATTAN, **more: object) -> UUID:
+    with db.transaction(EVERYTHING) as session:
+        return floor.person(session, floor.lists[0], block, **more).id
+
+
+def case_of(db: Database, case_id: UUID) -> Case:
+    with db.transaction(EVERYTHING) as session:
+        return session.get_one(Case, case_id)
+
+
+def rung_elsewhere(db: Database, times: int, *, hours_ago: float, talked: bool = False) -> None:
+    """Another department rang the shared phone today."""
+    with db.transaction(EVERYTHING) as session:
+        other = given_floor(session, "housing")
+        case = other.person(session, other.list(session), phone=SHARED, status=CaseStatus.CLOSED)
+        for number in range(times):
+            at = NOW - timedelta(hours=hours_ago, minutes=number)
+            talk = {"talking_at": at, "outcome": Outcome.COMPLETED} if talked else {"outcome": Outcome.NO_ANSWER}
+            outcome = talk.pop("outcome")
+            other.call(session, case, outcome, phone=SHARED, at=at, ended_at=at, **talk)
+
+
+def test_a_phone_that_another_department_rang_often_today_is_left_alone_until_tomorrow(
+    db: Database, floor: Floor
+) -> None:
+    rung_elsewhere(db, 3, hours_ago=2)
+    case = person(db, floor, phone=SHARED)
+    assert hand_out(db, floor) == []
+    held = case_of(db, case)
+    assert (held.status, held.held_because, held.due_at) == (CaseStatus.WAITING, "phone_cap", NOW)
+    assert held.held_until is not None
+    assert held.held_until > NOW + timedelta(hours=6)
+    with db.transaction(EVERYTHING) as session:
+        for desk in session.scalars(select(AgentSession)):
+            desk.heard_at = NOW + timedelta(days=1)
+    assert len(hand_out(db, floor, minutes=24 * 60)) == 1
+
+
+def test_a_household_that_another_department_talked_with_rests_for_three_hours(db: Database, floor: Floor) -> None:
+    rung_elsewhere(db, 1, hours_ago=1, talked=True)
+    case = person(db, floor, phone=SHARED)
+    assert hand_out(db, floor) == []
+    held = case_of(db, case)
+    assert (held.held_because, held.held_until) == ("phone_rests", NOW + timedelta(hours=2))
+
+
+def test_who_is_held_back_keeps_nobody_else_waiting(db: Database, floor: Floor) -> None:
+    rung_elsewhere(db, 3, hours_ago=2)
+    for _ in range(40):
+        person(db, floor, phone=SHARED, due_at=NOW - timedelta(minutes=5))
+    last = person(db, floor)
+    (call_id,) = hand_out(db, floor)
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, call_id).case_id == last
+        told = {each.because: each.cases for each in decisions_since(session, floor.campaign.id, NOW)}
+    assert told == {"intended": 1, "phone_cap": 40}
+
+
+def test_a_promised_callback_outranks_all_and_passes_the_caps(db: Database, floor: Floor) -> None:
+    rung_elsewhere(db, 3, hours_ago=0.1, talked=True)
+    person(db, floor)
+    promised = person(db, floor, phone=SHARED, status=CaseStatus.CALLBACK, priority=0)
+    (call_id,) = hand_out(db, floor)
+    place_call(db, call_id, telephony=Phones(), now=lambda: NOW)
+    with db.transaction(EVERYTHING) as session:
+        call = session.get_one(Call, call_id)
+    assert (call.case_id, call.refused_because) == (promised, None)
+
+
+def outage(db: Database, area: str, *, hours: float | None = 4) -> None:
+    with db.transaction(EVERYTHING) as session:
+        ends = NOW + timedelta(hours=hours) if hours else None
+        session.add(
+            AreaOutage(
+                area_id=area, begins_at=NOW - timedelta(hours=1), ends_at=ends, name="Order 114", source="invented",
+                noted_at=NOW,
+            )
+        )  # fmt: skip
+
+
+def test_nobody_is_rung_into_an_outage_and_the_next_district_is(db: Database, floor: Floor) -> None:
+    outage(db, PATTAN)
+    person(db, floor, PATTAN, due_at=NOW - timedelta(hours=1))
+    elsewhere = person(db, floor, SOPORE)
+    (call_id,) = hand_out(db, floor)
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, call_id).case_id == elsewhere
+
+
+def test_an_outage_that_begins_between_the_claim_and_the_dial_is_seen(db: Database, floor: Floor) -> None:
+    person(db, floor)
+    (call_id,) = hand_out(db, floor)
+    outage(db, DISTRICT)
+    phones = Phones()
+    place_call(db, call_id, telephony=phones, now=lambda: NOW)
+    assert phones.dialled == []
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, call_id).refused_because == "area_outage"
+
+
+def test_a_call_elsewhere_between_the_claim_and_the_dial_is_seen(db: Database, floor: Floor) -> None:
+    person(db, floor, phone=SHARED)
+    (call_id,) = hand_out(db, floor)
+    rung_elsewhere(db, 3, hours_ago=1)
+    phones = Phones()
+    place_call(db, call_id, telephony=phones, now=lambda: NOW)
+    assert phones.dialled == []
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, call_id).refused_because == "phone_cap"
+
+
+def test_a_holiday_of_one_district_holds_there_alone(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        session.add(CallingHoliday(jurisdiction="IN", area_id=DISTRICT, day=NOW.date(), name="Urs", source="invented"))
+    person(db, floor)
+    nowhere = person(db, floor, None)
+    (call_id,) = hand_out(db, floor)
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, call_id).case_id == nowhere
+
+
+def test_blocks_are_served_in_turn_however_long_the_line_of_one_is(db: Database, floor: Floor) -> None:
+    for _ in range(60):
+        person(db, floor, PATTAN, due_at=NOW - timedelta(hours=1))
+    for _ in range(10):
+        person(db, floor, SOPORE)
+    with db.transaction(EVERYTHING) as session:
+        for number in range(3):
+            floor.desk(session, f"agent{number}", AgentStatus.READY)
+    blocks = Counter[str | None]()
+    for minute in range(5):
+        calls = hand_out(db, floor, minutes=minute / 10)
+        with db.transaction(EVERYTHING) as session:
+            for call_id in calls:
+                call = session.get_one(Call, call_id)
+                blocks[session.get_one(Case, call.case_id).block_id] += 1
+                session.get_one(AgentSession, call.agent_session_id).status = AgentStatus.READY
+                call.status, call.agent_session_id = CallStatus.ENDED, None
+    assert sum(blocks.values()) == 20
+    assert min(blocks.values()) >= 8
+
+
+def test_a_language_that_nobody_speaks_is_not_even_looked_at(db: Database, floor: Floor) -> None:
+    for _ in range(30):
+        person(db, floor, language="ps", due_at=NOW - timedelta(hours=1))
+    urdu = person(db, floor, language="ur")
+    (call_id,) = hand_out(db, floor)
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, call_id).case_id == urdu
+
+
+def test_a_case_that_changes_its_block_or_language_is_found_in_its_new_lane(db: Database, floor: Floor) -> None:
+    case_id = person(db, floor, language="ps")
+    assert hand_out(db, floor) == []
+    with db.transaction(EVERYTHING) as session:
+        case = session.get_one(Case, case_id)
+        case.language, case.block_id = "ks", SOPORE
+    assert len(hand_out(db, floor)) == 1
+
+
+def test_departments_that_claim_at_once_never_ring_one_phone_twice(db: Database, floor: Floor) -> None:
+    floors = [floor]
+    with db.transaction(EVERYTHING) as session:
+        for name in ("housing", "roads", "ration"):
+            another = given_floor(session, name)
+            another.list(session)
+            another.desk(session, f"agent-{name}", AgentStatus.READY)
+            floors.append(another)
+    for one in floors:
+        person(db, one, phone=SHARED)
+    with ThreadPoolExecutor(8) as threads:
+        handed = list(threads.map(lambda one: hand_out(db, one), floors * 4))
+    assert sum(map(len, handed)) == 1
+
+
+def test_claims_at_once_share_no_case(db: Database, floor: Floor) -> None:
+    for number in range(60):
+        person(db, floor, PATTAN if number % 2 else SOPORE)
+
+    def claim(_: int) -> list[UUID]:
+        with db.transaction(EVERYTHING) as session:
+            found = claim_due_cases(session, floor.campaign, Callers([], []), now=NOW, limit=7).due
+            for due in found:
+                due.case.status = CaseStatus.CLAIMED
+            return [due.case.id for due in found]
+
+    with ThreadPoolExecutor(8) as threads:
+        claimed = [case_id for batch in threads.map(claim, range(12)) for case_id in batch]
+    assert len(claimed) == len(set(claimed))
+    assert len(claimed) >= 49
