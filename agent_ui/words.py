@@ -84,6 +84,7 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (Outcome.INVALID_NUMBER, _("Number does not exist")),
     (Outcome.TECHNICAL, _("Technical trouble")),
     (Outcome.LOST, _("Result unknown")),
+    (Outcome.MACHINE, _("Answering machine")),
     (Outcome.NOT_CALLED, _("Not called")),
     (Outcome.WITHDRAWN, _("Withdrawn")),
     (Role.AGENT, _("Agent")),

@@ -29,8 +29,8 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
     talked = call.talking_at is not None
     if not _end(session, call, reason, at=at):
         return False
-    if talked and call.outcome is not None:
-        return True  # logged while the line was still open; its agent may be locked by whoever hands out her next call
+    if call.outcome is not None:
+        return True  # known while the line was still open; its agent may be locked by whoever hands out her next call
     case = lock_case(session, call.case_id)
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
     if talked:

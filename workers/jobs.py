@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 from campaigns.carrier_strain import Lines
 from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
+from campaigns.leave_message import leave_message as leave_message_on_line
 from campaigns.place_call import place_call as place_one_call
 from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
@@ -70,6 +71,12 @@ def cancel_call(call_id: str) -> None:
         carrier_call_id = carrier_call_to_cancel(session, UUID(call_id))
     if carrier_call_id:
         end_carrier_call(carrier_call_id)
+
+
+def leave_message(call_id: str) -> None:
+    """Say a message where a machine has answered."""
+    house = the_house()
+    leave_message_on_line(house.db, UUID(call_id), telephony=house.telephony)
 
 
 def end_carrier_call(carrier_call_id: str) -> None:

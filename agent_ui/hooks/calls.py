@@ -11,6 +11,7 @@ from agent_ui.house import house
 from campaigns.connect_answered_call import connect_answered_call
 from campaigns.record_agent_leg import record_agent_leg
 from campaigns.record_call_event import Taken, record_call_event
+from campaigns.record_machine_verdict import record_machine_verdict
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession
 from campaigns.telephony.port import AnswerPlan, Join, SayAndHangUp, UnknownWord
@@ -38,6 +39,19 @@ def answered(call_id: UUID) -> Response:
 def call_status(call_id: UUID) -> tuple[str, int]:
     """Something happened to a call."""
     _record(call_id)
+    return DONE
+
+
+@hooks.post("/calls/<uuid:call_id>/machine")
+def machine_verdict(call_id: UUID) -> tuple[str, int]:
+    """The carrier thinks that a person, or a machine, has answered."""
+    try:
+        told = house().telephony.read_machine_verdict(call_id, raw_request())
+    except UnknownWord:
+        log.error("webhook_not_understood", extra={"call_id": str(call_id)})
+        return DONE
+    if record_machine_verdict(house().db, told, now=house().now()) is None:
+        abort(404)
     return DONE
 
 

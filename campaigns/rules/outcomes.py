@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     OPT_OUT = "opt_out"
     NOT_LOGGED = "not_logged"  # an agent talked and left without saying what came of it
     ABANDONED = "abandoned"
+    MACHINE = "machine"  # an answering machine
     BUSY = "busy"
     NO_ANSWER = "no_answer"
     REJECTED = "rejected"
@@ -67,6 +68,7 @@ OUTCOMES: dict[Outcome, OutcomeRule] = {
     Outcome.OPT_OUT: OutcomeRule("2.11", Effect.CLOSE, reached=True),
     Outcome.NOT_LOGGED: OutcomeRule("2.12", Effect.RETRY, reached=True),
     Outcome.ABANDONED: OutcomeRule("2.21", Effect.RETRY),
+    Outcome.MACHINE: OutcomeRule("3.14", Effect.RETRY),
     Outcome.BUSY: OutcomeRule("3.12", Effect.RETRY),
     Outcome.NO_ANSWER: OutcomeRule("3.13", Effect.RETRY),
     Outcome.REJECTED: OutcomeRule("3.13", Effect.RETRY),

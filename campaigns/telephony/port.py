@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.machines import Heard
 
 
 class Placed(StrEnum):
@@ -69,6 +70,17 @@ class CallTold:
     event: CallEvent
     end_reason: EndReason | None
     occurred_at: datetime
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MachineTold:
+    """The carrier told who or what it thinks has answered a call; `key` as in CallTold."""
+
+    key: str
+    call_id: UUID
+    carrier_call_id: str
+    heard: Heard
     raw: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -210,11 +222,17 @@ class Telephony(Protocol):
     def end_call(self, carrier_call_id: str) -> None:
         """End a call in any state; already ended is success."""
 
+    def say_to(self, carrier_call_id: str, words: SayAndHangUp) -> None:
+        """Take an answered call out of its room, say something on its line and hang up. Raises TelephonyError."""
+
     def verify(self, request: RawRequest) -> None:
         """Check a webhook's signature. Raises BadSignature."""
 
     def read_call_event(self, call_id: UUID, request: RawRequest, *, now: datetime) -> CallTold | None:
         """Translate a verified status or answer webhook of a call; None where it tells nothing new to us."""
+
+    def read_machine_verdict(self, call_id: UUID, request: RawRequest) -> MachineTold:
+        """Translate a verified webhook that tells who or what has answered. Raises UnknownWord without a call id."""
 
     def read_agent_leg(self, agent_session_id: UUID, request: RawRequest) -> AgentLegTold | None:
         """Translate a verified webhook of an agent's own leg."""

@@ -17,6 +17,7 @@ from campaigns.telephony.port import (
     PlaceAgentLeg,
     PlaceCall,
     Placement,
+    SayAndHangUp,
     TelephonyError,
 )
 from campaigns.telephony.twilio_http import OneTryHttpClient, in_our_words
@@ -53,6 +54,7 @@ class TwilioCalls(TwilioWebhooks):
             status_callback_event=["initiated", "ringing", "answered", "completed"],
             timeout=wish.ring_seconds,
             time_limit=wish.max_seconds,
+            **(self._detection(wish.attempt_id) if wish.detect_machines else {}),
         )
         with in_our_words():
             return Placement(call.sid, read_status(call.status)[0], float(call.queue_time or 0) / 1000)
@@ -110,6 +112,20 @@ class TwilioCalls(TwilioWebhooks):
         except TelephonyError as error:
             if error.carrier_code != ALREADY_ENDED:
                 raise
+
+    def say_to(self, carrier_call_id: str, words: SayAndHangUp) -> None:
+        """Let an answered call go on with another document."""
+        with in_our_words():
+            self.client.calls(carrier_call_id).update(twiml=self.answer_document(words))
+
+    def _detection(self, attempt_id: UUID) -> dict[str, str]:
+        """Listen while the call goes on: whoever waits for a verdict first leaves a person in silence."""
+        return {
+            "machine_detection": "Enable",
+            "async_amd": "true",
+            "async_amd_status_callback": f"{self.settings.hooks_base_url}/hooks/calls/{attempt_id}/machine",
+            "async_amd_status_callback_method": "POST",
+        }
 
     def _place(self, to: str, caller_id: str, path: str, **wish: Any) -> Any:
         hooks = self.settings.hooks_base_url

@@ -19,11 +19,12 @@ from campaigns.telephony.port import (
     BadSignature,
     CallTold,
     Join,
+    MachineTold,
     RawRequest,
     SayAndHangUp,
     UnknownWord,
 )
-from campaigns.telephony.twilio_words import VOICES, read_event
+from campaigns.telephony.twilio_words import VOICES, read_answered_by, read_event
 from config import Settings
 
 BROWSER: Final = "client:"  # how Twilio writes a caller who is a browser
@@ -62,6 +63,13 @@ class TwilioWebhooks:
             occurred_at=_moment(form.get("Timestamp", ""), now),
             raw={name: form[name] for name in form},
         )
+
+    def read_machine_verdict(self, call_id: UUID, request: RawRequest) -> MachineTold:
+        """Translate AnsweredBy; what is not surely a machine is not one. Raises UnknownWord without a call id."""
+        form, carrier_call_id = request.form, _carrier_call_id(request.form)
+        word = form.get("AnsweredBy", "")
+        key = f"twilio|machine|{carrier_call_id}|{word}"
+        return MachineTold(key, call_id, carrier_call_id, read_answered_by(word), {name: form[name] for name in form})
 
     def read_agent_leg(self, agent_session_id: UUID, request: RawRequest) -> AgentLegTold | None:
         """Translate a webhook of an agent's own leg; ringing tells nothing. Raises UnknownWord."""

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from campaigns.rules.call_states import TRANSITIONS, CallEvent, CallStatus, EndReason
+from campaigns.rules.machines import Heard
 from campaigns.telephony.port import (
     AuthFailed,
     CallerIdRefused,
@@ -88,6 +89,9 @@ BY_STATUS: Final[Mapping[int, type[TelephonyError]]] = {
     HTTPStatus.TOO_MANY_REQUESTS: RateLimited,
 }
 
+# AnsweredBy begins so for a machine; a fax is one too, for nobody can be talked to.
+MACHINES: Final = ("machine", "fax")
+
 # Tags of the notice's languages, with the voice where Twilio's own voices do not speak it (never tried live).
 VOICES: Final[Mapping[str, tuple[str, str | None]]] = {
     "en": ("en-IN", None),
@@ -109,6 +113,13 @@ def read_event(word: str, sip_code: str = "") -> tuple[CallEvent, EndReason | No
     if word in SAYS_MORE_BY_SIP:
         reason = SIP_CODES.get(sip_code, reason)
     return event, reason
+
+
+def read_answered_by(word: str) -> Heard:
+    """Return what machine detection heard; every word that is not in our table is unknown, and so a person."""
+    if word.startswith(MACHINES):
+        return Heard.MACHINE
+    return Heard.PERSON if word == "human" else Heard.UNKNOWN
 
 
 def read_status(word: str) -> tuple[CallStatus, EndReason | None]:

@@ -18,6 +18,7 @@ from campaigns.telephony.port import (
     Placed,
     Placement,
     RawRequest,
+    SayAndHangUp,
     TelephonyError,
 )
 from tests.given_floor import NOW
@@ -32,6 +33,7 @@ class Phones:
     calls: dict[str, CallSnapshot] = field(default_factory=dict)
     fails: list[TelephonyError] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
+    said: list[tuple[str, SayAndHangUp]] = field(default_factory=list)
     queues_for: float = 0  # seconds that it holds each call before it rings
     away: TelephonyError | None = None  # raised to whoever asks about calls
     asked: int = 0
@@ -70,6 +72,9 @@ class Phones:
 
     def end_call(self, carrier_call_id: str) -> None:
         self.ended.append(carrier_call_id)
+
+    def say_to(self, carrier_call_id: str, words: SayAndHangUp) -> None:
+        self.said.append((carrier_call_id, words))
 
     def now_is(self, carrier_call_id: str, status: CallStatus, reason: EndReason | None = None) -> None:
         """The phone network moves on, and tells nobody."""

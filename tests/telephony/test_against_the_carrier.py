@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import UUID
 
 import httpx
@@ -12,13 +13,17 @@ from werkzeug.serving import make_server
 
 from agent_ui.hooks_app import create_hooks_app
 from campaigns.house import House
+from campaigns.leave_message import leave_message
 from campaigns.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, EndReason
+from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.machines import MachinePlan
+from campaigns.rules.outcomes import Outcome
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.bells import CHANNEL
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, Call, CarrierEvent
+from campaigns.store.tables import AgentSession, Call, Campaign, CarrierEvent
 from campaigns.telephony.twilio_calls import TwilioCalls
 from config import Settings
 from tests.given_floor import NOW, given_areas, given_floor
@@ -146,3 +151,40 @@ def test_a_call_that_was_placed_is_found_by_its_number(
     found = house.telephony.find_attempt(PHONE, house.settings.clock.at(0))
     assert [call.carrier_call_id for call in found] == [talking.carrier_call_id]
     assert house.telephony.get_call(found[0].carrier_call_id).status is CallStatus.ANSWERED
+
+
+def test_row_21_a_machine_that_the_carrier_hears_is_hung_up_on_over_real_sockets(
+    house: House, intended: Call, db: Database, redis: Redis
+) -> None:
+    told = Told(redis, db, intended.id)
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, intended.campaign_id).machines = MachinePlan.LEAVE_MESSAGE
+    with httpx.Client(base_url=house.settings.carrier_base_url) as network:
+        network.post(f"/sandbox/people/{PHONE}", json={"finds": "answer", "rings": 1, "machine": True})
+    place_call(db, intended.id, telephony=house.telephony, now=house.now)
+    for _ in range(40):
+        with db.transaction(EVERYTHING) as session:
+            if session.get_one(Call, intended.id).outcome is Outcome.MACHINE:
+                break
+        told.changes.get_message(timeout=0.5)
+    leave_message(db, intended.id, telephony=house.telephony)
+    ended = told.wait_for(CallStatus.ENDED)
+    assert (ended.outcome, ended.end_reason) == (Outcome.MACHINE, EndReason.COMPLETED)
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(AgentSession, intended.agent_session_id).status is AgentStatus.READY
+
+
+def test_row_20_a_person_without_an_agent_is_asked_for_once_more_and_hears_the_notice_over_real_sockets(
+    house: House, intended: Call, db: Database, redis: Redis
+) -> None:
+    told = Told(redis, db, intended.id)
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, intended.campaign_id).mode = DialMode.PREDICTIVE
+        session.get_one(AgentSession, intended.agent_session_id).status = AgentStatus.PAUSED
+        session.get_one(Call, intended.id).agent_session_id = None
+    place_call(db, intended.id, telephony=house.telephony, now=house.now)
+    told.wait_for(CallStatus.ANSWERED)
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Call, intended.id).answered_at = NOW - timedelta(seconds=2)
+    ended = told.wait_for(CallStatus.ENDED)
+    assert (ended.abandoned, ended.outcome) == (True, Outcome.ABANDONED)
