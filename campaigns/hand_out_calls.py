@@ -37,6 +37,7 @@ class Limits:
     concurrent_calls: int
     desk_silence: timedelta  # a desk not heard for so long gets no call
     waiting_calls: int | None = None  # so many may wait for their turn at the carrier's rate
+    at_most: int | None = None  # new calls, so that other campaigns get their share of the lines
 
 
 def hand_out_calls(db: Database, campaign_id: UUID, limits: Limits, *, now: datetime) -> list[UUID]:
@@ -49,12 +50,7 @@ def hand_out_calls(db: Database, campaign_id: UUID, limits: Limits, *, now: date
         if may_call(rules, now=now) or carrier_pause(session, limits.carrier, caller_id=campaign.caller_id, now=now):
             return []
         agents = claim_ready_agents(session, campaign_id, heard_since=now - limits.desk_silence, limit=AGENTS_AT_ONCE)
-        room = limits.concurrent_calls - live_calls(session, limits.carrier)
-        if limits.waiting_calls is not None:
-            room = min(room, limits.waiting_calls - calls_under_way(session, limits.carrier))
-        if is_on_trial(session, limits.carrier) and campaign.mode is not DialMode.PREVIEW:
-            room = min(room, 1 - calls_under_way(session, limits.carrier))  # one call shows whether it is back
-        wanted = calls_to_place(Floor(campaign.mode, len(agents), room))
+        wanted = calls_to_place(Floor(campaign.mode, len(agents), _room(session, campaign, limits)))
         if wanted == 0:
             return []
         shut = shut_places(rules, place_calendar(session, campaign.region, now=now), now=now)
@@ -62,6 +58,18 @@ def hand_out_calls(db: Database, campaign_id: UUID, limits: Limits, *, now: date
         intended = _intend(session, campaign, _pair(agents, claimed.due)[:wanted], limits, now=now)
         note_decisions(session, campaign, claimed.held | Counter(intended=len(intended)), at=now)
         return intended
+
+
+def _room(session: Session, campaign: Campaign, limits: Limits) -> int:
+    """Return how many more calls the carrier takes of this campaign."""
+    room = limits.concurrent_calls - live_calls(session, limits.carrier)
+    if limits.at_most is not None:
+        room = min(room, limits.at_most)
+    if limits.waiting_calls is not None:
+        room = min(room, limits.waiting_calls - calls_under_way(session, limits.carrier))
+    if is_on_trial(session, limits.carrier) and campaign.mode is not DialMode.PREVIEW:
+        room = min(room, 1 - calls_under_way(session, limits.carrier))  # one call shows whether it is back
+    return room
 
 
 def _claim(

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.house import House
 from campaigns.rules.carrier_limits import Measure, lines_now, share_now
 from campaigns.rules.carrier_schedule import SEND_WITHIN
+from campaigns.rules.fair_shares import fair_rooms
 from campaigns.store.bells import CHANNEL
-from campaigns.store.campaigns import running_campaigns
 from campaigns.store.carriers import carrier_slowdown
+from campaigns.store.dialling_campaigns import dialling_campaigns
 from campaigns.store.session import EVERYTHING, DatabaseAway, Session
 from workers.leading import lead
 from workers.turns import ring_next
@@ -46,10 +48,12 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
 def tick(house: House) -> int:
     """Hand out what every running campaign may have now; returns how many calls were intended."""
     with house.db.transaction(EVERYTHING) as session:
-        running = running_campaigns(session)
+        wishes = dialling_campaigns(session, house.telephony.name)
         limits = _limits(session, house)
     _ring_next(house)
-    return sum(_hand_out(house, campaign, limits) for campaign in running)
+    waiting = sum(wish.live for wish in wishes) + (limits.waiting_calls or limits.concurrent_calls)
+    rooms = fair_rooms(wishes, min(limits.concurrent_calls, waiting))
+    return sum(_hand_out(house, campaign, replace(limits, at_most=room)) for campaign, room in rooms.items())
 
 
 def _limits(session: Session, house: House) -> Limits:

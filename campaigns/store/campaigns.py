@@ -1,13 +1,12 @@
 """Campaigns in the store: locked before they move, moved with their history."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus, advance
+from campaigns.rules.campaign_states import CampaignEvent, advance
 from campaigns.store.session import tell
 from campaigns.store.tables import Campaign, CampaignMove
 
@@ -20,11 +19,6 @@ def lock_campaign(session: Session, campaign_id: UUID) -> Campaign | None:
 def campaign_by_slug(session: Session, slug: str) -> Campaign | None:
     """Return a campaign by its name in addresses and commands."""
     return session.scalar(select(Campaign).where(Campaign.slug == slug))
-
-
-def running_campaigns(session: Session) -> Sequence[UUID]:
-    """Return the campaigns that the dialler works."""
-    return session.scalars(select(Campaign.id).where(Campaign.status == CampaignStatus.RUNNING)).all()
 
 
 def move_campaign_status(
