@@ -54,7 +54,7 @@ def import_list(db: Database, list_id: UUID, *, now: Now, wait: bool = False) ->
         except UnreadableFile as unreadable:
             _fail(db, list_id, unreadable.hint, now)
             return unreadable.refusal()
-        except DatabaseAway:  # or out of its patience: the list waits as it is, and upkeep rings again
+        except (DatabaseAway, ChildProcessError):  # gone, or out of patience: the list waits, and upkeep rings again
             raise
         except Exception:
             _fail(db, list_id, BROKE.hint, now)

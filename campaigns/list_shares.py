@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -60,12 +60,19 @@ def _reading_elsewhere(db: Database, share: Share) -> Iterator[Popen[str]]:
     command = [sys.executable, "-m", "campaigns.list_shares"]
     with Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=_HOME) as reader:  # noqa: S603 - our own module
         try:
-            if reader.stdin is not None:
-                reader.stdin.write(json.dumps(told, default=str))
-                reader.stdin.close()
+            _tell(reader, json.dumps(told, default=str))
             yield reader
         finally:
             reader.kill()
+
+
+def _tell(reader: Popen[str], line: str) -> None:
+    if reader.stdin is not None:
+        with suppress(BrokenPipeError):  # it is gone already: its answer will be missed
+            reader.stdin.write(line)
+            reader.stdin.flush()
+        with suppress(BrokenPipeError):
+            reader.stdin.close()
 
 
 def _answer(reader: Popen[str]) -> bool:

@@ -1,9 +1,11 @@
 """A list read in shares by several processes is the list read by one, and an overtaken reading leaves nothing."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
+import psutil
 import pytest
 from sqlalchemy import update
 
@@ -77,3 +79,35 @@ def test_what_another_process_cannot_read_is_said_here(db: Database, floor: Floo
     assert refusal.because == "cell_too_long"
     assert str(AT_ONCE + 21) in refusal.hint.replace(",", "")
     assert kept(db, list_id).problem == refusal.hint
+
+
+def test_a_list_waits_to_be_read_again_when_a_process_at_it_dies(db: Database, floor: Floor, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    write_long_list(path, 2 * AT_ONCE)
+    list_id = mapped(db, floor, upload(tmp_path, path.read_text(encoding="utf-8")))
+    with db.transaction(EVERYTHING) as session:
+        long = update(BeneficiaryList).where(BeneficiaryList.id == list_id)
+        session.execute(long.values(rows_expected=WORTH_SHARING))
+    killer = threading.Thread(target=_kill_the_first_child)
+    killer.start()
+    with pytest.raises(ChildProcessError):
+        import_list(db, list_id, now=lambda: NOW)
+    killer.join()
+    assert kept(db, list_id).status is ListStatus.IMPORTING
+    assert import_list(db, list_id, now=lambda: NOW) is None
+    assert len(rows(db, list_id)) == kept(db, list_id).rows_total == 2 * AT_ONCE
+
+
+def _kill_the_first_child() -> None:
+    while not (
+        readers := [child for child in psutil.Process().children() if "campaigns.list_shares" in _command(child)]
+    ):
+        pass
+    readers[0].kill()
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []

@@ -77,7 +77,7 @@ def import_list(
         )
     except RefusedList as refused:
         _refuse(refused.refusal, as_json=as_json)
-    except DatabaseAway:
+    except (DatabaseAway, ChildProcessError):
         _refuse(LEFT_TO_A_WORKER, as_json=as_json)
     finally:
         house.close()
