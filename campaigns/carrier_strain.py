@@ -18,6 +18,7 @@ from campaigns.store.carriers import (
     lock_carrier,
     save_carrier_rest,
     save_slowdown,
+    tell_ready_agents,
 )
 from campaigns.store.session import Session, tell
 from campaigns.store.tables import Call
@@ -106,4 +107,5 @@ def _rest(
     if trouble in NEEDS_A_PERSON:
         log.error("carrier_needs_a_person", extra={"because": trouble.value, "campaign_id": str(call.campaign_id)})
     tell(session, f"floor:{call.campaign_id}")
+    tell_ready_agents(session)
     return rest.until - at

@@ -39,6 +39,7 @@ _SENTENCES: Final = {
     "go_ready": _("Go ready"),
     "ready_title": _("You are ready"),
     "ready_hint": _("The next call connects by itself. Nothing to press."),
+    "carrier_rests": _("The phone company is in trouble. Calls go on by themselves when it is back; nothing to press."),
     "not_running": _("This campaign is not running now. Calls come when it is started."),
     "paused_title": _("On break: {reason}"),
     "paused_hint": _("No calls come to you. Go ready when you are back."),

@@ -26,6 +26,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "next_pause": agent.next_pause,
         "leg": agent.leg,
         "leg_up": agent.leg == "none" or agent.leg_call_id is not None,
+        "carrier_rests": state.carrier_rests,
         "campaign": _campaign(state),
         "call": _call(desk, state.at) if desk else None,
         "person": _person(desk, state.work.scheme) if desk else None,

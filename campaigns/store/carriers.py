@@ -6,11 +6,13 @@ from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier_breaker import Rest
 from campaigns.rules.carrier_limits import Measure, Slowdown, Strain
 from campaigns.store.calls import agents_legs
-from campaigns.store.tables import Call, Campaign, CarrierPause, CarrierSlowdown
+from campaigns.store.session import tell
+from campaigns.store.tables import AgentSession, Call, Campaign, CarrierPause, CarrierSlowdown
 
 WHOLE_ACCOUNT = ""
 LATELY = timedelta(minutes=10)
@@ -52,7 +54,21 @@ def save_carrier_rest(session: Session, carrier: str, rest: Rest, *, caller_id: 
 
 def end_carrier_pause(session: Session, carrier: str, *, caller_id: str = WHOLE_ACCOUNT, now: datetime) -> None:
     """Forget pauses that are over: the carrier has taken a call since."""
-    session.execute(delete(CarrierPause).where(_of(carrier, caller_id), CarrierPause.until <= now))
+    over = delete(CarrierPause).where(_of(carrier, caller_id), CarrierPause.until <= now)
+    if session.scalars(over.returning(CarrierPause.carrier)).all():
+        tell_ready_agents(session)
+
+
+def rests_for(session: Session, caller_id: str, *, now: datetime) -> bool:
+    """Tell agents' desks whether no call comes because the phone company, or this caller number, is left alone."""
+    of = CarrierPause.caller_id.in_({WHOLE_ACCOUNT, caller_id})
+    return bool(session.scalar(select(exists().where(of, CarrierPause.until > now))))
+
+
+def tell_ready_agents(session: Session) -> None:
+    """Tell everybody who waits for a call that the carrier has gone or come back."""
+    for agent_session_id in session.scalars(select(AgentSession.id).where(AgentSession.status == AgentStatus.READY)):
+        tell(session, f"agent:{agent_session_id}")
 
 
 def is_on_trial(session: Session, carrier: str) -> bool:

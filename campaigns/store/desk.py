@@ -16,6 +16,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.answers import answers_of_call
 from campaigns.store.calling_rules import rules_of_case
+from campaigns.store.carriers import rests_for
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import (
     AgentSession,
@@ -67,6 +68,7 @@ class DeskState:
     at: datetime
     work: DeskCampaign
     call: DeskCall | None
+    carrier_rests: bool = False  # nobody can be called: the phone company is in trouble
     callbacks: Sequence[tuple[datetime, str]] = field(default=())
     calls_today: int = 0
     completed_today: int = 0
@@ -88,6 +90,7 @@ def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskS
         now,
         work,
         _desk_call(session, work.campaign, agent.call_id, now=now) if agent.call_id else None,
+        rests_for(session, work.campaign.caller_id, now=now),
         _own_callbacks(session, agent),
         *_done_since(session, agent.user_id, midnight),
     )

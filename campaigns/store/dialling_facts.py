@@ -49,7 +49,7 @@ def dialling_facts(
     """Return what stands between a campaign and its next call."""
     rules = calling_rules(session, campaign)
     closed = may_call(rules, now=now)
-    pause = carrier_pause(session, carrier, now=now)
+    pause = carrier_pause(session, carrier, caller_id=campaign.caller_id, now=now)
     desks = _desks(session, campaign.id, heard_since=now - desk_silence)
     lists, approved = _lists(session, campaign.id)
     cases, open_cases, next_due = _cases(session, campaign.id, now=now)

@@ -55,7 +55,7 @@ export class Middle {
     const at = cursor ?? path.next ?? path.end;
     const mark = JSON.stringify([
       [state.status, state.call?.id, state.call?.preview, sending, this.readLanguage, state.script_version],
-      talking ? [at, path.steps] : [state.pause_reason, state.leg_up, state.campaign.status],
+      talking ? [at, path.steps] : [state.pause_reason, state.leg_up, state.campaign.status, state.carrier_rests],
     ]);
     if (mark === this.shown) return;
     this.shown = mark;

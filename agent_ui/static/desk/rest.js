@@ -13,10 +13,9 @@ export class Rest {
   nobody() {
     const { state } = this.view;
     if (state.status === "ready") {
-      const running = state.campaign.status === "running";
       return [
         element("h2", {}, icon("circle-check"), say("ready_title")),
-        element("p", {}, say(running ? "ready_hint" : "not_running")),
+        element("p", {}, say(this.whyQuiet())),
       ];
     }
     const reason = say(`pause.${state.pause_reason}`);
@@ -27,6 +26,12 @@ export class Rest {
     ];
     if (!state.leg_up) parts.push(element("p", { class: "notice", role: "status" }, say(`leg_waits_${state.leg}`)));
     return [...parts, this.mainButton("go-ready", "go_ready", "play", this.told.ready, !state.leg_up)];
+  }
+
+  whyQuiet() {
+    const { state } = this.view;
+    if (state.campaign.status !== "running") return "not_running";
+    return state.carrier_rests ? "carrier_rests" : "ready_hint";
   }
 
   person() {

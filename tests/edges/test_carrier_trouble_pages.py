@@ -1,0 +1,65 @@
+"""Agents and supervisors are told when nobody can be called because the phone company is in trouble."""
+
+import pytest
+from redis import Redis
+
+from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
+from campaigns.store.bells import CHANNEL
+from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Campaign
+from campaigns.telephony.port import CallerIdRefused, NotSent
+from tests.edges.test_desk import Desk, centre, desk  # noqa: F401 - fixtures
+from tests.given_centre import Centre
+from tests.given_floor import NOW, SILENCE
+
+
+def why(centre: Centre) -> Obstacle | None:  # noqa: F811
+    with centre.db.transaction(EVERYTHING) as session:
+        campaign = session.get_one(Campaign, centre.floor.campaign.id)
+        facts = dialling_facts(session, campaign, carrier="sandbox", desk_silence=SILENCE, now=NOW)
+    found = why_not_dialling(facts)
+    return found.obstacle if found else None
+
+
+@pytest.mark.parametrize(
+    ("refusal", "obstacle"),
+    [(NotSent("refused"), Obstacle.CARRIER_DOWN), (CallerIdRefused("21210"), Obstacle.CARRIER_REFUSED)],
+)
+def test_row_15_agents_who_wait_and_supervisors_are_told_that_the_phone_company_is_in_trouble(
+    centre: Centre,  # noqa: F811
+    desk: Desk,  # noqa: F811
+    redis: Redis,
+    refusal: NotSent | CallerIdRefused,
+    obstacle: Obstacle,
+) -> None:
+    centre.somebody_to_call()
+    desk.do("ready")
+    assert desk.now()["carrier_rests"] is False
+    news = redis.pubsub()
+    news.psubscribe(CHANNEL + "agent:*")
+    centre.phones.fails = [refusal]
+    centre.dial()
+    assert desk.now()["status"] == "ready"
+    assert desk.now()["carrier_rests"] is True
+    assert why(centre) is obstacle
+    heard = [message["type"] for _ in range(5) if (message := news.get_message(timeout=0.2))]
+    assert "pmessage" in heard
+
+
+def test_row_16_a_refused_caller_number_stops_no_other_number(
+    centre: Centre,  # noqa: F811
+    desk: Desk,  # noqa: F811
+    db: Database,
+) -> None:
+    centre.somebody_to_call()
+    desk.do("ready")
+    centre.phones.fails = [CallerIdRefused("21210")]
+    centre.dial()
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, centre.floor.campaign.id).caller_id = "+911940000009"
+    assert desk.now()["carrier_rests"] is False
+    assert why(centre) not in (Obstacle.CARRIER_REFUSED, Obstacle.CARRIER_DOWN)
+    centre.somebody_to_call()
+    assert centre.dial()
+    assert len(centre.phones.dialled) == 1
