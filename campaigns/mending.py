@@ -9,11 +9,12 @@ from uuid import UUID
 
 from campaigns.place_lookups import PLACE_LOOKUPS
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.counted_rows import counts_for
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.mends import Judging, cell_at, mended_row, mended_text, with_changes
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.verdicts import Verdict
+from campaigns.rules.verdicts import Verdict, Warn
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.known_areas import known_gazetteer
 from campaigns.store.list_mends import (
@@ -26,7 +27,7 @@ from campaigns.store.list_mends import (
     save_mends,
 )
 from campaigns.store.lists import lock_list
-from campaigns.store.rows_settling import Changed, settle_rows
+from campaigns.store.rows_settling import Changed, Totals, settle_rows
 from campaigns.store.session import Session, tell
 from campaigns.store.tables import BeneficiaryList, ListRow
 
@@ -65,7 +66,7 @@ class Step:
     judging: Judging
     number: int
     rows: int = 0
-    _totals: Counter[Verdict] = field(default_factory=Counter)
+    _totals: Totals = field(default_factory=Counter)
     _changed: Changed = field(default_factory=Changed)
 
     @property
@@ -126,8 +127,8 @@ class Step:
             for row in rows
         ]
         for row, now in zip(rows, stored, strict=True):
-            self._totals[row.verdict] -= 1
-            self._totals[Verdict(now["verdict"])] += 1
+            self._totals.subtract(counts_for(row.verdict, row.details))
+            self._totals.update(counts_for(Verdict(now["verdict"]), now["details"]))
             self._changed.add(row.row, row.phones, row.details)
             self._changed.add(row.row, now["phones"], now["details"])
         self.rows += len(rows)
@@ -135,11 +136,13 @@ class Step:
 
     def end(self) -> Mended:
         """Settle what the change means for other rows, set the list's totals right, and say so."""
-        for verdict, more in settle_rows(self.session, self.kept, self._changed).items():
-            self._totals[verdict] += more
+        for word, more in settle_rows(self.session, self.kept, self._changed).items():
+            self._totals[word] += more
         self.kept.accepted += self._totals[Verdict.ACCEPTED]
         self.kept.rejected += self._totals[Verdict.REJECTED]
         self.kept.ignored += self._totals[Verdict.IGNORED]
+        warned = {word.value: self.kept.warned.get(word, 0) + self._totals[word] for word in Warn}
+        self.kept.warned = {word: rows for word, rows in warned.items() if rows}
         tell(self.session, f"list:{self.kept.id}")
         return Mended(self.number, self.rows, accepted_among(self.session, self.kept.id, self._changed.rows))
 

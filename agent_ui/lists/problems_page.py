@@ -20,7 +20,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Warn
 from campaigns.store.cause_rows import equal_texts, first_rows_of_cause
 from campaigns.store.list_mends import is_mended, rows_by_number, steps_of_list
-from campaigns.store.list_rows import Cause, causes, warnings
+from campaigns.store.list_rows import Cause, causes, counted_warnings
 from campaigns.store.session import Session
 from campaigns.store.tables import ListRow
 from campaigns.try_other_column import Tried, try_other_column
@@ -48,7 +48,7 @@ def problems_page(list_id: UUID, refusal: Refusal | None = None) -> str:
     indexes = [index for index in shown_indexes(columns) if index < len(labels)]
     after, number = _whole("after") or 0, _whole("step")
     with house().db.transaction(current_scope()) as session:
-        wrong, worth = causes(session, list_id), warnings(session, list_id)
+        wrong, worth = causes(session, list_id), counted_warnings(this.kept)
         chosen = _chosen([*wrong, *worth])
         rows = first_rows_of_cause(session, list_id, chosen.word, after=after, limit=SHOWN) if chosen else []
         equal = _equal_lines(session, list_id, chosen.word, columns, labels) if chosen else []

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.verdicts import SHARED_BY_MANY, Reason, Verdict, Warn
-from campaigns.store.tables import Case, ListRow
+from campaigns.store.tables import BeneficiaryList, Case, ListRow
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ def warnings(session: Session, list_id: UUID) -> list[Cause]:
     worth_it = or_(each.c.word != Warn.PHONE_SHARED, each.c.many)
     counted = session.execute(select(each.c.word, func.sum(each.c.rows)).where(worth_it).group_by(each.c.word))
     return sorted((Cause(Warn(word), int(rows)) for word, rows in counted), key=lambda cause: (-cause.rows, cause.word))
+
+
+def counted_warnings(kept: BeneficiaryList) -> list[Cause]:
+    """Return the same as it was counted last: by every change since, row by row."""
+    found = (Cause(Warn(word), rows) for word, rows in kept.warned.items())
+    return sorted(found, key=lambda cause: (-cause.rows, cause.word))
 
 
 def refused_rows(session: Session, list_id: UUID) -> Iterator[ListRow]:

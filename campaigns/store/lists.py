@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
 from campaigns.rules.verdicts import Verdict
+from campaigns.store.list_rows import warnings
 from campaigns.store.session import tell
 from campaigns.store.tables import BeneficiaryList, Department, ListMove, ListRow
 
@@ -112,7 +113,7 @@ def clear_rows(session: Session, list_id: UUID) -> None:
 
 
 def count_verdicts(session: Session, kept: BeneficiaryList) -> None:
-    """Write the totals of a locked list from its rows."""
+    """Write the totals of a locked list from its rows, and how many of them are worth a look."""
     rows = func.count().label("rows")
     counted = select(ListRow.verdict, rows).where(ListRow.list_id == kept.id).group_by(ListRow.verdict)
     totals: dict[Verdict, int] = {row.verdict: row.rows for row in session.execute(counted)}
@@ -120,6 +121,7 @@ def count_verdicts(session: Session, kept: BeneficiaryList) -> None:
     kept.rejected = totals.get(Verdict.REJECTED, 0)
     kept.ignored = totals.get(Verdict.IGNORED, 0)
     kept.rows_total = sum(totals.values())
+    kept.warned = {cause.word.value: cause.rows for cause in warnings(session, kept.id)}
 
 
 def lock_people_of_department(session: Session, department_id: UUID) -> None:

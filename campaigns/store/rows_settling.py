@@ -11,7 +11,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.verdicts import Verdict
+from campaigns.rules.counted_rows import counts_for
+from campaigns.rules.verdicts import Verdict, Warn
 from campaigns.store.arrivals import meet_arrivals
 from campaigns.store.opt_outs import SILENCED_NUMBERS
 from campaigns.store.tables import BeneficiaryList, Campaign
@@ -81,7 +82,7 @@ _COUNT_SHARED: Final = text("""
 """)
 _WRITE: Final = text("""
     WITH after AS MATERIALIZED (
-      SELECT r.row, r.verdict AS was, s.reason, jsonb_strip_nulls(
+      SELECT r.row, r.verdict AS was, r.details AS before, s.reason, jsonb_strip_nulls(
         (r.details - 'warnings') || jsonb_build_object(
           'same_as_row', s.same_as_row,
           'rows_of_phone', nullif(s.rows_of_phone, 1),
@@ -99,10 +100,13 @@ _WRITE: Final = text("""
       FROM after
       WHERE r.list_id = :list_id AND r.row = after.row
         AND (r.reason, r.details) IS DISTINCT FROM (after.reason, after.details)
-      RETURNING after.was, r.verdict
+      RETURNING after.was, after.before, r.verdict, r.details
     )
-    SELECT was, verdict, count(*) FROM written GROUP BY was, verdict
+    SELECT was, before -> 'warnings', before -> 'rows_of_phone', verdict, details -> 'warnings',
+      details -> 'rows_of_phone', count(*)
+    FROM written GROUP BY 1, 2, 3, 4, 5, 6
 """)
+Totals = Counter[Verdict | Warn]  # rows of a list by the words of rules/counted_rows
 
 
 @dataclass
@@ -121,7 +125,7 @@ class Changed:
             self.ids.add(scheme_person_id)
 
 
-def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None = None) -> Counter[Verdict]:
+def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None = None) -> Totals:
     """Settle a locked list, or only what a change of some rows concerns; return by how much its totals change."""
     facts: dict[str, Any] = {
         "list_id": kept.id,
@@ -142,13 +146,19 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
     session.execute(_COUNT_SHARED)
     if facts["rows"] is None:  # of rows just read PostgreSQL knows no number, and would compare each with each
         session.execute(text("SELECT set_config('enable_nestloop', 'off', true)"))
-    totals: Counter[Verdict] = Counter()
-    for was, now, rows in session.execute(_WRITE, facts):
-        totals[Verdict(was)] -= rows
-        totals[Verdict(now)] += rows
+    totals: Totals = Counter()
+    for was, warned, shared, now, warns, shares, rows in session.execute(_WRITE, facts):
+        for word in counts_for(Verdict(was), _details(warned, shared)):
+            totals[word] -= rows
+        for word in counts_for(Verdict(now), _details(warns, shares)):
+            totals[word] += rows
     session.execute(text("SELECT set_config('enable_nestloop', 'on', true)"))
     session.execute(text("DROP TABLE settled, arrivals"))
     return totals
+
+
+def _details(warnings: list[str] | None, rows_of_phone: int | None) -> dict[str, Any]:
+    return {"warnings": warnings or [], "rows_of_phone": rows_of_phone or 1}
 
 
 def _with_sharing(session: Session, kept: BeneficiaryList, changed: Changed) -> tuple[Changed, bool]:

@@ -152,6 +152,8 @@ def test_settling_what_a_mend_concerns_is_settling_all(
             assert not any(settle_rows(session, locked).values())
         assert rows(db, people) == some
         assert totals(db, people) == counted(db, people)
+        with db.transaction(EVERYTHING) as session:
+            assert kept(db, people).warned == {cause.word.value: cause.rows for cause in warnings(session, people)}
     accepted = [row for row in rows(db, people).values() if row["verdict"] is Verdict.ACCEPTED]
     ids = [row["details"]["person"].get("scheme_person_id") for row in accepted]
     assert len({each for each in ids if each}) == len([each for each in ids if each]), "nobody is called twice"

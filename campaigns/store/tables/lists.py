@@ -48,6 +48,7 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     accepted: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     ignored: Mapped[int] = mapped_column(default=0)
+    warned: Mapped[dict[str, Any]] = mapped_column(default=dict)  # accepted rows by warning, as rules/counted_rows
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("lists.id"))  # the list that this is newer than
     withdraws_missing: Mapped[bool] = mapped_column(default=False, server_default=false())  # whom it no longer names
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from campaigns.store.keys_at_once import KEYS_AT_ONCE, check_at_once
 
@@ -20,6 +21,16 @@ def upgrade() -> None:
             op.execute(statement)
     op.add_column("lists", sa.Column("readings", sa.Integer(), nullable=False, server_default="0"))
     op.alter_column("lists", "readings", server_default=None)
+    op.add_column("lists", sa.Column("warned", postgresql.JSONB(), nullable=False, server_default="{}"))
+    op.alter_column("lists", "warned", server_default=None)
+    op.execute("""
+        UPDATE lists SET warned = (
+          SELECT coalesce(jsonb_object_agg(word, rows), '{}') FROM (
+            SELECT word, count(*) AS rows FROM list_rows r, jsonb_array_elements_text(r.details -> 'warnings') AS word
+            WHERE r.list_id = lists.id AND r.verdict = 'accepted' GROUP BY word
+          ) counted
+        )
+    """)
     op.execute("UPDATE list_rows SET beneficiary_id = gen_random_uuid() WHERE beneficiary_id IS NULL")
     op.drop_index("ix_beneficiaries_department_id", "beneficiaries")
     op.drop_index("ix_beneficiaries_scheme_person_id", "beneficiaries")
