@@ -3,11 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.rules.campaign_plans import CampaignPlan, plan_fault
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.refusals import Refusal
+from campaigns.store.calling_rules import calling_rules
 from campaigns.store.calls import unanswered_calls
 from campaigns.store.campaigns import lock_campaign, move_campaign_status
 from campaigns.store.session import Database, Scope, Session, enqueue
+from campaigns.store.spoken_languages import spoken_languages
 from campaigns.store.tables import Campaign
 
 NEEDED = {"purpose": "purpose", "lawful_basis": "lawful basis", "caller_id": "caller number"}
@@ -39,4 +42,11 @@ def _not_whole(session: Session, campaign: Campaign, *, now: datetime) -> Refusa
             return Refusal(f"{column}_missing", f"Enter the campaign's {words} first.")
     if campaign.retention_end <= now.date():
         return Refusal("retention_over", "Set the end of retention to a day that is still to come.")
-    return None
+    plan = CampaignPlan(
+        calling_rules(session, campaign),
+        campaign.max_attempts,
+        campaign.retention_end,
+        campaign.languages,
+        spoken_languages(session, campaign),
+    )
+    return plan_fault(plan, now=now)

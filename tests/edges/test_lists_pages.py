@@ -19,6 +19,7 @@ from campaigns.import_list import import_list
 from campaigns.load_areas import load_areas
 from campaigns.passwords import hash_password
 from campaigns.rules.roles import Role
+from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, BeneficiaryList, Campaign, Case
 from config import Settings
@@ -208,6 +209,7 @@ def test_no_file_a_too_large_file_and_the_same_file_again_each_get_a_sentence(
 
 
 def test_a_campaign_is_made_submitted_approved_and_started(db: Database, floor: Floor, nadia: Officer) -> None:
+    seed_calling_hours(db)
     form = {
         "name": "Widow pension, November",
         "scheme": "Widow pension",
