@@ -1,0 +1,167 @@
+"""Hooks and the sandbox carrier on loopback sockets, with nothing of either left out, for one call that goes wrong."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import uvicorn
+from rq import Queue
+from rq.serializers import JSONSerializer
+from werkzeug.serving import make_server
+
+from agent_ui.hooks_app import create_hooks_app
+from campaigns.house import House
+from campaigns.place_call import place_call
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.settle_quiet_calls import settle_quiet_calls
+from campaigns.store.bells import CHANNEL
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import AgentSession, Call, Case
+from campaigns.telephony.twilio_calls import TwilioCalls
+from config import Settings
+from tests.given_floor import NOW, Floor, given_areas, given_floor
+from workers import jobs
+from workers.carrier.app import carrier_app
+from workers.carrier.options import carrier_options
+
+PHONE = "+9194190770{:02d}"
+
+
+class HouseAtNoon(House):
+    """A house whose clock stands still, so that its agents stay heard and calling hours never end."""
+
+    def now(self):  # type: ignore[no-untyped-def]
+        return NOW
+
+
+class Sandbox:
+    """A floor whose calls go through a real carrier process; `calls` are intended, each with an agent reserved."""
+
+    def __init__(self, house: House, network: httpx.Client, calls: int) -> None:
+        self.house, self.db, self.network = house, house.db, network
+        jobs.open_with(house)
+        self.changes = house.redis.pubsub()
+        self.changes.psubscribe(CHANNEL + "*")
+        seed_calling_hours(self.db)
+        with self.db.transaction(EVERYTHING) as session:
+            given_areas(session)
+            self.floor: Floor = given_floor(session)
+            self.floor.list(session)
+        self.calls = [self.intend(number) for number in range(calls)]
+
+    def intend(self, number: int) -> UUID:
+        phone = PHONE.format(number)
+        self.finds(phone, finds="answer", rings=1)
+        with self.db.transaction(EVERYTHING) as session:
+            case = self.floor.person(session, self.floor.lists[0], phone=phone, status="claimed")
+            agent = self.floor.desk(session, f"agent{number}", AgentStatus.RESERVED)
+            wish: dict[str, Any] = {"status": CallStatus.INTENDED, "agent_session_id": agent.id, "at": NOW}
+            call = self.floor.call(session, case, None, phone=phone, **wish)
+            call.carrier_call_id = call.sent_at = None
+            call.carrier = self.house.telephony.name
+            agent.call_id = call.id
+            return call.id
+
+    def finds(self, phone: str, **plan: Any) -> None:
+        self.network.post(f"/sandbox/people/{phone}", json=plan).raise_for_status()
+
+    def everybody_finds(self, **plan: Any) -> None:
+        for number in range(len(self.calls)):
+            self.finds(PHONE.format(number), **plan)
+
+    def faults(self, **rates: float) -> None:
+        self.network.put("/sandbox/faults", json=rates).raise_for_status()
+
+    def place(self, number: int = 0) -> None:
+        place_call(self.db, self.calls[number], telephony=self.house.telephony, now=self.house.now)
+
+    def settle(self, seconds: float) -> None:
+        at = NOW + timedelta(seconds=seconds)
+        settle_quiet_calls(self.db, telephony=self.house.telephony, now=lambda: at)
+
+    def quiet(self) -> None:
+        """Wait until the carrier has no call left and has told all that it tells."""
+        self.network.get("/sandbox/quiet", timeout=30).raise_for_status()
+
+    def placed(self) -> list[dict[str, Any]]:
+        """All calls that the carrier was made to dial."""
+        account = self.house.settings.twilio_account_sid
+        keys = (account, self.house.settings.twilio_auth_token)
+        answer = self.network.get(f"/2010-04-01/Accounts/{account}/Calls.json", auth=keys).raise_for_status()
+        found: list[dict[str, Any]] = answer.json()["calls"]
+        return found
+
+    def wait_for(self, holds: Callable[[Call], bool], number: int = 0) -> Call:
+        for _ in range(60):
+            call = self.call(number)
+            if holds(call):
+                return call
+            self.changes.get_message(timeout=0.2)
+        raise AssertionError(f"{call.status}, {call.end_reason}")
+
+    def do_jobs(self) -> list[str]:
+        """Do what waits in the queue, as workers do; returns which jobs."""
+        queue, done = Queue("dial", connection=self.house.redis, serializer=JSONSerializer), []
+        while taken := Queue.dequeue_any([queue], None, connection=self.house.redis, serializer=JSONSerializer):
+            taken[0].perform()
+            done.append(taken[0].func_name.rpartition(".")[2])
+        return done
+
+    def call(self, number: int = 0) -> Call:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.get_one(Call, self.calls[number])
+
+    def case(self, number: int = 0) -> Case:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.get_one(Case, self.call(number).case_id)
+
+    def desk(self, number: int = 0) -> AgentSession:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.get_one(AgentSession, self.call(number).agent_session_id)
+
+
+@contextmanager
+def running(house: House, **options: Any) -> Iterator[httpx.Client]:
+    """The hooks and a carrier with some options of its own, listening; gives the carrier's controls."""
+    settings = house.settings
+    hooks = make_server(
+        "127.0.0.1", _port(settings.hooks_base_url), create_hooks_app(settings, built=house), threaded=True
+    )
+    app = carrier_app(replace(carrier_options(settings), **options))
+    carrier = uvicorn.Server(uvicorn.Config(app, port=_port(settings.carrier_base_url), log_level="error"))
+    with (
+        _listening(hooks.serve_forever, hooks.shutdown),
+        _listening(carrier.run, lambda: setattr(carrier, "should_exit", True)),
+        httpx.Client(transport=httpx.HTTPTransport(retries=20), base_url=settings.carrier_base_url) as network,
+    ):
+        yield network
+    hooks.server_close()
+
+
+def house_of(settings: Settings, db: Database, redis: Any) -> House:
+    """A house at noon, impatient with its carrier: half a second instead of ten."""
+    telephony = TwilioCalls(settings)
+    telephony.client.http_client.timeout = (0.5, 0.5)
+    return HouseAtNoon(settings, db, redis, telephony)
+
+
+@contextmanager
+def _listening(serve: Callable[[], None], stop: Callable[[], None]) -> Iterator[None]:
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop()
+        thread.join(10)
+
+
+def _port(url: str) -> int:
+    return int(url.rpartition(":")[2])
