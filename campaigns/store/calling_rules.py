@@ -81,12 +81,20 @@ def save_shipped_rows(
             session.add_all(shipped)
 
 
-def save_rule_row(session: Session, row: CallingHoliday | CallingGap | AreaOutage) -> bool:
+def save_rule_row(session: Session, row: CallingHoliday | CallingGap) -> bool:
     """Insert a dated rule; False where it stands already."""
     values = {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}
     present = {key: value for key, value in values.items() if value is not None}
     statement = insert(type(row)).values(**present).on_conflict_do_nothing().returning(type(row).id)
     return session.scalar(statement) is not None
+
+
+def save_outage(session: Session, outage: AreaOutage) -> None:
+    """Insert an outage; one of the same area and beginning takes the new end, name and source."""
+    values = {column.key: getattr(outage, column.key) for column in AreaOutage.__mapper__.column_attrs}
+    saving = insert(AreaOutage).values(**{key: value for key, value in values.items() if key != "id"})
+    new = {name: saving.excluded[name] for name in ("ends_at", "name", "source", "noted_at")}
+    session.execute(saving.on_conflict_do_update(index_elements=["area_id", "begins_at"], set_=new))
 
 
 def standing_outages(session: Session, *, now: datetime) -> Sequence[AreaOutage]:

@@ -1,0 +1,70 @@
+"""Notes when nobody may be called somewhere: an outage, a holiday or a gap of the day, with its source."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from campaigns.rules.refusals import Refusal
+from campaigns.store.areas import area_names
+from campaigns.store.calling_rules import save_outage, save_rule_row
+from campaigns.store.session import EVERYTHING, Database, tell
+from campaigns.store.tables import AreaOutage, CallingGap, CallingHoliday
+
+
+@dataclass(frozen=True)
+class OutageRule:
+    """The phones of an area are dead. The same area and beginning again: a new end."""
+
+    area_id: str
+    begins_at: datetime
+    ends_at: datetime | None
+    name: str
+    source: str
+
+
+@dataclass(frozen=True)
+class HolidayRule:
+    """Nobody of a jurisdiction, or of one area in it, is called on a day."""
+
+    jurisdiction: str
+    area_id: str | None
+    day: date
+    name: str
+    source: str
+
+
+@dataclass(frozen=True)
+class GapRule:
+    """Nobody of a jurisdiction, or of one area in it, is called at a time of the day."""
+
+    jurisdiction: str
+    area_id: str | None
+    weekday: int | None
+    begins: time
+    ends: time
+    valid_from: date
+    valid_to: date | None
+    name: str
+    source: str
+
+
+def note_place_rule(db: Database, rule: OutageRule | HolidayRule | GapRule, *, now: datetime) -> Refusal | None:
+    """Save a rule; it holds for the next claim and for every call that has not left yet."""
+    if not rule.source.strip():
+        return Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
+    with db.transaction(EVERYTHING) as session:
+        if rule.area_id and not area_names(session, [rule.area_id]):
+            return Refusal("area_unknown", f"There is no area {rule.area_id}: write it like district:623.")
+        tell(session, "dialler")
+        match rule:
+            case OutageRule():
+                if rule.ends_at is not None and rule.ends_at <= rule.begins_at:
+                    return Refusal("outage_ends_early", "The outage must end after it begins.")
+                save_outage(session, AreaOutage(**vars(rule), noted_at=now))
+                saved = True
+            case HolidayRule():
+                saved = save_rule_row(session, CallingHoliday(**vars(rule)))
+            case GapRule():
+                if rule.ends <= rule.begins and rule.ends != time.min:
+                    return Refusal("gap_ends_early", "The gap must end after it begins; 00:00 is the end of the day.")
+                saved = save_rule_row(session, CallingGap(**vars(rule)))
+        return None if saved else Refusal("rule_known", "This rule stands already.")

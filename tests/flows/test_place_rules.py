@@ -1,0 +1,85 @@
+"""An office notes when nobody may be called somewhere, and it holds at once."""
+
+from datetime import time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from campaigns.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
+from campaigns.rules.calling_hours import may_call
+from campaigns.rules.place_calendars import shut_places
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.calling_rules import calling_rules, place_calendar, standing_outages
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import CallingGap
+from tests.given_floor import DISTRICT, NOW, Floor, given_areas, given_floor
+
+CUT = OutageRule(DISTRICT, NOW - timedelta(hours=1), None, "Network suspended", "Order 114 of the Home Department")
+IFTAR = GapRule("IN", DISTRICT, None, time(17), time(19), NOW.date(), NOW.date(), "Ramazan", "district notice")
+
+
+@pytest.fixture
+def floor(db: Database) -> Floor:
+    """A running campaign with the shipped rules."""
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        return given_floor(session)
+
+
+def shut(db: Database, floor: Floor, *, hours: float = 0) -> dict[str, str]:
+    """Which areas are shut so many hours from now, and why."""
+    now = NOW + timedelta(hours=hours)
+    with db.transaction(EVERYTHING) as session:
+        calendar = place_calendar(session, "IN", now=now)
+        found = shut_places(calling_rules(session, floor.campaign), calendar, now=now)
+    return {area: refusal.because for area, refusal in found.items()}
+
+
+def test_an_outage_holds_until_its_end_is_noted(db: Database, floor: Floor) -> None:
+    assert note_place_rule(db, CUT, now=NOW) is None
+    assert shut(db, floor) == shut(db, floor, hours=3) == {DISTRICT: "outage"}
+    ended = OutageRule(DISTRICT, CUT.begins_at, NOW + timedelta(hours=2), CUT.name, CUT.source)
+    assert note_place_rule(db, ended, now=NOW) is None
+    assert shut(db, floor, hours=3) == {}
+    with db.transaction(EVERYTHING) as session:
+        assert [row.name for row in standing_outages(session, now=NOW)] == ["Network suspended"]
+
+
+def test_a_gap_and_a_holiday_hold_in_their_area_alone(db: Database, floor: Floor) -> None:
+    assert note_place_rule(db, IFTAR, now=NOW) is None
+    assert shut(db, floor, hours=6) == {DISTRICT: "gap"}
+    holiday = HolidayRule("IN", DISTRICT, NOW.date(), "Urs", "district notice")
+    assert note_place_rule(db, holiday, now=NOW) is None
+    assert shut(db, floor) == {DISTRICT: "holiday"}
+    with db.transaction(EVERYTHING) as session:
+        assert may_call(calling_rules(session, floor.campaign), now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "because"),
+    [
+        (OutageRule("district:999999", NOW, None, "Cut", "order"), "area_unknown"),
+        (OutageRule(DISTRICT, NOW, NOW, "Cut", "order"), "outage_ends_early"),
+        (OutageRule(DISTRICT, NOW, None, "Cut", " "), "source_missing"),
+        (GapRule("IN", None, 4, time(14), time(12), NOW.date(), None, "Friday", "notice"), "gap_ends_early"),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_refused_with_a_sentence(
+    db: Database, floor: Floor, rule: OutageRule | GapRule, because: str
+) -> None:
+    refusal = note_place_rule(db, rule, now=NOW)
+    assert refusal is not None
+    assert refusal.because == because
+    assert shut(db, floor) == {}
+
+
+def test_the_shipped_rules_stand_once_and_leave_an_administrators_rows_alone(db: Database, floor: Floor) -> None:
+    seed_calling_hours(db)
+    assert note_place_rule(db, IFTAR, now=NOW) is None
+    refusal = note_place_rule(db, IFTAR, now=NOW)
+    assert refusal is not None
+    assert refusal.because == "rule_known"
+    with db.transaction(EVERYTHING) as session:
+        names = session.scalars(select(CallingGap.name).where(CallingGap.area_id.is_(None))).all()
+    assert sorted(names) == ["Friday prayer", "Ramazan 1448"]
