@@ -50,7 +50,7 @@ def test_an_answered_call_can_be_sent_to_another_document(carrier: RunningCarrie
         ("<Response><Dial>+919419012345</Dial></Response>", "13223"),
     ],
 )
-def test_a_document_that_fails_is_replaced_by_the_fallback(
+def test_row_19_a_document_that_fails_is_replaced_by_the_fallback(
     carrier: RunningCarrier, hooks: HooksListener, answer: str | int, code: str
 ) -> None:
     hooks.documents |= {"/answer": answer, "/fallback": "<Response><Hangup/></Response>"}
@@ -72,7 +72,7 @@ def test_with_hooks_down_the_person_hears_an_apology_and_the_call_ends(
     assert carrier.client.calls(call.sid).fetch().status == "completed"
 
 
-def test_an_answer_that_does_not_come_is_given_up_for_the_fallback(
+def test_row_19_an_answer_that_does_not_come_is_given_up_for_the_fallback(
     start_carrier: Callable[..., RunningCarrier], hooks: HooksListener
 ) -> None:
     carrier = start_carrier(webhook_seconds=0.3)

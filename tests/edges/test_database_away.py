@@ -85,7 +85,7 @@ def house(server: Postgres, redis: Redis, redis_url: str) -> Iterator[House]:
 
 
 @pytest.mark.timeout(180)
-def test_dialler_upkeep_and_workers_wait_for_postgresql_and_go_on(server: Postgres, house: House) -> None:
+def test_row_32_dialler_upkeep_and_workers_wait_for_postgresql_and_go_on(server: Postgres, house: House) -> None:
     seed_calling_hours(house.db)
     with house.db.transaction(EVERYTHING) as session:
         given_areas(session)

@@ -153,7 +153,7 @@ def forged(client: FlaskClient, carrier: Carrier, call: Call) -> Iterator[TestRe
         yield client.post(route, data=form)
 
 
-def test_what_the_carrier_did_not_sign_for_this_address_is_refused_and_changes_nothing(
+def test_row_06_what_the_carrier_did_not_sign_for_this_address_is_refused_and_changes_nothing(
     client: FlaskClient, carrier: Carrier, ringing: Call, db: Database
 ) -> None:
     assert {answer.status_code for answer in forged(client, carrier, ringing)} == {403}
@@ -184,7 +184,7 @@ def test_a_word_that_nobody_knows_is_seen_and_does_not_come_back(
     assert now_stands(db, Call, ringing.id).status is CallStatus.RINGING
 
 
-def test_without_the_database_the_carrier_is_asked_to_come_again_and_hears_the_fallback(
+def test_row_32_without_the_database_the_carrier_is_asked_to_come_again_and_hears_the_fallback(
     settings: Settings, redis: Redis
 ) -> None:
     nowhere = replace(settings, database_url="postgresql+psycopg://nobody@127.0.0.1:1/none")

@@ -70,14 +70,14 @@ def test_each_ready_agent_gets_one_call(db: Database, floor: Floor) -> None:
     assert statuses(db, Case.status) == [CaseStatus.CLAIMED, CaseStatus.CLAIMED, CaseStatus.WAITING]
 
 
-def test_two_diallers_at_once_hand_out_no_case_twice(db: Database, floor: Floor) -> None:
+def test_row_30_two_diallers_at_once_hand_out_no_case_twice(db: Database, floor: Floor) -> None:
     with ThreadPoolExecutor(8) as threads:
         handed = list(threads.map(lambda _: hand_out(db, floor), range(8)))
     assert sum(map(len, handed)) == 2
     assert len(set(statuses(db, Call.case_id))) == 2
 
 
-def test_the_same_job_on_eight_workers_dials_once(db: Database, floor: Floor) -> None:
+def test_row_30_the_same_job_on_eight_workers_dials_once(db: Database, floor: Floor) -> None:
     phones = Phones()
     call_id = hand_out(db, floor)[0]
     with ThreadPoolExecutor(8) as threads:
@@ -126,7 +126,7 @@ def test_pausing_the_campaign_stops_what_is_queued(db: Database, floor: Floor) -
     assert statuses(db, AgentSession.status) == [AgentStatus.READY, AgentStatus.RESERVED]
 
 
-def test_an_opt_out_holds_at_the_last_moment(db: Database, floor: Floor) -> None:
+def test_row_33_an_opt_out_holds_at_the_last_moment(db: Database, floor: Floor) -> None:
     phones = Phones()
     call_id = hand_out(db, floor)[0]
     with db.transaction(EVERYTHING) as session:

@@ -19,7 +19,7 @@ def trouble(db: Database) -> Trouble:
     return Trouble(db)
 
 
-def test_what_rings_for_an_agent_whose_leg_falls_is_taken_back(trouble: Trouble) -> None:
+def test_row_23_what_rings_for_an_agent_whose_leg_falls_is_taken_back(trouble: Trouble) -> None:
     trouble.place()
     trouble.leg(up=False)
     assert ("cancel_call", str(trouble.call_id)) in trouble.jobs()
@@ -37,7 +37,7 @@ def test_an_agent_whose_leg_fell_gets_nobody_put_into_her_empty_room(trouble: Tr
     assert (trouble.desk.status, trouble.desk.call_id) == (AgentStatus.PAUSED, None)
 
 
-def test_a_person_left_alone_in_the_room_waits_20_seconds_for_her_agent(trouble: Trouble) -> None:
+def test_row_22_a_person_left_alone_in_the_room_waits_20_seconds_for_her_agent(trouble: Trouble) -> None:
     trouble.place()
     trouble.answer()
     trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
@@ -48,7 +48,7 @@ def test_a_person_left_alone_in_the_room_waits_20_seconds_for_her_agent(trouble:
     assert ("end_call", str(trouble.call_id)) in trouble.jobs()
 
 
-def test_an_agent_whose_leg_is_back_in_time_goes_on_talking(trouble: Trouble) -> None:
+def test_row_22_an_agent_whose_leg_is_back_in_time_goes_on_talking(trouble: Trouble) -> None:
     trouble.place()
     trouble.answer()
     trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
@@ -59,12 +59,12 @@ def test_an_agent_whose_leg_is_back_in_time_goes_on_talking(trouble: Trouble) ->
     assert trouble.desk.status is AgentStatus.ON_CALL
 
 
-def test_a_leg_that_fell_without_a_word_is_found(trouble: Trouble) -> None:
+def test_row_28_a_leg_that_fell_without_a_word_is_found(trouble: Trouble) -> None:
     assert drop_fallen_legs(trouble.db, telephony=trouble.phones, now=NOW) == 1
     assert (trouble.desk.status, trouble.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.LINK_DOWN)
 
 
-def test_of_two_tabs_the_newer_one_hears(trouble: Trouble) -> None:
+def test_row_24_of_two_tabs_the_newer_one_hears(trouble: Trouble) -> None:
     trouble.leg(up=True, leg="CAsecond_tab")
     trouble.leg(up=False)  # the older one ends because it is hung up
     assert trouble.jobs() == [("end_carrier_call", LEG)]

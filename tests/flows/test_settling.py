@@ -86,7 +86,7 @@ class Story:
         return int(self.db.bells.redis.llen("rq:queue:dial"))  # type: ignore[attr-defined]
 
 
-def test_a_bell_lost_with_redis_is_rung_again(db: Database, floor: Floor) -> None:
+def test_row_31_a_bell_lost_with_redis_is_rung_again(db: Database, floor: Floor) -> None:
     story = Story(db, floor, Phones())
     db.bells.redis.flushall()  # type: ignore[attr-defined]
     story.settle(11)
@@ -94,7 +94,7 @@ def test_a_bell_lost_with_redis_is_rung_again(db: Database, floor: Floor) -> Non
     assert story.call.status is CallStatus.INTENDED
 
 
-def test_a_call_that_no_worker_ever_took_is_given_back(db: Database, floor: Floor) -> None:
+def test_row_08_a_call_that_no_worker_ever_took_is_given_back(db: Database, floor: Floor) -> None:
     story = Story(db, floor, Phones())
     story.settle(11)
     story.settle(60)
@@ -103,7 +103,7 @@ def test_a_call_that_no_worker_ever_took_is_given_back(db: Database, floor: Floo
     assert story.desk.status is AgentStatus.READY
 
 
-def test_a_worker_killed_after_sending_leaves_a_call_that_is_found(db: Database, floor: Floor) -> None:
+def test_row_09_a_worker_killed_after_sending_leaves_a_call_that_is_found(db: Database, floor: Floor) -> None:
     story = Story(db, floor, Phones(fails=[OutcomeUnknown("reset")]))
     story.place()
     story.settle(3)

@@ -129,7 +129,7 @@ HOURS = st.builds(HoursRow, st.none() | st.integers(0, 6), TIMES, TIMES, DAYS, s
     st.lists(OUTAGES, max_size=3),
     MOMENTS,
 )
-def test_in_no_time_zone_is_anybody_called_outside_the_hours_or_in_a_gap_or_an_outage(
+def test_row_34_in_no_time_zone_is_anybody_called_outside_the_hours_or_in_a_gap_or_an_outage(
     zone: str, rows: list[HoursRow], holidays: frozenset[date], gaps: list[Gap], outages: list[Outage], now: datetime
 ) -> None:
     rules = CallingRules(ZoneInfo(zone), tuple(rows), holidays, tuple(gaps), tuple(outages))

@@ -19,6 +19,7 @@ from campaigns.house import House
 from campaigns.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.carrier_schedule import BELL_LOST
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.bells import CHANNEL
@@ -65,7 +66,7 @@ class Sandbox:
             wish: dict[str, Any] = {"status": CallStatus.INTENDED, "agent_session_id": agent.id, "at": NOW}
             call = self.floor.call(session, case, None, phone=phone, **wish)
             call.carrier_call_id = call.sent_at = None
-            call.carrier = self.house.telephony.name
+            call.carrier, call.settle_at = self.house.telephony.name, NOW + BELL_LOST
             agent.call_id = call.id
             return call.id
 
