@@ -54,17 +54,20 @@ def note_place_rule(db: Database, rule: OutageRule | HolidayRule | GapRule, *, n
     with db.transaction(EVERYTHING) as session:
         if rule.area_id and not area_names(session, [rule.area_id]):
             return Refusal("area_unknown", f"There is no area {rule.area_id}: write it like district:623.")
+        if refusal := _ends_early(rule):
+            return refusal
         tell(session, "dialler")
-        match rule:
-            case OutageRule():
-                if rule.ends_at is not None and rule.ends_at <= rule.begins_at:
-                    return Refusal("outage_ends_early", "The outage must end after it begins.")
-                save_outage(session, AreaOutage(**vars(rule), noted_at=now))
-                saved = True
-            case HolidayRule():
-                saved = save_rule_row(session, CallingHoliday(**vars(rule)))
-            case GapRule():
-                if rule.ends <= rule.begins and rule.ends != time.min:
-                    return Refusal("gap_ends_early", "The gap must end after it begins; 00:00 is the end of the day.")
-                saved = save_rule_row(session, CallingGap(**vars(rule)))
-        return None if saved else Refusal("rule_known", "This rule stands already.")
+        if isinstance(rule, OutageRule):
+            save_outage(session, AreaOutage(**vars(rule), noted_at=now))
+            return None
+        row = CallingHoliday(**vars(rule)) if isinstance(rule, HolidayRule) else CallingGap(**vars(rule))
+        return None if save_rule_row(session, row) else Refusal("rule_known", "This rule stands already.")
+
+
+def _ends_early(rule: OutageRule | HolidayRule | GapRule) -> Refusal | None:
+    match rule:
+        case OutageRule(begins_at=begins, ends_at=datetime() as ends) if ends <= begins:
+            return Refusal("outage_ends_early", "The outage must end after it begins.")
+        case GapRule(begins=first, ends=last) if last <= first and last != time.min:
+            return Refusal("gap_ends_early", "The gap must end after it begins; 00:00 is the end of the day.")
+    return None

@@ -60,6 +60,8 @@ _SENTENCES: Final = {
     "scheme": _("Scheme"),
     "speaks": _("Speaks"),
     "privacy": _("Speak about the scheme and money only with the person."),
+    "others_on_phone": _("Also waiting on this phone"),
+    "others_hint": _("If they are at home, ask when each of them can be called."),
     "earlier": _("Earlier attempts"),
     "first_attempt": _("This is the first attempt."),
     "callbacks": _("Your promised callbacks"),

@@ -39,6 +39,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         ],
         "slots": _slots(desk, state.at) if desk else [],
         "slot_hours": [at.isoformat() for at in callback_hours(desk.rules, now=state.at)] if desk else [],
+        "others": [{"name": other.name, "village": other.village} for other in (desk.others if desk else ())],
         "attempts": [{"at": at.isoformat(), "outcome": outcome} for at, outcome in (desk.attempts if desk else ())],
         "callbacks": [{"at": at.isoformat(), "name": name} for at, name in state.callbacks],
         "today": {"calls": state.calls_today, "completed": state.completed_today},

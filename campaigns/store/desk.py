@@ -17,6 +17,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.store.answers import answers_of_call
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.carriers import rests_for
+from campaigns.store.phone_sharers import Sharer, others_on_phone
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import (
     AgentSession,
@@ -58,6 +59,7 @@ class DeskCall:
     attempts: Sequence[tuple[datetime, Outcome]]
     script: Mapping[str, Any] | None
     rules: CallingRules
+    others: Sequence[Sharer]  # who waits on the same phone
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def _desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: date
         answers=answers_of_call(session, call_id),
         attempts=_earlier_attempts(session, call),
         script=script,
+        others=others_on_phone(session, call),
         rules=rules_of_case(session, campaign, session.get_one(Case, call.case_id), now=now),
     )
 

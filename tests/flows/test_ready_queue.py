@@ -16,6 +16,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.dial_decisions import decisions_since
+from campaigns.store.phone_sharers import others_on_phone
 from campaigns.store.ready_queue import Callers, claim_due_cases
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, AreaOutage, Call, CallingHoliday, Case
@@ -232,3 +233,21 @@ def test_claims_at_once_share_no_case(db: Database, floor: Floor) -> None:
         claimed = [case_id for batch in threads.map(claim, range(12)) for case_id in batch]
     assert len(claimed) == len(set(claimed))
     assert len(claimed) >= 49
+
+
+def test_the_desk_is_told_who_else_waits_on_the_phone_and_nobody_of_the_house_is_rung_meanwhile(
+    db: Database, floor: Floor
+) -> None:
+    for _ in range(3):
+        person(db, floor, phone=SHARED)
+    elsewhere = person(db, floor, due_at=NOW + timedelta(seconds=1))
+    with db.transaction(EVERYTHING) as session:
+        floor.desk(session, "bilal", AgentStatus.READY)
+    (first,) = hand_out(db, floor)
+    (second,) = hand_out(db, floor, minutes=1)
+    with db.transaction(EVERYTHING) as session:
+        call = session.get_one(Call, first)
+        others = others_on_phone(session, call)
+        assert session.get_one(Call, second).case_id == elsewhere
+        assert (len(others), call.case_id in {other.case_id for other in others}) == (2, False)
+        assert {session.get_one(Case, other.case_id).held_because for other in others} == {"phone_in_call"}

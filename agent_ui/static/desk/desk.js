@@ -103,7 +103,7 @@ class Desk {
   show() {
     const { state } = this;
     this.frame.show(state, { linkDown: this.linkDown, kept: this.outbox.entries.length });
-    const side = JSON.stringify([state.person, state.attempts, state.callbacks]);
+    const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks]);
     if (side !== this.shownSide) part("start").replaceChildren(...personSide(state));
     this.shownSide = side;
     this.callCard.show(state);

@@ -11,7 +11,8 @@ const FACTS = [
 
 export function personSide(state) {
   if (!state.person) return [callbackCard(state)];
-  return [personCard(state), privacyNote(), attemptsCard(state)];
+  const others = state.others?.length ? [othersCard(state)] : [];
+  return [personCard(state), privacyNote(), ...others, attemptsCard(state)];
 }
 
 function personCard({ person }) {
@@ -32,6 +33,18 @@ function fact(label, value) {
 
 function privacyNote() {
   return element("p", { class: "notice notice-warn" }, icon("shield"), element("span", {}, say("privacy")));
+}
+
+// Other people of the campaign who wait on this phone: the household need not be rung for each of them.
+function othersCard({ others }) {
+  const rows = others.map(({ name, village }) => element("li", {}, field(name, "auto"), field(village ?? "", "auto")));
+  return element(
+    "section",
+    { class: "card", "data-test": "others" },
+    element("h2", { class: "side-title" }, say("others_on_phone")),
+    element("ul", { class: "lines" }, rows),
+    element("p", { class: "quiet" }, say("others_hint")),
+  );
 }
 
 function attemptsCard({ attempts, campaign }) {
