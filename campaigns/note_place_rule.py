@@ -53,7 +53,7 @@ def note_place_rule(db: Database, rule: OutageRule | HolidayRule | GapRule, *, n
         return Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
     with db.transaction(EVERYTHING) as session:
         if rule.area_id and not area_names(session, [rule.area_id]):
-            return Refusal("area_unknown", f"There is no area {rule.area_id}: write it like district:623.")
+            return Refusal("area_unknown", "There is no such area: write it like district:623.")
         if refusal := _ends_early(rule):
             return refusal
         tell(session, "dialler")

@@ -37,18 +37,17 @@ def plan_fault(plan: CampaignPlan, *, now: datetime) -> Refusal | None:
             "The calling hours of this campaign never open: its own hours lie outside those of its region, or none are set.",
         )
     if not 1 <= plan.max_attempts <= MOST_ATTEMPTS:
-        return Refusal("attempts_wrong", f"Set the number of attempts to between 1 and {MOST_ATTEMPTS}.")
+        return Refusal("attempts_wrong", "Set the number of attempts to between 1 and 15.")
     begins = first.astimezone(plan.rules.zone).date()
     ends = begins + timedelta(days=days_needed(plan.max_attempts))
     if ends > plan.last_day:
         return Refusal(
             "attempts_longer_than_campaign",
-            f"{plan.max_attempts} attempts take until {ends}, and the campaign's data may be kept until {plan.last_day}: "
-            "ask for fewer attempts or a later end.",
+            "The attempts take longer than the campaign's data may be kept: ask for fewer, or for a later end of retention.",
         )
     if plan.spoken is not None and plan.languages and not plan.spoken.intersection(plan.languages):
         return Refusal(
             "language_not_spoken",
-            f"No agent of the centre speaks {', '.join(plan.languages)}: enter who does, or change the languages.",
+            "No agent of the centre speaks a language of this campaign: enter who does, or change its languages.",
         )
     return None
