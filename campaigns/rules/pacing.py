@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.pacing_forecast import AHEAD, ELAPSED, GRACE
+from campaigns.rules.pacing_forecast import AHEAD, ELAPSED, GRACE, IN_STEP
 from campaigns.rules.pacing_laws import RINGS, Floats, Ints
 from campaigns.rules.pacing_learning import Learned
+from campaigns.rules.pacing_progress import marks
 from campaigns.rules.pacing_risk import Ahead, risks
 
 FEWEST_AGENTS: Final = 10  # signed in; below, predictive dials as progressive does
@@ -27,7 +28,7 @@ class Busy:
     wrapping: NDArray[np.bool_]
     seconds: Floats  # in the talk or the wrap-up
     leaving: NDArray[np.bool_]  # announced a pause or the end of her shift
-    step: Ints | None = None  # of the script, where it is known: 1, 2, …; 0 is unknown
+    step: Ints | None = None  # of the script or the wrap-up (`pacing_progress`): 1, 2, …; 0 where it is not known
     step_seconds: Floats | None = None  # since that step came up
 
 
@@ -110,14 +111,32 @@ def _ahead(ready: int, seen: Predicted) -> Ahead:
 def _finish(busy: Busy, learned: Learned) -> Floats:
     """Return [agent, look] each busy agent's chance to be free in time for an answer at that look."""
     speed = np.where(busy.wrapping, learned.wrap_speeds.of(busy.agent), learned.talk_speeds.of(busy.agent))
-    kind, seconds = np.where(busy.wrapping, 0, 1), busy.seconds
+    spent = np.minimum(busy.seconds / speed, ELAPSED - 1).astype(np.int64)
+    kind = np.where(busy.wrapping, 0, 1)
+    chance: Floats = learned.forecast.free_within[kind[:, None], spent[:, None], _seconds_ahead(learned, speed)].astype(
+        np.float64
+    )
     if busy.step is not None and busy.step_seconds is not None:
-        drawn = len(learned.forecast.free_within) - 2
-        on_script = ~busy.wrapping & (busy.step > 0) & (busy.step <= drawn)
-        pace = learned.steps.pace(busy.step, np.maximum(busy.seconds - busy.step_seconds, 0.0))
-        kind = np.where(on_script, 1 + busy.step, kind)
-        speed, seconds = np.where(on_script, pace, speed), np.where(on_script, busy.step_seconds, seconds)
-    spent = np.minimum(seconds / speed, ELAPSED - 1).astype(np.int64)
-    ahead = np.minimum(np.rint((learned.forecast.looks + GRACE)[None, :] / speed[:, None]), AHEAD - 1).astype(np.int64)
-    chance = learned.forecast.free_within[kind[:, None], spent[:, None], ahead]
+        chance = _by_step(busy, busy.step, busy.step_seconds, learned, chance)
     return np.where(busy.leaving, 0.0, learned.stays)[:, None] * chance
+
+
+def _by_step(busy: Busy, step: Ints, seconds: Floats, learned: Learned, otherwise: Floats) -> Floats:
+    """Return the chances by the step where each agent is; otherwise, where it tells nothing yet."""
+    mark, since = marks(step, seconds)
+    tables = learned.forecast.free_after_mark
+    known = (step > 0) & learned.steps.known(mark) & (mark < len(tables))
+    if not known.any():
+        return otherwise
+    mark, since = mark[known], since[known]
+    pace = learned.steps.pace(mark, np.maximum(busy.seconds[known] - since, 0.0))
+    spent = np.minimum(since / pace, IN_STEP - 1).astype(np.int64)
+    chance = otherwise.copy()
+    chance[known] = tables[mark[:, None], spent[:, None], _seconds_ahead(learned, pace)]
+    return chance
+
+
+def _seconds_ahead(learned: Learned, speed: Floats) -> Ints:
+    """Return [agent, look] the seconds until an answer at that look must be taken, at each agent's speed."""
+    ahead = np.rint((learned.forecast.looks + GRACE)[None, :] / speed[:, None])
+    return np.minimum(ahead, AHEAD - 1).astype(np.int64)

@@ -11,12 +11,14 @@ from typing import Final
 AIM: Final = 0.95  # of the cap
 MOST_RISK: Final = 8.0  # times the aim
 STEER_MINUTES: Final = 10.0  # the account is measured in the abandons of so many minutes
-FEWEST: Final = 6.0
+FEWEST: Final = 10.0  # abandoned calls; on small floors the risk stays steadier so
 DRIFT_SECONDS: Final = 3600.0
-CAREFUL: Final = 0.002
+CAREFUL: Final = 0.07  # of the cap: the risk that calls carry where the day has no spare left
 GUARD_SHARE: Final = 0.97  # of the cap
 GUARD_SPARE: Final = 1.5  # abandoned calls that may be under way
 GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's
+
+RELIED_ON: Final = 0.8  # of these
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Budget:
         aim = AIM * self.cap
         steered = min(exp(log(aim) + self.base + self.tokens / unit), MOST_RISK * aim)
         if abandoned + GUARD_SPARE > GUARD_SHARE * self.cap * self._answers(answered, seconds_left):
-            return min(steered, CAREFUL)
+            return min(steered, CAREFUL * self.cap)
         return steered
 
     def at_the_cap(self, answered: int, abandoned: int, seconds_left: float) -> bool:
@@ -55,4 +57,6 @@ class Budget:
         return abandoned > self.cap * self._answers(answered, seconds_left)
 
     def _answers(self, answered: int, seconds_left: float) -> float:
-        return answered + (self.answers_per_second or 0.0) * min(max(seconds_left, 0.0), GUARD_SECONDS)
+        """Return the day's live answers, with those that are soon to come as far as they can be relied on."""
+        seconds = min(max(seconds_left, 0.0), GUARD_SECONDS)
+        return answered + RELIED_ON * (self.answers_per_second or 0.0) * seconds

@@ -6,12 +6,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from campaigns.rules.pacing_laws import LONGEST, RINGS, DurationLaw, Floats, Ints, RingLaw
+from campaigns.rules.pacing_laws import LONGEST, RINGS, DurationLaw, Floats, Ints, RingLaw, over_by_second
 
 LOOKS: Final = 6  # moments ahead that are looked at: equal shares of the answers come around each
 AHEAD: Final = 52  # seconds ahead that the tables reach
 GRACE: Final = 2  # an answered person may wait so many seconds (domain.md, Ofcom)
 ELAPSED: Final = LONGEST - AHEAD - 1  # seconds already spent that are told apart
+IN_STEP: Final = 60  # of these since the mark of a step
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,11 @@ class Forecast:
     answer_left: Floats  # [age] share of answers that come later than this age
     failure_left: Floats  # [age] share of failures that come later
     answers_by_second: Floats
-    free_within: NDArray[np.float32]  # [kind, elapsed, seconds ahead]; kind 0 is wrap-up, 1 a talk, 2… a step of it
+    free_within: NDArray[np.float32]  # [kind, elapsed, seconds ahead]; kind 0 is wrap-up, 1 a talk
+    free_after_mark: NDArray[np.float32]  # [mark of a step, seconds since it, seconds ahead]
 
 
-def draw_forecast(wrap: DurationLaw, talks: tuple[DurationLaw, ...], rings: RingLaw) -> Forecast:
+def draw_forecast(wrap: DurationLaw, talk: DurationLaw, steps: Floats, rings: RingLaw) -> Forecast:
     """Draw the tables anew."""
     answered, failed = rings.answered_by(), rings.failed_by()
     looks = _looks(answered)
@@ -40,7 +42,8 @@ def draw_forecast(wrap: DurationLaw, talks: tuple[DurationLaw, ...], rings: Ring
         answer_left=1 - answered[ages],
         failure_left=1 - failed[ages],
         answers_by_second=np.diff(answered),
-        free_within=np.stack([_wrap_over(wrapped)] + [_talk_and_wrap_over(talk.by_second(), rest) for talk in talks]),
+        free_within=np.stack([_over(wrapped), _talk_and_wrap_over(talk.by_second(), rest)]),
+        free_after_mark=_marks_over(steps),
     )
 
 
@@ -50,8 +53,16 @@ def _looks(answered: Floats) -> Ints:
     return np.clip(np.round(np.interp(shares, answered, np.arange(len(answered)))), 1, 34).astype(np.int64)
 
 
-def _wrap_over(ends: Floats) -> NDArray[np.float32]:
-    """Return the chance that a wrap-up so old is over within the seconds ahead."""
+def _marks_over(weights: Floats) -> NDArray[np.float32]:
+    """Return for each mark's law the chance that it is over within the seconds ahead."""
+    over = over_by_second(weights, IN_STEP + AHEAD).astype(np.float32)
+    coming = np.lib.stride_tricks.sliding_window_view(over, AHEAD, axis=1)[:, :IN_STEP]
+    now = over[:, :IN_STEP, None]
+    return np.minimum((coming - now) / np.maximum(1 - now, 1e-6), 1.0).astype(np.float32, copy=False)
+
+
+def _over(ends: Floats) -> NDArray[np.float32]:
+    """Return the chance that what is so old is over within the seconds ahead."""
     over = np.concatenate(([0.0], np.cumsum(ends)))
     at = np.arange(ELAPSED)[:, None]
     left = np.maximum(1 - over[at], 1e-6)

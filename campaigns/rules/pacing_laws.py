@@ -17,10 +17,28 @@ LONGEST: Final = 1000  # seconds of a talk that are told apart
 RINGS: Final = 96  # seconds from the dial that are told apart
 _EDGES: Final = np.linspace(0.0, np.log(3600.0), 82)
 _KERNEL: Final = np.exp(-0.5 * (np.arange(-5, 6) / 1.6) ** 2) / np.exp(-0.5 * (np.arange(-5, 6) / 1.6) ** 2).sum()
+_SMOOTH: Final = np.array([np.convolve(one, _KERNEL, mode="same") for one in np.eye(len(_EDGES) - 1)])
 _SECONDS: Final = np.log(np.maximum(np.arange(LONGEST + 1), 1.0))
 _MEMORY: Final = 0.5 ** (1 / 1500)  # what a duration still counts for after one more
 _RING_MEMORY: Final = 0.5 ** (1 / 600)
 _SPEED_SHRINK: Final = 25.0  # calls until an agent's own speed counts half
+
+
+def bins(seconds: Floats) -> Ints:
+    """Return where these durations stand in log time."""
+    found = np.searchsorted(_EDGES, np.log(np.maximum(seconds, 1.001)), side="right") - 1
+    return np.minimum(found, len(_EDGES) - 2)
+
+
+def over_by_second(weights: Floats, seconds: int) -> Floats:
+    """Return [law, second] the share that is over by each second, of many laws at once."""
+    smooth = weights @ _SMOOTH
+    reached = np.cumsum(smooth, axis=1) / smooth.sum(axis=1, keepdims=True)
+    before = np.concatenate((np.zeros((len(weights), 1)), reached), axis=1)
+    at = _SECONDS[: seconds + 1] / _EDGES[1]
+    low = at.astype(np.int64)
+    over: Floats = before[:, low] + (at - low) * (before[:, low + 1] - before[:, low])
+    return over
 
 
 @dataclass(frozen=True)
@@ -40,9 +58,8 @@ class DurationLaw:
         """Add what ended."""
         if not len(seconds):
             return self
-        bins = np.searchsorted(_EDGES, np.log(np.maximum(seconds, 1.001)), side="right") - 1
         weights = self.weights * _MEMORY ** len(seconds)
-        np.add.at(weights, np.minimum(bins, len(weights) - 1), 1.0)
+        np.add.at(weights, bins(seconds), 1.0)
         return DurationLaw(weights)
 
     def by_second(self) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from campaigns.rules.pacing_budget import Budget
 from campaigns.rules.pacing_forecast import Forecast, draw_forecast
 from campaigns.rules.pacing_laws import AnswerRate, DurationLaw, Floats, Ints, RingLaw, Speeds
-from campaigns.rules.pacing_progress import Steps
+from campaigns.rules.pacing_progress import MARKS, Steps
 
 DRAWN_EVERY: Final = 90.0  # seconds
 ANSWER_MEMORY: Final = 200.0  # dials after which an answer counts half
@@ -41,9 +41,10 @@ class News:
     talk_seconds: Floats = field(default_factory=_none)
     wrap_agents: Ints = field(default_factory=_nobody)
     wrap_seconds: Floats = field(default_factory=_none)
-    steps: Ints = field(default_factory=_nobody)  # every step that these talks came through
-    step_so_far: Floats = field(default_factory=_none)  # seconds of the talk before the step began
-    step_rest: Floats = field(default_factory=_none)  # seconds of the talk from there on
+    steps: Ints = field(default_factory=_nobody)  # every step of the calls whose wrap-up ended
+    step_so_far: Floats = field(default_factory=_none)  # seconds in the talk (or wrap-up) before the step began
+    step_stayed: Floats = field(default_factory=_none)  # seconds in the step
+    step_rest: Floats = field(default_factory=_none)  # seconds from there to the end of the wrap-up
     came_ready: int = 0  # wrap-ups after which the agent was ready
     went_unannounced: int = 0  # wrap-ups after which she was not, and had not said so
     live_answers: int = 0  # answered by a person, as far as is known
@@ -73,9 +74,11 @@ class Learned:
         return self.came_ready / (self.came_ready + self.went)
 
     def remaining(self, step: int) -> Floats:
-        """Return the share of talks still going on, by whole seconds since this step of the script began."""
-        law = self.steps.rests[step - 1] if 0 < step <= len(self.steps.rests) else self.talk
-        return 1.0 - np.cumsum(law.by_second())
+        """Return the share of agents not yet free, by whole seconds since this step of the script began."""
+        mark = (step - 1) * len(MARKS)
+        if not 0 <= mark < len(self.steps.rests):
+            raise LookupError(f"no call came through step {step}")
+        return 1.0 - np.cumsum(DurationLaw(self.steps.rests[mark]).by_second())
 
 
 def nothing_learned(cap: float, ring_seconds: float = 30.0) -> Learned:
@@ -84,7 +87,7 @@ def nothing_learned(cap: float, ring_seconds: float = 30.0) -> Learned:
     wrap, rings = DurationLaw.expected(25.0, 0.8, worth=20), RingLaw.expected(ring_seconds)
     return Learned(
         talk=talk,
-        steps=Steps(),
+        steps=Steps.unknown(),
         wrap=wrap,
         talk_speeds=Speeds.unknown(),
         wrap_speeds=Speeds.unknown(),
@@ -93,7 +96,7 @@ def nothing_learned(cap: float, ring_seconds: float = 30.0) -> Learned:
         came_ready=29.0,
         went=1.0,
         budget=Budget(cap),
-        forecast=draw_forecast(wrap, (talk,), rings),
+        forecast=draw_forecast(wrap, talk, Steps.unknown().rests, rings),
     )
 
 
@@ -107,7 +110,7 @@ def learn(learned: Learned, news: News) -> Learned:
     after = replace(
         learned,
         talk=talk,
-        steps=learned.steps.learn(news.steps, news.step_so_far, news.step_rest),
+        steps=learned.steps.learn(news.steps, news.step_so_far, news.step_stayed, news.step_rest),
         wrap=wrap,
         talk_speeds=_faster(learned.talk_speeds, news.talk_agents, news.talk_seconds, talk),
         wrap_speeds=_faster(learned.wrap_speeds, news.wrap_agents, news.wrap_seconds, wrap),
@@ -122,8 +125,7 @@ def learn(learned: Learned, news: News) -> Learned:
     )
     if after.drawn_ago < DRAWN_EVERY:
         return after
-    talks = (talk, *after.steps.rests)
-    return replace(after, forecast=draw_forecast(wrap, talks, rings), drawn_ago=0.0)
+    return replace(after, forecast=draw_forecast(wrap, talk, after.steps.rests, rings), drawn_ago=0.0)
 
 
 def _faster(speeds: Speeds, agents: Ints, seconds: Floats, law: DurationLaw) -> Speeds:

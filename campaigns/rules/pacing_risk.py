@@ -38,19 +38,18 @@ def risks(ahead: Ahead, most: int) -> Floats:
 
 def _exact(ahead: Ahead, placed: Floats) -> Floats:
     """Return [placed, look] chance that nobody is free, by the law's characteristic function."""
-    most_free = ahead.free_now + len(ahead.finish)
-    calls = int(ahead.ringing.sum()) + int(placed[-1])
-    size = most_free + calls + 1
+    below = int(ahead.ringing.sum() + placed[-1]) + max(-ahead.free_now, 0)  # how far under none it may go
+    size = max(ahead.free_now, 0) + len(ahead.finish) + below + 1
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     z = turn[:, None, None] - 1.0
     back = np.conj(turn)[:, None, None] - 1.0
     some = ahead.ringing > 0
     law = np.prod(1.0 + z * ahead.finish[None], axis=1)
     law = law * np.prod((1.0 + back * ahead.answered[some][None]) ** ahead.ringing[some][None, :, None], axis=1)
-    law = law * (turn ** (ahead.free_now + calls))[:, None]  # all shifted by `calls`, so that none is negative
+    law = law * (turn ** (ahead.free_now + below))[:, None]  # all shifted, so that none is negative
     new = 1.0 + back[:, :, 0] * ahead.new_answered[None]
     laws = law[:, None, :] * new[:, None, :] ** placed[None, :, None]
-    return np.clip(_share_up_to(laws, calls, size), 0.0, 1.0)
+    return np.clip(_share_up_to(laws, below, size), 0.0, 1.0)
 
 
 def _share_up_to(laws: Floats, last: int, size: int) -> Floats:

@@ -12,7 +12,7 @@ from run import day as known_day
 from run import known, summary
 from sim import Cfg, Sim
 
-SCRIPT = {"script_steps": 8}  # the desk shows where in the script each talk is
+SCRIPT = {"script_steps": 8, "wrap_steps": 2}  # the desk shows where in the script and the wrap-up each agent is
 CUE = {"cue": 0.8}  # pacing.md: a cue 20 s ahead that is right 8 times in 10
 
 

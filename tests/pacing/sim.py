@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 import numpy as np
 
+CUE = 16  # the step that the key "nearly done" stands for
 OUT, IDLE, TALK, WRAP, PAUSE = 0, 1, 2, 3, 4  # agent phases
 H_MAX = 64  # seconds of in-flight history exposed
 
@@ -46,7 +47,8 @@ class Cfg:
     short_share: float = 0.0  # share of very short human calls (mean 12 s): bimodal talk
     max_lines: int = 10**9
     script_steps: int = 0  # >0: the desk shows at which step of the script each talk is (ours)
-    cue: float = 0.0  # >0: agents press "nearly done" 20 s before the end; so many of the presses are right (ours)
+    wrap_steps: int = 0  # and at which step of the wrap-up: outcome chosen, note begun (ours)
+    cue: float = 0.0  # >0: agents press "nearly done" 20 s before they are ready; so many presses are right (ours)
     p_mult: tuple = ()  # contact classes: ((multiplier, share), ...) known to the dialer as a score
 
 
@@ -134,21 +136,25 @@ class World:
                 ev.append((c.surge_t + r.uniform(0, 60), "out", int(a), 0, False))
         s.sched = sorted(ev)
 
-    def progress(s, call, seconds):
-        """The steps of a talk and when they come up; one in five steps is skipped, each takes its own share."""
+    def progress(s, call, talk, wrap):
+        """The steps of a talk and its wrap-up, and when they come up; one in five is skipped, each takes its share."""
         c, found = s.c, []
-        if c.script_steps:
+        if c.script_steps or c.cue:
             r = np.random.default_rng([c.seed, c.n_agents, 79, call])
-            usual = 0.5 + np.arange(c.script_steps) % 3  # short, middling and long steps
-            share = r.gamma(1.5, usual) * (r.random(c.script_steps) < 0.8)
+            many = max(c.script_steps, 1)
+            usual = 0.5 + np.arange(many) % 3  # short, middling and long steps
+            share = r.gamma(1.5, usual) * (r.random(many) < 0.8)
             share[0] += 0.1
-            comes = seconds * np.concatenate(([0.0], np.cumsum(share)[:-1])) / share.sum()
-            found += [(i + 1, float(comes[i])) for i in range(c.script_steps) if share[i] > 0]
+            comes = talk * np.concatenate(([0.0], np.cumsum(share)[:-1])) / share.sum()
+            found += [(i + 1, float(comes[i])) for i in range(many) if share[i] > 0]
+            part = np.cumsum(r.gamma(1.5, 1.0, c.wrap_steps + 1))
+            begins = np.concatenate(([0.0], part[:-1])) / part[-1]
+            found += [(many + 1 + i, talk + wrap * float(after)) for i, after in enumerate(begins)]
         if c.cue:
             r = np.random.default_rng([c.seed, c.n_agents, 80, call])
-            right = r.random() < c.cue
-            found.append((c.script_steps + 1, max(seconds - 20.0, 0.0) if right else float(r.uniform(0, seconds))))
-        return sorted(found, key=lambda each: each[1])
+            right, ends = r.random() < c.cue, talk + wrap
+            found.append((CUE, max(ends - 20.0, 0.0) if right else float(r.uniform(0, ends))))
+        return found
 
 
 class State:
@@ -270,7 +276,8 @@ class Sim:
             cnt[o] -= 1
             cnt[ph] += 1
             phase[a] = ph
-            step[a] = 0
+            if not (ph == WRAP and step[a] == CUE):
+                step[a] = 0
             since[a] = t
 
         def start(a, call, t):
@@ -292,7 +299,7 @@ class Sim:
             busy_end[a] = te
             push(heap, (t + d, seq, "tend", a, (d, wd)))
             seq += 1
-            for one, after in w.progress(call, d):
+            for one, after in w.progress(call, d, wd):
                 push(heap, (t + after, seq, "step", a, (one, t)))
                 seq += 1
 
@@ -449,17 +456,22 @@ class Sim:
                     ringcls[w.cls[a], x] -= 1
                 evF.append(t - x * c.tick)
             elif k == "step":
-                if phase[a] == TALK and x[1] == since[a]:
+                if step[a] != CUE:
                     step[a], step_since[a] = x[0], t
-                    came_through[a].append((x[0], t))
+                    came_through[a].append((x[0], t - since[a], t, since[a]))
             elif k == "tend":
-                evS.extend((one, at - since[a], t - at) for one, at in came_through[a])
-                came_through[a].clear()
                 evT.append((a, x[0]))
                 setp(a, WRAP, t)
                 push(heap, (t + x[1], seq, "wend", a, x[1]))
                 seq += 1
             elif k == "wend":
+                gone = came_through[a]
+                for (one, so_far, came, began), after in zip(gone, [*gone[1:], None]):
+                    left = t if after is None else after[2]
+                    if one != CUE and began != since[a]:  # the talk ended in this step
+                        left = min(left, since[a])
+                    evS.append((one, so_far, left - came, t - came))
+                came_through[a].clear()
                 evW.append((a, x))
                 pe = pend[a]
                 if pe is None:

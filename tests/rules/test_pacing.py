@@ -184,7 +184,9 @@ def test_a_step_of_the_answer_rate_is_followed_within_minutes(before: float, aft
 @given(st.lists(st.tuples(st.integers(0, 400), st.floats(0, 1e5)), min_size=1, max_size=40), st.floats(0.01, 600))
 def test_any_news_leaves_chances_between_none_and_sure(talks: list[tuple[int, float]], passed: float) -> None:
     agents, seconds = np.array([agent for agent, _ in talks]), np.array([each for _, each in talks])
-    news = News(passed, 9, 3, seconds, seconds, agents, seconds, agents, seconds, agents % 9 + 1, seconds, seconds)
+    news = News(
+        passed, 9, 3, seconds, seconds, agents, seconds, agents, seconds, agents % 9 + 1, seconds, seconds, seconds
+    )
     learned = learn(COLD, replace(news, came_ready=5, went_unannounced=2, live_answers=9, abandoned=4))
     learned = learn(learned, News(600.0, 0))
     tables = learned.forecast.free_within
@@ -197,7 +199,12 @@ def test_a_step_that_ends_talks_soon_tells_that_an_agent_will_be_free() -> None:
     learned = COLD
     for _ in range(40):
         news = News(
-            10.0, 20, steps=np.array([1, 2]), step_so_far=np.array([0.0, 140.0]), step_rest=np.array([155.0, 15.0])
+            10.0,
+            20,
+            steps=np.array([1, 2]),
+            step_so_far=np.array([0.0, 140.0]),
+            step_stayed=np.array([140.0, 15.0]),
+            step_rest=np.array([155.0, 15.0]),
         )
         learned = learn(learned, news)
     assert learned.remaining(1)[60] > 0.8 > 0.2 > learned.remaining(2)[60]
