@@ -10,7 +10,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_ROOM_TO_SORT: Final = "32MB"
+# A list of any length is sorted and joined in little memory; what does not fit goes through the disk.
+_LITTLE_ROOM: Final = text("SELECT set_config('work_mem', '16MB', true), set_config('hash_mem_multiplier', '1', true)")
 
 # A copy of the rows in a table of this transaction alone: PostgreSQL can count it before it plans, and changing it
 # writes no log. A row whose person is known already takes her id; every other brings its own, which the import gave it.
@@ -54,7 +55,7 @@ def meet_arrivals(session: Session, which: str, facts: Mapping[str, Any]) -> Non
 
     `facts` are list_id and department_id, and what `which` asks for.
     """
-    session.execute(text("SELECT set_config('work_mem', :room, true)"), {"room": _ROOM_TO_SORT})
+    session.execute(_LITTLE_ROOM)
     for statement in (
         text(_ARRIVALS.format(which=which)),
         text("ANALYZE arrivals (row, scheme_person_id, folded_name)"),
