@@ -72,6 +72,7 @@ def floors(draw: st.DrawFn) -> Floor:
     )
 
 
+@settings(deadline=None)
 @given(floors())
 def test_no_floor_gets_calls_beyond_its_agents_lines_and_room(floor: Floor) -> None:
     placed = calls_to_place(floor)
@@ -83,12 +84,14 @@ def test_no_floor_gets_calls_beyond_its_agents_lines_and_room(floor: Floor) -> N
     assert placed <= max(LINES_PER_AGENT * agents - ringing, 0)
 
 
+@settings(deadline=None)
 @given(floors(), st.integers(0, 60))
 def test_nothing_is_placed_where_nobody_is_signed_in(floor: Floor, waiting: int) -> None:
     empty = with_seen(replace(floor, ready_agents=0), busy=busy_agents([]), waiting=waiting, fewest_agents=1)
     assert calls_to_place(empty) == 0
 
 
+@settings(deadline=None)
 @given(floors())
 def test_predictive_places_at_least_what_progressive_would(floor: Floor) -> None:
     assert floor.predicted is not None
@@ -96,11 +99,13 @@ def test_predictive_places_at_least_what_progressive_would(floor: Floor) -> None
     assert calls_to_place(floor) >= min(max(free, 0), max(floor.room, 0))
 
 
+@settings(deadline=None)
 @given(floors())
 def test_one_more_ready_agent_never_means_fewer_calls(floor: Floor) -> None:
     assert calls_to_place(replace(floor, ready_agents=floor.ready_agents + 1)) >= calls_to_place(floor)
 
 
+@settings(deadline=None)
 @given(floors(), st.integers(0, 69))
 def test_one_more_ringing_call_never_means_more_calls(floor: Floor, age: int) -> None:
     assert floor.predicted is not None
@@ -109,6 +114,7 @@ def test_one_more_ringing_call_never_means_more_calls(floor: Floor, age: int) ->
     assert calls_to_place(with_seen(floor, ringing=ringing)) <= calls_to_place(floor)
 
 
+@settings(deadline=None)
 @given(floors(), st.integers(1, 100))
 def test_abandoned_calls_never_mean_more_calls(floor: Floor, more: int) -> None:
     assert floor.predicted is not None
@@ -180,7 +186,7 @@ def test_a_step_of_the_answer_rate_is_followed_within_minutes(before: float, aft
     assert (at_first < at_last) is (after < before)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 400), st.floats(0, 1e5)), min_size=1, max_size=40), st.floats(0.01, 600))
 def test_any_news_leaves_chances_between_none_and_sure(talks: list[tuple[int, float]], passed: float) -> None:
     agents, seconds = np.array([agent for agent, _ in talks]), np.array([each for _, each in talks])

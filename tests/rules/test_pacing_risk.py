@@ -47,6 +47,7 @@ def test_a_large_floor_is_reckoned_closely(free: int, busy: int, ringing: int, r
     assert risks(large, 3) == pytest.approx(exact, abs=0.03)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 20), st.lists(chances, max_size=80), st.lists(chances, max_size=80))
 def test_each_call_more_finds_nobody_at_least_as_often(free: int, finish: list[float], answered: list[float]) -> None:
     found = risks(look(free, finish, answered), 30)
