@@ -31,7 +31,7 @@ def agent_driven(cfg, look_mean, disp):
                 T["wrap"] += max(0, min(x, end - t))
                 t += x
             elif w.uf[i] < cfg.fail / (1 - p):
-                t += w.failt[i] + disp
+                t += w.fail_after[i] + disp
             else:
                 t += w.pdd[i] + cfg.no_answer + disp
             i += 1

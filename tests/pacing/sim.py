@@ -76,7 +76,7 @@ class World:
             sh = r.random(M) < c.short_share
             s.talk[sh] = r.exponential(12.0, sh.sum()) + 2
         s.wrap = r.lognormal(np.log(c.wrap_mean) - c.wrap_sigma**2 / 2, c.wrap_sigma, M)
-        s.failt = r.uniform(1.0, 3.0, M)
+        s.fail_after = r.uniform(1.0, 3.0, M)
         s.at = np.exp(r.normal(0, c.agent_sigma, N))
         s.aw = np.exp(r.normal(0, c.agent_sigma, N))
         # preview/manual extras
@@ -222,7 +222,7 @@ class Sim:
         push(heap, (0.0, seq, "tick", 0, None))
         seq += 1
         M = w.M
-        u, uf, pdd, ring, talk, wrapt, failt, P = w.u, w.uf, w.pdd, w.ring, w.talk, w.wrap, w.failt, w.p
+        u, uf, pdd, ring, talk, wrapt, fail_after, P = w.u, w.uf, w.pdd, w.ring, w.talk, w.wrap, w.fail_after, w.p
         at, aw = w.at, w.aw
         ringc = np.zeros(int(c.day / c.tick) + 300, np.int64)  # in-flight by dial tick
         het = bool(c.p_mult)
@@ -291,12 +291,12 @@ class Sim:
             else:
                 d = talk[call] * at[a]
                 wd = wrapt[call] * aw[a]
-            te = t + d + wd  # oracle: include the pause it will take, if any
+            free_at = t + d + wd  # oracle: include the pause it will take, if any
             for tb_, kb, db in brk_of[a]:
-                if t < tb_ <= te:
-                    te = np.inf if kb == "out" else te + db
+                if t < tb_ <= free_at:
+                    free_at = np.inf if kb == "out" else free_at + db
                     break
-            busy_end[a] = te
+            busy_end[a] = free_at
             push(heap, (t + d, seq, "tend", a, (d, wd)))
             seq += 1
             for one, after in w.progress(call, d, wd):
@@ -386,27 +386,27 @@ class Sim:
                         p = min(p * w.pm[i], 0.92)
                         ringcls[w.cls[i], ti] += 1
                     if u[i] < p:
-                        push(heap, (t + pd + ring[i], seq, "ans", i, ti))
+                        push(heap, (t + pd + ring[i], seq, "answer", i, ti))
                         s.truth[i] = t + pd + ring[i]
                     elif uf[i] < c.fail / (1 - p):
-                        push(heap, (t + failt[i], seq, "fail", i, ti))
+                        push(heap, (t + fail_after[i], seq, "fail", i, ti))
                     elif c.machine > 0 and uf[i] < (c.fail + c.machine) / (1 - p):
                         mach.add(i)
-                        push(heap, (t + pd + w.machine_ring[i], seq, "ans", i, ti))
+                        push(heap, (t + pd + w.machine_ring[i], seq, "answer", i, ti))
                     else:
                         push(heap, (t + pd + c.no_answer, seq, "noans", i, ti))
                     seq += 1
                 push(heap, (t + c.tick, seq, "tick", 0, None))
                 seq += 1
-            elif k == "ans":
+            elif k == "answer":
                 if a in cancelled:
                     continue
                 if c.answer_lag > 0 and x >= 0:  # dialer learns of the answer late
-                    push(heap, (t + c.answer_lag, seq, "ans2", a, x))
+                    push(heap, (t + c.answer_lag, seq, "answer2", a, x))
                     seq += 1
                     continue
-                k = "ans2"
-            if k == "ans2":
+                k = "answer2"
+            if k == "answer2":
                 if a in live:
                     del live[a]
                 s.truth.pop(a, None)
