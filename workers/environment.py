@@ -7,12 +7,13 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from campaigns.rules.clock import Clock
+from campaigns.rules.shipped_calendar import HOLIDAYS
 from config import Settings
 from workers.embedded import Postgres, free_port, servers_folder
 
@@ -142,14 +143,19 @@ def working_clock(before: Clock | None, *, wall: float, speed: float = 1.0) -> C
     """
     earliest = before.at(wall) if before else datetime.fromtimestamp(wall, UTC)
     local = earliest.astimezone(KASHMIR)
-    if local.weekday() not in WORKING_DAYS or local.hour >= EVENING:
+    if not _is_worked(local.date()) or local.hour >= EVENING:
         day = local.date() + timedelta(days=1)
-        while day.weekday() not in WORKING_DAYS:
+        while not _is_worked(day):
             day += timedelta(days=1)
         local = datetime(day.year, day.month, day.day, MORNING, tzinfo=KASHMIR)
     elif local.hour < MORNING:
         local = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     return Clock(wall, local.astimezone(UTC), speed)
+
+
+def _is_worked(day: date) -> bool:
+    holidays = {holiday.day for holiday in HOLIDAYS if holiday.jurisdiction == "IN"}
+    return day.weekday() in WORKING_DAYS and day not in holidays
 
 
 def wall_second() -> float:

@@ -60,7 +60,7 @@ CLAIM: Final = text(f"""
 _PLAN: Final = text("SELECT set_config('plan_cache_mode', :mode, true)")
 _HOLD: Final = text("""
   UPDATE cases SET held_until = held.until, held_because = held.because
-  FROM unnest(CAST(:ids AS uuid[]), CAST(:untils AS timestamptz[]), CAST(:reasons AS text[])) AS held (id, until, because)
+  FROM unnest(CAST(:ids AS uuid[]), CAST(:ends AS timestamptz[]), CAST(:reasons AS text[])) AS held (id, until, because)
   WHERE cases.id = held.id
 """)
 
@@ -151,7 +151,7 @@ def _hold(session: Session, held: dict[UUID, Held]) -> None:
         return
     facts = {
         "ids": list(held),
-        "untils": [stop.until for stop in held.values()],
+        "ends": [stop.until for stop in held.values()],
         "reasons": [stop.because.value for stop in held.values()],
     }
     session.execute(_HOLD, facts)

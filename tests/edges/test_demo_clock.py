@@ -1,6 +1,6 @@
 """The demo's clock: it dials at any hour of the night, and its time never goes back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,3 +53,9 @@ def test_a_wished_port_stays_until_another_is_wished(tmp_path: Path) -> None:
 def test_the_clock_runs_at_its_speed(speed: float) -> None:
     clock = working_clock(None, wall=1_800_000_000.0, speed=speed)
     assert clock.at(1_800_000_060.0) - clock.at(1_800_000_000.0) == timedelta(minutes=speed)
+
+
+def test_the_demos_day_is_no_holiday() -> None:
+    republic_day = datetime(2027, 1, 26, 11, 0, tzinfo=KASHMIR)  # a Tuesday
+    clock = working_clock(None, wall=republic_day.timestamp())
+    assert clock.at(republic_day.timestamp()).astimezone(KASHMIR).date() == date(2027, 1, 27)
