@@ -10,6 +10,7 @@ from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.machines import MachinePlan
 from campaigns.rules.opt_outs import OptOutSource
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
@@ -46,6 +47,9 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (_D.PREVIEW, _("Preview: the agent sees the record, then dials")),
     (_D.PROGRESSIVE, _("Progressive: one call for each ready agent")),
     (_D.PREDICTIVE, _("Predictive: more calls than ready agents")),
+    (MachinePlan.IGNORE, _("The agent hears it and says so")),
+    (MachinePlan.HANG_UP, _("Hang up, and call again later")),
+    (MachinePlan.LEAVE_MESSAGE, _("Leave a short message that names only the department")),
     (_K.WAITING, _("Waiting")),
     (_K.CALLBACK, _("Callback promised")),
     (_K.CLAIMED, _("About to be called")),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.machines import MachinePlan
 from campaigns.store.campaign_drafts import save_campaign
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.session import Database, Scope
@@ -30,6 +31,7 @@ class CampaignDraft:
     retention_end: date
     script: dict[str, Any]
     wrap_up_seconds: int = 60
+    machines: MachinePlan = MachinePlan.IGNORE
 
 
 def draft_campaign(db: Database, department_id: UUID, draft: CampaignDraft, *, now: datetime) -> UUID:
@@ -53,6 +55,7 @@ def draft_campaign(db: Database, department_id: UUID, draft: CampaignDraft, *, n
             lawful_basis=draft.lawful_basis,
             retention_end=draft.retention_end,
             wrap_up_seconds=draft.wrap_up_seconds,
+            machines=draft.machines,
             created_at=now,
         )
         save_campaign(session, campaign, draft.script, now=now)

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from campaigns.draft_campaign import CampaignDraft
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.machines import MachinePlan
 from campaigns.store.campaign_choices import ScriptChoice
 
 ZONES: Final = {"IN": "Asia/Kolkata", "PK": "Asia/Karachi"}
@@ -41,13 +42,18 @@ class CampaignForm:
             self.problems["retention_end"] = _("Choose a day that is still to come.")
         if self.caller_id is None:
             self.problems["caller_id"] = _("Write a valid number of the region, for example 0194 250 1234.")
+        self._check_choices(operators)
+        self._check_script(scripts.get(self.text("script")))
+
+    def _check_choices(self, operators: set[str]) -> None:
         if self.text("region") not in ZONES:
             self.problems["region"] = _("Choose where the people live.")
         if self.text("mode") not in list(DialMode):
             self.problems["mode"] = _("Choose how calls are placed.")
+        if self.text("machines") not in ("", *MachinePlan):
+            self.problems["machines"] = _("Choose what happens when a machine answers.")
         if self.text("operator") not in operators:
             self.problems["operator"] = _("Choose who calls.")
-        self._check_script(scripts.get(self.text("script")))
 
     def _check_script(self, script: ScriptChoice | None) -> None:
         if script is None:
@@ -99,6 +105,7 @@ class CampaignForm:
             lawful_basis=self.text("lawful_basis"),
             retention_end=self.retention_end or date.min,
             script=script.document,
+            machines=MachinePlan(self.text("machines") or MachinePlan.IGNORE),
         )
 
 

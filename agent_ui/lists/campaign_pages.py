@@ -15,6 +15,7 @@ from campaigns.add_scheme import add_scheme
 from campaigns.draft_campaign import draft_campaign
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent, DialMode
+from campaigns.rules.machines import MachinePlan
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.campaign_choices import CampaignChoices, campaign_choices, campaign_line, campaign_lines
@@ -114,5 +115,6 @@ def _form(form: CampaignForm, choices: CampaignChoices) -> str:
         script_names=[(choice.key, choice.name) for choice in choices.scripts.values()],
         operator_names=[(str(operator.id), operator.name) for operator in choices.operators],
         mode_names=[(mode.value, word(mode)) for mode in (DialMode.PROGRESSIVE, DialMode.PREVIEW)],
+        machine_names=[(plan.value, word(plan)) for plan in MachinePlan],
         spoken=SPOKEN,
     )

@@ -18,6 +18,7 @@ from campaigns.house import House
 from campaigns.import_list import import_list
 from campaigns.load_areas import load_areas
 from campaigns.passwords import hash_password
+from campaigns.rules.machines import MachinePlan
 from campaigns.rules.roles import Role
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
@@ -226,12 +227,14 @@ def test_a_campaign_is_made_submitted_approved_and_started(db: Database, floor: 
     page = nadia.post("/lists/campaigns/new", **(form | {"caller_id": "12", "languages": ["ps"], "name": " "}))
     assert page.status_code == 422
     assert page.text.count('class="mistake"') == 3
-    page = nadia.post("/lists/campaigns/new", **form)
+    assert nadia.post("/lists/campaigns/new", **(form | {"machines": "shout"})).text.count('class="mistake"') == 1
+    page = nadia.post("/lists/campaigns/new", **(form | {"machines": "leave_message"}))
     assert "Widow pension, November" in page.text
     with db.transaction(EVERYTHING) as session:
         campaign = session.scalars(select(Campaign).where(Campaign.name == form["name"])).one()
         assert campaign.caller_id == "+911942501234"
         assert campaign.script_version_id is not None
+        assert campaign.machines is MachinePlan.LEAVE_MESSAGE
     for event, says in (("submit", "Waiting for approval"), ("approve", "Approved"), ("start", "Running")):
         page = nadia.post(f"/lists/campaigns/{campaign.id}/move", event=event)
         assert (page.status_code, says in page.text) == (200, True)
