@@ -13,7 +13,8 @@ MOST_RISK: Final = 8.0  # times the aim
 STEER_MINUTES: Final = 10.0  # the account is measured in the abandons of so many minutes
 FEWEST: Final = 10.0  # abandoned calls; on small floors the risk stays steadier so
 DRIFT_SECONDS: Final = 3600.0
-CAREFUL: Final = 0.07  # of the cap: the risk that calls carry where the day has no spare left
+CAREFUL: Final = 0.07  # of the cap: the risk that calls carry where the day has no spare left,
+CAREFUL_LEAST: Final = 0.0012  # and at least this much
 GUARD_SHARE: Final = 0.97  # of the cap
 GUARD_SPARE: Final = 1.5  # abandoned calls that may be under way
 GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's
@@ -49,7 +50,7 @@ class Budget:
         aim = AIM * self.cap
         steered = min(exp(log(aim) + self.base + self.tokens / unit), MOST_RISK * aim)
         if abandoned + GUARD_SPARE > GUARD_SHARE * self.cap * self._answers(answered, seconds_left):
-            return min(steered, CAREFUL * self.cap)
+            return min(steered, max(CAREFUL * self.cap, CAREFUL_LEAST))
         return steered
 
     def at_the_cap(self, answered: int, abandoned: int, seconds_left: float) -> bool:
