@@ -46,7 +46,7 @@ _PLAIN: Final = {
 }
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def read_digits(text: str, region: str) -> str | PhoneProblem:
     """Return the E.164 number, or what is wrong. Spaces, dashes, dots, brackets, 0, 91, +91, 0091 are spelling."""
     digits = text if text.isascii() and text.isdigit() else re.sub(r"\D", "", text)

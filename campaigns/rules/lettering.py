@@ -45,7 +45,7 @@ def fold_letters(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def folded(text: str) -> str:
     """Fold case, look-alike letters, marks and signs away; words stay apart by one space."""
     if text.isascii() and text.replace(" ", "").isalnum():

@@ -25,7 +25,7 @@ _OF_A_RELATIVE: Final = re.compile(r"[/\\.]|of", re.IGNORECASE)  # without these
 _FIRST_WORD: Final = re.compile(r"[A-Za-z0-9]+")
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def fold_name(name: str) -> str:
     """Fold case, spaces, look-alike letters, marks, honorifics and S/o D/o W/o parts away, to compare by."""
     alone = name.isascii() and not _OF_A_RELATIVE.search(name)

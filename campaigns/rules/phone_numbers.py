@@ -75,7 +75,7 @@ def _has_lost_digits(digits: str) -> bool:
     return len(digits) >= 10 and digits.endswith("0" * _LOST_DIGITS)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def _read_text(text: str, region: str) -> PhoneCell:
     plain = plain_signs(text).strip(" \t\r\n'`\"")
     if not plain.isdecimal():

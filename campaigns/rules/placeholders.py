@@ -42,7 +42,7 @@ def is_placeholder(text: str) -> bool:
     return _says_nothing(text)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def _says_nothing(text: str) -> bool:
     plain = plain_signs(text).strip()
     if not any(letter.isalnum() for letter in plain):

@@ -10,7 +10,7 @@ from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers
 from campaigns.rules.placeholders import is_placeholder
 from campaigns.rules.verdicts import Warn
 
-_REMEMBERED: Final = 2_000  # texts of a column; one that repeats none starts anew
+_REMEMBERED: Final = 1_000  # texts of a column; one that repeats none starts anew
 
 
 class SeenCell(NamedTuple):
