@@ -1,7 +1,5 @@
 """Mending a read list: a row, equal values, another column, the downloaded rows; each change listed and undone."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +12,7 @@ from agent_ui.lists.problem_rows import column_labels
 from agent_ui.lists.problems_page import cause_of, problems_page, row_part
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
+from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from campaigns.mend_equal_values import EqualValues, mend_equal_values
 from campaigns.mend_from_file import MendedWorkbook, mend_from_file
@@ -90,13 +89,10 @@ def other_column(list_id: UUID) -> ResponseReturnValue:
 def mended_file(list_id: UUID) -> ResponseReturnValue:
     """Take the downloaded rows back."""
     the_list(list_id)
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return problems_page(list_id, Refusal("no_file", "Choose a file first.")), 422
-    with TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "mended")
-        sent.save(path)
-        file = MendedWorkbook(path, house().settings.max_upload_bytes)
+    with sent_file() as sent:
+        if sent is None:
+            return problems_page(list_id, NO_FILE), 422
+        file = MendedWorkbook(sent.path, house().settings.max_upload_bytes)
         done = mend_from_file(house().db, current_scope(), list_id, file, **_by())
     if isinstance(done, Refusal):
         return _back(list_id, done)

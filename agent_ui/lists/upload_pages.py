@@ -1,7 +1,5 @@
 """Pages of a new list: upload, columns, progress; and the address of a list, which leads to its present step."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from agent_ui.lists.refusals import sentence
 from agent_ui.lists.stopped_uploads import stopped_uploads
 from agent_ui.lists.this_list import the_campaign, the_list
 from agent_ui.lists.upload_words import upload_words
+from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from campaigns.choose_reading import ReadingChoice, choose_reading
 from campaigns.confirm_columns import confirm_columns
@@ -56,13 +55,10 @@ def choose(campaign_id: UUID) -> ResponseReturnValue:
 def receive(campaign_id: UUID) -> ResponseReturnValue:
     """Keep the file and go on to its columns, or say in one sentence why it cannot be read."""
     the_campaign(campaign_id)
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return _upload_page(campaign_id, Refusal("no_file", "Choose a file first.")), 422
-    with TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "upload")
-        sent.save(path)
-        file = UploadedFile(path, plain_name(sent.filename), house().settings.max_upload_bytes)
+    with sent_file() as sent:
+        if sent is None:
+            return _upload_page(campaign_id, NO_FILE), 422
+        file = UploadedFile(sent.path, plain_name(sent.filename), house().settings.max_upload_bytes)
         received = receive_list(
             house().db, current_scope(), campaign_id, file, user_id=the_user().id, now=house().now()
         )

@@ -1,8 +1,6 @@
 """Pages of do-not-call files: bring one, see what is in it, take it or put it aside, and end one that stands."""
 
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -12,6 +10,7 @@ from agent_ui.house import house
 from agent_ui.lists.file_names import plain_name
 from agent_ui.lists.refusals import sentence
 from agent_ui.opt_outs.this_department import ThisDepartment, the_department, written, written_scope
+from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.end_do_not_call_file import end_do_not_call_file
 from campaigns.receive_do_not_call_file import DoNotCallUpload, receive_do_not_call_file
@@ -40,14 +39,11 @@ def receive(department_id: UUID) -> ResponseReturnValue:
     """Keep a file and have it read, or say in one sentence what is wrong with it."""
     this = the_department(department_id)
     scope, scheme_id = written_scope()
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return _files(this, Refusal("no_file", "Choose a file first.")), 422
-    with TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "upload")
-        sent.save(path)
+    with sent_file() as sent:
+        if sent is None:
+            return _files(this, NO_FILE), 422
         file = DoNotCallUpload(
-            path=path,
+            path=sent.path,
             filename=plain_name(sent.filename),
             max_bytes=house().settings.max_upload_bytes,
             department_id=department_id,

@@ -7,8 +7,7 @@ from typing import Final
 
 from campaigns.rules.refusals import Refusal
 
-MOST_IN_CHUNK: Final = 1 << 20  # bytes
-LEAST_IN_CHUNK: Final = 1 << 14  # but for a file's last one: nobody fills the table with crumbs
+LEAST_IN_CHUNK: Final = 1 << 14  # bytes; but for a file's last one: nobody fills the table with crumbs
 MOST_AT_ONCE: Final = 5  # uploads of one person that are not whole yet
 KEPT_FOR: Final = timedelta(days=7)  # an upload that has stopped
 GOING_ON: Final = timedelta(minutes=2)  # an upload heard of within this time has not stopped

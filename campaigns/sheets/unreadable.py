@@ -16,14 +16,11 @@ class UnreadableFile(Exception):  # noqa: N818 - named for what the officer has:
     """
 
     def __init__(self, because: str, hint: str, row: int | None = None, column: int | None = None) -> None:
-        super().__init__(because, hint, row, column)  # all, so that it can pass from one process to another
+        super().__init__(hint)
         self.because = because
         self.hint = hint
         self.row = row
         self.column = column
-
-    def __str__(self) -> str:
-        return self.hint
 
     def refusal(self) -> Refusal:
         """Return it as a value."""
