@@ -7,6 +7,7 @@ from campaigns.store.tables.calling_rules import AreaOutage, CallingCaps, Callin
 from campaigns.store.tables.calls import (
     Answer,
     Call,
+    CallIn,
     CallMove,
     CarrierEvent,
     LoggedOutcome,
@@ -36,6 +37,7 @@ from campaigns.store.tables.organisations import (
     User,
 )
 from campaigns.store.tables.ready_queue import CaseLane, DialDecision
+from campaigns.store.tables.rehearsals import Rehearsal
 from campaigns.store.tables.shape import Table
 from campaigns.store.tables.traces import AccessTrace
 from campaigns.store.tables.uploads import Upload, UploadChunk
@@ -53,6 +55,7 @@ __all__ = [
     "BeneficiaryList",
     "BeneficiaryPhone",
     "Call",
+    "CallIn",
     "CallMove",
     "CallingCaps",
     "CallingGap",
@@ -82,6 +85,7 @@ __all__ = [
     "LoggedOutcome",
     "Operator",
     "OptOut",
+    "Rehearsal",
     "RememberedColumns",
     "Scheme",
     "ScriptVersion",
