@@ -2,7 +2,7 @@
 
 from campaigns.store.tables.agents import AgentSession, AgentSessionMove
 from campaigns.store.tables.areas import Area, AreaAlias, AreaOnce
-from campaigns.store.tables.bases_and_samples import DrawnRow, ListLawfulBasis, ListSample
+from campaigns.store.tables.bases_and_samples import DrawnRow, FramedRow, ListHold, ListLawfulBasis, ListSample
 from campaigns.store.tables.calling_rules import AreaOutage, CallingCaps, CallingGap, CallingHoliday, CallingHours
 from campaigns.store.tables.calls import (
     Answer,
@@ -76,7 +76,9 @@ __all__ = [
     "DoNotCallNumber",
     "DoNotCallPart",
     "DrawnRow",
+    "FramedRow",
     "ListFilePart",
+    "ListHold",
     "ListLawfulBasis",
     "ListMend",
     "ListMove",

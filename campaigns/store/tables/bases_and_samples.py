@@ -1,4 +1,4 @@
-"""Why a list may be called, and who of it is called where only a sample is."""
+"""Why a list may be called and until when it is kept, and who of it is called where only a sample is."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -50,6 +50,8 @@ class ListSample(WithId, OwnedByDepartment, Table):
     drawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     dropped_at: Mapped[datetime | None]
     dropped_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("list_samples.id"))  # of the list that this one replaces
+    round: Mapped[int] = mapped_column(default=1, server_default="1")  # 2 where it goes on from a first one
 
 
 class DrawnRow(OwnedThroughParent, Table):
@@ -60,3 +62,28 @@ class DrawnRow(OwnedThroughParent, Table):
     row: Mapped[int] = mapped_column(primary_key=True)
     stratum: Mapped[str]
     weight: Mapped[Decimal] = mapped_column(Numeric)
+
+
+class FramedRow(OwnedThroughParent, Table):
+    """A row of a list whose sample goes on from that of an older one, with the stratum in which it had its chance."""
+
+    __tablename__ = "framed_rows"
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    stratum: Mapped[str]
+
+
+class ListHold(WithId, OwnedByDepartment, Table):
+    """A list that must be kept beyond its time, for a court or an audit; at most one stands, those lifted stay on record."""
+
+    __tablename__ = "list_holds"
+    __table_args__ = (
+        Index("uq_list_holds_one_stands", "list_id", unique=True, postgresql_where=text("lifted_at IS NULL")),
+    )
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"))
+    because: Mapped[str]
+    until: Mapped[date]  # the last day on which it holds
+    held_at: Mapped[datetime]
+    held_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

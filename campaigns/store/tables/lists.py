@@ -53,6 +53,9 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     withdraws_missing: Mapped[bool] = mapped_column(default=False, server_default=false())  # whom it no longer names
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # its retention was over: nobody is called because of it any more
+    erased_at: Mapped[datetime | None]  # nothing in it tells who anybody is any more
+    erased_to: Mapped[int] = mapped_column(default=0, server_default="0")  # rows up to this are erased
 
 
 class RememberedColumns(OwnedByDepartment, Table):

@@ -15,8 +15,15 @@ class Upload(WithId, OwnedByDepartment, Table):
     __tablename__ = "uploads"
     __table_args__ = (
         Index("uq_uploads_one_of_a_file", "campaign_id", "mark", unique=True, postgresql_where=text("list_id IS NULL")),
+        Index(
+            "uq_uploads_one_of_a_do_not_call_file",
+            "department_id",
+            "mark",
+            unique=True,
+            postgresql_where=text("campaign_id IS NULL AND do_not_call_file_id IS NULL"),
+        ),
     )
-    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaigns.id"))  # None: a do-not-call file
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)  # whoever went on with it last
     filename: Mapped[str]
     size: Mapped[int]  # bytes of the whole
@@ -25,6 +32,7 @@ class Upload(WithId, OwnedByDepartment, Table):
     begun_at: Mapped[datetime]
     heard_at: Mapped[datetime]  # of the last chunk
     list_id: Mapped[UUID | None] = mapped_column(ForeignKey("lists.id"))  # what it has become; its chunks are gone then
+    do_not_call_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("do_not_call_files.id"))  # or this
 
 
 class UploadChunk(OwnedByDepartment, Table):
