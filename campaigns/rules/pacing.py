@@ -1,12 +1,14 @@
 """How many calls to place now, from what the floor shows; pure and deterministic."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.pacing_forecast import AHEAD, ELAPSED, GRACE, IN_STEP
 from campaigns.rules.pacing_laws import RINGS, Floats, Ints
 from campaigns.rules.pacing_learning import Learned
@@ -17,7 +19,7 @@ FEWEST_AGENTS: Final = 10  # signed in; below, predictive dials as progressive d
 LINES_PER_AGENT: Final = 6
 FEW: Final = 3  # new calls at most looks; more are reckoned only when these fit
 MORE_AT_ONCE: Final = 5  # calls in one look, over one for each agent
-CLOSING_SECONDS: Final = 45.0  # before the window closes nothing new is placed
+CLOSING_SECONDS: Final = 45.0  # before the window closes nobody is rung without an agent reserved
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,14 @@ class Busy:
 
 
 @dataclass(frozen=True)
+class Passing:
+    """Calls that other agents may take as well: those who speak a language of their own."""
+
+    ringing: Ints  # by whole second since the dial
+    share: float  # of their answers that come to these agents
+
+
+@dataclass(frozen=True)
 class Predicted:
     """What predictive mode sees besides: the floor at this moment, and the day so far."""
 
@@ -44,6 +54,9 @@ class Predicted:
     seconds_left: float  # until the calling window closes
     learned: Learned
     fewest_agents: int = FEWEST_AGENTS
+    reserved: int = 0  # agents for each of whom a call of her own rings
+    passing: tuple[Passing, ...] = ()
+    cap: float | None = None  # of the day; None: the share that the account aims under
 
 
 @dataclass(frozen=True)
@@ -66,19 +79,27 @@ def calls_to_place(floor: Floor) -> int:
     return max(0, min(_predictive(floor.ready_agents, floor.predicted), floor.room))
 
 
+def falls_back(ready: int, seen: Predicted) -> Fallback | None:
+    """Return why no more calls may ring than agents are free, each with an agent reserved; None where more may."""
+    if seen.seconds_left <= CLOSING_SECONDS:
+        return Fallback.CLOSING
+    if ready + len(seen.busy.agent) + seen.reserved < seen.fewest_agents:
+        return Fallback.FEW_AGENTS
+    over = seen.learned.budget.at_the_cap(seen.answered_today, seen.abandoned_today, seen.seconds_left, seen.cap)
+    return Fallback.AT_THE_CAP if over else None
+
+
 def _predictive(ready: int, seen: Predicted) -> int:
     agents, ringing = ready + len(seen.busy.agent), int(seen.ringing.sum())
-    if seen.seconds_left <= CLOSING_SECONDS:
-        return 0
-    budget = seen.learned.budget
-    progressive = max(ready - seen.waiting - ringing, 0)
-    day = (seen.answered_today, seen.abandoned_today, seen.seconds_left)
-    if agents < seen.fewest_agents or budget.at_the_cap(*day):
+    passing = sum(ceil(calls.share * int(calls.ringing.sum())) for calls in seen.passing)
+    progressive = max(ready - seen.waiting - ringing - passing, 0)
+    if falls_back(ready, seen):
         return progressive
     most = min(agents + MORE_AT_ONCE, LINES_PER_AGENT * agents - ringing, 24 + agents // 4)
     if most <= 0:
         return 0
-    return max(progressive, _within(budget.risk(*day), _ahead(ready, seen), most))
+    risk = seen.learned.budget.risk(seen.answered_today, seen.abandoned_today, seen.seconds_left)
+    return max(progressive, _within(risk, _ahead(ready, seen), most))
 
 
 def _within(allowed: float, ahead: Ahead, most: int) -> int:
@@ -91,21 +112,30 @@ def _within(allowed: float, ahead: Ahead, most: int) -> int:
 
 
 def _ahead(ready: int, seen: Predicted) -> Ahead:
-    learned, busy = seen.learned, seen.busy
+    learned = seen.learned
     tables, share = learned.forecast, learned.answer_rate.share
     left = share * tables.answer_left
     still = np.maximum(left + (1 - share) * tables.failure_left, 1e-9)
-    ages = np.arange(len(seen.ringing)).clip(max=RINGS - 1)
-    some = np.flatnonzero(seen.ringing)
     answered = share * tables.answer_comes / still[:, None]
+    rows, calls = _rings(seen, answered)
     return Ahead(
         free_now=ready - seen.waiting,
-        finish=_finish(busy, learned),
-        answered=answered[ages[some]],
-        ringing=seen.ringing[some].astype(np.float64),
+        finish=_finish(seen.busy, learned),
+        answered=rows,
+        ringing=calls,
         new_answered=answered[0],
         doubt=learned.answer_rate.doubt,
     )
+
+
+def _rings(seen: Predicted, answered: Floats) -> tuple[Floats, Floats]:
+    """Return [age, look] the chances to be answered, and [age] the calls: theirs, then those that may come to them."""
+    rows, calls = list[Floats](), list[Floats]()
+    for ringing, share in ((seen.ringing, 1.0), *((other.ringing, other.share) for other in seen.passing)):
+        some = np.flatnonzero(ringing)
+        rows.append(share * answered[some.clip(max=RINGS - 1)])
+        calls.append(ringing[some].astype(np.float64))
+    return np.concatenate(rows), np.concatenate(calls)
 
 
 def _finish(busy: Busy, learned: Learned) -> Floats:

@@ -26,7 +26,7 @@ RELIED_ON: Final = 0.8  # of these
 class Budget:
     """The account, and how fast answers come."""
 
-    cap: float
+    cap: float  # of the live answers
     tokens: float = 0.0
     base: float = 0.0  # log of the risk over the aim at an even account
     answers_per_second: float | None = None
@@ -53,9 +53,12 @@ class Budget:
             return min(steered, max(CAREFUL * self.cap, CAREFUL_LEAST))
         return steered
 
-    def at_the_cap(self, answered: int, abandoned: int, seconds_left: float) -> bool:
-        """Say whether the day's facts put it over its cap, even with the answers that are soon to come."""
-        return abandoned > self.cap * self._answers(answered, seconds_left)
+    def at_the_cap(self, answered: int, abandoned: int, seconds_left: float, cap: float | None = None) -> bool:
+        """Say whether the day's facts put it over its cap, even with the answers that are soon to come.
+
+        `cap`: of the day, where the account aims lower.
+        """
+        return abandoned > (cap or self.cap) * self._answers(answered, seconds_left)
 
     def _answers(self, answered: int, seconds_left: float) -> float:
         """Return the day's live answers, with those that are soon to come as far as they can be relied on."""

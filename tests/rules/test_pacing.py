@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.pacing import LINES_PER_AGENT, MORE_AT_ONCE, Busy, Floor, Predicted, calls_to_place
+from campaigns.rules.pacing import (
+    LINES_PER_AGENT,
+    MORE_AT_ONCE,
+    Busy,
+    Floor,
+    Passing,
+    Predicted,
+    calls_to_place,
+    falls_back,
+)
+from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.pacing_learning import Learned, News, learn, nothing_learned
 
 COLD = nothing_learned(0.03)
@@ -146,8 +156,38 @@ def test_at_the_cap_predictive_dials_progressively_until_the_day_is_safe_again()
     assert calls_to_place(safe) > 3
 
 
-def test_nothing_new_rings_when_the_window_is_about_to_close() -> None:
-    assert calls_to_place(with_seen(on_the_floor(ready=20), seconds_left=44.0)) == 0
+def test_when_the_window_is_about_to_close_nobody_is_rung_ahead_of_an_agent() -> None:
+    closing = with_seen(on_the_floor(ready=20), seconds_left=44.0)
+    assert closing.predicted is not None
+    assert falls_back(20, closing.predicted) is Fallback.CLOSING
+    assert calls_to_place(closing) == 20
+    assert calls_to_place(with_seen(on_the_floor(talks=[300.0] * 40), seconds_left=44.0)) == 0
+
+
+def test_agents_whose_own_call_rings_count_as_signed_in() -> None:
+    few = on_the_floor(ready=2, talks=[200.0] * 7, fewest=10)
+    assert few.predicted is not None
+    assert falls_back(2, few.predicted) is Fallback.FEW_AGENTS
+    enough = with_seen(few, reserved=1)
+    assert enough.predicted is not None
+    assert falls_back(2, enough.predicted) is None
+
+
+def test_the_day_may_have_a_cap_above_what_the_account_aims_at() -> None:
+    strict = nothing_learned(0.01)
+    floor = on_the_floor(ready=3, talks=[300.0] * 40, answered=1000, abandoned=20, learned=strict)
+    seen, relaxed = floor.predicted, with_seen(floor, cap=0.03).predicted
+    assert seen is not None
+    assert relaxed is not None
+    assert falls_back(3, seen) is Fallback.AT_THE_CAP
+    assert falls_back(3, relaxed) is None
+
+
+@settings(deadline=None)
+@given(floors(), st.lists(st.integers(0, 6), min_size=1, max_size=40), st.floats(0, 1))
+def test_calls_that_others_may_take_never_mean_more_calls(floor: Floor, ringing: list[int], share: float) -> None:
+    passing = (Passing(np.array(ringing), share),)
+    assert calls_to_place(with_seen(floor, passing=passing)) <= calls_to_place(floor)
 
 
 def test_a_call_that_waits_for_an_agent_takes_the_next_one() -> None:

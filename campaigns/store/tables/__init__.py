@@ -36,6 +36,7 @@ from campaigns.store.tables.organisations import (
     Scheme,
     User,
 )
+from campaigns.store.tables.pacing import CallStep, CampaignPace
 from campaigns.store.tables.ready_queue import CaseLane, DialDecision
 from campaigns.store.tables.rehearsals import Rehearsal
 from campaigns.store.tables.shape import Table
@@ -57,12 +58,14 @@ __all__ = [
     "Call",
     "CallIn",
     "CallMove",
+    "CallStep",
     "CallingCaps",
     "CallingGap",
     "CallingHoliday",
     "CallingHours",
     "Campaign",
     "CampaignMove",
+    "CampaignPace",
     "CarrierEvent",
     "CarrierPause",
     "CarrierSlowdown",

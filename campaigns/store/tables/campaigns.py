@@ -30,10 +30,13 @@ class Campaign(WithId, OwnedByDepartment, Table):
     max_attempts: Mapped[int] = mapped_column(default=4)
     opens: Mapped[time | None]  # its own hours, inside those of its jurisdiction; local time
     closes: Mapped[time | None]
+    learned_hours: Mapped[bool] = mapped_column(default=False)  # the next try at the hour at which she likely answers
     share: Mapped[int] = mapped_column(default=1)  # of the lines that campaigns dial on together
     wrap_up_seconds: Mapped[int] = mapped_column(default=60)
     preview_seconds: Mapped[int] = mapped_column(default=60)
     languages: Mapped[list[str]] = mapped_column(default=list)
+    abandon_cap: Mapped[float] = mapped_column(default=0.03, server_default="0.03")  # of the day's live answers
+    abandon_target: Mapped[float] = mapped_column(default=0.01, server_default="0.01")  # what predictive mode aims at
     machines: Mapped[MachinePlan] = mapped_column(Word(MachinePlan), default=MachinePlan.IGNORE)
     script_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("script_versions.id", use_alter=True))
     purpose: Mapped[str]  # nothing can be called without purpose, lawful basis and retention end

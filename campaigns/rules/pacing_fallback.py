@@ -1,0 +1,11 @@
+"""Why a predictive campaign calls as progressive does for a while: one call for each free agent, who is reserved."""
+
+from enum import StrEnum
+
+
+class Fallback(StrEnum):
+    """What makes a forecast too risky now."""
+
+    FEW_AGENTS = "few_agents"  # fewer are signed in than a forecast needs
+    AT_THE_CAP = "at_the_cap"  # too many of today's answered calls found nobody
+    CLOSING = "closing"  # the calling window is about to close
