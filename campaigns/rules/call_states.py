@@ -16,6 +16,13 @@ class CallStatus(StrEnum):
     ENDED = "ended"
 
 
+class Direction(StrEnum):
+    """Who rang whom."""
+
+    OUT = "out"
+    IN = "in"  # a person rang us
+
+
 class CallEvent(StrEnum):
     """What can happen to a call."""
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
+from campaigns.rules.calls_in import Reception
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
@@ -44,9 +45,16 @@ class Call(WithId, OwnedByDepartment, Table):
         Index("ix_calls_by_day", "campaign_id", "intended_at"),
         Index("ix_calls_phone_day", "phone", "intended_at"),
         UniqueConstraint("carrier", "carrier_call_id"),
+        Index(
+            "uq_calls_continued_once",
+            "continues_id",
+            unique=True,
+            postgresql_where=text("continues_id IS NOT NULL"),
+        ),
     )
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    continues_id: Mapped[UUID | None]  # the call on whose open line this one serves another person of the same phone
     phone: Mapped[str]  # E.164
     caller_id: Mapped[str]
     status: Mapped[CallStatus] = mapped_column(Word(CallStatus), default=CallStatus.INTENDED)
@@ -67,6 +75,24 @@ class Call(WithId, OwnedByDepartment, Table):
     settle_tries: Mapped[int] = mapped_column(default=0)
     abandoned: Mapped[bool] = mapped_column(default=False)  # answered, and no agent within 2 s
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
+    direction: Mapped[Direction] = mapped_column(Word(Direction), default=Direction.OUT, server_default="out")
+    crossed_at: Mapped[datetime | None]  # she rang us while this call was under way or its outcome was not known
+
+
+class CallIn(WithId, Table):
+    """Somebody rang a number of ours. Nothing is kept of a stranger, not even her number."""
+
+    __tablename__ = "calls_in"
+    __table_args__ = (UniqueConstraint("carrier", "carrier_call_id"), Index(None, "campaign_id", "at"))
+    carrier: Mapped[str]
+    carrier_call_id: Mapped[str]
+    reception: Mapped[Reception] = mapped_column(Word(Reception))
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("departments.id"), index=True)
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaigns.id"))  # hers, or the newest on that number
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    call_id: Mapped[UUID | None] = mapped_column(ForeignKey("calls.id"), index=True)  # its own, in her case's account
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class CallMove(WithId, OwnedByDepartment, Table):

@@ -17,6 +17,7 @@ class Department(WithId, Table):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     region: Mapped[str]
+    helpline: Mapped[str | None]  # its own number on which people ask whether a call was genuine, as they dial it
 
 
 class Operator(WithId, Table):
