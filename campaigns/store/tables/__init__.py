@@ -20,6 +20,7 @@ from campaigns.store.tables.cases import (
     Case,
     CaseMove,
 )
+from campaigns.store.tables.explained_cases import AnsweringCount, CaseHold, PlannedTry
 from campaigns.store.tables.lists import (
     BeneficiaryList,
     ListFilePart,
@@ -48,6 +49,7 @@ __all__ = [
     "AgentSession",
     "AgentSessionMove",
     "Answer",
+    "AnsweringCount",
     "Area",
     "AreaAlias",
     "AreaOnce",
@@ -70,6 +72,7 @@ __all__ = [
     "CarrierPause",
     "CarrierSlowdown",
     "Case",
+    "CaseHold",
     "CaseLane",
     "CaseMove",
     "Centre",
@@ -90,6 +93,7 @@ __all__ = [
     "LoggedOutcome",
     "Operator",
     "OptOut",
+    "PlannedTry",
     "Rehearsal",
     "RememberedColumns",
     "Scheme",
