@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from campaigns.store.queue_claims import CLAIM
 from campaigns.store.ready_lanes import OPEN_LANES_OF_ALL_CASES
-from campaigns.store.ready_queue import CLAIM
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 

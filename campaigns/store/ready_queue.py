@@ -16,46 +16,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.call_caps import Held
-from campaigns.store.call_caps import SEEN, SEEN_COLUMNS, Ringing
+from campaigns.store.call_caps import Ringing
+from campaigns.store.queue_claims import CLAIMS, Whom
 from campaigns.store.tables import Campaign, Case
-from campaigns.store.tables.cases import PLACE, QUEUED, READY_AT, TONGUE
 
 ROUNDS: Final = 8  # looks at the queue for one claim; whoever is held back in one is passed over in the next
 SPARE: Final = 8  # cases that are looked at beyond those asked for
 
-CLAIM: Final = text(f"""
-  WITH promised AS MATERIALIZED (
-    SELECT id, beneficiary_id, phone_position, true AS is_promised FROM cases
-    WHERE campaign_id = :campaign_id AND priority = 0 AND {QUEUED} AND due_at <= :now AND {READY_AT} <= :now
-      AND (:any_language OR language IS NULL OR language = ANY (:languages))
-      AND (owner_id IS NULL OR owner_id = ANY (:users) OR due_at <= CAST(:promises_before AS timestamptz))
-      AND NOT (coalesce(block_id, '') = ANY (:shut) OR coalesce(district_id, '') = ANY (:shut)
-        OR coalesce(state_id, '') = ANY (:shut))
-      AND id <> ALL (:looked_at)
-    ORDER BY due_at LIMIT :window FOR NO KEY UPDATE SKIP LOCKED
-  ), lane AS MATERIALIZED (
-    SELECT priority, place, language FROM case_lanes
-    WHERE campaign_id = :campaign_id AND (:any_language OR language = '' OR language = ANY (:languages))
-      AND NOT (place = ANY (:shut) OR coalesce(district_id, '') = ANY (:shut) OR coalesce(state_id, '') = ANY (:shut))
-    ORDER BY priority, turn, place, language
-  ), waiting AS MATERIALIZED (
-    SELECT due.id, due.beneficiary_id, due.phone_position, false AS is_promised
-    FROM lane CROSS JOIN LATERAL (
-      SELECT id, beneficiary_id, phone_position FROM cases
-      WHERE campaign_id = :campaign_id AND priority = lane.priority AND {PLACE} = lane.place
-        AND {TONGUE} = lane.language AND {QUEUED} AND {READY_AT} <= :now AND id <> ALL (:looked_at)
-      ORDER BY {READY_AT}, list_row LIMIT :window FOR NO KEY UPDATE SKIP LOCKED
-    ) due
-    LIMIT greatest(0, :window - (SELECT count(*) FROM promised))
-  ), found AS MATERIALIZED (
-    SELECT line.*, phone.e164, CAST(NULL AS uuid) AS call_id
-    FROM (SELECT *, row_number() OVER () AS place_in_line
-      FROM (SELECT * FROM promised UNION ALL SELECT * FROM waiting) both_lines) line
-    JOIN beneficiary_phones phone
-      ON phone.beneficiary_id = line.beneficiary_id AND phone.position = line.phone_position
-  )
-  SELECT found.id, found.e164, found.is_promised, {SEEN_COLUMNS} FROM found {SEEN} ORDER BY place_in_line
-""")  # noqa: S608 - our own words
 # The claim is planned once for each connection: to plan it anew takes as long as to carry it out.
 _PLAN: Final = text("SELECT set_config('plan_cache_mode', :mode, true)")
 _HOLD: Final = text("""
@@ -81,6 +48,7 @@ class Callers:
     languages: Sequence[str]
     shut: Sequence[str] = ()  # areas in which nobody may be called now
     promises_before: datetime | None = None  # callbacks due before then go to anyone; None: to who promised them
+    whom: Whom = Whom.ANYBODY
 
 
 @dataclass
@@ -110,7 +78,7 @@ def claim_due_cases(
     session.execute(_PLAN, {"mode": "force_generic_plan"})
     for _ in range(ROUNDS):
         window = limit - len(phones) + SPARE
-        rows = session.execute(CLAIM, facts | {"looked_at": looked_at, "window": window}).all()
+        rows = session.execute(CLAIMS[callers.whom], facts | {"looked_at": looked_at, "window": window}).all()
         looked_at += [row.id for row in rows]
         held: dict[UUID, Held] = {}
         for row in rows:
