@@ -89,6 +89,7 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (Outcome.TECHNICAL, _("Technical trouble")),
     (Outcome.LOST, _("Result unknown")),
     (Outcome.MACHINE, _("Answering machine")),
+    (Outcome.PROMISED, _("Rang us, was promised a call")),
     (Outcome.NOT_CALLED, _("Not called")),
     (Outcome.WITHDRAWN, _("Withdrawn")),
     (Role.AGENT, _("Agent")),

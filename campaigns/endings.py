@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
+from campaigns.promises import PROMISE_PRIORITY, promise_call
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
-from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
 from campaigns.rules.calling_hours import in_outage
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
@@ -17,7 +18,7 @@ from campaigns.store.dial_decisions import note_decisions
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
 
-CALLBACK_PRIORITY = 0
+CALLBACK_PRIORITY = PROMISE_PRIORITY
 ORDINARY_PRIORITY = 5
 
 
@@ -36,10 +37,13 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
     if talked:
         _leave_talk(session, call, case, agent, at=at)
         return True
-    outcome = Outcome.ABANDONED if call.answered_at else OF_ENDED_CALL[reason]
-    call.abandoned = outcome is Outcome.ABANDONED
-    call.outcome = outcome
-    settle_case(session, case, call, outcome, at=at)
+    if call.direction is Direction.IN:
+        call.outcome, case.held_until = Outcome.PROMISED, None  # her line is free: she can be called
+    else:
+        outcome = Outcome.ABANDONED if call.answered_at else OF_ENDED_CALL[reason]
+        call.abandoned = outcome is Outcome.ABANDONED
+        call.outcome = outcome
+        settle_case(session, case, call, outcome, at=at)
     release_agent(session, call, agent, at=at)
     return True
 
@@ -72,8 +76,11 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
     """Carry out on a locked case what follows an outcome other than a booked callback."""
     campaign = session.get_one(Campaign, case.campaign_id)
     rules = rules_of_case(session, campaign, case, now=at)
+    attempts = case.attempts
+    if call.direction is Direction.IN:
+        attempts -= OUTCOMES[outcome].counts  # what she did herself is no attempt of ours
     tries = Tries(
-        attempts=case.attempts,
+        attempts=attempts,
         dials=dials_of_case(session, case.id, call.phone),
         position=case.phone_position,
         phones=phones_of_case(session, case),
@@ -85,12 +92,14 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
     match plan:
         case CloseCase(outcome=final):
             if move_case(session, case, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=final):
-                case.attempts += OUTCOMES[final].counts
+                case.attempts = attempts + OUTCOMES[final].counts
         case RingAgain() as again:
             if move_case(session, case, CaseEvent.RETRY, at=at, call_id=call.id, outcome=outcome):
                 case.due_at, case.phone_position, case.attempts = again.due_at, again.position, again.attempts
                 case.priority, case.owner_id = ORDINARY_PRIORITY, None
                 case.needs_agent_reserved = case.needs_agent_reserved or again.agent_reserved
+                if call.crossed_at is not None:
+                    promise_call(session, case, rules, at=at)
 
 
 def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bool:

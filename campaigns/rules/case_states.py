@@ -20,7 +20,7 @@ class CaseEvent(StrEnum):
     DIAL = "dial"
     RELEASE = "release"  # nothing was dialled: back as it was
     RETRY = "retry"  # to be rung again at due_at
-    BOOK = "book"  # a callback was promised
+    BOOK = "book"  # a callback was promised: on a call, or because she rang us
     CLOSE = "close"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"  # she stands on a newer list again, or that has a number of hers which was never tried
@@ -29,8 +29,8 @@ class CaseEvent(StrEnum):
 _S, _E = CaseStatus, CaseEvent
 _ENDINGS = {_E.RETRY: _S.WAITING, _E.BOOK: _S.CALLBACK, _E.CLOSE: _S.CLOSED}
 TRANSITIONS: dict[CaseStatus, dict[CaseEvent, CaseStatus]] = {
-    _S.WAITING: {_E.CLAIM: _S.CLAIMED, _E.CLOSE: _S.CLOSED, _E.WITHDRAW: _S.CLOSED},
-    _S.CALLBACK: {_E.CLAIM: _S.CLAIMED, _E.CLOSE: _S.CLOSED, _E.WITHDRAW: _S.CLOSED},
+    _S.WAITING: {_E.CLAIM: _S.CLAIMED, _E.BOOK: _S.CALLBACK, _E.CLOSE: _S.CLOSED, _E.WITHDRAW: _S.CLOSED},
+    _S.CALLBACK: {_E.CLAIM: _S.CLAIMED, _E.BOOK: _S.CALLBACK, _E.CLOSE: _S.CLOSED, _E.WITHDRAW: _S.CLOSED},
     _S.CLAIMED: {
         _E.DIAL: _S.IN_CALL,
         _E.RELEASE: _S.WAITING,

@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     INVALID_NUMBER = "invalid_number"
     TECHNICAL = "technical"
     LOST = "lost"
+    PROMISED = "promised"  # she rang us and was promised a call; of that ring, never of a case
     NOT_CALLED = "not_called"  # never dialled before the case ended
     WITHDRAWN = "withdrawn"
 
@@ -76,6 +77,7 @@ OUTCOMES: dict[Outcome, OutcomeRule] = {
     Outcome.INVALID_NUMBER: OutcomeRule("4.3", Effect.CLOSE),
     Outcome.TECHNICAL: OutcomeRule("3.16", Effect.RETRY, counts=False),
     Outcome.LOST: OutcomeRule("3.16", Effect.RETRY),
+    Outcome.PROMISED: OutcomeRule("2.21", Effect.RETRY, counts=False),
     Outcome.NOT_CALLED: OutcomeRule("3.11", Effect.CLOSE, counts=False),
     Outcome.WITHDRAWN: OutcomeRule("4.7", Effect.CLOSE, counts=False),
 }
