@@ -24,7 +24,8 @@ def cannot_replace(session: Session, kept: BeneficiaryList) -> Refusal | None:
     if kept.replaces_id is None:
         return None
     older = beneficiary_list(session, kept.replaces_id)
-    return None if older is not None and older.status is ListStatus.APPROVED else OLDER_IS_GONE
+    stands = older is not None and older.status is ListStatus.APPROVED and older.ended_at is None
+    return None if stands else OLDER_IS_GONE
 
 
 def follow_older_lists(session: Session, kept: BeneficiaryList, *, user_id: UUID | None, at: datetime) -> None:

@@ -7,10 +7,9 @@ from uuid import UUID
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_versions import lock_list_among
-from campaigns.store.lists import count_verdicts, lock_people_of_department, move_list
-from campaigns.store.rows_settling import settle_rows
+from campaigns.store.lists import lock_people_of_department, move_list
 from campaigns.store.session import Database, Scope, tell
-from campaigns.withdrawing import withdraw_people
+from campaigns.withdrawing import settle_lists_in_review, withdraw_people
 
 log = logging.getLogger(__name__)
 
@@ -21,14 +20,13 @@ def withdraw_list(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | 
         if not (locked := lock_list_among(session, list_id, ListStatus.APPROVED, ListStatus.REVIEW)):
             return Refusal("list_unknown", "There is no such list.")
         kept, *others = locked
+        if kept.ended_at is not None:
+            return Refusal("list_ended", "The time of this list is over: nobody is called because of it any more.")
         if not move_list(session, kept, ListEvent.WITHDRAW, user_id=user_id, at=now):
             return Refusal("already_withdrawn", "This list was withdrawn before.")
         lock_people_of_department(session, kept.department_id)  # another list of hers may be about to be approved
         closed = withdraw_people(session, kept, at=now)
-        for other in others:
-            if other.status is ListStatus.REVIEW:  # it may name people of whom the campaign had a case until now
-                settle_rows(session, other)
-                count_verdicts(session, other)
+        settle_lists_in_review(session, others)
         tell(session, f"floor:{kept.campaign_id}")
         tell(session, "dialler")
     log.info("list_withdrawn", extra={"list_id": str(list_id), "cases": closed})

@@ -1,12 +1,16 @@
 """What follows for people when their list goes: another list of theirs takes them over, else nobody calls them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from campaigns.endings import withdraw_call
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.list_states import ListStatus
 from campaigns.store.calls import lock_call
 from campaigns.store.case_homes import meet_other_homes, rehome_cases, unanswered_calls_of_list
 from campaigns.store.cases_opening import withdraw_cases_of_list
+from campaigns.store.lists import count_verdicts
+from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import Session, enqueue
 from campaigns.store.tables import BeneficiaryList
 
@@ -28,3 +32,11 @@ def withdraw_people(session: Session, kept: BeneficiaryList, *, at: datetime) ->
     session.flush()
     rehome_cases(session, kept)
     return withdraw_cases_of_list(session, kept, now=at)
+
+
+def settle_lists_in_review(session: Session, locked: Iterable[BeneficiaryList]) -> None:
+    """Settle lists in review again: they may name people of whom the campaign had a case until now."""
+    for kept in locked:
+        if kept.status is ListStatus.REVIEW:
+            settle_rows(session, kept)
+            count_verdicts(session, kept)

@@ -9,7 +9,9 @@ from typing import Final
 from campaigns.clear_old_uploads import clear_old_uploads
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.drop_fallen_legs import drop_fallen_legs
+from campaigns.end_lists import end_lists
 from campaigns.end_orphan_calls import end_orphan_calls
+from campaigns.erase_ended_lists import erase_ended_lists
 from campaigns.forget_other_cells import forget_other_cells
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.give_up_imports import give_up_imports
@@ -41,6 +43,8 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (ring_imports, LISTS_EVERY),
         (forget_cells, DESKS_EVERY),
         (close_withdrawn, LISTS_EVERY),
+        (end_retention, LISTS_EVERY),
+        (erase_ended, DESKS_EVERY),
         (clear_uploads, UPLOADS_EVERY),
     ]
     due = {chore: house.now() for chore, _ in chores}
@@ -106,6 +110,16 @@ def forget_cells(house: House) -> None:
 def close_withdrawn(house: House) -> None:
     """Close cases that a call was at when their list was withdrawn."""
     close_withdrawn_cases(house.db, now=house.now())
+
+
+def end_retention(house: House) -> None:
+    """End lists whose last day is over: nobody is called because of them any more."""
+    end_lists(house.db, now=house.now())
+
+
+def erase_ended(house: House) -> None:
+    """Erase the next rows of a list that has ended."""
+    erase_ended_lists(house.db, secret=house.settings.secret_key, now=house.now())
 
 
 def clear_uploads(house: House) -> None:

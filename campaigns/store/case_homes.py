@@ -88,6 +88,7 @@ _REOPEN = text(f"""
 _newer = aliased(BeneficiaryList)
 _ENDS_CALLS = or_(
     BeneficiaryList.status == ListStatus.WITHDRAWN,
+    BeneficiaryList.ended_at.is_not(None),
     and_(
         BeneficiaryList.status == ListStatus.REPLACED,
         exists().where(
@@ -100,7 +101,7 @@ _ENDS_CALLS = or_(
 
 
 def list_ends_calls(session: Session, list_id: UUID) -> bool:
-    """Tell whether nobody is called any more because of a list: it was withdrawn, or its newer version says so."""
+    """Tell whether nobody is called any more because of a list: it was withdrawn, has ended, or its newer version says so."""
     return bool(session.scalar(select(exists().where(BeneficiaryList.id == list_id, _ENDS_CALLS))))
 
 
@@ -120,6 +121,7 @@ def meet_other_homes(session: Session, kept: BeneficiaryList) -> None:
     others = select(BeneficiaryList.id).where(
         BeneficiaryList.campaign_id == kept.campaign_id,
         BeneficiaryList.status == ListStatus.APPROVED,
+        BeneficiaryList.ended_at.is_(None),
         BeneficiaryList.id != kept.id,
     )
     ids = session.scalars(others.order_by(BeneficiaryList.uploaded_at, BeneficiaryList.id)).all()

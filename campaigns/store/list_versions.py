@@ -79,6 +79,7 @@ def older_lists(session: Session, kept: BeneficiaryList) -> Sequence[Beneficiary
     mine = select(BeneficiaryList).where(
         BeneficiaryList.campaign_id == kept.campaign_id,
         BeneficiaryList.status == ListStatus.APPROVED,
+        BeneficiaryList.ended_at.is_(None),
         BeneficiaryList.id != kept.id,
     )
     return session.scalars(mine.order_by(BeneficiaryList.uploaded_at.desc(), BeneficiaryList.id)).all()
