@@ -1,19 +1,20 @@
 """What follows when a call ends, for its case and its agent; shared by every use case that can end one."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from campaigns.next_tries import note_plan, note_when_she_answered, tries_of
 from campaigns.promises import PROMISE_PRIORITY, promise_call
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
-from campaigns.rules.calling_hours import in_outage
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
-from campaigns.rules.retry_plan import CloseCase, RingAgain, Tries, after_outcome
+from campaigns.rules.retry_plan import CloseCase, RingAgain, after_outcome
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.calling_rules import rules_of_case
-from campaigns.store.calls import dials_of_case, end_with, move_call
-from campaigns.store.cases import lock_case, move_case, phones_of_case
+from campaigns.store.calls import end_with, move_call
+from campaigns.store.cases import lock_case, move_case
 from campaigns.store.dial_decisions import note_decisions
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
@@ -76,30 +77,24 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
     """Carry out on a locked case what follows an outcome other than a booked callback."""
     campaign = session.get_one(Campaign, case.campaign_id)
     rules = rules_of_case(session, campaign, case, now=at)
-    attempts = case.attempts
-    if call.direction is Direction.IN:
-        attempts -= OUTCOMES[outcome].counts  # what she did herself is no attempt of ours
-    tries = Tries(
-        attempts=attempts,
-        dials=dials_of_case(session, case.id, call.phone),
-        position=case.phone_position,
-        phones=phones_of_case(session, case),
-        last_outcome=case.outcome,
-        in_outage=in_outage(rules, at=call.sent_at or call.intended_at),
-    )
+    tries = tries_of(session, campaign, case, call, rules)
+    if call.direction is Direction.IN:  # what she did herself is no attempt of ours
+        tries = replace(tries, attempts=tries.attempts - OUTCOMES[outcome].counts)
     plan = after_outcome(outcome, tries, rules, max_attempts=campaign.max_attempts, now=at)
     case.reached = case.reached or OUTCOMES[outcome].reached
     match plan:
         case CloseCase(outcome=final):
             if move_case(session, case, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=final):
-                case.attempts = attempts + OUTCOMES[final].counts
+                case.attempts = tries.attempts + OUTCOMES[final].counts
         case RingAgain() as again:
             if move_case(session, case, CaseEvent.RETRY, at=at, call_id=call.id, outcome=outcome):
                 case.due_at, case.phone_position, case.attempts = again.due_at, again.position, again.attempts
                 case.priority, case.owner_id = ORDINARY_PRIORITY, None
                 case.needs_agent_reserved = case.needs_agent_reserved or again.agent_reserved
+                note_plan(session, case, call, again, at=at)
                 if call.crossed_at is not None:
                     promise_call(session, case, rules, at=at)
+    note_when_she_answered(session, case, call, outcome, tries)
 
 
 def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bool:

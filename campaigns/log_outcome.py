@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from campaigns.endings import CALLBACK_PRIORITY, settle_case
+from campaigns.next_tries import note_booked_answer
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling_hours import may_call
@@ -83,6 +84,7 @@ def _settle(session: Session, case: Case, call: Call, agent: AgentSession, wish:
         if move_case(session, case, CaseEvent.BOOK, at=at, call_id=call.id, outcome=wish.outcome):
             case.due_at, case.priority = wish.callback_at, CALLBACK_PRIORITY
             case.owner_id = agent.user_id if wish.mine else None
+        note_booked_answer(session, case, call, wish.outcome, at=at)
         return
     settle_case(session, case, call, wish.outcome, at=at)
     if wish.outcome is Outcome.OPT_OUT:

@@ -60,12 +60,6 @@ def note_carrier_event(session: Session, event: CarrierEvent) -> bool:
     return session.scalar(statement) is not None
 
 
-def dials_of_case(session: Session, case_id: UUID, phone: str) -> int:
-    """Return how many calls of a case to one of its numbers have left for the carrier."""
-    dials = select(func.count()).where(Call.case_id == case_id, Call.phone == phone, Call.sent_at.is_not(None))
-    return session.scalar(dials) or 0
-
-
 def quiet_calls(session: Session, *, now: datetime, limit: int = 200) -> list[UUID]:
     """Return live calls at which upkeep has to look: those that need no carrier first, then the longest overdue."""
     due = select(Call.id).where(Call.status != CallStatus.ENDED, Call.settle_at <= now)

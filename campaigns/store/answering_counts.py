@@ -1,0 +1,94 @@
+"""When people answer: counters per place and part of the day, added to as calls end, and the calls of one person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.rules.answering_hours import Level, Tally
+from campaigns.rules.day_parts import DayPart
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.tables import AnsweringCount, Call, Case
+
+MOST_CALLS: Final = 60  # of one person that are looked at; nobody is rung so often
+
+
+@dataclass(frozen=True)
+class RungCall:
+    """One call that left for a person, in any campaign of her department."""
+
+    id: UUID
+    case_id: UUID
+    phone: str
+    sent_at: datetime
+    answered: bool
+    outcome: Outcome | None
+
+
+def rung_calls(session: Session, beneficiary_id: UUID) -> Sequence[RungCall]:
+    """Return the calls that left for a person, the newest first."""
+    query = (
+        select(Call.id, Call.case_id, Call.phone, Call.sent_at, Call.answered_at.is_not(None), Call.outcome)
+        .join(Case, Case.id == Call.case_id)
+        .where(Case.beneficiary_id == beneficiary_id, Call.sent_at.is_not(None))
+        .order_by(Call.sent_at.desc())
+        .limit(MOST_CALLS)
+    )
+    found = session.execute(query).all()
+    return [RungCall(id_, case_id, phone, at, said, came) for id_, case_id, phone, at, said, came in found if at]
+
+
+def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) -> None:
+    """Add to the counters of the places where the person of a case lives, in one order for everybody."""
+    places = ((Level.BLOCK, case.block_id), (Level.DISTRICT, case.district_id or ""))
+    rows = [
+        {
+            "department_id": case.department_id,
+            "campaign_id": case.campaign_id,
+            "level": level.value,
+            "place": place,
+            "part": part,
+            "calls": seen.calls,
+            "answers": seen.answers,
+        }
+        for level, place in places
+        if place is not None
+    ]
+    adding = insert(AnsweringCount).values(rows)
+    same = [AnsweringCount.campaign_id, AnsweringCount.level, AnsweringCount.place, AnsweringCount.part]
+    more = {name: getattr(AnsweringCount, name) + adding.excluded[name] for name in ("calls", "answers")}
+    session.execute(adding.on_conflict_do_update(index_elements=same, set_=more))
+
+
+def answering_around(
+    session: Session, campaign_id: UUID, district_id: str | None, block_id: str | None
+) -> dict[Level, dict[DayPart, Tally]]:
+    """Return when people answer in a whole campaign, in a district and in a block of it."""
+    table = AnsweringCount
+    here = and_(
+        table.campaign_id == campaign_id,
+        or_(
+            and_(table.level == Level.DISTRICT, table.place == (district_id or "")),
+            and_(table.level == Level.BLOCK, table.place == (block_id or "")),
+        ),
+    )
+    found: dict[Level, dict[DayPart, Tally]] = {}
+    places = select(table.level, table.part, table.calls, table.answers).where(here)
+    for level, part, calls, answers in session.execute(_of_campaign(campaign_id).union_all(places)):
+        found.setdefault(Level(level), {})[DayPart(part)] = Tally(calls, answers)
+    return found
+
+
+def _of_campaign(campaign_id: UUID) -> Select[str, DayPart, int, int]:
+    """Every call is counted in exactly one district, the one that is not known among them."""
+    table = AnsweringCount
+    return (
+        select(literal(Level.CAMPAIGN.value), table.part, func.sum(table.calls), func.sum(table.answers))
+        .where(table.campaign_id == campaign_id, table.level == Level.DISTRICT)
+        .group_by(table.part)
+    )

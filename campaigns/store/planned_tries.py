@@ -1,0 +1,30 @@
+"""What was planned for a case after each of its calls, and what held it back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.store.tables import CaseHold, PlannedTry
+
+
+def save_planned_try(session: Session, planned: PlannedTry) -> None:
+    """Insert what was planned after a call; the first plan of a call stands."""
+    values = {column.key: getattr(planned, column.key) for column in PlannedTry.__mapper__.column_attrs}
+    session.execute(insert(PlannedTry).values(**values).on_conflict_do_nothing())
+
+
+def planned_tries(session: Session, case_id: UUID) -> Sequence[PlannedTry]:
+    """Return what was planned for a case, the earliest first."""
+    return session.scalars(
+        select(PlannedTry).where(PlannedTry.case_id == case_id).order_by(PlannedTry.at, PlannedTry.due_at)
+    ).all()
+
+
+def holds_of_case(session: Session, case_id: UUID) -> Sequence[CaseHold]:
+    """Return what held a case back, day by day and reason by reason, the earliest first."""
+    return session.scalars(
+        select(CaseHold).where(CaseHold.case_id == case_id).order_by(CaseHold.first_at, CaseHold.because)
+    ).all()
