@@ -26,9 +26,16 @@ SPARE: Final = 8  # cases that are looked at beyond those asked for
 # The claim is planned once for each connection: to plan it anew takes as long as to carry it out.
 _PLAN: Final = text("SELECT set_config('plan_cache_mode', :mode, true)")
 _HOLD: Final = text("""
-  UPDATE cases SET held_until = held.until, held_because = held.because
-  FROM unnest(CAST(:ids AS uuid[]), CAST(:ends AS timestamptz[]), CAST(:reasons AS text[])) AS held (id, until, because)
-  WHERE cases.id = held.id
+  WITH held AS (
+    UPDATE cases SET held_until = hold.until, held_because = hold.because
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:ends AS timestamptz[]), CAST(:reasons AS text[])) AS hold (id, until, because)
+    WHERE cases.id = hold.id
+    RETURNING cases.id, cases.department_id, hold.because, hold.until
+  )
+  INSERT INTO case_holds (case_id, because, day, department_id, times, first_at, last_at, until)
+  SELECT id, because, :day, department_id, 1, :now, :now, until FROM held ORDER BY id
+  ON CONFLICT (case_id, because, day) DO UPDATE
+  SET times = case_holds.times + 1, last_at = excluded.last_at, until = excluded.until
 """)
 
 
@@ -86,7 +93,7 @@ def claim_due_cases(
                 held[row.id] = stop
             elif len(phones) < limit and row.e164 not in phones.values():
                 phones[row.id] = row.e164
-        _hold(session, held)
+        _hold(session, held, ringing)
         claimed.held.update(stop.because.value for stop in held.values())
         if len(phones) == limit or len(rows) < window:
             break
@@ -114,13 +121,16 @@ def _facts(ringing: Ringing, campaign: Campaign, callers: Callers) -> dict[str, 
     }
 
 
-def _hold(session: Session, held: dict[UUID, Held]) -> None:
+def _hold(session: Session, held: dict[UUID, Held], ringing: Ringing) -> None:
+    """Mark whom a rule holds back, and keep why: one row for each reason and day, however often it is looked at."""
     if not held:
         return
     facts = {
         "ids": list(held),
         "ends": [stop.until for stop in held.values()],
         "reasons": [stop.because.value for stop in held.values()],
+        "now": ringing.now,
+        "day": ringing.facts["today"].date(),
     }
     session.execute(_HOLD, facts)
 
