@@ -23,7 +23,7 @@ def finish_upload(db: Database, scope: Scope, upload_id: UUID, receive: Receive,
         path = Path(folder, "upload")
         with db.transaction(scope) as session:
             kept = upload(session, upload_id)
-            if kept is None:
+            if kept is None or kept.campaign_id is None:
                 return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
             if kept.list_id is not None:
                 return kept.list_id

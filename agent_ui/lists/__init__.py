@@ -7,6 +7,7 @@ from agent_ui.lists.mend_pages import mend_pages
 from agent_ui.lists.place_pages import place_pages
 from agent_ui.lists.problem_pages import problem_pages
 from agent_ui.lists.repair_pages import repair_pages
+from agent_ui.lists.retention_pages import retention_pages
 from agent_ui.lists.sample_pages import sample_pages
 from agent_ui.lists.undo_pages import undo_pages
 from agent_ui.lists.upload_pages import upload_pages
@@ -24,4 +25,5 @@ blueprints = (
     sample_pages,
     version_pages,
     undo_pages,
+    retention_pages,
 )

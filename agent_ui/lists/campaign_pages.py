@@ -19,8 +19,8 @@ from campaigns.rules.machines import MachinePlan
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.campaign_choices import CampaignChoices, campaign_choices, campaign_line, campaign_lines
-from campaigns.store.lawful_bases import lists_past_retention
 from campaigns.store.lists import lists_of_campaign
+from campaigns.store.retention import ending_lists
 
 campaign_pages = Blueprint("campaigns", __name__, url_prefix="/lists", template_folder="templates")
 
@@ -39,8 +39,8 @@ OFFERED = (
 def home() -> ResponseReturnValue:
     """Show the department's campaigns, newest first."""
     with house().db.transaction(current_scope()) as session:
-        over = lists_past_retention(session, today=house().now().date())
-        return render_template("lists/home.html", lines=campaign_lines(session), over=over)
+        ending = ending_lists(session, now=house().now())
+        return render_template("lists/home.html", lines=campaign_lines(session), ending=ending)
 
 
 @campaign_pages.get("/campaigns/new")

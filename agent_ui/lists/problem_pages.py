@@ -26,6 +26,7 @@ from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
 from campaigns.store.areas import area_names
 from campaigns.store.list_rows import PlaceCount, accepted_by_place, cases_of_list
+from campaigns.store.retention import last_day_of, standing_hold
 from campaigns.store.tables import AccessTrace
 from campaigns.take_refused_rows import RefusedWorkbook, take_refused_rows
 
@@ -83,7 +84,7 @@ def check(list_id: UUID) -> ResponseReturnValue:
     settled = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)
     if the_list(list_id).kept.status not in (ListStatus.REVIEW, *settled):
         return redirect(url_for("uploads.show", list_id=list_id))
-    return _check_page(list_id, None)
+    return check_page(list_id, None)
 
 
 @problem_pages.post("/<uuid:list_id>/approve")
@@ -93,22 +94,26 @@ def approve(list_id: UUID) -> ResponseReturnValue:
     the_list(list_id)
     opened = approve_list(house().db, current_scope(), list_id, user_id=the_user().id, now=house().now())
     if isinstance(opened, Refusal):
-        return _check_page(list_id, opened), 409
+        return check_page(list_id, opened), 409
     return redirect(url_for("problems.check", list_id=list_id))
 
 
-def _check_page(list_id: UUID, refusal: Refusal | None) -> str:
+def check_page(list_id: UUID, refusal: Refusal | None) -> str:
+    """Show the page of a read list, with why something just asked of it was not done."""
     this = the_list(list_id)
     with house().db.transaction(current_scope()) as session:
         counted = accepted_by_place(session, list_id)
         names = area_names(session, [place for count in counted for place in _ids(count)])
         cases = cases_of_list(session, list_id)
         settled = before_approval(session, this.kept) | newer_version(session, this.kept)
+        keep_until, hold = last_day_of(session, this.kept), standing_hold(session, list_id, now=house().now())
     lines = [PlaceLine(names.get(one.district_id or ""), names.get(one.block_id or ""), one.rows) for one in counted]
     return render_template(
         "lists/check.html",
         **this.words,
         **settled,
+        keep_until=keep_until,
+        hold=hold,
         step=4 if this.kept.status is ListStatus.REVIEW else None,
         places=sorted(lines, key=lambda line: (line.district or "~", line.block or "~")),
         cases=cases,

@@ -1,16 +1,13 @@
-"""Lawful bases of lists: the one that holds, what to begin a new one from, and the lists whose data has had its time."""
+"""Lawful bases of lists: the one that holds, and what to begin a new one from."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from campaigns.rules.lawful_basis import Gap, LawfulBasis, basis_gaps
-from campaigns.rules.list_states import ListStatus
 from campaigns.rules.notices import notice_to_begin_from
 from campaigns.store.tables import BeneficiaryList, Campaign, Department, ListLawfulBasis, Scheme
 
@@ -67,34 +64,6 @@ def save_lawful_basis(
         )
     )
     session.flush()
-
-
-@dataclass(frozen=True)
-class ListPastRetention:
-    """A list whose people's data was to be kept until a day that is over."""
-
-    list_id: UUID
-    filename: str
-    campaign: str
-    keep_until: date
-
-
-def lists_past_retention(session: Session, *, today: date) -> list[ListPastRetention]:
-    """Return the lists of this scope whose retention is over, the longest over first."""
-    newest = (
-        select(ListLawfulBasis.list_id, ListLawfulBasis.keep_until)
-        .ext(distinct_on(ListLawfulBasis.list_id))
-        .order_by(ListLawfulBasis.list_id, ListLawfulBasis.version.desc())
-        .subquery()
-    )
-    over = (
-        select(BeneficiaryList.id, BeneficiaryList.filename, Campaign.name, newest.c.keep_until)
-        .join(newest, newest.c.list_id == BeneficiaryList.id)
-        .join(Campaign, Campaign.id == BeneficiaryList.campaign_id)
-        .where(newest.c.keep_until < today, BeneficiaryList.status.in_([ListStatus.APPROVED, ListStatus.WITHDRAWN]))
-        .order_by(newest.c.keep_until, BeneficiaryList.filename)
-    )
-    return [ListPastRetention(*row) for row in session.execute(over)]
 
 
 def _basis(noted: ListLawfulBasis) -> LawfulBasis:

@@ -1,24 +1,19 @@
 """The officer's pages before a list is approved: why its people may be called, and whether all of them are."""
 
 import re
-from dataclasses import replace
-from datetime import timedelta
 from html import unescape
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.approve_list import approve_list
 from campaigns.import_list import import_list
-from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.store.lawful_bases import noted_basis
 from campaigns.store.samples import standing_sample
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case, DrawnRow
 from tests.edges.test_lists_pages import WRITTEN, Officer, app, chosen, floor, list_id_of, nadia
 from tests.given_floor import NOW, Floor
-from tests.given_list import BASIS, scope
 
 __all__ = ["app", "floor", "nadia"]  # fixtures of the officer's pages
 
@@ -169,16 +164,3 @@ def test_everyone_is_called_after_all(db: Database, nadia: Officer, list_id: UUI
     with db.transaction(EVERYTHING) as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 20
     assert nadia.post(f"/lists/{list_id}/sample/drop").status_code == 409
-
-
-def test_lists_whose_time_is_over_stand_on_the_home_page(
-    db: Database, floor: Floor, nadia: Officer, list_id: UUID
-) -> None:
-    assert "the time is over" not in nadia.get("/lists/").text
-    long_ago = NOW - timedelta(days=2_000)
-    basis = replace(BASIS, order_date=long_ago.date(), keep_until=long_ago.date() + timedelta(days=90))
-    assert note_lawful_basis(db, scope(floor), list_id, basis, user_id=None, now=long_ago) is None
-    approve_list(db, scope(floor), list_id, user_id=None, now=long_ago)
-    page = nadia.get("/lists/").text
-    assert "the time is over until which people" in page
-    assert f"/lists/{list_id}/check" in page

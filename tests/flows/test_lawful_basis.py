@@ -15,11 +15,11 @@ from campaigns.note_lawful_basis import IncompleteBasis, note_lawful_basis
 from campaigns.rules.lawful_basis import LawfulBasis
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.lawful_bases import basis_to_begin_from, lawful_basis_of, lists_past_retention, noted_basis
+from campaigns.store.lawful_bases import basis_to_begin_from, lawful_basis_of, noted_basis
 from campaigns.store.session import EVERYTHING, NOBODY, Database
 from campaigns.store.tables import Case, ListLawfulBasis
 from tests.given_floor import NOW, Floor, given_floor
-from tests.given_list import BASIS, approved, count, imported, mapped, scope, upload
+from tests.given_list import BASIS, approved, count, mapped, scope, upload
 
 OTHERS = "Name,Mobile,District\nGul Jan,9906000001,Bandipora\n"
 
@@ -120,16 +120,6 @@ def test_the_next_list_begins_from_what_was_written_last(
         assert basis_to_begin_from(session, floor.campaign.id) == BASIS
 
 
-def test_lists_whose_time_is_over_are_found(db: Database, floor: Floor, tmp_path: Path) -> None:
-    approved(db, floor, imported(db, floor, upload(tmp_path)))
-    last = BASIS.keep_until
-    assert last is not None
-    with db.transaction(scope(floor)) as session:
-        assert lists_past_retention(session, today=last) == []
-        over = lists_past_retention(session, today=last + timedelta(days=1))
-    assert [(one.filename, one.campaign, one.keep_until) for one in over] == [("people.csv", "Campaign pension", last)]
-
-
 def test_another_department_neither_writes_nor_reads(db: Database, floor: Floor, list_id: UUID) -> None:
     noted(db, floor, list_id)
     with db.transaction(EVERYTHING) as session:
@@ -141,4 +131,3 @@ def test_another_department_neither_writes_nor_reads(db: Database, floor: Floor,
         with db.transaction(strange) as session:
             assert lawful_basis_of(session, list_id) is None
             assert basis_to_begin_from(session, floor.campaign.id) is None
-            assert lists_past_retention(session, today=date.max) == []
