@@ -1,0 +1,189 @@
+"""The seconds of predictive mode in virtual time: the real pacing rule looks at the floor, people answer and are met."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.outcomes import Outcome
+from campaigns.rules.pacing import Busy, Floor, Predicted
+from campaigns.rules.pacing_learning import News, learn, nothing_learned
+from campaigns.rules.rehearsal_numbers import Fate
+from campaigns.rules.rehearsal_queue import Callers
+from campaigns.rules.rehearsal_run import Observer, Run, nobody_looks
+from campaigns.rules.rehearsal_world import World
+
+GRACE: Final = 2.0  # an answered person may wait so long
+NOT_AHEAD: Final = 30.0  # until somebody who needs an agent reserved is looked at again
+
+
+@dataclass
+class Flying:
+    """A call without an agent: it rings, or waits for one."""
+
+    case: int
+    leaves: float
+    answered_at: float | None = None
+
+
+@dataclass
+class Since:
+    """What happened since the pacing rule last looked."""
+
+    at: float = 0.0
+    placed: int = 0
+    answered: list[float] = field(default_factory=list)
+    failed: list[float] = field(default_factory=list)
+    abandoned: int = 0
+
+
+class PacedRun(Run):
+    """A run in which people are rung for whom no agent is kept."""
+
+    def __init__(self, world: World, *, seed: int, observe: Observer = nobody_looks) -> None:
+        super().__init__(world, seed=seed, observe=observe)
+        self.learned = nothing_learned(world.abandon_cap, world.ring_seconds)
+        self.flying: dict[int, Flying] = {}
+        self.since = Since()
+        self.calls = 0
+
+    def place(self, now: float, wanted: int) -> None:
+        """Ring so many people."""
+        callers = Callers(self.desks.spoken_by_all(), self.stretch.shut)
+        for case in self.claim(now, callers, wanted):
+            leaves = self.turn(now)
+            agent = self.desks.able(self.world.people.language[case]) if self.world.people.reserved[case] else None
+            if leaves >= self.stretch.ends or (self.world.people.reserved[case] and agent is None):
+                self.queue.add(case, now + NOT_AHEAD)
+            elif agent is not None:
+                self.dial_for(case, agent, now, look=0.0, idle=now - self.desks.ready.pop(agent))
+            else:
+                self._dial_ahead(case, leaves)
+
+    def _dial_ahead(self, case: int, leaves: float) -> None:
+        """Ring somebody for whom no agent is kept."""
+        number = self.world.people.number_of(case)
+        fate = self.numbers.dial(number, self.local(leaves), self.world.ring_seconds)
+        self.live += 1
+        self.since.placed += 1
+        self.calls += 1
+        self.observe(leaves, case, number)
+        self.flying[self.calls] = Flying(case, leaves)
+        if fate.outcome is None:
+            self.at(leaves + fate.after, self._answered, self.calls)
+        else:
+            self.miss(case, leaves, fate)
+            self.at(leaves + fate.after, self._failed(fate), self.calls)
+
+    def _failed(self, fate: Fate) -> Callable[[float, int], None]:
+        def fail(_now: float, call: int) -> None:
+            del self.flying[call]
+            self.since.failed.append(fate.after)
+
+        return fail
+
+    def _answered(self, now: float, call: int) -> None:
+        """Join the longest idle agent who speaks the language; else wait two seconds for one."""
+        flying = self.flying[call]
+        flying.answered_at = now
+        self.since.answered.append(now - flying.leaves)
+        agent = self.desks.able(self.world.people.language[flying.case])
+        if agent is not None:
+            self._note_why(now)
+            self.meet(call, agent, now)
+        else:
+            self.at(now + GRACE, self._give_up, call)
+
+    def meet(self, call: int, agent: int, now: float) -> None:
+        """Join an agent with who has answered."""
+        flying = self.flying.pop(call)
+        waited = now - self.desks.ready.pop(agent)
+        self.tally.places[self.world.people.place[flying.case]].idle += waited
+        self.note_met(waited, now)
+        self.talk(flying.case, agent, now)
+
+    def note_met(self, waited: float, now: float) -> None:
+        """Count an answer that found an agent, who had waited so long."""
+
+    def note_missed(self, now: float) -> None:
+        """Count an answer that found nobody."""
+
+    def meet_waiting(self, agent: int, now: float) -> bool:
+        """Join a free agent with somebody who waits; False where nobody does."""
+        tongues = self.desks.tongues(agent)
+        for call, flying in self.flying.items():
+            language = self.world.people.language[flying.case]
+            if flying.answered_at is not None and (not language or tongues is None or language in tongues):
+                self.meet(call, agent, now)
+                return True
+        return False
+
+    def _give_up(self, now: float, call: int) -> None:
+        if call not in self.flying:
+            return
+        flying = self.flying.pop(call)
+        self.since.abandoned += 1
+        self.note_missed(now)
+        self.abandon(flying.case, now)
+
+    def abandon(self, case: int, at: float) -> None:
+        """End a call for which nobody was there."""
+        self.rests.note(case, self.world.people.number_of(case), ends=at, talked=False)
+        self.cases.rang(case, at)
+        self.tally.note_call(self.world.people.place[case], self.stretch.day, talked=GRACE, abandoned=True)
+        self.end(case, Outcome.ABANDONED, at)
+
+    def floor(self, now: float) -> Floor:
+        """Return what the pacing rule sees."""
+        talking = {agent: talk for agent, talk in self.desks.talks.items() if agent not in self.desks.ready}
+        busy = Busy(
+            np.fromiter(talking, np.int64, len(talking)),
+            np.array([talk.hung_up <= now for talk in talking.values()], np.bool_),
+            np.array([now - (talk.began if now < talk.hung_up else talk.hung_up) for talk in talking.values()]),
+            np.zeros(len(talking), np.bool_),
+        )
+        ages = [int(now - call.leaves) for call in self.flying.values() if call.answered_at is None]
+        today = self.tally.days[self.stretch.day]
+        seen = Predicted(
+            busy=busy,
+            ringing=np.bincount(np.maximum(ages, 0)) if ages else np.zeros(1, np.int64),
+            waiting=sum(call.answered_at is not None for call in self.flying.values()),
+            answered_today=today.answered,
+            abandoned_today=today.abandoned,
+            seconds_left=self._closes() - now,
+            learned=self.learned,
+            cap=self.world.abandon_cap,
+        )
+        return Floor(DialMode.PREDICTIVE, len(self.desks.ready), self.world.carrier.lines, seen)
+
+    def _closes(self) -> float:
+        """Return until when agents work without a break of the calendar."""
+        ends = self.stretch.ends
+        for stretch in self.stretches[self.stretches.index(self.stretch) + 1 :]:
+            if not stretch.works or stretch.begins > ends:
+                break
+            ends = stretch.ends
+        return ends
+
+    def learn(self, now: float) -> None:
+        """Tell the pacing rule what has happened since it last looked."""
+        talks, wraps, ready, gone = self.desks.news(self.since.at, now)
+        news = News(
+            seconds=max(now - self.since.at, 1e-3),
+            signed_in=len(self.desks.ready) + len(self.desks.talks),
+            placed=self.since.placed,
+            answered_after=np.array(self.since.answered, np.float64),
+            failed_after=np.array(self.since.failed, np.float64),
+            talk_agents=np.array([agent for agent, _ in talks], np.int64),
+            talk_seconds=np.array([seconds for _, seconds in talks], np.float64),
+            wrap_agents=np.array([agent for agent, _ in wraps], np.int64),
+            wrap_seconds=np.array([seconds for _, seconds in wraps], np.float64),
+            came_ready=ready,
+            went_unannounced=gone,
+            live_answers=len(self.since.answered),
+            abandoned=self.since.abandoned,
+        )
+        self.learned = learn(self.learned, news)
+        self.since = Since(now)
