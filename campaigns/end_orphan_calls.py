@@ -6,12 +6,14 @@ from typing import Final
 
 from campaigns.store.agent_sessions import bound_legs
 from campaigns.store.calls import carrier_calls_going_on, phones_in_doubt
+from campaigns.store.calls_in import rings_going_on
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.telephony.port import CallSnapshot, Telephony, TelephonyError
 
 log = logging.getLogger(__name__)
 
 YOUNG: Final = timedelta(seconds=30)  # the answer to our request may still be under way
+SAID_WITHIN: Final = timedelta(minutes=2)  # to somebody who rang us
 
 
 def end_orphan_calls(db: Database, *, telephony: Telephony, now: datetime) -> int:
@@ -24,6 +26,7 @@ def end_orphan_calls(db: Database, *, telephony: Telephony, now: datetime) -> in
     with db.transaction(EVERYTHING) as session:
         ids = [call.carrier_call_id for call in live]
         known = carrier_calls_going_on(session, telephony.name, ids, now - YOUNG) | bound_legs(session, ids)
+        known |= rings_going_on(session, telephony.name, ids, now - SAID_WITHIN)
         doubtful = phones_in_doubt(session)
     orphans = [call for call in live if call.carrier_call_id not in known and call.to not in doubtful]
     for orphan in orphans:

@@ -78,7 +78,7 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
     campaign = session.get_one(Campaign, case.campaign_id)
     rules = rules_of_case(session, campaign, case, now=at)
     tries = tries_of(session, campaign, case, call, rules)
-    if call.direction is Direction.IN:  # what she did herself is no attempt of ours
+    if call.direction is Direction.IN or call.crossed_at is not None:  # she rang us: no attempt on her
         tries = replace(tries, attempts=tries.attempts - OUTCOMES[outcome].counts)
     plan = after_outcome(outcome, tries, rules, max_attempts=campaign.max_attempts, now=at)
     case.reached = case.reached or OUTCOMES[outcome].reached

@@ -1,5 +1,6 @@
 """Hooks: the carrier's webhooks, verified before anything else is looked at."""
 
 from agent_ui.hooks.calls import hooks
+from agent_ui.hooks.calls_in import calls_in
 
-__all__ = ["hooks"]
+__all__ = ["calls_in", "hooks"]

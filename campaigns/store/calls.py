@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.call_states import CallEvent, CallStatus, EndReason, advance
+from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason, advance
 from campaigns.rules.carrier_schedule import next_look
 from campaigns.store.session import tell
 from campaigns.store.tables import AgentSession, Call, CallMove, CarrierEvent, User
@@ -152,5 +152,6 @@ def carrier_call_to_end(session: Session, call_id: UUID) -> str | None:
 
 
 def carrier_call_to_cancel(session: Session, call_id: UUID) -> str | None:
-    """Return the carrier's id of a call that nobody has answered yet."""
-    return session.scalar(select(Call.carrier_call_id).where(Call.id == call_id, Call.status.in_(UNANSWERED)))
+    """Return the carrier's id of a call of ours that nobody has answered yet; who rings us is not hung up on."""
+    ours = (Call.id == call_id, Call.status.in_(UNANSWERED), Call.direction == Direction.OUT)
+    return session.scalar(select(Call.carrier_call_id).where(*ours))

@@ -94,6 +94,16 @@ class AgentLegTold:
 
 
 @dataclass(frozen=True)
+class CallInTold:
+    """Somebody rings a number of ours, or (`over`) has hung up. Numbers are E.164; `phone` None: withheld."""
+
+    carrier_call_id: str
+    number: str
+    phone: str | None
+    over: bool = False
+
+
+@dataclass(frozen=True)
 class RawRequest:
     """A webhook as it came. `target` is the raw path with its query, before any decoding."""
 
@@ -115,7 +125,7 @@ class SayAndHangUp:
 
     text: str
     language: str
-    after_seconds: int = 0  # of silence, in which a machine's greeting ends
+    after_seconds: int = 0  # of silence, in which a machine's greeting ends; of ringing, where we have not picked up
 
 
 @dataclass(frozen=True)
@@ -126,7 +136,15 @@ class AskAgain:
     seconds: int
 
 
-AnswerPlan = Join | SayAndHangUp | AskAgain
+@dataclass(frozen=True)
+class LetRing:
+    """Answer plan for a call in: do not pick up yet; after some whole seconds ask what to do with it."""
+
+    call_id: UUID
+    seconds: int
+
+
+AnswerPlan = Join | SayAndHangUp | AskAgain | LetRing
 
 
 class TelephonyError(Exception):
@@ -233,6 +251,9 @@ class Telephony(Protocol):
 
     def read_machine_verdict(self, call_id: UUID, request: RawRequest) -> MachineTold:
         """Translate a verified webhook that tells who or what has answered. Raises UnknownWord without a call id."""
+
+    def read_call_in(self, request: RawRequest) -> CallInTold:
+        """Translate a verified webhook of a call that somebody makes to a number of ours. Raises UnknownWord."""
 
     def read_agent_leg(self, agent_session_id: UUID, request: RawRequest) -> AgentLegTold | None:
         """Translate a verified webhook of an agent's own leg."""

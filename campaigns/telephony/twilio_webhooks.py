@@ -17,14 +17,16 @@ from campaigns.telephony.port import (
     AnswerPlan,
     AskAgain,
     BadSignature,
+    CallInTold,
     CallTold,
     Join,
+    LetRing,
     MachineTold,
     RawRequest,
     SayAndHangUp,
     UnknownWord,
 )
-from campaigns.telephony.twilio_words import VOICES, read_answered_by, read_event
+from campaigns.telephony.twilio_words import VOICES, read_answered_by, read_caller, read_event
 from config import Settings
 
 BROWSER: Final = "client:"  # how Twilio writes a caller who is a browser
@@ -71,6 +73,13 @@ class TwilioWebhooks:
         key = f"twilio|machine|{carrier_call_id}|{word}"
         return MachineTold(key, call_id, carrier_call_id, read_answered_by(word), {name: form[name] for name in form})
 
+    def read_call_in(self, request: RawRequest) -> CallInTold:
+        """Translate the voice webhook of a number of ours, or its status webhook. Raises UnknownWord."""
+        form = request.form
+        event, _ = read_event(form.get("CallStatus", ""))
+        number, phone = form.get("To", ""), read_caller(form.get("From", ""))
+        return CallInTold(_carrier_call_id(form), number, phone, over=event is CallEvent.END)
+
     def read_agent_leg(self, agent_session_id: UUID, request: RawRequest) -> AgentLegTold | None:
         """Translate a webhook of an agent's own leg; ringing tells nothing. Raises UnknownWord."""
         event, _ = read_event(request.form.get("CallStatus", ""))
@@ -107,6 +116,9 @@ class TwilioWebhooks:
             case AskAgain(call_id, seconds):
                 response.pause(length=seconds)
                 response.redirect(f"{self.settings.hooks_base_url}/hooks/calls/{call_id}/answer", method="POST")
+            case LetRing(call_id, seconds):  # a first Pause waits before Twilio picks up, so a missed call is free
+                response.pause(length=seconds)
+                response.redirect(f"{self.settings.hooks_base_url}/hooks/calls-in/{call_id}/answer", method="POST")
             case SayAndHangUp(text, language):
                 tag, voice = VOICES.get(language, VOICES["en"])
                 if plan.after_seconds:

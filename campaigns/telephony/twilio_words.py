@@ -92,6 +92,17 @@ BY_STATUS: Final[Mapping[int, type[TelephonyError]]] = {
 # AnsweredBy begins so for a machine; a fax is one too, for nobody can be talked to.
 MACHINES: Final = ("machine", "fax")
 
+# What Twilio writes for a caller whose number is withheld: words spelt on a telephone's keys (its help, "Caller ID").
+WITHHELD: Final = frozenset(
+    {
+        "+266696687",  # anonymous
+        "+7378742833",  # restricted
+        "+2562533",  # blocked
+        "+8656696",  # unknown
+        "+86282452253",  # unavailable
+    }
+)
+
 # Tags of the notice's languages, with the voice where Twilio's own voices do not speak it (never tried live).
 VOICES: Final[Mapping[str, tuple[str, str | None]]] = {
     "en": ("en-IN", None),
@@ -120,6 +131,12 @@ def read_answered_by(word: str) -> Heard:
     if word.startswith(MACHINES):
         return Heard.MACHINE
     return Heard.PERSON if word == "human" else Heard.UNKNOWN
+
+
+def read_caller(written: str) -> str | None:
+    """Return the number of a caller in E.164; None where it is withheld or is no number."""
+    is_number = written.startswith("+") and written[1:].isascii() and written[1:].isdecimal()
+    return written if is_number and written not in WITHHELD else None
 
 
 def read_status(word: str) -> tuple[CallStatus, EndReason | None]:

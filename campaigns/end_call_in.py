@@ -1,0 +1,25 @@
+"""Takes in that a person who rang us has hung up, or that what she heard is over."""
+
+from datetime import datetime
+
+from campaigns.endings import end_call
+from campaigns.rules.call_states import EndReason
+from campaigns.store.calls import lock_call
+from campaigns.store.calls_in import call_in
+from campaigns.store.cases import lock_case
+from campaigns.store.session import EVERYTHING, Database, tell
+
+
+def end_call_in(db: Database, carrier: str, carrier_call_id: str, *, now: datetime) -> bool:
+    """Free the agent who waited for her or talked with her; the promise stands. False where the ring is not known."""
+    with db.transaction(EVERYTHING) as session:
+        line = call_in(session, carrier, carrier_call_id)
+        if line is None:
+            return False
+        call = lock_call(session, line.call_id) if line.call_id else None
+        line.ended_at = line.ended_at or now
+        if call is not None:
+            end_call(session, call, EndReason.COMPLETED if call.answered_at else EndReason.CANCELED, at=now)
+            lock_case(session, call.case_id).held_until = None  # her line is free: she can be called
+            tell(session, "dialler")
+        return True
