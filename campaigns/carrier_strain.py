@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from campaigns.rules.carrier_breaker import NEEDS_A_PERSON, UNCLEAR_IN_A_ROW, Trouble, may_leave, tripped
-from campaigns.rules.carrier_limits import LOWERS, Measure, Strain, lines_now, slowed
+from campaigns.rules.carrier_limits import LOWERS, Strain, lines_now, slowed
 from campaigns.store.calls import latest_are_unknown
 from campaigns.store.carriers import (
     WHOLE_ACCOUNT,
@@ -14,10 +14,10 @@ from campaigns.store.carriers import (
     carrier_rest,
     carrier_rests,
     carrier_slowdown,
-    lines_in_use,
     lock_carrier,
     save_carrier_rest,
     save_slowdown,
+    standing_at,
     tell_ready_agents,
 )
 from campaigns.store.session import Session, tell
@@ -85,16 +85,16 @@ def note_strain(session: Session, call: Call, strain: Strain, *, at: datetime) -
 def held_back_by_carrier(session: Session, call: Call, lines: Lines | None, *, now: datetime) -> str | None:
     """Return why the carrier may not be asked for a call now, or None; holds the carrier until it is sent."""
     lock_carrier(session, call.carrier)
-    for rest in carrier_rests(session, call.carrier, call.caller_id):
+    standing = standing_at(session, call.carrier, call.caller_id)
+    for rest in carrier_rests(session, call.carrier, call.caller_id) if standing.rests else ():
         asked = calls_asked_since(session, call.carrier, rest.until)
         if because := may_leave(rest, asked_since=asked, now=now):
             return because
     if lines is None:
         return None
-    if lines.number is not None and lines_in_use(session, call.carrier, call.caller_id) >= lines.number:
+    if lines.number is not None and standing.lines_of_number >= lines.number:
         return "caller_id_full"
-    most = lines_now(lines.account, carrier_slowdown(session, call.carrier, Measure.AT_ONCE), now=now)
-    return "carrier_full" if lines_in_use(session, call.carrier) >= most else None
+    return "carrier_full" if standing.lines >= lines_now(lines.account, standing.slowdown, now=now) else None
 
 
 def _rest(

@@ -16,8 +16,8 @@ from campaigns.rules.clock import Now
 from campaigns.rules.machines import MachinePlan
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.call_caps import call_held_back
-from campaigns.store.calling_rules import calling_rules, rules_of_case
-from campaigns.store.calls import lock_call, move_call
+from campaigns.store.calling_rules import rules_here_and_there
+from campaigns.store.calls import lock_call, lock_call_of_campaign, move_call
 from campaigns.store.carriers import end_carrier_pause
 from campaigns.store.case_homes import list_ends_calls
 from campaigns.store.cases import lock_case, move_case
@@ -61,10 +61,9 @@ def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now, l
 
 def _begin(session: Session, call_id: UUID, lines: Lines | None, *, now: datetime) -> PlaceCall | None:
     """Check every rule again and commit SENT; None where nothing may be sent."""
-    call = lock_call(session, call_id)
-    if call is None or call.status is not CallStatus.INTENDED:
+    call, campaign = lock_call_of_campaign(session, call_id) or (None, None)
+    if call is None or campaign is None or call.status is not CallStatus.INTENDED:
         return None
-    campaign = session.get_one(Campaign, call.campaign_id)
     case = lock_case(session, call.case_id)
     refused = _refused_because(session, call, case, campaign, now=now)
     refused = refused or held_back_by_carrier(session, call, lines, now=now)
@@ -100,9 +99,10 @@ def _refused_because(session: Session, call: Call, case: Case, campaign: Campaig
 
 def _forbidden_because(session: Session, call: Call, case: Case, campaign: Campaign, *, now: datetime) -> str | None:
     """Return the rule of the place or of the person that forbids the dial now: the same as when it was intended."""
-    if closed := may_call(calling_rules(session, campaign), now=now):
+    here, there = rules_here_and_there(session, campaign, case, now=now)
+    if closed := may_call(here, now=now):
         return closed.because
-    if shut := may_call(rules_of_case(session, campaign, case, now=now), now=now):
+    if shut := may_call(there, now=now):
         return f"area_{shut.because}"
     promised = case.priority == CALLBACK_PRIORITY
     held = call_held_back(session, campaign, call.id, promised=promised, now=now)
@@ -121,16 +121,15 @@ def _agent_waits(session: Session, call: Call) -> bool:
 
 def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime) -> None:
     """Keep the carrier's id; the first callback may have done so before us."""
-    call = lock_call(session, call_id)
-    if call is None:
+    call, campaign = lock_call_of_campaign(session, call_id) or (None, None)
+    if call is None or campaign is None:
         return
+    end_carrier_pause(session, call.carrier, caller_id=call.caller_id, now=at)
     if call.carrier_call_id is None:
         call.carrier_call_id = placement.carrier_call_id
     elif call.carrier_call_id != placement.carrier_call_id:
         log.error("call_doubled", extra={"call_id": str(call_id), "carrier_call_id": placement.carrier_call_id})
         enqueue(session, "dial", "end_carrier_call", placement.carrier_call_id)
-    end_carrier_pause(session, call.carrier, caller_id=call.caller_id, now=at)
-    campaign = session.get_one(Campaign, call.campaign_id)
     move_call(session, call, CallEvent.ACCEPT, ring_seconds=campaign.ring_seconds, at=at)
     if call.end_reason in GIVEN_UP:  # the answer came after we had stopped waiting for it
         enqueue(session, "dial", "end_carrier_call", placement.carrier_call_id)

@@ -15,7 +15,7 @@ from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
 from campaigns.telephony.port import TelephonyError
-from workers.turns import take_turn
+from workers.turns import take_turns
 
 log = logging.getLogger(__name__)
 _houses: list[House] = []
@@ -31,16 +31,15 @@ def the_house() -> House:
     return _houses[0]
 
 
-def place_call(call_id: str) -> None:
-    """Place one intended call when the carrier's rate allows; until then it stands in a line."""
+def place_call(*call_ids: str) -> None:
+    """Place intended calls, each when the carrier's rate allows; until then it stands in a line."""
     house = the_house()
-    try:
-        if not take_turn(house, UUID(call_id)):
-            return
-    except RedisError:
-        return  # upkeep rings this bell again
     lines = Lines(house.settings.concurrent_calls, house.settings.number_concurrent_calls)
-    place_one_call(house.db, UUID(call_id), telephony=house.telephony, now=house.now, lines=lines)
+    try:
+        for call_id in take_turns(house, [UUID(call_id) for call_id in call_ids]):
+            place_one_call(house.db, call_id, telephony=house.telephony, now=house.now, lines=lines)
+    except RedisError:
+        return  # upkeep rings these bells again
 
 
 def import_list(list_id: str) -> None:

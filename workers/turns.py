@@ -1,30 +1,37 @@
-"""The turn of one call: a worker waits a moment for it, or puts the call into the line and goes on with other work."""
+"""The turns of calls: a worker waits a moment for one, or puts the call into the line and goes on with other work."""
 
 import time
+from collections.abc import Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
 from campaigns.house import House
 from campaigns.rules.carrier_limits import Measure, first_turn_after_loss, share_now
-from campaigns.store.calls import caller_id_of_intended
+from campaigns.store.calls import caller_ids_of_intended
 from campaigns.store.carriers import carrier_slowdown, last_sent
-from campaigns.store.session import EVERYTHING
+from campaigns.store.session import EVERYTHING, Session
 from campaigns.telephony.call_turns import LEASE, CallTurns, Rates, Word
 
 TRIES: Final = 5
 
 
-def take_turn(house: House, call_id: UUID) -> bool:
-    """Tell whether a call may leave now. If not, it is rung again: by who goes before it, or else by upkeep.
+def take_turns(house: House, call_ids: Sequence[UUID]) -> Iterator[UUID]:
+    """Yield those calls that may leave, each when its turn has come; the others are rung again, at last by upkeep.
 
     Raises redis errors when Redis is away.
     """
     with house.db.transaction(EVERYTHING) as session:
-        caller_id = caller_id_of_intended(session, call_id)
-    if caller_id is None:  # the bell had rung twice, or too late; a turn is not wasted on it
+        waiting = caller_ids_of_intended(session, call_ids)
+        rates = _rates_now(house, session)
+    if len(waiting) < len(call_ids):  # a bell had rung twice, or too late; a turn is not wasted on it
         ring_next(house)
-        return False
-    rates, turns = rates_now(house), _turns(house)
+    for call_id, caller_id in waiting.items():
+        if _take_turn(house, call_id, caller_id, rates):
+            yield call_id
+
+
+def _take_turn(house: House, call_id: UUID, caller_id: str, rates: Rates) -> bool:
+    turns = _turns(house)
     for _ in range(TRIES):
         turn = turns.take(str(call_id), caller_id, rates)
         match turn.word:
@@ -47,11 +54,10 @@ def ring_next(house: House) -> None:
         house.db.bells.enqueue("dial", "place_call", call_id)
 
 
-def rates_now(house: House) -> Rates:
+def _rates_now(house: House, session: Session) -> Rates:
     """Return how many calls may leave in a wall second, after what the carrier has shown lately."""
     settings = house.settings
-    with house.db.transaction(EVERYTHING) as session:
-        slowdown = carrier_slowdown(session, house.telephony.name, Measure.PER_SECOND)
+    slowdown = carrier_slowdown(session, house.telephony.name, Measure.PER_SECOND)
     speed, share = settings.clock_speed, share_now(slowdown, now=house.now())
     number = settings.number_calls_per_second
     return Rates(settings.calls_per_second * speed * share, number * speed if number else None)

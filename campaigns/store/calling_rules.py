@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.rules.calling_hours import CallingRules, Gap, HoursRow, Outage
+from campaigns.rules.calling_hours import CallingRules
 from campaigns.rules.place_calendars import PlaceCalendar, rules_of_place
+from campaigns.store.dated_rules import DatedRules, dated_rules
 from campaigns.store.tables import (
     AreaOutage,
     CallingCaps,
@@ -28,45 +28,31 @@ REMEMBERED: Final = timedelta(days=2)  # outages that are over: a call made in o
 
 def calling_rules(session: Session, campaign: Campaign) -> CallingRules:
     """Return the calling rules of a campaign: its jurisdiction's, and the hours that it keeps to itself."""
-    hours = session.scalars(select(CallingHours).where(CallingHours.jurisdiction == campaign.region))
-    days = select(CallingHoliday.day).where(
-        CallingHoliday.jurisdiction == campaign.region, CallingHoliday.area_id.is_(None)
-    )
-    gaps = session.scalars(_gaps(campaign.region).where(CallingGap.area_id.is_(None)))
-    rules = CallingRules(
-        ZoneInfo(campaign.zone),
-        tuple(HoursRow(row.weekday, row.opens, row.closes, row.valid_from, row.valid_to) for row in hours),
-        frozenset(session.scalars(days)),
-        tuple(map(_gap, gaps)),
-    )
-    return replace(rules, within=(campaign.opens, campaign.closes)) if campaign.opens and campaign.closes else rules
+    return _of_campaign(campaign, dated_rules(session, campaign.region, since=None))
 
 
 def place_calendar(session: Session, jurisdiction: str, *, now: datetime) -> PlaceCalendar:
     """Return what is dated for single areas of a jurisdiction."""
-    holidays = defaultdict[str, set[date]](set)
-    gaps, outages = defaultdict[str, list[Gap]](list), defaultdict[str, list[Outage]](list)
-    days = select(CallingHoliday).where(
-        CallingHoliday.jurisdiction == jurisdiction, CallingHoliday.area_id.is_not(None)
-    )
-    for day in session.scalars(days):
-        holidays[day.area_id or ""].add(day.day)
-    for gap in session.scalars(_gaps(jurisdiction).where(CallingGap.area_id.is_not(None))):
-        gaps[gap.area_id or ""].append(_gap(gap))
-    lately = or_(AreaOutage.ends_at.is_(None), AreaOutage.ends_at >= now - REMEMBERED)
-    for row in session.scalars(select(AreaOutage).where(lately)):
-        outages[row.area_id].append(Outage(row.begins_at, row.ends_at))
-    return PlaceCalendar(
-        {area: frozenset(found) for area, found in holidays.items()},
-        {area: tuple(found) for area, found in gaps.items()},
-        {area: tuple(found) for area, found in outages.items()},
-    )
+    return dated_rules(session, jurisdiction, since=now - REMEMBERED).places
 
 
 def rules_of_case(session: Session, campaign: Campaign, case: Case, *, now: datetime) -> CallingRules:
     """Return the calling rules where the person of a case lives."""
-    calendar = place_calendar(session, campaign.region, now=now)
-    return rules_of_place(calling_rules(session, campaign), calendar, (case.state_id, case.district_id, case.block_id))
+    return rules_here_and_there(session, campaign, case, now=now)[1]
+
+
+def rules_here_and_there(
+    session: Session, campaign: Campaign, case: Case, *, now: datetime
+) -> tuple[CallingRules, CallingRules]:
+    """Return the calling rules of a campaign, and those where the person of a case lives."""
+    dated = dated_rules(session, campaign.region, since=now - REMEMBERED)
+    rules = _of_campaign(campaign, dated)
+    return rules, rules_of_place(rules, dated.places, (case.state_id, case.district_id, case.block_id))
+
+
+def _of_campaign(campaign: Campaign, dated: DatedRules) -> CallingRules:
+    within = (campaign.opens, campaign.closes) if campaign.opens and campaign.closes else None
+    return CallingRules(ZoneInfo(campaign.zone), dated.hours, dated.holidays, dated.gaps, within=within)
 
 
 def save_shipped_rows(
@@ -101,11 +87,3 @@ def standing_outages(session: Session, *, now: datetime) -> Sequence[AreaOutage]
     """Return the outages that stand or are announced, the earliest first."""
     standing = or_(AreaOutage.ends_at.is_(None), AreaOutage.ends_at > now)
     return session.scalars(select(AreaOutage).where(standing).order_by(AreaOutage.begins_at, AreaOutage.area_id)).all()
-
-
-def _gaps(jurisdiction: str) -> Select[CallingGap]:
-    return select(CallingGap).where(CallingGap.jurisdiction == jurisdiction)
-
-
-def _gap(row: CallingGap) -> Gap:
-    return Gap(row.weekday, row.begins, row.ends, row.valid_from, row.valid_to, row.name)

@@ -1,5 +1,6 @@
 """Calls in the store: locked before they move, moved together with their history row."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason, advance
 from campaigns.rules.carrier_schedule import next_look
 from campaigns.store.session import tell
-from campaigns.store.tables import AgentSession, Call, CallMove, CarrierEvent, User
+from campaigns.store.tables import AgentSession, Call, CallMove, Campaign, CarrierEvent, User
 
 TIMES = {
     CallStatus.SENT: "sent_at",
@@ -26,6 +27,14 @@ UNANSWERED = (CallStatus.SENT, CallStatus.UNKNOWN, CallStatus.QUEUED, CallStatus
 def lock_call(session: Session, call_id: UUID) -> Call | None:
     """Return the call locked for change. Order of locks everywhere: call, case, agent session."""
     return session.get(Call, call_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def lock_call_of_campaign(session: Session, call_id: UUID) -> tuple[Call, Campaign] | None:
+    """Return the call locked for change, as above, and its campaign as it stands."""
+    both = select(Call, Campaign).join(Campaign, Campaign.id == Call.campaign_id).where(Call.id == call_id)
+    locked = both.with_for_update(of=Call, key_share=True).execution_options(populate_existing=True)
+    found = session.execute(locked).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def move_call(session: Session, call: Call, event: CallEvent, *, ring_seconds: int, at: datetime) -> bool:
@@ -107,9 +116,11 @@ def unanswered_calls(session: Session, campaign_id: UUID) -> list[UUID]:
     return list(session.scalars(ringing))
 
 
-def caller_id_of_intended(session: Session, call_id: UUID) -> str | None:
-    """Return from which number a call is to be sent; None where it does not wait for it any more."""
-    return session.scalar(select(Call.caller_id).where(Call.id == call_id, Call.status == CallStatus.INTENDED))
+def caller_ids_of_intended(session: Session, call_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return from which number each of these calls is to be sent, in their order; only those that wait for it."""
+    waiting = select(Call.id, Call.caller_id).where(Call.id.in_(call_ids), Call.status == CallStatus.INTENDED)
+    found = {row.id: row.caller_id for row in session.execute(waiting)}
+    return {call_id: found[call_id] for call_id in call_ids if call_id in found}
 
 
 def live_calls(session: Session, carrier: str) -> int:

@@ -1,8 +1,10 @@
 """Carriers in the store: what rests, what was slowed down, and what stands at them now."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -10,13 +12,39 @@ from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier_breaker import Rest
 from campaigns.rules.carrier_limits import Measure, Slowdown, Strain
-from campaigns.store.calls import agents_legs
 from campaigns.store.session import tell
 from campaigns.store.tables import AgentSession, Call, Campaign, CarrierPause, CarrierSlowdown
 
 WHOLE_ACCOUNT = ""
 LATELY = timedelta(minutes=10)
 ASKED = (CallStatus.SENT, CallStatus.UNKNOWN)
+# "Not ended" is said as the indexes of what lives say it.
+_STANDING: Final = text("""
+  SELECT live.calls + desks.legs AS lines, live.of_number AS lines_of_number, slow.share, slow.since,
+    EXISTS (SELECT FROM carrier_pauses WHERE carrier = :carrier AND caller_id IN ('', :caller_id)) AS rests
+  FROM (
+    SELECT count(*) AS calls, count(*) FILTER (WHERE caller_id = :caller_id) AS of_number
+    FROM calls WHERE status <> 'ended' AND status <> 'intended' AND carrier = :carrier
+  ) live
+  CROSS JOIN (
+    SELECT count(*) AS legs FROM agent_sessions WHERE status <> 'signed_out' AND leg_call_id IS NOT NULL
+  ) desks
+  LEFT JOIN carrier_slowdowns slow ON slow.carrier = :carrier AND slow.measure = :measure
+""")
+_END_PAUSES: Final = text("""
+  DELETE FROM carrier_pauses WHERE carrier = :carrier AND caller_id IN ('', :caller_id) AND until <= :now
+  RETURNING carrier
+""")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands at a carrier: lines of the account, those of one number, how far it was slowed, whether it rests."""
+
+    lines: int
+    lines_of_number: int
+    slowdown: Slowdown | None
+    rests: bool
 
 
 def lock_carrier(session: Session, carrier: str) -> None:
@@ -54,8 +82,8 @@ def save_carrier_rest(session: Session, carrier: str, rest: Rest, *, caller_id: 
 
 def end_carrier_pause(session: Session, carrier: str, *, caller_id: str = WHOLE_ACCOUNT, now: datetime) -> None:
     """Forget pauses that are over: the carrier has taken a call since."""
-    over = delete(CarrierPause).where(_of(carrier, caller_id), CarrierPause.until <= now)
-    if session.scalars(over.returning(CarrierPause.carrier)).all():
+    facts = {"carrier": carrier, "caller_id": caller_id, "now": now}
+    if session.execute(_END_PAUSES, facts).all():
         tell_ready_agents(session)
 
 
@@ -89,13 +117,12 @@ def save_slowdown(session: Session, carrier: str, measure: Measure, slowdown: Sl
     session.execute(statement.on_conflict_do_update(index_elements=["carrier", "measure"], set_=values))
 
 
-def lines_in_use(session: Session, carrier: str, caller_id: str = WHOLE_ACCOUNT) -> int:
-    """Return how many calls stand at a carrier, or from one of its numbers; the account's with its agents' legs."""
-    standing = [Call.carrier == carrier, Call.status.not_in([CallStatus.INTENDED, CallStatus.ENDED])]
-    if caller_id != WHOLE_ACCOUNT:
-        return session.scalar(select(func.count()).where(*standing, Call.caller_id == caller_id)) or 0
-    calls = select(func.count()).where(*standing)
-    return session.scalar(select(calls.scalar_subquery() + agents_legs().scalar_subquery())) or 0
+def standing_at(session: Session, carrier: str, caller_id: str) -> Standing:
+    """Return what stands at a carrier now, in one look; hold the carrier before."""
+    facts = {"carrier": carrier, "caller_id": caller_id, "measure": Measure.AT_ONCE.value}
+    found = session.execute(_STANDING, facts).one()
+    slowdown = Slowdown(found.share, found.since) if found.since else None
+    return Standing(found.lines, found.lines_of_number, slowdown, found.rests)
 
 
 def calls_asked_since(session: Session, carrier: str, since: datetime) -> int:

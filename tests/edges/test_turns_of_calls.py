@@ -105,13 +105,13 @@ def test_a_worker_does_not_wait_for_a_turn_for_which_another_waits(house: House)
     with house.db.transaction(EVERYTHING) as session:
         save_slowdown(session, "sandbox", Measure.PER_SECOND, Slowdown(0.1, NOW), Strain.TOO_FAST)  # one a second
     first, second, third = intended(house.db)[:3]
-    assert turns.take_turn(house, first)  # after the lease
-    waiting = threading.Thread(target=turns.take_turn, args=(house, second))
+    assert list(turns.take_turns(house, [first])) == [first]  # after the lease
+    waiting = threading.Thread(target=lambda: list(turns.take_turns(house, [second])))
     waiting.start()
     while not house.redis.keys("raabta:turns:*:keeper"):
         threading.Event().wait(0.005)
     begun = time.monotonic()
-    assert not turns.take_turn(house, third)
+    assert not list(turns.take_turns(house, [third]))
     assert time.monotonic() - begun < 0.5
     waiting.join()
 
@@ -133,7 +133,7 @@ def test_row_31_a_redis_that_forgets_everything_makes_no_burst_and_no_second_dia
 
 def test_a_call_left_in_the_line_is_rung_by_the_dialler(house: House) -> None:
     first, second, *_ = intended(house.db)
-    assert turns.take_turn(house, first)
+    assert list(turns.take_turns(house, [first])) == [first]
     house.redis.zadd(f"raabta:turns:{house.settings.twilio_account_sid}:line", {str(second): 1})
     house.redis.delete("rq:queue:dial")
     dialler.tick(house)
