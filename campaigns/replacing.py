@@ -9,6 +9,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.case_homes import reopen_withdrawn_cases
 from campaigns.store.lists import beneficiary_list, move_list
 from campaigns.store.replaced_lists import take_place_of
+from campaigns.store.samples_going_on import weigh_those_left
 from campaigns.store.session import Session
 from campaigns.store.tables import BeneficiaryList
 from campaigns.withdrawing import withdraw_people
@@ -35,5 +36,6 @@ def follow_older_lists(session: Session, kept: BeneficiaryList, *, user_id: UUID
     if older is None or not move_list(session, older, ListEvent.REPLACE, user_id=user_id, at=at):
         return
     take_place_of(session, kept, older, now=at)
+    weigh_those_left(session, kept, older)
     if kept.withdraws_missing:
         withdraw_people(session, older, at=at)

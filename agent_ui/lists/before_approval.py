@@ -6,7 +6,8 @@ from agent_ui.languages import direction_of
 from agent_ui.lists.campaign_form import SPOKEN
 from campaigns.rules.list_states import ListStatus
 from campaigns.store.lawful_bases import noted_basis
-from campaigns.store.samples import is_stale, samples_drawn, standing_sample
+from campaigns.store.samples import samples_drawn, standing_sample
+from campaigns.store.samples_going_on import is_stale
 from campaigns.store.session import Session
 from campaigns.store.tables import BeneficiaryList
 from campaigns.store.users import user

@@ -22,7 +22,8 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.sampling import LONGEST_SEED, SamplePlan, Shares, StrataBy, allocate
 from campaigns.store.areas import area_names
-from campaigns.store.samples import is_stale, plan_of, samples_drawn, sampling_frame, standing_sample
+from campaigns.store.samples import plan_of, samples_drawn, sampling_frame, standing_sample
+from campaigns.store.samples_going_on import is_stale
 
 sample_pages = Blueprint("samples", __name__, url_prefix="/lists", template_folder="templates")
 A_TENTH = Decimal(10)  # per cent, to begin from

@@ -74,6 +74,7 @@ class SampleTotals:
     by: StrataBy
     strata: tuple[Stratum, ...]
     drawn_at: datetime
+    round: int = 1  # 2 where it goes on from the sample of the list that this one replaced
 
     @property
     def listed(self) -> int:

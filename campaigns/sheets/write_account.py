@@ -36,6 +36,7 @@ DEFINITIONS: Final = {
     "source": "AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys",
     "phone_end": "last four digits of the number: an account is copied and mailed about, so no number is whole in it",
     "weight": "of a person in a sample: people of her stratum / people drawn of it; 1 where everybody is called",
+    "stratum": "2:… is of people who were new in the second version of a list; whoever was drawn before keeps her own",
 }
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run
 
@@ -144,6 +145,7 @@ def _sample(sample: SampleTotals, zone: ZoneInfo) -> dict[str, Any]:
         "seed": sample.seed,
         "drawn_at": _moment(sample.drawn_at, zone),
         "by": sample.by,
+        "round": sample.round,
         "listed": sample.listed,
         "drawn": sample.drawn,
         "strata": [

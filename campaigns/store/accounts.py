@@ -40,7 +40,7 @@ def lists_of_account(session: Session, campaign_id: UUID, counted: Mapping[UUID,
         .order_by(BeneficiaryList.uploaded_at, BeneficiaryList.id)
     )
     samples = {
-        one.list_id: SampleTotals(one.seed, one.by, tuple(strata_of(one)), one.drawn_at)
+        one.list_id: SampleTotals(one.seed, one.by, tuple(strata_of(one)), one.drawn_at, one.round)
         for one in standing_samples(session, campaign_id)
     }
     return [

@@ -14,6 +14,7 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.list_versions import Change, Part
 from campaigns.store.case_homes import NAMES_SOMEBODY
 from campaigns.store.compared_lists import COMPARED, meet_people
+from campaigns.store.samples_going_on import know_those_met, meet_before
 from campaigns.store.tables import BeneficiaryList
 
 LOOKED_AT: Final = 200  # people of the newer list among whom those of an older one are looked for
@@ -96,7 +97,10 @@ def likely_older_list(session: Session, kept: BeneficiaryList) -> BeneficiaryLis
 
 def compare_lists(session: Session, newer: BeneficiaryList, older_id: UUID) -> Comparison:
     """Count what the newer list changes."""
+    is_sampled = meet_before(session, newer, older_id)
     meet_people(session, newer)
+    if is_sampled:
+        know_those_met(session)
     found = session.execute(_COUNTS, {"older_id": older_id}).all()
     people = dict.fromkeys(Change, 0) | {Change(line.change): line.people for line in found}
     return Comparison(people, sum(line.open for line in found))

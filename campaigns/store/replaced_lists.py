@@ -20,7 +20,8 @@ _WHO_IS_WHO: Final = text("""
 _VERSIONS: Final = text(f"CREATE TEMP TABLE versions ON COMMIT DROP AS {COMPARED}")
 
 _REHOME: Final = text("""
-    UPDATE cases c SET list_id = :newer_id, list_row = v.row
+    UPDATE cases c SET list_id = :newer_id, list_row = v.row,
+      weight = coalesce((SELECT d.weight FROM drawn_rows d WHERE d.list_id = :newer_id AND d.row = v.row), c.weight)
     FROM (
       SELECT c.id, v.row FROM versions v JOIN cases c ON c.beneficiary_id = v.beneficiary_id
       WHERE v.change IN ('changed', 'unchanged') AND c.campaign_id = :campaign_id AND c.list_id = :older_id

@@ -25,7 +25,7 @@ IS_CALLED: Final = """(
 )"""
 
 _PERSON: Final = "r.details -> 'person' ->>"
-_STRATUM: Final[dict[StrataBy, str]] = {
+STRATUM: Final[dict[StrataBy, str]] = {
     StrataBy.WHOLE_LIST: "''",
     StrataBy.DISTRICT: f"coalesce({_PERSON} 'district_id', '')",
     StrataBy.BLOCK: f"coalesce({_PERSON} 'block_id', {_PERSON} 'district_id', '')",
@@ -50,7 +50,7 @@ _DRAW: Final = """
     JOIN jsonb_to_recordset(CAST(:sizes AS jsonb)) AS size (stratum text, drawn integer, weight numeric) USING (stratum)
     WHERE lot.place <= size.drawn
 """
-_CLEAR: Final = text("DELETE FROM drawn_rows WHERE list_id = :list_id")
+_CLEAR: Final = ("DELETE FROM drawn_rows WHERE list_id = :list_id", "DELETE FROM framed_rows WHERE list_id = :list_id")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Frame:
 
 def sampling_frame(session: Session, list_id: UUID, by: StrataBy) -> Frame:
     """Return the rows of a list that can be called, by stratum."""
-    query = text(_FRAME.format(rows=_ROWS.format(stratum=_STRATUM[by])))
+    query = text(_FRAME.format(rows=_ROWS.format(stratum=STRATUM[by])))
     found = [(stratum, people, str(mark)) for stratum, people, mark in session.execute(query, {"list_id": list_id})]
     digest = sha256(json.dumps(found).encode()).hexdigest()
     return Frame({stratum: people for stratum, people, _ in found}, digest)
@@ -87,16 +87,16 @@ def samples_drawn(session: Session, list_id: UUID) -> int:
     return session.scalar(select(func.count()).where(ListSample.list_id == list_id)) or 0
 
 
-def is_stale(session: Session, sample: ListSample) -> bool:
-    """Tell whether the list's callable rows or their strata have changed since the sample was drawn."""
-    return sampling_frame(session, sample.list_id, sample.by).digest != sample.frame
-
-
 def save_sample(session: Session, kept: BeneficiaryList, plan: SamplePlan, drawn: "Draw") -> ListSample:
     """Draw the rows of a locked list of which no sample stands."""
     sizes = [{"stratum": one.name, "drawn": one.drawn, "weight": str(one.weight)} for one in drawn.strata]
     facts = {"list_id": kept.id, "department_id": kept.department_id, "seed": plan.seed, "sizes": json.dumps(sizes)}
-    session.execute(text(_DRAW.format(rows=_ROWS.format(stratum=_STRATUM[plan.by]))), facts)
+    session.execute(text(_DRAW.format(rows=_ROWS.format(stratum=STRATUM[plan.by]))), facts)
+    return keep_draw(session, kept, plan, drawn)
+
+
+def keep_draw(session: Session, kept: BeneficiaryList, plan: SamplePlan, drawn: "Draw", **more: Any) -> ListSample:
+    """Keep how a sample was drawn; `more`: what it goes on from."""
     sample = ListSample(
         department_id=kept.department_id,
         list_id=kept.id,
@@ -113,6 +113,7 @@ def save_sample(session: Session, kept: BeneficiaryList, plan: SamplePlan, drawn
         frame=drawn.frame,
         drawn_at=drawn.at,
         drawn_by=drawn.user_id,
+        **more,
     )
     session.add(sample)
     session.flush()
@@ -134,7 +135,8 @@ def drop_standing_sample(session: Session, list_id: UUID, *, user_id: UUID | Non
     sample = standing_sample(session, list_id)
     if sample is None:
         return False
-    session.execute(_CLEAR, {"list_id": list_id})
+    for statement in _CLEAR:
+        session.execute(text(statement), {"list_id": list_id})
     sample.dropped_at, sample.dropped_by = at, user_id
     session.flush()
     return True

@@ -14,6 +14,7 @@ from campaigns.choose_older_list import choose_older_list
 from campaigns.draw_account import draw_account
 from campaigns.draw_sample import draw_sample
 from campaigns.drop_sample import drop_sample
+from campaigns.go_on_with_sample import go_on_with_sample
 from campaigns.load_areas import load_areas
 from campaigns.mending import Mended
 from campaigns.rules.account import Ending
@@ -22,7 +23,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import SamplePlan, StrataBy
 from campaigns.sheets.write_account import account_csv, account_json
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import Case
+from campaigns.store.tables import Case, ListSample
 from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved, imported, scope, upload
@@ -131,16 +132,16 @@ def test_after_the_approval_nobody_draws_or_drops(db: Database, floor: Floor, li
         assert account.whole.endings[Ending.WITHDRAWN] == 102
 
 
-@pytest.mark.parametrize("sampled_again", [False, True])
+@pytest.mark.parametrize("everyone", [False, True])
 def test_a_sampled_list_is_replaced_by_a_newer_version_and_no_row_is_lost(
-    db: Database, floor: Floor, list_id: UUID, tmp_path: Path, sampled_again: bool
+    db: Database, floor: Floor, list_id: UUID, tmp_path: Path, everyone: bool
 ) -> None:
     drawn(db, floor, list_id, SamplePlan("7", people=20))
     approved(db, floor, list_id)
     newer = imported(db, floor, upload(tmp_path, people() + "Gul Jan,9906000001,Bandipora,Hajin,Female\n", "newer.csv"))
     assert choose_older_list(db, scope(floor), newer, list_id) is None
-    if sampled_again:
-        drawn(db, floor, newer, SamplePlan("7", people=20))
+    went_on = go_on_with_sample(db, scope(floor), newer, everyone=everyone, user_id=None, now=NOW)
+    assert isinstance(went_on, ListSample)
     approved(db, floor, newer)
     with draw_account(db, scope(floor), floor.campaign.id, now=NOW) as account:
         assert isinstance(account, Account)
