@@ -11,7 +11,7 @@ from uuid import UUID
 from redis import Redis
 from redis.exceptions import RedisError
 
-from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.hand_out_calls import FloorWatch, Limits, hand_out_calls
 from campaigns.house import House
 from campaigns.rules.carrier_limits import Measure, lines_now, share_now
 from campaigns.rules.carrier_schedule import SEND_WITHIN
@@ -24,36 +24,42 @@ from workers.leading import lead
 from workers.turns import ring_next
 
 log = logging.getLogger(__name__)
-TICK: Final = 1.0  # wall seconds
+TICK: Final = 1.0  # seconds of the clock
+SHORTEST: Final = 0.2  # wall seconds
 WAITING_SECONDS: Final = SEND_WITHIN.total_seconds() / 2  # a call intended now has its turn within so many
 
 
 def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     """Hand out calls for every running campaign until told to stop."""
-    bell = threading.Event()
+    bell, watches = threading.Event(), dict[UUID, FloorWatch]()
     listener = threading.Thread(target=_listen, args=(house.redis, bell, stop), daemon=True)
     listener.start()
     while not stop.is_set():
-        bell.wait(TICK)
+        bell.wait(max(TICK / house.settings.clock_speed, SHORTEST))
         bell.clear()
         try:
             if leads():
-                tick(house)
+                tick(house, watches)
         except DatabaseAway as trouble:
             log.warning("dialler_without_database", extra={"error": type(trouble.orig).__name__})
+            watches.clear()
             stop.wait(TICK)
     listener.join()
 
 
-def tick(house: House) -> int:
-    """Hand out what every running campaign may have now; returns how many calls were intended."""
+def tick(house: House, watches: dict[UUID, FloorWatch] | None = None) -> int:
+    """Hand out what every running campaign may have now; returns how many calls were intended.
+
+    `watches`: what is remembered of each campaign's floor.
+    """
+    watches = {} if watches is None else watches
     with house.db.transaction(EVERYTHING) as session:
         wishes = dialling_campaigns(session, house.telephony.name)
         limits = _limits(session, house)
     _ring_next(house)
     waiting = sum(wish.live for wish in wishes) + (limits.waiting_calls or limits.concurrent_calls)
     rooms = fair_rooms(wishes, min(limits.concurrent_calls, waiting))
-    return sum(_hand_out(house, campaign, replace(limits, at_most=room)) for campaign, room in rooms.items())
+    return sum(_hand_out(house, campaign, replace(limits, at_most=room), watches) for campaign, room in rooms.items())
 
 
 def _limits(session: Session, house: House) -> Limits:
@@ -75,14 +81,16 @@ def _ring_next(house: House) -> None:
         ring_next(house)
 
 
-def _hand_out(house: House, campaign_id: UUID, limits: Limits) -> int:
+def _hand_out(house: House, campaign_id: UUID, limits: Limits, watches: dict[UUID, FloorWatch]) -> int:
     """Hand out for one campaign; what breaks in it must not keep the others from dialling."""
+    watch = watches.setdefault(campaign_id, FloorWatch())
     try:
-        return len(hand_out_calls(house.db, campaign_id, limits, now=house.now()))
+        return len(hand_out_calls(house.db, campaign_id, limits, now=house.now(), watch=watch))
     except DatabaseAway:
         raise
     except Exception as error:
         log.error("campaign_broke", extra={"campaign_id": str(campaign_id)}, exc_info=error)
+        del watches[campaign_id]  # what it remembers may be half of the truth
         return 0
 
 

@@ -118,6 +118,15 @@ def next_opening(rules: CallingRules, *, now: datetime) -> datetime | None:
     return None
 
 
+def closing(rules: CallingRules, *, now: datetime) -> datetime:
+    """Return when calling stops next: the end of today's hours or a gap before it; now, where nobody may be called."""
+    hours = hours_on(rules, now.astimezone(rules.zone).date())
+    if hours is None or not hours[0] <= now < hours[1]:
+        return now
+    stretches = _gaps_on(rules, now.astimezone(rules.zone).date())
+    return min([hours[1], *(max(begins, now) for begins, ends in stretches if ends > now)])
+
+
 def in_outage(rules: CallingRules, *, at: datetime) -> bool:
     """Tell whether the phones of the place were dead at a moment."""
     return any(outage.covers(at) for outage in rules.outages)

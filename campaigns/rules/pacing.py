@@ -91,15 +91,15 @@ def falls_back(ready: int, seen: Predicted) -> Fallback | None:
 
 def _predictive(ready: int, seen: Predicted) -> int:
     agents, ringing = ready + len(seen.busy.agent), int(seen.ringing.sum())
-    passing = sum(ceil(calls.share * int(calls.ringing.sum())) for calls in seen.passing)
-    progressive = max(ready - seen.waiting - ringing - passing, 0)
+    free = ready - seen.waiting - ringing
     if falls_back(ready, seen):
-        return progressive
+        return max(free, 0)  # each call has its agent reserved, whom no call of another language takes
     most = min(agents + MORE_AT_ONCE, LINES_PER_AGENT * agents - ringing, 24 + agents // 4)
     if most <= 0:
         return 0
     risk = seen.learned.budget.risk(seen.answered_today, seen.abandoned_today, seen.seconds_left)
-    return max(progressive, _within(risk, _ahead(ready, seen), most))
+    passing = sum(ceil(calls.share * int(calls.ringing.sum())) for calls in seen.passing)
+    return max(free - passing, _within(risk, _ahead(ready, seen), most))
 
 
 def _within(allowed: float, ahead: Ahead, most: int) -> int:

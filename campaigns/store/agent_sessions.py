@@ -1,6 +1,6 @@
 """Agent sessions in the store: claimed longest-idle first, moved together with their history row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -24,9 +24,13 @@ def live_agent_session(session: Session, user_id: UUID) -> AgentSession | None:
     return session.scalar(mine)
 
 
-def claim_ready_agents(session: Session, campaign_id: UUID, *, heard_since: datetime, limit: int) -> list[AgentSession]:
-    """Lock the longest-idle ready agents whose desk was heard lately."""
+def claim_ready_agents(
+    session: Session, campaign_id: UUID, *, heard_since: datetime, limit: int, among: Collection[UUID] | None = None
+) -> list[AgentSession]:
+    """Lock the longest-idle ready agents whose desk was heard lately; `among`: of these desks only."""
     ready = _longest_idle(campaign_id, heard_since).limit(limit)
+    if among is not None:
+        ready = ready.where(AgentSession.id.in_(among))
     return list(session.scalars(ready.with_for_update(skip_locked=True, key_share=True)))
 
 

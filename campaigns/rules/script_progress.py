@@ -1,0 +1,20 @@
+"""Where a talk is in its script: the step that is on the agent's screen, or that she said she is nearly done."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from campaigns.rules.script import Script, follow
+
+NEARLY_DONE: Final = "* nearly done"  # in the place of a step's name; stands until the wrap-up is over
+
+
+def step_on_screen(script: Script, answers: Mapping[str, Any]) -> str:
+    """Return the step that follows these answers: the next question, or the ending that was reached."""
+    path = follow(script, answers)
+    return path.next_step or path.steps[-1]
+
+
+def step_numbers(script: Script | None, most: int) -> dict[str, int]:
+    """Number a script's steps from 1, the opening first; the highest number is `NEARLY_DONE`, those beyond get none."""
+    names = sorted(script.steps, key=lambda name: name != script.opening)[: most - 1] if script else []
+    return {name: number for number, name in enumerate(names, 1)} | {NEARLY_DONE: most}
