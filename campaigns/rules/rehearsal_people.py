@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Final, NamedTuple
 
 from campaigns.rules.outcomes import Outcome
@@ -64,7 +64,36 @@ class People:
         """Return the number that is tried now."""
         return self.phone[self.first_phone[case] + self.position[case]]
 
+    def copy(self) -> "People":
+        """Return the people as they stand, for a run of their own."""
+        columns = {column.name: getattr(self, column.name) for column in fields(self)}
+        return People(**{name: value if name == "used" else value[:] for name, value in columns.items()})
+
+    def sample(self, share: float) -> "People":
+        """Return the same share of the people every time; who stands on the list with one number stays together."""
+        some = People(self.places, self.languages, used=self.used)
+        for case in range(len(self)):
+            first = self.first_phone[case]
+            if _mark(self.phone[first]) >= share:
+                continue
+            some.first_phone.append(len(some.phone))
+            some.phone.extend(self.phone[first : first + self.phones[case]])
+            for name in _COLUMNS:
+                getattr(some, name).append(getattr(self, name)[case])
+        return some
+
     @property
     def numbers(self) -> int:
         """Return how many different numbers there are."""
         return max(self.phone, default=-1) + 1
+
+
+_COLUMNS: Final = (
+    *("place", "language", "list_row", "due_at", "priority", "attempts", "dials", "position", "last_outcome"),
+    *("reached", "reserved", "called_today", "phones"),
+)
+
+
+def _mark(number: int) -> float:
+    """Return a number from 0 to 1 that hangs on a phone number alone (Knuth's multiplicative hash)."""
+    return (number * 2_654_435_761 % 2**32) / 2**32

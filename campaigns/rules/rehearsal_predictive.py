@@ -1,13 +1,12 @@
 """Predictive mode in virtual time: the real pacing rule every second for a part of each hour, and what follows from it.
 
 To pace each of a month's million seconds would take an hour. So the first minutes of every hour are reckoned exactly,
-until `EXACT_SECONDS` are spent; they tell how long a free agent waits for the next answer and how many who answer find
+until `exact_seconds` are spent; they tell how long a free agent waits for the next answer and how many who answer find
 nobody. In the other minutes a free agent waits for as long as one of those did, and then people are rung in the order
 of the queue until one answers.
 """
 
 from collections import deque
-from collections.abc import Callable
 from typing import Final
 
 from campaigns.rules.campaign_states import DialMode
@@ -16,12 +15,11 @@ from campaigns.rules.rehearsal_calendar import Stretch
 from campaigns.rules.rehearsal_paced import PacedRun, Since
 from campaigns.rules.rehearsal_queue import NEVER, Callers
 from campaigns.rules.rehearsal_run import Observer, Run, nobody_looks
-from campaigns.rules.rehearsal_tally import Spent, Tally
+from campaigns.rules.rehearsal_tally import Spent
 from campaigns.rules.rehearsal_world import World
 
 WINDOW: Final = 720.0  # seconds of an hour that are reckoned exactly
 WARMING_UP: Final = 180.0  # of these, before anything is measured
-EXACT_SECONDS: Final = 43_200  # of all days
 DIALS_AT_ONCE: Final = 60
 REMEMBERED: Final = 4_000
 
@@ -53,7 +51,7 @@ class PredictiveRun(PacedRun):
     def _open_window(self, now: float, _who: int) -> None:
         if not self.stretch.works or self.window_ends is not None:
             return
-        if self.tally.exact_seconds < EXACT_SECONDS:
+        if self.tally.exact_seconds < self.world.exact_seconds:
             self.window_began, self.window_ends = now, now + WINDOW
             self.since = Since(now)
             self.desks.forget_talks(now)
@@ -153,8 +151,3 @@ def rehearsed_run(world: World, *, seed: int, observe: Observer = nobody_looks) 
     """Return the run of a world in its mode; a small floor dials progressively, as the real one does."""
     predictive = world.plan.mode is DialMode.PREDICTIVE and world.plan.agents >= FEWEST_AGENTS
     return (PredictiveRun if predictive else Run)(world, seed=seed, observe=observe)
-
-
-def rehearse(world: World, *, seed: int, heard: Callable[[float], None] = lambda share: None) -> Tally:
-    """Play the campaign through and return what came of it."""
-    return rehearsed_run(world, seed=seed).run(heard)
