@@ -3,6 +3,7 @@
 from agent_ui.lists.basis_pages import basis_pages
 from agent_ui.lists.campaign_pages import campaign_pages
 from agent_ui.lists.chunk_pages import chunk_pages
+from agent_ui.lists.going_on_pages import going_on_pages
 from agent_ui.lists.mend_pages import mend_pages
 from agent_ui.lists.place_pages import place_pages
 from agent_ui.lists.problem_pages import problem_pages
@@ -23,6 +24,7 @@ blueprints = (
     place_pages,
     basis_pages,
     sample_pages,
+    going_on_pages,
     version_pages,
     undo_pages,
     retention_pages,

@@ -7,7 +7,7 @@ from agent_ui.lists.campaign_form import SPOKEN
 from campaigns.rules.list_states import ListStatus
 from campaigns.store.lawful_bases import noted_basis
 from campaigns.store.samples import samples_drawn, standing_sample
-from campaigns.store.samples_going_on import is_stale
+from campaigns.store.samples_going_on import is_stale, sample_to_go_on
 from campaigns.store.session import Session
 from campaigns.store.tables import BeneficiaryList
 from campaigns.store.users import user
@@ -22,6 +22,7 @@ def before_approval(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
         "basis_by": writer.name if writer else None,
         "sample": sample,
         "sample_stale": sample is not None and kept.status is ListStatus.REVIEW and is_stale(session, sample),
+        "goes_on": sample_to_go_on(session, kept) is not None,
         "draws": samples_drawn(session, kept.id),
         "spoken": SPOKEN,
         "direction_of": direction_of,

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from flask_babel import LazyString, gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
+from campaigns.rules.sample_going_on import group_of
 from campaigns.rules.sampling import SamplePlan, Shares, StrataBy, Stratum
 
 _ = lazy_gettext
@@ -77,7 +78,13 @@ def stratum_lines(strata: Sequence[Stratum], by: StrataBy, areas: Mapping[str, s
     return sorted(lines, key=lambda line: (not line.stratum.name, line.label))
 
 
-def _label(name: str, by: StrataBy, areas: Mapping[str, str]) -> str:
+def _label(stratum: str, by: StrataBy, areas: Mapping[str, str]) -> str:
+    version, name = group_of(stratum)
+    group = _group(name, by, areas)
+    return gettext("%(group)s, new in version %(version)s", group=group, version=version) if version > 1 else group
+
+
+def _group(name: str, by: StrataBy, areas: Mapping[str, str]) -> str:
     if by is StrataBy.WHOLE_LIST:
         return str(gettext("The whole list"))
     if not name:

@@ -23,7 +23,7 @@ from campaigns.rules.roles import Role
 from campaigns.rules.sampling import LONGEST_SEED, SamplePlan, Shares, StrataBy, allocate
 from campaigns.store.areas import area_names
 from campaigns.store.samples import plan_of, samples_drawn, sampling_frame, standing_sample
-from campaigns.store.samples_going_on import is_stale
+from campaigns.store.samples_going_on import is_stale, sample_to_go_on
 
 sample_pages = Blueprint("samples", __name__, url_prefix="/lists", template_folder="templates")
 A_TENTH = Decimal(10)  # per cent, to begin from
@@ -33,8 +33,12 @@ A_TENTH = Decimal(10)  # per cent, to begin from
 @allow(Role.OFFICER, Role.ADMIN)
 def show(list_id: UUID) -> ResponseReturnValue:
     """Show the sample that is asked for in the address, else the one that stands, else a tenth of the list."""
-    if the_list(list_id).kept.status is not ListStatus.REVIEW:
+    kept = the_list(list_id).kept
+    if kept.status is not ListStatus.REVIEW:
         return redirect(url_for("uploads.show", list_id=list_id))
+    with house().db.transaction(current_scope()) as session:
+        if sample_to_go_on(session, kept) is not None:
+            return redirect(url_for("going_on.show", list_id=list_id))
     return _page(list_id, plan_from(request.args) if "by" in request.args else None, None)
 
 

@@ -1,0 +1,74 @@
+"""The page on who is called of a newer version of a list of which a sample is called: the sample goes on, or everyone."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.lists.refusals import sentence
+from agent_ui.lists.sample_form import PLACES, stratum_lines
+from agent_ui.lists.this_list import the_list
+from agent_ui.sign_in.access import allow, current_scope, the_user
+from campaigns.go_on_with_sample import go_on_with_sample
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.sample_going_on import go_on, group_of
+from campaigns.store.areas import area_names
+from campaigns.store.lists import beneficiary_list
+from campaigns.store.samples import samples_drawn, standing_sample, strata_of
+from campaigns.store.samples_going_on import going_on_frame, sample_to_go_on
+
+going_on_pages = Blueprint("going_on", __name__, url_prefix="/lists", template_folder="templates")
+
+
+@going_on_pages.get("/<uuid:list_id>/sample/go-on")
+@allow(Role.OFFICER, Role.ADMIN)
+def show(list_id: UUID) -> ResponseReturnValue:
+    """Show, group by group, who was drawn before and is still listed, and how many new people would be drawn."""
+    if the_list(list_id).kept.status is not ListStatus.REVIEW:
+        return redirect(url_for("uploads.show", list_id=list_id))
+    return _page(list_id, None)
+
+
+@going_on_pages.post("/<uuid:list_id>/sample/go-on")
+@allow(Role.OFFICER, Role.ADMIN)
+def decide(list_id: UUID) -> ResponseReturnValue:
+    """Go on with the sample, or call everyone from now on."""
+    the_list(list_id)
+    everyone = request.form.get("who") == "everyone"
+    drawn = go_on_with_sample(
+        house().db, current_scope(), list_id, everyone=everyone, user_id=the_user().id, now=house().now()
+    )
+    if isinstance(drawn, Refusal):
+        return _page(list_id, drawn), 409
+    return redirect(url_for("problems.check", list_id=list_id))
+
+
+def _page(list_id: UUID, refusal: Refusal | None) -> str:
+    this = the_list(list_id)
+    with house().db.transaction(current_scope()) as session:
+        before = sample_to_go_on(session, this.kept) or abort(404)
+        older = beneficiary_list(session, before.list_id)
+        frame = going_on_frame(session, this.kept, before)
+        strata = go_on(frame.met, strata_of(before), at_least=before.at_least, everyone=False)
+        groups = [group_of(one.name)[1] for one in strata]
+        areas = area_names(session, [group for group in groups if group]) if before.by in PLACES else {}
+        stands, draws = standing_sample(session, list_id), samples_drawn(session, list_id)
+    stay = sum(one.drawn for one in frame.met if not one.is_new)
+    return render_template(
+        "lists/going_on.html",
+        **this.words,
+        step=4,
+        older=older,
+        before=before,
+        stands=stands,
+        draws=draws,
+        lines=stratum_lines(strata, before.by, areas),
+        stay=stay,
+        new=sum(one.drawn for one in strata) - stay,
+        drawn=sum(one.drawn for one in strata),
+        listed=sum(one.people for one in strata),
+        refusal=sentence(refusal) if refusal else None,
+    )
