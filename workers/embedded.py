@@ -99,6 +99,10 @@ class Postgres:
         if (self.data / "PG_VERSION").exists() and self._running():
             self._run("pg_ctl", "-w", "-D", self.data, "-m", "fast", "stop")
 
+    def process_id(self) -> int:
+        """Return the process that all its others descend from; of a server that runs."""
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
     def _running(self) -> bool:
         return self._call("pg_ctl", "-D", self.data, "status").returncode == 0
 

@@ -95,6 +95,14 @@ def known_calls(session: Session, campaign_id: UUID) -> list[KnownCall]:
     return [KnownCall(*row) for row in session.execute(rows.where(Call.campaign_id == campaign_id))]
 
 
+def carrier_ids(session: Session, campaign_id: UUID) -> dict[str, UUID]:
+    """Return the calls of a campaign that the carrier knows, by its ids."""
+    bound = select(Call.carrier_call_id, Call.id).where(
+        Call.campaign_id == campaign_id, Call.carrier_call_id.is_not(None)
+    )
+    return {carrier_call_id: call_id for carrier_call_id, call_id in session.execute(bound) if carrier_call_id}
+
+
 def _where(condition: SQLColumnExpression[bool]) -> ColumnElement[int]:
     return func.count().filter(condition)
 

@@ -36,12 +36,13 @@ class PeakMemory:
 
     def _run(self) -> None:
         while True:
-            self.mib = max(self.mib, sum(map(_of_tree, self._roots)) / MIB)
+            self.mib = max(self.mib, sum(map(memory_of_tree, self._roots)) / MIB)
             if self._over.wait(EVERY):
                 return
 
 
-def _of_tree(root: psutil.Process) -> int:
+def memory_of_tree(root: psutil.Process) -> int:
+    """Return the bytes that a process and all its children take."""
     try:
         return sum(_of_process(each) for each in (root, *root.children(recursive=True)))
     except psutil.NoSuchProcess:

@@ -63,6 +63,7 @@ class Webhooks:
             WebhookFailedError: 11200 where the answer failed or came too late, 12300 where it is not a document.
         """
         response = await asyncio.shield(self._in_background(self._deliver(_Letter(hook, fields, {}))))
+        self._log.note("document_fetched", call=fields.get("CallSid"), **_answer(response))
         if not response.is_success:
             raise WebhookFailedError(11200, f"HTTP {response.status_code}")
         if not response.headers.get("Content-Type", "").startswith(DOCUMENT_TYPES):
@@ -108,7 +109,7 @@ class Webhooks:
             except WebhookFailedError as failure:
                 self._log.note("webhook_failed", why=str(failure), **letter.line)
             else:
-                self._log.note("webhook_sent", http=response.status_code, **letter.line)
+                self._log.note("webhook_sent", **_answer(response), **letter.line)
 
     async def _deliver(self, letter: _Letter) -> httpx.Response:
         method, url, form = letter.hook.method, urldefrag(letter.hook.url).url, dict(letter.fields)
@@ -140,3 +141,8 @@ class Webhooks:
         self._under_way.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, for where nobody waits for it any more
+
+
+def _answer(response: httpx.Response) -> dict[str, float]:
+    """Return how an address answered, and after how many milliseconds."""
+    return {"http": response.status_code, "ms": round(response.elapsed.total_seconds() * 1000, 1)}

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from contextlib import closing
+from pathlib import Path
 
 import click
 
@@ -9,6 +11,7 @@ from config import read_settings
 from workers.demo.people import DEMO_PASSWORD, agent_sign_in
 from workers.logs import set_up_logs
 from workers.robots.crew import Crew, work
+from workers.robots.diary import Diary
 
 
 @click.command()
@@ -19,7 +22,10 @@ from workers.robots.crew import Crew, work
     "--speed", type=click.FloatRange(min=0, min_open=True), help="Their seconds per second; else the clock's."
 )
 @click.option("--url", help="Address of the pages; else that of the settings.")
-def robots(agents: int, campaign: str | None, seed: int, speed: float | None, url: str | None) -> None:
+@click.option("--diary", type=click.Path(dir_okay=False, path_type=Path), help="Note there what they see and log.")
+def robots(
+    agents: int, campaign: str | None, seed: int, speed: float | None, url: str | None, diary: Path | None
+) -> None:
     """Let robot agents sign in and work until Ctrl-C."""
     set_up_logs()
     settings = read_settings()
@@ -30,8 +36,10 @@ def robots(agents: int, campaign: str | None, seed: int, speed: float | None, ur
         campaign=campaign,
         seed=seed,
         speed=speed or settings.clock_speed,
+        diary=Diary(diary),
     )
-    asyncio.run(_until_told(crew))
+    with closing(crew.diary):
+        asyncio.run(_until_told(crew))
 
 
 async def _until_told(crew: Crew) -> None:

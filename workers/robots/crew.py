@@ -4,13 +4,14 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
 import httpx
 
 from workers.robots.desk_link import DeskLink
+from workers.robots.diary import Diary
 from workers.robots.news import News
 from workers.robots.persona import Persona
 from workers.robots.robot import Robot
@@ -32,6 +33,7 @@ class Crew:
     seed: int = 1
     speed: float = 1.0
     look_every: float = 1.0  # wall seconds between looks at a desk whose event stream is away
+    diary: Diary = field(default_factory=Diary)
 
 
 async def work(crew: Crew, stop: asyncio.Event) -> None:
@@ -78,6 +80,7 @@ def _robot(crew: Crew, number: int, stop: asyncio.Event, client: httpx.AsyncClie
         news=News(client, crew.live_url, dice, stop, crew.look_every),
         stop=stop,
         speed=crew.speed,
+        diary=crew.diary,
     )
 
 

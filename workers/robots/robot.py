@@ -12,6 +12,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.script import follow, read_script
 from workers.robots.desk import Desk
 from workers.robots.desk_link import DeskLink, NotLetIn, Puzzled
+from workers.robots.diary import Diary, Fact
 from workers.robots.news import News
 from workers.robots.persona import Persona
 
@@ -36,6 +37,7 @@ class Robot:
     speed: float
     break_ends: float = 0.0  # on the loop's clock
     silent_calls: set[str] = field(default_factory=set)
+    diary: Diary = field(default_factory=Diary)
 
     async def work(self) -> None:
         """Work until told to stop, then leave the desk in order."""
@@ -94,6 +96,7 @@ class Robot:
 
     async def _talk(self, desk: Desk) -> Desk:
         call_id = desk.call_id or ""
+        self.diary.note(Fact.SEEN, call_id)
         if self.persona.nobody_speaks() or desk.script_version is None:
             self.silent_calls.add(call_id)
             await self._think(self.persona.looks(*SILENT_LINE))
@@ -119,6 +122,8 @@ class Robot:
         logged = await self._say(desk, outcome)
         if logged.refused and logged.call_id == desk.call_id:
             logged = await self._say(desk, Outcome.NOT_AVAILABLE)
+        if not logged.refused:
+            self.diary.note(Fact.LOGGED, desk.call_id)
         self.silent_calls.clear()
         return logged
 
