@@ -34,7 +34,7 @@ class Diary:
     def note(self, fact: Fact, call_id: str | None) -> None:
         """Write a line down at once."""
         if self._file is not None:
-            self._file.write(json.dumps({"at": time.time(), "fact": fact, "call_id": call_id}) + "\n")  # noqa: TID251
+            self._file.write(json.dumps({"at": time.time(), "fact": fact, "call_id": call_id}) + "\n")
             self._file.flush()
 
     def close(self) -> None:
