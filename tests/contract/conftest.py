@@ -130,6 +130,7 @@ def start_carrier(document: OpenAPI, hooks: HooksListener, tmp_path: Path) -> It
             "seed": 7,
             "api_secret": API_SECRET,
             "application": f"{hooks.url}/browser",
+            "callers": f"{hooks.url}/calls-in",
             "log": tmp_path / "carrier.jsonl",
         }
         carrier = RunningCarrier(CarrierOptions(ACCOUNT_SID, AUTH_TOKEN, **(usual | wish)), document, hooks)

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
+from workers.carrier.callers import Callers
 from workers.carrier.controls import Controls
 from workers.carrier.exchange import Exchange
 from workers.carrier.log import CarrierLog, read_log
@@ -25,6 +26,8 @@ def carrier_app(options: CarrierOptions) -> Starlette:
     log = CarrierLog(options.log, pace)
     webhooks = Webhooks(options, pace, log)
     exchange = Exchange(options, pace, log, webhooks)
+    callers = Callers(options, pace, exchange)
+    exchange.missed = callers.note_missed
     for call in earlier:
         exchange.remember(call)
 
@@ -32,6 +35,7 @@ def carrier_app(options: CarrierOptions) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         log.note("started", seed=options.seed, speed=options.clock.speed, faults=options.faults.as_json())
         yield
+        callers.forget()
         exchange.forget()
         await webhooks.close()
         log.note("stopped")
@@ -43,6 +47,6 @@ def carrier_app(options: CarrierOptions) -> Starlette:
     routes = [
         *CallsApi(options, exchange, webhooks, log).routes,
         *RoomsApi(options, exchange.rooms).routes,
-        *Controls(options, pace, exchange, webhooks).routes,
+        *Controls(options, pace, exchange, webhooks, callers).routes,
     ]
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers={404: not_found})

@@ -32,6 +32,7 @@ ENDS: Final[dict[Finds, tuple[CallStatus, int]]] = {
     Finds.SWITCHED_OFF: (CallStatus.FAILED, 480),
     Finds.UNALLOCATED: (CallStatus.FAILED, 404),
 }
+INBOUND: Final = "inbound"
 NEVER_RING: Final = frozenset({Finds.BUSY, Finds.SWITCHED_OFF, Finds.UNALLOCATED})
 
 
@@ -80,6 +81,16 @@ class Call:
     task: asyncio.Task[None] | None = None
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
     telling: asyncio.Lock = field(default_factory=asyncio.Lock)  # callbacks of one call leave one after another
+
+    @property
+    def inbound(self) -> bool:
+        """Tell whether somebody called a number of the customer's, or her browser its application."""
+        return self.orders.direction == INBOUND
+
+    @property
+    def person(self) -> str:
+        """Return the number at the other end."""
+        return self.orders.from_ if self.inbound else self.orders.to
 
     @property
     def live(self) -> bool:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from twilio.jwt import JwtDecodeError
 from twilio.jwt.access_token import AccessToken
 
+from workers.carrier.callers import Callers
 from workers.carrier.exchange import Exchange
 from workers.carrier.faults import draw, read_faults
 from workers.carrier.options import CarrierOptions
@@ -24,8 +25,11 @@ Answer = Callable[[Request], Awaitable[Response]]
 class Controls:
     """The sandbox's own addresses; they have no keys, so the carrier listens on loopback."""
 
-    def __init__(self, options: CarrierOptions, pace: Pace, exchange: Exchange, webhooks: Webhooks) -> None:
+    def __init__(
+        self, options: CarrierOptions, pace: Pace, exchange: Exchange, webhooks: Webhooks, callers: Callers
+    ) -> None:
         self._options, self._pace, self._exchange, self._webhooks = options, pace, exchange, webhooks
+        self._callers = callers
 
     @property
     def routes(self) -> list[Route]:
@@ -37,6 +41,7 @@ class Controls:
             Route("/sandbox/faults", _answered(self.set_faults), methods=["PUT", "POST"]),
             Route("/sandbox/people/{number}", _answered(self.force), methods=["PUT", "POST"]),
             Route("/sandbox/calls/{sid}/hang-up", self.hang_up, methods=["POST"]),
+            Route("/sandbox/callers", _answered(self.ring), methods=["POST"]),
             Route("/sandbox/browsers", _answered(self.take_browser), methods=["POST"]),
             Route("/sandbox/reset", self.reset, methods=["POST"]),
         ]
@@ -89,6 +94,17 @@ class Controls:
         self._exchange.hang_up(call)
         return JSONResponse({"sid": call.sid, "status": str(call.status)})
 
+    async def ring(self, request: Request) -> Response:
+        """Let a phone ring a number of the customer's: {"from": …, "to": …, "hangs_up_after": seconds of ringing}."""
+        wish = await _object(request)
+        phone, number, patience = str(wish.get("from", "")), str(wish.get("to", "")), wish.get("hangs_up_after")
+        if not phone or not number.startswith("+"):
+            raise ValueError("Say who rings (from) and which number of the customer's (to).")
+        if patience is not None and not isinstance(patience, int | float):
+            raise ValueError("hangs_up_after must be a number of seconds.")
+        call = self._callers.ring(phone, number, hangs_up_after=patience)
+        return JSONResponse({"sid": call.sid}, 201)
+
     async def take_browser(self, request: Request) -> Response:
         """Let an agent's browser call the TwiML application, with the token that Twilio's browser library is given."""
         token = str((await _object(request)).get("token", ""))
@@ -102,6 +118,7 @@ class Controls:
 
     async def reset(self, _request: Request) -> Response:
         """Forget every call, room, force and fault, without a word to anybody."""
+        self._callers.forget()
         self._exchange.forget()
         self._webhooks.faults = self._options.faults
         return JSONResponse({"ok": True})

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from workers.carrier.calls import ENDS, NEVER_RING, Call, CallStatus, Hook, Orders
+from workers.carrier.calls import ENDS, INBOUND, NEVER_RING, Call, CallStatus, Hook, Orders
 from workers.carrier.log import CarrierCall, CarrierLog
 from workers.carrier.options import CarrierOptions
 from workers.carrier.pace import Pace
@@ -35,7 +35,8 @@ class Exchange:
         self.people = People(options.seed, options.agent_phones, options.lone_seconds)
         self._options, self._pace, self._log = options, pace, log
         self.rooms = Rooms(options.account_sid, pace, log, webhooks, partial(self.hang_up, by="person alone"))
-        self._performer = Performer(options.account_sid, pace, log, webhooks, self.rooms)
+        self._performer = Performer(options.account_sid, pace, log, webhooks, self.rooms, self.pick_up)
+        self.missed: Callable[[Call], None] = lambda _call: None  # told of everybody whose phone rang in vain
         self._progress = Progress(options.account_sid, pace, webhooks)
         self._dials: Counter[str] = Counter()
         self._live: set[str] = set()
@@ -59,11 +60,26 @@ class Exchange:
     def take_browser(self, identity: str) -> Call:
         """Take a call of an agent's browser to the TwiML application; it is up at once."""
         voice, told = Hook(self._options.application), Hook(f"{self._options.application}/status")
-        call = self._take(Orders("", f"client:{identity}", voice, told=told, direction="inbound"))
+        call = self._take(Orders("", f"client:{identity}", voice, told=told, direction=INBOUND))
         call.started_at = self._pace.now()
         call.plan = plan = DialPlan(Finds.ANSWER, set_up=0, agent=True)
         self._run(call, self._answer(call, plan))
         return call
+
+    def take_caller(self, orders: Orders, plan: DialPlan) -> Call:
+        """Take a call of a person to a number of the customer's; it rings until a document says something."""
+        call = self._take(orders)
+        call.started_at, call.plan, call.status = self._pace.now(), plan, CallStatus.RINGING
+        self._log.note("ringing", call=call.sid)
+        self._run(call, self._talk(call, orders.voice or "<Response/>"))
+        return call
+
+    def pick_up(self, call: Call) -> None:
+        """Open the line of a call in."""
+        call.status, call.answered_at = CallStatus.IN_PROGRESS, self._pace.now()
+        self._log.note("answered", call=call.sid, machine=False)
+        if call.plan is not None and call.plan.stays is not None:
+            call.timers.append(self._pace.later(call.plan.stays, partial(self.hang_up, call)))
 
     def end(self, call: Call, status: CallStatus, *, by: str, sip: int | None = None) -> None:
         """End a call, once; it leaves its room, and the customer is told."""
@@ -80,9 +96,11 @@ class Exchange:
             call.task.cancel()
 
     def hang_up(self, call: Call, *, by: str = "person") -> None:
-        """End an answered call from the person's side."""
+        """End an answered call, or her own that still rings, from the person's side."""
         if call.status is CallStatus.IN_PROGRESS:
             self.end(call, CallStatus.COMPLETED, by=by, sip=200)
+        elif call.inbound and call.live:
+            self.end(call, CallStatus.NO_ANSWER, by=by, sip=487)
 
     def cancel(self, call: Call) -> None:
         """End a call that is not answered yet; an answered one goes on."""
@@ -103,8 +121,10 @@ class Exchange:
 
     def remember(self, told: CarrierCall) -> None:
         """Take up a call of an earlier run from the log; one that was live then ended with that run."""
-        call = Call(told.sid, Orders(told.to, told.from_, None), self._dials[told.to] + 1, told.placed_at)
-        self._dials[told.to] += 1
+        direction = INBOUND if told.inbound else "outbound-api"
+        call = Call(told.sid, Orders(told.to, told.from_, None, direction=direction), 0, told.placed_at)
+        self._dials[call.person] += not call.inbound
+        call.attempt = self._dials[call.person]
         call.started_at, call.answered_at = told.dialled_at, told.answered_at
         call.ended_at = told.ended_at or self._pace.now()
         call.status = CallStatus.FAILED if told.live else CallStatus(told.status)
@@ -131,13 +151,14 @@ class Exchange:
         self._next_slot = self._pace.now()
 
     def _take(self, orders: Orders, *, queue_seconds: float = 0.0) -> Call:
-        self._dials[orders.to] += 1
-        now, agent = self._pace.now(), not orders.to or self.people.kind(orders.to) is Kind.AGENT
-        call = Call(f"CA{uuid4().hex}", orders, self._dials[orders.to], now, queue_seconds)
+        call = Call(f"CA{uuid4().hex}", orders, 0, self._pace.now(), queue_seconds)
+        self._dials[call.person] += not call.inbound
+        call.attempt = self._dials[call.person]
         self.calls[call.sid] = call
         self._live.add(call.sid)
+        who = {"agent": self.people.kind(call.person) is Kind.AGENT, "inbound": call.inbound}
         ends, queued = {"to": orders.to, "from": orders.from_}, round(queue_seconds, 3)
-        self._log.note("placed", call=call.sid, agent=agent, queued=queued, **ends)
+        self._log.note("placed", call=call.sid, queued=queued, **who, **ends)
         return call
 
     def _run(self, call: Call, work: Coroutine[Any, Any, None]) -> None:
@@ -150,9 +171,9 @@ class Exchange:
             log.error("call_crashed", exc_info=problem, extra={"carrier_call_id": call.sid})
             self.end(call, CallStatus.FAILED, by="crash")
 
-    def _in_use(self, number: str) -> bool:
+    def in_use(self, number: str) -> bool:
         """Tell whether somebody else's call has a person's phone ringing or off the hook."""
-        return any(self.calls[sid].orders.to == number and self.calls[sid].on_the_line for sid in self._live)
+        return any(self.calls[sid].person == number and self.calls[sid].on_the_line for sid in self._live)
 
     async def _dial(self, call: Call) -> None:
         """Let one dial happen, from its turn in the queue to the end of the talk."""
@@ -162,7 +183,7 @@ class Exchange:
         self._log.note("dialled", call=call.sid)
         self._progress.tell(call, "initiated")
         await self._pace.sleep(plan.set_up)
-        finds = Finds.BUSY if not plan.agent and self._in_use(call.orders.to) else plan.finds
+        finds = Finds.BUSY if not plan.agent and self.in_use(call.orders.to) else plan.finds
         if finds not in NEVER_RING:
             call.status = CallStatus.RINGING
             self._log.note("ringing", call=call.sid)
@@ -177,6 +198,8 @@ class Exchange:
         else:
             status, sip = ENDS[finds]
             self.end(call, status, by="network", sip=sip)
+            if finds is Finds.SILENCE:
+                self.missed(call)
 
     async def _answer(self, call: Call, plan: DialPlan) -> None:
         call.status, call.answered_at = CallStatus.IN_PROGRESS, self._pace.now()

@@ -68,6 +68,7 @@ class CarrierCall:
     status: str = "queued"
     ended_by: str | None = None  # person, network, request, document, time limit, or a stop of the carrier
     rooms: tuple[str, ...] = ()  # names of the rooms that it joined, in order
+    inbound: bool = False  # somebody called the customer
 
     @property
     def live(self) -> bool:
@@ -100,7 +101,8 @@ def read_log(path: Path) -> list[CarrierCall]:
     for fact in facts(path):
         at = datetime.fromisoformat(fact["at"])
         if fact["fact"] == "placed":
-            calls[fact["call"]] = CarrierCall(fact["call"], fact["to"], fact["from"], fact["agent"], at)
+            ends, inbound = (fact["call"], fact["to"], fact["from"]), fact.get("inbound", False)
+            calls[fact["call"]] = CarrierCall(*ends, fact["agent"], at, inbound=inbound)
         elif fact.get("call") in calls:
             calls[fact["call"]] = _with(calls[fact["call"]], fact, at)
     return list(calls.values())
@@ -117,10 +119,10 @@ def _with(call: CarrierCall, fact: dict[str, Any], at: datetime) -> CarrierCall:
 
 
 def calls_by_number(calls: Iterable[CarrierCall]) -> dict[str, list[CarrierCall]]:
-    """Return the calls to each person's number, in order; agents' own phones are left out."""
+    """Return the calls to each person's number, in order; agents' own phones and calls in are left out."""
     by_number: dict[str, list[CarrierCall]] = defaultdict(list)
     for call in calls:
-        if not call.agent:
+        if not call.agent and not call.inbound:
             by_number[call.to].append(call)
     return dict(by_number)
 

@@ -23,6 +23,8 @@ class CarrierOptions:
     seed: int = 1
     faults: Faults = NO_FAULTS
     log: Path | None = None
+    callers: str = ""  # voice address of the customer's numbers; /status below it is told
+    calls_back: float = 0.0  # share of people who ring the customer's number after a call of hers that they missed
     calls_per_second: float = 1.0  # in carrier seconds; calls over it are queued, as Twilio does
     concurrent_calls: int = 100
     agent_phones: tuple[str, ...] = (AGENT_PHONES,)  # numbers or beginnings of numbers
@@ -39,6 +41,7 @@ def carrier_options(settings: Settings) -> CarrierOptions:
         api_key=settings.twilio_api_key,
         api_secret=settings.twilio_api_secret,
         application=f"{settings.hooks_base_url}/hooks/agent-browser",
+        callers=f"{settings.hooks_base_url}/hooks/calls-in",
         clock=settings.clock,
         calls_per_second=settings.calls_per_second,
         concurrent_calls=settings.concurrent_calls,

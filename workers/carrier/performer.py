@@ -1,10 +1,10 @@
 """Carries out the TwiML that an answered call is given, until it has run out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from workers.carrier.calls import Call, Hook
+from workers.carrier.calls import Call, CallStatus, Hook
 from workers.carrier.fields import call_fields
 from workers.carrier.log import CarrierLog
 from workers.carrier.pace import Pace
@@ -24,6 +24,7 @@ class Performer:
     log: CarrierLog
     webhooks: Webhooks
     rooms: Rooms
+    pick_up: Callable[[Call], None]  # of a call in, which rings until there is something to hear
 
     async def perform(self, call: Call, start: Hook | str) -> None:
         """Ask an address for its document, or take one as text, and carry it out with all that follow from it."""
@@ -34,6 +35,8 @@ class Performer:
     async def _play_through(self, call: Call, verbs: Sequence[Verb]) -> Sequence[Verb] | None:
         """Carry out one document; returns the next one, None where the call is over."""
         for verb in verbs:
+            if call.status is CallStatus.RINGING and _is_heard(verb):
+                self.pick_up(call)
             match verb:
                 case Wait():
                     self.log.note("played", call=call.sid, verb=verb.verb)
@@ -79,3 +82,8 @@ class Performer:
         except TwimlError as failure:
             self.log.note("document_failed", call=call.sid, code=failure.code, why=str(failure))
             return None
+
+
+def _is_heard(verb: Verb) -> bool:
+    """Tell whether a verb needs the line open: a Pause before anything else lets it ring on, as with Twilio."""
+    return isinstance(verb, JoinRoom) or (isinstance(verb, Wait) and verb.verb != "Pause")

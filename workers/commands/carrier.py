@@ -57,6 +57,13 @@ def _faults(_context: click.Context, _option: click.Parameter, written: str | No
     show_default=True,
     help="How the numbers of agents' own phones begin; may be repeated.",
 )
+@click.option(
+    "--calls-back",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Share of the people who missed a call and ring its number; most of them hang up after a ring.",
+)
 @click.option("--lone-seconds", default=240.0, show_default=True, help="About how long a person stays alone in a room.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="File for the carrier's own log.")
 def carrier(host: str, port: int, speed: float | None, **wish: Any) -> None:

@@ -24,6 +24,7 @@ from workers.machine import Machine, machine, refuse_taken
 from workers.programs import NAMES, Listening, carrier, programs, robots
 
 LINE_EVERY: Final = 5.0  # seconds between lines where nobody watches a screen
+CALLS_BACK: Final = 0.15  # of the people who miss a call ring us: our own guess, made to be seen
 LAST_CALLS: Final = 10.0  # seconds for the ends of the last calls to be told; upkeep of the next demo asks otherwise
 
 
@@ -56,7 +57,7 @@ def show_floor(wish: DemoWish, home: Home) -> None:
             ready = open_floor(house, people, agents=wish.agents, say=console.print)
             console.print("Starting the floor")
             here.start(programs([name for name in NAMES if name != "carrier"], listening))
-            here.start([carrier(listening, "--seed", str(wish.seed), "--log", str(home.logs / "carrier.jsonl"))])
+            here.start([carrier(listening, *_network(wish, home))])
             here.wait_for(*(ports[name] for name in ("web", "hooks", "live", "carrier")))
             here.start([robots(wish.agents)])
             console.print(sign_in_sheet(here.settings.public_base_url, wish.agents))
@@ -67,6 +68,11 @@ def show_floor(wish: DemoWish, home: Home) -> None:
                 _close_floor(here, house, ready)
         finally:
             house.close()
+
+
+def _network(wish: DemoWish, home: Home) -> tuple[str, ...]:
+    """Return the options of the sandbox carrier."""
+    return "--seed", str(wish.seed), "--calls-back", str(CALLS_BACK), "--log", str(home.logs / "carrier.jsonl")
 
 
 def _watch(here: Machine, house: House, ready: OpenFloor, console: Console) -> None:
