@@ -11,6 +11,7 @@ from campaigns.rules.drawn_account import Account, Place, PlaceTotals
 from campaigns.rules.refusals import Refusal
 from campaigns.store.account_rows import GroupOfRows, account_rows, groups_of_rows
 from campaigns.store.accounts import account_head, lists_of_account
+from campaigns.store.calls_in import calls_in_of
 from campaigns.store.session import Database, Scope
 
 NO_SUCH_CAMPAIGN = Refusal("no_such_campaign", "Check the campaign's name; you see only those of your own department.")
@@ -42,6 +43,7 @@ def draw_account(db: Database, scope: Scope, campaign_id: UUID, *, now: datetime
             whole=tally((group.facts, group.number) for group in groups),
             districts=_totals(groups, lambda group: group.place.whole_district),
             blocks=_totals(groups, lambda group: group.place),
+            calls_in=calls_in_of(session, campaign_id),
             rows=(row for one in lists for row in account_rows(session, one.id)),
         )
 

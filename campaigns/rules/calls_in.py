@@ -4,6 +4,7 @@ A missed call is how people ask to be called without paying for it (domain.md se
 she could have hung up. A person who was abandoned may be called again before 72 hours if she rings us (domain.md 1c).
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -21,6 +22,15 @@ class Reception(StrEnum):
     CALLING_NOW = "calling_now"  # a call of ours to her was under way: she was told so
     OPTED_OUT = "opted_out"  # told that she will not be called
     UNKNOWN = "unknown"  # told who we are, and nothing about anybody
+
+
+@dataclass(frozen=True)
+class CallsInNumbers:
+    """Calls in: people joined to an agent, people promised a call and not joined, and rings of strangers."""
+
+    joined: int = 0
+    promised: int = 0
+    unknown: int = 0
 
 
 def may_ring_on(rang_at: datetime, *, now: datetime) -> bool:

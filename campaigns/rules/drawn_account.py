@@ -11,6 +11,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from campaigns.rules.account import Ended, Ending, Tally
+from campaigns.rules.calls_in import CallsInNumbers
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import OUTCOMES, Outcome
 from campaigns.rules.sampling import StrataBy, Stratum
@@ -59,6 +60,7 @@ class AccountRow:
     attempts: tuple[Attempt, ...]
     weight: Decimal | None = None  # rows of the list for which she speaks; None where nobody is called by this row
     stratum: str = ""
+    calls_in: tuple[Attempt, ...] = ()  # hers to us: no attempts
 
     @property
     def aapor(self) -> str:
@@ -121,6 +123,7 @@ class Account:
     whole: Tally
     districts: tuple[PlaceTotals, ...]
     blocks: tuple[PlaceTotals, ...]
+    calls_in: CallsInNumbers
     rows: Iterator[AccountRow]
 
     @property

@@ -3,14 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from campaigns.rules.account import Tally
-from campaigns.rules.drawn_account import Account, AccountRow, PlaceTotals, SampleTotals
+from campaigns.rules.drawn_account import Account, AccountRow, Attempt, PlaceTotals, SampleTotals
 from campaigns.rules.response_rates import Rate
 
 COLUMNS: Final = (
@@ -29,12 +30,15 @@ COLUMNS: Final = (
     "each_attempt",
     "weight",
     "stratum",
+    "calls_in",
+    "each_call_in",
 )
 DEFINITIONS: Final = {
     "rr1": "AAPOR RR1 = I / ((I + P) + (R + NC + O) + (UH + UO))",
     "con1": "AAPOR CON1 = ((I + P) + R + O) / ((I + P) + R + O + NC + (UH + UO))",
     "source": "AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys",
     "phone_end": "last four digits of the number: an account is copied and mailed about, so no number is whole in it",
+    "calls_in": "calls that the person, or somebody on her phone, made to the campaign's number; no attempts",
     "weight": "of a person in a sample: people of her stratum / people drawn of it; 1 where everybody is called",
     "stratum": "2:… is of people who were new in the second version of a list; whoever was drawn before keeps her own",
 }
@@ -79,6 +83,7 @@ def account_json(account: Account) -> Iterator[str]:
             for one in account.lists
         ],
         "totals": _tally(account.whole),
+        "calls_in": asdict(account.calls_in),
         "districts": [_place(place) for place in account.districts],
         "blocks": [_place(place) for place in account.blocks],
     }
@@ -109,10 +114,16 @@ def _line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
         _moment(row.callback_at, zone) if row.callback_at else "",
         row.aapor,
         len(row.attempts),
-        "; ".join(f"{_moment(one.at, zone)} {one.result} {one.phone_end}" for one in row.attempts),
+        _each(row.attempts, zone),
         _weight(row.weight) if row.weight is not None else "",
         harmless(row.stratum),
+        len(row.calls_in),
+        _each(row.calls_in, zone),
     ]
+
+
+def _each(calls: Iterable[Attempt], zone: ZoneInfo) -> str:
+    return "; ".join(f"{_moment(one.at, zone)} {one.result} {one.phone_end}" for one in calls)
 
 
 def _row(row: AccountRow, zone: ZoneInfo) -> dict[str, Any]:
@@ -128,12 +139,15 @@ def _row(row: AccountRow, zone: ZoneInfo) -> dict[str, Any]:
         "same_as": row.same_as,
         "callback_at": _moment(row.callback_at, zone) if row.callback_at else None,
         "aapor": row.aapor,
-        "attempts": [
-            {"at": _moment(one.at, zone), "result": one.result, "phone_end": one.phone_end} for one in row.attempts
-        ],
+        "attempts": [_call(one, zone) for one in row.attempts],
         "weight": float(row.weight) if row.weight is not None else None,
         "stratum": row.stratum or None,
+        "calls_in": [_call(one, zone) for one in row.calls_in],
     }
+
+
+def _call(one: Attempt, zone: ZoneInfo) -> dict[str, str]:
+    return {"at": _moment(one.at, zone), "result": one.result, "phone_end": one.phone_end}
 
 
 def _weight(weight: Decimal) -> str:

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.account import CaseFacts, RowFacts, ending_of
+from campaigns.rules.call_states import Direction
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import AccountRow, Attempt, Place
 from campaigns.rules.outcomes import Outcome
@@ -19,6 +20,7 @@ from campaigns.store.tables import Area, Beneficiary, BeneficiaryList, Call, Cas
 STILL_OPEN = "in_call"  # the result of a dial whose end is not known yet
 _district, _block, _first_list = aliased(Area), aliased(Area), aliased(BeneficiaryList)
 _OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
+_TALKED_IN = and_(Call.direction == Direction.IN, Call.talking_at.is_not(None))
 _DRAWN = or_(ListSample.id.is_(None), DrawnRow.row.is_not(None))
 
 
@@ -57,9 +59,10 @@ class GroupOfRows:
 
 def groups_of_rows(session: Session, campaign_id: UUID) -> Iterator[GroupOfRows]:
     """Return the rows of all lists counted by the facts that decide their ending, per list, district and block."""
+    left, outcomes = Call.sent_at.is_not(None), func.array_agg(Call.outcome.distinct())
     tried = (
-        select(Call.case_id, func.count().label("dials"), func.array_agg(Call.outcome.distinct()).label("tried"))
-        .where(Call.campaign_id == campaign_id, Call.sent_at.is_not(None))
+        select(Call.case_id, func.count().filter(left).label("dials"), outcomes.label("tried"))
+        .where(Call.campaign_id == campaign_id, or_(left, _TALKED_IN))
         .group_by(Call.case_id)
         .subquery()
     )
@@ -92,7 +95,8 @@ def account_rows(session: Session, list_id: UUID) -> Iterator[AccountRow]:
                 Case.weight,
                 DrawnRow.stratum,
                 _first_list.filename.label("case_filename"),
-                _dials().label("dials"),
+                _calls(Call.sent_at, Call.sent_at.is_not(None)).label("dials"),
+                _calls(Call.intended_at, Call.direction == Direction.IN).label("calls_in"),
             )
         )
         .outerjoin(_first_list, _first_list.id == Case.list_id)
@@ -120,20 +124,21 @@ def _joined(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _dials() -> ScalarSelect[Any]:
-    """Every dial that left for the carrier for the person whose case was opened from this row."""
-    one = func.json_build_array(Call.sent_at, Call.outcome, func.right(Call.phone, 4))
+def _calls(at: SQLColumnExpression[Any], which: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """Every dial that left for the carrier, or every call in, of the person whose case was opened from this row."""
+    one = func.json_build_array(at, Call.outcome, func.right(Call.phone, 4))
     return (
-        select(func.json_agg(aggregate_order_by(one, Call.sent_at)))
-        .where(Call.case_id == Case.id, Call.sent_at.is_not(None), _OWN_CASE)
+        select(func.json_agg(aggregate_order_by(one, at)))
+        .where(Call.case_id == Case.id, which, _OWN_CASE)
         .correlate(Case, ListRow)
         .scalar_subquery()
     )
 
 
 def _account_row(row: Row[Any]) -> AccountRow:
-    dials = row.dials or ()
-    facts = _facts(row, len(dials), [outcome for _, outcome, _ in dials])
+    dials, calls_in = row.dials or (), row.calls_in or ()
+    talks = [outcome for _, outcome, _ in calls_in if outcome != Outcome.PROMISED]
+    facts = _facts(row, len(dials), [outcome for _, outcome, _ in dials] + talks)
     own = facts.case is not None and facts.own_case
     return AccountRow(
         list_id=row.list_id,
@@ -146,12 +151,15 @@ def _account_row(row: Row[Any]) -> AccountRow:
         same_as=_same_as(row, facts),
         callback_at=row.due_at if own and row.case_status is CaseStatus.CALLBACK else None,
         counted_as=facts.case.counted_as if facts.case is not None and own else None,
-        attempts=tuple(
-            Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, phone_end) for at, outcome, phone_end in dials
-        ),
+        attempts=_attempts(dials),
+        calls_in=_attempts(calls_in),
         weight=row.weight if own else None,
         stratum=row.stratum or "",
     )
+
+
+def _attempts(calls: Iterable[tuple[str, str | None, str]]) -> tuple[Attempt, ...]:
+    return tuple(Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, end) for at, outcome, end in calls)
 
 
 def _facts(row: Row[Any], dials: int, results: Iterable[str | None]) -> RowFacts:

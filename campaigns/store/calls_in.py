@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.call_states import CallStatus
-from campaigns.rules.calls_in import Reception
+from campaigns.rules.calls_in import CallsInNumbers, Reception
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.local_day import LocalDay
@@ -30,15 +30,6 @@ class Caller:
     list_id: UUID
     position: int
     silenced: bool
-
-
-@dataclass(frozen=True)
-class CallsInNumbers:
-    """Calls in of one day: people who were joined, people promised a call and not joined, and rings of strangers."""
-
-    joined: int
-    promised: int
-    unknown: int
 
 
 def note_call_in(session: Session, line: CallIn) -> bool:
@@ -118,17 +109,16 @@ def rings_going_on(session: Session, carrier: str, carrier_call_ids: list[str], 
     return set(session.scalars(select(CallIn.carrier_call_id).where(*mine, CallIn.at >= received_since)))
 
 
-def calls_in_of_day(session: Session, campaign_id: UUID, day: LocalDay) -> CallsInNumbers:
-    """Count the calls in of a day: people once, however often they rang."""
-    joined = select(CallIn.case_id).where(_of_day(campaign_id, day), CallIn.reception == Reception.JOINED)
+def calls_in_of(session: Session, campaign_id: UUID, day: LocalDay | None = None) -> CallsInNumbers:
+    """Count the calls in of a campaign, or of one day of it: people once, however often they rang."""
+    mine = CallIn.campaign_id == campaign_id
+    if day is not None:
+        mine = and_(mine, CallIn.at >= day.begins, CallIn.at < day.ends)
+    joined = select(CallIn.case_id).where(mine, CallIn.reception == Reception.JOINED)
     waited = CallIn.reception.in_([Reception.PROMISED, Reception.CALLING_NOW]) & CallIn.case_id.not_in(joined)
     query = select(
         func.count(CallIn.case_id.distinct()).filter(CallIn.reception == Reception.JOINED),
         func.count(CallIn.case_id.distinct()).filter(waited),
         func.count().filter(CallIn.reception == Reception.UNKNOWN),
-    ).where(_of_day(campaign_id, day))
-    return CallsInNumbers(*session.execute(query).one())
-
-
-def _of_day(campaign_id: UUID, day: LocalDay) -> ColumnElement[bool]:
-    return and_(CallIn.campaign_id == campaign_id, CallIn.at >= day.begins, CallIn.at < day.ends)
+    )
+    return CallsInNumbers(*session.execute(query.where(mine)).one())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_caps import Hold
-from campaigns.rules.call_states import CallStatus
+from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.calling_hours import may_call, next_opening
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
@@ -151,6 +151,7 @@ def _calls(session: Session, campaign_id: UUID) -> tuple[int, int]:
     on_their_way = and_(
         Call.status.not_in([CallStatus.TALKING, CallStatus.ENDED]),
         or_(~Call.preview, Call.status != CallStatus.INTENDED),
+        Call.direction == Direction.OUT,
     )
     query = select(
         func.count().filter(on_their_way),

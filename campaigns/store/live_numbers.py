@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, distinct, func, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus, PauseReason
-from campaigns.rules.call_states import CallStatus
+from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.local_day import LocalDay
 from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
@@ -98,7 +98,7 @@ def calls_of_day(session: Session, campaign_id: UUID, day: LocalDay, area: Area 
     """Count the calls of a day in an area."""
     query = select(
         func.count().filter(Call.sent_at.is_not(None)),
-        func.count().filter(Call.answered_at.is_not(None)),
+        func.count().filter(Call.answered_at.is_not(None), Call.direction == Direction.OUT),
         func.count().filter(Call.abandoned),
         func.count(distinct(Call.case_id)).filter(Call.outcome.in_(_REACHED_BY)),
         func.count().filter(Call.status != CallStatus.ENDED, Call.sent_at.is_not(None)),

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.call_states import CallStatus
+from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.tables import AgentSession, BeneficiaryList, Call, Case
@@ -65,8 +65,8 @@ def numbers_of_campaign(session: Session, campaign_id: UUID) -> Numbers:
     calls = select(
         _where(left),
         _where(Call.status != CallStatus.ENDED),
-        _where(Call.answered_at.is_not(None)),
-        _where(Call.talking_at.is_not(None)),
+        _where(left & Call.answered_at.is_not(None)),
+        _where(left & Call.talking_at.is_not(None)),
         _where(Call.abandoned),
     ).where(Call.campaign_id == campaign_id)
     dialled = session.execute(calls).one()
@@ -90,9 +90,10 @@ def numbers_of_campaign(session: Session, campaign_id: UUID) -> Numbers:
 
 
 def known_calls(session: Session, campaign_id: UUID) -> list[KnownCall]:
-    """Return every call of a campaign."""
+    """Return every call of a campaign to somebody."""
     rows = select(Call.phone, Call.carrier_call_id, Call.status, Call.sent_at.is_not(None))
-    return [KnownCall(*row) for row in session.execute(rows.where(Call.campaign_id == campaign_id))]
+    ours = (Call.campaign_id == campaign_id, Call.direction == Direction.OUT)
+    return [KnownCall(*row) for row in session.execute(rows.where(*ours))]
 
 
 def carrier_ids(session: Session, campaign_id: UUID) -> dict[str, UUID]:
