@@ -10,6 +10,10 @@ from campaigns.rules.refusals import Refusal
 _ = lazy_gettext
 SENTENCES: Final[dict[str, LazyString]] = {
     "empty": _("The file holds no row: check that it is the right file and that it was saved, and upload it again."),
+    "only_hidden": _(
+        "The people stand on a hidden sheet of the workbook, and hidden sheets are not read: show it in the spreadsheet"
+        " program, save the workbook and upload it again."
+    ),
     "wrong_kind": _("The file is not a sheet of people: save the table as XLSX or CSV UTF-8 and upload that."),
     "inpage": _(
         "The file is an InPage document: in InPage choose File, Export, Unicode text, paste the text into a sheet"

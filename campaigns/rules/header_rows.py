@@ -11,6 +11,7 @@ from campaigns.rules.lettering import folded
 
 SEARCHED: Final = 40  # rows; titles and letterheads are shorter
 _TELLING: Final = frozenset({Heading.PHONE, Heading.NAME, Heading.RELATIVE_NAME})
+_LEAST_DIGITS: Final = 9  # of a number to call
 _MOST_DIGITS: Final = 5  # in a heading: "Mobile No. 2", "(as on 31-3)"
 
 
@@ -29,6 +30,8 @@ def find_header(rows: Sequence[tuple[int, Sequence[Cell]]]) -> HeaderRows | None
     least = min(2, max((_filled(cells) for _, cells in searched), default=0))  # a title alone in its row heads nothing
     best, best_score = None, 0
     for at, (_, cells) in enumerate(searched):
+        if best is not None and _is_person(cells, below=searched[best][1]):
+            break  # what follows is a heading repeated, however much more it names
         if _filled(cells) >= least and (score := _score(cells)) > best_score:
             best, best_score = at, score
     if best is None:
@@ -53,6 +56,12 @@ def _score(cells: Sequence[Cell]) -> int:
     if len(filled) > 1 and len(meanings) < 2:
         return 0
     return len(meanings)
+
+
+def _is_person(cells: Sequence[Cell], *, below: Sequence[Cell]) -> bool:
+    """Say whether a row looks like the first person under a heading: a number to call, and as many cells as half of it."""
+    has_number = any(sum(map(str.isdigit, as_text(cell))) >= _LEAST_DIGITS for cell in cells if not is_blank(cell))
+    return has_number and _filled(cells) * 2 >= _filled(below)
 
 
 def _filled(cells: Sequence[Cell]) -> int:

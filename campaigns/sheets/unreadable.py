@@ -1,5 +1,6 @@
 """Why an office file cannot be read, said in one sentence for the person who sent it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from campaigns.rules.column_letters import column_letters
@@ -43,6 +44,17 @@ def damaged() -> UnreadableFile:
         "corrupt",
         "The workbook is damaged and cannot be opened: open it in a spreadsheet program, "
         "save it anew as XLSX and upload that file.",
+    )
+
+
+def nothing_visible(hidden: Sequence[str]) -> UnreadableFile:
+    """A workbook in which nothing is to be seen; what is hidden is named and never read unasked."""
+    if not hidden:
+        return UnreadableFile("empty", "No sheet of the workbook holds a row: check that it is the right file.")
+    return UnreadableFile(
+        "only_hidden",
+        f"No visible sheet of the workbook holds a row, and hidden ones are not read: {', '.join(hidden)}. "
+        "Show the sheet with the people in the spreadsheet program, save the workbook and upload it again.",
     )
 
 

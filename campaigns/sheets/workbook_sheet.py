@@ -13,7 +13,7 @@ import msoffcrypto
 from campaigns.rules.cells import Cell
 from campaigns.rules.columns import guess_columns
 from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind
-from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, damaged, locked
+from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, damaged, locked, nothing_visible
 
 _READER: Final = Path(__file__).with_name("workbook_reader.py")
 
@@ -28,10 +28,10 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
     filled = list(told)
     name = sheet or _with_people(filled)
     if name is None:
-        raise UnreadableFile("empty", "No visible sheet of the workbook holds a row: check that it is the right file.")
+        raise nothing_visible(hidden)
     if name not in shown + hidden:
         raise UnreadableFile(
-            "no_such_sheet", f"The workbook has no sheet named “{name}”: choose one of {', '.join(shown)}."
+            "no_such_sheet", f"The workbook has no sheet named “{name}”: choose one of {', '.join(shown + hidden)}."
         )
     offered = tuple(OfferedSheet(each["name"], each["rows"]) for each in filled)
     return Sheet(kind=kind, names=shown, hidden=hidden, offered=offered, name=name, _read=lambda: _rows(path, name))

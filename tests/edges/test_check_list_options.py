@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.edges.test_check_list import ROWS, run
+from tests.rules.test_old_fonts import KRUTI_DEV
 from tests.sheets.given_files import given_text
 from tests.sheets.test_choices import given_sheets
 
@@ -89,3 +90,36 @@ def test_of_one_person_in_several_rows_the_first_is_kept_and_named(tmp_path) -> 
     assert found["reasons"] == {"duplicate_in_file": 1, "not_a_record": 1}
     assert found["explained"]["same_as_row"] == 2
     assert "the same person as in row 2" in run(path, "--explain", 3).stdout
+
+
+def test_hidden_sheets_are_named_and_read_only_when_asked_for(tmp_path) -> None:
+    path = given_sheets(tmp_path / "l.xlsx", {"A": PEOPLE, "B": [*PEOPLE, ["Zoona", 9419012346]]}, hidden=("B",))
+    notes = told(run(path, "--json"))["notes"]
+    assert notes == ["Hidden, and not read unless named with --sheet: B."]
+    result = run(path, "--sheet", "B", "--json")
+    assert told(result)["notes"] == []
+    assert told(result)["accepted"] == 2
+    assert "choose one of A, B." in run(path, "--sheet", "C").stderr
+
+
+def test_of_several_sheets_the_one_that_is_read_is_named(tmp_path) -> None:
+    path = given_sheets(tmp_path / "l.xlsx", {"Cover": [["Pension"]], "People": PEOPLE})
+    result = run(path)
+    assert "Of several sheets People is read; --sheet names another of Cover, People." in result.stdout
+
+
+def test_a_workbook_whose_people_are_hidden_says_where_they_are(tmp_path) -> None:
+    path = given_sheets(tmp_path / "l.xlsx", {"Cover": [], "People": PEOPLE}, hidden=("People",))
+    result = run(path)
+    assert result.exit_code == 2
+    assert "hidden ones are not read: People. Show the sheet" in result.stderr
+
+
+def test_columns_that_are_not_what_they_promise_are_named(tmp_path) -> None:
+    rows = [["Name", "Mobile", "Village"], *[[f"94190{at:05d}", f"Fata {at}", "Hajin"] for at in range(30)]]
+    notes = told(run(given_text(tmp_path / "l.csv", rows), "--json"))["notes"]
+    assert notes[0].startswith("Column A promises names, and phone numbers stand in it")
+    rows = [["uke", "Mobile"], *[[name, f"94190{at:05d}"] for at, name in enumerate(KRUTI_DEV)]]
+    notes = told(run(given_text(tmp_path / "k.csv", rows), "--json"))["notes"]
+    assert notes[0].startswith("No column with names was found")
+    assert any("Kruti Dev" in note for note in notes)

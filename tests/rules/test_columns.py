@@ -157,3 +157,23 @@ def test_people_who_begin_far_below_are_found() -> None:
 def test_one_known_word_among_many_is_no_heading() -> None:
     columns = guess_columns(sheet(["Name", "Aziz", "Hajin"], ["S.No", "Name", "Mobile"], *PEOPLE))
     assert columns.header_row == 2
+
+
+def test_a_heading_repeated_with_more_words_hides_nobody_above_it() -> None:
+    rows = [
+        (1, ["", "Person", "", "Contact"]),
+        (2, ["", "Name", "Father", "Mobile", "District"]),
+        (3, ["1", "Fata Begum", "Rashid", "9419012345", "Bandipora"]),
+        (4, ["S.No", "Name", "Father", "Mobile", "District"]),
+        (5, ["2", "Raja Begum", "Nabi", "9906112233", "Kupwara"]),
+    ]
+    assert guess_columns(rows).header_row == 2
+
+
+def test_a_number_in_the_letterhead_does_not_end_the_search_for_the_heading() -> None:
+    rows = [
+        (1, ["Social Welfare", "Mobile: 9419000000"]),
+        (2, ["S.No", "Name", "Father", "Mobile", "District"]),
+        (3, ["1", "Fata Begum", "Rashid", "9419012345", "Bandipora"]),
+    ]
+    assert guess_columns(rows).header_row == 2

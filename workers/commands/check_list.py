@@ -29,6 +29,7 @@ from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_
 from campaigns.sheets.sheet import Row
 from campaigns.store.shipped_areas import shipped_gazetteer
 from config import Settings
+from workers.list_notes import list_notes
 from workers.watched_row import WatchedRow, print_explained
 
 GUESSED_FROM: Final = 200  # rows
@@ -56,7 +57,7 @@ def check_list(file: Path, **options: Any) -> None:
             encoding=TextEncoding(asked.encoding) if asked.encoding else None,
             max_bytes=Settings.max_upload_bytes,
         )
-        columns = _columns(opened, asked)
+        columns, notes = _columns(opened, asked)
         explained = WatchedRow(asked.explain)
         counts = _judge(opened, columns, asked, explained)
         lost = lost_letters(file, opened)
@@ -65,10 +66,11 @@ def check_list(file: Path, **options: Any) -> None:
     told = explained.explained(columns, asked.region)
     if asked.explain and told is None:
         _refuse(f"The file has no row {asked.explain}.", as_json=asked.as_json)
-    if lost:
-        click.echo(unread_letters(opened.encoding, lost))
+    notes += [unread_letters(opened.encoding, lost)] if lost else []
+    for note in notes:
+        click.echo(note)
     more = {"lost_letters": [{"row": row, "column": column_letters(at)} for row, at in lost]} if lost else {}
-    _report(counts, columns, told, more, as_json=asked.as_json)
+    _report(counts, columns, told, {"notes": notes} | more, as_json=asked.as_json)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class Asked:
     as_json: bool
 
 
-def _columns(sheet: Sheet, asked: Asked) -> ColumnMap:
+def _columns(sheet: Sheet, asked: Asked) -> tuple[ColumnMap, list[str]]:
+    """Return the columns, and what to say of them."""
     rows = first_rows(sheet, GUESSED_FROM)
     columns: ColumnMap | Refusal = guess_columns(rows, asked.region)
     if asked.named:
@@ -94,7 +97,9 @@ def _columns(sheet: Sheet, asked: Asked) -> ColumnMap:
         _refuse(columns.hint, as_json=asked.as_json)
     if not columns.phones:
         _refuse(problems(columns)[0].hint, as_json=asked.as_json)
-    return with_doubted_fonts(columns, column_doubts(rows, columns, asked.region))
+    doubts = column_doubts(rows, columns, asked.region)
+    notes = list(list_notes(sheet, columns, doubts, sheet_named=asked.sheet is not None))
+    return with_doubted_fonts(columns, doubts), notes
 
 
 def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counter[str]:

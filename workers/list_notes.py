@@ -1,0 +1,32 @@
+"""What check-list says of a file beside its rows: sheets that it passes by, columns that are not what they promise."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from campaigns.rules.column_doubts import Doubt
+from campaigns.rules.column_letters import column_letters
+from campaigns.rules.columns import ColumnMap, problems
+from campaigns.sheets.sheet import Sheet
+
+_DOUBTS: Final = {
+    Doubt.NOT_NAMES: "Column {column} promises names, and phone numbers stand in it: name another with --columns name=…",
+    Doubt.NOT_PHONES: "Column {column} promises phone numbers, and nothing in it could be one: name another with"
+    " --columns phone=…",
+    Doubt.OLD_FONT: "Column {column} looks as if it was typed in an old font such as Kruti Dev: an officer has to confirm"
+    " on the page how it reads.",
+}
+
+
+def list_notes(
+    sheet: Sheet, columns: ColumnMap, doubts: Mapping[int, Sequence[Doubt]], *, sheet_named: bool
+) -> Iterator[str]:
+    """Say what somebody should know before she believes the counts."""
+    if len(sheet.names) > 1 and not sheet_named:
+        yield f"Of several sheets {sheet.name} is read; --sheet names another of {', '.join(sheet.names)}."
+    unread = [name for name in sheet.hidden if name != sheet.name]
+    if unread:
+        yield f"Hidden, and not read unless named with --sheet: {', '.join(unread)}."
+    if columns.phones:
+        yield from (f"{problem.hint[:-1]} with --columns name=…" for problem in problems(columns))
+    for index, asked in doubts.items():
+        yield from (_DOUBTS[doubt].format(column=column_letters(index)) for doubt in asked)
