@@ -52,7 +52,7 @@ def _plan(session: Session, call_id: UUID, look: _Look) -> AnswerPlan | None:
     if call is None:
         return None
     case = lock_case(session, call.case_id)
-    if call.status is CallStatus.ENDED or call.outcome is not None:
+    if call.status is CallStatus.ENDED or call.outcome is not None or call.abandoned:
         return _notice(session, call, case)
     agent = _agent_for(session, call, case, look)
     if agent is not None:
@@ -62,6 +62,7 @@ def _plan(session: Session, call_id: UUID, look: _Look) -> AnswerPlan | None:
     call.answered_at = call.answered_at or look.now
     if may_ask_again(call.answered_at, now=look.now):
         return AskAgain(call.id, round(PAUSE.total_seconds()))
+    call.abandoned = True  # counted at once: the dialler goes by it
     return _notice(session, call, case)
 
 

@@ -32,6 +32,8 @@ class CampaignDraft:
     script: dict[str, Any]
     wrap_up_seconds: int = 60
     machines: MachinePlan = MachinePlan.IGNORE
+    abandon_cap: float = 0.03  # of the day's live answers; at the cap nobody is rung ahead of a free agent
+    abandon_target: float = 0.01  # what predictive mode aims at
 
 
 def draft_campaign(db: Database, department_id: UUID, draft: CampaignDraft, *, now: datetime) -> UUID:
@@ -56,6 +58,8 @@ def draft_campaign(db: Database, department_id: UUID, draft: CampaignDraft, *, n
             retention_end=draft.retention_end,
             wrap_up_seconds=draft.wrap_up_seconds,
             machines=draft.machines,
+            abandon_cap=draft.abandon_cap,
+            abandon_target=draft.abandon_target,
             created_at=now,
         )
         save_campaign(session, campaign, draft.script, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from campaigns.next_tries import note_plan, note_when_she_answered, tries_of
 from campaigns.promises import PROMISE_PRIORITY, promise_call
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
+from campaigns.rules.answering import found_nobody
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
@@ -42,7 +43,7 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
         call.outcome, case.held_until = Outcome.PROMISED, None  # her line is free: she can be called
     else:
         outcome = Outcome.ABANDONED if call.answered_at else OF_ENDED_CALL[reason]
-        call.abandoned = outcome is Outcome.ABANDONED
+        call.abandoned = call.abandoned or found_nobody(call.answered_at, now=at)
         call.outcome = outcome
         settle_case(session, case, call, outcome, at=at)
     release_agent(session, call, agent, at=at)

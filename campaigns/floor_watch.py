@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from campaigns.floor_history import REST, FloorHistory
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling_hours import CallingRules, closing
 from campaigns.rules.floor_news import Desks
 from campaigns.rules.local_day import LocalDay, local_day
@@ -87,8 +86,8 @@ class FloorWatch:
         self.leaving = {desk.id for desk in desks if _is_leaving(desk)}
         agents = [self._seen(desk, now) for desk in desks]
         calls = [
-            CallSeen(language or "", (now - at).total_seconds(), status is CallStatus.ANSWERED)
-            for language, status, at in calls_without_agent(session, campaign.id)
+            CallSeen(language or "", (now - at).total_seconds(), waits)
+            for language, at, waits in calls_without_agent(session, campaign.id)
         ]
         left = max((closing(rules, now=now) - now).total_seconds(), 0.0)
         day = DaySoFar(self.answered, self.abandoned, campaign.abandon_cap, left)

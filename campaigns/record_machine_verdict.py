@@ -42,7 +42,7 @@ def _give_up(session: Session, call: Call, act: MachineAct, *, at: datetime) -> 
     log.info("machine_answered", extra={"call_id": str(call.id), "act": act.value})
     case = lock_case(session, call.case_id)
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
-    call.outcome = Outcome.MACHINE
+    call.outcome, call.abandoned = Outcome.MACHINE, False
     settle_case(session, case, call, Outcome.MACHINE, at=at)
     case.needs_agent_reserved = True  # a detector errs: should it have been a person, she finds somebody next time
     if agent is not None and agent.call_id == call.id:

@@ -1,14 +1,19 @@
-"""Saves one answer as it is given, so that nothing is lost when the call drops."""
+"""Saves one answer as it is given, so that nothing is lost when the call drops, and with it how far the talk has come."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.script import read_script
+from campaigns.rules.script_progress import step_on_screen
 from campaigns.store.agent_sessions import lock_agent_session
-from campaigns.store.answers import save_answers
-from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import Call
+from campaigns.store.answers import answers_of_call, save_answers
+from campaigns.store.call_steps import note_step
+from campaigns.store.scripts import newest_script
+from campaigns.store.session import EVERYTHING, Database, Session
+from campaigns.store.tables import AgentSession, Call
 
 
 def save_answer(
@@ -21,4 +26,13 @@ def save_answer(
         if call is None or agent is None or agent.call_id != call_id:
             return Refusal("not_your_call", "This call is not on your desk any more.")
         save_answers(session, call, {step: value}, at=now)
+        _note_progress(session, agent, call, at=now)
         return None
+
+
+def _note_progress(session: Session, agent: AgentSession, call: Call, *, at: datetime) -> None:
+    """Keep which step is on her screen now; answers that come after the talk tell nothing of it."""
+    document = newest_script(session, call.campaign_id)
+    if document is not None and agent.status is AgentStatus.ON_CALL:
+        on_screen = step_on_screen(read_script(document), answers_of_call(session, call.id))
+        note_step(session, call, on_screen, at=at)

@@ -20,6 +20,7 @@ from campaigns.go_ready import go_ready
 from campaigns.hang_up import hang_up
 from campaigns.log_outcome import log_outcome
 from campaigns.note_desk_alive import note_desk_alive
+from campaigns.note_nearly_done import note_nearly_done
 from campaigns.pause_agent import pause_agent
 from campaigns.rules.outcomes import OutcomeWish
 from campaigns.rules.refusals import Refusal
@@ -78,6 +79,14 @@ def answer() -> ResponseReturnValue:
         return save_answer(house().db, agent.id, call_id, step, value, now=now)
 
     return _act(keep)
+
+
+@actions.post("/nearly-done")
+@allow(Role.AGENT)
+def nearly_done() -> ResponseReturnValue:
+    """Say that the talk is nearly done, or take it back."""
+    call_id, nearly = asked_call(), asked().get("nearly") is True
+    return _act(lambda agent, now: note_nearly_done(house().db, agent.id, call_id, nearly=nearly, now=now))
 
 
 @actions.post("/outcome")

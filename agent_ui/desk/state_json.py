@@ -1,13 +1,16 @@
 """A desk's state as JSON: what the page and robot agents read."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from campaigns.rules.agent_states import CHOSEN_REASONS
+from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
+from campaigns.rules.call_states import Direction
 from campaigns.rules.callback_slots import callback_hours, callback_slots
 from campaigns.rules.outcomes import AGENT_OUTCOMES, SENSITIVE
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.script import follow, read_script
+from campaigns.rules.words_to_callers import OPENING
 from campaigns.store.desk import DeskCall, DeskState
 
 TICKING = ("revision", "seconds", "call.started_seconds", "call.expires_seconds")  # change without news
@@ -28,7 +31,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "leg_up": agent.leg == "none" or agent.leg_call_id is not None,
         "carrier_rests": state.carrier_rests,
         "campaign": _campaign(state),
-        "call": _call(desk, state.at) if desk else None,
+        "call": _call(desk, agent.status, state.at) if desk else None,
         "person": _person(desk, state.work.scheme) if desk else None,
         "script_version": _text(state.work.campaign.script_version_id),
         "answers": dict(desk.answers) if desk else {},
@@ -70,7 +73,7 @@ def _campaign(state: DeskState) -> dict[str, Any]:
     }
 
 
-def _call(desk: DeskCall, at: datetime) -> dict[str, Any]:
+def _call(desk: DeskCall, status: AgentStatus, at: datetime) -> dict[str, Any]:
     call = desk.call
     return {
         "id": str(call.id),
@@ -78,8 +81,17 @@ def _call(desk: DeskCall, at: datetime) -> dict[str, Any]:
         "preview": call.preview,
         "phone_masked": mask_phone(call.phone),
         "started_seconds": _seconds(call.talking_at, call.ended_at or at) if call.talking_at else None,
+        "nearly_done": desk.nearly_done and status is AgentStatus.ON_CALL,
         "expires_seconds": max(0, -_seconds(call.expires_at, at)),
+        "rang_us": call.direction is Direction.IN,
+        "calling_back": _calling_back(desk) if call.direction is Direction.IN else None,
     }
+
+
+def _calling_back(desk: DeskCall) -> Mapping[str, str]:
+    """Return what is said first to somebody who rang us, in every language that it is known in."""
+    own: Mapping[str, str] | None = desk.script.get("calling_back") if desk.script else None
+    return own or OPENING
 
 
 def _person(desk: DeskCall, scheme: str) -> dict[str, Any]:

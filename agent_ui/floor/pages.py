@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from agent_ui.floor.picture import ABANDON_LIMIT, ABANDON_TARGET, Carrier, FloorPicture, floor_picture
-from agent_ui.floor.sentences import need_in_words, said
+from agent_ui.floor.picture import Carrier, FloorPicture, floor_picture
+from agent_ui.floor.sentences import need_in_words, said, said_of_pace
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.move_campaign import move_campaign
@@ -96,12 +96,13 @@ def _shown(campaign: Campaign, picture: FloorPicture) -> dict[str, object]:
         "campaign": campaign,
         "picture": picture,
         "said": said(picture.why, campaign.zone) if picture.why else None,
+        "paced": said_of_pace(picture.pace, campaign),
         "need_in_words": need_in_words,
         "events": [event for event in OFFERED if event in TRANSITIONS[campaign.status]],
         "names_shown": the_user().role is not Role.OFFICER,  # agents are the operator's people, not the department's
         "area": picture.path[-1] if picture.path else None,
-        "limit": ABANDON_LIMIT,
-        "target": ABANDON_TARGET,
+        "limit": campaign.abandon_cap,
+        "target": campaign.abandon_target,
         "live_address": f"{settings.live_base_url}/live/floor/{campaign.id}",
         "clock_speed": settings.clock_speed,
     }

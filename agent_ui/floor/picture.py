@@ -10,6 +10,7 @@ from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
 from campaigns.rules.local_day import local_day
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.why_not_dialling import WhyNot, why_not_dialling
+from campaigns.store.campaign_paces import campaign_pace
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.floor_campaigns import area_path
 from campaigns.store.live_numbers import (
@@ -26,10 +27,8 @@ from campaigns.store.live_numbers import (
     reached_by_half_hour,
 )
 from campaigns.store.session import Session
-from campaigns.store.tables import Area, Campaign
+from campaigns.store.tables import Area, Campaign, CampaignPace
 
-ABANDON_LIMIT = 0.03
-ABANDON_TARGET = 0.01
 LINK_SILENCE = timedelta(seconds=20)  # of wall time
 
 
@@ -74,6 +73,7 @@ class FloorPicture:
     half_hours: list[HalfHour]
     agents: list[AgentShown]
     why: WhyNot | None
+    pace: CampaignPace | None  # of a campaign that is or was predictive
 
     @property
     def by_status(self) -> Counter[AgentStatus]:
@@ -124,6 +124,7 @@ def floor_picture(
         half_hours=_half_hours(reached_by_half_hour(session, campaign.id, today, area), today.begins, now),
         agents=_shown(agents_on_floor(session, campaign.id), campaign, carrier, now),
         why=why_not_dialling(facts),
+        pace=campaign_pace(session, campaign.id),
     )
 
 

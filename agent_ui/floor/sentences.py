@@ -7,9 +7,12 @@ from typing import Final
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.lists.campaign_form import SPOKEN
-from agent_ui.numbers import moment, number
+from agent_ui.numbers import moment, number, percent
 from campaigns.rules.agents_in_need import Need
+from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.pacing_fallback import FEWEST_AGENTS, Fallback
 from campaigns.rules.why_not_dialling import Obstacle, WhyNot
+from campaigns.store.tables import Campaign, CampaignPace
 
 _ = lazy_gettext
 # obstacle -> (what stands in the way, what would change it); the numbers are those of WhyNot.
@@ -112,6 +115,24 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("The department finds another way to reach them."),
     ),
 }
+# why no call is placed ahead of a free agent -> (for all languages, for some, what would change it)
+PACED: Final[dict[Fallback, tuple[LazyString, LazyString, LazyString]]] = {
+    Fallback.FEW_AGENTS: (
+        _("One call goes out for each free agent: fewer than %(fewest)s agents are signed in."),
+        _("In %(languages)s one call goes out for each free agent: fewer than %(fewest)s agents speak it."),
+        _("With more agents calls go out ahead of them by themselves."),
+    ),
+    Fallback.AT_THE_CAP: (
+        _("One call goes out for each free agent: today too many who answered found nobody. Limit: %(limit)s."),
+        _("In %(languages)s one call goes out for each free agent: today too many who answered found nobody."),
+        _("Calls go out ahead of free agents again by themselves when the day's share is safe."),
+    ),
+    Fallback.CLOSING: (
+        _("One call goes out for each free agent: calling is about to end for now."),
+        _("In %(languages)s one call goes out for each free agent: calling is about to end for now."),
+        _("So nobody answers when no agent is left."),
+    ),
+}
 NEEDS: Final[dict[Need, LazyString]] = {
     Need.LINK_DOWN: _("Desk not heard: check the link"),
     Need.LONG_CALL: _("Long call"),
@@ -135,6 +156,19 @@ def said(why: WhyNot, zone: str) -> Said:
     text, hint = WHY[why.obstacle]
     numbers = {name: _written(value, zone) for name, value in why.numbers.items()}
     return Said(str(text) % numbers, str(hint) % numbers, why.calm)
+
+
+def said_of_pace(pace: CampaignPace | None, campaign: Campaign) -> Said | None:
+    """Say why a predictive campaign is called as a progressive one for a while; None where it is not."""
+    if campaign.mode is not DialMode.PREDICTIVE or pace is None or pace.because is None:
+        return None
+    of_all, of_some, hint = PACED[pace.because]
+    numbers = {
+        "fewest": number(FEWEST_AGENTS),
+        "languages": _written(tuple(pace.languages), campaign.zone),
+        "limit": percent(campaign.abandon_cap),
+    }
+    return Said(str(of_some if pace.languages else of_all) % numbers, str(hint), calm=True)
 
 
 def need_in_words(need: Need) -> str:

@@ -20,6 +20,8 @@ ZONES: Final = {"IN": "Asia/Kolkata", "PK": "Asia/Karachi"}
 SPOKEN: Final = {"ks": "کٲشُر", "ur": "اردو", "hi": "हिन्दी", "doi": "डोगरी", "ps": "پښتو", "en": "English"}
 TEXTS: Final = ("name", "scheme", "purpose", "lawful_basis")
 LONGEST: Final = 500
+MOST_ABANDONED: Final = 0.03  # of those who answer: FTC and Ofcom, as domain.md has them
+USUAL: Final = {"abandon_target": 0.01, "abandon_cap": MOST_ABANDONED}
 
 
 @dataclass
@@ -43,6 +45,7 @@ class CampaignForm:
         if self.caller_id is None:
             self.problems["caller_id"] = _("Write a valid number of the region, for example 0194 250 1234.")
         self._check_choices(operators)
+        self._check_abandoned()
         self._check_script(scripts.get(self.text("script")))
 
     def _check_choices(self, operators: set[str]) -> None:
@@ -55,6 +58,13 @@ class CampaignForm:
         if self.text("operator") not in operators:
             self.problems["operator"] = _("Choose who calls.")
 
+    def _check_abandoned(self) -> None:
+        target, cap = self.share("abandon_target"), self.share("abandon_cap")
+        if cap is None or not 0 < cap <= MOST_ABANDONED:
+            self.problems["abandon_cap"] = _("Write a share above 0 and up to 3 of 100.")
+        if target is None or not 0 < target <= (cap or MOST_ABANDONED):
+            self.problems["abandon_target"] = _("Write a share above 0 and not above the limit.")
+
     def _check_script(self, script: ScriptChoice | None) -> None:
         if script is None:
             self.problems["script"] = _("Choose a script.")
@@ -64,6 +74,14 @@ class CampaignForm:
             missing = [SPOKEN[tag] for tag in self.languages if tag not in script.document["languages"]]
             if missing:
                 self.problems["languages"] = _("The script has no text in: %(names)s", names=", ".join(missing))
+
+    def share(self, name: str) -> float | None:
+        """Return a share that was written as so many of 100; the usual one where nothing was."""
+        written = self.text(name).replace(",", ".")
+        try:
+            return float(written) / 100 if written else USUAL[name]
+        except ValueError:
+            return None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -106,6 +124,8 @@ class CampaignForm:
             retention_end=self.retention_end or date.min,
             script=script.document,
             machines=MachinePlan(self.text("machines") or MachinePlan.IGNORE),
+            abandon_cap=self.share("abandon_cap") or USUAL["abandon_cap"],
+            abandon_target=self.share("abandon_target") or USUAL["abandon_target"],
         )
 
 

@@ -114,7 +114,7 @@ def _form(form: CampaignForm, choices: CampaignChoices) -> str:
         choices=choices,
         script_names=[(choice.key, choice.name) for choice in choices.scripts.values()],
         operator_names=[(str(operator.id), operator.name) for operator in choices.operators],
-        mode_names=[(mode.value, word(mode)) for mode in (DialMode.PROGRESSIVE, DialMode.PREVIEW)],
+        mode_names=[(mode.value, word(mode)) for mode in (DialMode.PROGRESSIVE, DialMode.PREVIEW, DialMode.PREDICTIVE)],
         machine_names=[(plan.value, word(plan)) for plan in MachinePlan],
         spoken=SPOKEN,
     )

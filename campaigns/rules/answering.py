@@ -15,3 +15,8 @@ PAUSE: Final = timedelta(seconds=1)  # between two looks for an agent
 def may_ask_again(answered_at: datetime, *, now: datetime) -> bool:
     """Tell whether another look for an agent would still come in time."""
     return now + PAUSE <= answered_at + PATIENCE - PAUSE / 4
+
+
+def found_nobody(answered_at: datetime | None, *, now: datetime) -> bool:
+    """Tell whether somebody who was never joined to an agent counts as abandoned: she waited so long, and did not go."""
+    return answered_at is not None and now - answered_at >= PATIENCE

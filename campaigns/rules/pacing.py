@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.pacing_fallback import Fallback
+from campaigns.rules.pacing_fallback import FEWEST_AGENTS, Fallback
 from campaigns.rules.pacing_forecast import AHEAD, ELAPSED, GRACE, IN_STEP
 from campaigns.rules.pacing_laws import RINGS, Floats, Ints
 from campaigns.rules.pacing_learning import Learned
 from campaigns.rules.pacing_progress import marks
 from campaigns.rules.pacing_risk import Ahead, risks
 
-FEWEST_AGENTS: Final = 10  # signed in; below, predictive dials as progressive does
 LINES_PER_AGENT: Final = 6
 FEW: Final = 3  # new calls at most looks; more are reckoned only when these fit
 MORE_AT_ONCE: Final = 5  # calls in one look, over one for each agent

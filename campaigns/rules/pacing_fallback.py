@@ -1,6 +1,9 @@
 """Why a predictive campaign calls as progressive does for a while: one call for each free agent, who is reserved."""
 
 from enum import StrEnum
+from typing import Final
+
+FEWEST_AGENTS: Final = 10  # signed in; below, predictive dials as progressive does
 
 
 class Fallback(StrEnum):

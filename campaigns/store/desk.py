@@ -14,7 +14,9 @@ from campaigns.rules.calling_hours import CallingRules
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.answers import answers_of_call
+from campaigns.store.call_steps import newest_step
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.carriers import rests_for
 from campaigns.store.phone_sharers import Sharer, others_on_phone
@@ -60,6 +62,7 @@ class DeskCall:
     script: Mapping[str, Any] | None
     rules: CallingRules
     others: Sequence[Sharer]  # who waits on the same phone
+    nearly_done: bool  # as the agent says
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ def _desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: date
         attempts=_earlier_attempts(session, call),
         script=script,
         others=others_on_phone(session, call),
+        nearly_done=newest_step(session, call_id) == NEARLY_DONE,
         rules=rules_of_case(session, campaign, session.get_one(Case, call.case_id), now=now),
     )
 

@@ -79,23 +79,30 @@ def desks_at_work(session: Session, campaign_id: UUID, *, heard_since: datetime)
     return [DeskNow(*row) for row in session.execute(query)]
 
 
-def calls_without_agent(session: Session, campaign_id: UUID) -> Sequence[tuple[str | None, CallStatus, datetime]]:
-    """Return language, status and the moment of the dial of each live call that has no agent; of an intended one, now's.
+def calls_without_agent(session: Session, campaign_id: UUID) -> Sequence[tuple[str | None, datetime, bool]]:
+    """Return of each live call that an agent is needed for: its language, its dial, and whether somebody waits already.
 
-    A call whose outcome is known (a machine, to whom a message is said) concerns no agent any more.
+    Nobody is needed where the outcome is known (a machine, to whom a message is said) or a notice is said. Who rings us
+    waits while we let it ring, and hears a promise after that.
     """
-    dialled = func.coalesce(Call.sent_at, Call.intended_at)
+    out = Call.direction == Direction.OUT
     query = (
-        select(Case.language, Call.status, dialled)
+        select(
+            Case.language,
+            func.coalesce(Call.sent_at, Call.intended_at),
+            or_(~out, Call.status == CallStatus.ANSWERED),
+        )
         .join(Case, Case.id == Call.case_id)
         .where(
             Call.campaign_id == campaign_id,
             Call.status != CallStatus.ENDED,
             Call.agent_session_id.is_(None),
             Call.outcome.is_(None),
+            ~Call.abandoned,
+            or_(out, Call.status == CallStatus.RINGING),
         )
     )
-    return [(language, status, at) for language, status, at in session.execute(query)]
+    return [(language, at, waits) for language, at, waits in session.execute(query)]
 
 
 def case_languages(session: Session, campaign_id: UUID) -> set[str]:

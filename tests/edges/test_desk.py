@@ -20,7 +20,7 @@ from campaigns.rules.roles import Role
 from campaigns.save_script import save_script
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import AgentSession, Answer, LoggedOutcome
+from campaigns.store.tables import AgentSession, Answer, CallStep, LoggedOutcome
 from tests.given_centre import AGREED, NAME, PASSWORD, PENSION, Centre, from_now_on
 from tests.given_floor import NOW, given_floor
 
@@ -200,6 +200,27 @@ def test_an_outcome_sent_twice_with_one_key_counts_once(centre: Centre, desk: De
     assert (first.status_code, second.status_code) == (200, 200)
     assert second.json["status"] == "ready"
     assert (centre.count(LoggedOutcome), centre.count(Answer)) == (1, 3)
+
+
+def test_an_agent_says_that_she_is_nearly_done_and_takes_it_back(centre: Centre, desk: Desk) -> None:
+    call_id = in_talk(centre, desk)
+    assert desk.now()["call"]["nearly_done"] is False
+    for nearly in (True, True, False, True):
+        assert desk.do("nearly-done", call_id=str(call_id), nearly=nearly).json["call"]["nearly_done"] is nearly
+    desk.do("answer", call_id=str(call_id), step="identity", value="self")
+    assert desk.now()["call"]["nearly_done"] is True
+    desk.do("hang-up", call_id=str(call_id))
+    assert desk.now()["call"]["nearly_done"] is False
+    assert desk.do("nearly-done", call_id=str(call_id), nearly=True).json["call"]["nearly_done"] is False
+
+
+def test_each_answer_tells_how_far_the_talk_has_come(centre: Centre, desk: Desk) -> None:
+    call_id = in_talk(centre, desk)
+    for step, value in (("identity", "self"), ("identity", "self"), ("purpose", "yes")):
+        desk.do("answer", call_id=str(call_id), step=step, value=value)
+    with centre.db.transaction(EVERYTHING) as session:
+        came = session.scalars(select(CallStep.step).where(CallStep.call_id == call_id).order_by(CallStep.began_at))
+        assert came.all() == ["purpose", "safety"]
 
 
 def test_an_answer_that_does_not_fit_its_question_is_refused(centre: Centre, desk: Desk) -> None:

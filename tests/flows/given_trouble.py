@@ -48,9 +48,10 @@ class Trouble:
         self.intend()
         place_call(self.db, self.call_id, telephony=self.phones, now=lambda: NOW)
 
-    def tell(self, event: CallEvent, reason: EndReason | None = None, *, of: str = "") -> None:
+    def tell(self, event: CallEvent, reason: EndReason | None = None, *, of: str = "", seconds: float = 0) -> None:
         carrier_call_id = of or next(iter(self.phones.calls))
-        record_call_event(self.db, told(self.call_id, event, carrier_call_id, reason=reason), now=NOW)
+        at = NOW + timedelta(seconds=seconds)
+        record_call_event(self.db, told(self.call_id, event, carrier_call_id, reason=reason), now=at)
 
     def answer(self) -> AnswerPlan | None:
         self.tell(CallEvent.ANSWER)

@@ -84,6 +84,29 @@ def test_row_20_a_person_for_whom_nobody_is_free_hears_in_her_language_who_calle
         assert case.due_at >= NOW + timedelta(hours=72)
 
 
+def test_the_notice_counts_as_abandoned_at_once_and_stays_the_answer(db: Database, floor: Floor) -> None:
+    call_id = ringing(db, floor, "ur")
+    answer(db, call_id)
+    notice = answer(db, call_id, seconds=1.2)
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, call_id).abandoned
+    ready(db, floor, "asma")
+    assert answer(db, call_id, seconds=1.6) == notice
+
+
+@pytest.mark.parametrize(("seconds", "abandoned"), [(0.8, False), (2.0, True)])
+def test_who_hangs_up_within_two_seconds_was_not_abandoned(
+    db: Database, floor: Floor, seconds: float, *, abandoned: bool
+) -> None:
+    call_id = ringing(db, floor, "ur")
+    answer(db, call_id)
+    ended = told(call_id, CallEvent.END, _carrier_id(db, call_id), reason=EndReason.COMPLETED)
+    record_call_event(db, ended, now=NOW + timedelta(seconds=seconds))
+    with db.transaction(EVERYTHING) as session:
+        call = session.get_one(Call, call_id)
+        assert (call.abandoned, call.outcome) == (abandoned, Outcome.ABANDONED)
+
+
 def test_an_agent_who_comes_free_within_two_seconds_takes_her(db: Database, floor: Floor) -> None:
     call_id = ringing(db, floor, "ur")
     assert answer(db, call_id) == AskAgain(call_id, 1)

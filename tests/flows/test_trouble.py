@@ -192,5 +192,5 @@ def test_somebody_answered_and_never_joined_is_not_kept_on_the_line(trouble: Tro
     assert ("end_call", str(trouble.call_id)) not in trouble.jobs()
     trouble.settle(61)
     assert ("end_call", str(trouble.call_id)) in trouble.jobs()
-    trouble.tell(CallEvent.END, EndReason.COMPLETED)
+    trouble.tell(CallEvent.END, EndReason.COMPLETED, seconds=62)
     assert (trouble.call.abandoned, trouble.desk.status) == (True, AgentStatus.READY)

@@ -22,7 +22,11 @@ class Desk {
       onRefusal: (refusal) => this.refused(refusal),
       onSignedOut: () => this.leave(),
     });
-    this.callCard = new CallCard(part("end"), { end: () => this.endCall(), mute: () => this.softphone?.mute() });
+    this.callCard = new CallCard(part("end"), {
+      end: () => this.endCall(),
+      mute: () => this.softphone?.mute(),
+      nearlyDone: () => this.sayNearlyDone(),
+    });
     this.middle = new Middle(part("middle"), this.outbox, {
       end: () => this.endCall(),
       ready: () => this.act("/desk/ready"),
@@ -115,6 +119,13 @@ class Desk {
     if (this.state?.status !== "on_call") return;
     note.blur(); // whoever ends the call has done writing: the outcomes take the focus
     this.act("/desk/hang-up", { call_id: this.state.call.id });
+  }
+
+  // A hint for the dialler, and no more: nothing is kept for later where the link is down.
+  sayNearlyDone() {
+    if (this.state?.status !== "on_call") return;
+    const { id, nearly_done: nearly } = this.state.call;
+    this.act("/desk/nearly-done", { call_id: id, nearly: !nearly });
   }
 
   async askBreak() {

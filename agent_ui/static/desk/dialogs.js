@@ -35,6 +35,7 @@ export function showKeys() {
     ["↵", "key_enter"],
     ["⌫", "key_back"],
     ["0", "key_skip"],
+    ["F7", "key_nearly"],
     ["F8", "key_end"],
     ["F2", "key_note"],
     ["F9", "key_break"],

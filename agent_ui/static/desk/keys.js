@@ -16,6 +16,7 @@ export function listen(desk) {
 function functionKey(desk, event) {
   return {
     F2: () => desk.focusNote(),
+    F7: () => desk.sayNearlyDone(),
     F8: () => desk.endCall(),
     F9: () => desk.askBreak(),
     F10: () => desk.showKeys(),

@@ -12,7 +12,7 @@ const FACTS = [
 export function personSide(state) {
   if (!state.person) return [callbackCard(state)];
   const others = state.others?.length ? [othersCard(state)] : [];
-  return [personCard(state), privacyNote(), ...others, attemptsCard(state)];
+  return [personCard(state), ...rangNote(state), privacyNote(), ...others, attemptsCard(state)];
 }
 
 function personCard({ person }) {
@@ -29,6 +29,12 @@ function personCard({ person }) {
 
 function fact(label, value) {
   return [element("dt", {}, say(label)), element("dd", {}, field(value, "auto"))];
+}
+
+function rangNote({ call }) {
+  if (!call?.rang_us) return [];
+  const words = element("span", {}, say("rang_us"));
+  return [element("p", { class: "notice notice-info", "data-test": "rang-us" }, icon("phone"), words)];
 }
 
 function privacyNote() {
@@ -74,7 +80,7 @@ export class CallCard {
 
   show(state) {
     this.state = state;
-    const mark = JSON.stringify([state.status, state.call?.id, talked(state), state.leg]);
+    const mark = JSON.stringify([state.status, state.call?.id, talked(state), state.leg, state.call?.nearly_done]);
     if (mark === this.shown) return;
     this.shown = mark;
     this.clockLine.replaceChildren();
@@ -92,8 +98,15 @@ export class CallCard {
       call && element("p", { class: "quiet" }, field(call.phone_masked, "ltr")),
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
       status === "on_call" && leg === "browser" && this.muteButton(),
+      status === "on_call" && this.nearlyButton(call),
       status === "on_call" && this.endButton(),
     );
+  }
+
+  // Her word that she is soon free; the end of the talk takes it back by itself.
+  nearlyButton({ nearly_done: nearly }) {
+    const marks = { type: "button", class: "button button-wide", "aria-pressed": String(nearly), onclick: this.told.nearlyDone };
+    return element("button", { ...marks, "data-test": "nearly-done" }, icon(nearly ? "circle-check" : "circle"), say("nearly_done"), key("F7"));
   }
 
   muteButton() {
