@@ -40,6 +40,12 @@ class Settings:
     concurrent_calls: int = 100
     number_calls_per_second: float | None = None  # of one caller number, where the carrier limits it by itself
     number_concurrent_calls: int | None = None
+    carrier_price_per_minute: float = (
+        0.0  # of an answered call, each begun minute; read it from the carrier's price list
+    )
+    carrier_price_per_call: float = 0.0
+    carrier_currency: str = ""
+    carrier_price_source: str = ""  # where the price is from, and of which day
     clock_origin: float = 0.0  # wall second (since 1970) at which Raabta's clock showed clock_start
     clock_start: datetime = EPOCH
     clock_speed: float = 1.0  # carrier seconds per wall second; 1 in production
@@ -143,6 +149,19 @@ def _positive(written: str) -> float:
     return number
 
 
+def _price(written: str) -> float:
+    number = float(written)
+    if not 0 <= number < float("inf"):
+        raise ValueError
+    return number
+
+
+def _currency(written: str) -> str:
+    if len(written) != 3 or not (written.isascii() and written.isalpha() and written.isupper()):
+        raise ValueError
+    return written
+
+
 def _count(written: str) -> int:
     number = int(written)
     if number <= 0:
@@ -193,6 +212,9 @@ CHECKS: dict[str, tuple[Callable[[str], Any], str]] = {
     "calls_per_second": (_positive, "must be a number above 0"),
     "number_calls_per_second": (_positive, "must be a number above 0"),
     "number_concurrent_calls": (_count, "must be a whole number above 0"),
+    "carrier_price_per_minute": (_price, "must be a number, 0 or more"),
+    "carrier_price_per_call": (_price, "must be a number, 0 or more"),
+    "carrier_currency": (_currency, "must be three capital letters such as INR"),
     "concurrent_calls": (_count, "must be a whole number above 0"),
     "clock_origin": (float, "must be a number of seconds since 1970"),
     "clock_start": (

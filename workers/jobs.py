@@ -11,10 +11,13 @@ from campaigns.import_list import import_list as import_one_list
 from campaigns.leave_message import leave_message as leave_message_on_line
 from campaigns.place_call import place_call as place_one_call
 from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
+from campaigns.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
+from campaigns.settle_lists import settle_lists
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
 from campaigns.telephony.port import TelephonyError
+from workers.rehearsals import rehearsal_carrier
 from workers.turns import take_turns
 
 log = logging.getLogger(__name__)
@@ -52,6 +55,22 @@ def read_do_not_call_file(file_id: str) -> None:
     """Read the numbers of an uploaded do-not-call file."""
     house = the_house()
     read_one_do_not_call_file(house.db, UUID(file_id), now=house.now)
+
+
+def rehearse_campaign(rehearsal_id: str) -> None:
+    """Play a campaign through in virtual time."""
+    house = the_house()
+    rehearse_one_campaign(house.db, UUID(rehearsal_id), rehearsal_carrier(house.settings), now=house.now)
+
+
+def settle_lists_of_opt_out(opt_out_id: str) -> None:
+    """Look again at lists in review for one number of the register."""
+    settle_lists(the_house().db, opt_out_id=UUID(opt_out_id))
+
+
+def settle_lists_of_file(file_id: str) -> None:
+    """Look again at lists in review for the numbers of a do-not-call file."""
+    settle_lists(the_house().db, file_id=UUID(file_id))
 
 
 def end_call(call_id: str) -> None:

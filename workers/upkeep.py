@@ -12,6 +12,7 @@ from campaigns.drop_fallen_legs import drop_fallen_legs
 from campaigns.end_lists import end_lists
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.erase_ended_lists import erase_ended_lists
+from campaigns.forecast_campaigns import forecast_campaigns
 from campaigns.forget_other_cells import forget_other_cells
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.give_up_imports import give_up_imports
@@ -28,6 +29,7 @@ DESKS_EVERY: Final = timedelta(seconds=10)
 ORPHANS_EVERY: Final = timedelta(seconds=60)
 LISTS_EVERY: Final = timedelta(seconds=60)  # and what goes through all waiting cases
 UPLOADS_EVERY: Final = timedelta(hours=1)
+FORECASTS_EVERY: Final = timedelta(minutes=2)
 
 Chore = Callable[[House], object]
 
@@ -46,6 +48,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (end_retention, LISTS_EVERY),
         (erase_ended, DESKS_EVERY),
         (clear_uploads, UPLOADS_EVERY),
+        (forecast, FORECASTS_EVERY),
     ]
     due = {chore: house.now() for chore, _ in chores}
     while not stop.wait(house.settings.clock.wall_seconds(SETTLE_EVERY)):
@@ -125,6 +128,11 @@ def erase_ended(house: House) -> None:
 def clear_uploads(house: House) -> None:
     """Clear uploads that have stopped for a week."""
     clear_old_uploads(house.db, now=house.now())
+
+
+def forecast(house: House) -> None:
+    """Ask each morning when running campaigns will be finished, and ring again for rehearsals that wait."""
+    forecast_campaigns(house.db, now=house.now())
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.pacing import FEWEST_AGENTS
+from campaigns.rules.pacing_fallback import FEWEST_AGENTS
 from campaigns.rules.rehearsal_calibration import drawn
 from campaigns.rules.rehearsal_limits import Limited, changed, limited_by
 from campaigns.rules.rehearsal_luck import Luck

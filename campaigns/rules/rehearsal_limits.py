@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.pacing import FEWEST_AGENTS
+from campaigns.rules.pacing_fallback import FEWEST_AGENTS
 from campaigns.rules.rehearsal_tally import DAY, DayTally, Spent, Tally
 from campaigns.rules.rehearsal_world import World
 

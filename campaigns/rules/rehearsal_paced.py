@@ -44,7 +44,7 @@ class PacedRun(Run):
 
     def __init__(self, world: World, *, seed: int, observe: Observer = nobody_looks) -> None:
         super().__init__(world, seed=seed, observe=observe)
-        self.learned = nothing_learned(world.abandon_cap, world.ring_seconds)
+        self.learned = nothing_learned(world.abandon_target, world.ring_seconds)
         self.flying: dict[int, Flying] = {}
         self.since = Since()
         self.calls = 0

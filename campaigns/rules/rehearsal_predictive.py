@@ -10,7 +10,8 @@ from collections import deque
 from typing import Final
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.pacing import FEWEST_AGENTS, calls_to_place
+from campaigns.rules.pacing import calls_to_place
+from campaigns.rules.pacing_fallback import FEWEST_AGENTS
 from campaigns.rules.rehearsal_calendar import Stretch
 from campaigns.rules.rehearsal_paced import PacedRun, Since
 from campaigns.rules.rehearsal_queue import NEVER, Callers
