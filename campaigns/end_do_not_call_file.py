@@ -9,7 +9,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.do_not_call_files import forget_bytes, lock_do_not_call_file, move_do_not_call_file
 from campaigns.store.do_not_call_numbers import forget_numbers
-from campaigns.store.session import Database, Scope
+from campaigns.store.session import Database, Scope, enqueue
 from campaigns.store.tables import AccessTrace
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ def end_do_not_call_file(
         if not stood:
             forget_numbers(session, file_id)
             forget_bytes(session, file_id)
+        else:
+            enqueue(session, "ingest", "settle_lists_of_file", file_id)
         trace = AccessTrace(
             at=now,
             user_id=user_id,

@@ -10,7 +10,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.do_not_call_numbers import lock_number
 from campaigns.store.opt_out_register import lock_opt_out
-from campaigns.store.session import Database, Scope, Session
+from campaigns.store.session import Database, Scope, Session, enqueue
 from campaigns.store.tables import AccessTrace
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,8 @@ def lift_opt_out(
     with db.transaction(scope) as session:
         if not _lifted(session, lifting, user_id=user_id, now=now):
             return Refusal("not_standing", "This entry was lifted before.")
+        job = "settle_lists_of_file" if lifting.source is OptOutSource.FILE else "settle_lists_of_opt_out"
+        enqueue(session, "ingest", job, lifting.id)
         subject = {"source": lifting.source.value, "id": str(lifting.id)}
         trace = AccessTrace(
             at=now, user_id=user_id, department_id=lifting.department_id, action="opt_out_lifted", subject=subject

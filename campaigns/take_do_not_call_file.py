@@ -8,7 +8,7 @@ from campaigns.rules.do_not_call_states import FileEvent
 from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.do_not_call_files import lock_do_not_call_file, lock_older_files, move_do_not_call_file
-from campaigns.store.session import Database, Scope, tell
+from campaigns.store.session import Database, Scope, enqueue, tell
 from campaigns.store.tables import AccessTrace
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ def take_do_not_call_file(
             subject=subject,
         )
         note_access(session, trace)
+        enqueue(session, "ingest", "settle_lists_of_file", file_id)
         tell(session, "dialler")
     log.info("do_not_call_file_taken", extra=subject)
     return None

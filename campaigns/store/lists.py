@@ -68,6 +68,14 @@ def lists_to_import(session: Session) -> Sequence[UUID]:
     return session.scalars(select(BeneficiaryList.id).where(BeneficiaryList.status.in_(open_ones))).all()
 
 
+def lists_in_review(session: Session, department_id: UUID | None) -> Sequence[UUID]:
+    """Return the lists in review of a department, or of all."""
+    mine = select(BeneficiaryList.id).where(BeneficiaryList.status == ListStatus.REVIEW)
+    if department_id is not None:
+        mine = mine.where(BeneficiaryList.department_id == department_id)
+    return session.scalars(mine.order_by(BeneficiaryList.id)).all()
+
+
 def move_list(session: Session, kept: BeneficiaryList, event: ListEvent, *, user_id: UUID | None, at: datetime) -> bool:
     """Advance a locked list and write its history; False where the event does not apply."""
     after = advance(kept.status, event)

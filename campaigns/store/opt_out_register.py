@@ -68,6 +68,11 @@ def counts(session: Session, department_id: UUID) -> Counts:
     return Counts(by_source.get(OptOutSource.CALL, 0), by_source.get(OptOutSource.OFFICE, 0), files, numbers)
 
 
+def opt_out(session: Session, opt_out_id: UUID) -> OptOut | None:
+    """Return one opt-out."""
+    return session.get(OptOut, opt_out_id)
+
+
 def lock_opt_out(session: Session, opt_out_id: UUID) -> OptOut | None:
     """Return one opt-out locked for change."""
     return session.get(OptOut, opt_out_id, with_for_update=True, populate_existing=True)

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.opt_outs import OptOutSource, Reach
+from campaigns.store.session import enqueue
 from campaigns.store.tables import OptOut
 
 SILENCED: Final = table(
@@ -66,4 +67,7 @@ def note_opt_out(session: Session, e164: str, reach: Reach, source: OptOutSource
     """Silence a number; False where it is already, with just this reach. `more`: because, call_id, noted_by."""
     values = {"department_id": reach.department_id, "scope": reach.scope, "scheme_id": reach.scheme_id, **more}
     statement = insert(OptOut).values(e164=e164, source=source, at=at, **values)
-    return session.scalar(statement.on_conflict_do_nothing().returning(OptOut.id)) is not None
+    noted = session.scalar(statement.on_conflict_do_nothing().returning(OptOut.id))
+    if noted is not None:
+        enqueue(session, "ingest", "settle_lists_of_opt_out", noted)
+    return noted is not None
