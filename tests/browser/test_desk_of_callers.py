@@ -1,0 +1,42 @@
+"""A person rings us, and the agent's desk in a real browser says so before they talk."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from campaigns.answer_call_in import answer_call_in
+from campaigns.take_call_in import take_call_in
+from campaigns.telephony.port import CallInTold, LetRing
+from tests.browser.conftest import barriers
+from tests.browser.test_desk import Seat, seat  # noqa: F401 - the fixture
+from tests.given_floor import NOW, SILENCE
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "is ringing us"), ("ur", "ہمیں کال کر رہے ہیں")])
+def test_an_agent_sees_who_rings_and_begins_with_a_word_of_thanks(
+    seat: Seat,  # noqa: F811 - the fixture
+    language: str,
+    words: str,
+) -> None:
+    page = seat.sign_in(language)
+    seat.centre.somebody_to_call()
+    seat.press("Enter")
+    seat.in_status("ready")
+    told = CallInTold("CAring", seat.centre.floor.campaign.caller_id, "+919419000001")
+    plan = take_call_in(seat.centre.db, told, carrier="sandbox", now=NOW, desk_silence=SILENCE)
+    assert isinstance(plan, LetRing)
+    page.reload()
+    seat.in_status("reserved")
+    expect(page.get_by_test_id("rest")).to_contain_text(words)
+    expect(page.get_by_test_id("rang-us")).to_be_visible()
+    expect(page.get_by_test_id("calling-back")).to_contain_text("Department of pension")
+    assert barriers(page) == []
+    answer_call_in(seat.centre.db, plan.call_id, now=NOW + timedelta(seconds=5), desk_silence=SILENCE)
+    page.reload()
+    seat.in_status("on_call")
+    expect(page.get_by_test_id("question").get_by_test_id("calling-back")).to_be_visible()
+    expect(page.get_by_test_id("read")).to_be_visible()
+    assert barriers(page) == []
+    seat.press("1")
+    expect(page.get_by_test_id("calling-back")).to_have_count(0)
