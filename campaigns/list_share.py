@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count, islice
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -83,19 +84,16 @@ def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
     columns = ColumnMap.from_json(kept.columns)
     sheet = open_sheet(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
     judge = RowJudge(columns, share.region)
-    batch: list[Line] = []
-    for place, (number, cells) in enumerate(with_hindi(sheet.rows(), columns)):
-        turn, first = divmod(place, AT_ONCE)
-        if first == 0 and batch:
-            yield batch
-            batch = []
+    rows = iter(with_hindi(sheet.rows(), columns))
+    for turn in count():
+        batch = list(islice(rows, AT_ONCE))
+        if not batch:
+            return
         if turn % share.of == share.number:
-            judged = judge.judge_any(number, cells)
-            batch.append(incoming_line(stored_row(judged, work.places, now=share.at)))
-        elif number <= (columns.header_row or 0):
-            judge.judge_any(number, cells)  # the heading is known to every share
-    if batch:
-        yield batch
+            judged = judge.judge_any(batch)
+            yield [incoming_line(stored_row(row, work.places, now=share.at)) for row in judged]
+        else:
+            judge.see_heading(batch)  # it is known to every share
 
 
 @contextmanager

@@ -1,6 +1,11 @@
-"""Judges every row of a list: exactly one verdict each, in the order of the file, in one pass."""
+"""Judges every row of a list: exactly one verdict each, in the order of the file, in one pass.
+
+Rows are judged by the thousand and column by column: a column is of one kind, and repeats most of its texts.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
 from campaigns.rules.cells import Cell, as_text
@@ -10,9 +15,12 @@ from campaigns.rules.names import is_placeholder_name
 from campaigns.rules.not_records import is_not_a_record
 from campaigns.rules.person_fields import PersonFields, person_fields
 from campaigns.rules.phone_numbers import Phone, PhoneCell, read_phone_cell
-from campaigns.rules.seen_cells import CellReader, SeenCell
+from campaigns.rules.seen_columns import SeenColumn, Warnings, see_columns
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
+Row = tuple[int, Sequence[Cell]]  # its number, and its cells up to the last that is not blank
+
+AT_ONCE: Final = 1_000  # rows judged together; more of them are no faster
 _REASONS: Final = {
     PhoneProblem.ROUNDED: Reason.PHONE_ROUNDED,
     PhoneProblem.DUMMY: Reason.PHONE_DUMMY,
@@ -31,7 +39,7 @@ class JudgedRow(NamedTuple):
     verdict: Verdict
     reason: Reason | None = None
     other_reasons: tuple[Reason, ...] = ()
-    warnings: tuple[Warn, ...] = ()
+    warnings: Warnings = ()
     name: str | None = None
     phones: tuple[Phone, ...] = ()
     fields: PersonFields = _NO_FIELDS
@@ -46,74 +54,126 @@ class RowJudge:
         self._columns = columns
         self._region = region
         self._labels = labels
-        self._reader = CellReader(columns, region)
         self._on_every_row = (Warn.LEGACY_FONT,) if columns.doubted_font else ()
 
-    def judge_any(self, number: int, cells: Sequence[Cell]) -> JudgedRow:
-        """Return the verdict of a row above, in or below the heading, whose row comes before those below it."""
-        heading = self._columns.header_row
-        if heading is None or number > heading:
-            return self.judge(number, cells)
-        if number == heading:
-            self._labels = tuple(as_text(cell) for cell in cells)
-        return _no_record(number, self._reader.see(cells))
+    def judge_any(self, rows: Sequence[Row]) -> list[JudgedRow]:
+        """Return the verdicts of rows above, in or below the heading, whose row comes before those below it."""
+        above = self.see_heading(rows)
+        return self._without_people(rows[:above]) + self.judge(rows[above:])
 
-    def judge(self, number: int, cells: Sequence[Cell]) -> JudgedRow:
-        """Return the verdict of a row below the heading."""
-        seen = self._reader.see(cells)
-        phones, problems, dropped = self._phones(cells)
-        if not phones and is_not_a_record(cells, self._columns, self._labels):
-            return _no_record(number, seen)
-        name = self._name(seen)
-        reasons: tuple[Reason, ...] = () if name else (Reason.NAME_MISSING,)
-        if not phones:
-            reasons += problems
-        return JudgedRow(
-            number,
-            Verdict.REJECTED if reasons else Verdict.ACCEPTED,
-            reasons[0] if reasons else None,
-            reasons[1:],
-            _warnings(seen, dropped=dropped and bool(phones)) + self._on_every_row,
-            name,
-            phones,
-            person_fields(seen, self._columns),
-            tuple([cell.shown for cell in seen]),
-        )
+    def see_heading(self, rows: Sequence[Row]) -> int:
+        """Keep the heading where it is among the rows; return how many of them stand above or in it."""
+        heading = self._columns.header_row or 0
+        above = sum(number <= heading for number, _ in rows)
+        if above and rows[above - 1][0] == heading:
+            self._labels = tuple(as_text(cell) for cell in rows[above - 1][1])
+        return above
 
-    def _name(self, seen: Sequence[SeenCell]) -> str | None:
+    def judge(self, rows: Sequence[Row]) -> list[JudgedRow]:
+        """Return the verdicts of rows below the heading."""
+        cells = _by_column(rows)
+        seen = see_columns(self._columns, self._region, cells)
+        return [
+            self._judged(row, shown, phones, name, fields, warnings)
+            for row, shown, phones, name, fields, warnings in zip(
+                rows,
+                _shown(rows, seen),
+                self._phones(cells, len(rows)),
+                self._names(seen, len(rows)),
+                person_fields(seen, self._columns, len(rows)),
+                _warnings(seen, len(rows)),
+                strict=True,
+            )
+        ]
+
+    def _without_people(self, rows: Sequence[Row]) -> list[JudgedRow]:
+        shown = _shown(rows, see_columns(self._columns, self._region, _by_column(rows)))
+        return [_no_record(number, cells) for (number, _), cells in zip(rows, shown, strict=True)]
+
+    def _judged(
+        self,
+        row: Row,
+        shown: tuple[str, ...],
+        read: PhoneCell,
+        name: str | None,
+        fields: PersonFields,
+        warnings: Warnings,
+    ) -> JudgedRow:
+        number, cells = row
+        if not read.phones and is_not_a_record(cells, self._columns, self._labels):
+            return _no_record(number, shown)
+        warnings = _with_dropped(warnings) if read.dropped else warnings
+        warnings += self._on_every_row
+        if read.phones and name:
+            return JudgedRow(number, Verdict.ACCEPTED, None, (), warnings, name, read.phones, fields, shown)
+        reasons = (() if name else (Reason.NAME_MISSING,)) + (() if read.phones else _reasons(read))
+        return JudgedRow(number, Verdict.REJECTED, reasons[0], reasons[1:], warnings, name, read.phones, fields, shown)
+
+    def _names(self, seen: Sequence[SeenColumn], rows: int) -> Sequence[str | None]:
         index = self._columns.name
         said = seen[index].said if index is not None and index < len(seen) else None
-        return None if said is None or is_placeholder_name(said) else said
+        return [None if name is None or is_placeholder_name(name) else name for name in said or [None] * rows]
 
-    def _phones(self, cells: Sequence[Cell]) -> tuple[tuple[Phone, ...], tuple[Reason, ...], bool]:
-        columns = self._columns.phones
-        read = [read_phone_cell(cells[at] if at < len(cells) else None, self._region) for at in columns]
-        if len(read) == 1 and read[0].phones:  # one column of phones with a number in it: most rows of most lists
-            return read[0].phones, (), read[0].dropped
-        found: dict[str, Phone] = {}
-        for phone in (phone for cell in read for phone in cell.phones):
-            found.setdefault(phone.number, phone)
-        return tuple(found.values()), _reasons(read), any(cell.dropped for cell in read)
-
-
-def judge_rows(rows: Iterable[tuple[int, Sequence[Cell]]], columns: ColumnMap, region: str) -> Iterator[JudgedRow]:
-    """Yield the verdict of every row, one by one; nothing is remembered but the heading."""
-    judge = RowJudge(columns, region)
-    for number, cells in rows:
-        yield judge.judge_any(number, cells)
+    def _phones(self, cells: Sequence[Sequence[Cell]], rows: int) -> Iterable[PhoneCell]:
+        """Return what the phone columns of each row hold together."""
+        read = [
+            [read_phone_cell(cell, self._region) for cell in cells[at]]
+            for at in self._columns.phones
+            if at < len(cells)
+        ]
+        if len(read) == 1:
+            return read[0]
+        return map(_together, zip(*read, strict=True)) if read else [PhoneCell()] * rows
 
 
-def _no_record(number: int, seen: Sequence[SeenCell]) -> JudgedRow:
-    return JudgedRow(number, Verdict.IGNORED, Reason.NOT_A_RECORD, cells=tuple([cell.shown for cell in seen]))
+def judge_rows(rows: Iterable[Row], columns: ColumnMap, region: str) -> Iterator[JudgedRow]:
+    """Yield the verdict of every row, in order; nothing is remembered but the heading."""
+    judge, coming = RowJudge(columns, region), iter(rows)
+    while some := list(islice(coming, AT_ONCE)):
+        yield from judge.judge_any(some)
 
 
-def _reasons(read: Sequence[PhoneCell]) -> tuple[Reason, ...]:
-    found = {_REASONS[problem] for cell in read for problem in cell.problems}
+def _by_column(rows: Sequence[Row]) -> list[tuple[Cell, ...]]:
+    return list(zip_longest(*[cells for _, cells in rows]))
+
+
+def _shown(rows: Sequence[Row], seen: Sequence[SeenColumn]) -> list[tuple[str, ...]]:
+    """Return what each row shows, no longer than it is."""
+    lines = zip(*[column.shown for column in seen], strict=True) if seen else [()] * len(rows)
+    return [line[: len(cells)] for line, (_, cells) in zip(lines, rows, strict=True)]
+
+
+def _no_record(number: int, shown: tuple[str, ...]) -> JudgedRow:
+    return JudgedRow(number, Verdict.IGNORED, Reason.NOT_A_RECORD, cells=shown)
+
+
+def _together(cells: tuple[PhoneCell, ...]) -> PhoneCell:
+    """Return several phone cells of a row as one; of a number that stands there twice the first is kept."""
+    found: dict[str, Phone] = {}
+    for phone in (phone for cell in cells for phone in cell.phones):
+        found.setdefault(phone.number, phone)
+    problems = frozenset(problem for cell in cells for problem in cell.problems)
+    return PhoneCell(tuple(found.values()), problems, bool(found) and any(cell.dropped for cell in cells))
+
+
+def _reasons(read: PhoneCell) -> tuple[Reason, ...]:
+    found = {_REASONS[problem] for problem in read.problems}
     return tuple(reason for reason in _IN_ORDER if reason in found) or (Reason.PHONE_MISSING,)
 
 
-def _warnings(seen: Sequence[SeenCell], *, dropped: bool) -> tuple[Warn, ...]:
-    found = [warning for cell in seen for warning in cell.warnings]
-    if dropped:
-        found.append(Warn.PHONE_EXTRA_DROPPED)
-    return tuple(sorted(set(found), key=_IN_ORDER_OF_WARNINGS.index)) if found else ()
+def _warnings(seen: Sequence[SeenColumn], rows: int) -> Sequence[Warnings]:
+    """Return what is worth knowing of the cells of each row."""
+    columns = [column.warnings for column in seen if column.warnings]
+    if len(columns) < 2:
+        return columns[0] if columns else [()] * rows
+    return [_in_order(line) for line in zip(*columns, strict=True)]
+
+
+@lru_cache(maxsize=1_000)
+def _in_order(several: tuple[Warnings, ...]) -> Warnings:
+    found = {warning for warnings in several for warning in warnings}
+    return tuple(sorted(found, key=_IN_ORDER_OF_WARNINGS.index))
+
+
+def _with_dropped(warnings: Warnings) -> Warnings:
+    return _in_order((warnings, (Warn.PHONE_EXTRA_DROPPED,)))

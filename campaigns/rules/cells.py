@@ -31,7 +31,7 @@ def as_text(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Say whether a person sees nothing in the cell."""
-    return cell is None or (isinstance(cell, str) and not cell.strip().strip(_UNSEEN))
+    return cell is None or (isinstance(cell, str) and not cell[:1].isalnum() and not cell.strip().strip(_UNSEEN))
 
 
 def is_formula_text(cell: Cell) -> bool:
@@ -42,6 +42,11 @@ def is_formula_text(cell: Cell) -> bool:
     if not isinstance(cell, str) or cell[:1] not in _FIRST_SIGNS:
         return False
     return cell.startswith(_FORMULA) or (cell.startswith(_SIGNS) and any(letter.isalpha() for letter in cell))
+
+
+def may_begin_formula(texts: str, between: str) -> bool:
+    """Say whether it is worth asking of each of many texts, each after the same few signs, if it is a formula."""
+    return any(between + sign in texts for sign in _FIRST_SIGNS)
 
 
 def neutralised(text: str) -> str:

@@ -46,6 +46,14 @@ _PLAIN: Final = {
 }
 
 
+_SPELT: Final = {  # as +91-94190 12345 and 0300 1234567
+    region: re.compile(rf"(?:\+{code}[ -]?|0)?(\d{{3,5}})[ -]?(\d{{5,7}})", re.ASCII)
+    for region, code in COUNTRY_CODES.items()
+}
+# The longest of either country has ten digits.
+_DUMMIES: Final = frozenset(run[at : at + 10] for run in (*_KEYPAD, *[d * 10 for d in "0123456789"]) for at in range(2))
+
+
 @lru_cache(maxsize=2_000)
 def read_digits(text: str, region: str) -> str | PhoneProblem:
     """Return the E.164 number, or what is wrong. Spaces, dashes, dots, brackets, 0, 91, +91, 0091 are spelling."""
@@ -72,8 +80,10 @@ def read_digits(text: str, region: str) -> str | PhoneProblem:
 
 
 def plain_mobile(text: str, region: str) -> str | None:
-    """Return the E.164 number of a text that is a mobile's digits and nothing else; None asks for a closer look."""
-    return f"+{COUNTRY_CODES[region]}{text}" if _PLAIN[region].fullmatch(text) and not _is_dummy(text) else None
+    """Return the E.164 number of a mobile written in a usual way and nothing else; None asks for a closer look."""
+    spelt = None if text.isdigit() else _SPELT[region].fullmatch(text)
+    digits = spelt[1] + spelt[2] if spelt else text.removeprefix("0")
+    return f"+{COUNTRY_CODES[region]}{digits}" if _PLAIN[region].fullmatch(digits) and digits not in _DUMMIES else None
 
 
 def _is_dummy(digits: str) -> bool:

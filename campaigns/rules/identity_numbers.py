@@ -25,8 +25,8 @@ _LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ \-./‐–\u00a0]{0,2}\d){7,19}
 _PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r"923\d{9}")}
 _PLAIN_AADHAAR: Final = re.compile(r"[0-9]{4}([ -]?)[0-9]{4}\1[0-9]{4}")
 SHORTEST_NUMBER: Final = 8  # letters of a text that can hold one
-_MANY: Final = re.compile(r"\d(?:\D{0,3}\d){7}")
-_TWELVE: Final = re.compile(r"\d(?:\D{0,3}\d){11}")
+_MANY: Final = re.compile(r"\d(?:\D{0,3}+\d){7}")
+_TWELVE: Final = re.compile(r"\d(?:\D{0,3}+\d){11}")
 _CUT: Final = re.compile(r"(?<![^\W_])X{8,}\d{4}(?!\d)")  # no masked phone is that long
 _CUT_IN_ITS_COLUMN: Final = re.compile(r"(?<![^\W_])X{4,}\d{4}(?!\d)")
 
@@ -57,11 +57,16 @@ def passes_verhoeff(digits: str) -> bool:
     return check == 0
 
 
+def may_hold_identity_number(text: str, kind: ColumnKind) -> bool:
+    """Say whether it is worth looking for one: a text without enough digits close together holds none."""
+    return (_MANY if kind is ColumnKind.IDENTITY else _TWELVE).search(text) is not None
+
+
 def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     """Return the text with every identity number in it cut to its last four digits; other text is untouched."""
     if kind is ColumnKind.IDENTITY and _PLAIN_AADHAAR.fullmatch(text):  # what most cells of such a column hold
         return "X" * 8 + text[-_KEPT:]
-    if len(text) < SHORTEST_NUMBER or not (_MANY if kind is ColumnKind.IDENTITY else _TWELVE).search(text):
+    if len(text) < SHORTEST_NUMBER or not may_hold_identity_number(text, kind):
         return text
     plain = latin_digits(text)  # letter for letter: places in `plain` are places in `text`
     spans = sorted(_identity_spans(plain, kind, region))

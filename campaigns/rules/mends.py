@@ -99,7 +99,7 @@ def _judged(
 ) -> JudgedRow:
     as_came = cells_as_refused(_as_came(original, cells, judging.columns), refused, judging.region)
     judge = RowJudge(judging.columns, judging.region, judging.labels)
-    judged = judge.judge(number, as_came)
+    (judged,) = judge.judge([(number, as_came)])
     phones = original["phones"]
     untouched = all(
         cell_at(cells, at) == cell_at(original["cells"], at) and at not in refused for at in judging.columns.phones
@@ -110,7 +110,7 @@ def _judged(
                 as_came[index] = None
         as_came += [None] * (judging.columns.phones[0] + 1 - len(as_came))
         as_came[judging.columns.phones[0]] = ", ".join(phones)
-        judged = judge.judge(number, as_came)
+        (judged,) = judge.judge([(number, as_came)])
     warnings = judged.warnings
     if judged.verdict is not Verdict.IGNORED and _was_cut(original, cells, judging.columns):
         warnings = tuple(dict.fromkeys((Warn.IDENTITY_NUMBER_CUT, *warnings)))

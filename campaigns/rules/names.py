@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from campaigns.rules.lettering import folded
-from campaigns.rules.placeholders import is_placeholder
+from campaigns.rules.placeholders import OF_PLACEHOLDERS, is_placeholder
 
 _TITLES: Final = (
     "mr|mrs|ms|miss|smt|shri|shrimati|sri|shree|sh|kumari|km|dr|prof|haji|hajji|mst|musammat|mohtarma|janab|late|sir|master",
@@ -22,7 +22,8 @@ _RELATIVE: Final = re.compile(
 _NO_NAMES: Final = ("test|testing|dummy|sample|xyz|abc|asdf|name|beneficiary|applicant", "नाम", "نام")
 _NOBODY: Final = frozenset(folded(word) for script in _NO_NAMES for word in script.split("|"))
 _OF_A_RELATIVE: Final = re.compile(r"[/\\.]|of", re.IGNORECASE)  # without these, plain ASCII names no relative
-_FIRST_WORD: Final = re.compile(r"[A-Za-z0-9]+")
+_FIRST_WORD: Final = re.compile(r"[A-Za-z]+(?= |$)")
+_MAY_BE_NOBODY: Final = _HONORIFICS | _NOBODY | OF_PLACEHOLDERS
 
 
 @lru_cache(maxsize=2_000)
@@ -35,10 +36,10 @@ def fold_name(name: str) -> str:
 
 def is_placeholder_name(name: str) -> bool:
     """Say whether there is nobody to ask for: empty, a placeholder, no letter in it, or a title alone."""
+    first = _FIRST_WORD.match(name)
+    if first is not None and (word := first[0].lower()) not in _MAY_BE_NOBODY and word.strip("x"):
+        return False  # most names begin with no word that names nobody
     if is_placeholder(name) or not any(letter.isalpha() for letter in name):
         return True
-    first = _FIRST_WORD.search(name) if name.isascii() else None
-    if first is not None and (word := first[0].lower()) not in _HONORIFICS and word not in _NOBODY:
-        return False  # all of those are single words
     words = folded(name)
     return words in _NOBODY or all(word in _HONORIFICS for word in words.split())

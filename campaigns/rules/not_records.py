@@ -59,8 +59,8 @@ def _closes_the_list(texts: Mapping[int, str], name: int | None) -> bool:
 def _is_heading_again(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...]) -> bool:
     if labels and same_heading(cells, labels):
         return True
-    name = _meaning_at(cells, columns.name)
-    return name is Heading.NAME and any(_meaning_at(cells, phone) is Heading.PHONE for phone in columns.phones)
+    phones = any(_meaning_at(cells, phone) is Heading.PHONE for phone in columns.phones)
+    return phones and _meaning_at(cells, columns.name) is Heading.NAME
 
 
 def _meaning_at(cells: Sequence[Cell], index: int | None) -> Heading | None:
@@ -71,6 +71,8 @@ def _meaning_at(cells: Sequence[Cell], index: int | None) -> Heading | None:
 
 def _counts_columns(texts: Sequence[str]) -> bool:
     """The row of 1, 2, 3, 4 that government forms print under their heading."""
+    if not texts or "1" not in texts[0]:
+        return False
     numbers = [text.strip(" ().") for text in texts]
     return len(numbers) >= 3 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 

@@ -1,17 +1,19 @@
-"""Takes from a row what is kept of a person beside name and phones."""
+"""Takes from rows what is kept of each person beside name and phones."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.lettering import folded, latin_digits
 from campaigns.rules.person_words import CATEGORIES, GENDERS, LANGUAGES
-from campaigns.rules.seen_cells import SeenCell
+from campaigns.rules.seen_columns import SeenColumn
 
 _YEAR: Final = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 _PIN_CODE: Final = re.compile(r"[1-9]\d{4,5}")
+Read = TypeVar("Read")
 _NOTHING_MORE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -34,52 +36,70 @@ class PersonFields(NamedTuple):
     extra: Mapping[str, str] = _NOTHING_MORE  # by heading
 
 
-def person_fields(seen: Sequence[SeenCell], columns: ColumnMap) -> PersonFields:
-    """Read the person's fields from cells as a person sees them, identity numbers already cut."""
-    width = len(seen)
+def person_fields(seen: Sequence[SeenColumn], columns: ColumnMap, rows: int) -> Iterator[PersonFields]:
+    """Yield the fields of the person in each of so many rows, from columns with identity numbers already cut."""
 
-    def text(index: int | None) -> str | None:
-        return None if index is None or index >= width else seen[index].said
+    def said(index: int | None) -> Sequence[str | None]:
+        found = seen[index].said if index is not None and index < len(seen) else None
+        return found or [None] * rows
 
-    gender, language, category = text(columns.gender), text(columns.language), text(columns.category)
-    return PersonFields(
-        relative_name=text(columns.relative_name),
-        language=LANGUAGES.get(folded(language), language) if language else None,
-        gender=GENDERS.get(folded(gender), gender) if gender else None,
-        birth_year=_birth_year(text(columns.birth_year)),
-        age=_age(text(columns.age)),
-        state=text(columns.state),
-        division=text(columns.division),
-        district=text(columns.district),
-        block=text(columns.block),
-        village=text(columns.village),
-        scheme_person_id=text(columns.scheme_person_id),
-        category=CATEGORIES.get(folded(category), category) if category else None,
-        pin_code=_pin_code(text(columns.pin_code)),
-        extra={_label(columns.labels, index): kept for index in columns.extra if (kept := text(index)) is not None}
-        if columns.extra
-        else _NOTHING_MORE,
+    return map(
+        PersonFields._make,
+        zip(
+            said(columns.relative_name),
+            _read(_in_words(LANGUAGES), said(columns.language)),
+            _read(_in_words(GENDERS), said(columns.gender)),
+            _read(_birth_year, said(columns.birth_year)),
+            _read(_age, said(columns.age)),
+            said(columns.state),
+            said(columns.division),
+            said(columns.district),
+            said(columns.block),
+            said(columns.village),
+            said(columns.scheme_person_id),
+            _read(_in_words(CATEGORIES), said(columns.category)),
+            _read(_pin_code, said(columns.pin_code)),
+            _extra({_label(columns.labels, index): said(index) for index in columns.extra}, rows),
+            strict=True,
+        ),
     )
+
+
+def _read(read: Callable[[str], Read], column: Sequence[str | None]) -> list[Read | None]:
+    """Read each text of a column once; where nothing is said, nothing is read."""
+    found = {text: read(text) for text in set(column) if text is not None}
+    return [None if text is None else found[text] for text in column]
+
+
+def _in_words(known: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda text: known.get(folded(text), text)
+
+
+def _extra(columns: Mapping[str, Sequence[str | None]], rows: int) -> Iterable[Mapping[str, str]]:
+    if not columns:
+        return repeat(_NOTHING_MORE, rows)
+    lines = zip(*columns.values(), strict=True)
+    return [{label: said for label, said in zip(columns, line, strict=True) if said is not None} for line in lines]
 
 
 def _label(labels: Sequence[str], index: int) -> str:
     return (labels[index] if index < len(labels) else "") or f"column {index + 1}"
 
 
-def _birth_year(text: str | None) -> int | None:
+def _birth_year(text: str) -> int | None:
     """A year, or the year of a date; 1970 alone with 1 January is a spreadsheet's own default and no birth."""
-    if text is None or latin_digits(text) in ("01-01-1970", "1970-01-01", "01/01/1970"):
+    if latin_digits(text) in ("01-01-1970", "1970-01-01", "01/01/1970"):
         return None
     year = _YEAR.search(latin_digits(text))
     return int(year[1]) if year else None
 
 
-def _age(text: str | None) -> int | None:
-    digits = re.match(r"\d{1,3}(?!\d)", latin_digits(text)) if text else None
+def _age(text: str) -> int | None:
+    digits = re.match(r"\d{1,3}(?!\d)", latin_digits(text))
     return int(digits[0]) if digits and 0 < int(digits[0]) < 130 else None
 
 
-def _pin_code(text: str | None) -> str | None:
+def _pin_code(text: str) -> str | None:
     """Five digits in Pakistan, six in India, whatever spaces stand between them."""
-    digits = "".join(latin_digits(text).split()) if text else ""
+    digits = "".join(latin_digits(text).split())
     return digits if _PIN_CODE.fullmatch(digits) else None

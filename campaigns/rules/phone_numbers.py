@@ -82,11 +82,15 @@ def _read_text(text: str, region: str) -> PhoneCell:
         plain, problem = _without_spreadsheet_marks(plain)
         if problem is not None:
             return PhoneCell(problems=frozenset({problem}))
+    if is_placeholder(plain):
+        return PhoneCell()
     if _ONE_NUMBER.fullmatch(plain):
         read = read_digits(plain, region)
         if not isinstance(read, PhoneProblem):
             return PhoneCell((Phone(read),))
-    return PhoneCell() if is_placeholder(plain) else _read_pieces(plain, region)
+        if plain.isdecimal():
+            return PhoneCell(problems=frozenset({read}))
+    return _read_pieces(plain, region)
 
 
 def _without_spreadsheet_marks(plain: str) -> tuple[str, PhoneProblem | None]:
@@ -104,7 +108,10 @@ def _without_spreadsheet_marks(plain: str) -> tuple[str, PhoneProblem | None]:
 def _read_pieces(plain: str, region: str) -> PhoneCell:
     found = _Found(plain, region)
     for piece in _BETWEEN.split(_ROUNDED.sub(found.take_rounded, plain)):
-        found.take_piece(_COUNTED.sub(" ", _ORDINAL.sub(" ", piece)))
+        if (number := plain_mobile(piece.strip(), region)) is not None:
+            found.take_number(number)
+        else:
+            found.take_piece(_COUNTED.sub(" ", _ORDINAL.sub(" ", piece)))
     return found.cell()
 
 
@@ -126,6 +133,10 @@ class _Found:
         self._problems.add(PhoneProblem.ROUNDED)
         self._dropped = True
         return " "
+
+    def take_number(self, number: str) -> None:
+        """Take in a piece that is a number and nothing else."""
+        self._phones.setdefault(number, [])
 
     def take_piece(self, piece: str) -> None:
         """Read one piece between separators: its numbers, and its words as their note."""

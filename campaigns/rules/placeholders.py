@@ -28,7 +28,7 @@ _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(\[].*$", re.DOTALL)  # "NA (switc
 _CROSSES: Final = re.compile(r"[xX×]+")
 
 _FIRST_WORD: Final = re.compile(r"[A-Za-z0-9]+")
-_ANY_WORD: Final = frozenset(word for words in _WORDS for word in words.split()) | _BESIDE | {"0"}
+OF_PLACEHOLDERS: Final = frozenset(word for words in _WORDS for word in words.split()) | _BESIDE | {"0"}  # every word
 
 
 def is_placeholder(text: str) -> bool:
@@ -37,7 +37,7 @@ def is_placeholder(text: str) -> bool:
     Most cells are told by their first word: every word of a placeholder is one that we know.
     """
     first = _FIRST_WORD.search(text) if text.isascii() else None
-    if first is not None and (word := first[0].lower()) not in _ANY_WORD and word.strip("x"):
+    if first is not None and (word := first[0].lower()) not in OF_PLACEHOLDERS and word.strip("x"):
         return False
     return _says_nothing(text)
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from campaigns.rules.beneficiary_list import JudgedRow
 from campaigns.rules.gazetteer import Gazetteer
@@ -10,6 +10,10 @@ from campaigns.rules.names import fold_name
 from campaigns.rules.places import PlaceNote, PlaceTexts, ResolvedArea
 from campaigns.rules.verdicts import Verdict
 
+_PERSON: Final = (
+    *("folded_name", "scheme_person_id", "relative_name", "language", "gender", "birth_year", "village", "category"),
+    *("pin_code", "state_id", "district_id", "block_id", "area_id", "extra", "phone_notes"),
+)
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 
 
@@ -68,25 +72,26 @@ def _note(note: PlaceNote) -> dict[str, Any]:
 
 
 def _person(judged: JudgedRow, place: ResolvedArea, now: datetime) -> dict[str, Any]:
-    said = judged.fields
-    person = {
-        "folded_name": fold_name(judged.name or "") or (judged.name or "").casefold(),
-        "scheme_person_id": said.scheme_person_id,
-        "relative_name": said.relative_name,
-        "language": said.language if said.language and LANGUAGE_TAG.fullmatch(said.language) else None,
-        "gender": said.gender,
-        "birth_year": said.birth_year or (now.year - said.age if said.age else None),
-        "village": said.village,
-        "category": said.category,
-        "pin_code": said.pin_code,
-        "state_id": place.state_id,
-        "district_id": place.district_id,
-        "block_id": place.block_id,
-        "area_id": place.area_id,
-        "extra": dict(said.extra),
-        "phone_notes": [phone.note for phone in judged.phones] if any(phone.note for phone in judged.phones) else None,
-    }
-    return {key: value for key, value in person.items() if value}
+    said, name = judged.fields, judged.name or ""
+    notes = [phone.note for phone in judged.phones]
+    person = (
+        fold_name(name) or name.casefold(),
+        said.scheme_person_id,
+        said.relative_name,
+        said.language if said.language and LANGUAGE_TAG.fullmatch(said.language) else None,
+        said.gender,
+        said.birth_year or (now.year - said.age if said.age else None),
+        said.village,
+        said.category,
+        said.pin_code,
+        place.state_id,
+        place.district_id,
+        place.block_id,
+        place.area_id,
+        said.extra,
+        notes if any(notes) else None,
+    )
+    return {key: value for key, value in zip(_PERSON, person, strict=True) if value}
 
 
 def _without_nul(value: Any) -> Any:

@@ -17,14 +17,11 @@ _LITTLE_ROOM: Final = text("SELECT set_config('work_mem', '8MB', true), set_conf
 # writes no log. A row whose person is known already takes her id; every other brings its own, which the import gave it.
 _ARRIVALS: Final = """
     CREATE TEMP TABLE arrivals ON COMMIT DROP AS
-    SELECT row, verdict, reason, name, phones, person, beneficiary_id, false AS is_known,
-      person ->> 'scheme_person_id' AS scheme_person_id,
-      person ->> 'folded_name' AS folded_name, person ->> 'area_id' AS area_id
-    FROM (
-      SELECT row, verdict, reason, name, phones, beneficiary_id, details -> 'person' AS person
-      FROM list_rows r
-      WHERE list_id = :list_id AND {which}
-    ) these
+    SELECT row, verdict, reason, name, phones, details -> 'person' AS person, beneficiary_id, false AS is_known,
+      details #>> '{{person,scheme_person_id}}' AS scheme_person_id,
+      details #>> '{{person,folded_name}}' AS folded_name, details #>> '{{person,area_id}}' AS area_id{also}
+    FROM list_rows r
+    WHERE list_id = :list_id AND {which}
 """
 
 _KNOWN_BY_SCHEME_ID = text("""
@@ -50,14 +47,14 @@ _KNOWN_BY_NAME_PHONE_AREA = text("""
 """)
 
 
-def meet_arrivals(session: Session, which: str, facts: Mapping[str, Any]) -> None:
+def meet_arrivals(session: Session, which: str, facts: Mapping[str, Any], also: str = "") -> None:
     """Fill the table `arrivals` of this transaction with the rows `r` of `list_rows` for which `which` holds.
 
-    `facts` are list_id and department_id, and what `which` asks for.
+    `facts` are list_id and department_id, and what `which` asks for; `also` are more columns to take over.
     """
     session.execute(_LITTLE_ROOM)
     for statement in (
-        text(_ARRIVALS.format(which=which)),
+        text(_ARRIVALS.format(which=which, also=also)),
         text("ANALYZE arrivals (row, scheme_person_id, folded_name)"),
         _KNOWN_BY_SCHEME_ID,
         _KNOWN_BY_NAME_PHONE_AREA,

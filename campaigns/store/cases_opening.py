@@ -40,10 +40,12 @@ _NEW_PEOPLE = text("""
 
 _PHONES_OF_NEW_PEOPLE = text("""
     INSERT INTO beneficiary_phones (beneficiary_id, department_id, position, e164, note)
-    SELECT a.beneficiary_id, :department_id, n.place - 1, n.e164,
-      nullif(a.person -> 'phone_notes' ->> CAST(n.place - 1 AS integer), '')
-    FROM arrivals a, unnest(a.phones) WITH ORDINALITY AS n (e164, place)
-    WHERE NOT a.is_known
+    SELECT beneficiary_id, :department_id, place - 1, e164, nullif(notes ->> place - 1, '')
+    FROM (
+      SELECT beneficiary_id, person -> 'phone_notes' AS notes, unnest(phones) AS e164,
+        generate_subscripts(phones, 1) AS place
+      FROM arrivals WHERE NOT is_known
+    ) said
 """)
 
 _MORE_PHONES_OF_KNOWN_PEOPLE = text("""

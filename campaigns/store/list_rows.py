@@ -1,13 +1,15 @@
 """The rows of a list with their verdicts: counted by cause, read a page at a time."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.verdicts import SHARED_BY_MANY, Reason, Verdict, Warn
+from campaigns.rules.counted_rows import counts_for
+from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.store.tables import BeneficiaryList, Case, ListRow
 
 
@@ -30,18 +32,16 @@ def causes(session: Session, list_id: UUID) -> list[Cause]:
     return sorted(found, key=lambda cause: (-cause.rows, cause.word))
 
 
-def warnings(session: Session, list_id: UUID) -> list[Cause]:
-    """Return what is worth knowing about accepted rows, most rows first."""
-    words = ListRow.details["warnings"].label("words")
-    many = (func.coalesce(ListRow.details["rows_of_phone"].as_integer(), 0) >= SHARED_BY_MANY).label("many")
-    rows = func.count().label("rows")
-    # Rows have few different sets of warnings: those are counted first, and then their words.
-    warned = select(words, many, rows).where(ListRow.list_id == list_id, ListRow.verdict == Verdict.ACCEPTED)
-    sets = warned.group_by(words, many).subquery()
-    each = select(func.jsonb_array_elements_text(sets.c.words).label("word"), sets.c.many, sets.c.rows).subquery()
-    worth_it = or_(each.c.word != Warn.PHONE_SHARED, each.c.many)
-    counted = session.execute(select(each.c.word, func.sum(each.c.rows)).where(worth_it).group_by(each.c.word))
-    return sorted((Cause(Warn(word), int(rows)) for word, rows in counted), key=lambda cause: (-cause.rows, cause.word))
+def counted_rows(session: Session, list_id: UUID) -> Counter[Verdict | Warn]:
+    """Count the rows of a list by the words of rules/counted_rows, in one look at them."""
+    warned = ListRow.details["warnings"].label("warnings")
+    shared = ListRow.details["rows_of_phone"].as_integer().label("rows_of_phone")
+    alike = select(ListRow.verdict, warned, shared, func.count()).where(ListRow.list_id == list_id)
+    totals: Counter[Verdict | Warn] = Counter()
+    for verdict, warnings, rows_of_phone, rows in session.execute(alike.group_by(ListRow.verdict, warned, shared)):
+        details = {"warnings": warnings or (), "rows_of_phone": rows_of_phone or 1}
+        totals.update(dict.fromkeys(counts_for(verdict, details), rows))
+    return totals
 
 
 def counted_warnings(kept: BeneficiaryList) -> list[Cause]:

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy import delete, exists, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
-from campaigns.rules.verdicts import Verdict
-from campaigns.store.list_rows import warnings
+from campaigns.rules.verdicts import Verdict, Warn
+from campaigns.store.list_rows import counted_rows
 from campaigns.store.session import tell
 from campaigns.store.tables import BeneficiaryList, Department, ListMove, ListRow
 
@@ -122,14 +122,11 @@ def clear_rows(session: Session, list_id: UUID) -> None:
 
 def count_verdicts(session: Session, kept: BeneficiaryList) -> None:
     """Write the totals of a locked list from its rows, and how many of them are worth a look."""
-    rows = func.count().label("rows")
-    counted = select(ListRow.verdict, rows).where(ListRow.list_id == kept.id).group_by(ListRow.verdict)
-    totals: dict[Verdict, int] = {row.verdict: row.rows for row in session.execute(counted)}
-    kept.accepted = totals.get(Verdict.ACCEPTED, 0)
-    kept.rejected = totals.get(Verdict.REJECTED, 0)
-    kept.ignored = totals.get(Verdict.IGNORED, 0)
-    kept.rows_total = sum(totals.values())
-    kept.warned = {cause.word.value: cause.rows for cause in warnings(session, kept.id)}
+    totals = counted_rows(session, kept.id)
+    verdicts = [totals[verdict] for verdict in (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.IGNORED)]
+    kept.accepted, kept.rejected, kept.ignored = verdicts
+    kept.rows_total = sum(verdicts)
+    kept.warned = {word.value: totals[word] for word in Warn if totals[word]}
 
 
 def lock_people_of_department(session: Session, department_id: UUID) -> None:

@@ -35,72 +35,80 @@ _SHARING: Final = text("""
 """)
 _BESIDE: Final = "(phones && CAST(:phones AS text[]) OR details -> 'person' ->> 'scheme_person_id' = ANY(:ids))"
 
+# What is told of a row today, beside what `arrivals` says of it in any case.
+_TOLD: Final = (
+    ", details -> 'rows_of_phone' AS rows_of_phone, details -> 'same_as_row' AS same_as_row,"
+    " details -> 'other_reasons' AS other_reasons"
+)
+
 # Of the rows of one person the first is kept. A row is silent where each of its numbers is.
 _SETTLE: Final = text(f"""
     CREATE TEMP TABLE settled ON COMMIT DROP AS
-    WITH silenced AS MATERIALIZED (
-      SELECT e164 FROM (SELECT DISTINCT unnest(phones) AS e164 FROM arrivals) said
-      WHERE e164 IN ({SILENCED_NUMBERS})
+    WITH numbers AS (
+      SELECT row, unnest(phones) AS e164 FROM arrivals
+    ), silenced AS MATERIALIZED (
+      SELECT e164 FROM (SELECT DISTINCT e164 FROM numbers) said WHERE e164 IN ({SILENCED_NUMBERS})
     ), silent_rows AS (
-      SELECT row FROM arrivals, unnest(phones) AS n (e164) JOIN silenced USING (e164)
+      SELECT row FROM numbers JOIN silenced USING (e164) JOIN arrivals USING (row)
       GROUP BY row HAVING count(*) = min(cardinality(phones))
     ), told AS (
-      SELECT row, reason, phones, beneficiary_id, is_known,
+      SELECT a.*,
         coalesce(
           'id ' || scheme_person_id,
           concat_ws(chr(31), 'who', folded_name, phones[1], coalesce(area_id, ''))
         ) COLLATE "C" AS who,
         s.row IS NOT NULL AS silent
-      FROM arrivals LEFT JOIN silent_rows s USING (row)
+      FROM arrivals a LEFT JOIN silent_rows s USING (row)
     ), kept AS (
-      SELECT row, reason, phones, beneficiary_id, is_known, silent, first_value(row) OVER same AS first
+      SELECT row, verdict, reason, phones, beneficiary_id, is_known, rows_of_phone, same_as_row, other_reasons,
+        silent, first_value(row) OVER same AS first
       FROM told WINDOW same AS (PARTITION BY who, silent ORDER BY row)
     )
-    SELECT k.row, k.phones, 1 AS rows_of_phone,
-      CASE WHEN NOT silent AND first <> row THEN first END AS same_as_row,
+    SELECT k.row, k.phones, k.reason AS reason_before,
+      coalesce(CAST(rows_of_phone AS integer), 1) AS rows_before, 1 AS rows_of_phone,
+      CAST(same_as_row AS integer) AS same_before, CASE WHEN NOT silent AND first <> row THEN first END AS same_as_row,
+      other_reasons ->> 0 AS other_before,
+      CASE WHEN c.id IS NOT NULL AND (silent OR first <> row) THEN 'duplicate_in_campaign' END AS other_reason,
       CASE
         WHEN NOT k.row = ANY(CAST(:rows AS integer[])) THEN k.reason
         WHEN silent THEN 'suppressed'
         WHEN first <> row THEN 'duplicate_in_file'
         WHEN c.id IS NOT NULL THEN 'duplicate_in_campaign'
-      END AS reason,
-      CASE WHEN c.id IS NOT NULL AND (silent OR first <> row) THEN 'duplicate_in_campaign' END AS other_reason
+      END AS reason
     FROM kept k
     LEFT JOIN cases c ON k.is_known AND c.campaign_id = :campaign_id AND c.beneficiary_id = k.beneficiary_id
       AND c.outcome IS DISTINCT FROM 'withdrawn' AND c.list_id IS DISTINCT FROM :replaces_id
 """)  # noqa: S608 - our own words
 _COUNT_SHARED: Final = text("""
-    WITH shared AS (
-      SELECT n.e164, count(*) AS rows FROM settled, unnest(phones) AS n (e164)
-      WHERE reason IS NULL GROUP BY n.e164 HAVING count(*) > 1
+    WITH numbers AS MATERIALIZED (
+      SELECT row, unnest(phones) AS e164 FROM settled WHERE reason IS NULL
+    ), shared AS (
+      SELECT e164, count(*) AS rows FROM numbers GROUP BY e164 HAVING count(*) > 1
     ), most AS (
-      SELECT s.row, max(shared.rows) AS rows
-      FROM settled s, unnest(s.phones) AS n (e164) JOIN shared USING (e164)
-      WHERE s.reason IS NULL GROUP BY s.row
+      SELECT row, max(shared.rows) AS rows FROM numbers JOIN shared USING (e164) GROUP BY row
     )
     UPDATE settled s SET rows_of_phone = most.rows FROM most WHERE s.row = most.row
 """)
+_CHANGED: Final = text("""
+    DELETE FROM settled
+    WHERE NOT row = ANY(CAST(:rows AS integer[]))
+      OR (reason, rows_of_phone, same_as_row, other_reason)
+        IS NOT DISTINCT FROM (reason_before, rows_before, same_before, other_before)
+""")
 _WRITE: Final = text("""
-    WITH after AS MATERIALIZED (
-      SELECT r.row, r.verdict AS was, r.details AS before, s.reason, jsonb_strip_nulls(
-        (r.details - 'warnings') || jsonb_build_object(
+    WITH written AS (
+      UPDATE list_rows r SET reason = s.reason,
+        verdict = CASE WHEN s.reason IS NULL THEN 'accepted' ELSE 'rejected' END,
+        details = jsonb_strip_nulls((r.details - 'warnings') || jsonb_build_object(
           'same_as_row', s.same_as_row,
           'rows_of_phone', nullif(s.rows_of_phone, 1),
           'other_reasons', CASE WHEN s.other_reason IS NOT NULL THEN jsonb_build_array(s.other_reason) END,
           'warnings', nullif(coalesce(r.details -> 'warnings', '[]') - 'phone_shared'
             || CASE WHEN s.rows_of_phone = 1 THEN '[]' ELSE '["phone_shared"]'::jsonb END, '[]')
-        )
-      ) AS details
-      FROM settled s JOIN list_rows r ON r.list_id = :list_id AND r.row = s.row
-      WHERE (CAST(:rows AS integer[]) IS NULL OR r.row = ANY(:rows)) AND (s.reason IS NOT NULL OR s.rows_of_phone > 1 OR r.verdict = 'rejected'
-        OR r.details ? 'rows_of_phone')
-    ), written AS (
-      UPDATE list_rows r SET reason = after.reason, details = after.details,
-        verdict = CASE WHEN after.reason IS NULL THEN 'accepted' ELSE 'rejected' END
-      FROM after
-      WHERE r.list_id = :list_id AND r.row = after.row
-        AND (r.reason, r.details) IS DISTINCT FROM (after.reason, after.details)
-      RETURNING after.was, after.before, r.verdict, r.details
+        ))
+      FROM settled s
+      WHERE r.list_id = :list_id AND r.row = s.row
+      RETURNING OLD.verdict AS was, OLD.details AS before, r.verdict, r.details
     )
     SELECT was, before -> 'warnings', before -> 'rows_of_phone', verdict, details -> 'warnings',
       details -> 'rows_of_phone', count(*)
@@ -141,18 +149,15 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
         facts |= {"rows": list(near.rows), "phones": list(near.phones), "ids": list(near.ids)}
         beside = "row = ANY(:rows)" if is_all else f"(row = ANY(:rows) OR {_BESIDE})"
         which = f"{which} AND {beside}"
-    meet_arrivals(session, which, facts)
-    session.execute(_SETTLE, facts)
-    session.execute(_COUNT_SHARED)
-    if facts["rows"] is None:  # of rows just read PostgreSQL knows no number, and would compare each with each
-        session.execute(text("SELECT set_config('enable_nestloop', 'off', true)"))
+    meet_arrivals(session, which, facts, also=_TOLD)
+    for statement in (_SETTLE, _COUNT_SHARED, _CHANGED):
+        session.execute(statement, facts)
     totals: Totals = Counter()
     for was, warned, shared, now, warns, shares, rows in session.execute(_WRITE, facts):
         for word in counts_for(Verdict(was), _details(warned, shared)):
             totals[word] -= rows
         for word in counts_for(Verdict(now), _details(warns, shares)):
             totals[word] += rows
-    session.execute(text("SELECT set_config('enable_nestloop', 'on', true)"))
     session.execute(text("DROP TABLE settled, arrivals"))
     return totals
 

@@ -16,7 +16,7 @@ from campaigns.rules.same_person import without_repeated_people
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.open_sheet import open_sheet
 from campaigns.store.cause_rows import first_rows_of_cause
-from campaigns.store.list_rows import warnings
+from campaigns.store.list_rows import counted_rows
 from campaigns.store.lists import lock_list
 from campaigns.store.opt_outs import note_opt_out
 from campaigns.store.rows_settling import settle_rows
@@ -123,7 +123,7 @@ def test_a_number_on_several_rows_is_told_with_how_many(db: Database, floor: Flo
 def looked_at(db: Database, list_id: UUID) -> tuple[int, int]:
     """How many rows the officer is told of, and shown."""
     with db.transaction(EVERYTHING) as session:
-        told = {cause.word: cause.rows for cause in warnings(session, list_id)}
+        told = counted_rows(session, list_id)
         return told.get(Warn.PHONE_SHARED, 0), len(first_rows_of_cause(session, list_id, Warn.PHONE_SHARED))
 
 
@@ -153,7 +153,8 @@ def test_settling_what_a_mend_concerns_is_settling_all(
         assert rows(db, people) == some
         assert totals(db, people) == counted(db, people)
         with db.transaction(EVERYTHING) as session:
-            assert kept(db, people).warned == {cause.word.value: cause.rows for cause in warnings(session, people)}
+            words = counted_rows(session, people)
+            assert kept(db, people).warned == {word: words[word] for word in Warn if words[word]}
     accepted = [row for row in rows(db, people).values() if row["verdict"] is Verdict.ACCEPTED]
     ids = [row["details"]["person"].get("scheme_person_id") for row in accepted]
     assert len({each for each in ids if each}) == len([each for each in ids if each]), "nobody is called twice"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.beneficiary_list import judge_rows
+from campaigns.rules.beneficiary_list import RowJudge, judge_rows
 from campaigns.rules.cells import as_text, is_blank, is_formula_text, neutralised
 from campaigns.rules.column_doubts import Doubt, with_doubted_fonts
 from campaigns.rules.columns import ColumnMap, guess_columns
@@ -231,6 +231,17 @@ def test_every_row_gets_exactly_one_verdict_and_none_is_lost_or_moved(rows) -> N
             assert row.verdict is not Verdict.ACCEPTED or (row.name and row.phones)
             assert len(row.cells) == len(cells)
             assert not any("999941057058" in cell.replace(" ", "") for cell in row.cells)
+
+
+@given(st.lists(st.lists(CELLS, max_size=10), max_size=30), st.integers(1, 30))
+def test_a_row_gets_the_same_verdict_whatever_rows_are_judged_beside_it(rows, first) -> None:
+    numbered = list(enumerate(rows, start=1))
+    for columns in (COLUMNS, guess_columns(numbered)):
+        together = RowJudge(columns, "IN").judge_any(numbered)
+        apart = RowJudge(columns, "IN")
+        assert together == apart.judge_any(numbered[:first]) + apart.judge_any(numbered[first:])
+        alone = RowJudge(columns, "IN")
+        assert together == [judged for row in numbered for judged in alone.judge_any([row])]
 
 
 @pytest.mark.parametrize(

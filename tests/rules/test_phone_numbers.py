@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.dialled_digits import COUNTRY_CODES, PhoneProblem, read_digits
+from campaigns.rules.dialled_digits import COUNTRY_CODES, PhoneProblem, plain_mobile, read_digits
 from campaigns.rules.lettering import latin_digits
 from campaigns.rules.phone_numbers import Phone, read_phone_cell
 
@@ -178,3 +178,16 @@ def test_a_number_is_taken_where_the_world_s_numbering_plans_take_it(region: str
         assert phonenumbers.is_valid_number_for_region(phonenumbers.parse(read), region)
     elif read is PhoneProblem.INVALID:
         assert not phonenumbers.is_valid_number_for_region(national, region)
+
+
+@given(
+    st.sampled_from(["IN", "PK"]),
+    st.one_of(
+        st.from_regex(r"(\+9[12][ -]?|0)?[0-9]{3,5}[ -]?[0-9]{5,7}", fullmatch=True),
+        st.from_regex(r"[03]?3[0-9]{9}|0?[6-9][0-9]{9}", fullmatch=True),
+        st.sampled_from(["9876543210", "09876543210", "+91 9999999999", "+92-3333333333", "0 9419012345"]),
+    ),
+)
+def test_a_number_in_a_usual_spelling_is_taken_at_a_glance_just_as_at_a_closer_look(region, text) -> None:
+    glance = plain_mobile(text, region)
+    assert glance is None or glance == read_digits(text, region)

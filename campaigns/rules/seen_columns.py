@@ -1,0 +1,68 @@
+"""What the cells of a list show and say, a column at a time: most columns repeat a few texts, each looked at once."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Final, NamedTuple
+
+from campaigns.rules.cells import Cell, as_text, is_formula_text, may_begin_formula
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers, may_hold_identity_number
+from campaigns.rules.placeholders import is_placeholder
+from campaigns.rules.verdicts import Warn
+
+_BETWEEN: Final = "\x1e" * 4  # between the texts of a column: no number and no word reaches over it
+
+Warnings = tuple[Warn, ...]
+
+
+class SeenColumn(NamedTuple):
+    """The cells of a column as a person sees them, identity numbers cut: safe to store and to show.
+
+    What they say has its words apart by one space, and is None for a placeholder.
+    """
+
+    shown: Sequence[str]
+    said: Sequence[str | None] | None  # None: nothing is taken from the column
+    warnings: Sequence[Warnings] | None  # None: none in the whole column
+
+
+def see_columns(columns: ColumnMap, region: str, cells: Sequence[Sequence[Cell]]) -> list[SeenColumn]:
+    """Return what the columns of some rows show and say; those that nothing is taken from are shown and not read."""
+    kinds = dict.fromkeys(columns.identity, ColumnKind.IDENTITY) | dict.fromkeys(columns.phones, ColumnKind.PHONES)
+    read = set(columns.used) - kinds.keys()
+    return [
+        _see_column(column, kinds.get(at, ColumnKind.OTHER), region, is_read=at in read)
+        for at, column in enumerate(cells)
+    ]
+
+
+def _see_column(cells: Sequence[Cell], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
+    texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
+    each = dict.fromkeys(texts)
+    seen = _look(list(each), kind, region, is_read=is_read)
+    if len(each) == len(texts):
+        return seen
+    places = dict(zip(each, count(), strict=False))
+    order = [places[text] for text in texts]
+    return SeenColumn(
+        [seen.shown[place] for place in order],
+        seen.said and [seen.said[place] for place in order],
+        seen.warnings and [seen.warnings[place] for place in order],
+    )
+
+
+def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
+    """Look at different texts; what none of them can hold is looked for in all of them at once."""
+    whole = _BETWEEN + _BETWEEN.join(texts)
+    shown, warnings = texts, None
+    if may_hold_identity_number(whole, kind):
+        shown = [cut_identity_numbers(text, kind, region) for text in texts]
+    said = [None if is_placeholder(text) else " ".join(text.split()) for text in shown] if is_read else None
+    if shown != texts or may_begin_formula(whole, _BETWEEN):
+        warnings = [_warnings(text, safe) for text, safe in zip(texts, shown, strict=True)]
+    return SeenColumn(shown, said, warnings)
+
+
+def _warnings(text: str, shown: str) -> Warnings:
+    cut: Warnings = () if shown == text else (Warn.IDENTITY_NUMBER_CUT,)
+    return (*cut, Warn.FORMULA_TEXT) if is_formula_text(text) else cut
