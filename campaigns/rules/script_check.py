@@ -31,6 +31,8 @@ def _texts(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _every_text(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    if "calling_back" in document:
+        yield "calling_back", document["calling_back"]
     for name, step in document["steps"].items():
         for part in ("title", "read", "hint"):
             if part in step:

@@ -173,6 +173,12 @@ def test_a_missing_language_is_named_with_its_place() -> None:
     ]
 
 
+def test_what_is_said_to_somebody_who_rang_us_stands_in_every_language_too() -> None:
+    script = small_script() | {"calling_back": {"en": "Thank you for calling back."}}
+    assert Draft202012Validator(SCHEMA).is_valid(script)
+    assert find_problems(script) == ["calling_back has no text in ur."]
+
+
 def test_a_merged_field_that_no_record_has_is_named() -> None:
     document = small_script()
     document["steps"]["end"]["read"] = {"en": "Bye {nmae}", "ur": "{name}"}

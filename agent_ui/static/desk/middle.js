@@ -76,7 +76,8 @@ export class Middle {
   question(path, at) {
     const { script, answers, language, state } = this;
     const person = { ...state.person, department: state.campaign.department };
-    return new Question({ script, path, at, answers, language, readIn: this.readLanguage, person }, this.told);
+    const begin = at === script.opening ? state.call?.calling_back : null;
+    return new Question({ script, path, at, answers, language, readIn: this.readLanguage, person, begin }, this.told);
   }
 
   // Focus goes with the question, but never out of a dialog or a note that is being written.

@@ -7,7 +7,7 @@ const RIGHT_TO_LEFT = new Set(["ur", "ks", "ps", "ar", "pa-Arab"]);
 const LONG = 190; // letters; longer texts are set smaller so that nothing scrolls
 
 export class Question {
-  // view: script, path, at, answers, readIn, language, person, talking; told: give, back, skip, goTo, readIn, end
+  // view: script, path, at, answers, readIn, language, person, talking, begin; told: give, back, skip, goTo, readIn, end
   constructor(view, told) {
     Object.assign(this, { view, told, step: view.script.steps[view.at], byPointer: false });
     this.node = element("section", { class: "card question", "data-test": "question", "data-step": view.at });
@@ -59,16 +59,25 @@ export class Question {
     );
   }
 
-  // Merged fields come in whatever script the list was written in, so each stands isolated.
+  // Who rang us is thanked for it before the script begins.
   read() {
-    const language = this.view.readIn;
-    const text = this.text(this.step.read, language);
+    const main = this.aloud(this.step.read, { id: "read", "data-test": "read" }, Boolean(this.view.begin));
+    if (!this.view.begin) return main;
+    const both = document.createDocumentFragment();
+    both.append(this.aloud(this.view.begin, { "data-test": "calling-back" }, true), main);
+    return both;
+  }
+
+  // Merged fields come in whatever script the list was written in, so each stands isolated.
+  aloud(texts, marks, small = false) {
+    const language = texts[this.view.readIn] ? this.view.readIn : "en";
+    const text = this.text(texts, language);
     const parts = text.split(/\{(\w+)\}/).map((part, place) => {
       return place % 2 ? element("bdi", {}, this.view.person[part] ?? "—") : part;
     });
     const direction = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
-    const size = text.length > LONG ? "read read-long" : "read";
-    return element("p", { class: size, lang: language, dir: direction, id: "read", "data-test": "read" }, parts);
+    const size = small || text.length > LONG ? "read read-long" : "read";
+    return element("p", { class: size, lang: language, dir: direction, ...marks }, parts);
   }
 
   hint() {

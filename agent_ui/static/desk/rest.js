@@ -47,9 +47,10 @@ export class Rest {
         this.mainButton("call-now", "call_now", "phone", this.told.dial),
       ];
     }
+    const [drawing, way] = state.call?.rang_us ? ["phone", "rings_us"] : ["phone-outgoing", "ringing"];
     return [
-      element("h2", {}, icon("phone-outgoing"), say("ringing_title", { name })),
-      element("p", {}, say("ringing_hint")),
+      element("h2", {}, icon(drawing), say(`${way}_title`, { name })),
+      element("p", {}, say(`${way}_hint`)),
       this.opening(),
     ];
   }
