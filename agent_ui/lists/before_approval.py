@@ -5,7 +5,9 @@ from typing import Any
 from agent_ui.languages import direction_of
 from agent_ui.lists.campaign_form import SPOKEN
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.verdicts import Reason
 from campaigns.store.lawful_bases import noted_basis
+from campaigns.store.list_rows import causes
 from campaigns.store.samples import samples_drawn, standing_sample
 from campaigns.store.samples_going_on import is_stale, sample_to_go_on
 from campaigns.store.session import Session
@@ -22,8 +24,14 @@ def before_approval(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
         "basis_by": writer.name if writer else None,
         "sample": sample,
         "sample_stale": sample is not None and kept.status is ListStatus.REVIEW and is_stale(session, sample),
+        "all_known": kept.status is ListStatus.REVIEW and not kept.accepted and _all_known(session, kept),
         "goes_on": sample_to_go_on(session, kept) is not None,
         "draws": samples_drawn(session, kept.id),
         "spoken": SPOKEN,
         "direction_of": direction_of,
     }
+
+
+def _all_known(session: Session, kept: BeneficiaryList) -> bool:
+    """Tell whether nobody on a list can be called because those who could be are called in this campaign already."""
+    return any(cause.word is Reason.DUPLICATE_IN_CAMPAIGN for cause in causes(session, kept.id))

@@ -158,3 +158,11 @@ def test_an_approved_list_cannot_be_undone_and_another_department_has_no_such_pa
     assert omar.get(f"/lists/{newer}/newer-version").status_code == 404
     assert omar.post(f"/lists/{newer}/newer-version", older=str(older)).status_code == 404
     assert omar.post(f"/lists/{newer}/undo-import").status_code == 404
+
+
+def test_a_list_of_people_who_are_called_already_says_what_to_do(db: Database, floor: Floor, nadia: Officer) -> None:
+    nadia.post(f"/lists/{in_review(db, floor, nadia, OLDER, 'older.csv')}/approve")
+    again = in_review(db, floor, nadia, OLDER + "\n", "again.csv")
+    page = nadia.get(f"/lists/{again}/check").text
+    assert "is called in this campaign already, so there is nothing to approve" in page
+    assert f"/lists/{again}/newer-version" in page
