@@ -42,7 +42,7 @@ def receive_do_not_call_file(
     try:
         open_sheet(file.path, max_bytes=file.max_bytes)
     except UnreadableFile as unreadable:
-        return Refusal(unreadable.because, unreadable.hint)
+        return unreadable.refusal()
     with file.path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     with db.transaction(scope) as session:

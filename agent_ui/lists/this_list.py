@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort
-from flask_babel import gettext
 
 from agent_ui.house import house
+from agent_ui.lists.kept_problems import kept_problem
 from agent_ui.sign_in.access import current_scope
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.lists import beneficiary_list
@@ -26,7 +26,7 @@ class ThisList:
     @property
     def words(self) -> dict[str, Any]:
         """Return what every page of a list shows."""
-        problem = gettext(self.kept.problem) if self.kept.problem else None
+        problem = kept_problem(self.kept.problem) if self.kept.problem else None
         return {"list": self.kept, "campaign": self.campaign, "scheme": self.scheme, "problem": problem}
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.lists.file_names import plain_name
+from agent_ui.lists.kept_problems import kept_problem
 from agent_ui.lists.refusals import sentence
 from agent_ui.opt_outs.this_department import ThisDepartment, the_department, written, written_scope
 from agent_ui.sent_file import NO_FILE, sent_file
@@ -145,6 +146,7 @@ def _file(this: ThisDepartment, file: DoNotCallFile, refusal: Refusal | None) ->
             "opt_outs/file.html",
             **this.words,
             file=file,
+            problem=kept_problem(file.problem) if file.problem else None,
             scheme=next((scheme.name for scheme in this.schemes if scheme.id == file.scheme_id), None),
             older=older,
             left_out=numbers_left_out(session, file.id, [each.id for each in older]) if older else 0,
