@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from campaigns.rules.calling_hours import CallingRules, may_call
+from campaigns.rules.calling_hours import CallingRules, hours_on, may_call
 from campaigns.rules.place_calendars import PlaceCalendar, rules_of_place, shut_places
 from campaigns.rules.rehearsal_people import Place
 from campaigns.rules.rehearsal_plan import RehearsalPlan
@@ -60,7 +60,8 @@ def _stretch(
     is_open = may_call(hours.rules, now=begins) is None
     closed = shut_places(hours.rules, hours.calendar, now=begins) if is_open else {}
     local = begins.astimezone(hours.rules.zone)
-    staffed = plan.begins <= local.time() < plan.ends and local.weekday() not in plan.days_off
+    works = local.weekday() not in plan.days_off and hours_on(hours.rules, local.date()) is not None
+    staffed = works and plan.begins <= local.time() < plan.ends
     shut = frozenset(index for index, place in enumerate(places) if closed and any(area in closed for area in place))
     return Stretch(begins.timestamp(), ends.timestamp(), (local.date() - today).days, is_open, staffed, shut)
 

@@ -12,6 +12,7 @@ from campaigns.rules.rehearsal_world import World
 
 BULK: Final = 0.9  # of the people; what comes after is the tail of last attempts
 MUCH: Final = 0.15  # of the agents' time
+MOST_WAIT: Final = 0.33  # of it, for the next attempts: from there on more agents would wait as well
 MORE_AGENTS: Final = 1.5
 
 
@@ -64,9 +65,9 @@ def _by_time(world: World, shares: dict[Spent, float]) -> Limited:
     largest, limit = max((shares[spent], limit) for spent, limit in _BY_SPENT)
     predictive = world.plan.mode is DialMode.PREDICTIVE
     waits = shares[Spent.RINGING] + shares[Spent.PREVIEW]
-    if largest >= MUCH and largest >= shares[Spent.NOBODY_DUE]:
+    if largest >= MUCH and largest >= shares[Spent.NOBODY_DUE] / 2:
         return Limited(limit, largest)
-    if shares[Spent.NOBODY_DUE] >= MUCH:
+    if shares[Spent.NOBODY_DUE] >= MOST_WAIT:
         return Limited(Limit.RETRY_PLAN, shares[Spent.NOBODY_DUE])
     if predictive and shares[Spent.PACING] >= MUCH:
         return Limited(Limit.ABANDON_CAP, shares[Spent.PACING])

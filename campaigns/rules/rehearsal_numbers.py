@@ -96,10 +96,14 @@ class Rests:
         self._calls_today.clear()
         self._to_person.clear()
 
-    def note(self, case: int, number: int, *, ends: float, talked: bool) -> None:
-        """Keep a call that is placed now and will be over then."""
+    def note_dial(self, case: int, number: int, *, ends: float) -> None:
+        """Keep a call that is placed now, and is answered or over then."""
         self._calls_today[number] += 1
         self._to_person[case] += 1
+        self.note_end(number, ends)
+
+    def note_end(self, number: int, ends: float, *, talked: bool = False) -> None:
+        """Keep until when a number is in a call."""
         self._busy_until[number] = self._last_call[number] = ends
         if talked:
             self._last_talk[number] = ends

@@ -11,6 +11,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.pacing import Busy, Floor, Predicted
 from campaigns.rules.pacing_learning import News, learn, nothing_learned
 from campaigns.rules.rehearsal_numbers import Fate
+from campaigns.rules.rehearsal_people import PROMISED
 from campaigns.rules.rehearsal_queue import Callers
 from campaigns.rules.rehearsal_run import Observer, Run, nobody_looks
 from campaigns.rules.rehearsal_world import World
@@ -54,8 +55,9 @@ class PacedRun(Run):
         callers = Callers(self.desks.spoken_by_all(), self.stretch.shut)
         for case in self.claim(now, callers, wanted):
             leaves = self.turn(now)
-            agent = self.desks.able(self.world.people.language[case]) if self.world.people.reserved[case] else None
-            if leaves >= self.stretch.ends or (self.world.people.reserved[case] and agent is None):
+            kept = self.needs_agent(case)
+            agent = self.desks.able(self.world.people.language[case]) if kept else None
+            if leaves >= self.stretch.ends or (kept and agent is None):
                 self.queue.add(case, now + NOT_AHEAD)
             elif agent is not None:
                 self.dial_for(case, agent, now, look=0.0, idle=now - self.desks.ready.pop(agent))
@@ -64,12 +66,9 @@ class PacedRun(Run):
 
     def _dial_ahead(self, case: int, leaves: float) -> None:
         """Ring somebody for whom no agent is kept."""
-        number = self.world.people.number_of(case)
-        fate = self.numbers.dial(number, self.local(leaves), self.world.ring_seconds)
-        self.live += 1
+        fate = self.dial(case, leaves)
         self.since.placed += 1
         self.calls += 1
-        self.observe(leaves, case, number)
         self.flying[self.calls] = Flying(case, leaves)
         if fate.outcome is None:
             self.at(leaves + fate.after, self._answered, self.calls)
@@ -104,6 +103,10 @@ class PacedRun(Run):
         self.note_met(waited, now)
         self.talk(flying.case, agent, now)
 
+    def needs_agent(self, case: int) -> bool:
+        """Tell who is never rung ahead of an agent: who was promised a call, or has found nobody once."""
+        return bool(self.world.people.reserved[case]) or self.world.people.priority[case] == PROMISED
+
     def note_met(self, waited: float, now: float) -> None:
         """Count an answer that found an agent, who had waited so long."""
 
@@ -130,8 +133,7 @@ class PacedRun(Run):
 
     def abandon(self, case: int, at: float) -> None:
         """End a call for which nobody was there."""
-        self.rests.note(case, self.world.people.number_of(case), ends=at, talked=False)
-        self.cases.rang(case, at)
+        self.rests.note_end(self.world.people.number_of(case), at)
         self.tally.note_call(self.world.people.place[case], self.stretch.day, talked=GRACE, abandoned=True)
         self.end(case, Outcome.ABANDONED, at)
 

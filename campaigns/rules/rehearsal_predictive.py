@@ -112,15 +112,12 @@ class PredictiveRun(PacedRun):
 
     def _rung(self, case: int, agent: int, now: float, leaves: float) -> bool:
         """Ring one person; True where she talks with the agent."""
-        number = self.world.people.number_of(case)
-        fate = self.numbers.dial(number, self.local(leaves), self.world.ring_seconds)
-        self.live += 1
-        self.observe(leaves, case, number)
+        fate = self.dial(case, leaves)
         if fate.outcome is not None:
             self.miss(case, leaves, fate)
             return False
         answers = self.met + self.missed
-        if not self.world.people.reserved[case] and self.luck.share() * max(answers, 1) < self.missed:
+        if not self.needs_agent(case) and self.luck.share() * max(answers, 1) < self.missed:
             self.abandon(case, leaves)
             return False
         self._note_why(now)

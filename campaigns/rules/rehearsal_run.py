@@ -140,10 +140,7 @@ class Run(Agenda):
             self.queue.add(case, leaves)
             self.at(leaves, self.free, agent)
             return
-        number = self.world.people.number_of(case)
-        fate = self.numbers.dial(number, self.local(leaves), self.world.ring_seconds)
-        self.live += 1
-        self.observe(leaves, case, number)
+        fate = self.dial(case, leaves)
         for what, seconds in ((Spent.PREVIEW, look), (Spent.CARRIER, leaves - now - look), (Spent.RINGING, fate.after)):
             self.tally.spend(self.stretch.day, what, seconds)
         place = self.tally.places[self.world.people.place[case]]
@@ -154,14 +151,21 @@ class Run(Agenda):
         self.miss(case, leaves, fate)
         self.at(leaves + fate.after, self.free, agent)
 
+    def dial(self, case: int, leaves: float) -> Fate:
+        """Ring a person: what is found there, and when."""
+        number = self.world.people.number_of(case)
+        fate = self.numbers.dial(number, self.local(leaves), self.world.ring_seconds)
+        self.live += 1
+        self.rests.note_dial(case, number, ends=leaves + fate.after)
+        self.cases.rang(case, leaves)
+        self.observe(leaves, case, number)
+        return fate
+
     def miss(self, case: int, leaves: float, fate: Fate) -> None:
         """Settle a call that nobody answered, when it ends."""
-        number, ends = self.world.people.number_of(case), leaves + fate.after
-        self.rests.note(case, number, ends=ends, talked=False)
-        self.cases.rang(case, leaves)
         self.tally.note_call(self.world.people.place[case], self.stretch.day, talked=None)
         outcome = fate.outcome or Outcome.NO_ANSWER
-        self.at(ends, lambda at, who: self.end(who, outcome, at), case)
+        self.at(leaves + fate.after, lambda at, who: self.end(who, outcome, at), case)
 
     def talk(self, case: int, agent: int, answered: float) -> None:
         """Let an agent talk with a person and write down what came of it."""
@@ -169,8 +173,7 @@ class Run(Agenda):
         number, place, day = self.world.people.number_of(case), self.world.people.place[case], self.stretch.day
         seconds = min(talk.seconds * self.desks.speed[agent], self.world.max_talk_seconds)
         wrap_up = self.desks.wrap_up(agent)
-        self.rests.note(case, number, ends=answered + seconds, talked=True)
-        self.cases.rang(case, answered)
+        self.rests.note_end(number, answered + seconds, talked=True)
         self.tally.note_call(place, day, talked=seconds)
         self.tally.places[place].busy += seconds + wrap_up
         ends = answered + seconds + wrap_up
