@@ -10,10 +10,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from agent_ui import numbers
 from agent_ui.admin.pages import admin
 from agent_ui.bodies import limit_bodies
+from agent_ui.calendar import blueprints as calendar_blueprints
 from agent_ui.cookies import cookie_configuration
 from agent_ui.desk import blueprints as desk_blueprints
 from agent_ui.errors import speak_of_errors
-from agent_ui.floor.pages import floor
+from agent_ui.floor import blueprints as floor_blueprints
 from agent_ui.languages import DEFAULT, LANGUAGES, direction, language
 from agent_ui.limits import limiter
 from agent_ui.lists import blueprints as list_blueprints
@@ -48,7 +49,16 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     limiter.init_app(app)
     Babel(app, locale_selector=chosen_language)
     teach_templates(app)
-    for blueprint in (sign_in_pages, *list_blueprints, *opt_out_blueprints, admin, *desk_blueprints, floor, reports):
+    for blueprint in (
+        sign_in_pages,
+        *list_blueprints,
+        *opt_out_blueprints,
+        admin,
+        *desk_blueprints,
+        *floor_blueprints,
+        *calendar_blueprints,
+        reports,
+    ):
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -8,6 +8,7 @@ from flask_babel import LazyString, lazy_gettext
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.day_parts import DayPart
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.machines import MachinePlan
@@ -124,6 +125,13 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (Shares.PROPORTIONAL, _("By their people: a larger group gives more")),
     (Shares.EQUAL, _("Equally: every group gives as many")),
     (Shares.OWN, _("As I write for each group")),
+    (DayPart.MORNING, _("Morning, before 11:00")),
+    (DayPart.LATE_MORNING, _("Late morning, 11:00–14:00")),
+    (DayPart.AFTERNOON, _("Afternoon, 14:00–16:00")),
+    (DayPart.LATE_AFTERNOON, _("Late afternoon, 16:00–18:00")),
+    (DayPart.EVENING, _("Evening, from 18:00")),
+    (DayPart.WEEKEND_MORNING, _("Weekend, before 14:00")),
+    (DayPart.WEEKEND_LATER, _("Weekend, from 14:00")),
 )
 LABELS: Final = {(type(member), member.value): label for member, label in _LABELS}
 

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from campaigns.rules.refusals import Refusal
-from campaigns.store.areas import area_names
+from campaigns.rules.rule_changes import Subject
+from campaigns.store.areas import area_names, country_of
 from campaigns.store.calling_rules import save_outage, save_rule_row
-from campaigns.store.session import EVERYTHING, Database, tell
+from campaigns.store.rule_changes import RuleChange, note_rule_change
+from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AreaOutage, CallingGap, CallingHoliday
 
 
@@ -47,8 +50,13 @@ class GapRule:
     source: str
 
 
-def note_place_rule(db: Database, rule: OutageRule | HolidayRule | GapRule, *, now: datetime) -> Refusal | None:
-    """Save a rule; it holds for the next claim and for every call that has not left yet."""
+def note_place_rule(
+    db: Database, rule: OutageRule | HolidayRule | GapRule, *, now: datetime, user_id: UUID | None = None
+) -> Refusal | None:
+    """Save a rule; it holds for the next claim and for every call that has not left yet.
+
+    `user_id`: who noted it on a page; None: it was noted at a terminal.
+    """
     if not rule.source.strip():
         return Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
     with db.transaction(EVERYTHING) as session:
@@ -56,12 +64,25 @@ def note_place_rule(db: Database, rule: OutageRule | HolidayRule | GapRule, *, n
             return Refusal("area_unknown", "There is no such area: write it like district:623.")
         if refusal := _ends_early(rule):
             return refusal
-        tell(session, "dialler")
         if isinstance(rule, OutageRule):
             save_outage(session, AreaOutage(**vars(rule), noted_at=now))
-            return None
-        row = CallingHoliday(**vars(rule)) if isinstance(rule, HolidayRule) else CallingGap(**vars(rule))
-        return None if save_rule_row(session, row) else Refusal("rule_known", "This rule stands already.")
+        else:
+            row = CallingHoliday(**vars(rule)) if isinstance(rule, HolidayRule) else CallingGap(**vars(rule))
+            if not save_rule_row(session, row):
+                return Refusal("rule_known", "This rule stands already.")
+        note_rule_change(session, _change(session, rule), department_id=None, user_id=user_id, at=now)
+        return None
+
+
+def _change(session: Session, rule: OutageRule | HolidayRule | GapRule) -> RuleChange:
+    after = {name: value if isinstance(value, int) else str(value) for name, value in vars(rule).items() if value}
+    match rule:
+        case OutageRule():
+            return RuleChange(Subject.OUTAGE, country_of(session, rule.area_id), {}, after)
+        case HolidayRule():
+            return RuleChange(Subject.HOLIDAY, rule.jurisdiction, {}, after)
+        case GapRule():
+            return RuleChange(Subject.GAP, rule.jurisdiction, {}, after)
 
 
 def _ends_early(rule: OutageRule | HolidayRule | GapRule) -> Refusal | None:

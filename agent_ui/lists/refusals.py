@@ -41,6 +41,9 @@ SENTENCES: Final[dict[str, LazyString]] = {
     ),
     "basis_too_long": _("This is too long: write it in at most 300 letters."),
     "notice_too_long": _("The notice is too long: write it in at most 1,500 letters."),
+    "hours_wider_than_law": _(
+        "The law does not allow calls here at these hours: hours can be made shorter than its own, never longer."
+    ),
     "move_not_possible": _("Somebody has moved this campaign in the meantime. This page shows where it is now."),
 }
 

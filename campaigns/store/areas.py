@@ -78,3 +78,8 @@ def gazetteer(session: Session, country: str, *, on: date, lookups: PlaceLookups
 def area_names(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Return the names of some areas by id."""
     return {row.id: row.name for row in session.execute(select(Area.id, Area.name).where(Area.id.in_(ids)))}
+
+
+def country_of(session: Session, area_id: str) -> str:
+    """Return the country of an area, which is the jurisdiction of the people there."""
+    return session.get_one(Area, area_id).country

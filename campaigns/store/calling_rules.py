@@ -31,6 +31,12 @@ def calling_rules(session: Session, campaign: Campaign) -> CallingRules:
     return _of_campaign(campaign, dated_rules(session, campaign.region, since=None))
 
 
+def jurisdiction_rules(session: Session, jurisdiction: str, zone: ZoneInfo) -> CallingRules:
+    """Return the rules that hold everywhere in a jurisdiction."""
+    dated = dated_rules(session, jurisdiction, since=None)
+    return CallingRules(zone, dated.hours, dated.holidays, dated.gaps)
+
+
 def place_calendar(session: Session, jurisdiction: str, *, now: datetime) -> PlaceCalendar:
     """Return what is dated for single areas of a jurisdiction."""
     return dated_rules(session, jurisdiction, since=now - REMEMBERED).places

@@ -13,6 +13,7 @@ from agent_ui.words import LABELS, word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.day_parts import DayPart
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.opt_outs import OptOutSource
@@ -61,6 +62,7 @@ def test_a_translation_fills_the_same_places(catalog: Catalog) -> None:
         CampaignStatus,
         DialMode,
         CaseStatus,
+        DayPart,
         ListStatus,
         FileStatus,
         OptOutSource,
