@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, Text, any_, exists, literal, or_, select
+from sqlalchemy import Select, Text, any_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason, advance
@@ -12,10 +13,17 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.store.session import enqueue, tell
 from campaigns.store.tables import AgentSession, AgentSessionMove, Call
 
+_LOCK: Final = (  # stands ready: to put it together takes as long as to ask it
+    select(AgentSession)
+    .where(AgentSession.id == bindparam("agent_session_id"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
 
 def lock_agent_session(session: Session, agent_session_id: UUID) -> AgentSession | None:
     """Return the agent session locked for change; lock its call and case first."""
-    return session.get(AgentSession, agent_session_id, with_for_update={"key_share": True}, populate_existing=True)
+    return session.scalar(_LOCK, {"agent_session_id": agent_session_id})
 
 
 def live_agent_session(session: Session, user_id: UUID) -> AgentSession | None:

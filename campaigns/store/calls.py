@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -21,19 +22,24 @@ TIMES = {
     CallStatus.TALKING: "talking_at",
     CallStatus.ENDED: "ended_at",
 }
+# Statements stand ready: to put one together takes as long as to ask it.
+_CALL: Final = select(Call).where(Call.id == bindparam("call_id"))
+_WITH_CAMPAIGN: Final = _CALL.join(Campaign, Campaign.id == Call.campaign_id).add_columns(Campaign)
+_LOCK, _LOCK_WITH_CAMPAIGN = (
+    each.with_for_update(of=Call, key_share=True).execution_options(populate_existing=True)
+    for each in (_CALL, _WITH_CAMPAIGN)
+)
 UNANSWERED = (CallStatus.SENT, CallStatus.UNKNOWN, CallStatus.QUEUED, CallStatus.RINGING)
 
 
 def lock_call(session: Session, call_id: UUID) -> Call | None:
     """Return the call locked for change. Order of locks everywhere: call, case, agent session."""
-    return session.get(Call, call_id, with_for_update={"key_share": True}, populate_existing=True)
+    return session.scalar(_LOCK, {"call_id": call_id})
 
 
 def lock_call_of_campaign(session: Session, call_id: UUID) -> tuple[Call, Campaign] | None:
     """Return the call locked for change, as above, and its campaign as it stands."""
-    both = select(Call, Campaign).join(Campaign, Campaign.id == Call.campaign_id).where(Call.id == call_id)
-    locked = both.with_for_update(of=Call, key_share=True).execution_options(populate_existing=True)
-    found = session.execute(locked).one_or_none()
+    found = session.execute(_LOCK_WITH_CAMPAIGN, {"call_id": call_id}).one_or_none()
     return (found[0], found[1]) if found else None
 
 

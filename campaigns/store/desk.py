@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.calling_hours import CallingRules
@@ -33,9 +33,56 @@ from campaigns.store.tables import (
     Scheme,
 )
 
+# Statements stand ready: a floor asks them some hundred times a second, and to put one together takes as long as to ask it.
+_block, _district, _state = aliased(Area), aliased(Area), aliased(Area)
+_CAMPAIGNS: Final = (
+    select(Campaign, Department.name, Scheme.name)
+    .join(Department, Department.id == Campaign.department_id)
+    .join(Scheme, Scheme.id == Campaign.scheme_id)
+)
+_WORK: Final = _CAMPAIGNS.where(Campaign.id == bindparam("campaign_id"))
+_CALL: Final = (
+    select(Call, Beneficiary, Case.language, _block.name, _district.name, _state.name, Case)
+    .join(Case, Case.id == Call.case_id)
+    .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
+    .outerjoin(_block, _block.id == Case.block_id)
+    .outerjoin(_district, _district.id == Case.district_id)
+    .outerjoin(_state, _state.id == Case.state_id)
+    .where(Call.id == bindparam("call_id"))
+)
 WORKED = (CampaignStatus.APPROVED, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
 MOST_ATTEMPTS = 4
 MOST_CALLBACKS = 6
+_at = func.coalesce(Call.answered_at, Call.sent_at, Call.intended_at)
+_EARLIER: Final = (
+    select(_at, Call.outcome)
+    .where(Call.case_id == bindparam("case_id"), Call.id != bindparam("call_id"), Call.outcome.is_not(None))
+    .order_by(_at.desc())
+    .limit(MOST_ATTEMPTS)
+)
+_CALLBACKS: Final = (
+    select(Case.due_at, Beneficiary.name)
+    .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
+    .where(
+        Case.campaign_id == bindparam("campaign_id"),
+        Case.status == CaseStatus.CALLBACK,
+        Case.owner_id == bindparam("user_id"),
+    )
+    .order_by(Case.due_at)
+    .limit(MOST_CALLBACKS)
+)
+_TALKED: Final = (
+    select(func.count())
+    .select_from(Call)
+    .join(AgentSession, AgentSession.id == Call.agent_session_id)
+    .where(AgentSession.user_id == bindparam("user_id"), Call.talking_at >= bindparam("midnight"))
+)
+_COMPLETED: Final = select(func.count()).where(
+    LoggedOutcome.user_id == bindparam("user_id"),
+    LoggedOutcome.at >= bindparam("midnight"),
+    LoggedOutcome.outcome == Outcome.COMPLETED,
+)
+_DONE: Final = select(_TALKED.scalar_subquery(), _COMPLETED.scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -82,13 +129,13 @@ class DeskState:
 def desk_campaigns(session: Session, operator_id: UUID | None) -> Sequence[DeskCampaign]:
     """Return the campaigns that an operator's agents may work now, by name."""
     hers = and_(Campaign.operator_id.is_not(None), Campaign.operator_id == operator_id)
-    found = _campaigns().where(hers, Campaign.status.in_(WORKED))
+    found = _CAMPAIGNS.where(hers, Campaign.status.in_(WORKED))
     return [DeskCampaign(*row) for row in session.execute(found.order_by(Campaign.name))]
 
 
 def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskState:
     """Return what the desk of an agent session shows now."""
-    work = DeskCampaign(*session.execute(_campaigns().where(Campaign.id == agent.campaign_id)).one())
+    work = DeskCampaign(*session.execute(_WORK, {"campaign_id": agent.campaign_id}).one())
     midnight = datetime.combine(now.astimezone(ZoneInfo(work.campaign.zone)), time(), ZoneInfo(work.campaign.zone))
     return DeskState(
         agent,
@@ -101,77 +148,38 @@ def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskS
     )
 
 
-def _campaigns() -> Any:
-    return (
-        select(Campaign, Department.name, Scheme.name)
-        .join(Department, Department.id == Campaign.department_id)
-        .join(Scheme, Scheme.id == Campaign.scheme_id)
-    )
-
-
 def _desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: datetime) -> DeskCall | None:
-    block, district, state = aliased(Area), aliased(Area), aliased(Area)
-    row = session.execute(
-        select(Call, Beneficiary, Case.language, block.name, district.name, state.name)
-        .join(Case, Case.id == Call.case_id)
-        .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
-        .outerjoin(block, block.id == Case.block_id)
-        .outerjoin(district, district.id == Case.district_id)
-        .outerjoin(state, state.id == Case.state_id)
-        .where(Call.id == call_id)
-    ).one_or_none()
+    row = session.execute(_CALL, {"call_id": call_id}).one_or_none()
     if row is None:
         return None
-    call = row[0]
+    call, beneficiary, language, block, district, state, case = row
     script = script_document(session, campaign.script_version_id) if campaign.script_version_id else None
     return DeskCall(
-        *row,
+        call,
+        beneficiary,
+        language,
+        block,
+        district,
+        state,
         answers=answers_of_call(session, call_id),
         attempts=_earlier_attempts(session, call),
         script=script,
         others=others_on_phone(session, call),
         nearly_done=newest_step(session, call_id) == NEARLY_DONE,
-        rules=rules_of_case(session, campaign, session.get_one(Case, call.case_id), now=now),
+        rules=rules_of_case(session, campaign, case, now=now),
     )
 
 
 def _earlier_attempts(session: Session, call: Call) -> Sequence[tuple[datetime, Outcome]]:
-    at = func.coalesce(Call.answered_at, Call.sent_at, Call.intended_at)
-    earlier = (
-        select(at, Call.outcome)
-        .where(Call.case_id == call.case_id, Call.id != call.id, Call.outcome.is_not(None))
-        .order_by(at.desc())
-        .limit(MOST_ATTEMPTS)
-    )
-    return [(moment, outcome) for moment, outcome in session.execute(earlier) if outcome]
+    facts = {"case_id": call.case_id, "call_id": call.id}
+    return [(moment, outcome) for moment, outcome in session.execute(_EARLIER, facts) if outcome]
 
 
 def _own_callbacks(session: Session, agent: AgentSession) -> Sequence[tuple[datetime, str]]:
-    mine = (
-        select(Case.due_at, Beneficiary.name)
-        .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
-        .where(
-            Case.campaign_id == agent.campaign_id,
-            Case.status == CaseStatus.CALLBACK,
-            Case.owner_id == agent.user_id,
-        )
-        .order_by(Case.due_at)
-        .limit(MOST_CALLBACKS)
-    )
-    return [(at, name) for at, name in session.execute(mine)]
+    facts = {"campaign_id": agent.campaign_id, "user_id": agent.user_id}
+    return [(at, name) for at, name in session.execute(_CALLBACKS, facts)]
 
 
 def _done_since(session: Session, user_id: UUID, midnight: datetime) -> tuple[int, int]:
-    talked = (
-        select(func.count())
-        .select_from(Call)
-        .join(AgentSession, AgentSession.id == Call.agent_session_id)
-        .where(AgentSession.user_id == user_id, Call.talking_at >= midnight)
-    )
-    completed = select(func.count()).where(
-        LoggedOutcome.user_id == user_id,
-        LoggedOutcome.at >= midnight,
-        LoggedOutcome.outcome == Outcome.COMPLETED,
-    )
-    calls, done = session.execute(select(talked.scalar_subquery(), completed.scalar_subquery())).one()
+    calls, done = session.execute(_DONE, {"user_id": user_id, "midnight": midnight}).one()
     return calls, done
