@@ -20,7 +20,7 @@ from campaigns.rules.local_day import LocalDay, local_day
 from campaigns.rules.pacing import Predicted
 from campaigns.rules.pacing_learning import Learned, News, learn, nothing_learned
 from campaigns.rules.pacing_pools import AgentSeen, CallSeen, DaySoFar, Pool, language_pools, pool_sees
-from campaigns.rules.script_progress import NEARLY_DONE
+from campaigns.rules.script_progress import NEARLY_DONE, OPENING
 from campaigns.store.floor_facts import (
     DeskNow,
     abandoned_of_day,
@@ -149,7 +149,7 @@ class FloorWatch:
             return 0, desk.since
         if desk.step and desk.step_since:
             return steps.get(desk.step, 0), desk.step_since
-        return int(len(steps) > 1), desk.since  # the opening
+        return (OPENING if len(steps) > 1 else 0), desk.since
 
 
 def _is_leaving(desk: DeskNow) -> bool:

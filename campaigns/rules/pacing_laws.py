@@ -167,7 +167,9 @@ class AnswerRate:
         """Let so many seconds pass: what was placed grows older, and some of it was answered."""
         ringing = self.placed.copy()
         ringing[0] += placed
-        exposed = float(ringing @ answers_by_second) * min(seconds, 5.0)
+        reached = np.concatenate(([0.0], np.cumsum(answers_by_second)))
+        later = np.interp(np.arange(RINGS) + seconds, np.arange(RINGS + 1), reached)
+        exposed = float(ringing @ (later - reached[:-1]))
         kept = 0.5 ** (exposed / half_life)
         return AnswerRate(
             self.answers * kept + answers, self.exposure * kept + exposed, _seconds_later(ringing, seconds)

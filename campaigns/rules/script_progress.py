@@ -7,6 +7,8 @@ from campaigns.rules.script import Script, follow
 
 NEARLY_DONE: Final = "* nearly done"  # in the place of a step's name; stands until the wrap-up is over
 
+OPENING: Final = 2  # its number, after that of `NEARLY_DONE`
+
 
 def step_on_screen(script: Script, answers: Mapping[str, Any]) -> str:
     """Return the step that follows these answers: the next question, or the ending that was reached."""
@@ -15,6 +17,6 @@ def step_on_screen(script: Script, answers: Mapping[str, Any]) -> str:
 
 
 def step_numbers(script: Script | None, most: int) -> dict[str, int]:
-    """Number a script's steps from 1, the opening first; the highest number is `NEARLY_DONE`, those beyond get none."""
-    names = sorted(script.steps, key=lambda name: name != script.opening)[: most - 1] if script else []
-    return {name: number for number, name in enumerate(names, 1)} | {NEARLY_DONE: most}
+    """Number what tells of progress from 1: `NEARLY_DONE`, the opening, the other steps; those beyond `most` get none."""
+    steps = sorted(script.steps, key=lambda name: name != script.opening) if script else []
+    return {name: number for number, name in enumerate([NEARLY_DONE, *steps][:most], 1)}

@@ -1,16 +1,17 @@
 """Numbers of one campaign as they stand: for the demo's progress, and for the reckoning against the carrier's log."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables import AgentSession, BeneficiaryList, Call, Case
+from campaigns.store.tables import AgentSession, AgentSessionMove, BeneficiaryList, Call, Case
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,28 @@ def carrier_ids(session: Session, campaign_id: UUID) -> dict[str, UUID]:
         Call.campaign_id == campaign_id, Call.carrier_call_id.is_not(None)
     )
     return {carrier_call_id: call_id for carrier_call_id, call_id in session.execute(bound) if carrier_call_id}
+
+
+def busy_share(session: Session, campaign_id: UUID, *, since: datetime, until: datetime) -> float | None:
+    """Return the share of the time in which agents could have worked that they talked or wrapped up; None: no time."""
+    move = AgentSessionMove
+    rank = case((move.event == AgentEvent.HANG_UP, 0), (move.event == AgentEvent.LOG, 1), else_=2)
+    until_next = func.lead(move.at).over(partition_by=move.agent_session_id, order_by=(move.at, rank))
+    stays = (
+        select(move.after, move.at.label("begins"), func.coalesce(until_next, until).label("ends"))
+        .join(AgentSession, AgentSession.id == move.agent_session_id)
+        .where(AgentSession.campaign_id == campaign_id)
+        .subquery()
+    )
+    within = func.least(stays.c.ends, until) - func.greatest(stays.c.begins, since)
+    seconds = func.sum(func.extract("epoch", within))
+    busy = stays.c.after.in_([AgentStatus.ON_CALL, AgentStatus.WRAP_UP])
+    free = stays.c.after.in_([AgentStatus.READY, AgentStatus.RESERVED])
+    query = select(seconds.filter(busy), seconds.filter(busy | free)).where(
+        stays.c.ends > since, stays.c.begins < until
+    )
+    worked, present = session.execute(query).one()
+    return float(worked or 0) / float(present) if present else None
 
 
 def _where(condition: SQLColumnExpression[bool]) -> ColumnElement[int]:

@@ -119,3 +119,12 @@ def test_processes_killed_one_after_the_other_double_nothing_and_leave_nothing_s
     found = _rehearse(home, "--minutes", "0.9", *(word for name in killed for word in ("--kill", name)))
     assert {name: found["restarts"].get(name, 0) for name in killed} == dict.fromkeys(killed, 1)
     _assert_in_order(home, found)
+
+
+@pytest.mark.timeout(400)
+def test_a_predictive_floor_rings_ahead_of_its_agents_and_leaves_nobody_stuck(home: Home) -> None:
+    found = _rehearse(home, "--minutes", "0.8", "--mode", "predictive")
+    _assert_in_order(home, found)
+    assert found["decided"]["intended_ahead"] > ROBOTS
+    assert found["decided"]["intended_ahead"] > found["decided"].get("intended_few_agents", 0)
+    assert found["busy_share"] > 0.5

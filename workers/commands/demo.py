@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
+from campaigns.rules.campaign_states import DialMode
 from workers.demo.live_floor import DemoWish, show_floor
 from workers.demo.rehearsal import Rehearsal, rehearse
 from workers.environment import Home
 
-REHEARSED = ("people", "agents", "minutes", "speed", "seed", "faults", "kills")
+REHEARSED = ("people", "agents", "minutes", "speed", "seed", "faults", "kills", "mode")
 KILLED = ("worker-1", "worker-2", "worker-3", "dialler", "hooks", "web", "live", "upkeep", "valkey")
 
 
@@ -25,6 +26,13 @@ KILLED = ("worker-1", "worker-2", "worker-3", "dialler", "hooks", "web", "live",
 @click.option("--headless", is_flag=True, help="Rehearse on fresh data, stop by itself, print a reckoning.")
 @click.option("--json", "as_json", is_flag=True, help="Headless: the reckoning as one JSON line, last.")
 @click.option("--minutes", type=click.FloatRange(0.05, 600), default=2.0, show_default=True, help="Headless: how long.")
+@click.option(
+    "--mode",
+    type=click.Choice([mode.value for mode in DialMode]),
+    default=DialMode.PROGRESSIVE.value,
+    show_default=True,
+    help="Headless: of dialling.",
+)
 @click.option("--faults", is_flag=False, flag_value="usual", help="Headless: the carrier's network misbehaves.")
 @click.option("--kill", "kills", multiple=True, type=click.Choice(KILLED), help="Headless: SIGKILL it on the way.")
 def demo(**asked: Any) -> None:

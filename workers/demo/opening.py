@@ -18,7 +18,7 @@ from campaigns.import_list import import_list
 from campaigns.move_campaign import move_campaign
 from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
-from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
+from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus, DialMode
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
@@ -54,11 +54,14 @@ class OpenFloor:
         return Scope(self.floor.department_id)
 
 
-def open_floor(house: House, people: Path, *, agents: int, say: Callable[[str], None] = click.echo) -> OpenFloor:
-    """Seat the people, import and approve the list, approve and start the campaign."""
+def open_floor(
+    house: House, people: Path, *, agents: int, say: Callable[[str], None] = click.echo, mode: DialMode | None = None
+) -> OpenFloor:
+    """Seat the people, import and approve the list, approve and start the campaign, in a mode of its own if asked for."""
     floor = set_up_floor(house.db, demo_floor(agents), DEMO_PASSWORD, now=house.now())
     script: dict[str, Any] = json.loads(SCRIPT.read_text(encoding="utf-8"))
     draft = demo_campaign(floor, script, now=house.now())
+    draft = replace(draft, mode=mode or draft.mode)
     ready = OpenFloor(floor, draft_campaign(house.db, floor.department_id, draft, now=house.now()))
     take_list(house, ready, people, say)
     start_campaign(house, ready)

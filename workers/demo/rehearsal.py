@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +17,11 @@ import click
 from campaigns.draw_account import draw_account
 from campaigns.house import House, open_house
 from campaigns.move_campaign import move_campaign
-from campaigns.rules.campaign_states import CampaignEvent
+from campaigns.rules.campaign_states import CampaignEvent, DialMode
 from campaigns.rules.clock import Clock
 from campaigns.rules.refusals import Refusal
-from campaigns.store.reckonings import Numbers, known_calls, numbers_of_campaign
+from campaigns.store.dial_decisions import decisions_since
+from campaigns.store.reckonings import Numbers, busy_share, known_calls, numbers_of_campaign
 from workers.carrier.log import live_calls, read_log
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.reckoning import as_json, errors_in, reckon
@@ -32,6 +34,7 @@ from workers.programs import NAMES, Listening, carrier, programs, robots
 
 FAST: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # the data is thrown away
 TALKS_END: Final = timedelta(minutes=15)  # carrier time for the last conversations after the dialling has stopped
+WARM_UP: Final = timedelta(minutes=2)  # carrier time until the floor has filled
 SETTLED: Final = timedelta(seconds=90)  # carrier time after the last call for every call to be known as ended
 
 
@@ -46,6 +49,7 @@ class Rehearsal:
     seed: int = 7
     faults: str | None = None
     kills: tuple[str, ...] = ()
+    mode: str = DialMode.PROGRESSIVE
     say: Callable[[str], None] = field(default=lambda line: click.echo(line, err=True))
 
 
@@ -67,7 +71,7 @@ def rehearse(wish: Rehearsal, place: Home) -> dict[str, Any]:
 
 
 def _run(wish: Rehearsal, here: Machine, house: House, people: Path) -> dict[str, Any]:
-    ready = open_floor(house, people, agents=wish.agents, say=wish.say)
+    ready = open_floor(house, people, agents=wish.agents, say=wish.say, mode=DialMode(wish.mode))
     log = here.home.logs / "carrier.jsonl"
     listening = Listening(here.home.ports())
     options = ["--seed", str(wish.seed), "--log", str(log), *(["--faults", wish.faults] if wish.faults else [])]
@@ -75,7 +79,9 @@ def _run(wish: Rehearsal, here: Machine, house: House, people: Path) -> dict[str
     here.wait_for(*(listening.ports[name] for name in ("web", "hooks", "live", "carrier")))
     here.start([robots(wish.agents, "--seed", str(wish.seed))])
     began = time.monotonic()
+    warm = house.now() + WARM_UP
     _dial(wish, here, house, ready)
+    busy = _busy_share(house, ready, since=warm)
     _stop_dialling(here, house, ready, log)
     here.runner.stop(["robots"])
     known, numbers = _known(house, ready)
@@ -83,6 +89,10 @@ def _run(wish: Rehearsal, here: Machine, house: House, people: Path) -> dict[str
         balanced = not isinstance(account, Refusal) and account.balanced and account.whole.rows == numbers.rows
     return {
         **as_json(numbers, reckon(read_log(log), known)),
+        "mode": wish.mode,
+        "busy_share": busy,
+        "abandoned_share": round(numbers.abandoned / numbers.answered, 4) if numbers.answered else None,
+        "decided": _decided(house, ready),
         "account_balanced": balanced,
         "errors": errors_in(here.home.logs, queue_was_killed="valkey" in wish.kills),
         "restarts": here.runner.restarts,
@@ -117,6 +127,21 @@ def _stop_dialling(here: Machine, house: House, ready: OpenFloor, log: Path) -> 
 def _numbers(house: House, ready: OpenFloor) -> Numbers:
     with house.db.transaction(ready.scope) as session:
         return numbers_of_campaign(session, ready.campaign_id)
+
+
+def _busy_share(house: House, ready: OpenFloor, *, since: datetime) -> float | None:
+    with house.db.transaction(ready.scope) as session:
+        share = busy_share(session, ready.campaign_id, since=since, until=house.now())
+    return share and round(share, 4)
+
+
+def _decided(house: House, ready: OpenFloor) -> dict[str, int]:
+    """Return how many calls were placed, held back or refused, by reason."""
+    total = Counter[str]()
+    with house.db.transaction(ready.scope) as session:
+        for each in decisions_since(session, ready.campaign_id, datetime.min.replace(tzinfo=UTC)):
+            total[each.because] += each.cases
+    return dict(sorted(total.items()))
 
 
 def _known(house: House, ready: OpenFloor) -> tuple[list[Any], Numbers]:
