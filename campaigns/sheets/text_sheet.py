@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -45,23 +45,30 @@ def _delimiter(path: Path, encoding: str) -> str:
 
 
 def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
+    """Yield the records. A line without a quotation mark is one, and needs no closer look."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        lines = _LinesOfRecord(file)
-        reader = csv.reader(lines, delimiter=delimiter)
         first = 1
-        while True:
-            try:
-                fields = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise _broken(first, lines.kept, delimiter) from error
-            if _runs_on(lines, delimiter):
-                raise _never_closed(first, lines.kept, delimiter)
+        for line in file:
+            if '"' in line or len(line) > LONGEST_CELL:
+                fields, lines = _record(first, chain([line], file), delimiter)
+            else:
+                plain = line.rstrip("\r\n")
+                fields, lines = plain.split(delimiter) if plain else [], 1
             cells: list[Cell] = [field or None for field in fields]
             yield first, cells
-            first += len(lines.kept)
-            lines.kept.clear()
+            first += lines
+
+
+def _record(first: int, coming: Iterator[str], delimiter: str) -> tuple[list[str], int]:
+    """Return the fields of the record that comes next, and how many lines it takes."""
+    lines = _LinesOfRecord(coming)
+    try:
+        fields = next(csv.reader(lines, delimiter=delimiter))
+    except csv.Error as error:
+        raise _broken(first, lines.kept, delimiter) from error
+    if _runs_on(lines, delimiter):
+        raise _never_closed(first, lines.kept, delimiter)
+    return fields, len(lines.kept)
 
 
 def _runs_on(lines: "_LinesOfRecord", delimiter: str) -> bool:
