@@ -14,7 +14,7 @@ def delete_upload(db: Database, scope: Scope, upload_id: UUID) -> Refusal | None
     """Delete the upload; one that has become a list stays, for whoever asks again what became of it."""
     with db.transaction(scope) as session:
         kept = lock_upload(session, upload_id)
-        if kept is None or kept.list_id is not None:
+        if kept is None or kept.became is not None:
             return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
         drop_uploads(session, [upload_id])
     log.info("upload_deleted", extra={"upload_id": str(upload_id)})

@@ -17,7 +17,7 @@ def take_chunk(
     sha256 = hashlib.sha256(content).hexdigest()
     with db.transaction(scope) as session:
         kept = lock_upload(session, upload_id)
-        if kept is None or kept.list_id is not None:
+        if kept is None or kept.became is not None:
             return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
         if offset < kept.received and is_repeated_chunk(session, kept, offset, sha256):
             return kept.received

@@ -22,6 +22,7 @@ from campaigns.receive_list import SameFile, UploadedFile, receive_list
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.uploads import WrongOffset
+from campaigns.store.tables import Upload
 from campaigns.take_chunk import take_chunk
 
 chunk_pages = Blueprint("chunks", __name__, url_prefix="/lists")
@@ -60,7 +61,7 @@ def begin(campaign_id: UUID) -> ResponseReturnValue:
     file = tus.offered_file(max_bytes=house().settings.max_upload_bytes) or abort(400)
     begun = begin_upload(house().db, current_scope(), campaign_id, file, user_id=the_user().id, now=house().now())
     if isinstance(begun, Refusal):
-        return _refused(begun)
+        return refused(begun)
     where = {"Location": url_for("chunks.state", upload_id=begun.id), "Upload-Offset": str(begun.received)}
     return {"offset": begun.received, "size": begun.size}, HTTPStatus.CREATED, where
 
@@ -87,10 +88,10 @@ def take(upload_id: UUID) -> ResponseReturnValue:
     if kept_to is None:
         abort(400)
     if not kept_to:
-        return _refused(Refusal("wrong_checksum", "The chunk was changed on its way: send it again."), tus.MISMATCH)
+        return refused(Refusal("wrong_checksum", "The chunk was changed on its way: send it again."), tus.MISMATCH)
     taken = take_chunk(house().db, current_scope(), upload_id, offset, content, now=house().now())
     if isinstance(taken, Refusal):
-        return _refused(taken)
+        return refused(taken)
     return "", HTTPStatus.NO_CONTENT, {"Upload-Offset": str(taken)}
 
 
@@ -100,7 +101,7 @@ def finish(upload_id: UUID) -> ResponseReturnValue:
     """Make a list of the whole file and say where it goes on, or why the file cannot be read."""
     finished = finish_upload(house().db, current_scope(), upload_id, _receive, now=house().now())
     if isinstance(finished, Refusal):
-        return _refused(finished)
+        return refused(finished)
     return {"at": url_for("uploads.columns", list_id=finished)}
 
 
@@ -109,7 +110,7 @@ def finish(upload_id: UUID) -> ResponseReturnValue:
 def terminate(upload_id: UUID) -> ResponseReturnValue:
     """Delete an unfinished upload."""
     refusal = delete_upload(house().db, current_scope(), upload_id)
-    return ("", HTTPStatus.NO_CONTENT) if refusal is None else _refused(refusal)
+    return ("", HTTPStatus.NO_CONTENT) if refusal is None else refused(refusal)
 
 
 @chunk_pages.post("/uploads/<uuid:upload_id>/delete")
@@ -118,15 +119,20 @@ def delete(upload_id: UUID) -> ResponseReturnValue:
     """Delete an unfinished upload from its campaign's page; whoever pressed this twice sees the same page."""
     kept = the_upload(upload_id)
     delete_upload(house().db, current_scope(), upload_id)
+    if kept.campaign_id is None:
+        return redirect(url_for("do_not_call.files", department_id=kept.department_id))
     return redirect(url_for("campaigns.show", campaign_id=kept.campaign_id))
 
 
-def _receive(campaign_id: UUID, path: Path, filename: str) -> UUID | Refusal:
-    file = UploadedFile(path, filename, house().settings.max_upload_bytes)
-    return receive_list(house().db, current_scope(), campaign_id, file, user_id=the_user().id, now=house().now())
+def _receive(kept: Upload, path: Path) -> UUID | Refusal:
+    if kept.campaign_id is None:
+        return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
+    file = UploadedFile(path, kept.filename, house().settings.max_upload_bytes)
+    return receive_list(house().db, current_scope(), kept.campaign_id, file, user_id=the_user().id, now=house().now())
 
 
-def _refused(refusal: Refusal, status: int | None = None) -> ResponseReturnValue:
+def refused(refusal: Refusal, status: int | None = None) -> ResponseReturnValue:
+    """Answer a client that was refused: why, in words, and where an upload goes on."""
     told: dict[str, Any] = {"because": refusal.because, "hint": sentence(refusal)}
     headers = {}
     if isinstance(refusal, WrongOffset):

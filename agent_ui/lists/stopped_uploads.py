@@ -1,12 +1,12 @@
-"""The uploads of a campaign that are not whole yet, as its pages show them."""
+"""Uploads that are not whole yet, as pages show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.uploads import GOING_ON, share
-from campaigns.store.session import Session
-from campaigns.store.uploads import unfinished_uploads
+from campaigns.store.tables import Upload
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class StoppedUpload:
     going_on: bool
 
 
-def stopped_uploads(session: Session, campaign_id: UUID, *, now: datetime) -> list[StoppedUpload]:
-    """Return a campaign's unfinished uploads, the last heard of first."""
+def stopped_uploads(uploads: Iterable[Upload], *, now: datetime) -> list[StoppedUpload]:
+    """Return unfinished uploads as they are shown."""
     return [
         StoppedUpload(each.id, each.filename, share(each.received, each.size), now - each.heard_at < GOING_ON)
-        for each in unfinished_uploads(session, campaign_id)
+        for each in uploads
     ]

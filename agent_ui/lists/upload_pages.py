@@ -28,6 +28,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.list_moves import import_begun_at
 from campaigns.store.lists import lists_of_file
+from campaigns.store.uploads import unfinished_uploads
 from campaigns.withdraw_list import withdraw_list
 
 upload_pages = Blueprint("uploads", __name__, url_prefix="/lists", template_folder="templates")
@@ -138,7 +139,7 @@ def withdraw(list_id: UUID) -> ResponseReturnValue:
 def _upload_page(campaign_id: UUID, refusal: Refusal | None) -> str:
     campaign, scheme = the_campaign(campaign_id)
     with house().db.transaction(current_scope()) as session:
-        uploads = stopped_uploads(session, campaign_id, now=house().now())
+        uploads = stopped_uploads(unfinished_uploads(session, campaign_id), now=house().now())
     return render_template(
         "lists/upload.html",
         campaign=campaign,

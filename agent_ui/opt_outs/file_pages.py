@@ -1,6 +1,7 @@
 """Pages of do-not-call files: bring one, see what is in it, take it or put it aside, and end one that stands."""
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -10,6 +11,8 @@ from agent_ui.house import house
 from agent_ui.lists.file_names import plain_name
 from agent_ui.lists.kept_problems import kept_problem
 from agent_ui.lists.refusals import sentence
+from agent_ui.lists.stopped_uploads import stopped_uploads
+from agent_ui.lists.upload_words import upload_words
 from agent_ui.opt_outs.this_department import ThisDepartment, the_department, written, written_scope
 from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, the_user
@@ -21,6 +24,7 @@ from campaigns.rules.roles import Role
 from campaigns.store.do_not_call_files import do_not_call_file, file_lines, issuers, older_files
 from campaigns.store.do_not_call_numbers import numbers_left_out
 from campaigns.store.tables import DoNotCallFile
+from campaigns.store.uploads import unfinished_do_not_call_uploads
 from campaigns.take_do_not_call_file import take_do_not_call_file
 
 file_pages = Blueprint("do_not_call", __name__, url_prefix="/opt-outs", template_folder="templates")
@@ -39,24 +43,29 @@ def files(department_id: UUID) -> ResponseReturnValue:
 def receive(department_id: UUID) -> ResponseReturnValue:
     """Keep a file and have it read, or say in one sentence what is wrong with it."""
     this = the_department(department_id)
-    scope, scheme_id = written_scope()
     with sent_file() as sent:
         if sent is None:
             return _files(this, NO_FILE), 422
-        file = DoNotCallUpload(
-            path=sent.path,
-            filename=plain_name(sent.filename),
-            max_bytes=house().settings.max_upload_bytes,
-            department_id=department_id,
-            issuer=written("issuer"),
-            as_of=_day(request.form.get("as_of", "")),
-            scope=scope,
-            scheme_id=scheme_id,
-        )
+        file = file_as_written(department_id, sent.path, plain_name(sent.filename))
         received = receive_do_not_call_file(house().db, this.scope, file, user_id=the_user().id, now=house().now())
     if isinstance(received, Refusal):
         return _files(this, received), 422
     return redirect(url_for("do_not_call.progress", department_id=department_id, file_id=received))
+
+
+def file_as_written(department_id: UUID, path: Path, filename: str) -> DoNotCallUpload:
+    """Return a file on this machine's disk with what the form says of it."""
+    scope, scheme_id = written_scope()
+    return DoNotCallUpload(
+        path=path,
+        filename=filename,
+        max_bytes=house().settings.max_upload_bytes,
+        department_id=department_id,
+        issuer=written("issuer"),
+        as_of=_day(request.form.get("as_of", "")),
+        scope=scope,
+        scheme_id=scheme_id,
+    )
 
 
 @file_pages.get("/<uuid:department_id>/files/<uuid:file_id>")
@@ -134,6 +143,8 @@ def _files(this: ThisDepartment, refusal: Refusal | None) -> str:
             lines=file_lines(session, this.department.id),
             issuers=issuers(session, this.department.id),
             today=house().now().date(),
+            uploads=stopped_uploads(unfinished_do_not_call_uploads(session, this.department.id), now=house().now()),
+            words=upload_words(),
             most_bytes=house().settings.max_upload_bytes,
             refusal=sentence(refusal) if refusal else None,
         )

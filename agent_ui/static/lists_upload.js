@@ -28,9 +28,12 @@ addEventListener("pageshow", (event) => event.persisted && location.reload()); /
 part("sending-pause").addEventListener("click", () => sending?.pause(!sending.paused));
 
 async function send(file) {
-  sending = new Sending(file, form.dataset.uploads, (what, told) => show(file, what, told));
+  const written = new FormData(form); // what the page says of the file, told when that is whole
+  written.delete(input.name);
+  sending = new Sending(file, form.dataset.uploads, written, (what, told) => show(file, what, told));
   part("sending-name").textContent = file.name;
-  part("refused").hidden = part("earlier").hidden = true;
+  part("refused").hidden = true;
+  if (part("earlier")) part("earlier").hidden = true;
   turn(true);
   try {
     location.assign(await sending.run());
@@ -88,7 +91,7 @@ function refuse(failure) {
   const because = failure instanceof Refused ? failure.because : "broken";
   part("refused").querySelector("b").textContent = failure.hint ?? words[because] ?? words.broken;
   part("refused").hidden = false;
-  part("earlier").hidden = !failure.earlier;
+  if (part("earlier")) part("earlier").hidden = !failure.earlier;
   if (failure.earlier) part("earlier").querySelector("a").href = failure.earlier;
   if (!(failure instanceof Refused)) throw failure;
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -12,11 +12,21 @@ from sqlalchemy.orm import Session
 
 from campaigns.store.tables import Upload, UploadChunk
 
+_FOR_REGISTER: Final = Upload.campaign_id.is_(None) & Upload.do_not_call_file_id.is_(None)
+_UNDER_WAY: Final = Upload.list_id.is_(None) & Upload.do_not_call_file_id.is_(None)
+
 
 def save_upload(session: Session, facts: dict[str, Any]) -> Upload | None:
     """Save an upload that begins; None where this very file is being sent to the campaign already."""
     new = insert(Upload).values(received=0, **facts)
     new = new.on_conflict_do_nothing(index_elements=["campaign_id", "mark"], index_where=Upload.list_id.is_(None))
+    return session.scalar(new.returning(Upload))
+
+
+def save_do_not_call_upload(session: Session, facts: dict[str, Any]) -> Upload | None:
+    """Save an upload of a do-not-call file that begins; None where this very file is being sent already."""
+    new = insert(Upload).values(received=0, **facts)
+    new = new.on_conflict_do_nothing(index_elements=["department_id", "mark"], index_where=_FOR_REGISTER)
     return session.scalar(new.returning(Upload))
 
 
@@ -36,6 +46,18 @@ def lock_upload_of_file(session: Session, campaign_id: UUID, mark: str) -> Uploa
     return session.scalar(same.with_for_update(key_share=True))
 
 
+def lock_upload_of_do_not_call_file(session: Session, department_id: UUID, mark: str) -> Upload | None:
+    """Return the unfinished upload of a do-not-call file, locked for change."""
+    same = select(Upload).where(Upload.department_id == department_id, Upload.mark == mark, _FOR_REGISTER)
+    return session.scalar(same.with_for_update(key_share=True))
+
+
+def unfinished_do_not_call_uploads(session: Session, department_id: UUID) -> Sequence[Upload]:
+    """Return the uploads of a department's register that are no file yet, the last heard of first."""
+    mine = select(Upload).where(Upload.department_id == department_id, _FOR_REGISTER)
+    return session.scalars(mine.order_by(Upload.heard_at.desc())).all()
+
+
 def unfinished_uploads(session: Session, campaign_id: UUID) -> Sequence[Upload]:
     """Return a campaign's uploads that are no list yet, the last heard of first."""
     mine = select(Upload).where(Upload.campaign_id == campaign_id, Upload.list_id.is_(None))
@@ -44,7 +66,7 @@ def unfinished_uploads(session: Session, campaign_id: UUID) -> Sequence[Upload]:
 
 def uploads_begun(session: Session, user_id: UUID) -> int:
     """Count somebody's unfinished uploads."""
-    mine = select(func.count()).select_from(Upload).where(Upload.user_id == user_id, Upload.list_id.is_(None))
+    mine = select(func.count()).select_from(Upload).where(Upload.user_id == user_id, _UNDER_WAY)
     return session.scalar(mine) or 0
 
 

@@ -51,9 +51,10 @@ class Office:
     def finish(self, upload_id: UUID) -> None:
         self.told.append(finish_upload(self.db, scope(self.floor), upload_id, self.receive, now=NOW))
 
-    def receive(self, campaign_id: UUID, path: Path, filename: str) -> UUID | Refusal:
-        file = UploadedFile(path, filename, FILE.max_bytes)
-        return receive_list(self.db, scope(self.floor), campaign_id, file, user_id=None, now=NOW)
+    def receive(self, kept: Upload, path: Path) -> UUID | Refusal:
+        assert kept.campaign_id
+        file = UploadedFile(path, kept.filename, FILE.max_bytes)
+        return receive_list(self.db, scope(self.floor), kept.campaign_id, file, user_id=None, now=NOW)
 
 
 @pytest.fixture

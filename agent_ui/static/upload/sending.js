@@ -9,8 +9,8 @@ const SLOW = 8_000;
 const LONGEST_WAIT = 60_000;
 
 export class Sending {
-  constructor(file, address, tell) {
-    Object.assign(this, { file, tell, begins: address, address: null, offset: 0, chunk: FIRST, losses: 0 });
+  constructor(file, address, written, tell) {
+    Object.assign(this, { file, written, tell, begins: address, address: null, end: null, offset: 0, chunk: FIRST, losses: 0 });
     this.paused = false;
     this.wake = () => {};
   }
@@ -49,7 +49,7 @@ export class Sending {
       this.tell("sent", this.offset);
     }
     this.tell("looking");
-    return finish(this.address, signal);
+    return finish(this.end, this.written, signal);
   }
 
   #fit(took) {

@@ -16,7 +16,9 @@ const token = document.querySelector("meta[name=csrf-token]").content;
 export async function begin(address, file, stop) {
   const headers = { "Upload-Length": String(file.size), "Upload-Metadata": await readable(() => metadata(file)) };
   const answer = await ask("POST", address, { headers }, stop);
-  return { address: answer.headers.get("Location"), offset: offsetOf(answer) };
+  const at = answer.headers.get("Location");
+  const { finish: end = `${at}/finish` } = await answer.json();
+  return { address: at, end, offset: offsetOf(answer) };
 }
 
 export async function offset(address, stop) {
@@ -31,8 +33,8 @@ export async function send(address, at, blob, stop) {
   return offsetOf(await ask("PATCH", address, { headers, body }, stop));
 }
 
-export async function finish(address, stop) {
-  const answer = await ask("POST", `${address}/finish`, { patience: LOOKING }, stop);
+export async function finish(address, written, stop) {
+  const answer = await ask("POST", address, { body: written, patience: LOOKING }, stop);
   return (await answer.json()).at;
 }
 

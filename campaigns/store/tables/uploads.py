@@ -1,4 +1,4 @@
-"""Uploads that are under way, and their chunks: a file comes over a bad link piece by piece, and is a list when whole."""
+"""Uploads that are under way, and their chunks: a file comes over a bad link piece by piece, and is a list or a do-not-call file when whole."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId
 
 
 class Upload(WithId, OwnedByDepartment, Table):
-    """A file that is being sent to a campaign. The same file begun twice is the same upload."""
+    """A file that is being sent to a campaign, or to a register. The same file begun twice is the same upload."""
 
     __tablename__ = "uploads"
     __table_args__ = (
@@ -33,6 +33,11 @@ class Upload(WithId, OwnedByDepartment, Table):
     heard_at: Mapped[datetime]  # of the last chunk
     list_id: Mapped[UUID | None] = mapped_column(ForeignKey("lists.id"))  # what it has become; its chunks are gone then
     do_not_call_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("do_not_call_files.id"))  # or this
+
+    @property
+    def became(self) -> UUID | None:
+        """Return the list or do-not-call file that it has become; None while it is under way."""
+        return self.list_id or self.do_not_call_file_id
 
 
 class UploadChunk(OwnedByDepartment, Table):
