@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from workers.bench.long_list import long_list
 from workers.bench.timed_claim import time_claims
+from workers.bench.timed_dial import time_dial
 from workers.commands.bench import bench
 
 
@@ -49,3 +51,15 @@ def test_a_claim_goes_through_a_queue_by_its_indexes_alone() -> None:
     assert (long["claimed"], long["held"] > 0) == (30 * 20, True)
     assert any(step.startswith("Index Scan cases ix_cases_due") for step in long["plan"])
     assert not {step for step in long["plan"] if step.startswith(("Seq Scan cases", "Seq Scan calls"))}
+
+
+@pytest.mark.timeout(300)
+def test_a_floor_dials_in_real_time_and_workers_place_calls_beside_empty_jobs() -> None:
+    found = time_dial(3, 0.1, crowds=(2,))
+    floor = found["floor"]
+    assert (floor["doubles"], floor["stuck"], floor["calls"] > 0) == (0, 0, True)
+    assert {"web", "hooks", "dialler", "worker-1", "carrier", "robots", "postgresql"} <= floor["cpu_seconds_of"].keys()
+    assert min(floor["mib_of"].values()) > 0
+    (crowd,) = found["saturation"]
+    assert crowd["workers"] == 2
+    assert min(crowd["placed_a_second"], crowd["empty_jobs_a_second"], crowd["ratio"]) > 0

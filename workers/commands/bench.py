@@ -5,6 +5,7 @@ import json
 import click
 
 from workers.bench.timed_claim import time_claims
+from workers.bench.timed_dial import time_dial
 from workers.bench.timed_import import time_import
 from workers.bench.timed_mend import time_mends
 from workers.bench.timed_pacing import Days, time_pacing
@@ -70,6 +71,34 @@ def pacing_days(pools: str, days: int, hours: float, cap: float, *, as_json: boo
             click.echo(
                 f"{agents:>4} {name:>21}: busy {row['busy']:.3f}, abandoned {row['abandoned']:.2%}{beside}{took}"
             )
+    if as_json:
+        click.echo(json.dumps(found))
+
+
+@bench.command("dial")
+@click.option("--agents", type=click.IntRange(1, 350), default=350, show_default=True, help="Robots at desks.")
+@click.option(
+    "--minutes", type=click.FloatRange(0.05, 60), default=3.0, show_default=True, help="At work, of the wall."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def dial_floor(agents: int, minutes: float, *, as_json: bool) -> None:
+    """Dial with a whole floor in real time, then as fast as 1, 2 and 4 workers can beside empty jobs."""
+    with interruptible():
+        found = time_dial(agents, minutes)
+    floor = found["floor"]
+    click.echo(
+        f"{agents} agents, {minutes:g} minutes: {floor['a_second']} calls placed a second, at least "
+        f"{floor['a_second_at_least']} in any ten seconds; {floor['doubles']} doubled, {floor['stuck']} stuck."
+    )
+    for what, measured in (("From an answer to the screen", "to_screen"), ("A webhook's answer", "webhooks")):
+        told = floor[measured]
+        click.echo(f"{what}: {told['p50_ms']} ms, 95 of 100 within {told['p95_ms']} ms ({told['number']} of them).")
+    click.echo(f"Load {floor['load']}, {floor['mib']} MiB, CPU seconds {floor['cpu_seconds_of']}.")
+    for row in found["saturation"]:
+        click.echo(
+            f"{row['workers']} workers: {row['placed_a_second']} calls a second, {row['ratio']} of "
+            f"{row['empty_jobs_a_second']} empty jobs."
+        )
     if as_json:
         click.echo(json.dumps(found))
 

@@ -1,0 +1,177 @@
+"""A whole floor at work in real time: robots at desks, the sandbox carrier, and every process of Raabta between them."""
+
+import json
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from campaigns.draft_campaign import draft_campaign
+from campaigns.house import House, open_house
+from campaigns.move_campaign import move_campaign
+from campaigns.rules.campaign_states import CampaignEvent, DialMode
+from campaigns.set_up_floor import set_up_floor
+from campaigns.store.reckonings import Numbers, carrier_ids, known_calls, numbers_of_campaign
+from workers.bench.long_list import write_long_list
+from workers.bench.usage import Usage
+from workers.carrier.log import CarrierCall, facts, read_log
+from workers.demo.opening import SCRIPT, OpenFloor, start_campaign, take_list
+from workers.demo.people import DEMO_PASSWORD, demo_campaign, demo_floor
+from workers.demo.reckoning import reckon
+from workers.machine import Machine
+from workers.programs import NAMES, Listening, carrier, programs, robots
+from workers.robots.diary import Fact, read_diary
+
+CARRIER_TAKES: Final = {"CALLS_PER_SECOND": "40", "CONCURRENT_CALLS": "2000"}  # of such an account
+MODE: Final = DialMode.PREDICTIVE
+QUICK: Final = (
+    3.0  # times as fast as people the robots talk: the demo's script is long, and short talks ask for more calls
+)
+SEATED: Final = 120.0  # wall seconds at most for all to sit down; each sign-in costs the hash of a password
+SETTLES: Final = 120.0  # wall seconds at most for the last calls to end
+STEP: Final = 10.0  # seconds of which the slowest is told
+WEBHOOKS: Final = ("webhook_sent", "document_fetched")
+
+
+@dataclass(frozen=True)
+class Window:
+    """The stretch that is measured, on the carrier's clock."""
+
+    begins: datetime
+    ends: datetime
+
+    def holds(self, moment: datetime | None) -> bool:
+        """Tell whether something happened in it."""
+        return moment is not None and self.begins <= moment < self.ends
+
+
+@dataclass(frozen=True)
+class _Floor:
+    here: Machine
+    house: House
+    ready: OpenFloor
+    log: Path
+    diary: Path
+
+    def numbers(self) -> Numbers:
+        with self.house.db.transaction(self.ready.scope) as session:
+            return numbers_of_campaign(session, self.ready.campaign_id)
+
+
+def measure_floor(here: Machine, agents: int, minutes: float) -> dict[str, Any]:
+    """Let the floor work for so long and return what came of it."""
+    with closing(open_house(here.settings, pool_size=2)) as house:
+        floor = _open(here, house, agents, minutes)
+        _until(floor, lambda numbers: sum(numbers.agents.values()) >= agents, SEATED)
+        here.tend(min(20.0, minutes * 20))  # the first calls of all desks are placed at once
+        began = house.now()
+        with Usage(here) as usage:
+            here.tend(minutes * 60)
+        window = Window(began, house.now())
+        _close(floor)
+        return _figures(floor, window) | usage.told()
+
+
+def _open(here: Machine, house: House, agents: int, minutes: float) -> _Floor:
+    people = here.home.folder / "people.csv"
+    write_long_list(people, 400 + round(agents * (minutes + 2) * 6))
+    ready = _predictive(house, people, agents)
+    listening = Listening(here.home.ports())
+    floor = _Floor(here, house, ready, here.home.logs / "carrier.jsonl", here.home.logs / "robots.jsonl")
+    here.start([carrier(listening, "--log", str(floor.log))])
+    here.start(programs([name for name in NAMES if name != "carrier"], listening))
+    here.wait_for(*(listening.ports[name] for name in ("web", "hooks", "live", "carrier")))
+    here.start([robots(agents, "--speed", str(QUICK), "--diary", str(floor.diary))])
+    return floor
+
+
+def _predictive(house: House, people: Path, agents: int) -> OpenFloor:
+    """Open the demo's floor, but ring ahead of its agents: no other way asks a carrier for so many calls."""
+    floor = set_up_floor(house.db, demo_floor(agents), DEMO_PASSWORD, now=house.now())
+    draft = replace(demo_campaign(floor, json.loads(SCRIPT.read_text("utf-8")), now=house.now()), mode=MODE)
+    ready = OpenFloor(floor, draft_campaign(house.db, floor.department_id, draft, now=house.now()))
+    take_list(house, ready, people, lambda _: None)
+    start_campaign(house, ready)
+    return ready
+
+
+def _close(floor: _Floor) -> None:
+    """Let nobody be called any more, the robots go home, and whoever is still on a line hang up."""
+    house, ready = floor.house, floor.ready
+    move_campaign(house.db, ready.scope, ready.campaign_id, CampaignEvent.PAUSE, None, now=house.now())
+    floor.here.runner.stop(["robots"])
+    for call in house.telephony.list_live():
+        house.telephony.end_call(call.carrier_call_id)
+    _until(floor, lambda numbers: numbers.live == 0, SETTLES)
+
+
+def _until(floor: _Floor, done: Any, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not done(floor.numbers()) and time.monotonic() < deadline:
+        floor.here.tend(0.5)
+
+
+def _figures(floor: _Floor, window: Window) -> dict[str, Any]:
+    with floor.house.db.transaction(floor.ready.scope) as session:
+        known = known_calls(session, floor.ready.campaign_id)
+        ids = carrier_ids(session, floor.ready.campaign_id)
+    dialled = [call for call in read_log(floor.log) if not call.agent]
+    reckoning, numbers = reckon(dialled, known), floor.numbers()
+    placed = [call for call in dialled if window.holds(call.placed_at)]
+    screens = _to_screen(floor, placed, {sid: str(call_id) for sid, call_id in ids.items()})
+    return {
+        "agents_with_calls": numbers.agents_with_calls,
+        "calls": len(dialled),
+        "placed": len(placed),
+        **_rates(window, [call.placed_at for call in placed]),
+        "answered": sum(call.answered_at is not None for call in placed),
+        "to_screen": _percentiles(screens),
+        "webhooks": _percentiles(_webhooks(floor, window)),
+        "doubles": reckoning.double_dials,
+        "stuck": reckoning.stuck_calls,
+    }
+
+
+def _rates(window: Window, moments: Iterable[datetime]) -> dict[str, float]:
+    """Return placements a second over all, and in the slowest stretch of ten seconds."""
+    whole = (window.ends - window.begins).total_seconds()
+    count = [0] * max(1, int(whole / STEP))
+    for moment in moments:
+        at = int((moment - window.begins) / timedelta(seconds=STEP))
+        if at < len(count):
+            count[at] += 1
+    length = min(STEP, whole)
+    return {
+        "a_second": round(sum(count) / (len(count) * length), 2),
+        "a_second_at_least": round(min(count) / length, 2),
+    }
+
+
+def _to_screen(floor: _Floor, placed: list[CarrierCall], call_ids: dict[str, str]) -> list[float]:
+    """Return the milliseconds from each answer until the call stood on an agent's screen."""
+    seen: dict[str, float] = {}
+    for entry in read_diary(floor.diary):
+        if entry.fact is Fact.SEEN:
+            seen.setdefault(entry.call_id, entry.at)
+    clock = floor.house.settings.clock
+    return [
+        (clock.at(seen[call_ids[call.sid]]) - call.answered_at).total_seconds() * 1000
+        for call in placed
+        if call.answered_at and call_ids.get(call.sid) in seen
+    ]
+
+
+def _webhooks(floor: _Floor, window: Window) -> list[float]:
+    told = (fact for fact in facts(floor.log) if fact["fact"] in WEBHOOKS)
+    return [fact["ms"] for fact in told if window.holds(datetime.fromisoformat(fact["at"]))]
+
+
+def _percentiles(milliseconds: list[float]) -> dict[str, float]:
+    ordered = sorted(milliseconds)
+    if not ordered:
+        return {"number": 0, "p50_ms": 0.0, "p95_ms": 0.0}
+    half, most = (ordered[min(round(len(ordered) * share), len(ordered) - 1)] for share in (0.5, 0.95))
+    return {"number": len(ordered), "p50_ms": round(half, 1), "p95_ms": round(most, 1)}
