@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
+from campaigns.rules.calls_in import CallsInNumbers
 from campaigns.rules.local_day import local_day
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.why_not_dialling import WhyNot, why_not_dialling
+from campaigns.store.calls_in import calls_in_of
 from campaigns.store.campaign_paces import campaign_pace
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.floor_campaigns import area_path
@@ -73,6 +75,7 @@ class FloorPicture:
     half_hours: list[HalfHour]
     agents: list[AgentShown]
     why: WhyNot | None
+    calls_in: CallsInNumbers  # of today, in all areas
     pace: CampaignPace | None  # of a campaign that is or was predictive
 
     @property
@@ -124,6 +127,7 @@ def floor_picture(
         half_hours=_half_hours(reached_by_half_hour(session, campaign.id, today, area), today.begins, now),
         agents=_shown(agents_on_floor(session, campaign.id), campaign, carrier, now),
         why=why_not_dialling(facts),
+        calls_in=calls_in_of(session, campaign.id, today),
         pace=campaign_pace(session, campaign.id),
     )
 

@@ -59,8 +59,20 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("An administrator enters them; without them nobody may be called."),
     ),
     Obstacle.CARRIER_REFUSED: (
-        _("Not dialling: the phone company refuses our keys or our caller number."),
+        _("Not dialling: the phone company refuses our keys."),
         _("An administrator checks the settings of the phone company. Next try: %(until)s."),
+    ),
+    Obstacle.CARRIER_NO_FUNDS: (
+        _("Not dialling: the phone company has stopped our account, most often because it has no funds."),
+        _("An administrator tops it up at the phone company. Next try: %(until)s."),
+    ),
+    Obstacle.CALLER_ID_REFUSED: (
+        _("Not dialling: the phone company refuses the caller number of this campaign."),
+        _("Have the number registered with the phone company, or give the campaign another. Next try: %(until)s."),
+    ),
+    Obstacle.CLOCKS_APART: (
+        _("Not dialling: this system's clock and the phone company's do not agree."),
+        _("An administrator sets the clock right, for nobody may be called at a wrong hour. Next look: %(until)s."),
     ),
     Obstacle.CARRIER_LIMIT: (
         _("Not dialling: the phone company's limit is reached."),
