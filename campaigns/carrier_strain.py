@@ -26,6 +26,7 @@ from campaigns.telephony.port import (
     AuthFailed,
     CallerIdRefused,
     ConcurrencyLimited,
+    NoFunds,
     NotSent,
     RateLimited,
     TelephonyError,
@@ -34,6 +35,7 @@ from campaigns.telephony.port import (
 log = logging.getLogger(__name__)
 TROUBLES: Final[dict[type[TelephonyError], Trouble]] = {
     AuthFailed: Trouble.KEYS_REFUSED,
+    NoFunds: Trouble.NO_FUNDS,
     CallerIdRefused: Trouble.CALLER_ID_REFUSED,
     NotSent: Trouble.NOT_REACHED,
     RateLimited: Trouble.RATE_LIMIT,
@@ -75,6 +77,12 @@ def note_no_clear_answer(session: Session, call: Call, *, at: datetime) -> None:
         _rest(session, call, Trouble.NOT_REACHED, at=at)
 
 
+def note_clocks_apart(session: Session, call: Call, *, at: datetime) -> None:
+    """The carrier tells of a moment that cannot be by our clock: which of the two is wrong, a person must see."""
+    session.flush()
+    _rest(session, call, Trouble.CLOCKS_APART, at=at)
+
+
 def note_strain(session: Session, call: Call, strain: Strain, *, at: datetime) -> None:
     """Ask the carrier for less from now on."""
     measure, _ = LOWERS[strain]
@@ -86,7 +94,7 @@ def held_back_by_carrier(session: Session, call: Call, lines: Lines | None, *, n
     """Return why the carrier may not be asked for a call now, or None; holds the carrier until it is sent."""
     lock_carrier(session, call.carrier)
     standing = standing_at(session, call.carrier, call.caller_id)
-    for rest in carrier_rests(session, call.carrier, call.caller_id) if standing.rests else ():
+    for rest in carrier_rests(session, call.carrier, call.caller_id, now=now) if standing.rests else ():
         asked = calls_asked_since(session, call.carrier, rest.until)
         if because := may_leave(rest, asked_since=asked, now=now):
             return because

@@ -19,10 +19,11 @@ SAID_WITHIN: Final = timedelta(minutes=2)  # to somebody who rang us
 def end_orphan_calls(db: Database, *, telephony: Telephony, now: datetime) -> int:
     """Return how many were ended. A call to a phone whose own call is in doubt is left for settling to bind."""
     try:
-        live = [call for call in telephony.list_live() if _is_old(call, now)]
+        found = {call.carrier_call_id: call for call in telephony.list_live()}  # one that moves on is listed twice
     except TelephonyError as failure:
         log.warning("carrier_not_asked", extra={"http_status": failure.http_status})
         return 0
+    live = [call for call in found.values() if _is_old(call, now)]
     with db.transaction(EVERYTHING) as session:
         ids = [call.carrier_call_id for call in live]
         known = carrier_calls_going_on(session, telephony.name, ids, now - YOUNG) | bound_legs(session, ids)

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from campaigns.carrier_strain import note_clocks_apart
 from campaigns.endings import end_call
 from campaigns.rules.call_states import GIVEN_UP, CallEvent, EndReason
+from campaigns.rules.carrier_clock import clocks_are_apart
 from campaigns.store.calls import lock_call, move_call, note_carrier_event
-from campaigns.store.session import EVERYTHING, Database, enqueue
+from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign, CarrierEvent
 from campaigns.telephony.port import CallTold
 
@@ -53,17 +55,31 @@ def record_call_event(db: Database, told: CallTold, *, now: datetime) -> Taken:
             return Taken.SECOND_CALL
         if not new:
             return Taken.DOUBLED
-        if told.event is CallEvent.ANSWER and call.answered_at is None:
-            call.answered_at = told.occurred_at  # kept even when it comes after the end
-        elif call.end_reason in GIVEN_UP and told.event in BEFORE_ANSWER:
-            log.warning("call_turned_up", extra={"call_id": str(call.id)})  # once answered, it hears the notice instead
-            enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)
+        if clocks_are_apart(told.occurred_at, sent_at=call.sent_at, now=now):
+            note_clocks_apart(session, call, at=now)
+        _take_notice(session, call, told, now)
         if told.event is CallEvent.END:
             end_call(session, call, told.end_reason or EndReason.FAILED, at=now)
         else:
             campaign = session.get_one(Campaign, call.campaign_id)
             move_call(session, call, told.event, ring_seconds=campaign.ring_seconds, at=now)
         return Taken.RECORDED
+
+
+def _take_notice(session: Session, call: Call, told: CallTold, now: datetime) -> None:
+    """Keep when she answered, even where it is told after the end; end what had been given up and rings after all."""
+    if told.event is CallEvent.ANSWER and call.answered_at is None:
+        call.answered_at = _answered_at(call, told, now)
+    elif call.end_reason in GIVEN_UP and told.event in BEFORE_ANSWER:
+        log.warning("call_turned_up", extra={"call_id": str(call.id)})  # once answered, it hears the notice instead
+        enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)
+
+
+def _answered_at(call: Call, told: CallTold, now: datetime) -> datetime:
+    """Return when she answered by our clock, by which she waits; of a call that is over, the carrier knows better."""
+    if call.ended_at is None:
+        return now
+    return min(max(told.occurred_at, call.sent_at or call.intended_at), call.ended_at)
 
 
 def _is_ours(call: Call, told: CallTold) -> bool:

@@ -8,7 +8,7 @@ from campaigns.endings import end_call, withdraw_call
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
-from campaigns.rules.carrier_schedule import BELL_LOST, LIVE_STEP, is_lost, next_look
+from campaigns.rules.carrier_schedule import BELL_LOST, FARTHEST_LOOK, LIVE_STEP, is_lost, next_look
 from campaigns.rules.clock import Now
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.calls import bound_carrier_calls, lock_call, move_call, quiet_calls
@@ -46,7 +46,7 @@ def _begin(db: Database, call_id: UUID, *, at: datetime) -> Call | None:
     """Return a call of which the carrier must be asked; what never left is dealt with here."""
     with db.transaction(EVERYTHING) as session:
         call = lock_call(session, call_id)
-        if call is None or call.settle_at is None or call.settle_at > at:
+        if call is None or call.settle_at is None or at < call.settle_at <= at + FARTHEST_LOOK:
             return None
         if call.status is CallStatus.INTENDED:
             _ring_again_or_withdraw(session, call, at=at)

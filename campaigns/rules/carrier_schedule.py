@@ -10,6 +10,7 @@ BELL_LOST: Final = timedelta(seconds=10)  # an intended call that no worker took
 UNKNOWN_STEPS: Final = (2, 5, 15, 30, 60)  # seconds
 RING_MARGIN: Final = timedelta(seconds=15)
 LIVE_STEP: Final = timedelta(seconds=60)
+FARTHEST_LOOK: Final = timedelta(minutes=15)  # no next look is further ahead: a phone rings ten minutes at most
 LOST_AFTER: Final = timedelta(seconds=60)  # past the longest ringing or talk
 
 

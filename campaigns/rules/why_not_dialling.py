@@ -24,7 +24,10 @@ class Obstacle(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     CALLING_RESTS = "calling_rests"  # a gap of the day: Friday prayer, the breaking of the fast
     NO_HOURS_SET = "no_hours_set"
-    CARRIER_REFUSED = "carrier_refused"  # keys or caller number: somebody must mend the settings
+    CARRIER_REFUSED = "carrier_refused"  # keys: somebody must mend the settings
+    CARRIER_NO_FUNDS = "carrier_no_funds"  # or an account closed for another reason
+    CALLER_ID_REFUSED = "caller_id_refused"
+    CLOCKS_APART = "clocks_apart"
     CARRIER_DOWN = "carrier_down"
     CARRIER_LIMIT = "carrier_limit"
     NOBODY_SIGNED_IN = "nobody_signed_in"
@@ -88,7 +91,6 @@ class WhyNot:
         return self.obstacle in CALM
 
 
-_REFUSED: Final = frozenset({"carrier_keys_refused", "caller_id_refused"})
 _LIMITED: Final = frozenset({"carrier_rate_limit", "carrier_concurrency_limit"})
 
 
@@ -117,7 +119,10 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.CALLING_RESTS: lambda facts: facts.closed_because == "gap" and facts.opens_at is not None,
     Obstacle.OUTSIDE_HOURS: lambda facts: facts.closed_because == "outside_hours" and facts.opens_at is not None,
     Obstacle.NO_HOURS_SET: lambda facts: facts.closed_because is not None and facts.opens_at is None,
-    Obstacle.CARRIER_REFUSED: lambda facts: facts.carrier_trouble in _REFUSED,
+    Obstacle.CARRIER_REFUSED: lambda facts: facts.carrier_trouble == "carrier_keys_refused",
+    Obstacle.CARRIER_NO_FUNDS: lambda facts: facts.carrier_trouble == "carrier_no_funds",
+    Obstacle.CALLER_ID_REFUSED: lambda facts: facts.carrier_trouble == "caller_id_refused",
+    Obstacle.CLOCKS_APART: lambda facts: facts.carrier_trouble == "clocks_apart",
     Obstacle.CARRIER_LIMIT: lambda facts: facts.carrier_trouble in _LIMITED,
     Obstacle.CARRIER_DOWN: lambda facts: facts.carrier_trouble is not None,
     Obstacle.NOBODY_SIGNED_IN: lambda facts: not any(facts.agents.values()),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason, advance
-from campaigns.rules.carrier_schedule import next_look
+from campaigns.rules.carrier_schedule import FARTHEST_LOOK, next_look
 from campaigns.store.session import tell
 from campaigns.store.tables import AgentSession, Call, CallMove, Campaign, CarrierEvent, User
 
@@ -77,7 +77,8 @@ def note_carrier_event(session: Session, event: CarrierEvent) -> bool:
 
 def quiet_calls(session: Session, *, now: datetime, limit: int = 200) -> list[UUID]:
     """Return live calls at which upkeep has to look: those that need no carrier first, then the longest overdue."""
-    due = select(Call.id).where(Call.status != CallStatus.ENDED, Call.settle_at <= now)
+    ran_ahead = Call.settle_at > now + FARTHEST_LOOK  # a clock wrote it that was set right since
+    due = select(Call.id).where(Call.status != CallStatus.ENDED, or_(Call.settle_at <= now, ran_ahead))
     return list(session.scalars(due.order_by(Call.status != CallStatus.INTENDED, Call.settle_at).limit(limit)))
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, select, text
+from sqlalchemy import ColumnElement, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier_breaker import Rest
+from campaigns.rules.carrier_clock import CLOCKS_APART
 from campaigns.rules.carrier_limits import Measure, Slowdown, Strain
 from campaigns.store.session import tell
 from campaigns.store.tables import AgentSession, Call, Campaign, CarrierPause, CarrierSlowdown
@@ -32,7 +33,8 @@ _STANDING: Final = text("""
   LEFT JOIN carrier_slowdowns slow ON slow.carrier = :carrier AND slow.measure = :measure
 """)
 _END_PAUSES: Final = text("""
-  DELETE FROM carrier_pauses WHERE carrier = :carrier AND caller_id IN ('', :caller_id) AND until <= :now
+  DELETE FROM carrier_pauses
+  WHERE carrier = :carrier AND caller_id IN ('', :caller_id) AND (until <= :now OR since > :ahead)
   RETURNING carrier
 """)
 
@@ -56,13 +58,13 @@ def carrier_pause(
     session: Session, carrier: str, *, caller_id: str = WHOLE_ACCOUNT, now: datetime
 ) -> CarrierPause | None:
     """Return why nothing may be sent to a carrier, or from one caller number, now, if so; the longest pause."""
-    paused = select(CarrierPause).where(_of(carrier, caller_id), CarrierPause.until > now)
+    paused = select(CarrierPause).where(_of(carrier, caller_id), CarrierPause.until > now, _has_begun(now))
     return session.scalar(paused.order_by(CarrierPause.until.desc()).limit(1))
 
 
-def carrier_rests(session: Session, carrier: str, caller_id: str) -> list[Rest]:
+def carrier_rests(session: Session, carrier: str, caller_id: str, *, now: datetime) -> list[Rest]:
     """Return the rests of an account and of one caller number that no call taken has ended yet."""
-    found = session.scalars(select(CarrierPause).where(_of(carrier, caller_id)))
+    found = session.scalars(select(CarrierPause).where(_of(carrier, caller_id), _has_begun(now)))
     return [Rest(pause.because, pause.since, pause.until, pause.trips) for pause in found]
 
 
@@ -76,13 +78,13 @@ def save_carrier_rest(session: Session, carrier: str, rest: Rest, *, caller_id: 
     """Pause a carrier or a caller number, or lengthen its pause; never shorten it."""
     values = {"because": rest.because, "since": rest.since, "until": rest.until, "trips": rest.trips}
     statement = insert(CarrierPause).values(carrier=carrier, caller_id=caller_id, **values)
-    longer = CarrierPause.until < rest.until
+    longer = or_(CarrierPause.until < rest.until, ~_has_begun(rest.since))
     session.execute(statement.on_conflict_do_update(index_elements=["carrier", "caller_id"], set_=values, where=longer))
 
 
 def end_carrier_pause(session: Session, carrier: str, *, caller_id: str = WHOLE_ACCOUNT, now: datetime) -> None:
     """Forget pauses that are over: the carrier has taken a call since."""
-    facts = {"carrier": carrier, "caller_id": caller_id, "now": now}
+    facts = {"carrier": carrier, "caller_id": caller_id, "now": now, "ahead": now + CLOCKS_APART}
     if session.execute(_END_PAUSES, facts).all():
         tell_ready_agents(session)
 
@@ -90,7 +92,7 @@ def end_carrier_pause(session: Session, carrier: str, *, caller_id: str = WHOLE_
 def rests_for(session: Session, caller_id: str, *, now: datetime) -> bool:
     """Tell agents' desks whether no call comes because the phone company, or this caller number, is left alone."""
     of = CarrierPause.caller_id.in_({WHOLE_ACCOUNT, caller_id})
-    return bool(session.scalar(select(exists().where(of, CarrierPause.until > now))))
+    return bool(session.scalar(select(exists().where(of, CarrierPause.until > now, _has_begun(now)))))
 
 
 def tell_ready_agents(session: Session) -> None:
@@ -135,6 +137,11 @@ def last_sent(session: Session, carrier: str, *, now: datetime) -> datetime | No
     """Return when the last call left for a carrier, if it was lately."""
     lately = [Call.campaign_id.in_(select(Campaign.id)), Call.intended_at >= now - LATELY]  # by the index of the day
     return session.scalar(select(func.max(Call.sent_at)).where(Call.carrier == carrier, *lately))
+
+
+def _has_begun(now: datetime) -> ColumnElement[bool]:
+    """Leave out what a clock has written that ran ahead and was set right since."""
+    return CarrierPause.since <= now + CLOCKS_APART
 
 
 def _of(carrier: str, caller_id: str) -> ColumnElement[bool]:

@@ -191,7 +191,11 @@ class PolicyBlocked(TelephonyError):  # noqa: N818 - as above
 
 
 class AuthFailed(TelephonyError):  # noqa: N818 - as above
-    """Wrong keys, no funds or a closed account: nothing can be placed until a person mends it."""
+    """Wrong keys: nothing can be placed until a person mends it."""
+
+
+class NoFunds(AuthFailed):
+    """The account has no funds, or is closed for another reason: likewise."""
 
 
 class OutcomeUnknown(TelephonyError):  # noqa: N818 - as above

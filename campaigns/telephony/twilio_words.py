@@ -12,6 +12,7 @@ from campaigns.telephony.port import (
     CallerIdRefused,
     ConcurrencyLimited,
     InvalidDestination,
+    NoFunds,
     NotFound,
     OutcomeUnknown,
     PolicyBlocked,
@@ -59,9 +60,9 @@ SAYS_MORE_BY_SIP: Final = frozenset({"busy", "no-answer", "failed"})
 
 # Error codes only refine what the HTTP status said: Twilio asks not to build on them (changelog of 2024-07-10).
 CODES: Final[Mapping[str, type[TelephonyError]]] = {
-    "10001": AuthFailed,  # account not active
+    "10001": NoFunds,  # account not active
     "20003": AuthFailed,
-    "20005": AuthFailed,
+    "20005": NoFunds,  # account not active: Twilio stops one whose balance is used up
     "10004": ConcurrencyLimited,
     "16021": ConcurrencyLimited,
     "20429": RateLimited,
@@ -82,7 +83,7 @@ CODES: Final[Mapping[str, type[TelephonyError]]] = {
 ALREADY_ENDED: Final = "21220"  # "call is not in-progress"
 BY_STATUS: Final[Mapping[int, type[TelephonyError]]] = {
     HTTPStatus.UNAUTHORIZED: AuthFailed,
-    HTTPStatus.PAYMENT_REQUIRED: AuthFailed,
+    HTTPStatus.PAYMENT_REQUIRED: NoFunds,
     HTTPStatus.FORBIDDEN: AuthFailed,
     HTTPStatus.NOT_FOUND: NotFound,
     HTTPStatus.REQUEST_TIMEOUT: OutcomeUnknown,

@@ -1,14 +1,16 @@
 """Agents and supervisors are told when nobody can be called because the phone company is in trouble."""
 
 import pytest
+from flask_babel import force_locale
 from redis import Redis
 
-from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
+from agent_ui.floor.sentences import said
+from campaigns.rules.why_not_dialling import Obstacle, WhyNot, why_not_dialling
 from campaigns.store.bells import CHANNEL
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
-from campaigns.telephony.port import CallerIdRefused, NotSent
+from campaigns.telephony.port import AuthFailed, CallerIdRefused, NoFunds, NotSent, TelephonyError
 from tests.edges.test_desk import Desk, centre, desk  # noqa: F401 - fixtures
 from tests.given_centre import Centre
 from tests.given_floor import NOW, SILENCE
@@ -24,13 +26,18 @@ def why(centre: Centre) -> Obstacle | None:  # noqa: F811
 
 @pytest.mark.parametrize(
     ("refusal", "obstacle"),
-    [(NotSent("refused"), Obstacle.CARRIER_DOWN), (CallerIdRefused("21210"), Obstacle.CARRIER_REFUSED)],
+    [
+        (NotSent("refused"), Obstacle.CARRIER_DOWN),
+        (AuthFailed("20003"), Obstacle.CARRIER_REFUSED),
+        (NoFunds("20005"), Obstacle.CARRIER_NO_FUNDS),
+        (CallerIdRefused("21210"), Obstacle.CALLER_ID_REFUSED),
+    ],
 )
 def test_row_15_agents_who_wait_and_supervisors_are_told_that_the_phone_company_is_in_trouble(
     centre: Centre,  # noqa: F811
     desk: Desk,  # noqa: F811
     redis: Redis,
-    refusal: NotSent | CallerIdRefused,
+    refusal: TelephonyError,
     obstacle: Obstacle,
 ) -> None:
     centre.somebody_to_call()
@@ -59,7 +66,29 @@ def test_row_16_a_refused_caller_number_stops_no_other_number(
     with db.transaction(EVERYTHING) as session:
         session.get_one(Campaign, centre.floor.campaign.id).caller_id = "+911940000009"
     assert desk.now()["carrier_rests"] is False
-    assert why(centre) not in (Obstacle.CARRIER_REFUSED, Obstacle.CARRIER_DOWN)
+    assert why(centre) not in (Obstacle.CALLER_ID_REFUSED, Obstacle.CARRIER_DOWN)
     centre.somebody_to_call()
     assert centre.dial()
     assert len(centre.phones.dialled) == 1
+
+
+SENTENCES = {
+    "en": ["has stopped our account", "refuses the caller number of this campaign", "clock and the phone company"],
+    "ur": ["کھاتہ روک دیا", "کال کرنے والا نمبر قبول نہیں", "گھڑی میں فرق"],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize(
+    "obstacle", [Obstacle.CARRIER_NO_FUNDS, Obstacle.CALLER_ID_REFUSED, Obstacle.CLOCKS_APART], ids=str
+)
+def test_row_16_supervisors_read_in_one_sentence_what_a_person_must_mend(
+    centre: Centre,  # noqa: F811
+    obstacle: Obstacle,
+    language: str,
+) -> None:
+    with centre.app.test_request_context(), force_locale(language):
+        line = said(WhyNot(obstacle, {"until": NOW}), "Asia/Kolkata")
+    which = [Obstacle.CARRIER_NO_FUNDS, Obstacle.CALLER_ID_REFUSED, Obstacle.CLOCKS_APART].index(obstacle)
+    assert SENTENCES[language][which] in line.text
+    assert "11:30" in line.hint

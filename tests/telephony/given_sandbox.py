@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from campaigns.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier_schedule import BELL_LOST
+from campaigns.rules.clock import Clock
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.bells import CHANNEL
@@ -33,6 +34,13 @@ from workers.carrier.app import carrier_app
 from workers.carrier.options import carrier_options
 
 PHONE = "+9194190770{:02d}"
+
+
+class ClockAtNoon(Clock):
+    """A carrier's clock that agrees with such a house; its durations go on at its speed."""
+
+    def at(self, wall: float) -> datetime:
+        return NOW
 
 
 class HouseAtNoon(House):
@@ -135,7 +143,8 @@ def running(house: House, **options: Any) -> Iterator[httpx.Client]:
     hooks = make_server(
         "127.0.0.1", _port(settings.hooks_base_url), create_hooks_app(settings, built=house), threaded=True
     )
-    app = carrier_app(replace(carrier_options(settings), **options))
+    clock = ClockAtNoon(0.0, NOW, settings.clock_speed)
+    app = carrier_app(replace(carrier_options(settings), **({"clock": clock} | options)))
     carrier = uvicorn.Server(uvicorn.Config(app, port=_port(settings.carrier_base_url), log_level="error"))
     with (
         _listening(hooks.serve_forever, hooks.shutdown),

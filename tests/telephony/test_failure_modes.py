@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from campaigns.rules.carrier_breaker import Trouble
 from campaigns.rules.carrier_limits import Measure
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.carriers import carrier_pause, carrier_slowdown
+from campaigns.store.carriers import WHOLE_ACCOUNT, carrier_pause, carrier_slowdown
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import CallMove
 from campaigns.telephony.port import PlaceCall
@@ -61,9 +62,9 @@ def talking(call: Any) -> bool:
     return call.status is CallStatus.TALKING
 
 
-def pause_of(sandbox: Sandbox) -> str | None:
+def pause_of(sandbox: Sandbox, caller_id: str = WHOLE_ACCOUNT) -> str | None:
     with sandbox.db.transaction(EVERYTHING) as session:
-        pause = carrier_pause(session, sandbox.house.telephony.name, now=NOW)
+        pause = carrier_pause(session, sandbox.house.telephony.name, caller_id=caller_id, now=NOW)
         return pause.because if pause else None
 
 
@@ -203,6 +204,21 @@ def test_row_16_refused_keys_touch_nobody_on_the_list(start: Start) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fault", "trouble"), [("no_funds", Trouble.NO_FUNDS), ("caller_refused", Trouble.CALLER_ID_REFUSED)]
+)
+def test_row_16_an_account_without_funds_or_a_refused_caller_number_touches_nobody_either(
+    start: Start, fault: str, trouble: Trouble
+) -> None:
+    sandbox = start()
+    sandbox.faults(**{fault: 1.0})
+    sandbox.place()
+    assert (sandbox.case().status, sandbox.case().attempts) == (CaseStatus.WAITING, 0)
+    assert sandbox.call().refused_because == trouble
+    assert sandbox.desk().status is AgentStatus.READY
+    assert pause_of(sandbox, sandbox.call().caller_id) == trouble
+
+
+@pytest.mark.parametrize(
     ("finds", "outcome", "status"),
     [
         ("unallocated", Outcome.INVALID_NUMBER, CaseStatus.CLOSED),
@@ -250,8 +266,8 @@ def test_row_29_a_call_that_nobody_here_knows_is_ended_at_the_carrier(start: Sta
     sandbox.finds(stranger, finds="silence")
     wish = PlaceCall(NOT_OURS, stranger, "+911940000000", 600, 600)
     sandbox.house.telephony.place_call(wish)
-    long_after = NOW.replace(year=9000)  # the carrier goes by a clock of its own here
-    assert end_orphan_calls(sandbox.db, telephony=sandbox.house.telephony, now=long_after) == 1
+    minute_later = NOW + timedelta(minutes=1)
+    assert end_orphan_calls(sandbox.db, telephony=sandbox.house.telephony, now=minute_later) == 1
     assert list(sandbox.house.telephony.list_live()) == []
 
 

@@ -40,7 +40,7 @@ def sandbox(database_url: str, redis_url: str, db: Database, redis: Redis) -> It
         clock_start=NOW,
     )
     house = house_of(settings, db, redis)
-    with running(house) as network:
+    with running(house, clock=settings.clock) as network:
         sandbox = Sandbox(house, network, 1)
         sandbox.everybody_finds(finds="silence")
         yield sandbox

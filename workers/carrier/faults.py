@@ -16,6 +16,8 @@ class Faults:
     held: float = 0.0  # the call is dialled, its request is never answered
     throttled: float = 0.0  # 429, nothing dialled
     broken: float = 0.0  # 500 although the call is dialled
+    no_funds: float = 0.0  # 403, the account is stopped
+    caller_refused: float = 0.0  # 400, the caller number is not ours to show
 
     def as_json(self) -> dict[str, float]:
         """Return the rates by name."""

@@ -54,9 +54,11 @@ class CallsApi:
         self._requests += 1
         faults, dice = self._webhooks.faults, draw(self._options.seed, "request", self._requests)
         throttled, held, broken = (dice.random() < rate for rate in (faults.throttled, faults.held, faults.broken))
-        if throttled:
-            self._log.note("throttled", to=orders.to)
-            raise RefusedError(20429)
+        no_funds, caller_refused = (dice.random() < rate for rate in (faults.no_funds, faults.caller_refused))
+        for refused, code in ((throttled, 20429), (no_funds, 20005), (caller_refused, 21210)):
+            if refused:
+                self._log.note("throttled" if throttled else "refused", to=orders.to)
+                raise RefusedError(code)
         try:
             call = self._exchange.place(orders)
         except TooManyCallsError:
