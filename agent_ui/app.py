@@ -20,6 +20,8 @@ from agent_ui.limits import limiter
 from agent_ui.lists import blueprints as list_blueprints
 from agent_ui.logs import log_requests
 from agent_ui.opt_outs import blueprints as opt_out_blueprints
+from agent_ui.rehearsal import blueprints as rehearsal_blueprints
+from agent_ui.rehearsal.sentences import forecast_sentence
 from agent_ui.reports.pages import reports
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
@@ -57,6 +59,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         *desk_blueprints,
         *floor_blueprints,
         *calendar_blueprints,
+        *rehearsal_blueprints,
         reports,
     ):
         app.register_blueprint(blueprint)
@@ -87,6 +90,7 @@ def teach_templates(app: Flask) -> None:
         module_addresses=module_addresses,
         language=language,
         direction=direction,
+        forecast_sentence=forecast_sentence,
         languages=LANGUAGES,
     )
     app.jinja_env.filters.update(

@@ -144,7 +144,7 @@ def _never_calls(
     if hours and (plan.ends <= hours[0].time() or plan.begins >= hours[1].time()):
         return Refusal(
             "agents_outside_hours",
-            f"The agents' hours lie outside the calling hours, {hours[0]:%H:%M} to {hours[1]:%H:%M}: choose others.",
+            "The agents' hours lie outside the calling hours of this campaign: choose hours within them.",
         )
     return None
 

@@ -17,6 +17,7 @@ from campaigns.rules.roles import Role
 from campaigns.rules.why_not_dialling import why_not_dialling
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
+from campaigns.store.rehearsals import newest_forecast
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import Campaign
 
@@ -80,7 +81,9 @@ def _floor(campaign: Campaign, refusal: Refusal | None) -> str:
     with house().db.transaction(Scope(campaign.department_id), one_moment=True) as session:
         now = house().now()
         picture = floor_picture(session, campaign, request.args.get("area"), _carrier(), now=now) or abort(404)
-    return render_template(f"floor/{_template()}.html", refusal=refusal, **_shown(campaign, picture))
+        forecast = newest_forecast(session, campaign.id)
+    shown = _shown(campaign, picture)
+    return render_template(f"floor/{_template()}.html", refusal=refusal, forecast=forecast, **shown)
 
 
 def _template() -> str:

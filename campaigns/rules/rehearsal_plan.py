@@ -60,13 +60,13 @@ class RehearsalPlan:
 def plan_refusal(plan: RehearsalPlan) -> Refusal | None:
     """Return what is wrong with a plan, the first thing first."""
     if not 1 <= plan.agents <= MOST_AGENTS:
-        return Refusal("agents_wrong", f"Rehearse with 1 to {MOST_AGENTS:,} agents: without any, nobody is called.")
+        return Refusal("agents_wrong", "Rehearse with 1 to 2,000 agents: without any, nobody is called.")
     if not 1 <= plan.days <= MOST_DAYS:
-        return Refusal("days_wrong", f"Rehearse 1 to {MOST_DAYS} days.")
+        return Refusal("days_wrong", "Rehearse 1 to 180 days.")
     if plan.begins >= plan.ends:
         return Refusal("hours_wrong", "The agents' day must end after it begins.")
     if len(set(plan.days_off)) == 7:
         return Refusal("no_day_left", "Leave at least one weekday on which agents work.")
     if not 1 <= plan.runs <= MOST_RUNS:
-        return Refusal("runs_wrong", f"Ask for 1 to {MOST_RUNS} runs.")
+        return Refusal("runs_wrong", "Ask for 1 to 20 runs.")
     return None

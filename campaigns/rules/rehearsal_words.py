@@ -6,7 +6,7 @@ from typing import Any, Final
 from campaigns.rules.rehearsal_limits import Limit
 
 WHY: Final[dict[Limit, tuple[str, str]]] = {
-    Limit.NOBODY_LEFT: ("Nobody is left to be called.", ""),
+    Limit.NOBODY_LEFT: ("Nobody is left to be called.", "Upload another list."),
     Limit.LANGUAGE: (
         "%(people)s people wait for an agent who speaks %(languages)s, and nobody does.",
         "Enter or bring agents who speak it.",

@@ -59,6 +59,12 @@ def rehearsal(session: Session, rehearsal_id: UUID) -> Rehearsal | None:
     return session.get(Rehearsal, rehearsal_id)
 
 
+def rehearsal_of(session: Session, campaign_id: UUID, rehearsal_id: UUID) -> Rehearsal | None:
+    """Return a rehearsal of this campaign."""
+    found = session.get(Rehearsal, rehearsal_id)
+    return found if found is not None and found.campaign_id == campaign_id else None
+
+
 def rehearsals_of(session: Session, campaign_id: UUID) -> Sequence[Rehearsal]:
     """Return the latest rehearsals that somebody asked for, the newest first."""
     asked = select(Rehearsal).where(Rehearsal.campaign_id == campaign_id, Rehearsal.kind == RehearsalKind.ASKED)
