@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.calendar.calendar_form import Written, written_caps, written_hours, written_rule
-from agent_ui.calendar.change_words import SUBJECTS, change_in_words, weekday_in_words
+from agent_ui.calendar.change_words import SUBJECTS, Here, change_in_words, weekday_in_words
 from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.sign_in.access import allow, the_user
@@ -24,6 +24,7 @@ from campaigns.rules.places import LEVELS
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.rule_changes import Subject
+from campaigns.store.areas import area_names
 from campaigns.store.call_caps import calling_caps
 from campaigns.store.calling_rule_rows import (
     areas_called,
@@ -162,6 +163,8 @@ def _rows(session: Session, region: str, *, now: datetime) -> dict[str, Any]:
     """Return what the page shows; of campaigns only an administrator sees anything."""
     today = now.astimezone(ZoneInfo(ZONES[region])).date()
     campaigns = campaigns_by_share(session) if the_user().role is Role.ADMIN else []
+    changes = rule_changes(session, [region, *(str(campaign.id) for campaign in campaigns)])
+    told = [one.after or one.before for one in changes]
     return {
         "today": today,
         "hours": hours_of(session, region, on=today),
@@ -170,7 +173,8 @@ def _rows(session: Session, region: str, *, now: datetime) -> dict[str, Any]:
         "gaps": gaps_from(session, region, day=today),
         "outages": outages_from(session, region, now=now),
         "campaigns": campaigns,
-        "changes": rule_changes(session, [region, *(str(campaign.id) for campaign in campaigns)]),
+        "changes": changes,
+        "here": Here(ZONES[region], area_names(session, [named["area_id"] for named in told if named.get("area_id")])),
         "seen": latest_change(session, region),
     }
 

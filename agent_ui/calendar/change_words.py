@@ -1,11 +1,14 @@
 """Says a change of the calling rules: what it was about, and each value before and after."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from babel.dates import get_day_names
 from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 
+from agent_ui.numbers import moment
 from campaigns.rules.rule_changes import Subject
 
 _ = lazy_gettext
@@ -43,6 +46,9 @@ FIELDS: Final[dict[str, LazyString]] = {
     "share": _("Share"),
 }
 
+MOMENTS: Final = frozenset({"begins_at", "ends_at"})
+TIMES: Final = frozenset({"opens", "closes", "begins", "ends"})
+
 
 def weekday_in_words(weekday: int | None) -> str:
     """Return the name of a weekday, or that every day is meant."""
@@ -51,21 +57,35 @@ def weekday_in_words(weekday: int | None) -> str:
     return str(get_day_names(locale=get_locale() or "en")[weekday])
 
 
-def change_in_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+@dataclass(frozen=True)
+class Here:
+    """What the values of a change are read with: the time zone, and the names of areas."""
+
+    zone: str
+    areas: Mapping[str, str]
+
+
+def change_in_words(before: Mapping[str, Any], after: Mapping[str, Any], here: Here) -> list[str]:
     """Return a line for each value that is new or another; what was taken back is told as it was."""
     told = after or before
     lines = []
     for name in (name for name in FIELDS if name in told):
-        new = _value(name, told[name])
-        old = _value(name, before[name]) if after and name in before else new
+        new = _value(name, told[name], here)
+        old = _value(name, before[name], here) if after and name in before else new
         if not after or not before or old != new:
             lines.append(f"{FIELDS[name]}: {new}" if old == new else f"{FIELDS[name]}: {old} → {new}")
     return lines
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: Any, here: Here) -> str:
     if name == "weekday":
         return weekday_in_words(value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
-    return "–" if value is None else str(value)
+    if value is None or not isinstance(value, str):
+        return "–" if value is None else str(value)
+    if name in MOMENTS:
+        return moment(datetime.fromisoformat(value), here.zone)
+    if name in TIMES:
+        return value[: len("10:00")]
+    return here.areas.get(value, value) if name == "area_id" else value

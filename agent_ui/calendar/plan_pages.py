@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.calendar.calendar_form import Written, written_plan
-from agent_ui.calendar.change_words import SUBJECTS, change_in_words
+from agent_ui.calendar.change_words import SUBJECTS, Here, change_in_words
 from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.sign_in.access import allow, the_user
@@ -66,6 +66,7 @@ def _page(campaign: Campaign, refusal: Refusal | None = None) -> str:
         changes=changes,
         subjects=SUBJECTS,
         change_in_words=change_in_words,
+        here=Here(campaign.zone, {}),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
@@ -58,7 +59,7 @@ def timeline(story: CaseStory, zone: str, *, names_shown: bool) -> list[Entry]:
 
 
 def _opened(story: CaseStory) -> Entry:
-    row = gettext("Row %(row)s of the list %(list)s", row=number(story.case.list_row), list=story.list_name)
+    row = gettext("Row %(row)s of the list %(list)s", row=number(story.case.list_row), list=_latin(story.list_name))
     lines = (row, word(story.row.verdict)) if story.row else (row,)
     return Entry(story.case.opened_at, "file-spreadsheet", gettext("The case was opened."), lines)
 
@@ -99,7 +100,7 @@ def _why_placed(story: CaseStory, told: CallTold, zone: str, *, names_shown: boo
             place=place,
             language=language,
         )
-    yield gettext("Number %(number)s", number=mask_phone(call.phone))
+    yield gettext("Number %(number)s", number=_latin(mask_phone(call.phone)))
     if told.agent:
         yield gettext("Agent: %(name)s", name=told.agent) if names_shown else gettext("An agent was ready.")
 
@@ -122,7 +123,7 @@ def _evidence(told: CallTold, zone: str, *, names_shown: bool) -> Iterator[str]:
         (gettext("answered"), call.answered_at),
         (gettext("talked from"), call.talking_at),
     )
-    happened = [f"{name} {moment(at, zone)}" for name, at in steps if at]
+    happened = [f"{name} {at.astimezone(ZoneInfo(zone)):%H:%M:%S}" for name, at in steps if at]
     if happened:
         yield str(gettext(", ")).join(happened)
     if call.talking_at and call.ended_at:
@@ -130,7 +131,7 @@ def _evidence(told: CallTold, zone: str, *, names_shown: bool) -> Iterator[str]:
     if call.end_reason in ENDS:
         yield str(ENDS[call.end_reason])
     if call.carrier_call_id:
-        yield gettext("The phone company's mark of this call: %(id)s", id=call.carrier_call_id)
+        yield gettext("The phone company's mark of this call: %(id)s", id=_latin(call.carrier_call_id))
     if told.logged:
         name = told.agent if names_shown and told.agent else gettext("the agent")
         yield gettext("Written down by %(name)s on %(at)s", name=name, at=moment(told.logged.at, zone))
@@ -162,3 +163,8 @@ def _moved(story: CaseStory) -> Iterator[Entry]:
         if move.call_id is None and move.event in MOVED:
             lines = (word(move.outcome),) if move.outcome else ()
             yield Entry(move.at, "info", str(MOVED[move.event]), lines)
+
+
+def _latin(text: str) -> str:
+    """Keep numbers, marks and file names in their own direction within a sentence of any language."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

@@ -1,6 +1,5 @@
 """Says what a case waits for, and by which rule a next try was planned."""
 
-from datetime import datetime
 from typing import Any, Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -65,18 +64,19 @@ CLOSED_FOR_NOW: Final[dict[str, LazyString]] = {
     "gap": _("calls rest at this time of the day."),
     "outage": _("the phones there are cut off."),
 }
-NO_END: Final = _("a time that nobody knows yet")
+ENDLESS: Final = _("Nobody may be called at the person's place then: %(rule)s Nobody knows yet until when.")
 
 
 def waiting_in_words(waiting: Waiting, zone: str) -> str:
     """Say one thing that a case waits for."""
     facts = {
-        "until": _when(waiting.until, zone),
+        "until": moment(waiting.until, zone) if waiting.until else "",
         "people": number(waiting.people),
         "status": word(CampaignStatus(waiting.because)) if waiting.wait is Wait.CAMPAIGN_STOPPED else "",
         "rule": _rule(waiting),
     }
-    return str(WAITS[waiting.wait]) % facts
+    endless = waiting.wait is Wait.PLACE_SHUT and waiting.until is None
+    return str(ENDLESS if endless else WAITS[waiting.wait]) % facts
 
 
 def plan_in_words(because: str, facts: dict[str, Any]) -> str:
@@ -98,10 +98,6 @@ def hours_in_words(part: DayPart) -> str:
     if ends is None:
         return str(gettext("%(time)s and later", time=f"{begins:%H:%M}"))
     return f"{begins:%H:%M}–{ends:%H:%M}" if begins.hour else str(gettext("before %(time)s", time=f"{ends:%H:%M}"))
-
-
-def _when(until: datetime | None, zone: str) -> str:
-    return moment(until, zone) if until else str(NO_END)
 
 
 def _rule(waiting: Waiting) -> str:
