@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 from secrets import token_hex
 from typing import Final
 from uuid import UUID
@@ -79,9 +80,10 @@ class CampaignForm:
         """Return a share that was written as so many of 100; the usual one where nothing was."""
         written = self.text(name).replace(",", ".")
         try:
-            return float(written) / 100 if written else USUAL[name]
+            share = float(written) / 100 if written else USUAL[name]
         except ValueError:
             return None
+        return share if isfinite(share) else None
 
     @property
     def languages(self) -> tuple[str, ...]:

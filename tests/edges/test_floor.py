@@ -14,11 +14,13 @@ from agent_ui.floor.sentences import NEEDS, WHY
 from campaigns.house import House, open_house
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.agents_in_need import Need
-from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.roles import Role
 from campaigns.rules.why_not_dialling import Obstacle
+from campaigns.store.campaign_paces import note_pace
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from config import Settings
@@ -96,6 +98,30 @@ def test_the_page_says_why_it_is_not_dialling(browser: FlaskClient, floor: Floor
     sign_in(browser, "gulshan")
     assert "no calling hours are set" in browser.get(f"/floor/{floor.campaign.id}").text
     assert "no calling hours are set" in browser.get("/floor/").text
+
+
+@pytest.mark.parametrize(
+    ("because", "languages", "says"),
+    [
+        (Fallback.FEW_AGENTS, [], "fewer than 10 agents are signed in"),
+        (Fallback.FEW_AGENTS, ["ks"], "In کٲشُر one call goes out for each free agent"),
+        (Fallback.AT_THE_CAP, [], "too many who answered found nobody"),
+        (Fallback.CLOSING, [], "calling is about to end"),
+        (None, [], None),
+    ],
+)
+def test_the_page_says_why_a_predictive_campaign_calls_one_for_each_agent(
+    browser: FlaskClient, floor: Floor, db: Database, because: Fallback | None, languages: list[str], says: str | None
+) -> None:
+    sign_in(browser, "gulshan")
+    with db.transaction(EVERYTHING) as session:
+        note_pace(session, floor.campaign, because, languages, at=NOW)
+    assert 'data-test="paced"' not in browser.get(f"/floor/{floor.campaign.id}").text
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, floor.campaign.id).mode = DialMode.PREDICTIVE
+    page = browser.get(f"/floor/{floor.campaign.id}").text
+    assert ('data-test="paced"' in page) is (because is not None)
+    assert says is None or says in page
 
 
 def test_a_part_holds_only_what_changes_and_the_wall_has_no_names(browser: FlaskClient, floor: Floor) -> None:

@@ -18,6 +18,7 @@ from campaigns.house import House
 from campaigns.import_list import import_list
 from campaigns.load_areas import load_areas
 from campaigns.passwords import hash_password
+from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.machines import MachinePlan
 from campaigns.rules.roles import Role
 from campaigns.seed_calling_hours import seed_calling_hours
@@ -241,6 +242,33 @@ def test_a_campaign_is_made_submitted_approved_and_started(db: Database, floor: 
     assert nadia.post(f"/lists/campaigns/{campaign.id}/move", event="approve").status_code == 409
     assert nadia.post(f"/lists/campaigns/{campaign.id}/move", event="archive").status_code == 400
     assert "Widow pension, November" in nadia.get("/lists/").text
+
+
+def test_predictive_mode_is_chosen_beside_a_warning_with_its_cap(db: Database, floor: Floor, nadia: Officer) -> None:
+    page = nadia.get("/lists/campaigns/new").text
+    assert "automatic dialling may need the people's consent" in page
+    assert 'name="abandon_cap" type="text" inputmode="decimal" required maxlength="5" size="5" value="3"' in page
+    form = {
+        "name": "Widow pension, December",
+        "scheme": "Widow pension",
+        "purpose": "Was the instalment paid?",
+        "lawful_basis": "Order 12 of 2026",
+        "retention_end": "2999-12-31",
+        "region": "IN",
+        "mode": "predictive",
+        "caller_id": "0194 250 1234",
+        "operator": str(floor.operator.id),
+        "script": "shipped:benefit_received",
+        "languages": ["ur"],
+    }
+    for wrong in ({"abandon_cap": "4"}, {"abandon_cap": "nan"}, {"abandon_cap": "2", "abandon_target": "2,5"}):
+        page = nadia.post("/lists/campaigns/new", **(form | wrong))
+        assert (page.status_code, page.text.count('class="mistake"')) == (422, 1), wrong
+    nadia.post("/lists/campaigns/new", **(form | {"abandon_cap": "2,5", "abandon_target": "0.5"}))
+    with db.transaction(EVERYTHING) as session:
+        campaign = session.scalars(select(Campaign).where(Campaign.name == form["name"])).one()
+    assert campaign.mode is DialMode.PREDICTIVE
+    assert (campaign.abandon_cap, campaign.abandon_target) == (0.025, 0.005)
 
 
 def test_another_departments_campaign_and_list_are_no_page(
