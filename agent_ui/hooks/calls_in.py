@@ -28,11 +28,7 @@ calls_in.register_error_handler(Exception, say_no_more)
 def rings() -> Response:
     """Somebody rings a number of ours. The voice address of every caller number."""
     told = _told()
-    if told is None or told.over:
-        return _document(LATER)
-    built = house()
-    plan = take_call_in(built.db, told, carrier=built.telephony.name, now=built.now(), desk_silence=built.desk_silence)
-    return _document(plan)
+    return _document(LATER if told is None or told.over else _take(told))
 
 
 @calls_in.post("/<uuid:call_id>/answer")
@@ -46,12 +42,9 @@ def rang(call_id: UUID) -> Response:
 def over() -> tuple[str, int]:
     """A call in is over. The status address of every caller number."""
     told = _told()
-    if (
-        told
-        and told.over
-        and not end_call_in(house().db, house().telephony.name, told.carrier_call_id, now=house().now())
-    ):
-        abort(404)
+    if told and told.over and not _end(told):
+        _take(told)  # she hung up so soon that this came before the ring itself, and is promised a call all the same
+        _end(told)
     return "", 204
 
 
@@ -59,6 +52,15 @@ def over() -> tuple[str, int]:
 def fallback() -> Response:
     """Answer what went wrong elsewhere: a sentence that needs neither database nor queue."""
     return _document(LATER)
+
+
+def _take(told: CallInTold) -> AnswerPlan:
+    built = house()
+    return take_call_in(built.db, told, carrier=built.telephony.name, now=built.now(), desk_silence=built.desk_silence)
+
+
+def _end(told: CallInTold) -> bool:
+    return end_call_in(house().db, house().telephony.name, told.carrier_call_id, now=house().now())
 
 
 def _told() -> CallInTold | None:
