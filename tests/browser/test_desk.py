@@ -216,6 +216,25 @@ def test_a_break_is_two_keys(seat: Seat) -> None:
     assert barriers(page) == []
 
 
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_one_key_says_nearly_done_and_takes_it_back(seat: Seat, language: str) -> None:
+    page = seat.sign_in(language)
+    seat.talk()
+    said = page.get_by_test_id("nearly-done")
+    expect(said).to_have_attribute("aria-pressed", "false")
+    seat.press("F7")
+    expect(said).to_have_attribute("aria-pressed", "true")
+    assert barriers(page) == []
+    assert not scrolls(page)
+    seat.press("F7")
+    expect(said).to_have_attribute("aria-pressed", "false")
+    seat.press("F7")
+    expect(said).to_have_attribute("aria-pressed", "true")
+    seat.press("F8")
+    seat.in_status("wrap_up")
+    expect(said).to_have_count(0)
+
+
 def test_in_preview_she_reads_the_record_and_enter_dials(seat: Seat) -> None:
     page = seat.sign_in()
     seat.centre.somebody_to_call()
