@@ -107,9 +107,10 @@ class Desk {
   show() {
     const { state } = this;
     this.frame.show(state, { linkDown: this.linkDown, kept: this.outbox.entries.length });
-    const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks]);
+    const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us]);
     if (side !== this.shownSide) part("start").replaceChildren(...personSide(state));
     this.shownSide = side;
+    this.softphone?.talks(state.status === "on_call");
     this.callCard.show(state);
     this.middle.show(state, this.script);
     this.tick();

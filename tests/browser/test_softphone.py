@@ -1,0 +1,78 @@
+"""The agent's voice in the browser: its token is renewed between two talks, and no talk ends because it has expired."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.test_desk import Seat, seat  # noqa: F401 - the fixture
+
+# A telephone library that works in memory: devices keep their tokens, legs stay up until they are dropped.
+LIBRARY = """
+window.devices = [];
+class Listens {
+  constructor() { this.heard = {}; }
+  on(event, act) { this.heard[event] = act; }
+  emit(event, ...more) { return this.heard[event]?.(...more); }
+}
+class Leg extends Listens {
+  constructor() { super(); this.up = true; }
+  drop() { this.up = false; this.emit("disconnect"); }
+  mute() {}
+}
+class Device extends Listens {
+  constructor(token, options) { super(); Object.assign(this, { tokens: [token], options, legs: [] }); window.devices.push(this); }
+  updateToken(token) { this.tokens.push(token); }
+  async connect() { const leg = new Leg(); this.legs.push(leg); return leg; }
+  destroy() {}
+}
+window.Twilio = { Device };
+"""
+OPEN = """async () => {
+  const { Softphone } = await import("/static/desk/softphone.js");
+  window.lost = 0;
+  window.softphone = new Softphone({ library: "", onLost: () => (window.lost += 1), onRefused: () => {} });
+  await softphone.open();
+}"""
+TELL = "() => window.devices[0].emit('tokenWillExpire')"
+NOW = """() => {
+  const [device] = window.devices;
+  return { tokens: device.tokens.length, legs: device.legs.map((leg) => leg.up), refresh: device.options.tokenRefreshMs };
+}"""
+
+
+@pytest.fixture
+def page(seat: Seat) -> Page:  # noqa: F811 - the fixture
+    page = seat.sign_in()
+    page.evaluate(LIBRARY)
+    page.evaluate(OPEN)
+    return page
+
+
+def now(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(NOW)
+    return found
+
+
+def test_row_25_a_token_is_renewed_a_minute_before_it_expires_while_nobody_talks(page: Page) -> None:
+    page.evaluate(TELL)
+    page.wait_for_function("() => window.devices[0].tokens.length === 2")
+    assert now(page) == {"tokens": 2, "legs": [True], "refresh": 60_000}
+
+
+def test_row_25_a_token_that_expires_in_a_talk_ends_nothing_and_is_renewed_after_it(page: Page) -> None:
+    page.evaluate("() => softphone.talks(true)")
+    page.evaluate(TELL)
+    assert now(page) == {"tokens": 1, "legs": [True], "refresh": 60_000}
+    page.evaluate("() => softphone.talks(false)")
+    page.wait_for_function("() => window.devices[0].tokens.length === 2")
+    assert now(page)["legs"] == [True]
+
+
+def test_row_25_a_leg_that_falls_after_its_token_has_expired_comes_back_with_a_new_one(page: Page) -> None:
+    page.evaluate("() => softphone.talks(true)")
+    page.evaluate(TELL)
+    page.evaluate("() => window.devices[0].legs[0].drop()")
+    page.wait_for_function("() => window.devices[0].legs.length === 2")
+    assert now(page) == {"tokens": 2, "legs": [False, True], "refresh": 60_000}
+    assert page.evaluate("() => window.lost") == 1
