@@ -139,20 +139,32 @@ class Sandbox:
 @contextmanager
 def running(house: House, **options: Any) -> Iterator[httpx.Client]:
     """The hooks and a carrier with some options of its own, listening; gives the carrier's controls."""
+    with listening_hooks(house), running_carrier(house, **options) as network:
+        yield network
+
+
+@contextmanager
+def listening_hooks(house: House) -> Iterator[None]:
+    """The hooks of a house."""
+    app = create_hooks_app(house.settings, built=house)
+    hooks = make_server("127.0.0.1", _port(house.settings.hooks_base_url), app, threaded=True)
+    with _listening(hooks.serve_forever, hooks.shutdown):
+        yield
+    hooks.server_close()
+
+
+@contextmanager
+def running_carrier(house: House, **options: Any) -> Iterator[httpx.Client]:
+    """A carrier with some options of its own; gives its controls."""
     settings = house.settings
-    hooks = make_server(
-        "127.0.0.1", _port(settings.hooks_base_url), create_hooks_app(settings, built=house), threaded=True
-    )
     clock = ClockAtNoon(0.0, NOW, settings.clock_speed)
     app = carrier_app(replace(carrier_options(settings), **({"clock": clock} | options)))
     carrier = uvicorn.Server(uvicorn.Config(app, port=_port(settings.carrier_base_url), log_level="error"))
     with (
-        _listening(hooks.serve_forever, hooks.shutdown),
         _listening(carrier.run, lambda: setattr(carrier, "should_exit", True)),
         httpx.Client(transport=httpx.HTTPTransport(retries=20), base_url=settings.carrier_base_url) as network,
     ):
         yield network
-    hooks.server_close()
 
 
 def house_of(settings: Settings, db: Database, redis: Any) -> House:
