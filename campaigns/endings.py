@@ -12,6 +12,7 @@ from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndRea
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
 from campaigns.rules.retry_plan import CloseCase, RingAgain, after_outcome
+from campaigns.shared_phones import serve_sharers
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.calls import end_with, move_call

@@ -138,9 +138,15 @@ def _evidence(told: CallTold, zone: str, *, names_shown: bool) -> Iterator[str]:
 
 
 def _planned(story: CaseStory, zone: str) -> Iterator[Entry]:
+    own = {told.call.id for told in story.calls}
     for plan in story.plans:
         title = gettext("Next try from %(at)s", at=moment(plan.due_at, zone))
-        yield Entry(plan.at, "clock", title, (plan_in_words(plan.because, plan.facts),))
+        lines = (
+            []
+            if plan.call_id in own
+            else [gettext("The phone rang for somebody who shares it: that counts here, too.")]
+        )
+        yield Entry(plan.at, "clock", title, (*lines, plan_in_words(plan.because, plan.facts)))
     for told in story.calls:
         if told.logged and told.logged.callback_at:
             title = gettext("A callback was promised for %(at)s.", at=moment(told.logged.callback_at, zone))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from campaigns.rules.answering_hours import Level, Tally
 from campaigns.rules.day_parts import DayPart
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables import AnsweringCount, Call, Case
+from campaigns.store.tables import AnsweringCount, Call, Case, PlannedTry
 
 MOST_CALLS: Final = 60  # of one person that are looked at; nobody is rung so often
 
@@ -31,16 +31,18 @@ class RungCall:
 
 
 def rung_calls(session: Session, beneficiary_id: UUID) -> Sequence[RungCall]:
-    """Return the calls that left for a person, the newest first."""
-    query = (
-        select(Call.id, Call.case_id, Call.phone, Call.sent_at, Call.answered_at.is_not(None), Call.outcome)
-        .join(Case, Case.id == Call.case_id)
-        .where(Case.beneficiary_id == beneficiary_id, Call.sent_at.is_not(None))
-        .order_by(Call.sent_at.desc())
-        .limit(MOST_CALLS)
+    """Return the calls that left for a person, the newest first; those among them that rang for all of her house."""
+    hers = select(Case.id).where(Case.beneficiary_id == beneficiary_id)
+    facts = (Call.phone, Call.sent_at, Call.answered_at.is_not(None), Call.outcome)
+    own = select(Call.id, Call.case_id, *facts).where(Call.case_id.in_(hers))
+    of_house = (
+        select(Call.id, PlannedTry.case_id, *facts)
+        .join(PlannedTry, PlannedTry.call_id == Call.id)
+        .where(PlannedTry.case_id.in_(hers), Call.case_id != PlannedTry.case_id)
     )
-    found = session.execute(query).all()
-    return [RungCall(id_, case_id, phone, at, said, came) for id_, case_id, phone, at, said, came in found if at]
+    rung = own.where(Call.sent_at.is_not(None)).union_all(of_house.where(Call.sent_at.is_not(None))).subquery()
+    newest = select(rung).order_by(rung.c.sent_at.desc()).limit(MOST_CALLS)
+    return [RungCall(*row) for row in session.execute(newest)]
 
 
 def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.case_states import CaseStatus
@@ -39,3 +40,25 @@ def others_on_phone(session: Session, call: Call) -> Sequence[Sharer]:
         .limit(MOST_SHARERS)
     )
     return [Sharer(*row) for row in session.execute(waiting)]
+
+
+def claim_sharers(session: Session, call: Call, *, now: datetime) -> Sequence[Case]:
+    """Lock those of the call's campaign who are due on its phone at this moment; whom somebody else holds is left out."""
+    tried_now = and_(
+        BeneficiaryPhone.beneficiary_id == Case.beneficiary_id, BeneficiaryPhone.position == Case.phone_position
+    )
+    due = (
+        select(Case)
+        .join(BeneficiaryPhone, tried_now)
+        .where(
+            BeneficiaryPhone.e164 == call.phone,
+            Case.campaign_id == call.campaign_id,
+            Case.id != call.case_id,
+            Case.status == CaseStatus.WAITING,
+            Case.due_at <= now,
+        )
+        .order_by(Case.due_at, Case.list_row)
+        .limit(MOST_SHARERS)
+        .with_for_update(of=Case, skip_locked=True, key_share=True)
+    )
+    return session.scalars(due).all()

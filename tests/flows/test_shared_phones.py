@@ -1,0 +1,117 @@
+"""One call to a shared phone serves everyone of the house who waits on it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.place_call import place_call
+from campaigns.record_call_event import record_call_event
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.outcomes import Outcome
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.planned_tries import planned_tries
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import BeneficiaryList, BeneficiaryPhone, Call, Case
+from tests.flows.phones import Phones, told
+from tests.given_floor import NOW, Floor, given_areas, given_floor
+
+HOUSE = "+919419077777"
+LIMITS = Limits("sandbox", 100, timedelta(days=30))
+
+
+class House:
+    """Three people of one list on one phone, and one agent."""
+
+    def __init__(self, db: Database) -> None:
+        self.db, self.phones = db, Phones()
+        seed_calling_hours(db)
+        with db.transaction(EVERYTHING) as session:
+            given_areas(session)
+            self.floor: Floor = given_floor(session)
+            self.list = self.floor.list(session)
+            self.people = [self.floor.person(session, self.list, phone=HOUSE).id for _ in range(3)]
+            self.floor.desk(session, "shazia", AgentStatus.READY)
+
+    def person(self, **more: object) -> UUID:
+        with self.db.transaction(EVERYTHING) as session:
+            return self.floor.person(session, session.get_one(BeneficiaryList, self.list.id), phone=HOUSE, **more).id
+
+    def another_number(self, case_id: UUID, phone: str) -> None:
+        with self.db.transaction(EVERYTHING) as session:
+            case = session.get_one(Case, case_id)
+            number = BeneficiaryPhone(
+                department_id=case.department_id, beneficiary_id=case.beneficiary_id, position=1, e164=phone
+            )
+            session.add(number)
+
+    def ring(self, reason: EndReason, *, minutes: float = 0) -> list[UUID]:
+        now = NOW + timedelta(minutes=minutes)
+        calls = hand_out_calls(self.db, self.floor.campaign.id, LIMITS, now=now)
+        for call_id in calls:
+            place_call(self.db, call_id, telephony=self.phones, now=lambda: now)
+            carrier_call_id = list(self.phones.calls)[-1]
+            record_call_event(self.db, told(call_id, CallEvent.END, carrier_call_id, reason=reason), now=now)
+        return calls
+
+    def case(self, case_id: UUID) -> Case:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.get_one(Case, case_id)
+
+
+@pytest.fixture
+def house(db: Database) -> House:
+    return House(db)
+
+
+def test_where_nobody_answers_the_phone_has_rung_for_the_whole_house(house: House) -> None:
+    assert len(house.ring(EndReason.NO_ANSWER)) == 1
+    cases = [house.case(case_id) for case_id in house.people]
+    assert [case.attempts for case in cases] == [1, 1, 1]
+    assert {case.due_at for case in cases} == {NOW.replace(hour=9)}, "together again, at 14:30 in Kashmir"
+    assert house.ring(EndReason.NO_ANSWER, minutes=30) == [], "and nobody rings in between"
+
+
+def test_the_plan_of_each_names_the_call_that_served_her(house: House) -> None:
+    (call_id,) = house.ring(EndReason.NO_ANSWER)
+    with house.db.transaction(EVERYTHING) as session:
+        plans = [planned_tries(session, case_id)[0] for case_id in house.people]
+    assert {plan.call_id for plan in plans} == {call_id}
+
+
+def test_a_number_that_does_not_exist_sends_each_to_her_next_one_or_closes_her_case(house: House) -> None:
+    for case_id, phone in zip(house.people, ("+919419088881", "+919419088882"), strict=False):
+        house.another_number(case_id, phone)
+    house.ring(EndReason.INVALID_NUMBER)
+    first, second, last = (house.case(case_id) for case_id in house.people)
+    assert [(case.phone_position, case.status) for case in (first, second)] == [(1, CaseStatus.WAITING)] * 2
+    assert (last.status, last.outcome) == (CaseStatus.CLOSED, Outcome.INVALID_NUMBER)
+
+
+def test_a_house_tried_four_times_is_given_up_with_four_calls_and_not_with_twelve(house: House) -> None:
+    for hour in range(24 * 15):
+        house.ring(EndReason.NO_ANSWER, minutes=60 * hour)
+    with house.db.transaction(EVERYTHING) as session:
+        rang = session.scalars(select(Call).where(Call.phone == HOUSE)).all()
+    assert len(rang) == 4
+    assert {house.case(case_id).status for case_id in house.people} == {CaseStatus.CLOSED}
+
+
+def test_a_promise_and_a_person_who_is_not_due_keep_their_time(house: House) -> None:
+    promised = house.person(status=CaseStatus.CALLBACK, due_at=NOW + timedelta(hours=1), priority=0)
+    later = house.person(due_at=NOW + timedelta(hours=2))
+    house.ring(EndReason.NO_ANSWER)
+    assert house.case(promised).due_at == NOW + timedelta(hours=1)
+    assert (house.case(later).due_at, house.case(later).attempts) == (NOW + timedelta(hours=2), 0)
+
+
+def test_people_of_another_campaign_on_the_same_phone_are_not_counted(house: House, db: Database) -> None:
+    with db.transaction(EVERYTHING) as session:
+        other = given_floor(session, "housing")
+        stranger = other.person(session, other.list(session), phone=HOUSE).id
+    house.ring(EndReason.NO_ANSWER)
+    assert (house.case(stranger).attempts, house.case(stranger).due_at) == (0, NOW)
