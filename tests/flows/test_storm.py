@@ -17,7 +17,7 @@ from campaigns.connect_answered_call import connect_answered_call
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.go_ready import go_ready
-from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.hand_out_calls import FloorWatch, Limits, hand_out_calls
 from campaigns.hang_up import hang_up
 from campaigns.house import House
 from campaigns.log_outcome import log_outcome
@@ -25,6 +25,7 @@ from campaigns.pause_agent import pause_agent
 from campaigns.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.seed_calling_hours import seed_calling_hours
@@ -109,19 +110,21 @@ BEGAN = time.monotonic()
 class Storm:
     """The floor, and each hand that works on it."""
 
-    def __init__(self, house: House, bells: LeakyBells) -> None:
+    def __init__(self, house: House, bells: LeakyBells, mode: DialMode, agents: int) -> None:
         self.house, self.db, self.bells, self.stop = house, house.db, bells, threading.Event()
+        self.watches: dict[int, FloorWatch] = {}  # of each dialler
         self.network: Network = house.telephony  # type: ignore[assignment]
         self.errors: list[BaseException] = []
         seed_calling_hours(self.db)
         with self.db.transaction(EVERYTHING) as session:
             given_areas(session)
             self.floor = given_floor(session)
+            self.floor.campaign.mode = mode
             people = self.floor.list(session)
             for _ in range(PEOPLE):
                 self.floor.person(session, people)
             since = {"heard_at": house.now()}
-            self.desks = [self.floor.desk(session, f"a{n}", AgentStatus.READY, **since).id for n in range(AGENTS)]
+            self.desks = [self.floor.desk(session, f"a{n}", AgentStatus.READY, **since).id for n in range(agents)]
 
     def blow(self) -> None:
         hands = [(self.dial, 2), (self.work, 3), (self.ring, 3), (self.sit, 3), (self.keep, 1)]
@@ -146,7 +149,9 @@ class Storm:
             self.stop.set()
 
     def dial(self, dice: Random) -> None:
-        hand_out_calls(self.db, self.floor.campaign.id, Limits("sandbox", 100, SILENCE), now=self.house.now())
+        watch = self.watches.setdefault(threading.get_ident(), FloorWatch())
+        limits = Limits("sandbox", 100, SILENCE)
+        hand_out_calls(self.db, self.floor.campaign.id, limits, now=self.house.now(), watch=watch)
         self.stop.wait(dice.uniform(0, 0.02))
 
     def work(self, dice: Random) -> None:
@@ -179,7 +184,8 @@ class Storm:
             self.network.now_is(call.carrier_call_id, after, reason)
         attempt = self.network.attempts[call.carrier_call_id]
         for _ in range(dice.choice([0, 1, 1, 1, 2])):
-            record_call_event(self.db, told(attempt, event, call.carrier_call_id, reason=reason), now=self.house.now())
+            now = self.house.now()
+            record_call_event(self.db, told(attempt, event, call.carrier_call_id, reason=reason, at=now), now=now)
         if event is CallEvent.ANSWER:
             connect_answered_call(self.db, attempt, now=self.house.now(), desk_silence=SILENCE)
 
@@ -226,14 +232,16 @@ class Storm:
                 assert log_outcome(self.db, desk_id, wish, now=self.house.now()) is None, desk.status
 
 
-@pytest.fixture
-def storm(db: Database, redis: Redis, database_url: str, redis_url: str) -> Iterator[Storm]:
+@pytest.fixture(params=[(DialMode.PROGRESSIVE, AGENTS), (DialMode.PREDICTIVE, 14)], ids=["progressive", "predictive"])
+def storm(
+    db: Database, redis: Redis, database_url: str, redis_url: str, request: pytest.FixtureRequest
+) -> Iterator[Storm]:
     bells = LeakyBells()
     database = Database(database_url, bells, pool_size=15)
     settings = Settings(database_url, redis_url, "s" * 32, calls_per_second=1000)
     house = FastHouse(settings, database, redis, Network())
     jobs.open_with(house)
-    yield Storm(house, bells)
+    yield Storm(house, bells, *request.param)
     database.close()
 
 
@@ -252,5 +260,7 @@ def test_a_storm_dials_nobody_twice_and_leaves_nothing_stuck(storm: Storm) -> No
     assert len(dialled) == len(set(dialled))
     assert set(dialled) <= {call.id for call in calls if call.sent_at}
     assert {call.status for call in calls} == {CallStatus.ENDED}
+    with_nobody = {call.id for call in calls if call.answered_at and not call.talking_at and call.outcome is None}
+    assert with_nobody == set()
     assert desks <= {AgentStatus.READY, AgentStatus.PAUSED}
     assert cases <= {CaseStatus.WAITING, CaseStatus.CLOSED}
