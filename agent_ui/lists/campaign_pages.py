@@ -20,6 +20,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.campaign_choices import CampaignChoices, campaign_choices, campaign_line, campaign_lines
 from campaigns.store.lists import lists_of_campaign
+from campaigns.store.rehearsals import newest_forecast
 from campaigns.store.retention import ending_lists
 from campaigns.store.uploads import unfinished_uploads
 
@@ -96,6 +97,7 @@ def _campaign(campaign_id: UUID, refusal: Refusal | None) -> str:
             campaign=campaign,
             scheme=scheme,
             lists=lists_of_campaign(session, campaign_id),
+            forecast=newest_forecast(session, campaign_id),
             uploads=stopped_uploads(unfinished_uploads(session, campaign_id), now=house().now()),
             events=[event for event in OFFERED if event in TRANSITIONS[campaign.status]],
             spoken=SPOKEN,

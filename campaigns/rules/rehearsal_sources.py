@@ -7,7 +7,7 @@ from campaigns.rules.rehearsal_assumptions import Assumptions, Duration
 
 KILKARI = "Kilkari call records, gh.bmj.com/content/6/Suppl_5/e005213"
 SURVEYS = "six phone surveys of 2020, knigalit.ru book2044837"
-HARNESS = "own measurements of a simulated floor (pacing.md)"
+HARNESS = "own measurements on a simulated floor (tests/pacing)"
 JUDGEMENT = "own judgement"
 
 
@@ -19,16 +19,16 @@ def stated(known: Assumptions) -> list[dict[str, Any]]:
         ("answered_first", known.answered_at(1), "share", KILKARI, measured.answers),
         ("answered_second", known.answered_at(2), "share", KILKARI, measured.answers),
         ("answered_third", known.answered_at(3), "share", KILKARI, measured.answers),
-        ("best_hour", best, "hour", "farm households in winter, idinsight.org/?p=2098; its size " + JUDGEMENT, measured.answers),
+        ("best_hour", best, "hour", "late morning and evening, idinsight.org/?p=2098; how much: " + JUDGEMENT, measured.answers),
         ("completed", known.talks[Outcome.COMPLETED], "share", SURVEYS, measured.talks),
         ("wrong_number", known.talks[Outcome.WRONG_NUMBER], "share", SURVEYS, measured.talks),
         ("refused", known.talks[Outcome.REFUSED], "share", SURVEYS, measured.talks),
         ("call_later", known.talks[Outcome.CALL_LATER], "share", JUDGEMENT, measured.talks),
-        ("interview", known.interview.mean, "seconds", "four-minute calls (domain.md section 7)", measured.talks),
+        ("interview", known.interview.mean, "seconds", "planning figure of four minutes; " + JUDGEMENT, measured.talks),
         ("other_talk", known.other_talk.mean, "seconds", JUDGEMENT, measured.talks),
         ("wrap_up", known.wrap_up.mean, "seconds", HARNESS, measured.wrap_ups),
         ("ring", _whole(known.ring, known.set_up), "seconds", HARNESS, 0),
-        ("away", known.away, "share", "adherence of 93 %, dialog.lk call center metrics", 0),
+        ("away", known.away, "share", "adherence of 93 % is usual, dialog.lk/ecm/call_center_metrics.html", 0),
     ]  # fmt: skip
     return [
         {"name": name, "value": round(value, 3), "unit": unit, "source": source, "n": calls}
