@@ -27,3 +27,4 @@ class FloorPlan:
     operator: str
     centre: str
     people: tuple[Person, ...]
+    helpline: str | None = None  # of the department, as people dial it

@@ -55,6 +55,11 @@ def ring_of_call(session: Session, call_id: UUID) -> CallIn | None:
     return session.scalar(select(CallIn).where(CallIn.call_id == call_id))
 
 
+def caller_numbers(session: Session) -> Sequence[str]:
+    """Return the numbers from which campaigns at work call."""
+    return session.scalars(select(Campaign.caller_id).where(Campaign.status.in_(AT_WORK)).distinct()).all()
+
+
 def campaigns_on_number(session: Session, number: str) -> Sequence[Campaign]:
     """Return the campaigns that call from a number of ours: those at work first, the newest of them first."""
     mine = select(Campaign).where(Campaign.caller_id == number)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,11 @@ from campaigns.store.tables import Centre, Department, Operator, Scheme
 
 
 def note_department(session: Session, plan: FloorPlan) -> Department:
-    """Return the plan's department, saved when it is new."""
-    new = insert(Department).values(slug=plan.department_slug, name=plan.department, region=plan.region)
-    session.execute(new.on_conflict_do_nothing())
+    """Return the plan's department, saved when it is new; a helpline that the plan names holds from now on."""
+    names = {"slug": plan.department_slug, "name": plan.department, "region": plan.region}
+    new = insert(Department).values(**names, helpline=plan.helpline)
+    helpline = {"helpline": func.coalesce(new.excluded.helpline, Department.helpline)}
+    session.execute(new.on_conflict_do_update(index_elements=["slug"], set_=helpline))
     return session.execute(select(Department).where(Department.slug == plan.department_slug)).scalar_one()
 
 

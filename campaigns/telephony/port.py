@@ -1,6 +1,6 @@
 """The carrier port: what Raabta asks of a phone company and what it can be told, in our words only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -240,6 +240,9 @@ class Telephony(Protocol):
 
     def list_live(self) -> Iterator[CallSnapshot]:
         """Return all calls that the carrier holds queued, ringing or in progress."""
+
+    def numbers_not_ringing_us(self, numbers: Collection[str]) -> Sequence[str]:
+        """Return those of our numbers whose calls in the carrier does not bring to our hooks. Raises TelephonyError."""
 
     def end_call(self, carrier_call_id: str) -> None:
         """End a call in any state; already ended is success."""

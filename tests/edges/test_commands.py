@@ -76,8 +76,8 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(home: Home, command: st
 def test_the_doctor_says_what_to_do_where_nothing_runs(home: Home) -> None:
     found = _raabta(home, "doctor")
     assert found.returncode == 1
-    said = dict(line.split(maxsplit=1) for line in found.stdout.splitlines())
-    assert list(said) == ["settings", "database", "migrations", "redis", "carrier", "clock"]
+    said = {line[:11].strip(): line[12:] for line in found.stdout.splitlines()}
+    assert list(said) == ["settings", "database", "migrations", "redis", "carrier", "clock", "calls in"]
     assert said["settings"] == "OK"
     assert all("`raabta run`" in said[name] for name in ("database", "redis", "carrier"))
 

@@ -8,7 +8,7 @@ import pytest
 from campaigns.rules.call_states import CallStatus, EndReason
 from campaigns.telephony.port import NotFound, PlaceAgentLeg, PlaceCall, UnknownWord
 from campaigns.telephony.twilio_calls import TwilioCalls
-from tests.telephony.fake_twilio import CREATED, Exchange
+from tests.telephony.fake_twilio import CREATED, Exchange, answers
 
 ATTEMPT = UUID("11111111-2222-3333-4444-555555555555")
 PHONE = "+911942000001"
@@ -112,3 +112,14 @@ def test_no_telephone_number_reaches_a_log(
         phones.place_call(WISH)
         phones.find_attempt(PHONE, CREATED)
     assert PHONE.lstrip("+") not in caplog.text
+
+
+def test_a_number_whose_calls_do_not_come_to_our_hooks_is_named(twilio: Exchange, phones: TwilioCalls) -> None:
+    hook = f"{phones.settings.hooks_base_url}/hooks/calls-in"
+    set_so = {"phone_number": "+911140000000", "voice_url": hook, "status_callback": f"{hook}/status"}
+    elsewhere = {"phone_number": "+911140000001", "voice_url": "https://demo.example.org", "status_callback": ""}
+    twilio.twilio.fault = answers(
+        200, {"incoming_phone_numbers": [set_so, elsewhere], "page": 0, "next_page_uri": None}
+    )
+    asked = ["+911140000000", "+911140000001", "+911140000002"]
+    assert phones.numbers_not_ringing_us(asked) == asked[1:]

@@ -10,8 +10,9 @@ import httpx
 from redis.exceptions import RedisError
 
 from campaigns.house import House, open_house
+from campaigns.store.calls_in import caller_numbers
 from campaigns.store.migrate import is_current
-from campaigns.store.session import NOBODY, DatabaseAway
+from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway
 from campaigns.telephony.port import AuthFailed, TelephonyError
 from config import WrongSettingError, read_settings
 
@@ -41,6 +42,7 @@ def findings() -> Iterator[tuple[str, Finding]]:
         ("redis", _redis),
         ("carrier", _carrier),
         ("clock", _clock),
+        ("calls in", _calls_in),
     )
     try:
         for name, look in looks:
@@ -90,6 +92,20 @@ def _carrier(house: House) -> Finding:
         said = f" (HTTP {trouble.http_status})" if trouble.http_status else ""
         return f"Does not answer{said}: {start}correct CARRIER_BASE_URL ({settings.carrier_base_url})."
     return None
+
+
+def _calls_in(house: House) -> Finding:
+    """The sandbox carrier brings every call in to our hooks; Twilio those of numbers that are set so."""
+    if house.settings.carrier_name == "sandbox":
+        return None
+    try:
+        with house.db.transaction(EVERYTHING) as session:
+            silent = house.telephony.numbers_not_ringing_us(caller_numbers(session))
+    except (DatabaseAway, TelephonyError):
+        return "Cannot be compared without database and carrier."
+    hook = f"{house.settings.hooks_base_url}/hooks/calls-in"
+    where = f"voice URL {hook} (POST), fallback {hook}/fallback, status callback {hook}/status (POST)"
+    return f"Calls to {', '.join(silent)} do not come here: set at Twilio for each {where}." if silent else None
 
 
 def _clock(house: House) -> Finding:

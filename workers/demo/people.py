@@ -61,6 +61,7 @@ def demo_floor(robots: int) -> FloorPlan:
         scheme="Old-age pension",
         operator="Wular Connect",
         centre="Bandipora centre",
+        helpline="1800-000-0000",  # invented
         people=(
             *seats,
             Person(OFFICER, "Farooq Andrabi", Role.OFFICER),
