@@ -6,11 +6,15 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_month_names
 from flask_babel import get_locale, gettext
 
+from campaigns.rules.bounded_counts import MoreThan
+
 ZONE = "Asia/Kolkata"  # where no campaign says otherwise
 
 
 def number(value: float) -> str:
     """Return 1234567 as 12,34,567 in every language (Babel's own output differs from one to the other)."""
+    if isinstance(value, MoreThan):
+        return str(gettext("more than %(number)s", number=number(value.most)))
     sign = "-" if value < 0 else ""
     whole, _, fraction = f"{abs(value):.2f}".partition(".")
     fraction = fraction.rstrip("0")

@@ -5,6 +5,8 @@ from flask_babel import force_locale
 from redis import Redis
 
 from agent_ui.floor.sentences import said
+from agent_ui.numbers import number
+from campaigns.rules.bounded_counts import MoreThan
 from campaigns.rules.why_not_dialling import Obstacle, WhyNot, why_not_dialling
 from campaigns.store.bells import CHANNEL
 from campaigns.store.dialling_facts import dialling_facts
@@ -92,3 +94,9 @@ def test_row_16_supervisors_read_in_one_sentence_what_a_person_must_mend(
     which = [Obstacle.CARRIER_NO_FUNDS, Obstacle.CALLER_ID_REFUSED, Obstacle.CLOCKS_APART].index(obstacle)
     assert SENTENCES[language][which] in line.text
     assert "11:30" in line.hint
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "more than 1,000"), ("ur", "1,000 سے زیادہ")])
+def test_readers_are_told_more_than(centre: Centre, language: str, told: str) -> None:  # noqa: F811
+    with centre.app.test_request_context(), force_locale(language):
+        assert number(MoreThan(1001, 1000)) == told
