@@ -14,6 +14,7 @@ from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
+from campaigns.shared_phones import go_on_with, sharer_to_go_on_with
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.answers import logged_outcome, note_outcome, save_answers
 from campaigns.store.calling_rules import rules_of_case
@@ -38,14 +39,19 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         agent = lock_agent_session(session, session_id)
         if agent is None or agent.call_id != call.id or agent.status not in MAY_LOG:
             return Refusal("not_your_call", "This call is not on your desk any more.")
-        if refusal := _wrong_wish(session, call, case, wish, now=now):
-            return refusal
+        wrong = _wrong_wish(session, call, case, wish, now=now)
+        sharer = wrong or sharer_to_go_on_with(session, call, agent, wish)
+        if isinstance(sharer, Refusal):
+            return sharer
         if not note_outcome(session, _logged(call, agent, wish, at=now)):
             return Refusal("already_logged", "The outcome of this call has been logged before.")
         save_answers(session, call, wish.answers, at=now)
         call.outcome = wish.outcome
         _settle(session, case, call, agent, wish, at=now)
-        _free(session, call, agent, wish, at=now)
+        if sharer is not None:
+            go_on_with(session, call, agent, sharer, at=now)
+        else:
+            _free(session, call, agent, wish, at=now)
         tell(session, f"floor:{call.campaign_id}")
         return None
 

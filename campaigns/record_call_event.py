@@ -9,7 +9,8 @@ from campaigns.carrier_strain import note_clocks_apart
 from campaigns.endings import end_call
 from campaigns.rules.call_states import GIVEN_UP, CallEvent, EndReason
 from campaigns.rules.carrier_clock import clocks_are_apart
-from campaigns.store.calls import lock_call, move_call, note_carrier_event
+from campaigns.store.calls import move_call, note_carrier_event
+from campaigns.store.open_lines import lock_line
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign, CarrierEvent
 from campaigns.telephony.port import CallTold
@@ -32,7 +33,7 @@ class Taken(StrEnum):
 def record_call_event(db: Database, told: CallTold, *, now: datetime) -> Taken:
     """Apply one event of the carrier, once; a signature carries no time, so an old delivery again is a replay."""
     with db.transaction(EVERYTHING) as session:
-        call = lock_call(session, told.call_id)
+        call = lock_line(session, told.call_id)
         if call is None:
             return Taken.UNKNOWN_CALL
         event = CarrierEvent(

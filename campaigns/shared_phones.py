@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Final
 
 from campaigns.next_tries import note_plan, tries_of
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseEvent
-from campaigns.rules.outcomes import OUTCOMES, Outcome
+from campaigns.rules.outcomes import OUTCOMES, Outcome, OutcomeWish
+from campaigns.rules.refusals import Refusal
 from campaigns.rules.retry_plan import CloseCase, RingAgain, after_outcome
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.cases import move_case
-from campaigns.store.phone_sharers import claim_sharers
-from campaigns.store.session import Session
-from campaigns.store.tables import Call, Campaign, Case
+from campaigns.store.open_lines import continue_line
+from campaigns.store.phone_sharers import claim_sharer, claim_sharers
+from campaigns.store.session import Session, tell
+from campaigns.store.tables import AgentSession, Call, Campaign, Case
 
 OF_THE_PHONE: Final = frozenset(
     {
@@ -50,3 +54,25 @@ def _serve(session: Session, campaign: Campaign, case: Case, call: Call, outcome
             case.outcome, case.outcome_at = outcome, at
             case.held_until = case.held_because = None
             note_plan(session, case, call, again, at=at)
+
+
+def sharer_to_go_on_with(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish) -> Case | Refusal | None:
+    """Return the locked case of the person with whom the talk shall go on, or why it cannot; None: with nobody."""
+    if wish.then_case is None:
+        return None
+    if agent.status is not AgentStatus.ON_CALL or call.status is not CallStatus.TALKING:
+        return Refusal("line_closed", "The line is closed. The others on this phone are called later.")
+    if wish.outcome is Outcome.OPT_OUT:
+        return Refusal("phone_opted_out", "This phone asked never to be called again: end the talk with that.")
+    return claim_sharer(session, call, wish.then_case) or Refusal(
+        "sharer_gone", "This person does not wait on this phone any more."
+    )
+
+
+def go_on_with(session: Session, call: Call, agent: AgentSession, case: Case, *, at: datetime) -> None:
+    """Let a locked call's line serve another person; its agent talks on, and owes the outcome of the next one."""
+    following = continue_line(session, call, case, at=at)
+    move_case(session, case, CaseEvent.CLAIM, at=at, call_id=following.id)
+    move_case(session, case, CaseEvent.DIAL, at=at, call_id=following.id)
+    agent.call_id, agent.heard_at = following.id, at
+    tell(session, f"agent:{agent.id}")

@@ -98,6 +98,7 @@ class OutcomeWish:
     callback_at: datetime | None = None
     mine: bool = False
     then_pause: PauseReason | None = None
+    then_case: UUID | None = None  # of a person who shares the phone: the talk goes on with her on the open line
 
 
 # What a call that nobody talked in comes to.

@@ -42,6 +42,22 @@ def others_on_phone(session: Session, call: Call) -> Sequence[Sharer]:
     return [Sharer(*row) for row in session.execute(waiting)]
 
 
+def claim_sharer(session: Session, call: Call, case_id: UUID) -> Case | None:
+    """Lock one person's case who waits on the phone of a call; None where she does not, or somebody else holds her."""
+    hers = (
+        select(Case)
+        .where(
+            Case.id == case_id,
+            Case.id != call.case_id,
+            Case.campaign_id == call.campaign_id,
+            Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+            Case.beneficiary_id.in_(select(BeneficiaryPhone.beneficiary_id).where(BeneficiaryPhone.e164 == call.phone)),
+        )
+        .with_for_update(of=Case, skip_locked=True, key_share=True)
+    )
+    return session.scalar(hers)
+
+
 def claim_sharers(session: Session, call: Call, *, now: datetime) -> Sequence[Case]:
     """Lock those of the call's campaign who are due on its phone at this moment; whom somebody else holds is left out."""
     tried_now = and_(

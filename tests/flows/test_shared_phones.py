@@ -1,22 +1,24 @@
 """One call to a shared phone serves everyone of the house who waits on it."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from campaigns.connect_answered_call import connect_answered_call
 from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.log_outcome import log_outcome
 from campaigns.place_call import place_call
 from campaigns.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.outcomes import Outcome
+from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.planned_tries import planned_tries
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import BeneficiaryList, BeneficiaryPhone, Call, Case
+from campaigns.store.tables import AgentSession, BeneficiaryList, BeneficiaryPhone, Call, Case
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, Floor, given_areas, given_floor
 
@@ -115,3 +117,86 @@ def test_people_of_another_campaign_on_the_same_phone_are_not_counted(house: Hou
         stranger = other.person(session, other.list(session), phone=HOUSE).id
     house.ring(EndReason.NO_ANSWER)
     assert (house.case(stranger).attempts, house.case(stranger).due_at) == (0, NOW)
+
+
+class Talk(House):
+    """The same house: somebody has answered, and the agent talks with the first of the three."""
+
+    def __init__(self, db: Database) -> None:
+        super().__init__(db)
+        (self.call_id,) = hand_out_calls(db, self.floor.campaign.id, LIMITS, now=NOW)
+        place_call(db, self.call_id, telephony=self.phones, now=lambda: NOW)
+        self.line = list(self.phones.calls)[-1]
+        self.tell(self.call_id, CallEvent.ANSWER)
+        connect_answered_call(db, self.call_id, now=NOW, desk_silence=LIMITS.desk_silence)
+        self.first, *self.others = [self.call.case_id, *(one for one in self.people if one != self.call.case_id)]
+
+    def tell(self, call_id: UUID, event: CallEvent, reason: EndReason | None = None) -> None:
+        record_call_event(self.db, told(call_id, event, self.line, reason=reason), now=NOW)
+
+    def log(self, outcome: Outcome, then_case: UUID | None = None) -> str | None:
+        wish = OutcomeWish(uuid4().hex, self.desk.call_id or self.call_id, outcome, then_case=then_case)
+        refusal = log_outcome(self.db, self.desk.id, wish, now=NOW)
+        return refusal.because if refusal else None
+
+    @property
+    def desk(self) -> AgentSession:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.scalars(select(AgentSession)).one()
+
+    @property
+    def call(self) -> Call:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.get_one(Call, self.desk.call_id)
+
+
+@pytest.fixture
+def talk(db: Database) -> Talk:
+    return Talk(db)
+
+
+def test_one_line_serves_the_whole_house_one_after_the_other(talk: Talk) -> None:
+    for following in talk.others:
+        assert talk.log(Outcome.COMPLETED, following) is None
+        assert (talk.desk.status, talk.call.case_id) == (AgentStatus.ON_CALL, following)
+        assert (talk.call.status, talk.call.carrier_call_id) == (CallStatus.TALKING, talk.line)
+    assert talk.case(talk.first).outcome is Outcome.COMPLETED
+    assert talk.log(Outcome.REFUSED) is None
+    assert [talk.case(case_id).outcome for case_id in talk.others] == [Outcome.COMPLETED, Outcome.REFUSED]
+    assert len(talk.phones.calls) == 1, "the phone rang once"
+
+
+def test_when_the_line_falls_the_talk_ends_for_the_person_who_is_on_it(talk: Talk) -> None:
+    talk.log(Outcome.COMPLETED, talk.others[0])
+    talk.tell(talk.call_id, CallEvent.END, EndReason.COMPLETED)
+    assert talk.desk.status is AgentStatus.WRAP_UP
+    assert talk.call.status is CallStatus.ENDED
+    assert talk.log(Outcome.CUT_OFF) is None
+    assert talk.case(talk.others[0]).outcome is Outcome.CUT_OFF
+    assert talk.case(talk.others[1]).status is CaseStatus.WAITING
+
+
+def test_the_talk_goes_on_with_nobody_who_does_not_wait_on_this_phone(talk: Talk) -> None:
+    with talk.db.transaction(EVERYTHING) as session:
+        elsewhere = talk.floor.person(session, session.get_one(BeneficiaryList, talk.list.id)).id
+    assert talk.log(Outcome.COMPLETED, elsewhere) == "sharer_gone"
+    assert talk.log(Outcome.COMPLETED, talk.first) == "sharer_gone"
+    assert talk.case(talk.first).status is CaseStatus.IN_CALL, "nothing was logged"
+
+
+def test_a_house_that_asks_never_to_be_called_again_is_not_talked_on_with(talk: Talk) -> None:
+    assert talk.log(Outcome.OPT_OUT, talk.others[0]) == "phone_opted_out"
+
+
+def test_after_the_end_of_the_line_nobody_else_is_taken(talk: Talk) -> None:
+    talk.tell(talk.call_id, CallEvent.END, EndReason.COMPLETED)
+    assert talk.log(Outcome.COMPLETED, talk.others[0]) == "line_closed"
+    assert talk.log(Outcome.COMPLETED) is None
+
+
+def test_who_was_served_on_an_open_line_counts_as_no_further_call_to_the_phone(talk: Talk) -> None:
+    talk.log(Outcome.COMPLETED, talk.others[0])
+    talk.log(Outcome.NOT_AVAILABLE)
+    with talk.db.transaction(EVERYTHING) as session:
+        assert session.scalar(select(func.count()).where(Call.phone == HOUSE, Call.sent_at.is_not(None))) == 1
+    assert talk.case(talk.others[0]).attempts == 1
