@@ -12,6 +12,7 @@ from campaigns.store.samples import samples_drawn, standing_sample
 from campaigns.store.samples_going_on import is_stale, sample_to_go_on
 from campaigns.store.session import Session
 from campaigns.store.tables import BeneficiaryList
+from campaigns.store.unspoken_rows import unspoken_rows
 from campaigns.store.users import user
 
 
@@ -27,6 +28,7 @@ def before_approval(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
         "all_known": kept.status is ListStatus.REVIEW and not kept.accepted and _all_known(session, kept),
         "goes_on": sample_to_go_on(session, kept) is not None,
         "draws": samples_drawn(session, kept.id),
+        "unspoken": unspoken_rows(session, kept) if kept.status is ListStatus.REVIEW else {},
         "spoken": SPOKEN,
         "direction_of": direction_of,
     }

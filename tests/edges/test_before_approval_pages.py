@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from campaigns.import_list import import_list
+from campaigns.rules.roles import Role
 from campaigns.store.lawful_bases import noted_basis
 from campaigns.store.samples import standing_sample
 from campaigns.store.session import EVERYTHING, Database
@@ -164,3 +165,21 @@ def test_everyone_is_called_after_all(db: Database, nadia: Officer, list_id: UUI
     with db.transaction(EVERYTHING) as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 20
     assert nadia.post(f"/lists/{list_id}/sample/drop").status_code == 409
+
+
+def test_the_check_page_says_how_many_speak_a_language_that_no_agent_speaks(
+    db: Database, floor: Floor, nadia: Officer
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        floor.user(session, "zara", Role.AGENT, languages=["ur"])
+    page = nadia.upload(
+        floor.campaign.id,
+        "Name,Mobile,District,Block,Language\nFata Begum,9419012345,Bandipora,Hajin,Kashmiri\n"
+        "Raja Begum,9419012346,Bandipora,Hajin,Urdu\n",
+    )
+    list_id = list_id_of(db)
+    nadia.post(f"/lists/{list_id}/columns", **chosen(page.text))
+    import_list(db, list_id, now=lambda: NOW)
+    page = nadia.get(f"/lists/{list_id}/check")
+    assert "1 person speaks کٲشُر, and no agent of the centre does." in page.text
+    assert "speaks اردو" not in page.text
