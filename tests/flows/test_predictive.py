@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from campaigns.connect_answered_call import connect_answered_call
 from campaigns.hand_out_calls import FloorWatch
 from campaigns.place_call import place_call
+from campaigns.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus, PauseReason
-from campaigns.rules.call_states import CallStatus
+from campaigns.rules.call_states import CallEvent, CallStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.pacing_fallback import Fallback
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Case, User
-from tests.flows.given_predictive import PredictiveFloor
-from tests.flows.phones import Phones
+from campaigns.telephony.port import AnswerPlan, AskAgain, Join, SayAndHangUp
+from tests.flows.given_predictive import LIMITS, PredictiveFloor
+from tests.flows.phones import Phones, told
 from tests.given_floor import NOW
 
 TALKING, WRAPPING_UP = AgentStatus.ON_CALL, AgentStatus.WRAP_UP
@@ -45,6 +48,30 @@ def test_calls_ahead_leave_for_the_carrier(db: Database, floor: PredictiveFloor)
         with db.transaction(EVERYTHING) as session:
             assert session.get_one(Call, call.id).sent_at is not None
     assert phones.dialled
+
+
+def test_who_answers_finds_an_agent_until_none_is_left_and_then_hears_the_notice(
+    db: Database, floor: PredictiveFloor
+) -> None:
+    floor.agents(12)
+    phones, plans = Phones(), list[AnswerPlan | None]()
+    for call in floor.hand_out()[:14]:
+        place_call(db, call.id, telephony=phones, now=lambda: NOW)
+        carrier_call_id = list(phones.calls)[-1]
+        record_call_event(db, told(call.id, CallEvent.ANSWER, carrier_call_id), now=NOW)
+        plans.append(connect_answered_call(db, call.id, now=NOW, desk_silence=LIMITS.desk_silence))
+    rooms = [plan.room for plan in plans if isinstance(plan, Join)]
+    assert len(set(rooms)) == len(rooms) == 12
+    waiting = [plan.call_id for plan in plans if isinstance(plan, AskAgain)]
+    assert len(waiting) == 2
+    (freed,) = floor.agents(1)
+    later = NOW + timedelta(seconds=1.2)
+    first, second = (connect_answered_call(db, each, now=later, desk_silence=LIMITS.desk_silence) for each in waiting)
+    assert first == Join(f"desk-{freed}")
+    assert isinstance(second, SayAndHangUp)
+    watch = FloorWatch()
+    floor.hand_out(at=2, watch=watch)
+    assert (watch.answered, watch.abandoned) == (14, 1)
 
 
 def test_more_ring_than_agents_are_free(floor: PredictiveFloor) -> None:
