@@ -9,7 +9,7 @@ VENDOR := agent_ui/static/vendor/.done
 WORDS := .venv/.words
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
-.PHONY: help setup demo test fuzz lint fmt test-rules run migrate translate diagrams
+.PHONY: help setup demo test soak fuzz lint fmt test-rules run migrate translate diagrams
 
 help: ## Show what can be done
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ test-rules: $(DONE) ## Test the pure rules, in seconds
 
 test: setup lint ## Set up and run every test
 	@$(BIN)/pytest -n 2
+
+soak: $(DONE) $(WORDS) ## Kill random processes of a small floor at random moments (RUNS=200 SEED=1)
+	@$(BIN)/python -m tests.soak --runs $(or $(RUNS),200) --seed $(or $(SEED),1)
 
 fuzz: $(DONE) ## Feed the reader of lists strange bytes for a minute (FOR=600 seconds)
 	@$(PIP) -e '.[fuzz]'
