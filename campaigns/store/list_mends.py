@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select, text, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ARRAY, ColumnElement, Integer, any_, bindparam, exists, func, insert, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.repairs import NOT_SO
@@ -66,7 +66,7 @@ def next_step(session: Session, list_id: UUID) -> int:
 def originals(session: Session, list_id: UUID, rows: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return how those of the rows that are mended now had been imported."""
     mine = select(ListMend.row, ListMend.original).where(ListMend.list_id == list_id)
-    live = mine.where(ListMend.row.in_(rows), ListMend.undone_at.is_(None))
+    live = mine.where(_among(ListMend.row, rows), ListMend.undone_at.is_(None))
     return {found.row: found.original for found in session.execute(live)}
 
 
@@ -76,7 +76,7 @@ def refusals(
     """Return by row and column the readings that are refused, and of which text; one step may be left out."""
     mine = select(ListMend.row, ListMend.column, ListMend.kind, ListMend.after).where(
         ListMend.list_id == list_id,
-        ListMend.row.in_(rows),
+        _among(ListMend.row, rows),
         ListMend.undone_at.is_(None),
         ListMend.kind.in_(REFUSALS),
         ListMend.step != (without or 0),
@@ -90,7 +90,7 @@ def refusals(
 def earlier_texts(session: Session, list_id: UUID, rows: Collection[int]) -> set[tuple[int, int, str]]:
     """Return what stood in mended cells before, as row, column and text."""
     mine = select(ListMend.row, ListMend.column, ListMend.before)
-    found = session.execute(mine.where(ListMend.list_id == list_id, ListMend.row.in_(rows)))
+    found = session.execute(mine.where(ListMend.list_id == list_id, _among(ListMend.row, rows)))
     return {(row, column, before) for row, column, before in found}
 
 
@@ -118,7 +118,7 @@ def mends_of_step(session: Session, list_id: UUID, step: int) -> Iterator[Sequen
         .limit(AT_ONCE)
     ).all():
         last = rows[-1]
-        if cells := session.scalars(live.where(ListMend.row.in_(rows))).all():
+        if cells := session.scalars(live.where(_among(ListMend.row, rows))).all():
             yield cells
 
 
@@ -157,11 +157,16 @@ def steps_of_list(session: Session, list_id: UUID, *, step: int | None = None, l
 
 def rows_by_number(session: Session, list_id: UUID, numbers: Collection[int]) -> dict[int, ListRow]:
     """Return some rows of a list by their number."""
-    mine = select(ListRow).where(ListRow.list_id == list_id, ListRow.row.in_(numbers))
+    mine = select(ListRow).where(ListRow.list_id == list_id, _among(ListRow.row, numbers))
     return {found.row: found for found in session.scalars(mine.execution_options(populate_existing=True))}
 
 
 def accepted_among(session: Session, list_id: UUID, rows: Collection[int]) -> int:
     """Return how many of some rows can be called."""
-    mine = (ListRow.list_id == list_id, ListRow.row.in_(rows), ListRow.verdict == Verdict.ACCEPTED)
+    mine = (ListRow.list_id == list_id, _among(ListRow.row, rows), ListRow.verdict == Verdict.ACCEPTED)
     return session.scalar(select(func.count()).select_from(ListRow).where(*mine)) or 0
+
+
+def _among(row: InstrumentedAttribute[int], numbers: Collection[int]) -> ColumnElement[bool]:
+    """Tell whether a row is one of these; as one array, because a statement takes no more than 65,535 values."""
+    return row == any_(bindparam(None, list(numbers), ARRAY(Integer)))

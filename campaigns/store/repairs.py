@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.places import LEVELS
 from campaigns.rules.repairs import Repair
+from campaigns.store.tables import ListRow
 
 AT_ONCE = 1_000  # rows in memory
+_LAST_ROW = 2_147_483_647  # that a table could number
 
 # A cell of a phone column from which a number of the row was read: in a list with several such columns the one whose
 # last digits are a phone's. Ten digits, with or without the 0 before them, are dialled as they are written.
@@ -22,7 +24,7 @@ _REPAIRED = (
       SELECT r.row, c AS "column", r.phones, r.cells ->> c AS said,
         translate(r.cells ->> c, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९', '012345678901234567890123456789') AS plain
       FROM list_rows r CROSS JOIN unnest(CAST(:columns AS integer[])) AS c
-      WHERE r.list_id = :list_id AND r.verdict = 'accepted' AND r.row > :after AND (r.row = :row OR :row IS NULL)
+      WHERE r.list_id = :list_id AND r.verdict = 'accepted' AND r.row > :after AND r.row <= :last
     ), digits AS (
       SELECT *, regexp_replace(regexp_replace(plain, '\.0+$', ''), '[^0-9]', '', 'g') AS digits FROM spelt
     )
@@ -115,7 +117,7 @@ def repaired_texts(session: Session, list_id: UUID, columns: ColumnMap, *, limit
     likeliest = (
         select(*list(counted.c)[:-1]).where(counted.c.place <= limit).order_by(counted.c.repair, counted.c.place)
     )
-    found = session.execute(likeliest, _asked(list_id, columns, 0, None))
+    found = session.execute(likeliest, _asked(list_id, columns, 0, _LAST_ROW))
     return [RepairedText(Repair(kind), at, said, rows_, row, int(total)) for kind, at, said, rows_, row, total in found]
 
 
@@ -123,13 +125,14 @@ def pages_of_repaired_cells(
     session: Session, list_id: UUID, columns: ColumnMap, repair: Repair, *, row: int | None
 ) -> Iterator[Sequence[RepairedCell]]:
     """Yield the repaired phone cells of a kind, or those of one row, though they are refused on the way."""
-    of, after = _REPAIRED.c, 0
-    cells = select(of.row, of.column, of.said).where(of.repair == repair).order_by(of.row, of.column).limit(AT_ONCE)
-    while page := [RepairedCell(*cell) for cell in session.execute(cells, _asked(list_id, columns, after, row))]:
-        if len(page) == AT_ONCE:  # the last row may have more cells than fit
-            page = [cell for cell in page if cell.row < page[-1].row]
-        after = page[-1].row
-        yield page
+    of = _REPAIRED.c
+    cells = select(of.row, of.column, of.said).where(of.repair == repair).order_by(of.row, of.column)
+    end = session.scalar(select(func.max(ListRow.row)).where(ListRow.list_id == list_id)) or 0
+    # A range of rows at a time: what PostgreSQL would otherwise sort anew for every page is the rest of the list.
+    for after in range(0, end, AT_ONCE) if row is None else (row - 1,):
+        asked = _asked(list_id, columns, after, after + AT_ONCE if row is None else row)
+        if page := [RepairedCell(*cell) for cell in session.execute(cells, asked)]:
+            yield page
 
 
 def borrowed_places(session: Session, list_id: UUID, columns: ColumnMap) -> list[BorrowedPlace]:
@@ -156,5 +159,5 @@ def rows_with_cut_numbers(session: Session, list_id: UUID) -> int:
     return int(session.scalar(_CUT, {"list_id": list_id}) or 0)
 
 
-def _asked(list_id: UUID, columns: ColumnMap, after: int, row: int | None) -> dict[str, Any]:
-    return {"list_id": list_id, "columns": list(columns.phones), "after": after, "row": row}
+def _asked(list_id: UUID, columns: ColumnMap, after: int, last: int) -> dict[str, Any]:
+    return {"list_id": list_id, "columns": list(columns.phones), "after": after, "last": last}
