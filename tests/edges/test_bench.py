@@ -44,6 +44,13 @@ def test_single_mends_are_measured_through_the_pages() -> None:
     assert found["ratio"] > 1
 
 
+def test_looks_at_a_busy_floor_are_timed_with_their_decisions() -> None:
+    run = CliRunner().invoke(bench, ["floor", "--agents", "24", "--live", "60", "--json"], catch_exceptions=False)
+    found = json.loads(run.stdout.splitlines()[-1])
+    assert (found["agents"], found["live"]) == (24, 60)
+    assert 0 < found["decision"]["p50_ms"] < found["look"]["p50_ms"]
+
+
 def test_a_claim_goes_through_a_queue_by_its_indexes_alone() -> None:
     found = time_claims(4_000, few=2_000, times=20)
     assert 0 < found["p50_ms"] <= found["p95_ms"]
@@ -63,3 +70,13 @@ def test_a_floor_dials_in_real_time_and_workers_place_calls_beside_empty_jobs() 
     (crowd,) = found["saturation"]
     assert crowd["workers"] == 2
     assert min(crowd["placed_a_second"], crowd["empty_jobs_a_second"], crowd["ratio"]) > 0
+
+
+def test_a_rehearsal_is_timed_beside_its_bare_events() -> None:
+    found = CliRunner().invoke(
+        bench, ["rehearsal", "--people", "300", "--agents", "5", "--days", "3", "--json"], catch_exceptions=False
+    )
+    told = json.loads(found.output.splitlines()[-1])
+    assert told["calls"] > 300
+    assert told["ratio"] == pytest.approx(told["seconds"] / told["bare_seconds"], rel=0.6) or told["bare_seconds"] < 0.05
+    assert told["peak_mib"] < 512

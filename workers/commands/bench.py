@@ -7,6 +7,7 @@ import click
 from workers.bench.timed_claim import time_claims
 from workers.bench.timed_dial import time_dial
 from workers.bench.timed_import import time_import
+from workers.bench.timed_looks import BusyFloor, time_looks
 from workers.bench.timed_mend import time_mends
 from workers.bench.timed_pacing import Days, time_pacing
 from workers.interrupts import interruptible
@@ -99,6 +100,23 @@ def dial_floor(agents: int, minutes: float, *, as_json: bool) -> None:
             f"{row['workers']} workers: {row['placed_a_second']} calls a second, {row['ratio']} of "
             f"{row['empty_jobs_a_second']} empty jobs."
         )
+    if as_json:
+        click.echo(json.dumps(found))
+
+
+@bench.command("floor")
+@click.option("--agents", type=click.IntRange(12, 2_000), default=350, show_default=True)
+@click.option(
+    "--live", type=click.IntRange(12), default=1_000, show_default=True, help="Calls that ring or are talked."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def look_at_floor(agents: int, live: int, *, as_json: bool) -> None:
+    """Look at a busy predictive floor as the dialler does every second: its facts, what they teach, and the decision."""
+    with interruptible():
+        found = time_looks(BusyFloor(agents, max(agents, live)))
+    for name in ("look", "decision"):
+        click.echo(f"{name:>9}: {found[name]['p50_ms']} ms, 95 of 100 within {found[name]['p95_ms']} ms")
+    click.echo(f"{'restart':>9}: {found['learned_again_ms']} ms to learn the latest calls again")
     if as_json:
         click.echo(json.dumps(found))
 
