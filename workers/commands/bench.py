@@ -4,12 +4,14 @@ import json
 
 import click
 
+from campaigns.rules.campaign_states import DialMode
 from workers.bench.timed_claim import time_claims
 from workers.bench.timed_dial import time_dial
 from workers.bench.timed_import import time_import
 from workers.bench.timed_looks import BusyFloor, time_looks
 from workers.bench.timed_mend import time_mends
 from workers.bench.timed_pacing import Days, time_pacing
+from workers.bench.timed_rehearsal import Size, time_rehearsal
 from workers.interrupts import interruptible
 
 
@@ -100,6 +102,24 @@ def dial_floor(agents: int, minutes: float, *, as_json: bool) -> None:
             f"{row['workers']} workers: {row['placed_a_second']} calls a second, {row['ratio']} of "
             f"{row['empty_jobs_a_second']} empty jobs."
         )
+    if as_json:
+        click.echo(json.dumps(found))
+
+
+@bench.command("rehearsal")
+@click.option("--people", type=click.IntRange(min=100), default=100_000, show_default=True, help="To be called.")
+@click.option("--agents", type=click.IntRange(min=1), default=60, show_default=True)
+@click.option("--days", type=click.IntRange(min=1), default=30, show_default=True)
+@click.option("--mode", type=click.Choice([mode.value for mode in DialMode]), default="progressive", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def rehearse_people(people: int, agents: int, days: int, mode: str, *, as_json: bool) -> None:
+    """Play one run of an invented campaign through in virtual time, beside the bare sorting of its events."""
+    with interruptible():
+        found = time_rehearsal(Size(people, agents, days, DialMode(mode)))
+    click.echo(
+        f"{found['people']} people in {found['seconds']} s, {found['calls_per_second']} calls a second, {found['ratio']} "
+        f"times its bare events, at most {found['peak_mib']} MiB."
+    )
     if as_json:
         click.echo(json.dumps(found))
 
