@@ -6,6 +6,7 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from campaigns.carrier_strain import Lines
+from campaigns.end_kindly import end_kindly as end_line_kindly
 from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
 from campaigns.leave_message import leave_message as leave_message_on_line
@@ -95,6 +96,12 @@ def leave_message(call_id: str) -> None:
     """Say a message where a machine has answered."""
     house = the_house()
     leave_message_on_line(house.db, UUID(call_id), telephony=house.telephony)
+
+
+def end_kindly(call_id: str) -> None:
+    """Tell a person whose agent has gone that she is called again, and end her line."""
+    house = the_house()
+    end_line_kindly(house.db, UUID(call_id), telephony=house.telephony)
 
 
 def end_carrier_call(carrier_call_id: str) -> None:
