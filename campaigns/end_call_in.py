@@ -4,9 +4,9 @@ from datetime import datetime
 
 from campaigns.endings import end_call
 from campaigns.rules.call_states import EndReason
-from campaigns.store.calls import lock_call
 from campaigns.store.calls_in import call_in
 from campaigns.store.cases import lock_case
+from campaigns.store.open_lines import lock_line
 from campaigns.store.session import EVERYTHING, Database, tell
 
 
@@ -16,7 +16,7 @@ def end_call_in(db: Database, carrier: str, carrier_call_id: str, *, now: dateti
         line = call_in(session, carrier, carrier_call_id)
         if line is None:
             return False
-        call = lock_call(session, line.call_id) if line.call_id else None
+        call = lock_line(session, line.call_id) if line.call_id else None  # it may serve another of her house by now
         line.ended_at = line.ended_at or now
         if call is not None:
             end_call(session, call, EndReason.COMPLETED if call.answered_at else EndReason.CANCELED, at=now)

@@ -27,6 +27,6 @@ def drop_leg(session: Session, agent_session_id: UUID, carrier_call_id: str, *, 
         case AgentStatus.RESERVED if agent.call_id:
             enqueue(session, "dial", "cancel_call", agent.call_id)
         case AgentStatus.ON_CALL if call is not None and call.id == agent.call_id:
-            call.settle_at = at + REJOINS_WITHIN
+            call.settle_at, call.settle_tries = at + REJOINS_WITHIN, 0
     tell(session, f"agent:{agent.id}")
     return True

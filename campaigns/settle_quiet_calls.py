@@ -13,7 +13,7 @@ from campaigns.rules.clock import Now
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.calls import bound_carrier_calls, lock_call, move_call, quiet_calls
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
-from campaigns.store.tables import Call, Campaign
+from campaigns.store.tables import AgentSession, Call, Campaign
 from campaigns.telephony.port import CallSnapshot, NotFound, Telephony, TelephonyError
 
 log = logging.getLogger(__name__)
@@ -122,7 +122,8 @@ def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, at: d
     if event := EVENTS.get(snapshot.status):
         move_call(session, call, event, ring_seconds=campaign.ring_seconds, at=at)
     if _is_left_alone(session, call, at=at):
-        enqueue(session, "dial", "end_call", call.id)
+        kindly = call.outcome is None and call.settle_tries <= 1 and not _has_rung_off(session, call)
+        enqueue(session, "dial", "end_kindly" if kindly else "end_call", call.id)
     if campaign.status is not CampaignStatus.RUNNING:
         enqueue(session, "dial", "cancel_call", call.id)  # does nothing once it is answered
 
@@ -132,6 +133,12 @@ def _is_left_alone(session: Session, call: Call, *, at: datetime) -> bool:
     if call.status is CallStatus.ANSWERED:
         return call.answered_at is not None and at - call.answered_at >= LIVE_STEP
     return call.status is CallStatus.TALKING and not _has_agent(session, call)
+
+
+def _has_rung_off(session: Session, call: Call) -> bool:
+    """Tell whether her agent has ended the talk herself: then only the line is still open."""
+    agent = session.get(AgentSession, call.agent_session_id) if call.agent_session_id else None
+    return agent is not None and agent.call_id == call.id and agent.status in (AgentStatus.WRAP_UP, AgentStatus.PAUSED)
 
 
 def _has_agent(session: Session, call: Call) -> bool:

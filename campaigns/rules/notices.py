@@ -26,6 +26,13 @@ MESSAGE: Final = {
     "hi": "यह कॉल {department} की ओर से है। हम आपको फिर कॉल करेंगे। आप {number} पर भी कॉल कर सकते हैं। किसी को कोई पैसा या "
     "कोड देने की ज़रूरत नहीं है।",
 }
+# Said to a person whose agent has gone from the line; whoever holds the phone by now hears it.
+CUT_OFF: Final = {
+    "en": "We are sorry, the line to our caller broke. {department} will call you again. You need not pay anything or "
+    "tell anybody a code.",
+    "ur": "معذرت، ہمارے ساتھی سے رابطہ ٹوٹ گیا۔ {department} آپ کو دوبارہ کال کرے گا۔ کسی کو کوئی رقم یا کوڈ دینے کی ضرورت نہیں۔",
+    "hi": "क्षमा करें, हमारे साथी से संपर्क टूट गया। {department} आपको फिर कॉल करेगा। किसी को कोई पैसा या कोड देने की ज़रूरत नहीं है।",
+}
 # What a department may begin from when it writes its notice on people's data; it changes the text as its order says.
 USE_OF_DATA: Final = {
     "en": "{department} calls you about {scheme}. It uses your name, phone number and village from its own records for"
@@ -57,6 +64,11 @@ def abandoned_notice(languages: Iterable[str | None], caller: Caller) -> tuple[s
 def machine_message(languages: Iterable[str | None], caller: Caller) -> tuple[str, str]:
     """Return what is left on an answering machine, and its language."""
     return _said(MESSAGE, languages, caller)
+
+
+def cut_off_notice(languages: Iterable[str | None], caller: Caller) -> tuple[str, str]:
+    """Return what a person hears whose agent has gone from the line, and its language."""
+    return _said(CUT_OFF, languages, caller)
 
 
 def spoken_digits(number: str) -> str:

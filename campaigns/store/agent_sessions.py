@@ -139,6 +139,13 @@ def agents_in_wrap_up(session: Session) -> Sequence[AgentSession]:
     return session.scalars(select(AgentSession).where(AgentSession.status == AgentStatus.WRAP_UP)).all()
 
 
+def agents_without_their_call(session: Session, *, since_before: datetime) -> Sequence[UUID]:
+    """Return agents who wait for a call, or seem to talk, though that call is over or there is none."""
+    lives = exists().where(Call.id == AgentSession.call_id, Call.status != CallStatus.ENDED)
+    held = AgentSession.status.in_([AgentStatus.RESERVED, AgentStatus.ON_CALL])
+    return session.scalars(select(AgentSession.id).where(held, AgentSession.since < since_before, ~lives)).all()
+
+
 def agents_owing_an_outcome(
     session: Session, *, heard_before: datetime, paused_before: datetime
 ) -> Sequence[AgentSession]:

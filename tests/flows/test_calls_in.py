@@ -189,6 +189,21 @@ def test_on_a_shared_phone_whoever_was_called_last_is_meant(story: Story) -> Non
     assert story.case.status is CaseStatus.WAITING
 
 
+def test_her_call_serves_the_others_of_her_house_and_its_end_frees_the_agent(story: Story) -> None:
+    asma = story.desk("asma")
+    with story.db.transaction(EVERYTHING) as session:
+        other = story.floor.person(session, story.floor.lists[0], phone=HERS, due_at=NOW + timedelta(days=2)).id
+    story.ring()
+    story.rang()
+    wish = OutcomeWish(uuid4().hex, story.line.call_id, Outcome.COMPLETED, then_case=other)  # type: ignore[arg-type]
+    assert log_outcome(story.db, asma, wish, now=at(60)) is None
+    with story.db.transaction(EVERYTHING) as session:
+        following = session.get_one(Call, story.agent(asma).call_id)
+    assert (following.case_id, following.direction, following.sent_at) == (other, Direction.IN, None)
+    story.hangs_up(seconds=90)
+    assert story.agent(asma).status is AgentStatus.WRAP_UP
+
+
 def test_the_number_that_she_holds_is_the_one_called_back(story: Story) -> None:
     second = "+919419000078"
     with story.db.transaction(EVERYTHING) as session:

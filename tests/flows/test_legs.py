@@ -3,6 +3,8 @@
 import pytest
 
 from campaigns.drop_fallen_legs import drop_fallen_legs
+from campaigns.end_kindly import end_kindly
+from campaigns.hang_up import hang_up
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
@@ -41,10 +43,27 @@ def test_row_22_a_person_left_alone_in_the_room_waits_20_seconds_for_her_agent(t
     trouble.place()
     trouble.answer()
     trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
-    trouble.leg(up=False)
-    trouble.settle(19)
-    assert ("end_call", str(trouble.call_id)) not in trouble.jobs()
+    for second in (61, 122):
+        trouble.settle(second)  # a long talk
+    trouble.leg(up=False, seconds=130)
+    trouble.settle(149)
+    assert ("end_kindly", str(trouble.call_id)) not in trouble.jobs()
+    trouble.settle(151)
+    assert ("end_kindly", str(trouble.call_id)) in trouble.jobs()
+    end_kindly(trouble.db, trouble.call_id, telephony=trouble.phones)
+    ((line, words),) = trouble.phones.said
+    assert (line, words.language) == (trouble.call.carrier_call_id, "ur")
+    trouble.settle(220)  # the carrier has not ended it, whatever was said
+    assert ("end_call", str(trouble.call_id)) in trouble.jobs()
+
+
+def test_row_22_a_talk_that_the_agent_has_ended_is_ended_without_words(trouble: Trouble) -> None:
+    trouble.place()
+    trouble.answer()
+    trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
+    assert hang_up(trouble.db, trouble.desk_id, trouble.call_id, now=NOW) is None
     trouble.settle(21)
+    assert ("end_kindly", str(trouble.call_id)) not in trouble.jobs()
     assert ("end_call", str(trouble.call_id)) in trouble.jobs()
 
 
@@ -55,7 +74,7 @@ def test_row_22_an_agent_whose_leg_is_back_in_time_goes_on_talking(trouble: Trou
     trouble.leg(up=False)
     trouble.leg(up=True, leg="CAsecond", seconds=8)
     trouble.settle(21)
-    assert ("end_call", str(trouble.call_id)) not in trouble.jobs()
+    assert [job for job, _ in trouble.jobs() if job.startswith("end")] == []
     assert trouble.desk.status is AgentStatus.ON_CALL
 
 

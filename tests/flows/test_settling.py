@@ -205,5 +205,28 @@ def test_a_record_not_dialled_in_preview_goes_back_and_the_agent_is_paused(db: D
     assert (story.desk.status, story.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.PREVIEW_NOT_TAKEN)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [(AgentStatus.RESERVED, AgentStatus.READY), (AgentStatus.ON_CALL, AgentStatus.WRAP_UP)]
+)
+def test_an_agent_whose_call_is_over_and_who_was_not_told_is_let_go(
+    db: Database, floor: Floor, before: AgentStatus, after: AgentStatus
+) -> None:
+    story = Story(db, floor, Phones())
+    with db.transaction(EVERYTHING) as session:
+        call, agent = session.get_one(Call, story.call_id), session.query(AgentSession).one()
+        call.status, call.end_reason, call.ended_at = CallStatus.ENDED, EndReason.COMPLETED, NOW
+        agent.status, agent.since = before, NOW
+    _free(db, NOW + timedelta(seconds=20))
+    assert story.desk.status is before
+    _free(db, NOW + timedelta(seconds=31))
+    assert story.desk.status is after
+
+
+def test_an_agent_whose_call_lives_keeps_it(db: Database, floor: Floor) -> None:
+    story = Story(db, floor, Phones())
+    _free(db, NOW + timedelta(seconds=20))
+    assert (story.desk.status, story.desk.call_id) == (AgentStatus.RESERVED, story.call_id)
+
+
 def _free(db: Database, at: datetime) -> None:
     free_silent_desks(db, desk_silence=timedelta(seconds=30), now=at)

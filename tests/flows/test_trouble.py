@@ -189,8 +189,8 @@ def test_somebody_answered_and_never_joined_is_not_kept_on_the_line(trouble: Tro
     trouble.tell(CallEvent.ANSWER)  # and the request for the answer document is lost
     trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
     trouble.settle(59)
-    assert ("end_call", str(trouble.call_id)) not in trouble.jobs()
+    assert ("end_kindly", str(trouble.call_id)) not in trouble.jobs()
     trouble.settle(61)
-    assert ("end_call", str(trouble.call_id)) in trouble.jobs()
+    assert ("end_kindly", str(trouble.call_id)) in trouble.jobs()
     trouble.tell(CallEvent.END, EndReason.COMPLETED, seconds=62)
     assert (trouble.call.abandoned, trouble.desk.status) == (True, AgentStatus.READY)
