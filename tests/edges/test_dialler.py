@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from redis import Redis
@@ -12,13 +13,15 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from campaigns.go_ready import go_ready
+from campaigns.hand_out_calls import FloorWatch
 from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.campaign_states import DialMode
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.leader import Leadership
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, Call
+from campaigns.store.tables import AgentSession, Call, Campaign
 from campaigns.telephony.port import CallSnapshot
 from config import Settings
 from tests.flows.phones import Phones
@@ -128,6 +131,22 @@ def test_a_follower_hands_out_nothing(house: House) -> None:
     stop.set()
     thread.join(PATIENCE)
     assert the_call(house) is None
+
+
+def test_the_dialler_remembers_a_predictive_floor_from_look_to_look_until_it_breaks(house: House) -> None:
+    with house.db.transaction(EVERYTHING) as session:
+        campaign = session.scalars(select(Campaign)).one()
+        campaign.mode = DialMode.PREDICTIVE
+    watches: dict[UUID, FloorWatch] = {}
+    dialler.tick(house, watches)
+    learned = watches[campaign.id].learned
+    assert learned is not None
+    dialler.tick(house, watches)
+    assert watches[campaign.id].learned is learned, "its clock stands still"
+    with house.db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, campaign.id).zone = "Nowhere/At-All"
+    dialler.tick(house, watches)
+    assert campaign.id not in watches
 
 
 def test_a_chore_that_breaks_keeps_upkeep_from_nothing_else(house: House, caplog: pytest.LogCaptureFixture) -> None:
