@@ -1,6 +1,7 @@
 """Files that try a reader: far too wide, far too long, with formulas, macros and links to elsewhere; and any bytes at all."""
 
 import re
+import resource
 import zipfile
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
 from tests.sheets.given_files import given_ods, given_text, given_workbook, given_zip
+from tests.sheets.test_choices import given_sheets
 
 MEGABYTE = 1 << 20
 
@@ -124,3 +126,23 @@ def test_a_workbook_with_a_scrambled_part_is_rows_or_one_sentence(tmp_path, at, 
     at %= max(len(content), 1)
     content[at : at + len(bits)] = bits
     rows_or_one_sentence(given_zip(tmp_path / "scrambled.xlsx", members | {name: bytes(content)}))
+
+
+def test_one_long_text_in_thousands_of_cells_fills_nobody_s_memory(tmp_path) -> None:
+    path = tmp_path / "same.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Name", "Mobile", *(f"Remark {at}" for at in range(40))])
+    for row in range(1, 200):
+        sheet.write_row(row, 0, ["Fata Begum", "9419012345", *(["x" * 30_000] * 40)])
+    book.close()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    opened = open_sheet(path, max_bytes=1 << 30)
+    assert sum(1 for _ in opened.rows()) == 200
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "KiB; the texts are 240 MB"
+
+
+def test_a_workbook_of_a_hundred_sheets_is_looked_into_no_further_than_need_be(tmp_path) -> None:
+    sheets = {f"Cover {at}": [["Pension"]] for at in range(100)}
+    opened = open_sheet(given_sheets(tmp_path / "l.xlsx", sheets), max_bytes=1 << 30)
+    assert (opened.name, len(opened.names), len(opened.offered)) == ("Cover 0", 100, 40)
