@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
-from campaigns.rules.call_states import CallStatus, Direction
+from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.tables import AgentSession, AgentSessionMove, BeneficiaryList, Call, Case
@@ -91,10 +91,9 @@ def numbers_of_campaign(session: Session, campaign_id: UUID) -> Numbers:
 
 
 def known_calls(session: Session, campaign_id: UUID) -> list[KnownCall]:
-    """Return every call of a campaign to somebody."""
+    """Return every call of a campaign, those that people made to us among them."""
     rows = select(Call.phone, Call.carrier_call_id, Call.status, Call.sent_at.is_not(None))
-    ours = (Call.campaign_id == campaign_id, Call.direction == Direction.OUT)
-    return [KnownCall(*row) for row in session.execute(rows.where(*ours))]
+    return [KnownCall(*row) for row in session.execute(rows.where(Call.campaign_id == campaign_id))]
 
 
 def carrier_ids(session: Session, campaign_id: UUID) -> dict[str, UUID]:

@@ -1,6 +1,7 @@
 """The reckoning: the carrier's own log is the witness for dials that should not have been and calls that never ended."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def test_a_call_for_a_call_is_in_order() -> None:
 
 def test_a_dial_that_the_database_does_not_know_is_a_double() -> None:
     assert reckon([dialled("CA1"), dialled("CA2", minute=5)], [known("CA1")]).double_dials == 1
+
+
+def test_a_call_that_somebody_made_to_us_is_no_dial_but_must_end() -> None:
+    hers = replace(dialled("CA2", "+911600123456", minute=1, lasts=None), inbound=True)
+    found = reckon([dialled("CA1"), hers], [known("CA1")])
+    assert (found.double_dials, found.stuck_calls) == (0, 1)
 
 
 def test_a_lost_answer_stands_for_one_dial_and_not_for_two() -> None:

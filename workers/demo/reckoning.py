@@ -27,15 +27,16 @@ class Reckoning:
 def reckon(carrier: list[CarrierCall], known: list[KnownCall]) -> Reckoning:
     """Hold the carrier's log against the database."""
     to_people = [call for call in carrier if not call.agent]
+    dials = [call for call in to_people if not call.inbound]
     stuck_here = {call.carrier_call_id or id(call) for call in known if call.status is not CallStatus.ENDED}
     stuck_there = {call.sid for call in live_calls(to_people)}
     return Reckoning(
-        double_dials=len({later.sid for _, later in overlapping_dials(to_people)} | unaccounted(to_people, known)),
+        double_dials=len({later.sid for _, later in overlapping_dials(dials)} | unaccounted(dials, known)),
         stuck_calls=len(stuck_here | stuck_there),
     )
 
 
-def unaccounted(to_people: Iterable[CarrierCall], known: Iterable[KnownCall]) -> set[str]:
+def unaccounted(dials: Iterable[CarrierCall], known: Iterable[KnownCall]) -> set[str]:
     """Return the carrier's calls that stand for no call of ours.
 
     A call whose carrier id was never learned stands for one dial of its number, and for one only.
@@ -43,7 +44,7 @@ def unaccounted(to_people: Iterable[CarrierCall], known: Iterable[KnownCall]) ->
     sids = {call.carrier_call_id for call in known}
     nameless = Counter(call.phone for call in known if call.left and call.carrier_call_id is None)
     strangers = set()
-    for dial in to_people:
+    for dial in dials:
         if dial.sid in sids:
             continue
         if nameless[dial.to]:
