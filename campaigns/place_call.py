@@ -15,12 +15,12 @@ from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.clock import Now
 from campaigns.rules.machines import MachinePlan
 from campaigns.store.agent_sessions import lock_agent_session
-from campaigns.store.call_caps import call_held_back
-from campaigns.store.calling_rules import rules_here_and_there
+from campaigns.store.call_caps import Ringing, call_held_back
+from campaigns.store.calling_rules import rules_of_dial
 from campaigns.store.calls import lock_call, lock_call_of_campaign, move_call
+from campaigns.store.calls_to_dial import CallToDial, lock_call_to_dial
 from campaigns.store.carriers import end_carrier_pause
-from campaigns.store.case_homes import list_ends_calls
-from campaigns.store.cases import lock_case, move_case
+from campaigns.store.cases import move_case
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign, Case
 from campaigns.telephony.port import (
@@ -61,16 +61,15 @@ def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now, l
 
 def _begin(session: Session, call_id: UUID, lines: Lines | None, *, now: datetime) -> PlaceCall | None:
     """Check every rule again and commit SENT; None where nothing may be sent."""
-    call, campaign = lock_call_of_campaign(session, call_id) or (None, None)
-    if call is None or campaign is None or call.status is not CallStatus.INTENDED:
+    dial = lock_call_to_dial(session, call_id)
+    if dial is None or dial.call.status is not CallStatus.INTENDED:
         return None
-    case = lock_case(session, call.case_id)
-    refused = _refused_because(session, call, case, campaign, now=now)
-    refused = refused or held_back_by_carrier(session, call, lines, now=now)
+    call, campaign = dial.call, dial.campaign
+    refused = _refused_because(session, dial, now=now) or held_back_by_carrier(session, call, lines, now=now)
     if refused:
         withdraw_call(session, call, refused, at=now, wait=AGAIN_AFTER_REFUSAL)
         return None
-    move_case(session, case, CaseEvent.DIAL, at=now, call_id=call.id)
+    move_case(session, dial.case, CaseEvent.DIAL, at=now, call_id=call.id)
     move_call(session, call, CallEvent.SEND, ring_seconds=campaign.ring_seconds, at=now)
     return PlaceCall(
         call.id,
@@ -82,30 +81,30 @@ def _begin(session: Session, call_id: UUID, lines: Lines | None, *, now: datetim
     )
 
 
-def _refused_because(session: Session, call: Call, case: Case, campaign: Campaign, *, now: datetime) -> str | None:
+def _refused_because(session: Session, dial: CallToDial, *, now: datetime) -> str | None:
     """Return the first rule that forbids the dial now, or None."""
-    if now >= call.expires_at:
+    if now >= dial.call.expires_at:
         return "expired"
-    if campaign.status is not CampaignStatus.RUNNING:
+    if dial.campaign.status is not CampaignStatus.RUNNING:
         return "campaign_not_running"
-    if list_ends_calls(session, case.list_id):
+    if dial.list_ended:
         return "list_withdrawn"
-    if forbidden := _forbidden_because(session, call, case, campaign, now=now):
+    if forbidden := _forbidden_because(session, dial, now=now):
         return forbidden
-    if call.agent_session_id is None:
-        return _needs_an_agent(case, campaign)
-    return None if _agent_waits(session, call) else "agent_gone"
+    if dial.call.agent_session_id is None:
+        return _needs_an_agent(dial.case, dial.campaign)
+    return None if _agent_waits(session, dial.call) else "agent_gone"
 
 
-def _forbidden_because(session: Session, call: Call, case: Case, campaign: Campaign, *, now: datetime) -> str | None:
+def _forbidden_because(session: Session, dial: CallToDial, *, now: datetime) -> str | None:
     """Return the rule of the place or of the person that forbids the dial now: the same as when it was intended."""
-    here, there = rules_here_and_there(session, campaign, case, now=now)
-    if closed := may_call(here, now=now):
+    rules = rules_of_dial(session, dial.campaign, dial.case, now=now)
+    if closed := may_call(rules.campaign, now=now):
         return closed.because
-    if shut := may_call(there, now=now):
+    if shut := may_call(rules.there, now=now):
         return f"area_{shut.because}"
-    promised = case.priority == CALLBACK_PRIORITY
-    held = call_held_back(session, campaign, call.id, promised=promised, now=now)
+    ringing = Ringing(dial.campaign, rules.caps, now=now)
+    held = call_held_back(session, dial.call.id, ringing, promised=dial.case.priority == CALLBACK_PRIORITY)
     return held.because if held else None
 
 

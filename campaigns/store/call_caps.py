@@ -5,12 +5,13 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, or_, select, text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.call_caps import Caps, Held, PhoneHistory, held_back
 from campaigns.rules.local_day import local_day
-from campaigns.store.tables import CallingCaps, Campaign
+from campaigns.store.dated_rules import dated_rules
+from campaigns.store.tables import Campaign
 
 # What rang, of a row that names `e164`, `beneficiary_id` and `call_id` (the call itself, which is left out). A call
 # that the network swallowed, or that never left, rang nowhere.
@@ -56,31 +57,25 @@ _OF_CALL: Final = text(f"""
 
 def calling_caps(session: Session, jurisdiction: str, *, on: date) -> Caps:
     """Return the caps that stand on a day: the newest row, or those that Raabta is shipped with."""
-    stands = or_(CallingCaps.valid_to.is_(None), CallingCaps.valid_to >= on)
-    newest = (
-        select(CallingCaps)
-        .where(CallingCaps.jurisdiction == jurisdiction, CallingCaps.valid_from <= on, stands)
-        .order_by(CallingCaps.valid_from.desc())
-        .limit(1)
-    )
-    row = session.scalar(newest)
-    if row is None:
-        return Caps()
-    gaps = (timedelta(minutes=row.gap_minutes), timedelta(minutes=row.gap_after_talk_minutes))
-    return Caps(row.calls_per_phone, row.calls_per_person, *gaps)
+    return dated_rules(session, jurisdiction, since=None).caps_on(on)
+
+
+def ringing_now(session: Session, campaign: Campaign, *, now: datetime) -> "Ringing":
+    """Return who may be rung for a campaign at this moment."""
+    today = now.astimezone(ZoneInfo(campaign.zone)).date()
+    return Ringing(campaign, calling_caps(session, campaign.region, on=today), now=now)
 
 
 class Ringing:
     """Who may be rung for a campaign at one moment, as far as it hangs on the phone and the person."""
 
-    def __init__(self, session: Session, campaign: Campaign, *, now: datetime) -> None:
+    def __init__(self, campaign: Campaign, caps: Caps, *, now: datetime) -> None:
         day = local_day(ZoneInfo(campaign.zone), now=now)
-        self.caps = calling_caps(session, campaign.region, on=now.astimezone(ZoneInfo(campaign.zone)).date())
-        self.tomorrow, self.now = day.ends, now
+        self.caps, self.tomorrow, self.now = caps, day.ends, now
         hour = timedelta(hours=1)  # a call may last so long that it was sent an hour before it rings out of the gap
         self.facts: dict[str, Any] = {
             "today": day.begins,
-            "since": min(day.begins, now - max(self.caps.gap, self.caps.gap_after_talk) - hour),
+            "since": min(day.begins, now - max(caps.gap, caps.gap_after_talk) - hour),
             "department_id": campaign.department_id,
             "scheme_id": campaign.scheme_id,
         }
@@ -91,10 +86,7 @@ class Ringing:
         return held_back(self.caps, phone, promised=promised, tomorrow=self.tomorrow, now=self.now)
 
 
-def call_held_back(
-    session: Session, campaign: Campaign, call_id: UUID, *, promised: bool, now: datetime
-) -> Held | None:
+def call_held_back(session: Session, call_id: UUID, ringing: Ringing, *, promised: bool) -> Held | None:
     """Judge an intended call right before it is dialled."""
-    ringing = Ringing(session, campaign, now=now)
     seen = session.execute(_OF_CALL, ringing.facts | {"call_id": call_id}).one()
     return ringing.held_back(seen, promised=promised)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.rules.call_caps import Caps
 from campaigns.rules.calling_hours import CallingRules
 from campaigns.rules.place_calendars import PlaceCalendar, rules_of_place
 from campaigns.store.dated_rules import DatedRules, dated_rules
@@ -24,6 +26,15 @@ from campaigns.store.tables import (
 )
 
 REMEMBERED: Final = timedelta(days=2)  # outages that are over: a call made in one may be settled later
+
+
+@dataclass(frozen=True)
+class DialRules:
+    """The rules of the campaign, those where the person lives, and the caps of that day."""
+
+    campaign: CallingRules
+    there: CallingRules
+    caps: Caps
 
 
 def calling_rules(session: Session, campaign: Campaign) -> CallingRules:
@@ -44,16 +55,15 @@ def place_calendar(session: Session, jurisdiction: str, *, now: datetime) -> Pla
 
 def rules_of_case(session: Session, campaign: Campaign, case: Case, *, now: datetime) -> CallingRules:
     """Return the calling rules where the person of a case lives."""
-    return rules_here_and_there(session, campaign, case, now=now)[1]
+    return rules_of_dial(session, campaign, case, now=now).there
 
 
-def rules_here_and_there(
-    session: Session, campaign: Campaign, case: Case, *, now: datetime
-) -> tuple[CallingRules, CallingRules]:
-    """Return the calling rules of a campaign, and those where the person of a case lives."""
+def rules_of_dial(session: Session, campaign: Campaign, case: Case, *, now: datetime) -> DialRules:
+    """Return every dated rule that a dial hangs on."""
     dated = dated_rules(session, campaign.region, since=now - REMEMBERED)
     rules = _of_campaign(campaign, dated)
-    return rules, rules_of_place(rules, dated.places, (case.state_id, case.district_id, case.block_id))
+    there = rules_of_place(rules, dated.places, (case.state_id, case.district_id, case.block_id))
+    return DialRules(rules, there, dated.caps_on(now.astimezone(rules.zone).date()))
 
 
 def _of_campaign(campaign: Campaign, dated: DatedRules) -> CallingRules:

@@ -86,7 +86,7 @@ _REOPEN = text(f"""
 """)  # noqa: S608 - our own words
 
 _newer = aliased(BeneficiaryList)
-_ENDS_CALLS = or_(
+ENDS_CALLS = or_(
     BeneficiaryList.status == ListStatus.WITHDRAWN,
     BeneficiaryList.ended_at.is_not(None),
     and_(
@@ -102,7 +102,7 @@ _ENDS_CALLS = or_(
 
 def list_ends_calls(session: Session, list_id: UUID) -> bool:
     """Tell whether nobody is called any more because of a list: it was withdrawn, has ended, or its newer version says so."""
-    return bool(session.scalar(select(exists().where(BeneficiaryList.id == list_id, _ENDS_CALLS))))
+    return bool(session.scalar(select(exists().where(BeneficiaryList.id == list_id, ENDS_CALLS))))
 
 
 def lock_ended_lists_with_open_cases(session: Session) -> Sequence[BeneficiaryList]:
@@ -112,7 +112,7 @@ def lock_ended_lists_with_open_cases(session: Session) -> Sequence[BeneficiaryLi
         Case.list_id == BeneficiaryList.id,
         Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK, CaseStatus.CLAIMED]),
     )
-    left = select(BeneficiaryList).where(_ENDS_CALLS, waiting)
+    left = select(BeneficiaryList).where(ENDS_CALLS, waiting)
     return session.scalars(left.order_by(BeneficiaryList.id).with_for_update(key_share=True)).all()
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.call_caps import Held
-from campaigns.store.call_caps import Ringing
+from campaigns.store.call_caps import Ringing, ringing_now
 from campaigns.store.queue_claims import CLAIMS, Whom
 from campaigns.store.tables import Campaign, Case
 
@@ -79,7 +79,7 @@ def claim_due_cases(
     Left out: areas that are shut, languages that no ready agent speaks, callbacks that their owner promised while she is
     away, until they are overdue. Marked as held: whom rules/call_caps.py holds back.
     """
-    ringing, claimed = Ringing(session, campaign, now=now), Claimed()
+    ringing, claimed = ringing_now(session, campaign, now=now), Claimed()
     facts = _facts(ringing, campaign, callers)
     phones, looked_at = dict[UUID, str](), list[UUID]()
     session.execute(_PLAN, {"mode": "force_generic_plan"})
@@ -106,7 +106,8 @@ def claim_facts(
     session: Session, campaign: Campaign, callers: Callers, *, now: datetime, window: int
 ) -> dict[str, Any]:
     """Return what CLAIM asks, for whoever wants to see how PostgreSQL carries it out."""
-    return _facts(Ringing(session, campaign, now=now), campaign, callers) | {"looked_at": [], "window": window}
+    ringing = ringing_now(session, campaign, now=now)
+    return _facts(ringing, campaign, callers) | {"looked_at": [], "window": window}
 
 
 def _facts(ringing: Ringing, campaign: Campaign, callers: Callers) -> dict[str, Any]:

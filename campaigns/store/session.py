@@ -13,6 +13,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError as DatabaseAway  # what edges catch when PostgreSQL cannot be reached
 from sqlalchemy.orm import Session  # use cases name the type and nothing else of SQLAlchemy
 
+from campaigns.store.idle_connections import look_at_idle_connections
+
 __all__ = [
     "EVERYTHING",
     "NOBODY",
@@ -68,9 +70,8 @@ class Database:
     """PostgreSQL as one process sees it."""
 
     def __init__(self, url: str, bells: Bells, *, pool_size: int = 10, patience: Patience | None = None) -> None:
-        self.engine = create_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True
-        )
+        self.engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
+        look_at_idle_connections(self.engine)
         self.bells = bells
         self.patience = patience
 
