@@ -7,7 +7,7 @@ from typing import Any, Final
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.pacing_fallback import FEWEST_AGENTS
 from campaigns.rules.rehearsal_calibration import drawn
-from campaigns.rules.rehearsal_limits import Limited, changed, limited_by
+from campaigns.rules.rehearsal_limits import Limited, changed, limited_by, waits_for_attempts
 from campaigns.rules.rehearsal_luck import Luck
 from campaigns.rules.rehearsal_predictive import rehearsed_run
 from campaigns.rules.rehearsal_report import NEARLY, Whole, day_after, day_rows, days_until, place_rows, total
@@ -16,6 +16,7 @@ from campaigns.rules.rehearsal_world import World
 
 SIDE_PEOPLE: Final = 15_000  # in each run beside the first
 SIDE_EXACT: Final = 3_600
+HELPS: Final = 0.95  # a change helps that takes a twentieth of the days away
 MAIN_SHARE: Final = 0.6  # of the time, roughly
 Heard = Callable[[float], None]
 
@@ -32,7 +33,6 @@ def rehearse(world: World, whole: Whole, heard: Heard = lambda share: None) -> d
     """Return the report of a rehearsal, as JSON without the names of places."""
     seed = world.plan.seed
     tally = _run(world, seed, lambda share: heard(share * MAIN_SHARE))
-    limit = limited_by(world, tally)
     side = smaller(world)
     finish = days_until(world, tally, 1.0)
     factors = _factors(side, seed, lambda share: heard(MAIN_SHARE + share * (1 - MAIN_SHARE)))
@@ -44,7 +44,7 @@ def rehearse(world: World, whole: Whole, heard: Heard = lambda share: None) -> d
         "side_people": len(side.world.people),
         "total": total(world, tally, whole),
         "finish": _finish(world, tally, finish, factors),
-        "limit": _limit(world, side, limit, whole),
+        "limit": _limit(world, side, tally, whole),
         "places": place_rows(world, tally, whole),
         "days": day_rows(world, tally, whole),
         "exact_seconds": tally.exact_seconds,
@@ -108,23 +108,29 @@ def _finish(world: World, tally: Tally, days: float | None, factors: list[float]
     }
 
 
-def _limit(world: World, side: Side, limited: Limited, whole: Whole) -> dict[str, Any]:
-    """Say what limits, and what would become of it with the change that helps against it."""
-    told: dict[str, Any] = {
+def _limit(world: World, side: Side, tally: Tally, whole: Whole) -> dict[str, Any]:
+    """Say what limits, and what would become of it with the change that helps against it; if none does, the attempts."""
+    limited = limited_by(world, tally)
+    other = changed(side.world, limited.limit)
+    if other is None:
+        return _told(world, limited, whole)
+    before = days_until(side.world, _run(side.world, world.plan.seed), NEARLY)
+    after = days_until(other, _run(other, world.plan.seed), NEARLY)
+    if before is not None and after is not None and after > HELPS * before:
+        return _told(world, waits_for_attempts(world, tally), whole)
+    return _told(world, limited, whole) | {
+        "changed_agents": round(other.plan.agents / side.share),
+        "before": None if before is None else round(before, 1),
+        "after": None if after is None else round(after, 1),
+    }
+
+
+def _told(world: World, limited: Limited, whole: Whole) -> dict[str, Any]:
+    return {
         "because": limited.limit.value,
         "share": round(limited.share, 4),
         "people": round(limited.people * whole.times),
         "languages": list(limited.languages),
         "agents": world.plan.agents,
         "max_attempts": world.max_attempts,
-    }
-    other = changed(side.world, limited.limit)
-    if other is None:
-        return told
-    before = days_until(side.world, _run(side.world, world.plan.seed), NEARLY)
-    after = days_until(other, _run(other, world.plan.seed), NEARLY)
-    return told | {
-        "changed_agents": round(other.plan.agents / side.share),
-        "before": None if before is None else round(before, 1),
-        "after": None if after is None else round(after, 1),
     }

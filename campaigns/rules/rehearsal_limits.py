@@ -76,6 +76,11 @@ def _by_time(world: World, shares: dict[Spent, float]) -> Limited:
     return Limited(Limit.AGENTS, shares[Spent.TALK] + shares[Spent.WRAP_UP])
 
 
+def waits_for_attempts(world: World, tally: Tally) -> Limited:
+    """Return the limit that is left where nothing else helps: people wait for their next attempts."""
+    return Limited(Limit.RETRY_PLAN, _shares(bulk_of(world, tally))[Spent.NOBODY_DUE])
+
+
 def changed(world: World, limit: Limit) -> World | None:
     """Return the world with the change that would help against a limit; None where a rehearsal cannot try it."""
     plan = world.plan
