@@ -9,9 +9,9 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from agent_ui.desk.asked import asked, asked_break, asked_call, asked_outcome
+from agent_ui.desk.asked import asked, asked_break, asked_call, asked_key, asked_outcome, asked_person
 from agent_ui.desk.at_desk import desk_now, desk_of_user
-from agent_ui.desk.state_json import state_json
+from agent_ui.desk.state_json import ended_with, state_json
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
 from campaigns.dial_previewed_call import dial_previewed_call
@@ -22,7 +22,7 @@ from campaigns.log_outcome import log_outcome
 from campaigns.note_desk_alive import note_desk_alive
 from campaigns.note_nearly_done import note_nearly_done
 from campaigns.pause_agent import pause_agent
-from campaigns.rules.outcomes import OutcomeWish
+from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.script import fitting_answers, read_script
@@ -97,6 +97,22 @@ def outcome() -> ResponseReturnValue:
 
     def keep(agent: AgentSession, now: datetime) -> Refusal | None:
         return log_outcome(house().db, agent.id, _with_fitting_answers(agent, wish), now=now)
+
+    return _act(keep)
+
+
+@actions.post("/go-on")
+@allow(Role.AGENT)
+def go_on() -> ResponseReturnValue:
+    """Go on with another person on the open line; what came of this one is what her answers say."""
+    key, call_id, case_id = asked_key(), asked_call(), asked_person()
+
+    def keep(agent: AgentSession, now: datetime) -> Refusal | None:
+        came_of_it = ended_with(desk_now(agent)) if agent.call_id == call_id else Outcome.CUT_OFF  # asked twice: once
+        if came_of_it is None:
+            return Refusal("script_not_ended", "Come to an ending of the script with this person first.")
+        wish = OutcomeWish(key, call_id, came_of_it, then_case=case_id)
+        return log_outcome(house().db, agent.id, wish, now=now)
 
     return _act(keep)
 

@@ -29,6 +29,20 @@ def asked_call() -> UUID:
         abort(400)
 
 
+def asked_person() -> UUID:
+    """Return the case of the person who shares the phone."""
+    try:
+        return UUID(str(asked().get("case_id")))
+    except ValueError:
+        abort(400)
+
+
+def asked_key() -> str:
+    """Return the mark that makes a doubled request count once."""
+    key = asked().get("key")
+    return key if isinstance(key, str) and len(key) in KEY_LENGTH else abort(400)
+
+
 def asked_break(name: str) -> PauseReason:
     """Return a break that an agent may choose."""
     reason = _word(PauseReason, asked().get(name))
@@ -38,13 +52,11 @@ def asked_break(name: str) -> PauseReason:
 def asked_outcome() -> OutcomeWish:
     """Return the outcome that is to be logged."""
     body = asked()
-    key, note, answers = body.get("key"), body.get("note") or "", body.get("answers") or {}
-    if not isinstance(key, str) or len(key) not in KEY_LENGTH:
-        abort(400)
+    note, answers = body.get("note") or "", body.get("answers") or {}
     if not isinstance(note, str) or len(note) > LONGEST_NOTE or not isinstance(answers, dict):
         abort(400)
     return OutcomeWish(
-        key=key,
+        key=asked_key(),
         call_id=asked_call(),
         outcome=_word(Outcome, body.get("outcome")),
         answers=answers,

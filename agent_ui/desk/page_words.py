@@ -64,7 +64,7 @@ _SENTENCES: Final = {
     "speaks": _("Speaks"),
     "privacy": _("Speak about the scheme and money only with the person."),
     "others_on_phone": _("Also waiting on this phone"),
-    "others_hint": _("If they are at home, ask when each of them can be called."),
+    "go_on_with": _("Go on with {name}"),
     "earlier": _("Earlier attempts"),
     "first_attempt": _("This is the first attempt."),
     "callbacks": _("Your promised callbacks"),

@@ -7,7 +7,7 @@ from typing import Any
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
 from campaigns.rules.call_states import Direction
 from campaigns.rules.callback_slots import callback_hours, callback_slots
-from campaigns.rules.outcomes import AGENT_OUTCOMES, SENSITIVE
+from campaigns.rules.outcomes import AGENT_OUTCOMES, SENSITIVE, Outcome
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.script import follow, read_script
 from campaigns.rules.words_to_callers import OPENING
@@ -42,7 +42,10 @@ def state_json(state: DeskState) -> dict[str, Any]:
         ],
         "slots": _slots(desk, state.at) if desk else [],
         "slot_hours": [at.isoformat() for at in callback_hours(desk.rules, now=state.at)] if desk else [],
-        "others": [{"name": other.name, "village": other.village} for other in (desk.others if desk else ())],
+        "others": [
+            {"id": str(other.case_id), "name": other.name, "village": other.village}
+            for other in (desk.others if desk else ())
+        ],
         "attempts": [{"at": at.isoformat(), "outcome": outcome} for at, outcome in (desk.attempts if desk else ())],
         "callbacks": [{"at": at.isoformat(), "name": name} for at, name in state.callbacks],
         "today": {"calls": state.calls_today, "completed": state.completed_today},
@@ -110,6 +113,14 @@ def _person(desk: DeskCall, scheme: str) -> dict[str, Any]:
 
 def _suggested(desk: DeskCall) -> str | None:
     return follow(read_script(desk.script), desk.answers).suggested if desk.script else None
+
+
+def ended_with(state: DeskState) -> Outcome | None:
+    """Return what came of a talk whose answers have led to an ending of the script; None before that."""
+    if state.call is None or state.call.script is None:
+        return None
+    path = follow(read_script(state.call.script), state.call.answers)
+    return path.suggested if path.next_step is None else None
 
 
 def _slots(desk: DeskCall, at: datetime) -> list[dict[str, str]]:

@@ -107,8 +107,8 @@ class Desk {
   show() {
     const { state } = this;
     this.frame.show(state, { linkDown: this.linkDown, kept: this.outbox.entries.length });
-    const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us]);
-    if (side !== this.shownSide) part("start").replaceChildren(...personSide(state));
+    const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.status]);
+    if (side !== this.shownSide) part("start").replaceChildren(...personSide(state, { goOn: (id) => this.goOn(id) }));
     this.shownSide = side;
     this.softphone?.talks(state.status === "on_call");
     this.callCard.show(state);
@@ -120,6 +120,14 @@ class Desk {
     if (this.state?.status !== "on_call") return;
     note.blur(); // whoever ends the call has done writing: the outcomes take the focus
     this.act("/desk/hang-up", { call_id: this.state.call.id });
+  }
+
+  // The next person of the house on the open line; in order behind the answers that are still on their way.
+  goOn(caseId) {
+    if (this.state?.status !== "on_call") return;
+    note.blur();
+    this.outbox.put("/desk/go-on", { key: randomKey(), call_id: this.state.call.id, case_id: caseId });
+    this.centre?.focus();
   }
 
   // A hint for the dialler, and no more: nothing is kept for later where the link is down.

@@ -9,9 +9,9 @@ const FACTS = [
   ["scheme", "scheme"],
 ];
 
-export function personSide(state) {
+export function personSide(state, told) {
   if (!state.person) return [callbackCard(state)];
-  const others = state.others?.length ? [othersCard(state)] : [];
+  const others = state.others?.length ? [othersCard(state, told)] : [];
   return [personCard(state), ...rangNote(state), privacyNote(), ...others, attemptsCard(state)];
 }
 
@@ -42,14 +42,23 @@ function privacyNote() {
 }
 
 // Other people of the campaign who wait on this phone: the household need not be rung for each of them.
-function othersCard({ others }) {
-  const rows = others.map(({ name, village }) => element("li", {}, field(name, "auto"), field(village ?? "", "auto")));
+// While the line is open the talk can go on with each of them.
+function othersCard({ others, status }, told) {
+  const goOn = ({ id, name }) =>
+    status === "on_call" &&
+    element(
+      "button",
+      { type: "button", class: "button button-small", "data-test": "go-on", "aria-label": say("go_on_with", { name }), onclick: () => told.goOn(id) },
+      say("go_on"),
+    );
+  const rows = others.map((other) =>
+    element("li", {}, field(other.name, "auto"), field(other.village ?? "", "auto"), goOn(other)),
+  );
   return element(
     "section",
     { class: "card", "data-test": "others" },
     element("h2", { class: "side-title" }, say("others_on_phone")),
     element("ul", { class: "lines" }, rows),
-    element("p", { class: "quiet" }, say("others_hint")),
   );
 }
 
