@@ -8,10 +8,11 @@ from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.calling_rules import calling_rules
 from campaigns.store.calls import unanswered_calls
-from campaigns.store.campaigns import lock_campaign, move_campaign_status
+from campaigns.store.campaigns import lock_campaign, move_campaign_status, submitted_by
 from campaigns.store.session import Database, Scope, Session, enqueue
 from campaigns.store.spoken_languages import spoken_languages
 from campaigns.store.tables import Campaign
+from campaigns.store.users import other_officers
 
 NEEDED = {"purpose": "purpose", "lawful_basis": "lawful basis", "caller_id": "caller number"}
 
@@ -24,7 +25,9 @@ def move_campaign(
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
             return Refusal("campaign_unknown", "There is no such campaign in your department.")
-        if event is CampaignEvent.APPROVE and (refusal := _not_whole(session, campaign, now=now)):
+        if event is CampaignEvent.APPROVE and (
+            refusal := _not_hers(session, campaign, user_id) or _not_whole(session, campaign, now=now)
+        ):
             return refusal
         if not move_campaign_status(session, campaign, event, user_id=user_id, at=now):
             return Refusal("move_not_possible", f"A campaign that is {campaign.status} cannot {event} now.")
@@ -32,6 +35,15 @@ def move_campaign(
             for call_id in unanswered_calls(session, campaign.id):
                 enqueue(session, "dial", "cancel_call", call_id)
         return None
+
+
+def _not_hers(session: Session, campaign: Campaign, user_id: UUID | None) -> Refusal | None:
+    """Four eyes, where a department has them: whoever has submitted a campaign does not approve it herself."""
+    if user_id is None or user_id != submitted_by(session, campaign) or not other_officers(session, campaign, user_id):
+        return None
+    return Refusal(
+        "second_officer", "You have submitted this campaign yourself: another officer of the department approves it."
+    )
 
 
 def _not_whole(session: Session, campaign: Campaign, *, now: datetime) -> Refusal | None:

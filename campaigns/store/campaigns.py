@@ -43,3 +43,11 @@ def move_campaign_status(
     tell(session, f"floor:{campaign.id}")
     tell(session, "dialler")
     return True
+
+
+def submitted_by(session: Session, campaign: Campaign) -> UUID | None:
+    """Return who has submitted a campaign last."""
+    mine = select(CampaignMove.user_id).where(
+        CampaignMove.campaign_id == campaign.id, CampaignMove.event == CampaignEvent.SUBMIT
+    )
+    return session.scalar(mine.order_by(CampaignMove.at.desc()).limit(1))

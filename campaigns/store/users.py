@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from campaigns.store.tables import Centre, Department, User
+from campaigns.rules.roles import Role
+from campaigns.store.tables import Campaign, Centre, Department, User
 
 
 def user(session: Session, user_id: UUID) -> User | None:
@@ -39,6 +40,14 @@ def save_user(session: Session, person: User) -> None:
     """Save a new person."""
     session.add(person)
     session.flush()
+
+
+def other_officers(session: Session, campaign: Campaign, user_id: UUID) -> bool:
+    """Tell whether somebody else is an officer of a campaign's department."""
+    other = exists().where(
+        User.department_id == campaign.department_id, User.role == Role.OFFICER, User.active, User.id != user_id
+    )
+    return bool(session.scalar(select(other)))
 
 
 def departments(session: Session) -> Sequence[Department]:
