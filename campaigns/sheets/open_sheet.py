@@ -88,6 +88,8 @@ def _refuse_inpage(path: Path) -> None:
 
 
 def _refuse_no_rows(sheet: Sheet) -> None:
+    if sheet.is_filled:
+        return
     for _, cells in sheet.rows():
         if any(not is_blank(cell) for cell in cells):
             return

@@ -34,7 +34,20 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
             "no_such_sheet", f"The workbook has no sheet named “{name}”: choose one of {', '.join(shown + hidden)}."
         )
     offered = tuple(OfferedSheet(each["name"], each["rows"]) for each in filled)
-    return Sheet(kind=kind, names=shown, hidden=hidden, offered=offered, name=name, _read=lambda: _rows(path, name))
+    is_filled = any(each["name"] == name and any(map(_says_something, each["first"])) for each in filled)
+    return Sheet(
+        kind=kind,
+        names=shown,
+        hidden=hidden,
+        offered=offered,
+        name=name,
+        is_filled=is_filled,
+        _read=lambda: _rows(path, name),
+    )
+
+
+def _says_something(values: Sequence[Any]) -> bool:
+    return any(value is not None and str(value).strip() for value in values)
 
 
 def _with_people(sheets: Sequence[dict[str, Any]]) -> str | None:
