@@ -18,8 +18,8 @@ def heard(session: Session, line: CallIn, number: str, *, now: datetime, rings: 
     campaign = session.get(Campaign, line.campaign_id) if line.campaign_id else None
     case = session.get(Case, line.case_id) if line.case_id else None
     if campaign is None or line.reception is Reception.UNKNOWN:
-        text, spoken = _who_we_are(session, number)
-    elif line.reception in (Reception.CALLING_NOW, Reception.OPTED_OUT):
+        return _who_we_are(session, number, after_seconds=round(rings.total_seconds()))
+    if line.reception in (Reception.CALLING_NOW, Reception.OPTED_OUT):
         texts = CALLING_NOW if line.reception is Reception.CALLING_NOW else OPTED_OUT
         text, spoken = said_to(texts, _languages(case, campaign), _called(session, [campaign]))
     else:
@@ -28,12 +28,14 @@ def heard(session: Session, line: CallIn, number: str, *, now: datetime, rings: 
     return SayAndHangUp(text, spoken, after_seconds=round(rings.total_seconds()))
 
 
-def _who_we_are(session: Session, number: str) -> tuple[str, str]:
-    """Name the departments that call from a number of ours, and nothing else."""
+def _who_we_are(session: Session, number: str, *, after_seconds: int) -> SayAndHangUp:
+    """Name the departments that call from a number of ours, and nothing else; in two languages, for hers is not known."""
     campaigns = campaigns_on_number(session, number)
     campaigns = [campaign for campaign in campaigns if campaign.status in AT_WORK] or campaigns[:1]
     languages = [language for campaign in campaigns for language in campaign.languages]
-    return said_to(UNKNOWN, languages, _called(session, campaigns))
+    said = dict.fromkeys(said_to(UNKNOWN, [language], _called(session, campaigns)) for language in languages or ["en"])
+    (text, spoken), *more = said
+    return SayAndHangUp(text, spoken, after_seconds, next(iter(more), None))
 
 
 def _called(session: Session, campaigns: Sequence[Campaign]) -> Called:

@@ -126,6 +126,7 @@ class SayAndHangUp:
     text: str
     language: str
     after_seconds: int = 0  # of silence, in which a machine's greeting ends; of ringing, where we have not picked up
+    then: tuple[str, str] | None = None  # the same in a second language, with its tag: to whose language nobody knows
 
 
 @dataclass(frozen=True)

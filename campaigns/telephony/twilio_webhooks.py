@@ -120,10 +120,11 @@ class TwilioWebhooks:
                 response.pause(length=seconds)
                 response.redirect(f"{self.settings.hooks_base_url}/hooks/calls-in/{call_id}/answer", method="POST")
             case SayAndHangUp(text, language):
-                tag, voice = VOICES.get(language, VOICES["en"])
                 if plan.after_seconds:
                     response.pause(length=plan.after_seconds)
-                response.say(text, language=tag, voice=voice)
+                for words, spoken in ((text, language), *([plan.then] if plan.then else [])):
+                    tag, voice = VOICES.get(spoken, VOICES["en"])
+                    response.say(words, language=tag, voice=voice)
                 response.hangup()
         return str(response)
 

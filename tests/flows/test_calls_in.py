@@ -142,6 +142,13 @@ def test_a_stranger_hears_who_we_are_and_nothing_about_anybody(story: Story) -> 
     assert (story.line.reception, story.line.case_id, story.line.call_id) == (Reception.UNKNOWN, None, None)
 
 
+def test_a_stranger_whose_language_nobody_knows_hears_it_in_two(story: Story) -> None:
+    plan = story.ring(phone=None)
+    assert isinstance(plan, SayAndHangUp)
+    assert plan.then is not None
+    assert (plan.language, plan.then[1]) == ("ur", "en")
+
+
 @pytest.mark.parametrize("phone", [None, "+4420794600", "+12025550123"])
 def test_a_withheld_or_foreign_number_is_a_stranger(story: Story, phone: str | None) -> None:
     assert isinstance(story.ring(phone=phone), SayAndHangUp)
