@@ -97,7 +97,7 @@ def _read(
         abandon_cap=campaign.abandon_cap,
         abandon_target=campaign.abandon_target,
         turns=lane_turns(session, campaign.id),
-        learned_hours=campaign.learned_hours,
+        learned_hours=campaign.learned_hours if plan.learned_hours is None else plan.learned_hours,
         answered=answered_until_now(session, campaign.id),
         assumptions=calibrated(Assumptions(), seen),
     )

@@ -90,12 +90,6 @@ class Assumptions:
     break_seconds: float = 600.0
     measured: Measured = Measured()
 
-    @property
-    def talk_mean(self) -> float:
-        """Return the mean length of all talks."""
-        done = self.talks[Outcome.COMPLETED]
-        return done * self.interview.mean + (1 - done) * self.other_talk.mean
-
     def answered_at(self, dial: int) -> float:
         """Return the share answered of those dialled for the nth time, of people who have not answered before."""
         reached = sum(kind.share * _still(kind, dial - 1) * _chance(kind, dial - 1) for kind in self.kinds)

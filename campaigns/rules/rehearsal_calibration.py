@@ -48,9 +48,9 @@ class CallsSeen:
 def calibrated(assumed: Assumptions, seen: CallsSeen) -> Assumptions:
     """Return the assumptions after what was seen."""
     talks = sum(seen.talks.values())
+    assumed = replace(assumed, kinds=_kinds(assumed, seen))
     return replace(
         assumed,
-        kinds=_kinds(assumed, seen),
         level=_level(assumed, seen),
         by_hour=_by_hour(assumed, seen),
         talks={

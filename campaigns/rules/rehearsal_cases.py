@@ -9,12 +9,12 @@ from campaigns.rules.rehearsal_answers import Answers
 from campaigns.rules.rehearsal_assumptions import Duration
 from campaigns.rules.rehearsal_luck import Luck
 from campaigns.rules.rehearsal_numbers import Rests, moment
-from campaigns.rules.rehearsal_people import NONE_YET, ORDINARY, PROMISED
+from campaigns.rules.rehearsal_people import NONE_YET, PROMISED
 from campaigns.rules.rehearsal_people import OUTCOMES as WORDS
 from campaigns.rules.rehearsal_queue import ReadyQueue
 from campaigns.rules.rehearsal_tally import Tally
 from campaigns.rules.rehearsal_world import World
-from campaigns.rules.retry_plan import CloseCase, RingAgain, Tries, after_outcome
+from campaigns.rules.retry_plan import AGAIN_PRIORITY, CloseCase, RingAgain, Tries, after_outcome
 
 OF_WORD = {outcome: place for place, outcome in enumerate(WORDS)}
 
@@ -115,7 +115,7 @@ class Cases:
             people.dials[case] = 0
             self._answers.forget(case)
         people.position[case], people.attempts[case] = again.position, again.attempts
-        people.priority[case] = ORDINARY
+        people.priority[case] = AGAIN_PRIORITY
         people.reserved[case] = people.reserved[case] or again.agent_reserved
         self._queue.add(case, again.due_at.timestamp())
 

@@ -54,7 +54,7 @@ class PacedRun(Run):
         """Ring so many people."""
         callers = Callers(self.desks.spoken_by_all(), self.stretch.shut)
         for case in self.claim(now, callers, wanted):
-            leaves = self.turn(now)
+            leaves = self.carrier.turn(now)
             kept = self.needs_agent(case)
             agent = self.desks.able(self.world.people.language[case]) if kept else None
             if leaves >= self.stretch.ends or (kept and agent is None):

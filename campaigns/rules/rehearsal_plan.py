@@ -28,6 +28,7 @@ class RehearsalPlan:
     days_off: tuple[int, ...] = ()  # weekdays on which nobody works, 0 is Monday
     seed: int = 1
     runs: int = 5
+    learned_hours: bool | None = None  # ring people when they answer; None: as the campaign does
 
     def as_json(self) -> dict[str, Any]:
         """Return the plan as it is stored."""
@@ -40,6 +41,7 @@ class RehearsalPlan:
             "days_off": list(self.days_off),
             "seed": self.seed,
             "runs": self.runs,
+            "learned_hours": self.learned_hours,
         }
 
     @staticmethod
@@ -54,6 +56,7 @@ class RehearsalPlan:
             tuple(stored["days_off"]),
             stored["seed"],
             stored["runs"],
+            stored["learned_hours"],
         )
 
 

@@ -99,7 +99,7 @@ class PredictiveRun(PacedRun):
         callers = Callers(self.desks.tongues(agent), self.stretch.shut)
         for _ in range(DIALS_AT_ONCE):
             case = next(iter(self.claim(now, callers, 1)), None) if self.room(now) > 0 else None
-            leaves = self.turn(now) if case is not None else now
+            leaves = self.carrier.turn(now) if case is not None else now
             if case is not None and leaves < self.stretch.ends:
                 if self._rung(case, agent, now, leaves):
                     return

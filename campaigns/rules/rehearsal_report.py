@@ -10,7 +10,6 @@ from campaigns.rules.rehearsal_tally import BUSY, DAY, DayTally, PlaceTally, Spe
 from campaigns.rules.rehearsal_world import World
 
 NEARLY: Final = 0.95  # of the people; the last few wait for their last attempts
-LEVELS: Final = ("state", "district", "block")
 
 
 @dataclass(frozen=True)

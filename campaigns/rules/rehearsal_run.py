@@ -13,6 +13,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.pacing import Floor, calls_to_place
 from campaigns.rules.rehearsal_agenda import Agenda
 from campaigns.rules.rehearsal_calendar import Stretch, stretches
+from campaigns.rules.rehearsal_carrier import HANDED_WITHIN, CarrierTurns
 from campaigns.rules.rehearsal_cases import Cases
 from campaigns.rules.rehearsal_desks import Desks, Talking
 from campaigns.rules.rehearsal_luck import Luck
@@ -21,7 +22,6 @@ from campaigns.rules.rehearsal_queue import NEVER, Callers, ReadyQueue
 from campaigns.rules.rehearsal_tally import DayTally, PlaceTally, Spent, Tally
 from campaigns.rules.rehearsal_world import World
 
-HANDED_WITHIN: Final = 0.5  # seconds from a free agent to the request: the dialler's look and the queue of jobs
 LOOK_AGAIN: Final = 60.0  # where people are due whom nobody may or can call
 Observer = Callable[[float, int, int], None]  # every dial: when, case, number
 
@@ -46,7 +46,8 @@ class Run(Agenda):
         self.desks = Desks(world, self.luck)
         self.stretches = stretches(world.hours, plan, people.places, now=world.now)
         self.stretch = self.stretches[0]
-        self.next_turn, self.wake_at = 0.0, NEVER
+        self.carrier = CarrierTurns(world.carrier)
+        self.wake_at = NEVER
         self.why, self.why_since = Spent.CLOSED, self.stretch.begins
         self.live = 0  # people in calls
 
@@ -103,9 +104,7 @@ class Run(Agenda):
 
     def room(self, now: float) -> int:
         """Return how many more calls the carrier takes."""
-        carrier = self.world.carrier
-        waiting = max(0.0, self.next_turn - now) * carrier.per_second
-        return min(int(carrier.waiting - waiting), carrier.lines - self.live)
+        return self.carrier.room(now, self.live)
 
     def claim(self, now: float, callers: Callers, limit: int) -> list[int]:
         """Take out cases that may be rung; those whose number has opted out meanwhile go on to their next."""
@@ -113,12 +112,6 @@ class Run(Agenda):
             return []
         claimed = self.queue.claim(callers, lambda case: self.rests.until(case, now), now=now, limit=limit)
         return [case for case in claimed if not self.cases.skip_silenced(case, now)]
-
-    def turn(self, now: float) -> float:
-        """Return when a call that is handed over now leaves."""
-        leaves = max(now + HANDED_WITHIN, self.next_turn)
-        self.next_turn = leaves + 1 / self.world.carrier.per_second
-        return leaves
 
     def _hand_out(self, now: float, wanted: int) -> None:
         for case in self.claim(now, Callers(self.desks.spoken(), self.stretch.shut), wanted):
@@ -135,7 +128,7 @@ class Run(Agenda):
 
     def dial_for(self, case: int, agent: int, now: float, *, look: float, idle: float) -> None:
         """Place one call with an agent reserved for it."""
-        leaves = self.turn(now + look)
+        leaves = self.carrier.turn(now + look)
         if leaves >= self.stretch.ends:  # its turn comes when nobody may be called any more
             self.queue.add(case, leaves)
             self.at(leaves, self.free, agent)
@@ -203,7 +196,7 @@ class Run(Agenda):
             return
         if wanted == 0:
             self.why = Spent.CARRIER
-            self.wake(now + max(1 / self.world.carrier.per_second, 1.0))
+            self.wake(now + max(self.carrier.seconds_each, 1.0))
             return
         due_at = self.queue.next_ready(now)
         if due_at <= now:

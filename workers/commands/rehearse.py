@@ -53,6 +53,9 @@ class Hours(click.ParamType[tuple[time, time]]):
 @click.option("--day-off", "days_off", type=click.Choice(WEEKDAYS), multiple=True, help="Nobody works then.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same result.")
 @click.option("--runs", type=int, default=5, show_default=True, help="More runs make the range more honest.")
+@click.option(
+    "--learned-hours/--fixed-hours", default=None, help="When people are rung again; else as the campaign does."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def rehearse(slug: str, *, as_json: bool, **asked: Any) -> None:
     """Play CAMPAIGN through in virtual time: days to finish, calls, people reached, idle time, cost, and what limits it.
@@ -77,7 +80,9 @@ def _plan(asked: dict[str, Any], mode: DialMode) -> RehearsalPlan:
     begins, ends = asked["hours"]
     off = tuple(WEEKDAYS.index(day) for day in asked["days_off"])
     own = DialMode(asked["mode"]) if asked["mode"] else mode
-    return RehearsalPlan(asked["agents"], asked["days"], own, begins, ends, off, asked["seed"], asked["runs"])
+    return RehearsalPlan(
+        asked["agents"], asked["days"], own, begins, ends, off, asked["seed"], asked["runs"], asked["learned_hours"]
+    )
 
 
 def _rehearsed(house: House, campaign_id: Any, plan: RehearsalPlan) -> dict[str, Any] | Refusal:
