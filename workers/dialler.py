@@ -40,6 +40,8 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         try:
             if leads():
                 tick(house, watches)
+            else:
+                watches.clear()  # who leads meanwhile learns what this one misses
         except DatabaseAway as trouble:
             log.warning("dialler_without_database", extra={"error": type(trouble.orig).__name__})
             watches.clear()
