@@ -1,10 +1,12 @@
 """The agents of a rehearsal: who is free and for how long, what each speaks, how fast she is and when she rests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp
 from typing import Final, Protocol
 
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.pacing_pools import AgentSeen
 from campaigns.rules.rehearsal_luck import Luck
 from campaigns.rules.rehearsal_world import World
 
@@ -31,6 +33,11 @@ class Floor(Protocol):
         """Let an agent be ready."""
 
 
+def _names(tongues: frozenset[int] | None, languages: Sequence[str]) -> frozenset[str]:
+    """Return the languages by name; one that nobody on the list speaks has a name of its own."""
+    return frozenset(languages[tongue] if tongue >= 0 else str(tongue) for tongue in tongues or ())
+
+
 class Desks:
     """All desks; `ready` keeps who is free, the longest idle first, with since when."""
 
@@ -43,6 +50,7 @@ class Desks:
         self.speed = [exp(spread * luck.bell()) for _ in range(agents)]
         self._writes = [exp(spread * luck.bell()) for _ in range(agents)]
         self._tongues = [world.tongues[agent % len(world.tongues)] for agent in range(agents)]
+        self._names = [_names(tongues, world.people.languages) for tongues in self._tongues]
         self._alike = len(set(self._tongues)) == 1
         self._rest_at = [0.0] * agents
 
@@ -69,11 +77,19 @@ class Desks:
             spoken |= tongues
         return frozenset(spoken)
 
-    def spoken_by_all(self) -> frozenset[int] | None:
-        """Return what anybody on the floor speaks; None where one speaks any."""
-        if self._alike or None in self._tongues:
-            return self._tongues[0] if self._alike else None
-        return frozenset(tongue for tongues in self._tongues for tongue in tongues or ())
+    def seen(self, now: float) -> list[AgentSeen]:
+        """Return the floor as the pacing rule sees it: who is free, who talks and who writes, and since when."""
+        agents = []
+        for agent, names in enumerate(self._names):
+            if agent in self.ready:
+                status, since = AgentStatus.READY, self.ready[agent]
+            elif (talk := self.talks.get(agent)) is not None and now < talk.over:
+                talks = now < talk.hung_up
+                status, since = (AgentStatus.ON_CALL, talk.began) if talks else (AgentStatus.WRAP_UP, talk.hung_up)
+            else:
+                continue
+            agents.append(AgentSeen(agent, status, now - since, names, ready=status is AgentStatus.READY))
+        return agents
 
     def able(self, language: int) -> int | None:
         """Return the longest idle agent who may take a person of this language."""

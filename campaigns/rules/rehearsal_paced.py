@@ -8,8 +8,9 @@ import numpy as np
 
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.pacing import Busy, Floor, Predicted
+from campaigns.rules.pacing import Floor, calls_to_place
 from campaigns.rules.pacing_learning import News, learn, nothing_learned
+from campaigns.rules.pacing_pools import CallSeen, DaySoFar, language_pools, pool_sees
 from campaigns.rules.rehearsal_numbers import Fate
 from campaigns.rules.rehearsal_people import PROMISED
 from campaigns.rules.rehearsal_queue import Callers
@@ -50,9 +51,26 @@ class PacedRun(Run):
         self.since = Since()
         self.calls = 0
 
-    def place(self, now: float, wanted: int) -> None:
-        """Ring so many people."""
-        callers = Callers(self.desks.spoken_by_all(), self.stretch.shut)
+    def pace(self, now: float) -> None:
+        """Let the pacing rule look at each pool of languages, as the dialler does, and ring as many as it says."""
+        people, today = self.world.people, self.tally.days[self.stretch.day]
+        agents = self.desks.seen(now)
+        pools = language_pools(agents, people.languages)
+        day = DaySoFar(today.answered, today.abandoned, self.world.abandon_cap, self._closes() - now)
+        for pool in pools:
+            calls = [
+                CallSeen(people.languages[people.language[call.case]], now - call.leaves, call.answered_at is not None)
+                for call in self.flying.values()
+            ]
+            seen = pool_sees(pool, pools, agents, calls, day, self.learned)
+            ready = sum(agents[at].number in self.desks.ready for at in pool.agents)
+            wanted = calls_to_place(Floor(DialMode.PREDICTIVE, ready, self.room(now), seen))
+            if wanted > 0:
+                tongues = frozenset(people.languages.index(language) for language in pool.languages)
+                self._place(now, wanted, tongues)
+
+    def _place(self, now: float, wanted: int, tongues: frozenset[int]) -> None:
+        callers = Callers(tongues, self.stretch.shut)
         for case in self.claim(now, callers, wanted):
             leaves = self.carrier.turn(now)
             kept = self.needs_agent(case)
@@ -136,29 +154,6 @@ class PacedRun(Run):
         self.rests.note_end(self.world.people.number_of(case), at)
         self.tally.note_call(self.world.people.place[case], self.stretch.day, talked=GRACE, abandoned=True)
         self.end(case, Outcome.ABANDONED, at)
-
-    def floor(self, now: float) -> Floor:
-        """Return what the pacing rule sees."""
-        talking = {agent: talk for agent, talk in self.desks.talks.items() if agent not in self.desks.ready}
-        busy = Busy(
-            np.fromiter(talking, np.int64, len(talking)),
-            np.array([talk.hung_up <= now for talk in talking.values()], np.bool_),
-            np.array([now - (talk.began if now < talk.hung_up else talk.hung_up) for talk in talking.values()]),
-            np.zeros(len(talking), np.bool_),
-        )
-        ages = [int(now - call.leaves) for call in self.flying.values() if call.answered_at is None]
-        today = self.tally.days[self.stretch.day]
-        seen = Predicted(
-            busy=busy,
-            ringing=np.bincount(np.maximum(ages, 0)) if ages else np.zeros(1, np.int64),
-            waiting=sum(call.answered_at is not None for call in self.flying.values()),
-            answered_today=today.answered,
-            abandoned_today=today.abandoned,
-            seconds_left=self._closes() - now,
-            learned=self.learned,
-            cap=self.world.abandon_cap,
-        )
-        return Floor(DialMode.PREDICTIVE, len(self.desks.ready), self.world.carrier.lines, seen)
 
     def _closes(self) -> float:
         """Return until when agents work without a break of the calendar."""

@@ -56,7 +56,7 @@ class RehearsalPlan:
             tuple(stored["days_off"]),
             stored["seed"],
             stored["runs"],
-            stored["learned_hours"],
+            stored.get("learned_hours"),
         )
 
 

@@ -10,7 +10,6 @@ from collections import deque
 from typing import Final
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.pacing import calls_to_place
 from campaigns.rules.pacing_fallback import FEWEST_AGENTS
 from campaigns.rules.rehearsal_calendar import Stretch
 from campaigns.rules.rehearsal_paced import PacedRun, Since
@@ -137,9 +136,7 @@ class PredictiveRun(PacedRun):
             self.look(now, 0)
             return
         self.tally.exact_seconds += 1
-        wanted = min(calls_to_place(self.floor(now)), self.room(now))
-        if wanted > 0:
-            self.place(now, wanted)
+        self.pace(now)
         if not self.flying and self.desks.ready and self.queue.next_ready(now) > now:
             self.why = Spent.NOBODY_DUE if self.queue.size or self.live else Spent.FINISHED
         self.at(now + 1, self._second)
