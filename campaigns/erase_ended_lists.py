@@ -16,12 +16,12 @@ log = logging.getLogger(__name__)
 AT_ONCE: Final = 5_000  # rows: a second or two, so that upkeep goes on
 
 
-def erase_ended_lists(db: Database, *, secret: str, now: datetime, at_once: int = AT_ONCE) -> int:
-    """Erase the next rows of one list and return how many; with the last of them goes the file."""
+def erase_ended_lists(db: Database, *, secret: str, now: datetime, at_once: int = AT_ONCE) -> int | None:
+    """Erase the next rows of one list and return how many, None where no list waits; with the last of them goes the file."""
     with db.transaction(EVERYTHING) as session:
         kept = lock_list_to_erase(session, now=now)
         if kept is None:
-            return 0
+            return None
         lock_people_of_department(
             session, kept.department_id
         )  # a list that names them again may be about to be approved

@@ -3,11 +3,9 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
@@ -15,12 +13,8 @@ from sqlalchemy import select, text
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.draw_account import draw_account
 from campaigns.end_lists import end_lists
-from campaigns.erase_ended_lists import erase_ended_lists
-from campaigns.hold_list import hold_list
 from campaigns.import_list import import_list
-from campaigns.lift_hold import lift_hold
 from campaigns.load_areas import load_areas
-from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account
@@ -28,7 +22,6 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.retention import sealed_phone
-from campaigns.rules.roles import Role
 from campaigns.sheets.write_account import account_csv
 from campaigns.store.retention import ending_lists
 from campaigns.store.session import EVERYTHING, Database
@@ -44,27 +37,13 @@ from campaigns.store.tables import (
     ListMend,
     ListRow,
     LoggedOutcome,
-    ScriptVersion,
     Table,
 )
 from campaigns.withdraw_list import withdraw_list
+from tests.given_ended_lists import AFTER, KEEP_UNTIL, PEOPLE, PERSONAL, SECRET, based, called_list, ended
 from tests.given_floor import NOW, Floor, given_floor
-from tests.given_list import BASIS, count, imported, kept, mapped, scope, upload
 from tests.given_list import approved as approved_list
-from tests.given_mends import mend
-
-KEEP_UNTIL = date(2027, 3, 31)
-AFTER = datetime.fromisoformat("2027-04-01T00:10:00+05:30")  # in Kashmir the day is over, in London it is not
-SECRET = "a key of this house, thirty-two letters"
-PEOPLE = (
-    "PPO No,Name,Father,Mobile,District,Block,Age\n"
-    "P-1,Fata Begum,Rashid Wani,9419000001,Bandipora,Hajin,71\n"
-    "P-2,Raja Begum,Nabi Dar,9419000002,Bandipora,Sumbal,68\n"
-    "P-3,Sara Bano,Sultan Mir,,Bandipora,Hajin,70\n"
-    "P-1,FATA BEGUM,Rashid Wani,9419000001,Bandipora,Hajin,71\n"
-    "Total,,,4,,,\n"
-)
-PERSONAL = ("fata", "raja", "sara", "rashid", "nabi", "sultan", "9419000001", "9419000002", "P-1", "P-2", "P-3")
+from tests.given_list import count, imported, kept, mapped, scope, upload
 
 
 @pytest.fixture
@@ -72,63 +51,6 @@ def floor(db: Database) -> Floor:
     load_areas(db)
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
-
-
-def based(db: Database, floor: Floor, list_id: UUID, keep_until: date = KEEP_UNTIL) -> UUID:
-    basis = replace(BASIS, keep_until=keep_until)
-    assert note_lawful_basis(db, scope(floor), list_id, basis, user_id=None, now=NOW) is None
-    return list_id
-
-
-def called_list(db: Database, floor: Floor, folder: Path) -> UUID:
-    """Fata was called, answered in words and chose; Raja still waits. A row was mended on the way."""
-    list_id = based(db, floor, imported(db, floor, upload(folder, PEOPLE)))
-    mend(db, floor, list_id, 3, 3, "94190 00002")
-    approved_list(db, floor, list_id)
-    with db.transaction(EVERYTHING) as session:
-        case = session.scalars(select(Case).order_by(Case.list_row)).first()
-        assert case is not None
-        call = floor.call(session, case, Outcome.COMPLETED)
-        call.phone, call.sent_at = "+919419000001", NOW
-        case.status, case.outcome, case.closed_at = CaseStatus.CLOSED, Outcome.COMPLETED, NOW
-        case.reached = True
-        steps = {"paid": {"kind": "choice"}, "said": {"kind": "text"}}
-        session.add(
-            ScriptVersion(
-                campaign_id=floor.campaign.id,
-                department_id=floor.department.id,
-                version=99,
-                document={"steps": steps},
-                created_at=NOW,
-            )
-        )
-        hers: dict[str, Any] = {"department_id": floor.department.id, "call_id": call.id, "case_id": case.id}
-        session.add(Answer(**hers, step="paid", value={"value": "yes"}, at=NOW))
-        session.add(Answer(**hers, step="said", value={"value": "ask Rashid, 9419000001"}, at=NOW))
-        agent = floor.user(session, "shazia", Role.AGENT)
-        session.add(
-            LoggedOutcome(
-                **hers, key="k", user_id=agent.id, outcome=Outcome.COMPLETED, note="fata is in hospital", at=NOW
-            )
-        )
-        session.add(
-            CarrierEvent(
-                department_id=floor.department.id,
-                call_id=call.id,
-                key="e",
-                kind="answered",
-                occurred_at=NOW,
-                received_at=NOW,
-                raw={"To": "+919419000001"},
-            )
-        )
-    return list_id
-
-
-def ended(db: Database, now: datetime = AFTER) -> None:
-    end_lists(db, now=now)
-    while erase_ended_lists(db, secret=SECRET, now=now, at_once=2):
-        pass
 
 
 def account(db: Database, floor: Floor, read: Callable[[Account], Any]) -> Any:
@@ -227,38 +149,6 @@ def test_whom_another_list_names_stays_until_that_ends_too(db: Database, floor: 
             .where(Beneficiary.name == "Raja Begum")
         ).all()
     assert [case.status for case in raja] == [CaseStatus.WAITING], "the third list still names her"
-
-
-def test_a_held_list_is_kept_but_nobody_on_it_is_called(db: Database, floor: Floor, tmp_path: Path) -> None:
-    list_id = called_list(db, floor, tmp_path)
-    until = KEEP_UNTIL + timedelta(days=60)
-    wrong = [("", until), ("court", None), ("court", date(2026, 1, 1)), ("court", date(2030, 1, 1))]
-    refused = [hold_list(db, scope(floor), list_id, hold, user_id=None, now=NOW) for hold in wrong]
-    assert [isinstance(one, Refusal) for one in refused] == [True] * 4
-    held = hold_list(db, scope(floor), list_id, ("Writ 12 of 2027", until), user_id=None, now=AFTER)
-    assert held is None
-    ended(db)
-    assert count(db, BeneficiaryPhone) == 2
-    with db.transaction(scope(floor)) as session:
-        assert withdrawn_before(session) == 1
-        (shown,) = ending_lists(session, now=AFTER)
-        assert (shown.held_until, shown.held_because) == (until, "Writ 12 of 2027")
-    assert lift_hold(db, scope(floor), list_id, user_id=None, now=AFTER) is None
-    ended(db)
-    assert count(db, BeneficiaryPhone) == 0
-    late = hold_list(db, scope(floor), list_id, ("too late", until), user_id=None, now=AFTER)
-    assert isinstance(late, Refusal)
-    assert late.because == "list_erased"
-
-
-def test_a_hold_whose_day_is_over_holds_nothing(db: Database, floor: Floor, tmp_path: Path) -> None:
-    list_id = called_list(db, floor, tmp_path)
-    until = KEEP_UNTIL + timedelta(days=2)
-    assert hold_list(db, scope(floor), list_id, ("Audit", until), user_id=None, now=AFTER) is None
-    ended(db)
-    assert kept(db, list_id).erased_at is None
-    ended(db, AFTER + timedelta(days=3))
-    assert kept(db, list_id).erased_at is not None
 
 
 def test_who_is_in_a_call_is_talked_with_to_the_end_before_anything_goes(
