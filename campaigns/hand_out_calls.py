@@ -9,12 +9,14 @@ from campaigns.calls_ahead import OWNER_WAITS, CallsAhead
 from campaigns.floor_watch import FloorWatch
 from campaigns.intending import Limits, intend, pair
 from campaigns.rules.calling_hours import may_call
+from campaigns.rules.calls_in import PICKS_UP_WITHIN
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.pacing import Floor, calls_to_place
 from campaigns.rules.place_calendars import shut_places
 from campaigns.store.agent_sessions import claim_ready_agents
 from campaigns.store.calling_rules import calling_rules, place_calendar
 from campaigns.store.calls import calls_under_way, live_calls
+from campaigns.store.calls_in import languages_of_waiting_callers
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.carriers import carrier_pause, is_on_trial
 from campaigns.store.dial_decisions import note_decisions
@@ -59,12 +61,26 @@ def _one_for_each(
 ) -> tuple[list[UUID], Counter[str]]:
     """Intend a call for each ready agent, as preview and progressive do."""
     agents = claim_ready_agents(session, campaign.id, heard_since=now - limits.desk_silence, limit=AGENTS_AT_ONCE)
+    agents = _but_for_callers(session, campaign, agents, now=now)
     wanted = calls_to_place(Floor(campaign.mode, len(agents), room))
     if wanted == 0:
         return [], Counter()
     claimed = _claim(session, campaign, agents, wanted, shut=shut, now=now)
     intended = list(intend(session, campaign, pair(agents, claimed.due)[:wanted], limits, now=now))
     return intended, claimed.held | Counter(intended=len(intended))
+
+
+def _but_for_callers(
+    session: Session, campaign: Campaign, agents: list[AgentSession], *, now: datetime
+) -> list[AgentSession]:
+    """Leave an agent free for everybody who rings us at this moment and has none yet."""
+    left = list(agents)
+    for language in languages_of_waiting_callers(session, campaign.id, since=now - PICKS_UP_WITHIN):
+        able = next(
+            (agent for agent in left if not (language and agent.languages) or language in agent.languages), None
+        )
+        left = [agent for agent in left if agent is not able]
+    return left
 
 
 def _room(session: Session, campaign: Campaign, limits: Limits) -> int:

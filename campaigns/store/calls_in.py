@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.calls_in import CallsInNumbers, Reception
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
@@ -110,6 +111,14 @@ def call_at_work(session: Session, phone: str, case_id: UUID) -> UUID | None:
     talked = (Call.case_id == case_id, Call.outcome.is_(None), Call.talking_at.is_not(None))
     found = union_all(of_phone, of_case, select(Call.id, literal(1), Call.intended_at).where(*talked)).subquery()
     return session.scalar(select(found.c.id).order_by(found.c.rank, found.c.intended_at.desc()).limit(1))
+
+
+def languages_of_waiting_callers(session: Session, campaign_id: UUID, *, since: datetime) -> Sequence[str | None]:
+    """Return the language of each person who has rung us since a moment, whose ring goes on, and who has no agent."""
+    waits = (Call.direction == Direction.IN, Call.status == CallStatus.RINGING, Call.agent_session_id.is_(None))
+    mine = (Call.campaign_id == campaign_id, Call.intended_at >= since)
+    theirs = select(Call.case_id).where(LIVE_CALL, *waits, *mine).subquery()
+    return session.scalars(select(Case.language).join(theirs, theirs.c.case_id == Case.id)).all()
 
 
 def rings_going_on(session: Session, carrier: str, carrier_call_ids: list[str], received_since: datetime) -> set[str]:

@@ -89,6 +89,27 @@ def test_an_agent_who_comes_free_while_it_rings_takes_her(story: Story) -> None:
     assert story.rang(seconds=6) == Join(f"desk-{asma}")
 
 
+def test_while_she_rings_the_dialler_leaves_her_an_agent_who_speaks_her_language(story: Story) -> None:
+    with story.db.transaction(EVERYTHING) as session:
+        for _ in range(3):
+            story.floor.person(session, story.floor.lists[0], due_at=NOW)
+    story.ring()
+    asma = story.desk("asma", minutes=9, languages=["ks"])
+    bilal = story.desk("bilal", languages=["ur", "hi"])
+    assert len(hand_out_calls(story.db, story.floor.campaign.id, LIMITS, now=at(6))) == 1
+    assert (story.agent(asma).status, story.agent(bilal).status) == (AgentStatus.READY, AgentStatus.RESERVED)
+    assert story.rang(seconds=7) == Join(f"desk-{asma}")
+
+
+def test_an_agent_is_kept_free_for_a_caller_no_longer_than_it_rings(story: Story) -> None:
+    with story.db.transaction(EVERYTHING) as session:
+        story.floor.person(session, story.floor.lists[0], due_at=NOW)
+    story.ring()
+    story.desk("asma")
+    assert hand_out_calls(story.db, story.floor.campaign.id, LIMITS, now=at(6)) == []
+    assert len(hand_out_calls(story.db, story.floor.campaign.id, LIMITS, now=at(10))) == 1
+
+
 def test_an_agent_whose_leg_fell_while_it_rang_is_passed_over(story: Story) -> None:
     asma = story.desk("asma", minutes=9)
     story.ring()
