@@ -11,7 +11,7 @@ from campaigns.rules.answering import found_nobody
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
-from campaigns.rules.retry_plan import CloseCase, RingAgain, after_outcome
+from campaigns.rules.retry_plan import AGAIN_PRIORITY, CloseCase, RingAgain, after_outcome
 from campaigns.shared_phones import serve_sharers
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.calling_rules import rules_of_case
@@ -22,7 +22,6 @@ from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
 
 CALLBACK_PRIORITY = PROMISE_PRIORITY
-ORDINARY_PRIORITY = 5
 
 
 def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bool:
@@ -91,12 +90,13 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
         case RingAgain() as again:
             if move_case(session, case, CaseEvent.RETRY, at=at, call_id=call.id, outcome=outcome):
                 case.due_at, case.phone_position, case.attempts = again.due_at, again.position, again.attempts
-                case.priority, case.owner_id = ORDINARY_PRIORITY, None
+                case.priority, case.owner_id = AGAIN_PRIORITY, None
                 case.needs_agent_reserved = case.needs_agent_reserved or again.agent_reserved
                 note_plan(session, case, call, again, at=at)
                 if call.crossed_at is not None:
                     promise_call(session, case, rules, at=at)
     note_when_she_answered(session, case, call, outcome, tries)
+    serve_sharers(session, campaign, call, outcome, at=at)
 
 
 def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bool:

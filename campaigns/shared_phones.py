@@ -10,7 +10,7 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.outcomes import OUTCOMES, Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.retry_plan import CloseCase, RingAgain, after_outcome
+from campaigns.rules.retry_plan import AGAIN_PRIORITY, CloseCase, RingAgain, after_outcome
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.cases import move_case
 from campaigns.store.open_lines import continue_line
@@ -51,7 +51,7 @@ def _serve(session: Session, campaign: Campaign, case: Case, call: Call, outcome
                 case.attempts += OUTCOMES[final].counts
         case RingAgain() as again:
             case.due_at, case.phone_position, case.attempts = again.due_at, again.position, again.attempts
-            case.outcome, case.outcome_at = outcome, at
+            case.outcome, case.outcome_at, case.priority = outcome, at, AGAIN_PRIORITY
             case.held_until = case.held_because = None
             note_plan(session, case, call, again, at=at)
 

@@ -38,6 +38,7 @@ FIXED_AHEAD_DAYS: Final = 8  # a weekend lies within them
 LEARNED_AHEAD_DAYS: Final = 3  # nobody waits longer for her best hour
 DIALS_PER_ATTEMPT: Final = 3  # uncounted dials may not go on for ever
 SWALLOWED: Final = frozenset({Outcome.UNREACHABLE, Outcome.NO_ANSWER, Outcome.LOST})  # what an outage makes of a call
+AGAIN_PRIORITY: Final = 4  # before those of 5 who were never tried: else her hour is over before it is her turn
 ENDS_A_NUMBER: Final = frozenset({Outcome.WRONG_NUMBER, Outcome.INVALID_NUMBER})
 
 

@@ -200,3 +200,14 @@ def test_who_was_served_on_an_open_line_counts_as_no_further_call_to_the_phone(t
     with talk.db.transaction(EVERYTHING) as session:
         assert session.scalar(select(func.count()).where(Call.phone == HOUSE, Call.sent_at.is_not(None))) == 1
     assert talk.case(talk.others[0]).attempts == 1
+
+
+def test_who_was_busy_is_rung_again_in_her_half_hour_before_those_who_were_never_tried(house: House) -> None:
+    (first,) = house.ring(EndReason.BUSY)
+    with house.db.transaction(EVERYTHING) as session:
+        people = session.get_one(BeneficiaryList, house.list.id)
+        for _ in range(5):
+            house.floor.person(session, people)
+    (second,) = house.ring(EndReason.NO_ANSWER, minutes=26)
+    with house.db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, first).phone == session.get_one(Call, second).phone == HOUSE
