@@ -10,10 +10,8 @@ _PLACES: Final = 16  # where a long text is looked into, from its start to its e
 
 
 def rows_expected(path: Path, sheet: Sheet) -> int | None:
-    """Return a workbook's own count, a text's by the lines of some of its pieces; None for a sheet that was asked for."""
-    if sheet.encoding is not None:
-        return _lines(path)
-    return next((each.rows for each in sheet.offered if each.name == sheet.name), None)
+    """Return a workbook's own count, or a text's by the lines of some of its pieces."""
+    return _lines(path) if sheet.encoding is not None else sheet.has_rows
 
 
 def _lines(path: Path) -> int:

@@ -40,6 +40,7 @@ class Sheet:
     name: str | None = None  # the sheet that is read; None for text files
     encoding: TextEncoding | None = None  # of a text file
     delimiter: str | None = None  # of a text file
+    has_rows: int | None = None  # of a workbook's sheet, as it says itself
     is_filled: bool = False  # a row that holds something was seen when it was opened
     _read: Callable[[], Iterator[Row]] = field(repr=False, compare=False)
 

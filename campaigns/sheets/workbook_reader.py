@@ -1,4 +1,4 @@
-"""Runs as a process of its own, `workbook_reader.py FILE names|sheets|rows SHEET`: prints what is asked for as JSON.
+"""Runs as a process of its own, `workbook_reader.py FILE sheets|rows [SHEET]`: prints what is asked for as JSON.
 
 The library that reads workbooks ends its process when a damaged file asks for more memory than there is. So it never
 runs in ours, its memory and its time are bounded, and where a machine has too little the kernel ends it first. What it
@@ -28,15 +28,13 @@ LONGEST: Final = 1 << 18  # letters; a longer cell is refused by whoever asked, 
 
 
 def main(path: str, ask: str, sheet: str) -> None:
-    """Tell the names of the sheets, the sheets with their first rows, or all rows of one; a line {"problem": …} where that cannot be."""
+    """Tell the sheets, one of them or all with their first rows, or all rows of one; a line {"problem": …} where that cannot be."""
     _keep_small()
     try:
         with CalamineWorkbook.from_path(path) as book:
             match ask:
                 case "sheets":
-                    _tell_sheets(book, look_inside=True)
-                case "names":
-                    _tell_sheets(book, look_inside=False)
+                    _tell_sheets(book, sheet)
                 case _:
                     _tell_rows(book.get_sheet_by_name(sheet))
     except PasswordError:
@@ -45,11 +43,11 @@ def main(path: str, ask: str, sheet: str) -> None:
         _tell({"problem": "corrupt"})
 
 
-def _tell_sheets(book: CalamineWorkbook, *, look_inside: bool) -> None:
+def _tell_sheets(book: CalamineWorkbook, chosen: str) -> None:
     shown = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
     hidden = [meta.name for meta in book.sheets_metadata if meta.visible != SheetVisibleEnum.Visible]
     _tell({"shown": shown, "hidden": hidden})
-    for name in shown[:LOOKED_INTO] if look_inside else ():
+    for name in [name for name in shown + hidden if name == chosen] if chosen else shown[:LOOKED_INTO]:
         sheet = book.get_sheet_by_name(name)
         if sheet.end is not None:
             first = [_cut(row, SHOWN_OF_CELL) for row in islice(_rows(sheet), LOOKED_AT)]

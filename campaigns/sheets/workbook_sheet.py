@@ -20,7 +20,7 @@ _READER: Final = Path(__file__).with_name("workbook_reader.py")
 
 def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
     """Choose the sheet: the one asked for, else the first visible one with phone numbers, else the first with anything."""
-    told = _told(path, "names" if sheet else "sheets")
+    told = _told(path, "sheets", sheet or "")
     names = next(told, None)
     if names is None:
         raise damaged()
@@ -34,14 +34,15 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
             "no_such_sheet", f"The workbook has no sheet named “{name}”: choose one of {', '.join(shown + hidden)}."
         )
     offered = tuple(OfferedSheet(each["name"], each["rows"]) for each in filled)
-    is_filled = any(each["name"] == name and any(map(_says_something, each["first"])) for each in filled)
+    seen: dict[str, Any] = next((each for each in filled if each["name"] == name), {"rows": 0, "first": ()})
     return Sheet(
         kind=kind,
         names=shown,
         hidden=hidden,
-        offered=offered,
+        offered=() if sheet else offered,
         name=name,
-        is_filled=is_filled,
+        has_rows=seen["rows"],
+        is_filled=any(map(_says_something, seen["first"])),
         _read=lambda: _rows(path, name),
     )
 

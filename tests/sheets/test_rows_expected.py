@@ -39,4 +39,15 @@ def test_a_workbook_knows_its_rows(tmp_path: Path) -> None:
             for row in range(rows):
                 sheet.write_row(row, 0, ["Fata Begum", 9419012345] if name == "Hajin" else ["Cover"])
     assert expected(path) == 120
-    assert expected(path, "Cover") is None
+    assert expected(path, "Cover") == 3
+
+
+def test_a_hidden_sheet_that_was_chosen_knows_its_rows_too(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Cover").write(0, 0, "Pension")
+        hidden = book.add_worksheet("People")
+        hidden.hide()
+        for row in range(70):
+            hidden.write_row(row, 0, ["Fata Begum", 9419012345])
+    assert expected(path, "People") == 70
