@@ -32,6 +32,7 @@ _STANDING: Final = text("""
   ) desks
   LEFT JOIN carrier_slowdowns slow ON slow.carrier = :carrier AND slow.measure = :measure
 """)
+_HOLD: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:carrier, 0))")
 _END_PAUSES: Final = text("""
   DELETE FROM carrier_pauses
   WHERE carrier = :carrier AND caller_id IN ('', :caller_id) AND (until <= :now OR since > :ahead)
@@ -51,7 +52,7 @@ class Standing:
 
 def lock_carrier(session: Session, carrier: str) -> None:
     """Be the only one who lets a call leave for a carrier, until the transaction ends; lock nothing after it."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"carrier:{carrier}", 0))))
+    session.execute(_HOLD, {"carrier": f"carrier:{carrier}"})
 
 
 def carrier_pause(

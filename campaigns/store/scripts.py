@@ -1,13 +1,19 @@
 """Versions of a campaign's script; a version never changes once it is saved."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.store.tables import Campaign, ScriptVersion
+
+_NEWEST: Final = (  # stands ready: asked with every answer that an agent notes
+    select(ScriptVersion.document)
+    .join(Campaign, Campaign.script_version_id == ScriptVersion.id)
+    .where(Campaign.id == bindparam("campaign_id"))
+)
 
 
 def save_script_version(session: Session, campaign: Campaign, document: dict[str, Any], *, now: datetime) -> UUID:
@@ -33,5 +39,4 @@ def script_document(session: Session, version_id: UUID) -> dict[str, Any] | None
 
 def newest_script(session: Session, campaign_id: UUID) -> dict[str, Any] | None:
     """Return the document that a campaign's calls follow now."""
-    current = select(ScriptVersion.document).join(Campaign, Campaign.script_version_id == ScriptVersion.id)
-    return session.scalar(current.where(Campaign.id == campaign_id))
+    return session.scalar(_NEWEST, {"campaign_id": campaign_id})

@@ -30,6 +30,12 @@ __all__ = [
 ]
 
 PLACE: Final = "place_call"
+_ENTER: Final = text(
+    "SELECT set_config('role', 'raabta_app', true),"
+    " set_config('raabta.department', :department, true),"
+    " set_config('raabta.everything', :everything, true),"
+    " set_config('raabta.user', :user, true)"
+)
 CALLS_OF_A_JOB: Final = 4  # few, so that all workers have some and none waits long behind the others
 
 log = logging.getLogger(__name__)
@@ -122,12 +128,7 @@ def _together(jobs: list[tuple[str, ...]]) -> Iterator[tuple[str, str, list[str]
 def enter_scope(session: Session, scope: Scope) -> None:
     """Bind the running transaction to a scope: it acts as `raabta_app`, to whom row-level security applies."""
     session.execute(
-        text(
-            "SELECT set_config('role', 'raabta_app', true),"
-            " set_config('raabta.department', :department, true),"
-            " set_config('raabta.everything', :everything, true),"
-            " set_config('raabta.user', :user, true)"
-        ),
+        _ENTER,
         {
             "department": str(scope.department_id or ""),
             "everything": "on" if scope.everything else "off",
