@@ -1,0 +1,161 @@
+"""Whatever happens in whatever order: never outside hours, never above a cap, never two live calls on a phone."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import count
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+
+from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.place_call import place_call
+from campaigns.record_call_event import record_call_event
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_caps import Caps
+from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.calling_hours import may_call
+from campaigns.rules.case_states import CaseEvent, CaseStatus
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.calling_rules import rules_of_case, save_outage
+from campaigns.store.cases import move_case
+from campaigns.store.session import EVERYTHING, Database, Session
+from campaigns.store.tables import AreaOutage, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case, CaseMove
+from tests.flows.phones import Phones, told
+from tests.given_floor import NOW, PATTAN, SOPORE, given_areas, given_floor
+
+TALES = count(1)
+LIMITS = Limits("sandbox", 10_000, timedelta(days=3650))
+ZONES = st.sampled_from(["Asia/Kolkata", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia", "Europe/London"])
+ENDS = st.sampled_from(
+    [EndReason.NO_ANSWER, EndReason.BUSY, EndReason.UNREACHABLE, EndReason.CONGESTION, EndReason.REJECTED]
+)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("wait"), st.integers(1, 2_000)),
+        st.tuples(st.just("dial"), st.just(0)),
+        st.tuples(st.just("end"), ENDS),
+        st.tuples(st.just("promise"), st.integers(0, 5)),
+        st.tuples(st.just("outage"), st.integers(10, 600)),
+    ),
+    max_size=25,
+)
+
+
+class Story:
+    """A department with two campaigns that share three phones, and a clock that only goes on."""
+
+    def __init__(self, db: Database, zone: str, *, learned: bool) -> None:
+        self.db, self.now, self.phones = db, NOW, Phones()
+        tale, self.campaigns = next(TALES), list[UUID]()
+        with db.transaction(EVERYTHING) as session:
+            session.execute(delete(AreaOutage))
+            for scheme in ("pension", "housing"):
+                floor = given_floor(session, f"{scheme}{tale}")
+                floor.campaign.zone, floor.campaign.learned_hours = zone, learned
+                people: BeneficiaryList = floor.list(session)
+                for number in range(3):
+                    block, phone = (PATTAN, SOPORE)[number % 2], f"+9194{tale:04}000{number % 2}"
+                    case = floor.person(session, people, block, phone=phone)
+                    owner = {"department_id": case.department_id, "beneficiary_id": case.beneficiary_id}
+                    session.add(BeneficiaryPhone(**owner, position=1, e164=f"+9194{tale:04}0009"))
+                for seat in range(2):
+                    name = f"{scheme}{tale}-{seat}"
+                    floor.desk(session, name, AgentStatus.READY, heard_at=NOW + timedelta(days=365))
+                self.campaigns.append(floor.campaign.id)
+
+    def dial(self, _: int) -> None:
+        for campaign_id in self.campaigns:
+            for call_id in hand_out_calls(self.db, campaign_id, LIMITS, now=self.now):
+                place_call(self.db, call_id, telephony=self.phones, now=lambda: self.now)
+
+    def end(self, reason: EndReason) -> None:
+        with self.db.transaction(EVERYTHING) as session:
+            live = session.scalars(
+                select(Call)
+                .where(Call.campaign_id.in_(self.campaigns), Call.status != CallStatus.ENDED)
+                .order_by(Call.intended_at)
+            ).first()
+        if live is not None and live.carrier_call_id:
+            event = told(live.id, CallEvent.END, live.carrier_call_id, reason=reason)
+            record_call_event(self.db, event, now=self.now)
+
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    def promise(self, number: int) -> None:
+        with self.db.transaction(EVERYTHING) as session:
+            case = session.scalars(
+                select(Case).where(Case.campaign_id.in_(self.campaigns)).order_by(Case.id).offset(number).limit(1)
+            ).one()
+            waits = case.status in (CaseStatus.WAITING, CaseStatus.CALLBACK)
+            if waits and move_case(session, case, CaseEvent.BOOK, at=self.now):
+                case.priority, case.due_at = 0, self.now
+
+    def outage(self, minutes: int) -> None:
+        with self.db.transaction(EVERYTHING) as session:
+            ends = self.now + timedelta(minutes=minutes)
+            cut = {
+                "area_id": PATTAN,
+                "begins_at": self.now + timedelta(seconds=1),
+                "ends_at": ends,
+                "noted_at": self.now,
+            }
+            save_outage(session, AreaOutage(**cut, name="cut", source="order"))
+
+    def check(self) -> None:
+        with self.db.transaction(EVERYTHING) as session:
+            calls = session.scalars(
+                select(Call).where(Call.campaign_id.in_(self.campaigns), Call.sent_at.is_not(None))
+            ).all()
+            live = Counter(call.phone for call in calls if call.status is not CallStatus.ENDED)
+            assert all(count == 1 for count in live.values()), "two live calls on a phone"
+            for call in calls:
+                campaign, case = session.get_one(Campaign, call.campaign_id), session.get_one(Case, call.case_id)
+                assert call.sent_at is not None
+                rules = rules_of_case(session, campaign, case, now=call.sent_at)
+                assert may_call(rules, now=call.sent_at) is None, "outside hours, or into an outage"
+            within_caps(session, [call for call in calls if call.outcome != "technical"])
+
+
+def within_caps(session: Session, calls: list[Call]) -> None:
+    """Calls that were no promise keep to the caps of the phone, whoever else rang it."""
+    caps, promised = Caps(), _promised(session)
+    zone = ZoneInfo(session.get_one(Campaign, calls[0].campaign_id).zone) if calls else None
+    for call in (call for call in calls if call.id not in promised):
+        before = [one for one in calls if one.phone == call.phone and one.id != call.id and _sent(one) <= _sent(call)]
+        today = [one for one in before if _sent(one).astimezone(zone).date() == _sent(call).astimezone(zone).date()]
+        assert len(today) < caps.calls_per_phone, "above the cap of a day"
+        assert all(_sent(call) - _sent(one) >= caps.gap for one in before), "rung again within the gap"
+
+
+def _promised(session: Session) -> set[UUID]:
+    claims = select(CaseMove.call_id).where(CaseMove.event == CaseEvent.CLAIM, CaseMove.before == CaseStatus.CALLBACK)
+    return {call_id for call_id in session.scalars(claims) if call_id}
+
+
+def _sent(call: Call) -> datetime:
+    assert call.sent_at is not None
+    return call.sent_at
+
+
+@pytest.fixture
+def rules_and_places(db: Database) -> None:
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+
+
+@pytest.mark.usefixtures("rules_and_places")
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(zone=ZONES, steps=STEPS, learned=st.booleans())
+def test_no_order_of_events_breaks_a_rule(
+    db: Database, zone: str, steps: list[tuple[str, object]], learned: bool
+) -> None:
+    story = Story(db, zone, learned=learned)
+    for step, what in steps:
+        getattr(story, step)(what)
+    story.check()
