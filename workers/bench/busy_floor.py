@@ -1,32 +1,28 @@
 """A whole floor at work in real time: robots at desks, the sandbox carrier, and every process of Raabta between them."""
 
-import json
 import time
 from collections.abc import Iterable
-from contextlib import closing
-from dataclasses import dataclass, replace
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from campaigns.draft_campaign import draft_campaign
 from campaigns.house import House, open_house
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import CampaignEvent, DialMode
-from campaigns.set_up_floor import set_up_floor
 from campaigns.store.reckonings import Numbers, carrier_ids, known_calls, numbers_of_campaign
+from campaigns.telephony.port import TelephonyError
 from workers.bench.long_list import write_long_list
 from workers.bench.usage import Usage
 from workers.carrier.log import CarrierCall, facts, read_log
-from workers.demo.opening import SCRIPT, OpenFloor, start_campaign, take_list
-from workers.demo.people import DEMO_PASSWORD, demo_campaign, demo_floor
+from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.reckoning import reckon
 from workers.machine import Machine
 from workers.programs import NAMES, Listening, carrier, programs, robots
 from workers.robots.diary import Fact, read_diary
 
 CARRIER_TAKES: Final = {"CALLS_PER_SECOND": "40", "CONCURRENT_CALLS": "2000"}  # of such an account
-MODE: Final = DialMode.PREDICTIVE
 QUICK: Final = (
     3.0  # times as fast as people the robots talk: the demo's script is long, and short talks ask for more calls
 )
@@ -78,7 +74,7 @@ def measure_floor(here: Machine, agents: int, minutes: float) -> dict[str, Any]:
 def _open(here: Machine, house: House, agents: int, minutes: float) -> _Floor:
     people = here.home.folder / "people.csv"
     write_long_list(people, 400 + round(agents * (minutes + 2) * 6))
-    ready = _predictive(house, people, agents)
+    ready = open_floor(house, people, agents=agents, say=lambda _: None, mode=DialMode.PREDICTIVE)
     listening = Listening(here.home.ports())
     floor = _Floor(here, house, ready, here.home.logs / "carrier.jsonl", here.home.logs / "robots.jsonl")
     here.start([carrier(listening, "--log", str(floor.log))])
@@ -88,23 +84,14 @@ def _open(here: Machine, house: House, agents: int, minutes: float) -> _Floor:
     return floor
 
 
-def _predictive(house: House, people: Path, agents: int) -> OpenFloor:
-    """Open the demo's floor, but ring ahead of its agents: no other way asks a carrier for so many calls."""
-    floor = set_up_floor(house.db, demo_floor(agents), DEMO_PASSWORD, now=house.now())
-    draft = replace(demo_campaign(floor, json.loads(SCRIPT.read_text("utf-8")), now=house.now()), mode=MODE)
-    ready = OpenFloor(floor, draft_campaign(house.db, floor.department_id, draft, now=house.now()))
-    take_list(house, ready, people, lambda _: None)
-    start_campaign(house, ready)
-    return ready
-
-
 def _close(floor: _Floor) -> None:
     """Let nobody be called any more, the robots go home, and whoever is still on a line hang up."""
     house, ready = floor.house, floor.ready
     move_campaign(house.db, ready.scope, ready.campaign_id, CampaignEvent.PAUSE, None, now=house.now())
     floor.here.runner.stop(["robots"])
-    for call in house.telephony.list_live():
-        house.telephony.end_call(call.carrier_call_id)
+    with suppress(TelephonyError):
+        for call in house.telephony.list_live():
+            house.telephony.end_call(call.carrier_call_id)
     _until(floor, lambda numbers: numbers.live == 0, SETTLES)
 
 
