@@ -1,4 +1,4 @@
-"""A person who rings us, or gives a missed call, is joined to an agent or promised a call; a stranger learns nothing."""
+"""A person who rings us, or gives a missed call, is joined to an agent or promised a call."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.log_outcome import log_outcome
 from campaigns.rules.agent_states import AgentStatus
@@ -14,12 +13,10 @@ from campaigns.rules.call_states import CallStatus, Direction, EndReason
 from campaigns.rules.calls_in import Reception
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.settle_quiet_calls import settle_quiet_calls
-from campaigns.store.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import BeneficiaryPhone, Call, Campaign, CaseMove, Department
+from campaigns.store.tables import BeneficiaryPhone, Call, Campaign, CaseMove
 from campaigns.telephony.port import CallSnapshot, Join, LetRing, SayAndHangUp
 from tests.flows.given_callers import HERS, NUMBER, Story, at, given_story
 from tests.flows.phones import Phones
@@ -150,56 +147,6 @@ def test_outside_the_hours_she_hears_them_and_is_promised_the_next_morning(story
     assert story.case.due_at == NOW.replace(day=24, hour=3, minute=30)  # 09:00 in Kashmir
 
 
-def test_a_stranger_hears_who_we_are_and_nothing_about_anybody(story: Story) -> None:
-    with story.db.transaction(EVERYTHING) as session:
-        session.get_one(Department, story.floor.department.id).helpline = "1800-123-456"
-        session.get_one(Campaign, story.floor.campaign.id).languages = ["en"]
-    plan = story.ring(phone="+919419099999")
-    assert isinstance(plan, SayAndHangUp)
-    assert "Department of pension" in plan.text
-    assert "1 8 0 0 1 2 3 4 5 6" in plan.text
-    assert "never ask for an OTP, a PIN or fees" in plan.text
-    assert "Old-age" not in plan.text
-    assert (story.line.reception, story.line.case_id, story.line.call_id) == (Reception.UNKNOWN, None, None)
-
-
-def test_a_stranger_whose_language_nobody_knows_hears_it_in_two(story: Story) -> None:
-    plan = story.ring(phone=None)
-    assert isinstance(plan, SayAndHangUp)
-    assert plan.then is not None
-    assert (plan.language, plan.then[1]) == ("ur", "en")
-
-
-@pytest.mark.parametrize("phone", [None, "+4420794600", "+12025550123"])
-def test_a_withheld_or_foreign_number_is_a_stranger(story: Story, phone: str | None) -> None:
-    assert isinstance(story.ring(phone=phone), SayAndHangUp)
-    assert story.line.reception is Reception.UNKNOWN
-
-
-def test_a_number_of_ours_on_which_no_campaign_calls_says_no_name(story: Story) -> None:
-    plan = story.ring(number="+911149999999")
-    assert isinstance(plan, SayAndHangUp)
-    assert "a government department" in plan.text
-    assert story.line.campaign_id is None
-
-
-def test_who_opted_out_is_told_that_nobody_will_call_and_nothing_is_lifted(story: Story) -> None:
-    with story.db.transaction(EVERYTHING) as session:
-        reach = Reach(OptOutScope.DEPARTMENT, story.floor.department.id)
-        note_opt_out(session, HERS, reach, OptOutSource.CALL, at=NOW)
-    before = story.case.status
-    assert isinstance(story.ring(), SayAndHangUp)
-    assert story.line.reception is Reception.OPTED_OUT
-    assert (story.case.status, story.case.priority) == (before, 5)
-
-
-def test_whose_case_is_closed_is_a_stranger(story: Story) -> None:
-    with story.db.transaction(EVERYTHING) as session:
-        session.get_one(type(story.case), story.case_id).status = CaseStatus.CLOSED
-    story.ring()
-    assert story.line.reception is Reception.UNKNOWN
-
-
 def test_a_paused_campaign_promises_and_joins_nobody(story: Story) -> None:
     story.desk("asma")
     with story.db.transaction(EVERYTHING) as session:
@@ -241,15 +188,6 @@ def test_the_number_that_she_holds_is_the_one_called_back(story: Story) -> None:
     story.ring(phone=second)
     story.hangs_up()
     assert (story.case.phone_position, story.case.attempts) == (1, 0)
-
-
-def test_a_ring_that_goes_on_at_the_carrier_is_no_orphan_for_two_minutes(story: Story) -> None:
-    story.ring(phone=None)
-    phones = Phones()
-    line = story.rings_made[0]
-    phones.calls[line] = CallSnapshot(line, NUMBER, CallStatus.RINGING, None, NOW, None)
-    assert end_orphan_calls(story.db, telephony=phones, now=at(60)) == 0
-    assert end_orphan_calls(story.db, telephony=phones, now=at(150)) == 1
 
 
 def test_a_call_in_of_whose_end_nobody_told_is_asked_about_and_frees_its_agent(story: Story) -> None:
