@@ -132,8 +132,10 @@ def test_every_page_is_whole_in_its_language(
         if PICTURES:
             page.screenshot(path=Path(PICTURES, f"{number:02d}-{language}.png"), full_page=True)
         wrong: list[object] = list(barriers(page))
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append("runs out of its window")
+        for width in (320, 1366):
+            page.set_viewport_size({"width": width, "height": 657})
+            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                wrong.append(f"runs out of a window of {width}")
         if language == "ur" and (words := left_in_english(page)):
             wrong.append(words)
         if wrong:
