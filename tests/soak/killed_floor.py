@@ -101,8 +101,9 @@ def run_plan(plan: Plan, folder: Path) -> Found:
             _close(floor)
             return _found(floor)
     finally:
-        shutil.rmtree(home.servers / "postgres", ignore_errors=True)
-        shutil.rmtree(home.postgres().sockets, ignore_errors=True)
+        servers = home.servers if home.servers != folder else home.servers / "postgres"  # the logs stay
+        for gone in (servers, home.postgres().sockets):
+            shutil.rmtree(gone, ignore_errors=True)
 
 
 def _start(floor: _Floor, seed: int) -> None:
