@@ -15,7 +15,7 @@ from campaigns.rules.rehearsal_tally import Tally
 from campaigns.rules.rehearsal_world import World
 
 SIDE_PEOPLE: Final = 15_000  # in each run beside the first
-SIDE_EXACT: Final = 3_600
+SIDE_EXACT: Final = 1_800
 HELPS: Final = 0.95  # a change helps that takes a twentieth of the days away
 MAIN_SHARE: Final = 0.6  # of the time, roughly
 Heard = Callable[[float], None]

@@ -51,7 +51,7 @@ class PredictiveRun(PacedRun):
     def _open_window(self, now: float, _who: int) -> None:
         if not self.stretch.works or self.window_ends is not None:
             return
-        if self.tally.exact_seconds < self.world.exact_seconds:
+        if self.tally.exact_seconds < self.world.exact_seconds and self.queue.has_due(now):
             self.window_began, self.window_ends = now, now + WINDOW
             self.since = Since(now)
             self.desks.forget_talks(now)
@@ -131,14 +131,13 @@ class PredictiveRun(PacedRun):
         self._note_why(now)
         self.learn(now)
         self.why = Spent.PACING
-        if not self.stretch.works or self.window_ends is None or now >= self.window_ends:
+        idle = not self.flying and not self.queue.has_due(now)  # such seconds teach nothing
+        if idle or not self.stretch.works or self.window_ends is None or now >= self.window_ends:
             self.window_ends = None
             self.look(now, 0)
             return
         self.tally.exact_seconds += 1
         self.pace(now)
-        if not self.flying and self.desks.ready and self.queue.next_ready(now) > now:
-            self.why = Spent.NOBODY_DUE if self.queue.size or self.live else Spent.FINISHED
         self.at(now + 1, self._second)
 
 

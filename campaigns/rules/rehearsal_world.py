@@ -37,7 +37,7 @@ class World:
     tongues: Sequence[frozenset[int] | None] = (None,)
     abandon_cap: float = 0.03
     abandon_target: float = 0.01  # what predictive mode aims at
-    exact_seconds: int = 21_600  # of predictive mode that are paced one by one
+    exact_seconds: int = 14_400  # of predictive mode that are paced one by one
     turns: Mapping[tuple[int, str, str], int] = field(default_factory=dict)
     learned_hours: bool = False  # the campaign rings people in the part of the day in which they answer
     answered: Mapping[Level, Mapping[str, Tallies]] = field(default_factory=dict)  # by level and area, until now
