@@ -33,15 +33,16 @@ ZONES = st.sampled_from(["Asia/Kolkata", "Asia/Kathmandu", "America/St_Johns", "
 ENDS = st.sampled_from(
     [EndReason.NO_ANSWER, EndReason.BUSY, EndReason.UNREACHABLE, EndReason.CONGESTION, EndReason.REJECTED]
 )
+MINUTES = st.sampled_from([0, 3, 21, 26, 70, 200, 400, 1_000])
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("wait"), st.integers(1, 2_000)),
-        st.tuples(st.just("dial"), st.just(0)),
-        st.tuples(st.just("end"), ENDS),
+        st.tuples(st.just("turn"), st.tuples(MINUTES, ENDS, st.integers(0, 3))),
+        st.tuples(st.just("turn"), st.tuples(MINUTES, ENDS, st.integers(0, 3))),
         st.tuples(st.just("promise"), st.integers(0, 5)),
-        st.tuples(st.just("outage"), st.integers(10, 600)),
+        st.tuples(st.just("outage"), st.integers(10, 300)),
     ),
-    max_size=25,
+    min_size=8,
+    max_size=16,
 )
 
 
@@ -67,10 +68,15 @@ class Story:
                     floor.desk(session, name, AgentStatus.READY, heard_at=NOW + timedelta(days=365))
                 self.campaigns.append(floor.campaign.id)
 
-    def dial(self, _: int) -> None:
+    def turn(self, what: tuple[int, EndReason, int]) -> None:
+        """Time goes on, everybody is rung who may be, and some of the calls end."""
+        minutes, reason, ends = what
+        self.now += timedelta(minutes=minutes)
         for campaign_id in self.campaigns:
             for call_id in hand_out_calls(self.db, campaign_id, LIMITS, now=self.now):
                 place_call(self.db, call_id, telephony=self.phones, now=lambda: self.now)
+        for _ in range(ends):
+            self.end(reason)
 
     def end(self, reason: EndReason) -> None:
         with self.db.transaction(EVERYTHING) as session:
@@ -82,9 +88,6 @@ class Story:
         if live is not None and live.carrier_call_id:
             event = told(live.id, CallEvent.END, live.carrier_call_id, reason=reason)
             record_call_event(self.db, event, now=self.now)
-
-    def wait(self, minutes: int) -> None:
-        self.now += timedelta(minutes=minutes)
 
     def promise(self, number: int) -> None:
         with self.db.transaction(EVERYTHING) as session:
