@@ -116,7 +116,9 @@ def range_sentence(found: Mapping[str, Any]) -> str:
     if finish["on"] is None or finish["runs"] == 1:
         return ""
     if finish["latest"] == finish["earliest"]:
-        return str(gettext("In %(runs)s runs with other luck and other people it was the same day.", runs=finish["runs"]))
+        return str(
+            gettext("In %(runs)s runs with other luck and other people it was the same day.", runs=finish["runs"])
+        )
     if finish["latest"] is None:
         return str(
             gettext(

@@ -79,4 +79,3 @@ def rule_changes(session: Session, of: Sequence[str]) -> Sequence[ChangeTold]:
         ChangeTold(at, who, Subject(subject["what"]), subject["before"], subject["after"])
         for at, who, subject in session.execute(query)
     ]
-
