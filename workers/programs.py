@@ -8,7 +8,7 @@ from typing import Final
 
 from workers.embedded import valkey_command
 from workers.processes import Program
-from workers.rq_worker import CALLS, LISTS
+from workers.rq_worker import CALLS, LISTS, REPORTS
 
 PYTHON: Final = sys.executable
 ROBOTS, EDGES, WORKERS, NETWORK, QUEUE = range(5)  # stages: agents leave first, the queue server last
@@ -26,7 +26,7 @@ NAMES: Final = ("web", "hooks", "live", "dialler", "worker", "upkeep", "carrier"
 
 
 def programs(names: Iterable[str], listening: Listening, *, workers: int = 3) -> list[Program]:
-    """Return the named programs; `worker` stands for so many of them that place calls, and one that reads lists."""
+    """Return the named programs; `worker` stands for so many of them that place calls, one for lists, one for reports."""
     made: list[Program] = []
     for name in names:
         match name:
@@ -38,7 +38,7 @@ def programs(names: Iterable[str], listening: Listening, *, workers: int = 3) ->
                 made.append(_live(listening))
             case "worker":
                 made += [_worker(str(number), CALLS) for number in range(1, workers + 1)]
-                made.append(_worker("lists", LISTS))
+                made += [_worker("lists", LISTS), _worker("reports", REPORTS)]
             case "dialler" | "upkeep":
                 made.append(Program(name, (PYTHON, "-m", f"workers.{name}"), EDGES))
             case "carrier":

@@ -21,7 +21,9 @@ from workers import jobs
 from workers.logs import set_up_logs
 
 CALLS: Final = ("dial", "upkeep")
-LISTS: Final = ("ingest", "reports")  # jobs of minutes, for a worker of their own: a call never waits for a list
+# Jobs of minutes, each kind for a worker of its own: a call never waits for a list, nor a list for a rehearsal.
+LISTS: Final = ("ingest",)
+REPORTS: Final = ("reports",)
 POLITE: Final = 10  # of 19: where there is too little to go round, calls go first
 
 AWAY: Final = Retry(ConstantBackoff(0.5), 60)  # RQ would quit over a Redis that is back within seconds
@@ -48,10 +50,10 @@ class Worker(SimpleWorker):
 def main(names: Sequence[str]) -> None:
     """Work on these queues, the first one first, until told to stop; a job that has begun is finished first."""
     set_up_logs()
-    reads_lists = set(names) <= set(LISTS)
-    if reads_lists:
+    is_long = set(names) <= {*LISTS, *REPORTS}
+    if is_long:
         os.nice(POLITE)
-    house = open_house(read_settings(), pool_size=2, for_lists=reads_lists)
+    house = open_house(read_settings(), pool_size=2, for_lists=is_long)
     jobs.open_with(house)
     redis = Redis.from_url(house.settings.redis_url, retry=AWAY, retry_on_error=[NoConnection])
     try:
@@ -63,4 +65,4 @@ def main(names: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or (*CALLS, *LISTS))
+    main(sys.argv[1:] or (*CALLS, *LISTS, *REPORTS))

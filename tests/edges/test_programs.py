@@ -8,5 +8,6 @@ def test_no_worker_that_places_calls_ever_reads_a_list() -> None:
     assert queues == {
         "worker-1": ("dial", "upkeep"),
         "worker-2": ("dial", "upkeep"),
-        "worker-lists": ("ingest", "reports"),
+        "worker-lists": ("ingest",),
+        "worker-reports": ("reports",),
     }

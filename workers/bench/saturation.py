@@ -43,7 +43,11 @@ class Plant:
         waiting = intend_calls(
             self.house.db, self.campaign, calls, carrier=self.house.telephony.name, now=self.house.now()
         )
-        crowd = [one for one in programs(["worker"], Listening({}), workers=workers) if one.name != "worker-lists"]
+        crowd = [
+            one
+            for one in programs(["worker"], Listening({}), workers=workers)
+            if one.name.removeprefix("worker-").isdigit()
+        ]
 
         def ring() -> None:
             for first in range(0, len(waiting), CALLS_OF_A_JOB):
