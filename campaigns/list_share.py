@@ -17,7 +17,7 @@ from typing import Final
 from uuid import UUID
 
 from campaigns.place_lookups import PLACE_LOOKUPS
-from campaigns.rules.beneficiary_list import RowJudge
+from campaigns.rules.beneficiary_list import TOGETHER, RowJudge
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.stored_row import stored_row
@@ -90,8 +90,11 @@ def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
         if not batch:
             return
         if turn % share.of == share.number:
-            judged = judge.judge_any(batch)
-            yield [incoming_line(stored_row(row, work.places, now=share.at)) for row in judged]
+            yield [
+                incoming_line(stored_row(row, work.places, now=share.at))
+                for first in range(0, len(batch), TOGETHER)
+                for row in judge.judge_any(batch[first : first + TOGETHER])
+            ]
         else:
             judge.see_heading(batch)  # it is known to every share
 

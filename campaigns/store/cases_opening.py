@@ -20,10 +20,14 @@ _SAME_AS = text("""
     WHERE a.reason = 'duplicate_in_file' AND r.list_id = :list_id AND r.row = a.row
       AND first.row = CAST(r.details ->> 'same_as_row' AS integer)
 """)
+_KNOWN = text("""
+    CREATE TEMP TABLE known_arrivals ON COMMIT DROP AS SELECT row, beneficiary_id FROM arrivals WHERE is_known
+""")
+_COUNT_KNOWN = text("ANALYZE known_arrivals (row)")  # where they are few, each is looked up
 _WHO_IS_WHO = text("""
-    UPDATE list_rows r SET beneficiary_id = a.beneficiary_id
-    FROM arrivals a
-    WHERE a.is_known AND r.list_id = :list_id AND r.row = a.row AND r.beneficiary_id IS DISTINCT FROM a.beneficiary_id
+    UPDATE list_rows r SET beneficiary_id = k.beneficiary_id
+    FROM known_arrivals k
+    WHERE r.list_id = :list_id AND r.row = k.row AND r.beneficiary_id IS DISTINCT FROM k.beneficiary_id
 """)
 _NOBODY = text("DELETE FROM arrivals WHERE verdict <> 'accepted' AND NOT is_known")
 _NEW_PEOPLE = text("""
@@ -120,6 +124,8 @@ def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime
     for statement in (
         _SAME_AS,
         _NOBODY,
+        _KNOWN,
+        _COUNT_KNOWN,
         _WHO_IS_WHO,
         _NEW_PEOPLE,
         _PHONES_OF_NEW_PEOPLE,

@@ -90,11 +90,13 @@ _COUNT_SHARED: Final = text("""
     UPDATE settled s SET rows_of_phone = most.rows FROM most WHERE s.row = most.row
 """)
 _CHANGED: Final = text("""
-    DELETE FROM settled
-    WHERE NOT row = ANY(CAST(:rows AS integer[]))
-      OR (reason, rows_of_phone, same_as_row, other_reason)
-        IS NOT DISTINCT FROM (reason_before, rows_before, same_before, other_before)
+    CREATE TEMP TABLE changed ON COMMIT DROP AS
+    SELECT row, reason, rows_of_phone, same_as_row, other_reason FROM settled
+    WHERE coalesce(row = ANY(CAST(:rows AS integer[])), true)
+      AND (reason, rows_of_phone, same_as_row, other_reason)
+        IS DISTINCT FROM (reason_before, rows_before, same_before, other_before)
 """)
+_COUNT_CHANGED: Final = text("ANALYZE changed (row)")  # few: each is looked up, and the list not gone through
 _WRITE: Final = text("""
     WITH written AS (
       UPDATE list_rows r SET reason = s.reason,
@@ -106,7 +108,7 @@ _WRITE: Final = text("""
           'warnings', nullif(coalesce(r.details -> 'warnings', '[]') - 'phone_shared'
             || CASE WHEN s.rows_of_phone = 1 THEN '[]' ELSE '["phone_shared"]'::jsonb END, '[]')
         ))
-      FROM settled s
+      FROM changed s
       WHERE r.list_id = :list_id AND r.row = s.row
       RETURNING OLD.verdict AS was, OLD.details AS before, r.verdict, r.details
     )
@@ -150,7 +152,7 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
         beside = "row = ANY(:rows)" if is_all else f"(row = ANY(:rows) OR {_BESIDE})"
         which = f"{which} AND {beside}"
     meet_arrivals(session, which, facts, also=_TOLD)
-    for statement in (_SETTLE, _COUNT_SHARED, _CHANGED):
+    for statement in (_SETTLE, _COUNT_SHARED, _CHANGED, _COUNT_CHANGED):
         session.execute(statement, facts)
     totals: Totals = Counter()
     for was, warned, shared, now, warns, shares, rows in session.execute(_WRITE, facts):
@@ -158,7 +160,7 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
             totals[word] -= rows
         for word in counts_for(Verdict(now), _details(warns, shares)):
             totals[word] += rows
-    session.execute(text("DROP TABLE settled, arrivals"))
+    session.execute(text("DROP TABLE changed, settled, arrivals"))
     return totals
 
 

@@ -1,17 +1,13 @@
-"""`raabta bench`: measures this machine at what a call centre's day hangs on."""
+"""`raabta bench`: measures this machine at what a call centre's day hangs on.
+
+Each measure is loaded when it is asked for: what the others need would count as its memory.
+"""
 
 import json
 
 import click
 
 from campaigns.rules.campaign_states import DialMode
-from workers.bench.timed_claim import time_claims
-from workers.bench.timed_dial import time_dial
-from workers.bench.timed_import import time_import
-from workers.bench.timed_looks import BusyFloor, time_looks
-from workers.bench.timed_mend import time_mends
-from workers.bench.timed_pacing import Days, time_pacing
-from workers.bench.timed_rehearsal import Size, time_rehearsal
 from workers.interrupts import interruptible
 
 
@@ -26,6 +22,8 @@ def bench() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def import_rows(rows: int, kind: str, *, as_json: bool) -> None:
     """Make a list with the dirt of real ones and import it whole, from file to committed cases."""
+    from workers.bench.timed_import import time_import
+
     with interruptible():  # a run that is ended early stops its server, too
         found = time_import(rows, kind=kind)
     click.echo(
@@ -41,6 +39,8 @@ def import_rows(rows: int, kind: str, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def mend_rows(rows: int, *, as_json: bool) -> None:
     """Mend single rows of a long list through the pages, and say how soon they answer."""
+    from workers.bench.timed_mend import time_mends
+
     with interruptible():
         found = time_mends(rows)
     for name in ("edit", "equal_values", "undo", "bare_update"):
@@ -61,6 +61,8 @@ def mend_rows(rows: int, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def pacing_days(pools: str, days: int, hours: float, cap: float, *, as_json: bool) -> None:
     """Dial simulated days with our pacing rule and with the known ways; the cap is a share of the live answers."""
+    from workers.bench.timed_pacing import Days, time_pacing
+
     try:
         sizes = tuple(int(each) for each in pools.split(","))
     except ValueError as unread:
@@ -86,6 +88,8 @@ def pacing_days(pools: str, days: int, hours: float, cap: float, *, as_json: boo
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def dial_floor(agents: int, minutes: float, *, as_json: bool) -> None:
     """Dial with a whole floor in real time, then as fast as 1, 2 and 4 workers can beside empty jobs."""
+    from workers.bench.timed_dial import time_dial
+
     with interruptible():
         found = time_dial(agents, minutes)
     floor = found["floor"]
@@ -114,6 +118,8 @@ def dial_floor(agents: int, minutes: float, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def rehearse_people(people: int, agents: int, days: int, mode: str, *, as_json: bool) -> None:
     """Play one run of an invented campaign through in virtual time, beside the bare sorting of its events."""
+    from workers.bench.timed_rehearsal import Size, time_rehearsal
+
     with interruptible():
         found = time_rehearsal(Size(people, agents, days, DialMode(mode)))
     click.echo(
@@ -132,6 +138,8 @@ def rehearse_people(people: int, agents: int, days: int, mode: str, *, as_json: 
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def look_at_floor(agents: int, live: int, *, as_json: bool) -> None:
     """Look at a busy predictive floor as the dialler does every second: its facts, what they teach, and the decision."""
+    from workers.bench.timed_looks import BusyFloor, time_looks
+
     with interruptible():
         found = time_looks(BusyFloor(agents, max(agents, live)))
     for name in ("look", "decision"):
@@ -146,6 +154,8 @@ def look_at_floor(agents: int, live: int, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def claim_cases(cases: int, *, as_json: bool) -> None:
     """Claim 20 cases at a time from a long queue with its past calls, and from one of 50,000."""
+    from workers.bench.timed_claim import time_claims
+
     with interruptible():
         found = time_claims(cases)
     click.echo(
