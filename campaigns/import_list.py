@@ -18,7 +18,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import alone_with_list, write_file
-from campaigns.store.lists import clear_rows, count_verdicts, lock_list, move_list
+from campaigns.store.lists import clear_rows, lock_list, move_list, write_totals
 from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway
 from campaigns.store.tables import BeneficiaryList
@@ -80,13 +80,14 @@ def _read(db: Database, work: _Import, now: Now) -> None:
         path = Path(folder, "list").with_suffix(Path(kept.filename).suffix[:8])
         with db.transaction(EVERYTHING) as session:
             write_file(session, kept.id, path)
-        if not read_shares(db, Share(kept.id, kept.readings, path, work.region, now()), rows=kept.rows_expected):
+        totals = read_shares(db, Share(kept.id, kept.readings, path, work.region, now()), rows=kept.rows_expected)
+        if totals is None:
             return  # withdrawn meanwhile
     with db.transaction(EVERYTHING) as session:
         read = lock_list(session, kept.id)
         if read is not None and move_list(session, read, ListEvent.FINISH_IMPORT, user_id=None, at=now()):
-            settle_rows(session, read)
-            count_verdicts(session, read)
+            totals.update(settle_rows(session, read))
+            write_totals(read, totals)
             log.info("list_imported", extra={"list_id": str(read.id), "rows": read.rows_total})
 
 

@@ -6,6 +6,7 @@ outlives the import which it belongs to can do no harm.
 """
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,10 +18,12 @@ from typing import Final
 from uuid import UUID
 
 from campaigns.place_lookups import PLACE_LOOKUPS
-from campaigns.rules.beneficiary_list import TOGETHER, RowJudge
+from campaigns.rules.beneficiary_list import TOGETHER, JudgedRow, RowJudge
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.counted_rows import Totals, counts_for
 from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.stored_row import stored_row
+from campaigns.rules.verdicts import Verdict
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import open_sheet
 from campaigns.store.areas import gazetteer
@@ -52,21 +55,24 @@ class _Work:
 
     kept: BeneficiaryList
     places: Gazetteer
+    alike: Counter[tuple[Verdict, tuple[str, ...]]]  # rows by verdict and warnings
 
 
-def read_share(db: Database, share: Share) -> bool:
-    """Judge and store the rows of one share; False when the list is no longer to be read."""
+def read_share(db: Database, share: Share) -> Totals | None:
+    """Judge and store the rows of one share, and count them; None when the list is no longer to be read."""
     with db.transaction(EVERYTHING) as session:
         kept = list_to_read(session, share.list_id)
         places = gazetteer(session, share.region, on=kept.uploaded_at.date(), lookups=PLACE_LOOKUPS)
-    work = _Work(kept, places)
+    work = _Work(kept, places, Counter())
     with _seldom_collecting(), ThreadPoolExecutor(1) as writer:
         before: Future[bool] | None = None
         for batch in _batches(work, share):
             if before is not None and not before.result():
-                return False
+                return None
             before = writer.submit(_store, db, kept, share, batch)
-        return before is None or before.result()
+        if before is not None and not before.result():
+            return None
+    return _totals(work.alike)
 
 
 def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[Line]) -> bool:
@@ -91,12 +97,25 @@ def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
             return
         if turn % share.of == share.number:
             yield [
-                incoming_line(stored_row(row, work.places, now=share.at))
+                _line(work, row, share.at)
                 for first in range(0, len(batch), TOGETHER)
                 for row in judge.judge_any(batch[first : first + TOGETHER])
             ]
         else:
             judge.see_heading(batch)  # it is known to every share
+
+
+def _line(work: _Work, judged: JudgedRow, at: datetime) -> Line:
+    row = stored_row(judged, work.places, now=at)
+    work.alike[judged.verdict, tuple(row["details"].get("warnings", ()))] += 1
+    return incoming_line(row)
+
+
+def _totals(alike: Counter[tuple[Verdict, tuple[str, ...]]]) -> Totals:
+    totals: Totals = Counter()
+    for (verdict, warnings), rows in alike.items():
+        totals.update(dict.fromkeys(counts_for(verdict, {"warnings": warnings}), rows))
+    return totals
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from campaigns.list_share import Share, read_share
+from campaigns.rules.counted_rows import Totals, totals_of
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.sheets.sheet import SheetKind
 from campaigns.store.bells import NoBells
@@ -28,8 +29,8 @@ _CONNECTIONS: Final = 2  # of a process: one reads, one writes
 _HOME: Final = Path(__file__).parents[1]
 
 
-def read_shares(db: Database, whole: Share, *, rows: int | None) -> bool:
-    """Read a list of about so many rows; False when it is no longer to be read.
+def read_shares(db: Database, whole: Share, *, rows: int | None) -> Totals | None:
+    """Read a list of about so many rows and return its totals; None when it is no longer to be read.
 
     Raises:
         UnreadableFile: some row cannot be read; the sentence names it.
@@ -42,7 +43,10 @@ def read_shares(db: Database, whole: Share, *, rows: int | None) -> bool:
             for number in range(1, of)
         ]
         mine = read_share(db, replace(whole, of=of))
-        return all([mine, *map(_answer, elsewhere)])
+        theirs = [_answer(reader) for reader in elsewhere]
+    if mine is None or None in theirs:
+        return None
+    return sum(filter(None, theirs), mine)
 
 
 def _shares(path: Path, rows: int) -> int:
@@ -75,14 +79,14 @@ def _tell(reader: Popen[str], line: str) -> None:
             reader.stdin.close()
 
 
-def _answer(reader: Popen[str]) -> bool:
+def _answer(reader: Popen[str]) -> Totals | None:
     line = reader.stdout.readline() if reader.stdout is not None else ""
     if not line:
         raise ChildProcessError(f"a share of the list ended without an answer ({reader.wait()})")
     answer = json.loads(line)
     if "because" in answer:
         raise UnreadableFile(**answer)
-    return bool(answer["read"])
+    return None if answer["read"] is None else totals_of(answer["read"])
 
 
 def main() -> None:

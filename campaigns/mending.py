@@ -9,7 +9,7 @@ from uuid import UUID
 
 from campaigns.place_lookups import PLACE_LOOKUPS
 from campaigns.rules.columns import ColumnMap
-from campaigns.rules.counted_rows import counts_for
+from campaigns.rules.counted_rows import Totals, counts_for
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.mends import Judging, cell_at, mended_row, mended_text, with_changes
@@ -27,7 +27,7 @@ from campaigns.store.list_mends import (
     save_mends,
 )
 from campaigns.store.lists import lock_list
-from campaigns.store.rows_settling import Changed, Totals, settle_rows
+from campaigns.store.rows_settling import Changed, settle_rows
 from campaigns.store.session import Session, tell
 from campaigns.store.tables import BeneficiaryList, ListRow
 

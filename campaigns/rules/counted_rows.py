@@ -1,9 +1,18 @@
 """What a row counts for in the figures of its list: its verdict, and the warnings that an officer is told of."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from campaigns.rules.verdicts import SHARED_BY_MANY, Verdict, Warn
+
+Totals = Counter[Verdict | Warn]  # rows of a list, by these words
+
+
+def totals_of(counts: Mapping[str, int]) -> Totals:
+    """Return totals that were told as JSON."""
+    verdicts = {verdict.value for verdict in Verdict}
+    return Counter({Verdict(word) if word in verdicts else Warn(word): rows for word, rows in counts.items()})
 
 
 def counts_for(verdict: Verdict, details: Mapping[str, Any]) -> tuple[Verdict | Warn, ...]:

@@ -11,7 +11,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 # A list of any length is sorted and joined in little memory; what does not fit goes through the disk.
-_LITTLE_ROOM: Final = text("SELECT set_config('work_mem', '8MB', true), set_config('hash_mem_multiplier', '1', true)")
+# A small look at them is enough to plan by.
+_LITTLE_ROOM: Final = text(
+    "SELECT set_config('work_mem', '8MB', true), set_config('hash_mem_multiplier', '1', true),"
+    " set_config('default_statistics_target', '10', true)"
+)
 
 # A copy of the rows in a table of this transaction alone: PostgreSQL can count it before it plans, and changing it
 # writes no log. A row whose person is known already takes her id; every other brings its own, which the import gave it.

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.rules.counted_rows import counts_for
+from campaigns.rules.counted_rows import Totals, counts_for
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.store.tables import BeneficiaryList, Case, ListRow
 
@@ -32,12 +32,12 @@ def causes(session: Session, list_id: UUID) -> list[Cause]:
     return sorted(found, key=lambda cause: (-cause.rows, cause.word))
 
 
-def counted_rows(session: Session, list_id: UUID) -> Counter[Verdict | Warn]:
+def counted_rows(session: Session, list_id: UUID) -> Totals:
     """Count the rows of a list by the words of rules/counted_rows, in one look at them."""
     warned = ListRow.details["warnings"].label("warnings")
     shared = ListRow.details["rows_of_phone"].as_integer().label("rows_of_phone")
     alike = select(ListRow.verdict, warned, shared, func.count()).where(ListRow.list_id == list_id)
-    totals: Counter[Verdict | Warn] = Counter()
+    totals: Totals = Counter()
     for verdict, warnings, rows_of_phone, rows in session.execute(alike.group_by(ListRow.verdict, warned, shared)):
         details = {"warnings": warnings or (), "rows_of_phone": rows_of_phone or 1}
         totals.update(dict.fromkeys(counts_for(verdict, details), rows))

@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.rules.counted_rows import Totals
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
 from campaigns.rules.verdicts import Verdict, Warn
 from campaigns.store.list_rows import counted_rows
@@ -122,7 +123,11 @@ def clear_rows(session: Session, list_id: UUID) -> None:
 
 def count_verdicts(session: Session, kept: BeneficiaryList) -> None:
     """Write the totals of a locked list from its rows, and how many of them are worth a look."""
-    totals = counted_rows(session, kept.id)
+    write_totals(kept, counted_rows(session, kept.id))
+
+
+def write_totals(kept: BeneficiaryList, totals: Totals) -> None:
+    """Write the totals of a locked list."""
     verdicts = [totals[verdict] for verdict in (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.IGNORED)]
     kept.accepted, kept.rejected, kept.ignored = verdicts
     kept.rows_total = sum(verdicts)

@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.counted_rows import counts_for
-from campaigns.rules.verdicts import Verdict, Warn
+from campaigns.rules.counted_rows import Totals, counts_for
+from campaigns.rules.verdicts import Verdict
 from campaigns.store.arrivals import meet_arrivals
 from campaigns.store.opt_outs import SILENCED_NUMBERS
 from campaigns.store.tables import BeneficiaryList, Campaign
@@ -116,7 +116,6 @@ _WRITE: Final = text("""
       details -> 'rows_of_phone', count(*)
     FROM written GROUP BY 1, 2, 3, 4, 5, 6
 """)
-Totals = Counter[Verdict | Warn]  # rows of a list by the words of rules/counted_rows
 
 
 @dataclass

@@ -14,6 +14,7 @@ from campaigns.list_share import AT_ONCE, Share, read_share
 from campaigns.list_shares import WORTH_SHARING
 from campaigns.load_areas import load_areas
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.verdicts import Verdict
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList
 from tests.given_floor import NOW, Floor, given_floor
@@ -60,9 +61,11 @@ def test_a_share_of_a_reading_that_was_overtaken_stores_nothing(db: Database, fl
         running = {"status": ListStatus.IMPORTING, "readings": 2}
         session.execute(update(BeneficiaryList).where(BeneficiaryList.id == list_id).values(running))
     share = Share(list_id, 1, file.path, "IN", NOW)
-    assert not read_share(db, share)
+    assert read_share(db, share) is None
     assert rows(db, list_id) == {}
-    assert read_share(db, replace(share, reading=2))
+    counted_rows = read_share(db, replace(share, reading=2))
+    assert counted_rows is not None
+    assert sum(counted_rows[verdict] for verdict in Verdict) == 10
     assert len(rows(db, list_id)) == kept(db, list_id).rows_read == 10
 
 
