@@ -1,6 +1,6 @@
 """Plays an invented campaign through in virtual time, and counts its processor seconds beside the bare drawing and sorting of its events."""
 
-import resource
+import os
 import time
 from array import array
 from collections.abc import Callable
@@ -21,6 +21,7 @@ from campaigns.rules.rehearsal_people import NONE_YET, ORDINARY, People, Place
 from campaigns.rules.rehearsal_plan import RehearsalPlan
 from campaigns.rules.rehearsal_predictive import rehearsed_run
 from campaigns.rules.rehearsal_world import CarrierRoom, World
+from workers.bench.memory import PeakMemory
 
 BEGINS: Final = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 BLOCKS: Final = 40
@@ -42,7 +43,8 @@ class Size:
 def time_rehearsal(size: Size) -> dict[str, Any]:
     """Play one run and return what `raabta bench rehearsal` prints."""
     world = _world(size)
-    tally, seconds = _timed(lambda: rehearsed_run(world, seed=1).run())
+    with PeakMemory(os.getpid()) as ours:
+        tally, seconds = _timed(lambda: rehearsed_run(world, seed=1).run())
     calls = sum(place.calls for place in tally.places)
     _, bare = _timed(lambda: _bare_events(calls))
     return {
@@ -56,7 +58,7 @@ def time_rehearsal(size: Size) -> dict[str, Any]:
         "exact_seconds": tally.exact_seconds,
         "bare_seconds": round(bare, 2),
         "ratio": round(seconds / bare, 1),
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_mib": round(ours.mib),
     }
 
 
