@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from campaigns.rules.call_caps import Caps
 from campaigns.rules.calling_hours import ZONES
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.rule_changes import CHANGED_MEANWHILE, Subject, caps_fault
+from campaigns.rules.rule_changes import CHANGED_MEANWHILE, SOURCE_MISSING, Subject, caps_fault
 from campaigns.store.call_caps import calling_caps
 from campaigns.store.calling_rule_rows import save_caps
 from campaigns.store.rule_changes import RuleChange, latest_change, lock_calling_rules, note_rule_change
@@ -33,7 +33,7 @@ class CapsWish:
 def change_call_caps(db: Database, wish: CapsWish, user_id: UUID, *, now: datetime) -> Refusal | None:
     """Save dated caps; the newest row that stands holds."""
     if not wish.source.strip():
-        return Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
+        return SOURCE_MISSING
     with db.transaction(EVERYTHING) as session:
         lock_calling_rules(session, wish.jurisdiction)
         if latest_change(session, wish.jurisdiction) != wish.seen:

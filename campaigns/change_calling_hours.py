@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.rules.calling_hours import ZONES, HoursRow
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.rule_changes import CHANGED_MEANWHILE, Subject, hours_fault
+from campaigns.rules.rule_changes import CHANGED_MEANWHILE, SOURCE_MISSING, Subject, hours_fault
 from campaigns.store.calling_rule_rows import save_hours
 from campaigns.store.calling_rules import jurisdiction_rules
 from campaigns.store.rule_changes import RuleChange, latest_change, lock_calling_rules, note_rule_change
@@ -29,7 +29,7 @@ class HoursWish:
 def change_calling_hours(db: Database, wish: HoursWish, user_id: UUID, *, now: datetime) -> Refusal | None:
     """Save dated hours; the newest row that stands holds, and those of the past stay what they were."""
     if not wish.source.strip():
-        return Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
+        return SOURCE_MISSING
     with db.transaction(EVERYTHING) as session:
         lock_calling_rules(session, wish.jurisdiction)
         if latest_change(session, wish.jurisdiction) != wish.seen:

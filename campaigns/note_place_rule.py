@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.rule_changes import Subject
+from campaigns.rules.rule_changes import SOURCE_MISSING, Subject
 from campaigns.store.areas import area_names, country_of
 from campaigns.store.calling_rules import save_outage, save_rule_row
 from campaigns.store.rule_changes import RuleChange, note_rule_change
@@ -58,7 +58,7 @@ def note_place_rule(
     `user_id`: who noted it on a page; None: it was noted at a terminal.
     """
     if not rule.source.strip():
-        return Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
+        return SOURCE_MISSING
     with db.transaction(EVERYTHING) as session:
         if rule.area_id and not area_names(session, [rule.area_id]):
             return Refusal("area_unknown", "There is no such area: write it like district:623.")

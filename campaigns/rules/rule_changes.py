@@ -13,6 +13,7 @@ MOST_CALLS: Final = 10  # a day on one phone; more is no reminder but a nuisance
 LONGEST_GAP: Final = timedelta(hours=24)
 MOST_SHARE: Final = 20
 CHANGED: Final = "calling_rules_changed"  # the word of the trace
+SOURCE_MISSING: Final = Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
 CHANGED_MEANWHILE: Final = Refusal(
     "changed_meanwhile",
     "Somebody has changed this in the meantime. The page shows what holds now: look at it, then change it again.",
