@@ -77,5 +77,5 @@ $(VENDOR): $(MODULES) agent_ui/assets.py agent_ui/fonts.py
 	@touch $@
 
 $(WORDS): $(wildcard agent_ui/translations/*/LC_MESSAGES/*.po) | $(DONE)
-	@$(BIN)/pybabel -q compile -d agent_ui/translations
+	@$(BIN)/python -m agent_ui.translate compile
 	@touch $@

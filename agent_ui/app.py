@@ -15,7 +15,7 @@ from agent_ui.cookies import cookie_configuration
 from agent_ui.desk import blueprints as desk_blueprints
 from agent_ui.errors import speak_of_errors
 from agent_ui.floor import blueprints as floor_blueprints
-from agent_ui.languages import DEFAULT, LANGUAGES, direction, language
+from agent_ui.languages import DEFAULT, direction, language, offered
 from agent_ui.limits import limiter
 from agent_ui.lists import blueprints as list_blueprints
 from agent_ui.logs import log_requests
@@ -91,7 +91,7 @@ def teach_templates(app: Flask) -> None:
         language=language,
         direction=direction,
         forecast_sentence=forecast_sentence,
-        languages=LANGUAGES,
+        languages=offered(),
     )
     app.jinja_env.filters.update(
         number=numbers.number,

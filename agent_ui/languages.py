@@ -1,11 +1,69 @@
-"""The languages of the pages: which there are, which one this page is in, which way it runs."""
+"""The languages of the pages: which we know, which are whole and so offered, which one this page is in."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
 
 from babel import Locale
 from flask_babel import get_locale
 
-LANGUAGES = {"en": "English", "ur": "اردو"}  # each in its own script
-DEFAULT = "en"
-RIGHT_TO_LEFT = frozenset({"ur", "ks", "ps"})  # of the languages of calls, as desk/question.js has them
+DEFAULT: Final = "en"
+PROGRESS: Final = Path(__file__).parent / "translations" / "progress.json"  # written by agent_ui.translate at set-up
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language that we know: its tag, its name in itself, its name in English, which way it runs."""
+
+    tag: str
+    name: str
+    english_name: str
+    runs: str = "ltr"
+    native_reader: bool = False  # set when somebody who grew up with it has read every text of ours
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the texts of a language are: how many there are, and how many stand in it and are no guess."""
+
+    texts: int
+    done: int
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether nothing is missing."""
+        return self.done == self.texts
+
+
+KNOWN: Final = {
+    known.tag: known
+    for known in (
+        Language("en", "English", "English", native_reader=True),
+        Language("ur", "اردو", "Urdu", runs="rtl"),
+        Language("hi", "हिन्दी", "Hindi"),
+        Language("ks", "کٲشُر", "Kashmiri", runs="rtl"),
+        Language("doi", "डोगरी", "Dogri"),
+        Language("ps", "پښتو", "Pashto", runs="rtl"),
+    )
+}
+
+
+@cache
+def progress() -> dict[str, Progress]:
+    """Return how far each translation is, as it was counted at set-up."""
+    if not PROGRESS.is_file():
+        return {}
+    return {tag: Progress(**counted) for tag, counted in json.loads(PROGRESS.read_text()).items()}
+
+
+def offered(counted: Mapping[str, Progress] | None = None) -> dict[str, str]:
+    """Return the languages to choose from, each named in itself: a page is never half in one and half in another."""
+    counted = progress() if counted is None else counted
+    whole = {tag for tag, far in counted.items() if far.whole} | {DEFAULT}
+    return {tag: known.name for tag, known in KNOWN.items() if tag in whole}
 
 
 def language() -> str:
@@ -15,12 +73,12 @@ def language() -> str:
 
 def direction() -> str:
     """Return which way the page runs: ltr or rtl."""
-    return _locale().text_direction
+    return direction_of(language())
 
 
 def direction_of(tag: str) -> str:
-    """Return which way text in a language of the calls runs, whatever the page's is."""
-    return "rtl" if tag in RIGHT_TO_LEFT else "ltr"
+    """Return which way text in a language runs, whatever the page's is."""
+    return KNOWN[tag].runs if tag in KNOWN else "ltr"
 
 
 def _locale() -> Locale:

@@ -1,13 +1,19 @@
-"""Brings every language's messages.po up to the pages' text: `python -m agent_ui.translate`, then fill in what is new."""
+"""Keeps every language's messages.po beside the pages' text (`python -m agent_ui.translate`) and compiles the whole ones."""
 
+import json
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from agent_ui.languages import PROGRESS, Progress
 
 HERE: Final = Path(__file__).parent
 FOLDER: Final = HERE / "translations"
@@ -15,6 +21,7 @@ SOURCES: Final = (HERE, HERE.parent / "campaigns")  # refusals' hints stand in c
 METHODS: Final = (("**.py", "python"), ("**/templates/**.html", "jinja2"))
 OPTIONS: Final = {"**/templates/**.html": {"silent": "false"}}
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "Refusal": (2,), "Gap": (2,)}
+PLACES: Final = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
 def page_text() -> Catalog:
@@ -27,9 +34,9 @@ def page_text() -> Catalog:
     return catalog
 
 
-def catalogs() -> Iterator[tuple[Path, Catalog]]:
+def catalogs(folder: Path = FOLDER) -> Iterator[tuple[Path, Catalog]]:
     """Return each language's file and what it holds."""
-    for file in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+    for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         with file.open("rb") as lines:
             yield file, read_po(lines, locale=file.parts[-3])
 
@@ -37,16 +44,53 @@ def catalogs() -> Iterator[tuple[Path, Catalog]]:
 def bring_up_to_date() -> int:
     """Write new messages into each language's file, take out old ones; return how many wait for a translation."""
     waiting = 0
+    said = page_text()
     for file, catalog in catalogs():
         written = catalog.creation_date
-        catalog.update(page_text(), no_fuzzy_matching=True, update_creation_date=False)
+        catalog.update(said, no_fuzzy_matching=True, update_creation_date=False)
         catalog.creation_date = written
         catalog.obsolete.clear()
         catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = "Raabta"
         with file.open("wb") as lines:
             write_po(lines, catalog, no_location=True, sort_output=True, width=110)
-        waiting += len([message for message in catalog if message.id and not all(texts(message.string))])
+        waiting += len(waiting_in(catalog, said))
     return waiting
+
+
+def compile_whole_ones(folder: Path = FOLDER) -> dict[str, Progress]:
+    """Compile each language that is whole, so that none is ever shown half; write down how far each is."""
+    said = page_text()
+    all_texts = len([message for message in said if message.id])
+    far = {}
+    for file, catalog in catalogs(folder):
+        reached = Progress(texts=all_texts, done=all_texts - len(waiting_in(catalog, said)))
+        far[file.parts[-3]] = reached
+        compiled = file.with_suffix(".mo")
+        if reached.whole:
+            with compiled.open("wb") as lines:
+                write_mo(lines, catalog)
+        else:
+            compiled.unlink(missing_ok=True)
+    (folder / PROGRESS.name).write_text(json.dumps({tag: asdict(reached) for tag, reached in far.items()}))
+    return far
+
+
+def waiting_in(catalog: Catalog, said: Catalog) -> list[Message]:
+    """Return the messages of the pages that a language lacks, only guesses, or fills other places of."""
+    return [message for message in said if message.id and not _stands(catalog.get(message.id, message.context))]
+
+
+def _stands(found: Message | None) -> bool:
+    if found is None or found.fuzzy or not all(texts(found.string)):
+        return False
+    forms = texts(found.string)  # one of something may be said without its number
+    wanted = places(texts(found.id)[-1])
+    return places(forms[-1]) == wanted and all(places(form) <= wanted for form in forms)
+
+
+def places(text: str) -> set[str]:
+    """Return the places of a text that are filled in when it is shown."""
+    return set(PLACES.findall(text))
 
 
 def texts(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
@@ -55,4 +99,8 @@ def texts(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{bring_up_to_date()} messages wait for a translation\n")
+    if sys.argv[1:] == ["compile"]:
+        lacking = [f"{tag} ({far.done} of {far.texts})" for tag, far in compile_whole_ones().items() if not far.whole]
+        sys.stdout.write(f"Not offered until all texts stand: {', '.join(lacking)}\n" if lacking else "")
+    else:
+        sys.stdout.write(f"{bring_up_to_date()} messages wait for a translation\n")

@@ -4,14 +4,13 @@ from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
 
+from agent_ui.languages import KNOWN
 from agent_ui.words import word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.outcomes import Outcome
 
 _ = lazy_gettext
-LANGUAGE_NAMES: Final = {  # each in its own script
-    "en": "English", "ur": "اردو", "hi": "हिन्दी", "ks": "کٲشُر", "doi": "डोगरी", "ps": "پښتو", "pa": "ਪੰਜਾਬੀ",
-}  # fmt: skip
+OWN_NAMES: Final = {**{tag: known.name for tag, known in KNOWN.items()}, "pa": "ਪੰਜਾਬੀ"}  # each in its own script
 NEAREST: Final = {"ks": "ur", "ps": "ur", "pa": "ur", "doi": "hi"}  # understood by most, where a script lacks one
 _LANGUAGES: Final = {
     "en": _("English"),
@@ -137,7 +136,7 @@ def page_words() -> dict[str, str]:
     """Return all of them, with the labels of states, breaks, outcomes and languages."""
     words: dict[str, str | LazyString] = dict(_SENTENCES)
     words |= {f"language.{tag}": name for tag, name in _LANGUAGES.items()}
-    words |= {f"own.{tag}": name for tag, name in LANGUAGE_NAMES.items()}
+    words |= {f"own.{tag}": name for tag, name in OWN_NAMES.items()}
     for kind, members in (("status", AgentStatus), ("pause", PauseReason), ("outcome", Outcome)):
         words |= {f"{kind}.{member.value}": word(member) for member in members}
     return {name: str(sentence) for name, sentence in words.items()}

@@ -2,15 +2,16 @@
 
 from flask import request, session
 
-from agent_ui.languages import DEFAULT, LANGUAGES
+from agent_ui.languages import DEFAULT, offered
 from agent_ui.sign_in.access import current_user
 
 
 def chosen_language() -> str:
     """Return the language chosen in this session, else the person's own, else the browser's."""
-    if session.get("language") in LANGUAGES:
+    languages = offered()
+    if session.get("language") in languages:
         return str(session["language"])
     person = current_user()
-    if person is not None and person.interface_language in LANGUAGES:
+    if person is not None and person.interface_language in languages:
         return person.interface_language
-    return request.accept_languages.best_match(list(LANGUAGES), DEFAULT) or DEFAULT
+    return request.accept_languages.best_match(list(languages), DEFAULT) or DEFAULT

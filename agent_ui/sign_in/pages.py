@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from agent_ui.house import house
-from agent_ui.languages import LANGUAGES
+from agent_ui.languages import offered
 from agent_ui.limits import one_address, one_person, one_person_here
 from agent_ui.sign_in.access import current_user, enter, leave
 from campaigns.choose_language import choose_language
@@ -61,7 +61,7 @@ def sign_out() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     """Read on in another language; a signed-in person keeps it."""
     chosen = request.form.get("language")
-    if chosen in LANGUAGES:
+    if chosen in offered():
         session["language"] = chosen
         person = current_user()
         if person is not None:

@@ -1,14 +1,15 @@
 """Everything that pages and refusals say stands in every language, with the same places to fill."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
-from agent_ui.languages import LANGUAGES
+from agent_ui.languages import DEFAULT, KNOWN, Progress, offered
 from agent_ui.numbers import clock, number, percent
-from agent_ui.translate import catalogs, page_text, texts
+from agent_ui.translate import FOLDER, catalogs, compile_whole_ones, page_text, places, texts, waiting_in
 from agent_ui.words import LABELS, word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
@@ -22,23 +23,20 @@ from campaigns.rules.roles import Role
 from campaigns.rules.sampling import Shares, StrataBy
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
-PLACES = re.compile(r"%\(\w+\)s|\{\w+\}")
-ALL = [pytest.param(catalog, id=file.parts[-3]) for file, catalog in catalogs()]
+RELEASED = ("en", "ur")  # complete at every release
+FILES = {file.parts[-3]: catalog for file, catalog in catalogs()}
+ALL = [pytest.param(catalog, id=tag) for tag, catalog in FILES.items()]
+WHOLE = [pytest.param(FILES[tag], id=tag) for tag in sorted({*RELEASED, *offered()} - {DEFAULT})]
 
 
-def test_every_language_of_the_pages_but_english_has_a_catalog() -> None:
-    assert {file.parts[-3] for file, _ in catalogs()} == set(LANGUAGES) - {"en"}
+def test_every_language_that_we_know_has_a_catalog_of_its_own() -> None:
+    assert set(FILES) == set(KNOWN) - {DEFAULT}
+    assert all(catalog.num_plurals == 2 for catalog in FILES.values())
 
 
-@pytest.mark.parametrize("catalog", ALL)
+@pytest.mark.parametrize("catalog", WHOLE)
 def test_everything_said_is_translated(catalog: Catalog) -> None:
-    said = [message for message in page_text() if message.id]
-    missing = [
-        message.id
-        for message in said
-        if (found := catalog.get(message.id, message.context)) is None or not all(texts(found.string))
-    ]
-    assert missing == []
+    assert [message.id for message in waiting_in(catalog, page_text())] == []
 
 
 @pytest.mark.parametrize("catalog", ALL)
@@ -49,9 +47,28 @@ def test_no_translation_is_a_guess(catalog: Catalog) -> None:
 @pytest.mark.parametrize("catalog", ALL)
 def test_a_translation_fills_the_same_places(catalog: Catalog) -> None:
     for message in catalog:
-        if message.id and all(texts(message.string)):
-            wanted = set(PLACES.findall(texts(message.id)[-1]))
-            assert [set(PLACES.findall(form)) for form in texts(message.string)][-1] == wanted, message.id
+        if message.id and all(forms := texts(message.string)):
+            wanted = places(texts(message.id)[-1])
+            assert places(forms[-1]) == wanted, message.id
+            assert all(places(form) <= wanted for form in forms), message.id
+
+
+def test_a_language_that_lacks_one_text_is_not_offered() -> None:
+    assert offered({"ur": Progress(texts=1000, done=1000), "hi": Progress(texts=1000, done=999)}) == {
+        "en": "English",
+        "ur": "اردو",
+    }
+
+
+def test_a_language_half_translated_is_not_compiled_and_one_that_is_whole_is(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    hindi = tmp_path / "hi" / "LC_MESSAGES" / "messages.po"
+    hindi.write_text(hindi.read_text().replace('msgstr "साइन इन"', 'msgstr ""'))
+    far = compile_whole_ones(tmp_path)
+    assert far["ur"].whole
+    assert (tmp_path / "ur" / "LC_MESSAGES" / "messages.mo").is_file()
+    assert not far["hi"].whole
+    assert not hindi.with_suffix(".mo").exists()
 
 
 @pytest.mark.parametrize(
