@@ -20,6 +20,7 @@ from campaigns.store.tables.cases import (
     Case,
     CaseMove,
 )
+from campaigns.store.tables.certificates import AccountFreeze, Certificate, CertificatePart
 from campaigns.store.tables.explained_cases import AnsweringCount, CaseHold, PlannedTry
 from campaigns.store.tables.lists import (
     BeneficiaryList,
@@ -46,6 +47,7 @@ from campaigns.store.tables.uploads import Upload, UploadChunk
 
 __all__ = [
     "AccessTrace",
+    "AccountFreeze",
     "AgentSession",
     "AgentSessionMove",
     "Answer",
@@ -76,6 +78,8 @@ __all__ = [
     "CaseLane",
     "CaseMove",
     "Centre",
+    "Certificate",
+    "CertificatePart",
     "Department",
     "DialDecision",
     "DoNotCallFile",
