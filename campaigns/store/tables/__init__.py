@@ -21,6 +21,7 @@ from campaigns.store.tables.cases import (
     CaseMove,
 )
 from campaigns.store.tables.certificates import AccountFreeze, Certificate, CertificatePart
+from campaigns.store.tables.desk_entries import DeskEntry
 from campaigns.store.tables.explained_cases import AnsweringCount, CaseHold, PlannedTry
 from campaigns.store.tables.lists import (
     BeneficiaryList,
@@ -81,6 +82,7 @@ __all__ = [
     "Certificate",
     "CertificatePart",
     "Department",
+    "DeskEntry",
     "DialDecision",
     "DoNotCallFile",
     "DoNotCallNumber",

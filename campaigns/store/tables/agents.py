@@ -41,6 +41,8 @@ class AgentSession(WithId, Table):
     languages: Mapped[list[str]] = mapped_column(default=list)
     started_at: Mapped[datetime]
     heard_at: Mapped[datetime]  # last sign of life of the desk
+    tab: Mapped[str | None]  # the browser tab that holds this desk: the one that opened it last
+    kept: Mapped[int] = mapped_column(default=0, server_default="0")  # so much is still on her computer, as it last said
     ended_at: Mapped[datetime | None]
 
     @property

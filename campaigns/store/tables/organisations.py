@@ -1,6 +1,7 @@
 """Departments, operators, centres and the people who sign in."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -57,5 +58,6 @@ class User(WithId, Table):
     languages: Mapped[list[str]] = mapped_column(default=list)  # spoken, as tags: ks, ur, hi
     interface_language: Mapped[str] = mapped_column(default="en")
     desk_phone: Mapped[str | None]  # E.164; the carrier rings it when the agent works by phone leg
+    desk_keys: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # her own keys at the desk
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
