@@ -11,6 +11,7 @@ from campaigns.store.tables.calls import (
     CallMove,
     CarrierEvent,
     LoggedOutcome,
+    UndoneOutcome,
 )
 from campaigns.store.tables.campaigns import Campaign, CampaignMove, ScriptVersion
 from campaigns.store.tables.carriers import CarrierPause, CarrierSlowdown
@@ -23,6 +24,7 @@ from campaigns.store.tables.cases import (
 from campaigns.store.tables.certificates import AccountFreeze, Certificate, CertificatePart
 from campaigns.store.tables.desk_entries import DeskEntry
 from campaigns.store.tables.explained_cases import AnsweringCount, CaseHold, PlannedTry
+from campaigns.store.tables.listening import DeskMessage, Listening, ListeningMove
 from campaigns.store.tables.lists import (
     BeneficiaryList,
     ListFilePart,
@@ -41,6 +43,7 @@ from campaigns.store.tables.organisations import (
 )
 from campaigns.store.tables.pacing import CallStep, CampaignPace
 from campaigns.store.tables.ready_queue import CaseLane, DialDecision
+from campaigns.store.tables.referrals import Referral, ReferralCategory, ReferralMove
 from campaigns.store.tables.rehearsals import Rehearsal
 from campaigns.store.tables.shape import Table
 from campaigns.store.tables.traces import AccessTrace
@@ -83,6 +86,7 @@ __all__ = [
     "CertificatePart",
     "Department",
     "DeskEntry",
+    "DeskMessage",
     "DialDecision",
     "DoNotCallFile",
     "DoNotCallNumber",
@@ -96,15 +100,21 @@ __all__ = [
     "ListMove",
     "ListRow",
     "ListSample",
+    "Listening",
+    "ListeningMove",
     "LoggedOutcome",
     "Operator",
     "OptOut",
     "PlannedTry",
+    "Referral",
+    "ReferralCategory",
+    "ReferralMove",
     "Rehearsal",
     "RememberedColumns",
     "Scheme",
     "ScriptVersion",
     "Table",
+    "UndoneOutcome",
     "Upload",
     "UploadChunk",
     "User",

@@ -38,7 +38,9 @@ class Campaign(WithId, OwnedByDepartment, Table):
     abandon_cap: Mapped[float] = mapped_column(default=0.03, server_default="0.03")  # of the day's live answers
     abandon_target: Mapped[float] = mapped_column(default=0.01, server_default="0.01")  # what predictive mode aims at
     machines: Mapped[MachinePlan] = mapped_column(Word(MachinePlan), default=MachinePlan.IGNORE)
+    agents_see_listening: Mapped[bool] = mapped_column(default=True, server_default="true")  # else silent, and audited
     script_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("script_versions.id", use_alter=True))
+    outcomes: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # that agents may log; empty: all
     purpose: Mapped[str]  # nothing can be called without purpose, lawful basis and retention end
     lawful_basis: Mapped[str]
     retention_end: Mapped[date]
@@ -66,3 +68,4 @@ class ScriptVersion(WithId, OwnedByDepartment, Table):
     version: Mapped[int]
     document: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+    saved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

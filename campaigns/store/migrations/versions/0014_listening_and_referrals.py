@@ -129,7 +129,7 @@ def referrals() -> None:
     op.create_table(
         "referral_moves",
         sa.Column("referral_id", sa.Uuid(), nullable=False),
-        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=True),
         sa.Column("before", sa.Text(), nullable=True),
         sa.Column("after", sa.Text(), nullable=False),
         sa.Column("tier", sa.Text(), nullable=False),
