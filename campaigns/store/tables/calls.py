@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
 from campaigns.rules.calls_in import Reception
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.who_answered import Answered, Relation
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
 LIVE_CALL = text("status <> 'ended'")
@@ -76,6 +77,10 @@ class Call(WithId, OwnedByDepartment, Table):
     abandoned: Mapped[bool] = mapped_column(default=False)  # answered, and no agent within 2 s
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
     direction: Mapped[Direction] = mapped_column(Word(Direction), default=Direction.OUT, server_default="out")
+    script_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("script_versions.id"))  # kept to its end
+    answered_by: Mapped[Answered | None] = mapped_column(Word(Answered))  # who picked up, as the agent heard
+    relation: Mapped[Relation | None] = mapped_column(Word(Relation))  # which member of the family
+    confirmed: Mapped[bool | None]  # the person herself was on the line; None: the script did not ask
     crossed_at: Mapped[datetime | None]  # she rang us while this call was under way or its outcome was not known
 
 
@@ -141,4 +146,17 @@ class LoggedOutcome(WithId, OwnedByDepartment, Table):
     outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
     note: Mapped[str | None]
     callback_at: Mapped[datetime | None]
+    at: Mapped[datetime]
+    before: Mapped[dict[str, Any] | None]  # what the outcome changed, for as long as it can be taken back
+
+
+class UndoneOutcome(WithId, OwnedByDepartment, Table):
+    """An outcome that its agent took back at once; its key stays used, so that a late copy changes nothing."""
+
+    __tablename__ = "undone_outcomes"
+    key: Mapped[str] = mapped_column(unique=True)
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
+    logged_at: Mapped[datetime]
     at: Mapped[datetime]
