@@ -9,7 +9,8 @@ from werkzeug.exceptions import Forbidden, HTTPException
 
 from agent_ui.house import house
 from campaigns.store.session import DatabaseAway
-from campaigns.telephony.port import BadSignature, RawRequest
+from campaigns.telephony.port import BadSignature
+from campaigns.telephony.raw_request import RawRequest
 
 log = logging.getLogger(__name__)
 LONGEST_BODY: Final = 64 * 1024

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.machines import Heard
+from campaigns.telephony.raw_request import RawRequest
+from campaigns.telephony.supervising import JoinUnheard, Supervising
 
 
 class Placed(StrEnum):
@@ -104,15 +106,6 @@ class CallInTold:
 
 
 @dataclass(frozen=True)
-class RawRequest:
-    """A webhook as it came. `target` is the raw path with its query, before any decoding."""
-
-    target: str
-    form: Mapping[str, str]
-    signature: str
-
-
-@dataclass(frozen=True)
 class Join:
     """Answer plan: put the caller into a room."""
 
@@ -145,7 +138,7 @@ class LetRing:
     seconds: int
 
 
-AnswerPlan = Join | SayAndHangUp | AskAgain | LetRing
+AnswerPlan = Join | JoinUnheard | SayAndHangUp | AskAgain | LetRing
 
 
 class TelephonyError(Exception):
@@ -219,7 +212,7 @@ class UnknownWord(TelephonyError):  # noqa: N818 - as above
     placed = Placed.MAYBE
 
 
-class Telephony(Protocol):
+class Telephony(Supervising, Protocol):
     """A carrier. Every method makes one network try and never repeats it."""
 
     name: str

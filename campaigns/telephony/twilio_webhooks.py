@@ -22,10 +22,11 @@ from campaigns.telephony.port import (
     Join,
     LetRing,
     MachineTold,
-    RawRequest,
     SayAndHangUp,
     UnknownWord,
 )
+from campaigns.telephony.raw_request import RawRequest
+from campaigns.telephony.supervising import JoinUnheard
 from campaigns.telephony.twilio_words import VOICES, read_answered_by, read_caller, read_event
 from config import Settings
 
@@ -103,16 +104,9 @@ class TwilioWebhooks:
         response = VoiceResponse()
         match plan:
             case Join(room):
-                dial = Dial()
-                dial.conference(
-                    room,
-                    start_conference_on_enter=True,
-                    end_conference_on_exit=False,
-                    beep="false",
-                    wait_url="",  # silence, not music
-                    jitter_buffer_size="small",  # a swollen one never shrinks in a leg that is parked for a shift
-                )
-                response.append(dial)
+                response.append(_into(room, start_conference_on_enter=True))
+            case JoinUnheard(room):
+                response.append(_into(room, start_conference_on_enter=False, muted=True))
             case AskAgain(call_id, seconds):
                 response.pause(length=seconds)
                 response.redirect(f"{self.settings.hooks_base_url}/hooks/calls/{call_id}/answer", method="POST")
@@ -127,6 +121,19 @@ class TwilioWebhooks:
                     response.say(words, language=tag, voice=voice)
                 response.hangup()
         return str(response)
+
+
+def _into(room: str, **how: bool) -> Dial:
+    dial = Dial()
+    dial.conference(
+        room,
+        end_conference_on_exit=False,
+        beep="false",
+        wait_url="",  # silence, not music
+        jitter_buffer_size="small",  # a swollen one never shrinks in a leg that is parked for a shift
+        **how,
+    )
+    return dial
 
 
 def _key(stream: str, form: Mapping[str, str]) -> str:

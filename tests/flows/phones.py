@@ -17,10 +17,10 @@ from campaigns.telephony.port import (
     PlaceCall,
     Placed,
     Placement,
-    RawRequest,
     SayAndHangUp,
     TelephonyError,
 )
+from campaigns.telephony.raw_request import RawRequest
 from tests.given_floor import NOW
 
 

@@ -14,9 +14,11 @@ from twilio.jwt.access_token import AccessToken
 from workers.carrier.callers import Callers
 from workers.carrier.exchange import Exchange
 from workers.carrier.faults import draw, read_faults
+from workers.carrier.hearing import heard_by
 from workers.carrier.options import CarrierOptions
 from workers.carrier.pace import Pace
 from workers.carrier.people import DialPlan, Finds, Kind, plan_for
+from workers.carrier.rooms import Room
 from workers.carrier.webhooks import Webhooks
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -63,7 +65,7 @@ class Controls:
                 "seed": self._options.seed,
                 "faults": self._webhooks.faults.as_json(),
                 "calls": [{"sid": call.sid, "to": call.orders.to, "status": str(call.status)} for call in calls],
-                "rooms": [{"name": room.name, "sid": room.sid, "calls": list(room.participants)} for room in rooms],
+                "rooms": [_shown(room) for room in rooms],
                 "forced": sorted(self._exchange.forced),
             }
         )
@@ -122,6 +124,10 @@ class Controls:
         self._exchange.forget()
         self._webhooks.faults = self._options.faults
         return JSONResponse({"ok": True})
+
+
+def _shown(room: Room) -> dict[str, Any]:
+    return {"name": room.name, "sid": room.sid, "calls": list(room.participants), "heard_by": heard_by(room)}
 
 
 def _plan(wish: dict[str, Any]) -> DialPlan:

@@ -82,6 +82,11 @@ class RoomsApi:
         participant = _participant(room, request)
         if (hold := flag(form, "Hold")) is not None:
             self._rooms.hold(room, participant, on=hold)
+        coaching, coached = flag(form, "Coaching"), one(form, "CallSidToCoach")
+        if coaching and coached not in room.participants:
+            raise RefusedError(20001, "CallSidToCoach must be a call of this conference")
+        if coaching is not None:
+            self._rooms.coach(room, participant, of=coached if coaching else None)
         if (muted := flag(form, "Muted")) is not None:
             self._rooms.mute(room, participant, on=muted)
         if (ends := flag(form, "EndConferenceOnExit")) is not None:

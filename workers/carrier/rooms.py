@@ -31,6 +31,7 @@ class Participant:
     joined_at: datetime
     updated_at: datetime
     hold: bool = False
+    coaches: str | None = None  # the sid of the one call that hears her
     left: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -142,6 +143,11 @@ class Rooms:
         participant.muted, participant.updated_at = on, self._pace.now()
         self._tell(room, "mute", "participant-mute" if on else "participant-unmute", participant)
 
+    def coach(self, room: Room, participant: Participant, *, of: str | None) -> None:
+        """Let only one call of the room hear a participant, or (None) let everybody."""
+        participant.coaches, participant.updated_at = of, self._pace.now()
+        self._log.note("coaches", call=participant.call.sid, room=room.name, of=of)
+
     def _watch_for_loneliness(self, room: Room) -> None:
         if room.lonely is not None:
             room.lonely.cancel()
@@ -174,10 +180,12 @@ def participant_fields(participant: Participant) -> dict[str, str]:
         "CallSid": participant.call.sid,
         "Muted": str(participant.muted).lower(),
         "Hold": str(participant.hold).lower(),
-        "Coaching": "false",
+        "Coaching": str(participant.coaches is not None).lower(),
         "EndConferenceOnExit": str(participant.end_on_exit).lower(),
         "StartConferenceOnEnter": str(participant.start_on_enter).lower(),
     }
+    if participant.coaches is not None:
+        fields["CallSidToCoach"] = participant.coaches
     if participant.label is not None:
         fields["ParticipantLabel"] = participant.label
     return fields
