@@ -22,6 +22,7 @@ from campaigns.store.tables.cases import (
     CaseMove,
 )
 from campaigns.store.tables.certificates import AccountFreeze, Certificate, CertificatePart
+from campaigns.store.tables.deliveries import ApiKey, DeliveryTry, ReportDelivery
 from campaigns.store.tables.desk_entries import DeskEntry
 from campaigns.store.tables.explained_cases import AnsweringCount, CaseHold, PlannedTry
 from campaigns.store.tables.listening import DeskMessage, Listening, ListeningMove
@@ -46,6 +47,7 @@ from campaigns.store.tables.ready_queue import CaseLane, DialDecision
 from campaigns.store.tables.referrals import Referral, ReferralCategory, ReferralMove
 from campaigns.store.tables.rehearsals import Rehearsal
 from campaigns.store.tables.shape import Table
+from campaigns.store.tables.totals import CaseChange, CaseTotal, EntitledNumber
 from campaigns.store.tables.traces import AccessTrace
 from campaigns.store.tables.uploads import Upload, UploadChunk
 
@@ -56,6 +58,7 @@ __all__ = [
     "AgentSessionMove",
     "Answer",
     "AnsweringCount",
+    "ApiKey",
     "Area",
     "AreaAlias",
     "AreaOnce",
@@ -78,12 +81,15 @@ __all__ = [
     "CarrierPause",
     "CarrierSlowdown",
     "Case",
+    "CaseChange",
     "CaseHold",
     "CaseLane",
     "CaseMove",
+    "CaseTotal",
     "Centre",
     "Certificate",
     "CertificatePart",
+    "DeliveryTry",
     "Department",
     "DeskEntry",
     "DeskMessage",
@@ -92,6 +98,7 @@ __all__ = [
     "DoNotCallNumber",
     "DoNotCallPart",
     "DrawnRow",
+    "EntitledNumber",
     "FramedRow",
     "ListFilePart",
     "ListHold",
@@ -111,6 +118,7 @@ __all__ = [
     "ReferralMove",
     "Rehearsal",
     "RememberedColumns",
+    "ReportDelivery",
     "Scheme",
     "ScriptVersion",
     "Table",

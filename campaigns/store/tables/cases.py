@@ -99,12 +99,18 @@ class Case(WithId, OwnedThroughParent, Table):
     attempts: Mapped[int] = mapped_column(default=0)  # those that count
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))  # last one; the final one when closed
     outcome_at: Mapped[datetime | None]
+    said_most: Mapped[Outcome | None] = mapped_column(
+        Word(Outcome)
+    )  # of all her calls: what counts beside the last one
     reached: Mapped[bool] = mapped_column(default=False)  # the person herself was spoken to
     needs_agent_reserved: Mapped[bool] = mapped_column(default=False)  # was abandoned once
     state_id: Mapped[str | None]  # the beneficiary's
     district_id: Mapped[str | None]
     block_id: Mapped[str | None]
     language: Mapped[str | None]
+    gender: Mapped[str | None]  # with the two below: the groups by which she is counted (rules/case_groups)
+    category: Mapped[str | None]
+    age_band: Mapped[str | None]  # when the case was opened
     weight: Mapped[Decimal] = mapped_column(Numeric, default=Decimal(1), server_default="1")  # people she speaks for
     closed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]

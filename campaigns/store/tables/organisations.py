@@ -55,6 +55,7 @@ class User(WithId, Table):
     department_id: Mapped[UUID | None] = mapped_column(ForeignKey("departments.id"))
     operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("operators.id"))
     centre_id: Mapped[UUID | None] = mapped_column(ForeignKey("centres.id"))
+    area_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))  # programme staff see this area and below only
     languages: Mapped[list[str]] = mapped_column(default=list)  # spoken, as tags: ks, ur, hi
     interface_language: Mapped[str] = mapped_column(default="en")
     desk_phone: Mapped[str | None]  # E.164; the carrier rings it when the agent works by phone leg

@@ -1,0 +1,87 @@
+"""Counts cases as they change: triggers note each change, upkeep adds the notes up (store/case_totals reads both).
+
+A note is a row that nobody else touches, so desks never wait for each other because of a total; only `fold_changes`
+writes totals, alone. What is noted and not yet added up counts as well, so that the sum is exact at every moment.
+"""
+
+from typing import Final
+
+# What a case is counted by. `claimed` is being called, too; nothing is written as an empty text.
+_OF_CASE: Final = {
+    "department_id": "{case}.department_id",
+    "campaign_id": "{case}.campaign_id",
+    "list_id": "{case}.list_id",
+    "area_id": "coalesce({case}.block_id, {case}.district_id, {case}.state_id, '')",  # the deepest known
+    "gender": "coalesce({case}.gender, '')",
+    "category": "coalesce({case}.category, '')",
+    "age_band": "coalesce({case}.age_band, '')",
+    "status": "CASE {case}.status WHEN 'claimed' THEN 'in_call' ELSE {case}.status END",
+    "outcome": "coalesce({case}.outcome, '')",
+    "said_most": "coalesce({case}.said_most, '')",
+    "reached": "{case}.reached",
+}
+COLUMNS: Final = ", ".join(_OF_CASE)
+
+
+def counted_by(case: str) -> str:
+    """Return what a case is counted by, as SQL over the row of this name."""
+    return ", ".join(value.format(case=case) for value in _OF_CASE.values())
+
+
+NOTE_ALL_CASES: Final = f"""
+  INSERT INTO case_changes ({COLUMNS}, number)
+  SELECT {counted_by("one")}, count(*) FROM {{cases}} one
+  GROUP BY {", ".join(str(place + 1) for place in range(len(_OF_CASE)))}
+"""  # noqa: S608 - our own words
+COUNT_CASES: Final = (
+    f"""
+    CREATE FUNCTION count_arrived_cases() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    {NOTE_ALL_CASES.format(cases="arrived")};
+    RETURN NULL; END $$
+    """,
+    "CREATE TRIGGER count_arrived_cases AFTER INSERT ON cases REFERENCING NEW TABLE AS arrived"
+    " FOR EACH STATEMENT EXECUTE FUNCTION count_arrived_cases()",
+    f"""
+    CREATE FUNCTION count_changed_case() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO case_changes ({COLUMNS}, number)
+    VALUES ({counted_by("OLD")}, -1), ({counted_by("NEW")}, 1);
+    RETURN NULL; END $$
+    """,  # noqa: S608
+    "CREATE TRIGGER count_changed_case AFTER UPDATE ON cases FOR EACH ROW"
+    f" WHEN (({counted_by('OLD')}) IS DISTINCT FROM ({counted_by('NEW')})) EXECUTE FUNCTION count_changed_case()",
+    f"""
+    CREATE FUNCTION count_gone_case() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO case_changes ({COLUMNS}, number) VALUES ({counted_by("OLD")}, -1);
+    RETURN NULL; END $$
+    """,  # noqa: S608
+    "CREATE TRIGGER count_gone_case AFTER DELETE ON cases FOR EACH ROW EXECUTE FUNCTION count_gone_case()",
+)
+
+# An area and all below it, however many levels: what a person who sees one tier may see of the totals.
+AREAS_BELOW: Final = """
+  CREATE FUNCTION areas_below(above text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE below AS (
+      SELECT id FROM areas WHERE id = above
+      UNION ALL
+      SELECT child.id FROM areas child JOIN below ON child.parent_id = below.id
+    )
+    SELECT id FROM below
+  $$
+"""
+
+# That a list was withdrawn decides how its people count; nothing else of a list is told to those who see a tier only.
+WITHDRAWN_LISTS: Final = """
+  CREATE FUNCTION withdrawn_lists(of_campaign uuid) RETURNS SETOF uuid LANGUAGE sql STABLE
+  SET raabta.everything = 'on' AS $$
+    SELECT id FROM lists WHERE campaign_id = of_campaign AND status = 'withdrawn'
+  $$
+"""
+
+
+def open_tier(table: str) -> str:
+    """Return the statement that shows rows of a walled table to those who see one area of their department only."""
+    return (
+        f"CREATE POLICY own_tier ON {table} FOR SELECT USING ("
+        "department_id = (SELECT nullif(current_setting('raabta.tier_of', true), '')::uuid)"
+        " AND area_id IN (SELECT areas_below(current_setting('raabta.area', true))))"
+    )

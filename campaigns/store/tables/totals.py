@@ -1,0 +1,56 @@
+"""Cases counted by area and group, kept by triggers (store/case_counting.py), and the people entitled in an area."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Identity
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table
+
+
+class CaseChange(OwnedThroughParent, Table):
+    """So many cases have come to be counted in this way (or, with a number below 0, are so no more)."""
+
+    __tablename__ = "case_changes"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    campaign_id: Mapped[UUID]
+    list_id: Mapped[UUID]
+    area_id: Mapped[str]  # the deepest known; empty: no place is known
+    gender: Mapped[str]
+    category: Mapped[str]
+    age_band: Mapped[str]
+    status: Mapped[str]
+    outcome: Mapped[str]
+    said_most: Mapped[str]
+    reached: Mapped[bool]
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class CaseTotal(OwnedThroughParent, Table):
+    """Changes added up: of everybody (`kind` is `all`), and by gender, category and age each."""
+
+    __tablename__ = "case_totals"
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)  # all, or rules/case_groups.GroupKind
+    value: Mapped[str] = mapped_column(primary_key=True)
+    area_id: Mapped[str] = mapped_column(primary_key=True)
+    list_id: Mapped[UUID] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    said_most: Mapped[str] = mapped_column(primary_key=True)
+    reached: Mapped[bool] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class EntitledNumber(OwnedByDepartment, Table):
+    """How many people of an area are entitled to what a campaign is about, as the department counts them."""
+
+    __tablename__ = "entitled_numbers"
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
+    area_id: Mapped[str] = mapped_column(ForeignKey("areas.id"), primary_key=True)
+    number: Mapped[int]
+    source: Mapped[str]  # who counted, in which register
+    as_of: Mapped[date]
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
