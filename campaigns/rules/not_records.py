@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from campaigns.rules.cells import Cell, as_text, is_blank
@@ -35,6 +36,8 @@ _OFFICE: Final = re.compile(
 
 def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...]) -> bool:
     """Say whether a row below the heading, in which no valid phone stands, is no person."""
+    if _is_of_somebody(cells, columns, labels):
+        return False
     texts = {index: as_text(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
     return (
         not any(any(map(str.isalnum, text)) for text in texts.values())  # blank, or a line of dashes
@@ -43,6 +46,22 @@ def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str
         or _closes_the_list(texts, columns.name)
         or _stands_alone(texts, columns)
     )
+
+
+def _is_of_somebody(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...]) -> bool:
+    """Say what most rows show at once: the name of somebody beside another cell. None of the signs below stands there."""
+    at = columns.name
+    name = cells[at] if at is not None and at < len(cells) else None
+    if not isinstance(name, str) or at is None or not _may_name_somebody(name):
+        return False
+    is_label = at < len(labels) and folded(labels[at]) == folded(name)
+    beside = any(not is_blank(cell) for index, cell in enumerate(cells) if index != at)
+    return beside and not is_label and not _names_columns(cells, columns)
+
+
+@lru_cache(maxsize=2_000)
+def _may_name_somebody(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not (_is_total(text) or _is_signature(text))
 
 
 def _closes_the_list(texts: Mapping[int, str], name: int | None) -> bool:
@@ -57,8 +76,10 @@ def _closes_the_list(texts: Mapping[int, str], name: int | None) -> bool:
 
 
 def _is_heading_again(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...]) -> bool:
-    if labels and same_heading(cells, labels):
-        return True
+    return bool(labels and same_heading(cells, labels)) or _names_columns(cells, columns)
+
+
+def _names_columns(cells: Sequence[Cell], columns: ColumnMap) -> bool:
     phones = any(_meaning_at(cells, phone) is Heading.PHONE for phone in columns.phones)
     return phones and _meaning_at(cells, columns.name) is Heading.NAME
 

@@ -83,7 +83,7 @@ def _extra(columns: Mapping[str, Sequence[str | None]], rows: int) -> Iterable[M
 
 
 def _label(labels: Sequence[str], index: int) -> str:
-    return (labels[index] if index < len(labels) else "") or f"column {index + 1}"
+    return (labels[index].replace("\0", "") if index < len(labels) else "") or f"column {index + 1}"
 
 
 def _birth_year(text: str) -> int | None:

@@ -10,6 +10,7 @@ from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers, m
 from campaigns.rules.placeholders import is_placeholder
 from campaigns.rules.verdicts import Warn
 
+_NUL: Final = "\0"  # the one character that PostgreSQL cannot keep; a person sees nothing in its place
 _BETWEEN: Final = "\x1e" * 4  # between the texts of a column: no number and no word reaches over it
 
 Warnings = tuple[Warn, ...]
@@ -54,6 +55,8 @@ def _see_column(cells: Sequence[Cell], kind: ColumnKind, region: str, *, is_read
 def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
     """Look at different texts; what none of them can hold is looked for in all of them at once."""
     whole = _BETWEEN + _BETWEEN.join(texts)
+    if _NUL in whole:
+        return _look([text.replace(_NUL, "") for text in texts], kind, region, is_read=is_read)
     shown, warnings = texts, None
     if may_hold_identity_number(whole, kind):
         shown = [cut_identity_numbers(text, kind, region) for text in texts]

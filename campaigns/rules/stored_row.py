@@ -41,7 +41,7 @@ def stored_row(
         details["other_reasons"] = [reason.value for reason in judged.other_reasons]
     if warnings:
         details["warnings"] = warnings
-    row = {
+    return {
         "row": judged.row,
         "verdict": judged.verdict.value,
         "reason": judged.reason.value if judged.reason else None,
@@ -50,8 +50,6 @@ def stored_row(
         "phones": [phone.number for phone in judged.phones],
         "cells": list(judged.cells),
     }
-    has_nul = "\0" in "".join(judged.cells) or "\0" in "".join(judged.fields.extra)
-    return {key: _without_nul(value) for key, value in row.items()} if has_nul else row
 
 
 def _texts(judged: JudgedRow, by_name: frozenset[str]) -> PlaceTexts:
@@ -92,16 +90,3 @@ def _person(judged: JudgedRow, place: ResolvedArea, now: datetime) -> dict[str, 
         notes if any(notes) else None,
     )
     return {key: value for key, value in zip(_PERSON, person, strict=True) if value}
-
-
-def _without_nul(value: Any) -> Any:
-    """Return text, and text within lists and dicts, without the one character that PostgreSQL cannot keep."""
-    match value:
-        case str():
-            return value.replace("\0", "")
-        case list():
-            return [_without_nul(item) for item in value]
-        case dict():
-            return {key: _without_nul(item) for key, item in value.items()}
-        case _:
-            return value

@@ -137,6 +137,13 @@ def test_identity_numbers_are_cut_from_every_cell_and_said_so() -> None:
     assert row.warnings == (Warn.IDENTITY_NUMBER_CUT,)
 
 
+def test_a_sign_that_nobody_sees_hides_no_identity_number_and_is_not_kept() -> None:
+    (row,) = judged(person(name="Raja\0 Begum", remarks="card 2341\0 2341 2346"))
+    assert (row.verdict, row.name) == (Verdict.ACCEPTED, "Raja Begum")
+    assert row.cells[-1] == "card XXXXXXXX2346"
+    assert Warn.IDENTITY_NUMBER_CUT in row.warnings
+
+
 def test_an_aadhaar_in_the_phone_column_is_no_phone_and_is_cut() -> None:
     (row,) = judged(person(phone="999941057058"))
     assert (row.reason, row.cells[3]) == (Reason.PHONE_INVALID, "XXXXXXXX7058")
