@@ -43,6 +43,7 @@ from campaigns.store.tables.organisations import (
     User,
 )
 from campaigns.store.tables.pacing import CallStep, CampaignPace
+from campaigns.store.tables.practice import PracticeCall, PreviewSkip
 from campaigns.store.tables.ready_queue import CaseLane, DialDecision
 from campaigns.store.tables.referrals import Referral, ReferralCategory, ReferralMove
 from campaigns.store.tables.rehearsals import Rehearsal
@@ -113,6 +114,8 @@ __all__ = [
     "Operator",
     "OptOut",
     "PlannedTry",
+    "PracticeCall",
+    "PreviewSkip",
     "Referral",
     "ReferralCategory",
     "ReferralMove",

@@ -42,7 +42,10 @@ class AgentSession(WithId, Table):
     started_at: Mapped[datetime]
     heard_at: Mapped[datetime]  # last sign of life of the desk
     tab: Mapped[str | None]  # the browser tab that holds this desk: the one that opened it last
-    kept: Mapped[int] = mapped_column(default=0, server_default="0")  # so much is still on her computer, as it last said
+    kept: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # so much is still on her computer, as it last said
+    asked_for_help_at: Mapped[datetime | None]  # she wants her supervisor, in the call that she is in
     ended_at: Mapped[datetime | None]
 
     @property

@@ -81,6 +81,8 @@ class Call(WithId, OwnedByDepartment, Table):
     answered_by: Mapped[Answered | None] = mapped_column(Word(Answered))  # who picked up, as the agent heard
     relation: Mapped[Relation | None] = mapped_column(Word(Relation))  # which member of the family
     confirmed: Mapped[bool | None]  # the person herself was on the line; None: the script did not ask
+    held_at: Mapped[datetime | None]  # the agent has put her on hold
+    agent_lost_at: Mapped[datetime | None]  # her agent's line fell in the talk, and nobody has come back yet
     crossed_at: Mapped[datetime | None]  # she rang us while this call was under way or its outcome was not known
 
 

@@ -34,6 +34,7 @@ class Campaign(WithId, OwnedByDepartment, Table):
     share: Mapped[int] = mapped_column(default=1)  # of the lines that campaigns dial on together
     wrap_up_seconds: Mapped[int] = mapped_column(default=60)
     preview_seconds: Mapped[int] = mapped_column(default=60)
+    practice_calls: Mapped[int] = mapped_column(default=0, server_default="0")  # to pass before an agent goes live
     languages: Mapped[list[str]] = mapped_column(default=list)
     abandon_cap: Mapped[float] = mapped_column(default=0.03, server_default="0.03")  # of the day's live answers
     abandon_target: Mapped[float] = mapped_column(default=0.01, server_default="0.01")  # what predictive mode aims at

@@ -47,6 +47,7 @@ def practice_calls() -> None:
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("callback_at", MOMENT, nullable=True),
+        sa.Column("read_back_seconds", sa.Integer(), nullable=True),
         sa.Column("points", JSONB(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=True),
         *keys("practice_calls", campaign_id="campaigns", user_id="users", script_version_id="script_versions"),
