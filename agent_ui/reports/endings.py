@@ -6,6 +6,7 @@ from flask_babel import LazyString, lazy_gettext, ngettext
 
 from agent_ui.words import word
 from campaigns.rules.account import Ended, Ending
+from campaigns.rules.drawn_account import Tier
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.verdicts import Reason
 
@@ -33,6 +34,18 @@ COLUMNS: Final[tuple[tuple[LazyString, tuple[Ending, ...]], ...]] = (
     (_("Waiting"), (Ending.WAITING, Ending.CALLBACK, Ending.IN_CALL, Ending.WAITING_FOR_APPROVAL, Ending.NOT_OPENED)),
     (_("Not called"), (Ending.REJECTED, Ending.IGNORED, Ending.SAME_PERSON, Ending.EXCLUDED, Ending.WITHDRAWN)),
 )
+TIER_NAMES: Final[dict[Tier, LazyString]] = {
+    Tier.STATE: _("State"),
+    Tier.DIVISION: _("Division"),
+    Tier.DISTRICT: _("District"),
+    Tier.BLOCK: _("Block"),
+}
+TIER_TITLES: Final[dict[Tier, LazyString]] = {
+    Tier.STATE: _("By state"),
+    Tier.DIVISION: _("By division"),
+    Tier.DISTRICT: _("By district"),
+    Tier.BLOCK: _("By block"),
+}
 
 
 def detail_in_words(ended: Ended) -> str:

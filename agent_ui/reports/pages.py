@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
-from agent_ui.reports.endings import COLUMNS, ENDINGS, detail_in_words
+from agent_ui.reports.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.draw_account import draw_account
 from campaigns.rules.drawn_account import Account
@@ -52,6 +52,8 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
             campaign=campaign,
             endings=ENDINGS,
             columns=COLUMNS,
+            tier_names=TIER_NAMES,
+            tier_titles=TIER_TITLES,
             detail_in_words=detail_in_words,
             definitions=DEFINITIONS,
             may_download=the_user().role is not Role.SUPERVISOR,

@@ -4,10 +4,12 @@ Phones are never whole in an account: it is copied and mailed about, and the las
 which number of the department's own list was rung.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from campaigns.rules.account import Ended, Ending, Tally
@@ -19,23 +21,48 @@ from campaigns.rules.sampling import StrataBy, Stratum
 READ = frozenset({ListStatus.REVIEW, ListStatus.APPROVED, ListStatus.REPLACED})
 
 
+class Tier(StrEnum):
+    """The steps of the administrative tree on which an account adds up, from the top."""
+
+    STATE = "state"
+    DIVISION = "division"  # stands between a province and its districts; there is none in India
+    DISTRICT = "district"
+    BLOCK = "block"
+
+
+class Area(NamedTuple):
+    """An area of the tree by id and name."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Place:
-    """A district and block of the tree, by id and name; empty where the place is not known."""
+    """Where a person lives: the area of each tier, as far as it is known."""
 
-    district_id: str | None = None
-    district: str | None = None
-    block_id: str | None = None
-    block: str | None = None
+    areas: tuple[Area | None, Area | None, Area | None, Area | None] = (None, None, None, None)
 
-    @property
-    def whole_district(self) -> "Place":
-        """Return the district without the block."""
-        return Place(self.district_id, self.district)
+    def area(self, tier: Tier) -> Area | None:
+        """Return the area of a tier."""
+        return self.areas[_TIERS.index(tier)]
+
+    def name(self, tier: Tier) -> str | None:
+        """Return the name of the area of a tier."""
+        area = self.area(tier)
+        return area.name if area else None
+
+    def down_to(self, tier: Tier) -> "Place":
+        """Return the place without what lies below a tier."""
+        deepest = _TIERS.index(tier)
+        state, division, district, block = (area if at <= deepest else None for at, area in enumerate(self.areas))
+        return Place((state, division, district, block))
 
 
-@dataclass(frozen=True)
-class Attempt:
+_TIERS = tuple(Tier)
+
+
+class Attempt(NamedTuple):
     """One dial: when, what came of it, and the end of the number."""
 
     at: datetime
@@ -43,8 +70,7 @@ class Attempt:
     phone_end: str
 
 
-@dataclass(frozen=True)
-class AccountRow:
+class AccountRow(NamedTuple):
     """One row of an uploaded file and where it ended."""
 
     list_id: UUID
@@ -104,7 +130,7 @@ class ListTotals:
 
 @dataclass(frozen=True)
 class PlaceTotals:
-    """The tally of one district or block."""
+    """The tally of one area, or of the rows that name none."""
 
     place: Place
     tally: Tally
@@ -121,8 +147,7 @@ class Account:
     drawn_at: datetime
     lists: tuple[ListTotals, ...]
     whole: Tally
-    districts: tuple[PlaceTotals, ...]
-    blocks: tuple[PlaceTotals, ...]
+    tiers: Mapping[Tier, tuple[PlaceTotals, ...]]
     calls_in: CallsInNumbers
     rows: Iterator[AccountRow]
 
@@ -132,7 +157,18 @@ class Account:
         return (
             all(one.counted == one.file_rows for one in self.lists if one.status in READ)
             and sum(one.counted for one in self.lists) == self.whole.rows == sum(self.whole.ended.values())
-            and sum(place.tally.rows for place in self.districts) == self.whole.rows
-            and sum(place.tally.rows for place in self.blocks) == self.whole.rows
+            and all(self._adds_up(tier) for tier in Tier)
             and self.whole.endings[Ending.NOT_OPENED] == 0
+        )
+
+    @property
+    def shown_tiers(self) -> tuple[Tier, ...]:
+        """Return the tiers on which there is somebody: no divisions where the tree has none."""
+        return tuple(tier for tier in Tier if any(total.place.area(tier) for total in self.tiers[tier]))
+
+    def _adds_up(self, tier: Tier) -> bool:
+        totals = self.tiers[tier]
+        return (
+            sum(total.tally.rows for total in totals) == self.whole.rows
+            and sum(total.tally.persons for total in totals) == self.whole.persons
         )

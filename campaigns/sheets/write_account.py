@@ -11,13 +11,16 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from campaigns.rules.account import Tally
-from campaigns.rules.drawn_account import Account, AccountRow, Attempt, PlaceTotals, SampleTotals
+from campaigns.rules.drawn_account import Account, AccountRow, Attempt, PlaceTotals, SampleTotals, Tier
 from campaigns.rules.response_rates import Rate
+from campaigns.sheets.account_words import AccountWords
 
 COLUMNS: Final = (
     "list",
     "row",
     "scheme_person_id",
+    "state",
+    "division",
     "district",
     "block",
     "phone_end",
@@ -33,6 +36,7 @@ COLUMNS: Final = (
     "calls_in",
     "each_call_in",
 )
+IN_WORDS: Final = ("ending_in_words", "detail_in_words")  # after these, where a reader's language is known
 DEFINITIONS: Final = {
     "rr1": "AAPOR RR1 = I / ((I + P) + (R + NC + O) + (UH + UO))",
     "con1": "AAPOR CON1 = ((I + P) + R + O) / ((I + P) + R + O + NC + (UH + UO))",
@@ -45,15 +49,18 @@ DEFINITIONS: Final = {
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run
 
 
-def account_csv(account: Account) -> Iterator[str]:
-    """Give one line per uploaded row, with a byte order mark by which spreadsheets know UTF-8."""
+def account_csv(account: Account, words: AccountWords | None = None) -> Iterator[str]:
+    """Give one line per uploaded row, with a byte order mark by which spreadsheets know UTF-8.
+
+    Columns and endings have the same names in every language, for programs that read them; the reader's words follow.
+    """
     page = io.StringIO(newline="")
     lines = csv.writer(page)
     zone = ZoneInfo(account.zone)
     page.write("\ufeff")
-    lines.writerow(COLUMNS)
+    lines.writerow(COLUMNS + (IN_WORDS if words else ()))
     for row in account.rows:
-        lines.writerow(_line(row, zone))
+        lines.writerow(account_line(row, zone) + (list(words.ended(row.ended)) if words else []))
         if page.tell() > 60_000:
             yield page.getvalue()
             page.seek(0)
@@ -61,10 +68,10 @@ def account_csv(account: Account) -> Iterator[str]:
     yield page.getvalue()
 
 
-def account_json(account: Account) -> Iterator[str]:
+def account_json(account: Account, words: AccountWords | None = None) -> Iterator[str]:
     """Give one JSON object: whose account, lists, totals and rates on every tier, then every row on its own line."""
     zone = ZoneInfo(account.zone)
-    head = {
+    head: dict[str, Any] = {
         "campaign": account.campaign,
         "slug": account.slug,
         "department": account.department,
@@ -84,9 +91,10 @@ def account_json(account: Account) -> Iterator[str]:
         ],
         "totals": _tally(account.whole),
         "calls_in": asdict(account.calls_in),
-        "districts": [_place(place) for place in account.districts],
-        "blocks": [_place(place) for place in account.blocks],
+        **{f"{tier}s": [_place(place) for place in account.tiers[tier]] for tier in Tier},
     }
+    if words:
+        head["words"] = {"language": words.language, "endings": dict(words.endings), "results": dict(words.results)}
     yield json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "rows": [\n'
     before = ""
     for row in account.rows:
@@ -100,13 +108,13 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
+def account_line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
+    """Return the cells of a row in the order of COLUMNS."""
     return [
         harmless(row.filename),
         row.row,
         harmless(row.scheme_person_id or ""),
-        harmless(row.place.district or ""),
-        harmless(row.place.block or ""),
+        *(harmless(row.place.name(tier) or "") for tier in Tier),
         row.phone_end,
         row.ended.ending,
         row.ended.detail,
@@ -131,8 +139,7 @@ def _row(row: AccountRow, zone: ZoneInfo) -> dict[str, Any]:
         "list": row.filename,
         "row": row.row,
         "scheme_person_id": row.scheme_person_id,
-        "district": row.place.district,
-        "block": row.place.block,
+        **{tier: row.place.name(tier) for tier in Tier},
         "phone_end": row.phone_end,
         "ending": row.ended.ending,
         "detail": row.ended.detail,
@@ -184,13 +191,11 @@ def _tally(tally: Tally) -> dict[str, Any]:
 
 
 def _place(place: PlaceTotals) -> dict[str, Any]:
-    where = place.place
-    return {
-        "district_id": where.district_id,
-        "district": where.district,
-        "block_id": where.block_id,
-        "block": where.block,
-    } | _tally(place.tally)
+    where: dict[str, Any] = {}
+    for tier in Tier:
+        area = place.place.area(tier)
+        where |= {f"{tier}_id": area.id if area else None, tier: area.name if area else None}
+    return where | _tally(place.tally)
 
 
 def _rate(rate: Rate) -> dict[str, Any]:

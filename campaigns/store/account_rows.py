@@ -1,50 +1,58 @@
-"""Reads the rows of an account: rows of lists with the case of each person and every dial made for her."""
+"""Reads the rows of an account: rows of lists with the case of each person and every dial made for her.
 
-from collections.abc import Iterable, Iterator
+A million of them pass by, so words stay text as the tables hold them, and what is the same for many rows (the ending of
+their facts, the names of their place) is worked out once.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.rules.account import CaseFacts, RowFacts, ending_of
+from campaigns.rules.account import CaseFacts, Ended, RowFacts, ending_of
 from campaigns.rules.call_states import Direction
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import AccountRow, Attempt, Place
+from campaigns.rules.drawn_account import AccountRow, Attempt, ListTotals, Place
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables import Area, Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
+from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.store.account_places import PlaceNames
+from campaigns.store.tables import Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
 
 STILL_OPEN = "in_call"  # the result of a dial whose end is not known yet
-_district, _block, _first_list = aliased(Area), aliased(Area), aliased(BeneficiaryList)
+_first_list = aliased(BeneficiaryList)
 _OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
+_LEFT = Call.sent_at.is_not(None)
 _TALKED_IN = and_(Call.direction == Direction.IN, Call.talking_at.is_not(None))
 _DRAWN = or_(ListSample.id.is_(None), DrawnRow.row.is_not(None))
 
 
-def _place_id(level: Literal["district_id", "block_id"]) -> ColumnElement[str]:
+def _place_id(level: Literal["state_id", "district_id", "block_id"]) -> ColumnElement[str]:
     """Where the person lives; of somebody who is not called, where her row says."""
     person, place = (ListRow.details[part][level].as_string() for part in ("person", "place"))
     return func.coalesce(getattr(Case, level), getattr(Beneficiary, level), person, place)
 
 
-_DISTRICT_ID, _BLOCK_ID = _place_id("district_id"), _place_id("block_id")
+_PLACE = (
+    _place_id("state_id").label("state"),
+    _place_id("district_id").label("district"),
+    _place_id("block_id").label("block"),
+)
 _FACTS: tuple[ColumnElement[Any], ...] = (
-    BeneficiaryList.status.label("list_status"),
-    ListRow.verdict.expression,
-    ListRow.reason.expression,
-    Case.status.label("case_status"),
-    Case.outcome.label("outcome"),
+    type_coerce(ListRow.verdict, Text).label("verdict"),
+    type_coerce(ListRow.reason, Text).label("reason"),
+    type_coerce(Case.status, Text).label("case_status"),
+    type_coerce(Case.outcome, Text).label("outcome"),
     Case.reached.label("reached"),
     _OWN_CASE.label("own_case"),
     _DRAWN.label("drawn"),
-    _DISTRICT_ID.label("district_id"),
-    _district.name.label("district"),
-    _BLOCK_ID.label("block_id"),
-    _block.name.label("block"),
 )
+Said = tuple[str, str | None, str | None, str | None, bool | None, bool | None, bool]  # a row's facts as the tables say
 
 
 @dataclass(frozen=True)
@@ -57,55 +65,76 @@ class GroupOfRows:
     number: int
 
 
-def groups_of_rows(session: Session, campaign_id: UUID) -> Iterator[GroupOfRows]:
-    """Return the rows of all lists counted by the facts that decide their ending, per list, district and block."""
-    left, outcomes = Call.sent_at.is_not(None), func.array_agg(Call.outcome.distinct())
+def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> Iterator[GroupOfRows]:
+    """Return the rows of all lists counted by the facts that decide their ending, per list and place."""
+    outcomes = func.array_agg(type_coerce(Call.outcome, Text).distinct())
     tried = (
-        select(Call.case_id, func.count().filter(left).label("dials"), outcomes.label("tried"))
-        .where(Call.campaign_id == campaign_id, or_(left, _TALKED_IN))
+        select(Call.case_id, func.count().filter(_LEFT).label("dials"), outcomes.label("tried"))
+        .where(Call.campaign_id == campaign_id, or_(_LEFT, _TALKED_IN))
         .group_by(Call.case_id)
         .subquery()
     )
-    keys = (ListRow.list_id, *_FACTS, tried.c.dials, tried.c.tried)
+    keys = (ListRow.list_id, BeneficiaryList.status, *_PLACE, *_FACTS, tried.c.dials, tried.c.tried)
     query = (
-        _joined(select(*keys, func.count().label("number")))
+        _joined(select(*keys, func.count()))
         .outerjoin(tried, tried.c.case_id == Case.id)
         .where(BeneficiaryList.campaign_id == campaign_id)
         .group_by(*keys)
     )
-    for row in session.execute(query):
-        facts = _facts(row, row.dials or 0, row.tried or ())
-        yield GroupOfRows(row.list_id, _place(row), facts, row.number)
+    for list_id, status, state, district, block, *said, dials, results, number in session.execute(query):
+        facts = _facts(status, _said(said), dials or 0, results or ())
+        yield GroupOfRows(list_id, places.place((state, district, block)), facts, number)
 
 
-def account_rows(session: Session, list_id: UUID) -> Iterator[AccountRow]:
-    """Stream every row of a list in the order of its file; a server-side cursor keeps memory flat."""
-    query = (
-        _joined(
-            select(
-                *_FACTS,
-                ListRow.list_id,
-                ListRow.row,
-                ListRow.phones,
-                ListRow.details,
-                BeneficiaryList.filename,
-                Beneficiary.scheme_person_id,
-                Case.list_row.label("case_row"),
-                Case.due_at,
-                Case.weight,
-                DrawnRow.stratum,
-                _first_list.filename.label("case_filename"),
-                _calls(Call.sent_at, Call.sent_at.is_not(None)).label("dials"),
-                _calls(Call.intended_at, Call.direction == Direction.IN).label("calls_in"),
-            )
+class AccountRows:
+    """Streams the rows of lists; a server-side cursor keeps memory flat."""
+
+    def __init__(self, session: Session, places: PlaceNames) -> None:
+        """Keep what is the same for many rows."""
+        self._session, self._places = session, places
+        self._endings: dict[tuple[ListStatus, Said, int, frozenset[str]], tuple[Ended, Outcome | None]] = {}
+
+    def of_list(self, one: ListTotals) -> Iterator[AccountRow]:
+        """Give every row of a list in the order of its file."""
+        query = (
+            _joined(select(*_PLACE, *_FACTS, *_CELLS))
+            .outerjoin(_first_list, _first_list.id == Case.list_id)
+            .where(ListRow.list_id == one.id)
+            .order_by(ListRow.row)
+            .execution_options(yield_per=1000)
         )
-        .outerjoin(_first_list, _first_list.id == Case.list_id)
-        .where(ListRow.list_id == list_id)
-        .order_by(ListRow.row)
-        .execution_options(yield_per=1000)
-    )
-    for row in session.execute(query):
-        yield _account_row(row)
+        for row in self._session.execute(query):
+            yield self._row(one, row)
+
+    def _row(self, one: ListTotals, row: Sequence[Any]) -> AccountRow:
+        state, district, block, *facts, number, phone_end, first, her_id, due_at, weight, stratum, of, calls = row
+        said, (dials, calls_in, tried) = _said(facts), _calls_of(calls or ())
+        ended, counted_as = self._ended(one.status, said, len(dials), tried)
+        own = said[2] is not None and said[5]
+        return AccountRow(
+            one.id,
+            one.filename,
+            number,
+            her_id,
+            self._places.place((state, district, block)),
+            phone_end or "",
+            ended,
+            same_as=_same_as(one, said, of, first),
+            callback_at=due_at if own and said[2] == CaseStatus.CALLBACK else None,
+            counted_as=counted_as,
+            attempts=dials,
+            weight=weight if own else None,
+            stratum=stratum or "",
+            calls_in=calls_in,
+        )
+
+    def _ended(self, status: ListStatus, said: Said, dials: int, tried: frozenset[str]) -> tuple[Ended, Outcome | None]:
+        key = (status, said, dials, tried)
+        if key not in self._endings:
+            facts = _facts(status, said, dials, tried)
+            counted = facts.case.counted_as if facts.case is not None and facts.own_case else None
+            self._endings[key] = ending_of(facts), counted
+        return self._endings[key]
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
@@ -119,64 +148,66 @@ def _joined(query: Select[Any]) -> Select[Any]:
             Case,
             and_(Case.campaign_id == BeneficiaryList.campaign_id, Case.beneficiary_id == ListRow.beneficiary_id),
         )
-        .outerjoin(_district, _district.id == _DISTRICT_ID)
-        .outerjoin(_block, _block.id == _BLOCK_ID)
     )
 
 
-def _calls(at: SQLColumnExpression[Any], which: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """Every dial that left for the carrier, or every call in, of the person whose case was opened from this row."""
-    one = func.json_build_array(at, Call.outcome, func.right(Call.phone, 4))
+def _calls() -> ScalarSelect[Any]:
+    """Every dial that left for the carrier, and every call in, of the person whose case was opened from this row."""
+    at, counts = func.coalesce(Call.sent_at, Call.intended_at), or_(_LEFT, _TALKED_IN)
+    one = func.json_build_array(at, Call.direction, counts, Call.outcome, func.right(Call.phone, 4))
     return (
-        select(func.json_agg(aggregate_order_by(one, at)))
-        .where(Call.case_id == Case.id, which, _OWN_CASE)
+        select(func.json_agg(aggregate_order_by(one, at, Call.id)))
+        .where(Call.case_id == Case.id, or_(_LEFT, Call.direction == Direction.IN), _OWN_CASE)
         .correlate(Case, ListRow)
         .scalar_subquery()
     )
 
 
-def _account_row(row: Row[Any]) -> AccountRow:
-    dials, calls_in = row.dials or (), row.calls_in or ()
-    talks = [outcome for _, outcome, _ in calls_in if outcome != Outcome.PROMISED]
-    facts = _facts(row, len(dials), [outcome for _, outcome, _ in dials] + talks)
-    own = facts.case is not None and facts.own_case
-    return AccountRow(
-        list_id=row.list_id,
-        filename=row.filename,
-        row=row.row,
-        scheme_person_id=row.scheme_person_id,
-        place=_place(row),
-        phone_end=row.phones[0][-4:] if row.phones else "",
-        ended=ending_of(facts),
-        same_as=_same_as(row, facts),
-        callback_at=row.due_at if own and row.case_status is CaseStatus.CALLBACK else None,
-        counted_as=facts.case.counted_as if facts.case is not None and own else None,
-        attempts=_attempts(dials),
-        calls_in=_attempts(calls_in),
-        weight=row.weight if own else None,
-        stratum=row.stratum or "",
-    )
+_CELLS: tuple[ColumnElement[Any], ...] = (
+    ListRow.row.expression,
+    func.right(ListRow.phones[1], 4),
+    ListRow.details["same_as_row"].as_string(),
+    Beneficiary.scheme_person_id.expression,
+    Case.due_at.expression,
+    Case.weight.expression,
+    DrawnRow.stratum.expression,
+    _first_list.filename + ":" + func.cast(Case.list_row, Text),
+    _calls(),
+)
 
 
-def _attempts(calls: Iterable[tuple[str, str | None, str]]) -> tuple[Attempt, ...]:
-    return tuple(Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, end) for at, outcome, end in calls)
+def _calls_of(
+    calls: Iterable[tuple[str, str, bool, str | None, str]],
+) -> tuple[tuple[Attempt, ...], tuple[Attempt, ...], frozenset[str]]:
+    """Part the calls of a person into our dials and hers to us, with the outcomes that count for her."""
+    dials: list[Attempt] = []
+    calls_in: list[Attempt] = []
+    tried: set[str] = set()
+    for at, direction, counts, outcome, phone_end in calls:
+        into = calls_in if direction == Direction.IN else dials
+        into.append(Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, phone_end))
+        if counts and outcome:
+            tried.add(outcome)
+    return tuple(dials), tuple(calls_in), frozenset(tried)
 
 
-def _facts(row: Row[Any], dials: int, results: Iterable[str | None]) -> RowFacts:
+def _said(columns: Iterable[Any]) -> Said:
+    verdict, reason, case_status, outcome, reached, own_case, drawn = columns
+    return verdict, reason, case_status, outcome, reached, own_case, drawn
+
+
+def _facts(status: ListStatus, said: Said, dials: int, results: Iterable[str | None]) -> RowFacts:
+    verdict, reason, case_status, outcome, reached, own_case, drawn = said
     hers = None
-    if row.case_status is not None:
-        tried = frozenset(Outcome(one) for one in results if one)
-        hers = CaseFacts(row.case_status, row.outcome, dials, tried, reached=row.reached)
-    return RowFacts(row.list_status, row.verdict, row.reason, hers, own_case=bool(row.own_case), drawn=row.drawn)
+    if case_status is not None:
+        last, tried = Outcome(outcome) if outcome else None, frozenset(Outcome(one) for one in results if one)
+        hers = CaseFacts(CaseStatus(case_status), last, dials, tried, reached=bool(reached))
+    why = Reason(reason) if reason else None
+    return RowFacts(status, Verdict(verdict), why, hers, own_case=bool(own_case), drawn=drawn)
 
 
-def _place(row: Row[Any]) -> Place:
-    return Place(row.district_id, row.district, row.block_id, row.block)
-
-
-def _same_as(row: Row[Any], facts: RowFacts) -> str:
+def _same_as(one: ListTotals, said: Said, called_by: str | None, first: str | None) -> str:
     """Name the row by which the same person is called, as `file.csv:12`."""
-    if facts.case is not None and not facts.own_case:
-        return f"{row.case_filename}:{row.case_row}"
-    first = row.details.get("same_as_row")
-    return f"{row.filename}:{first}" if first else ""
+    if said[2] is not None and not said[5]:
+        return called_by or ""
+    return f"{one.filename}:{first}" if first else ""

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from campaigns.draw_account import draw_account
 from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account
+from campaigns.rules.drawn_account import Account, Tier
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
@@ -81,7 +81,7 @@ def test_totals_add_up_to_the_rows_of_the_file_on_every_tier(db: Database, floor
     account = drawn_json(db, floor)
     assert account["balanced"] is True
     rows = account["rows"]
-    for tier in ([account["totals"]], account["districts"], account["blocks"]):
+    for tier in ([account["totals"]], *(account[f"{tier}s"] for tier in Tier)):
         assert sum(place["rows"] for place in tier) == len(rows) == 8
         assert sum(sum(place["endings"].values()) for place in tier) == 8
     for ending, number in account["totals"]["endings"].items():

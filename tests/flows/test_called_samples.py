@@ -18,7 +18,7 @@ from campaigns.go_on_with_sample import go_on_with_sample
 from campaigns.load_areas import load_areas
 from campaigns.mending import Mended
 from campaigns.rules.account import Ending
-from campaigns.rules.drawn_account import Account
+from campaigns.rules.drawn_account import Account, Tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import SamplePlan, StrataBy
 from campaigns.sheets.write_account import account_csv, account_json
@@ -59,7 +59,7 @@ def test_only_people_drawn_are_called_and_every_other_row_is_accounted_for(
         assert (endings[Ending.WAITING], endings[Ending.EXCLUDED]) == (20, 80)
         assert (endings[Ending.REJECTED], endings[Ending.IGNORED]) == (1, 1)
         assert sum(endings.values()) == account.whole.rows == 102
-        hajin = next(block for block in account.blocks if block.place.block == "Hajin")
+        hajin = next(one for one in account.tiers[Tier.BLOCK] if one.place.name(Tier.BLOCK) == "Hajin")
         assert (hajin.tally.endings[Ending.WAITING], hajin.tally.endings[Ending.EXCLUDED]) == (12, 48)
         lines = list(csv.DictReader(io.StringIO("".join(account_csv(account)).lstrip("\ufeff"))))
     called = [line for line in lines if line["ending"] == "waiting"]

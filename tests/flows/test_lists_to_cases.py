@@ -13,7 +13,7 @@ from campaigns.draw_account import draw_account
 from campaigns.load_areas import load_areas
 from campaigns.receive_list import receive_list
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account
+from campaigns.rules.drawn_account import Account, Tier
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
@@ -206,7 +206,7 @@ def test_the_account_tells_in_which_block_somebody_cannot_be_called(db: Database
     imported(db, floor, upload(tmp_path))
     with draw_account(db, scope(floor), floor.campaign.id, now=NOW) as account:
         assert isinstance(account, Account)
-        places = {row.row: (row.place.district, row.place.block) for row in account.rows if row.row > 2}
+        places = {row.row: (row.place.name(Tier.DISTRICT), row.place.name(Tier.BLOCK)) for row in account.rows if row.row > 2}
     assert places[5] == places[6] == ("Bandipora", "Hajin"), "rejected: rounded, and no phone"
     assert places[3] == ("Bandipora", "Hajin"), "can be called"
     assert places[10] == (None, None), "a total is nobody's"

@@ -1,0 +1,23 @@
+"""An account's words in the reader's language, handed in by the edges, which alone know languages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from campaigns.rules.account import Ended
+
+
+@dataclass(frozen=True)
+class AccountWords:
+    """What a reader calls the columns, endings and results of calls."""
+
+    language: str
+    right_to_left: bool
+    columns: Mapping[str, str]  # every column of write_account.COLUMNS
+    endings: Mapping[str, str]
+    results: Mapping[str, str]  # of calls: outcomes, and "in_call"
+    sheets: Mapping[str, str]  # rows, totals, definitions: names of a workbook's sheets
+    detail: Callable[[Ended], str]
+
+    def ended(self, ended: Ended) -> tuple[str, str]:
+        """Return an ending and its detail in words."""
+        return self.endings[ended.ending], self.detail(ended)
