@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from campaigns.add_up_changes import add_up_changes
 from campaigns.clear_old_uploads import clear_old_uploads
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.drop_fallen_legs import drop_fallen_legs
 from campaigns.end_lists import end_lists
 from campaigns.end_orphan_calls import end_orphan_calls
+from campaigns.end_stale_listenings import end_stale_listenings
 from campaigns.erase_ended_lists import erase_ended_lists
 from campaigns.forecast_campaigns import forecast_campaigns
 from campaigns.forget_other_cells import forget_other_cells
@@ -38,7 +40,9 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     """Do each chore when its time has come."""
     chores: list[tuple[Chore, timedelta]] = [
         (settle, SETTLE_EVERY),
+        (add_up, SETTLE_EVERY),
         (free_desks, DESKS_EVERY),
+        (end_listenings, DESKS_EVERY),
         (skip_opted_out, LISTS_EVERY),
         (end_orphans, ORPHANS_EVERY),
         (drop_legs, ORPHANS_EVERY),
@@ -79,9 +83,19 @@ def settle(house: House) -> None:
     settle_quiet_calls(house.db, telephony=house.telephony, now=house.now)
 
 
+def add_up(house: House) -> None:
+    """Add changed cases to the totals of their areas."""
+    add_up_changes(house.db)
+
+
 def free_desks(house: House) -> None:
     """Pause what is over its limit or silent."""
     free_silent_desks(house.db, desk_silence=house.desk_silence, now=house.now())
+
+
+def end_listenings(house: House) -> None:
+    """Let supervisors out of calls where they are not any more."""
+    end_stale_listenings(house.db, telephony=house.telephony, silence=house.desk_silence, now=house.now())
 
 
 def skip_opted_out(house: House) -> None:

@@ -71,20 +71,34 @@ def outcome_that_counts(last: Outcome | None, tried: Set[Outcome]) -> Outcome:
     return min(candidates, key=lambda outcome: (_ORDER[disposition_of(outcome)], not OUTCOMES[outcome].reached))
 
 
+def says_most() -> list[Outcome]:
+    """Return all outcomes, the one that says most about a person first: of those of her calls only that can count."""
+    return sorted(Outcome, key=lambda one: (_ORDER[disposition_of(one)], not OUTCOMES[one].reached, one))
+
+
+def peoplepeople_by_class(people: Mapping[Outcome, int]) -> dict[Disposition, int]:
+    """Count people by AAPOR's classes."""
+    count = dict.fromkeys(Disposition, 0)
+    for outcome, number in people.items():
+        count[disposition_of(outcome)] += number
+    return count
+
+
 def response_rate_1(people: Mapping[Outcome, int]) -> Rate:
     """RR1 = I / ((I + P) + (R + NC + O) + (UH + UO)): complete interviews of all who may be eligible."""
-    count = _by_class(people)
+    count = people_by_class(people)
     return Rate(count[Disposition.INTERVIEW], _perhaps_eligible(count))
 
 
 def contact_rate_1(people: Mapping[Outcome, int]) -> Rate:
     """CON1 = ((I + P) + R + O) / ((I + P) + R + O + NC + (UH + UO)): people spoken to of all who may be eligible."""
-    count = _by_class(people)
+    count = people_by_class(people)
     spoken_to = (Disposition.INTERVIEW, Disposition.PARTIAL, Disposition.REFUSAL, Disposition.OTHER)
     return Rate(sum(count[disposition] for disposition in spoken_to), _perhaps_eligible(count))
 
 
-def _by_class(people: Mapping[Outcome, int]) -> dict[Disposition, int]:
+def people_by_class(people: Mapping[Outcome, int]) -> dict[Disposition, int]:
+    """Count people by AAPOR's classes."""
     count = dict.fromkeys(Disposition, 0)
     for outcome, number in people.items():
         count[disposition_of(outcome)] += number

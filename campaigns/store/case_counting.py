@@ -57,6 +57,31 @@ COUNT_CASES: Final = (
     "CREATE TRIGGER count_gone_case AFTER DELETE ON cases FOR EACH ROW EXECUTE FUNCTION count_gone_case()",
 )
 
+# Outcomes as they stand, what says most about a person first (rules/response_rates.says_most; a test compares).
+SAYS_MOST: Final = (
+    "completed", "cut_off", "not_logged", "opt_out", "refused", "died", "other_language", "call_later", "abandoned",
+    "not_available", "promised", "busy", "lost", "machine", "no_answer", "not_called", "rejected", "technical",
+    "unreachable", "invalid_number", "withdrawn", "wrong_number",
+)  # fmt: skip
+WHAT_SAYS_MOST: Final = f"""
+  SELECT DISTINCT ON (k.case_id) k.case_id, k.outcome AS most FROM calls k
+  WHERE k.outcome IS NOT NULL AND (k.sent_at IS NOT NULL OR k.direction = 'in' AND k.talking_at IS NOT NULL) {{which}}
+  ORDER BY k.case_id, array_position(CAST(ARRAY{list(SAYS_MOST)} AS text[]), k.outcome)
+"""  # noqa: S608
+KEEP_WHAT_SAYS_MOST: Final = (
+    f"""
+    CREATE FUNCTION keep_what_says_most() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE cases c SET said_most = said.most
+    FROM (SELECT (SELECT most FROM ({WHAT_SAYS_MOST.format(which="AND k.case_id = NEW.case_id")}) said) AS most) said
+    WHERE c.id = NEW.case_id AND c.said_most IS DISTINCT FROM said.most;
+    RETURN NULL; END $$
+    """,  # noqa: S608
+    "CREATE TRIGGER keep_what_was_said AFTER INSERT ON calls FOR EACH ROW WHEN (NEW.outcome IS NOT NULL)"
+    " EXECUTE FUNCTION keep_what_says_most()",
+    "CREATE TRIGGER keep_what_is_said AFTER UPDATE ON calls FOR EACH ROW"
+    " WHEN (OLD.outcome IS DISTINCT FROM NEW.outcome) EXECUTE FUNCTION keep_what_says_most()",
+)
+
 # An area and all below it, however many levels: what a person who sees one tier may see of the totals.
 AREAS_BELOW: Final = """
   CREATE FUNCTION areas_below(above text) RETURNS SETOF text LANGUAGE sql STABLE AS $$

@@ -7,6 +7,7 @@ from sqlalchemy import CursorResult, text
 from sqlalchemy.orm import Session
 
 from campaigns.store.arrivals import meet_arrivals
+from campaigns.store.group_columns import age_group, category_group, gender_group
 from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.samples import IS_CALLED
 from campaigns.store.tables import BeneficiaryList
@@ -81,17 +82,20 @@ _CASES = text(f"""
       WHERE c.id = :campaign_id AND u.role = 'agent' AND u.active
     )
     INSERT INTO cases (id, department_id, campaign_id, beneficiary_id, list_id, list_row, status, due_at, priority,
-      phone_position, attempts, reached, needs_agent_reserved, state_id, district_id, block_id, language, weight,
-      opened_at)
+      phone_position, attempts, reached, needs_agent_reserved, state_id, district_id, block_id, gender, category, age_band,
+      language, weight, opened_at)
     SELECT {ORDERED_ID}, :department_id, :campaign_id, beneficiary_id, :list_id, row, 'waiting', :now, 5, 0, 0, false, false,
-      state_id, district_id, block_id, spoken.language, coalesce(drawn.weight, 1), :now
+      state_id, district_id, block_id, {gender_group("gender")}, {category_group("category")},
+      {age_group("birth_year", "CAST(:now AS timestamptz)")}, spoken.language, coalesce(drawn.weight, 1), :now
     FROM (
       SELECT a.row, a.beneficiary_id, person ->> 'state_id' AS state_id, person ->> 'district_id' AS district_id,
-        person ->> 'block_id' AS block_id, person ->> 'language' AS language
+        person ->> 'block_id' AS block_id, person ->> 'language' AS language, person ->> 'gender' AS gender,
+        person ->> 'category' AS category, CAST(person ->> 'birth_year' AS integer) AS birth_year
       FROM arrivals a WHERE NOT is_known
       UNION ALL
       SELECT * FROM (
-        SELECT DISTINCT ON (b.id) a.row, b.id, b.state_id, b.district_id, b.block_id, b.language
+        SELECT DISTINCT ON (b.id) a.row, b.id, b.state_id, b.district_id, b.block_id, b.language, b.gender, b.category,
+          b.birth_year
         FROM arrivals a JOIN beneficiaries b ON b.id = a.beneficiary_id
         WHERE a.is_known AND a.verdict = 'accepted' ORDER BY b.id, a.row
       ) known

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.store.case_homes import accept_homes
 from campaigns.store.compared_lists import COMPARED, meet_people
+from campaigns.store.group_columns import age_group, category_group, gender_group
 from campaigns.store.renewed_numbers import renew_numbers
 from campaigns.store.tables import BeneficiaryList
 
@@ -55,15 +56,18 @@ _PEOPLE: Final = text("""
 """)
 
 # A language that no agent of the campaign speaks would keep her waiting for ever, as where cases are opened.
-_CASES: Final = text("""
+_CASES: Final = text(f"""
     UPDATE cases c SET state_id = b.state_id, district_id = b.district_id, block_id = b.block_id,
+      gender = {gender_group("b.gender")}, category = {category_group("b.category")},
+      age_band = {age_group("b.birth_year", "c.opened_at")},
       language = CASE WHEN 'language' = ANY (v.parts) THEN (
         SELECT b.language FROM campaigns k JOIN users u ON u.operator_id = k.operator_id OR k.operator_id IS NULL
         WHERE k.id = :campaign_id AND u.role = 'agent' AND u.active AND b.language = ANY (u.languages) LIMIT 1
       ) ELSE c.language END
     FROM versions v JOIN beneficiaries b ON b.id = v.beneficiary_id
-    WHERE v.parts && ARRAY['area_id', 'language'] AND c.beneficiary_id = b.id AND c.campaign_id = :campaign_id
-""")
+    WHERE v.parts && ARRAY['area_id', 'language', 'gender', 'category', 'birth_year'] AND c.beneficiary_id = b.id
+      AND c.campaign_id = :campaign_id
+""")  # noqa: S608 - our own words
 
 
 def take_place_of(session: Session, newer: BeneficiaryList, older: BeneficiaryList, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from campaigns.house import House, open_house
 from campaigns.store.calls_in import caller_numbers
+from campaigns.store.case_totals import campaigns_counted_wrong
 from campaigns.store.migrate import is_current
 from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway
 from campaigns.telephony.port import AuthFailed, TelephonyError
@@ -43,6 +44,7 @@ def findings() -> Iterator[tuple[str, Finding]]:
         ("carrier", _carrier),
         ("clock", _clock),
         ("calls in", _calls_in),
+        ("totals", _totals),
     )
     try:
         for name, look in looks:
@@ -106,6 +108,17 @@ def _calls_in(house: House) -> Finding:
     hook = f"{house.settings.hooks_base_url}/hooks/calls-in"
     where = f"voice URL {hook} (POST), fallback {hook}/fallback, status callback {hook}/status (POST)"
     return f"Calls to {', '.join(silent)} do not come here: set at Twilio for each {where}." if silent else None
+
+
+def _totals(house: House) -> Finding:
+    """Totals of areas are kept call by call; here all cases are counted anew."""
+    try:
+        with house.db.transaction(EVERYTHING) as session:
+            wrong = campaigns_counted_wrong(session)
+    except DatabaseAway:
+        return "Cannot be compared without the database."
+    names = ", ".join(sorted(map(str, wrong)))
+    return f"The totals of campaigns {names} are wrong: keep this database as it is and tell us." if wrong else None
 
 
 def _clock(house: House) -> Finding:

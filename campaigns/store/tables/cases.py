@@ -99,9 +99,7 @@ class Case(WithId, OwnedThroughParent, Table):
     attempts: Mapped[int] = mapped_column(default=0)  # those that count
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))  # last one; the final one when closed
     outcome_at: Mapped[datetime | None]
-    said_most: Mapped[Outcome | None] = mapped_column(
-        Word(Outcome)
-    )  # of all her calls: what counts beside the last one
+    said_most: Mapped[Outcome | None] = mapped_column(Word(Outcome))  # of her calls' outcomes; a trigger keeps it
     reached: Mapped[bool] = mapped_column(default=False)  # the person herself was spoken to
     needs_agent_reserved: Mapped[bool] = mapped_column(default=False)  # was abandoned once
     state_id: Mapped[str | None]  # the beneficiary's

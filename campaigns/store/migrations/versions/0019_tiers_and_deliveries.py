@@ -3,7 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-from campaigns.store.case_counting import AREAS_BELOW, COUNT_CASES, NOTE_ALL_CASES, WITHDRAWN_LISTS, open_tier
+from campaigns.store.case_counting import (
+    AREAS_BELOW,
+    COUNT_CASES,
+    KEEP_WHAT_SAYS_MOST,
+    NOTE_ALL_CASES,
+    WHAT_SAYS_MOST,
+    WITHDRAWN_LISTS,
+    open_tier,
+)
 from campaigns.store.walls import APP_ROLE, raise_wall
 
 revision = "0019"
@@ -15,13 +23,6 @@ MOMENT = sa.DateTime(timezone=True)
 OF_TIERS = ("case_changes", "case_totals", "entitled_numbers")
 WALLED = (*OF_TIERS, "api_keys", "report_deliveries", "delivery_tries")
 COUNTED = ("gender", "category", "age_band", "status", "outcome", "said_most")
-
-# Outcomes as they stood when this migration was written: what says most about a person first (rules/response_rates).
-SAYS_MOST = (
-    "completed", "cut_off", "not_logged", "opt_out", "refused", "died", "other_language", "call_later", "abandoned",
-    "not_available", "promised", "busy", "lost", "machine", "no_answer", "not_called", "rejected", "technical",
-    "unreachable", "invalid_number", "withdrawn", "wrong_number",
-)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -172,15 +173,8 @@ def _count_what_stands() -> None:
         WHERE o.id = c.id AND b.id = c.beneficiary_id
           AND (b.gender IS NOT NULL OR b.category IS NOT NULL OR b.birth_year IS NOT NULL)
     """)
-    ranks = ", ".join(f"('{outcome}', {rank})" for rank, outcome in enumerate(SAYS_MOST))
-    op.execute(f"""
-        UPDATE cases c SET said_most = said.most FROM (
-          SELECT DISTINCT ON (k.case_id) k.case_id, k.outcome AS most
-          FROM calls k JOIN (VALUES {ranks}) AS r (outcome, rank) USING (outcome)
-          WHERE k.sent_at IS NOT NULL OR k.direction = 'in' AND k.talking_at IS NOT NULL
-          ORDER BY k.case_id, r.rank
-        ) said WHERE said.case_id = c.id
-    """)  # noqa: S608 - our own words
+    said = WHAT_SAYS_MOST.format(which="")
+    op.execute(f"UPDATE cases c SET said_most = said.most FROM ({said}) said WHERE said.case_id = c.id")  # noqa: S608
     op.execute(NOTE_ALL_CASES.format(cases="cases"))
-    for statement in COUNT_CASES:
+    for statement in (*COUNT_CASES, *KEEP_WHAT_SAYS_MOST):
         op.execute(statement)
