@@ -8,6 +8,8 @@ from typing import Final
 
 from fontTools.subset import Options, Subsetter, load_font, save_font
 
+from agent_ui.languages import KNOWN
+
 LATIN: Final = (
     "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212"
 )
@@ -20,6 +22,11 @@ OUR_ARABIC: Final = (
     "U+060C,U+0610-0613,U+061B,U+061F-063A,U+0640-065B,U+0660-066C,U+0670-0673,U+0679,U+067C,U+067E,U+0681,"
     "U+0685-0686,U+0688-0689,U+0691,U+0693,U+0696,U+0698,U+069A,U+06A9,U+06AB,U+06AF,U+06BA,U+06BC,U+06BE,"
     "U+06C0-06C4,U+06C6,U+06CC-06D5,U+06F0-06F9,U+200C-200D,U+FDF2,U+FDFA"
+)
+# Letters, marks and digits of Hindi and Dogri; those of Sanskrit, Marathi, Nepali and Sindhi come in the whole file.
+OUR_DEVANAGARI: Final = (
+    "U+0901-0903,U+0905-090B,U+090D,U+090F-0911,U+0913-0928,U+092A-0930,U+0932-0933,U+0935-0939,U+093C-0943,U+0945,"
+    "U+0947-0949,U+094B-094D,U+0950,U+0958-095F,U+0964-096F,U+0970,U+200C-200D,U+20B9,U+25CC"
 )
 
 
@@ -44,8 +51,16 @@ FACES: Final = (
     *(Face("noto-sans", "latin", weight, "Noto Sans", LATIN, ENGLISH_TEXT) for weight in (400, 600)),
     Face("noto-sans", "latin-ext", 400, "Noto Sans", LATIN_EXTRA),
     *(Face("noto-sans-arabic", "arabic", weight, "Noto Sans Arabic", ARABIC, OUR_ARABIC) for weight in (400, 600)),
-    *(Face("noto-sans-devanagari", "devanagari", weight, "Noto Sans Devanagari", DEVANAGARI) for weight in (400, 600)),
+    *(
+        Face("noto-sans-devanagari", "devanagari", weight, "Noto Sans Devanagari", DEVANAGARI, OUR_DEVANAGARI)
+        for weight in (400, 600)
+    ),
     Face("noto-nastaliq-urdu", "arabic", 400, "Noto Nastaliq Urdu", ARABIC, OUR_ARABIC),
+)
+# Of the names of the languages: an English page that offers Hindi need not fetch all of Devanagari for one word.
+NAMES: Final = (
+    Face("noto-sans-arabic", "arabic", 400, "Noto Names", ARABIC),
+    Face("noto-sans-devanagari", "devanagari", 400, "Noto Names", DEVANAGARI),
 )
 RULE: Final = """@font-face {{ font-family: "{family}"; font-style: normal; font-weight: {weight}; font-display: swap;
   src: url("{file}?v={version}") format("woff2"); unicode-range: {characters}; }}
@@ -54,7 +69,8 @@ RULE: Final = """@font-face {{ font-family: "{family}"; font-style: normal; font
 
 def cut_faces(vendor: Path) -> str:
     """Cut the small files beside the whole ones and return the style sheet that names both."""
-    return "".join(rule for face in FACES for rule in _rules(face, vendor))
+    rules = [rule for face in FACES for rule in _rules(face, vendor)]
+    return "".join([*rules, *(_names_rule(face, vendor) for face in NAMES)])
 
 
 def _rules(face: Face, vendor: Path) -> Iterator[str]:
@@ -65,9 +81,19 @@ def _rules(face: Face, vendor: Path) -> Iterator[str]:
         yield _rule(face, small, face.everyday)
 
 
-def _rule(face: Face, file: Path, characters: str) -> str:
+def _names_rule(face: Face, vendor: Path) -> str:
+    small = vendor / face.file.replace(".woff2", "-names.woff2")
+    here = set(code_points(face.characters)) & {ord(letter) for known in KNOWN.values() for letter in known.name}
+    characters = ",".join(f"U+{letter:04X}" for letter in sorted(here))
+    _cut(vendor / face.file, small, characters)
+    return _rule(face, small, characters, weight="400 600")  # no second file for the one that is chosen
+
+
+def _rule(face: Face, file: Path, characters: str, weight: str = "") -> str:
     version = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-    return RULE.format(family=face.family, weight=face.weight, file=file.name, version=version, characters=characters)
+    return RULE.format(
+        family=face.family, weight=weight or face.weight, file=file.name, version=version, characters=characters
+    )
 
 
 def _cut(whole: Path, small: Path, characters: str) -> None:

@@ -1,15 +1,15 @@
 """Everything that pages and refusals say stands in every language, with the same places to fill."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 
 from agent_ui.languages import DEFAULT, KNOWN, Progress, offered
 from agent_ui.numbers import clock, number, percent
-from agent_ui.translate import FOLDER, catalogs, compile_whole_ones, page_text, places, texts, waiting_in
+from agent_ui.translate import catalogs, compile_whole_ones, page_text, places, texts, waiting_in
 from agent_ui.words import LABELS, word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
@@ -23,7 +23,7 @@ from campaigns.rules.roles import Role
 from campaigns.rules.sampling import Shares, StrataBy
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
-RELEASED = ("en", "ur")  # complete at every release
+RELEASED = ("en", "hi", "ur")  # complete at every release
 FILES = {file.parts[-3]: catalog for file, catalog in catalogs()}
 ALL = [pytest.param(catalog, id=tag) for tag, catalog in FILES.items()]
 WHOLE = [pytest.param(FILES[tag], id=tag) for tag in sorted({*RELEASED, *offered()} - {DEFAULT})]
@@ -61,14 +61,20 @@ def test_a_language_that_lacks_one_text_is_not_offered() -> None:
 
 
 def test_a_language_half_translated_is_not_compiled_and_one_that_is_whole_is(tmp_path: Path) -> None:
-    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
-    hindi = tmp_path / "hi" / "LC_MESSAGES" / "messages.po"
-    hindi.write_text(hindi.read_text().replace('msgstr "साइन इन"', 'msgstr ""'))
+    said = page_text()
+    for tag, without in (("ks", None), ("ps", "Sign in")):
+        catalog = Catalog(locale=tag)
+        for message in said:
+            if message.id and message.id != without:
+                catalog.add(message.id, string=message.id)
+        file = tmp_path / tag / "LC_MESSAGES" / "messages.po"
+        file.parent.mkdir(parents=True)
+        with file.open("wb") as lines:
+            write_po(lines, catalog)
     far = compile_whole_ones(tmp_path)
-    assert far["ur"].whole
-    assert (tmp_path / "ur" / "LC_MESSAGES" / "messages.mo").is_file()
-    assert not far["hi"].whole
-    assert not hindi.with_suffix(".mo").exists()
+    assert (far["ks"].whole, far["ps"].texts - far["ps"].done) == (True, 1)
+    assert [file.parts[-3] for file in tmp_path.glob("*/LC_MESSAGES/*.mo")] == ["ks"]
+    assert (tmp_path / "progress.json").is_file()
 
 
 @pytest.mark.parametrize(
