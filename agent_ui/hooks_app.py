@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from agent_ui.hooks import calls_in, hooks
+from agent_ui.hooks import calls_in, hooks, listeners
 from agent_ui.logs import log_requests
 from campaigns.house import House, open_house
 from campaigns.log_lines import write_json_lines
@@ -19,4 +19,5 @@ def create_hooks_app(settings: Settings | None = None, *, built: House | None = 
     log_requests(app)
     app.register_blueprint(hooks)
     app.register_blueprint(calls_in)
+    app.register_blueprint(listeners)
     return app

@@ -7,6 +7,7 @@ from typing import Final
 from campaigns.store.agent_sessions import bound_legs
 from campaigns.store.calls import carrier_calls_going_on, phones_in_doubt
 from campaigns.store.calls_in import rings_going_on
+from campaigns.store.listenings import listeners_legs, phones_of_listeners
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.telephony.port import CallSnapshot, Telephony, TelephonyError
 
@@ -28,7 +29,8 @@ def end_orphan_calls(db: Database, *, telephony: Telephony, now: datetime) -> in
         ids = [call.carrier_call_id for call in live]
         known = carrier_calls_going_on(session, telephony.name, ids, now - YOUNG) | bound_legs(session, ids)
         known |= rings_going_on(session, telephony.name, ids, now - SAID_WITHIN)
-        doubtful = phones_in_doubt(session)
+        known |= listeners_legs(session, ids)
+        doubtful = phones_in_doubt(session) | phones_of_listeners(session)
     orphans = [call for call in live if call.carrier_call_id not in known and call.to not in doubtful]
     for orphan in orphans:
         log.error("orphan_ended", extra={"carrier_call_id": orphan.carrier_call_id})

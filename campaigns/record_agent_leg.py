@@ -5,6 +5,7 @@ from datetime import datetime
 from campaigns.legs import drop_leg
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.store.agent_sessions import lock_agent_session
+from campaigns.store.listenings import quieten_listenings_of
 from campaigns.store.session import EVERYTHING, Database, enqueue, tell
 from campaigns.telephony.port import AgentLegTold
 
@@ -21,5 +22,6 @@ def record_agent_leg(db: Database, told: AgentLegTold, *, now: datetime) -> bool
             if agent.leg_call_id:  # a second tab or telephone: the newer leg counts
                 enqueue(session, "dial", "end_carrier_call", agent.leg_call_id)
             agent.leg_call_id = told.carrier_call_id
+            quieten_listenings_of(session, agent, at=now)
             tell(session, f"agent:{agent.id}")
         return True

@@ -54,7 +54,6 @@ ROWS: Final = {
 CANNOT_BE_PLAYED: Final = {
     35: "Raabta records no calls: no recording is asked for, so none can be late.",
     37: "No carrier of ours speaks over a socket of its own (Asterisk's ARI does); Twilio's way is webhooks and REST.",
-    38: "Nobody listens in or coaches yet, so there is no coaching to point anew.",
 }
 
 

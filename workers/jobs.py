@@ -14,6 +14,7 @@ from campaigns.place_call import place_call as place_one_call
 from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
 from campaigns.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
+from campaigns.ring_listener_leg import ring_listener_leg as ring_one_listener_leg
 from campaigns.settle_lists import settle_lists
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
@@ -116,3 +117,9 @@ def ring_agent_leg(agent_session_id: str) -> None:
     """Ring an agent's desk phone and park it in her room."""
     house = the_house()
     ring_one_agent_leg(house.db, UUID(agent_session_id), telephony=house.telephony)
+
+
+def ring_listener_leg(listening_id: str) -> None:
+    """Ring a supervisor's own phone, for her to hear an agent's call."""
+    house = the_house()
+    ring_one_listener_leg(house.db, UUID(listening_id), telephony=house.telephony)

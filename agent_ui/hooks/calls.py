@@ -6,7 +6,8 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort
 
-from agent_ui.hooks.webhooks import raw_request, say_no_more, verify
+from agent_ui.hooks.listeners import let_in, note_leg
+from agent_ui.hooks.webhooks import document, raw_request, say_no_more, verify
 from agent_ui.house import house
 from campaigns.connect_answered_call import connect_answered_call
 from campaigns.record_agent_leg import record_agent_leg
@@ -14,7 +15,7 @@ from campaigns.record_call_event import Taken, record_call_event
 from campaigns.record_machine_verdict import record_machine_verdict
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession
-from campaigns.telephony.port import AnswerPlan, Join, SayAndHangUp, UnknownWord
+from campaigns.telephony.port import Join, SayAndHangUp, UnknownWord
 
 log = logging.getLogger(__name__)
 DONE: Final = ("", 204)
@@ -30,9 +31,9 @@ hooks.register_error_handler(Exception, say_no_more)
 def answered(call_id: UUID) -> Response:
     """Somebody answered: say which room she joins, or what she hears."""
     if _record(call_id) is Taken.SECOND_CALL:
-        return _document(SORRY)
+        return document(SORRY)
     plan = connect_answered_call(house().db, call_id, now=house().now(), desk_silence=house().desk_silence)
-    return _document(plan) if plan else abort(404)
+    return document(plan) if plan else abort(404)
 
 
 @hooks.post("/calls/<uuid:call_id>/status")
@@ -70,21 +71,25 @@ def agent_status(agent_session_id: UUID) -> tuple[str, int]:
 
 @hooks.post("/agent-browser")
 def browser_called() -> Response:
-    """An agent's browser called in: park her in her room. The address of the TwiML application."""
-    return _park(_agent_of_browser())
+    """A browser called in: park an agent in her room, let a supervisor in. The address of the TwiML application."""
+    listening = house().telephony.listener_of_browser_leg(raw_request())
+    return let_in(listening) if listening else _park(_agent_of_browser())
 
 
 @hooks.post("/agent-browser/status")
 def browser_status() -> tuple[str, int]:
-    """An agent's browser leg ended. The status address of the TwiML application."""
-    _record_leg(_agent_of_browser())
+    """A browser leg ended. The status address of the TwiML application."""
+    if listening := house().telephony.listener_of_browser_leg(raw_request()):
+        note_leg(listening)
+    else:
+        _record_leg(_agent_of_browser())
     return DONE
 
 
 @hooks.route("/fallback", methods=["GET", "POST"])
 def fallback() -> Response:
     """Answer what went wrong elsewhere: a short notice that needs neither database nor queue."""
-    return _document(SORRY)
+    return document(SORRY)
 
 
 def _record(call_id: UUID) -> Taken | None:
@@ -125,8 +130,4 @@ def _park(agent_session_id: UUID) -> Response:
     _record_leg(agent_session_id)
     with house().db.transaction(EVERYTHING) as session:
         agent = session.get(AgentSession, agent_session_id)
-    return _document(Join(agent.room)) if agent else abort(404)
-
-
-def _document(plan: AnswerPlan) -> Response:
-    return Response(house().telephony.answer_document(plan), mimetype="text/xml")
+    return document(Join(agent.room)) if agent else abort(404)

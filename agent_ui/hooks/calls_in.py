@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort
 
-from agent_ui.hooks.webhooks import raw_request, say_no_more, verify
+from agent_ui.hooks.webhooks import document, raw_request, say_no_more, verify
 from agent_ui.house import house
 from campaigns.answer_call_in import answer_call_in
 from campaigns.end_call_in import end_call_in
@@ -28,14 +28,14 @@ calls_in.register_error_handler(Exception, say_no_more)
 def rings() -> Response:
     """Somebody rings a number of ours. The voice address of every caller number."""
     told = _told()
-    return _document(LATER if told is None or told.over else _take(told))
+    return document(LATER if told is None or told.over else _take(told))
 
 
 @calls_in.post("/<uuid:call_id>/answer")
 def rang(call_id: UUID) -> Response:
     """It has rung so long that she wants to talk: say which room she joins, or what she hears."""
     plan = answer_call_in(house().db, call_id, now=house().now(), desk_silence=house().desk_silence)
-    return _document(plan) if plan else abort(404)
+    return document(plan) if plan else abort(404)
 
 
 @calls_in.post("/status")
@@ -51,7 +51,7 @@ def over() -> tuple[str, int]:
 @calls_in.route("/fallback", methods=["GET", "POST"])
 def fallback() -> Response:
     """Answer what went wrong elsewhere: a sentence that needs neither database nor queue."""
-    return _document(LATER)
+    return document(LATER)
 
 
 def _take(told: CallInTold) -> AnswerPlan:
@@ -69,7 +69,3 @@ def _told() -> CallInTold | None:
     except UnknownWord:
         log.error("webhook_not_understood", extra={"route": "calls_in"})
         return None
-
-
-def _document(plan: AnswerPlan) -> Response:
-    return Response(house().telephony.answer_document(plan), mimetype="text/xml")

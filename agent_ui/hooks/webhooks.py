@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden, HTTPException
 
 from agent_ui.house import house
 from campaigns.store.session import DatabaseAway
-from campaigns.telephony.port import BadSignature
+from campaigns.telephony.port import AnswerPlan, BadSignature
 from campaigns.telephony.raw_request import RawRequest
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,11 @@ def raw_request() -> RawRequest:
     """Return the request as it came on the wire: a decoded address would not match its signature."""
     target = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI", "")
     return RawRequest(target, request.form, request.headers.get("X-Twilio-Signature", ""))
+
+
+def document(plan: AnswerPlan) -> Response:
+    """Answer with the document that carries out a plan."""
+    return Response(house().telephony.answer_document(plan), mimetype="text/xml")
 
 
 def verify() -> None:

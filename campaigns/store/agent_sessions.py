@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason, advance
 from campaigns.rules.call_states import CallStatus
+from campaigns.store.listenings import end_listenings_of
 from campaigns.store.session import enqueue, tell
 from campaigns.store.tables import AgentSession, AgentSessionMove, Call
 
@@ -104,6 +105,8 @@ def move_agent(
             at=at,
         )
     )
+    if agent.status is AgentStatus.ON_CALL:
+        end_listenings_of(session, agent, at=at)
     agent.status = after
     agent.since = at
     agent.pause_reason = reason if after is AgentStatus.PAUSED else None

@@ -19,6 +19,7 @@ class Listening(WithId, OwnedByDepartment, Table):
     __table_args__ = (
         Index("uq_listenings_one_live_user_id", "user_id", unique=True, postgresql_where=LIVE),
         Index("uq_listenings_one_live_agent_session_id", "agent_session_id", unique=True, postgresql_where=LIVE),
+        Index("ix_listenings_legs_up", "leg_call_id", postgresql_where=text("leg_call_id IS NOT NULL")),
         Index(None, "campaign_id", "began_at"),
     )
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
@@ -26,7 +27,7 @@ class Listening(WithId, OwnedByDepartment, Table):
     agent_session_id: Mapped[UUID] = mapped_column(ForeignKey("agent_sessions.id"))
     call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"))  # at the beginning; a line may go on with others
     leg: Mapped[str]  # browser, phone
-    leg_call_id: Mapped[str | None]  # the carrier's id of the supervisor's own leg
+    leg_call_id: Mapped[str | None]  # the carrier's id of the supervisor's own leg, until it is surely down
     mode: Mapped[Supervision] = mapped_column(Word(Supervision))  # as the carrier has carried it out
     wanted: Mapped[Supervision] = mapped_column(Word(Supervision))  # asked for before her leg was there
     seen: Mapped[bool]  # the agent is shown it

@@ -54,6 +54,8 @@ def listening() -> None:
     live = sa.text("ended_at IS NULL")
     for column in ("user_id", "agent_session_id"):
         op.create_index(f"uq_listenings_one_live_{column}", "listenings", [column], unique=True, postgresql_where=live)
+    up = sa.text("leg_call_id IS NOT NULL")
+    op.create_index("ix_listenings_legs_up", "listenings", ["leg_call_id"], postgresql_where=up)
     op.create_index(op.f("ix_listenings_campaign_id_began_at"), "listenings", ["campaign_id", "began_at"])
     op.create_table(
         "listening_moves",

@@ -1,0 +1,236 @@
+"""A supervisor in an agent's call, over real sockets: the hooks, the sandbox carrier, and who hears whom in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from redis import Redis
+from sqlalchemy import select
+
+from campaigns.begin_listening import ListeningWish, begin_listening
+from campaigns.change_listening import change_listening
+from campaigns.end_listening import end_listening
+from campaigns.end_orphan_calls import end_orphan_calls
+from campaigns.end_stale_listenings import end_stale_listenings
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.supervision import Left, Supervision
+from campaigns.store.listenings import moves_of, note_listener_heard, who_listens
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import AccessTrace, AgentSession, Campaign, Listening, User
+from campaigns.telephony.port import OutcomeUnknown, PlaceAgentLeg
+from campaigns.telephony.twilio_calls import TwilioCalls
+from config import Settings
+from tests.given_floor import NOW
+from tests.telephony.given_sandbox import Sandbox, house_of, running
+from workers.embedded import free_port
+
+AGENTS_PHONE, OWN_PHONE, OTHER_PHONE = "+911945550101", "+911945550102", "+911945550103"
+LISTEN, WHISPER, JOIN = Supervision
+
+
+@dataclass
+class Talk:
+    """An agent on a call with a person, her own leg in her room, and a supervisor of her floor."""
+
+    sandbox: Sandbox
+    supervisor: User
+    stranger: User
+
+    @property
+    def db(self) -> Database:
+        return self.sandbox.db
+
+    def begin(self, mode: Supervision = LISTEN, leg: str = "phone", by: User | None = None) -> UUID | Refusal:
+        wish = ListeningWish(self.sandbox.desk().id, mode, leg)
+        return begin_listening(self.db, (by or self.supervisor).id, wish, now=NOW)
+
+    def joins(self, leg: str = "phone") -> UUID:
+        """Let the supervisor come in."""
+        listening = self.begin(leg=leg)
+        assert isinstance(listening, UUID)
+        if leg == "phone":
+            assert self.sandbox.do_jobs() == ["ring_listener_leg"]
+        else:
+            token = self.sandbox.house.telephony.listener_credential(listening)
+            self.sandbox.network.post("/sandbox/browsers", json={"token": token}).raise_for_status()
+        self.until(lambda: len(self.room()) == 3)
+        return listening
+
+    def change(self, listening: UUID, mode: Supervision, seconds: float = 0) -> Refusal | None:
+        at, telephony = NOW + timedelta(seconds=seconds), self.sandbox.house.telephony
+        return change_listening(self.db, listening, self.supervisor.id, mode, telephony=telephony, now=at)
+
+    def room(self) -> dict[str, list[str]]:
+        """Who is in the agent's room, and who hears each of them, as the carrier says."""
+        rooms = self.sandbox.network.get("/sandbox/state").json()["rooms"]
+        name = self.sandbox.desk().room
+        return next((room["heard_by"] for room in rooms if room["name"] == name), {})
+
+    def hears_supervisor(self, listening: UUID) -> set[str]:
+        names = {self.sandbox.desk().leg_call_id: "agent", self.sandbox.call().carrier_call_id: "person"}
+        return {names[sid] for sid in self.room()[str(self.listening(listening).leg_call_id)]}
+
+    def listening(self, listening: UUID) -> Listening:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.get_one(Listening, listening)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        for _ in range(60):
+            if holds():
+                return
+            self.sandbox.changes.get_message(timeout=0.1)
+        raise AssertionError("did not come true")
+
+
+@pytest.fixture
+def talk(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterator[Talk]:
+    ports: dict[str, Any] = {
+        "hooks_base_url": f"http://127.0.0.1:{free_port()}",
+        "carrier_base_url": f"http://127.0.0.1:{free_port()}",
+    }
+    settings = Settings(database_url, redis_url, "x" * 32, **ports, calls_per_second=100, clock_speed=20)
+    house = house_of(settings, db, redis)
+    with ExitStack() as open_:
+        sandbox = Sandbox(house, open_.enter_context(running(house)), calls=1)
+        with db.transaction(EVERYTHING) as session:
+            hers = session.get_one(AgentSession, sandbox.desk().id)
+            hers.leg = "phone"
+            supervisor = sandbox.floor.user(session, "gulshan", Role.SUPERVISOR, desk_phone=OWN_PHONE)
+            stranger = sandbox.floor.user(session, "nadia", Role.SUPERVISOR, desk_phone=OTHER_PHONE)
+            stranger.operator_id = None
+        house.telephony.place_agent_leg(PlaceAgentLeg(hers.id, AGENTS_PHONE, "+911140000000"))
+        talk = Talk(sandbox, supervisor, stranger)
+        talk.until(lambda: sandbox.desk().leg_call_id is not None)
+        sandbox.place()
+        sandbox.wait_for(lambda call: call.status is CallStatus.TALKING)
+        talk.until(lambda: len(talk.room()) == 2)
+        yield talk
+
+
+def test_row_38_a_supervisor_comes_in_unheard_whispers_joins_and_leaves_and_every_second_is_kept(talk: Talk) -> None:
+    listening = talk.joins()
+    assert talk.hears_supervisor(listening) == set()
+    assert talk.change(listening, WHISPER, seconds=30) is None
+    assert talk.hears_supervisor(listening) == {"agent"}
+    assert talk.change(listening, JOIN, seconds=50) is None
+    assert talk.hears_supervisor(listening) == {"agent", "person"}
+    assert talk.change(listening, LISTEN, seconds=55) is None
+    assert talk.hears_supervisor(listening) == set()
+    with talk.db.transaction(EVERYTHING) as session:
+        assert who_listens(session, talk.sandbox.desk().id) == ("Gulshan", LISTEN)
+    end_listening(talk.db, listening, talk.supervisor.id, now=NOW + timedelta(seconds=60))
+    assert talk.sandbox.do_jobs() == ["end_carrier_call"]
+    talk.until(lambda: len(talk.room()) == 2)
+    assert talk.sandbox.call().status is CallStatus.TALKING
+    with talk.db.transaction(EVERYTHING) as session:
+        traces = session.scalars(select(AccessTrace).where(AccessTrace.action == "listened")).all()
+    assert [trace.subject["seconds"] for trace in traces] == [{"listen": 35, "whisper": 20, "join": 5}]
+    assert traces[0].user_id == talk.supervisor.id
+    assert str(talk.sandbox.call().id) == traces[0].subject["call_id"]
+
+
+def test_a_supervisor_comes_in_by_her_browser_and_its_end_takes_her_out(talk: Talk) -> None:
+    listening = talk.joins(leg="browser")
+    assert talk.hears_supervisor(listening) == set()
+    leg = talk.listening(listening).leg_call_id
+    talk.sandbox.network.post(f"/sandbox/calls/{leg}/hang-up").raise_for_status()
+    talk.until(lambda: talk.listening(listening).ended_at is not None)
+    assert (talk.listening(listening).because, talk.listening(listening).leg_call_id) == (Left.LEG_FELL, None)
+    assert talk.sandbox.call().status is CallStatus.TALKING
+
+
+def test_when_the_person_hangs_up_the_supervisor_is_out_before_the_agents_next_call(talk: Talk) -> None:
+    listening = talk.joins()
+    talk.change(listening, JOIN)
+    talk.sandbox.network.post(f"/sandbox/calls/{talk.sandbox.call().carrier_call_id}/hang-up").raise_for_status()
+    talk.until(lambda: talk.listening(listening).ended_at is not None)
+    assert talk.listening(listening).because is Left.CALL_OVER
+    talk.sandbox.house.redis.flushall()  # the bell that would hang her leg up is lost
+    end_stale_listenings(talk.db, telephony=talk.sandbox.house.telephony, silence=timedelta(minutes=1), now=NOW)
+    talk.until(lambda: len(talk.room()) == 1)
+
+
+def test_a_supervisor_whose_page_has_died_is_taken_out_and_one_who_is_heard_stays(talk: Talk) -> None:
+    listening = talk.joins()
+
+    def look(seconds: float) -> int:
+        telephony, at = talk.sandbox.house.telephony, NOW + timedelta(seconds=seconds)
+        return end_stale_listenings(talk.db, telephony=telephony, silence=timedelta(seconds=30), now=at)
+
+    assert end_orphan_calls(talk.db, telephony=talk.sandbox.house.telephony, now=NOW + timedelta(minutes=5)) == 0
+    with talk.db.transaction(EVERYTHING) as session:
+        assert note_listener_heard(session, listening, talk.supervisor.id, at=NOW + timedelta(seconds=20))
+    assert look(40) == 0
+    assert look(60) == 1
+    assert talk.listening(listening).because is Left.NOT_HEARD
+
+
+def test_who_is_not_of_the_floor_or_comes_second_or_too_late_is_refused(talk: Talk) -> None:
+    def because(refused: object) -> str:
+        assert isinstance(refused, Refusal)
+        return refused.because
+
+    assert because(talk.begin(by=talk.stranger)) == "agent_unknown"
+    listening = talk.joins()
+    assert because(talk.begin()) == "listened_to"
+    assert (
+        because(
+            change_listening(
+                talk.db, listening, talk.stranger.id, JOIN, telephony=talk.sandbox.house.telephony, now=NOW
+            )
+        )
+        == "listening_over"
+    )
+    end_listening(talk.db, listening, talk.stranger.id, now=NOW)
+    assert talk.listening(listening).ended_at is None
+    with talk.db.transaction(EVERYTHING) as session:
+        session.get_one(AgentSession, talk.sandbox.desk().id).status = AgentStatus.WRAP_UP
+        session.get_one(User, talk.supervisor.id).desk_phone = None
+    assert because(talk.begin()) == "not_on_call"
+
+
+def test_row_38_an_agent_who_comes_back_on_another_leg_is_whispered_to_only_when_it_is_asked_anew(talk: Talk) -> None:
+    listening = talk.joins()
+    talk.change(listening, WHISPER)
+    first = talk.sandbox.desk().leg_call_id
+    talk.sandbox.house.telephony.place_agent_leg(PlaceAgentLeg(talk.sandbox.desk().id, AGENTS_PHONE, "+911140000000"))
+    talk.until(lambda: talk.sandbox.desk().leg_call_id not in (None, first))
+    now = talk.listening(listening)
+    assert (now.mode, now.wanted) == (LISTEN, WHISPER)
+    talk.until(lambda: talk.change(listening, WHISPER) is None)
+    assert talk.hears_supervisor(listening) == {"agent"}
+
+
+def test_where_the_department_wants_it_silent_the_agent_is_not_shown_who_listens(talk: Talk) -> None:
+    with talk.db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, talk.sandbox.floor.campaign.id).agents_see_listening = False
+    listening = talk.joins()
+    with talk.db.transaction(EVERYTHING) as session:
+        assert who_listens(session, talk.sandbox.desk().id) is None
+        assert [mode for mode, _ in moves_of(session, listening)] == ["listen"]
+
+
+class AnswerLost(TwilioCalls):
+    """A carrier that does what it is asked, and whose answer is lost on its way."""
+
+    def supervise(self, room: str, listener: str, mode: Supervision, agent: str | None) -> None:
+        super().supervise(room, listener, mode, agent)
+        raise OutcomeUnknown("ReadTimeout")
+
+
+def test_where_nobody_knows_what_the_carrier_did_the_supervisor_is_taken_out(talk: Talk) -> None:
+    listening = talk.joins()
+    lossy = AnswerLost(talk.sandbox.house.settings)
+    refused = change_listening(talk.db, listening, talk.supervisor.id, JOIN, telephony=lossy, now=NOW)
+    assert refused is not None
+    assert refused.because == "carrier_unsure"
+    assert talk.listening(listening).because is Left.CARRIER_UNSURE
+    talk.sandbox.do_jobs()
+    talk.until(lambda: len(talk.room()) == 2)
