@@ -20,6 +20,7 @@ from agent_ui.limits import limiter
 from agent_ui.lists import blueprints as list_blueprints
 from agent_ui.logs import log_requests
 from agent_ui.opt_outs import blueprints as opt_out_blueprints
+from agent_ui.practice import blueprints as practice_blueprints
 from agent_ui.rehearsal import blueprints as rehearsal_blueprints
 from agent_ui.rehearsal.sentences import forecast_sentence
 from agent_ui.reports.pages import reports
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         admin,
         *desk_blueprints,
         *floor_blueprints,
+        *practice_blueprints,
         *calendar_blueprints,
         *rehearsal_blueprints,
         reports,

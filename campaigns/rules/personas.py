@@ -2,21 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from campaigns.rules.callback_slots import SlotName
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.who_answered import Answered, Relation
 
 Texts = Mapping[str, str]  # by language
-
-
-class Who(StrEnum):
-    """Who picks up the phone."""
-
-    SELF = "self"
-    FAMILY = "family"
-    STRANGER = "stranger"
 
 
 @dataclass(frozen=True)
@@ -47,12 +39,13 @@ class Persona:
 
     key: str
     temper: str
-    who: Who
+    who: Answered  # picks up her phone
+    relation: Relation | None
     leads_to: Outcome
     turn: int
     amount: float  # of the span that a number may take
     days_ago: int
-    texts: Mapping[str, Texts]  # name, relative_name, village, hello, identity, reply, text, bye
+    texts: Mapping[str, Texts]  # name, relative_name, village, hello, identity, reply, text, puzzled, bye
     interruptions: tuple[Interruption, ...] = ()
     breaks_off: BreakOff | None = None
     tells: Texts | None = None
@@ -79,11 +72,12 @@ def read_persona(key: str, document: Mapping[str, Any]) -> Persona:
         KeyError: something is missing.
         ValueError: a word is not one of ours.
     """
-    names = ("name", "relative_name", "village", "hello", "identity", "reply", "text", "bye")
+    names = ("name", "relative_name", "village", "hello", "identity", "reply", "text", "puzzled", "bye")
     return Persona(
         key=key,
         temper=document["temper"],
-        who=Who(document["answers_phone"]),
+        who=Answered(document["answers_phone"]),
+        relation=Relation(document["relation"]) if "relation" in document else None,
         leads_to=Outcome(document["leads_to"]),
         turn=document["turn"],
         amount=document["amount"],

@@ -11,6 +11,7 @@ from campaigns.rules.callback_slots import CallbackSlot
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.personas import Persona
 from campaigns.rules.practice_truth import Truth
+from campaigns.rules.read_in import read_in
 
 RINGS: Final = timedelta(seconds=4)
 READ_LETTERS: Final = 25  # a second: nobody can be understood who reads faster aloud; people speak at about 14
@@ -46,13 +47,11 @@ class Given:
 
 @dataclass(frozen=True)
 class PracticeTalk:
-    """What there is to judge. `opening_letters`: of the words to read first; `private`: questions that name the benefit."""
+    """What there is to judge. `opening_letters`: of the words that are read out first."""
 
     persona: Persona
     truth: Truth
-    opening: str
     opening_letters: int
-    private: Collection[str]
     answered_at: datetime
     given: Sequence[Given]
     outcome: Outcome
@@ -104,18 +103,25 @@ def score(points: Collection[Point]) -> int:
 
 
 def live_languages(
-    spoken: Sequence[str], read_in: Mapping[str, str], passed: Mapping[str, int], *, required: int
+    spoken: Sequence[str], written: Sequence[str], passed: Mapping[str, int], *, required: int
 ) -> list[str] | None:
     """Return the languages in which an agent may be given calls; None where it is not yet any.
 
-    `read_in`: in which language of the script a person of each language is read to; `passed`: practice calls by
-    language of the script. Who is not said to speak anything in particular may take what she has practised.
+    `written`: the script's languages; `passed`: practice calls by the language of the script. Who is not said to speak
+    anything in particular may take what she has practised.
     """
     if required <= 0:
         return list(spoken)
-    able = {language for language, calls in passed.items() if calls >= required}
-    mine = [language for language in (spoken or read_in) if read_in.get(language, language) in able]
-    return mine or None
+    able = [language for language in written if passed.get(language, 0) >= required]
+    if not spoken:
+        return able or None
+    return [language for language in spoken if read_in(language, able)] or None
+
+
+def practised_in(spoken: Sequence[str], written: Sequence[str]) -> list[str]:
+    """Return the languages of a script that an agent practises: those in which she would read it to people."""
+    mine = {read_in(language, written) for language in spoken}
+    return [language for language in written if not spoken or language in mine]
 
 
 def _opening(talk: PracticeTalk) -> Point:
@@ -126,10 +132,11 @@ def _opening(talk: PracticeTalk) -> Point:
 
 
 def _identity(talk: PracticeTalk) -> Point:
-    """Who speaks was noted as she said, at the first time of asking, before anything was said of the benefit."""
-    asked = [step for step in talk.truth.steps if step not in talk.private][:1] or [talk.opening]
-    first = {step: next((given.value for given in talk.given if given.step == step), None) for step in asked}
-    return Point(Check.IDENTITY, all(first[step] == talk.truth.answers.get(step) for step in asked))
+    """Who speaks was noted as it was said, at the first time of asking: a wrong answer there opens the benefit to others."""
+    first: dict[str, Any] = {}
+    for given in talk.given:
+        first.setdefault(given.step, given.value)
+    return Point(Check.IDENTITY, all(first.get(step) == talk.truth.answers[step] for step in talk.truth.identity))
 
 
 def _answers(talk: PracticeTalk) -> Point:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any, Final
 
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.personas import Persona
 from campaigns.rules.script import Option, Script, Step, StepKind
+from campaigns.rules.script_conditions import NO_RECORD
 
 USUAL_SPAN: Final = 3_000  # of a number that has no upper limit
 ROUNDED_TO: Final = 50
@@ -20,31 +20,25 @@ class Truth:
     """Her answers by step, in the order of the script; what she is asked beside them she does not understand."""
 
     answers: Mapping[str, Any]
-
-    @cached_property
-    def steps(self) -> tuple[str, ...]:
-        """Return the questions on her way."""
-        return tuple(self.answers)
+    identity: tuple[str, ...]  # the questions by which the agent learns who speaks
 
 
-def truth_of(script: Script, persona: Persona, *, today: date) -> Truth | None:
+def truth_of(script: Script, persona: Persona, *, today: date, record: Mapping[str, str] = NO_RECORD) -> Truth | None:
     """Return what she answers; None where no way through this script ends as it does with her."""
-    way = _Ways(script, persona).to(script.opening, None)
+    way = _Ways(script, persona, record).to(script.opening, None)
     if way is None:
         return None
-    broken_at = persona.breaks_off.at if persona.breaks_off else len(way)
-    answers = {
-        name: option.value if option else _written(script.steps[name], persona, today)
-        for name, option in way[: max(broken_at, 1)]
-    }
-    return Truth(answers)
+    told = way[: max(persona.breaks_off.at, 1)] if persona.breaks_off else way
+    answers = {name: option.value if option else _written(script.steps[name], persona, today) for name, option in told}
+    asks_who = tuple(name for name in answers if any(option.who for option in script.steps[name].options))
+    return Truth(answers, asks_who or (script.opening,))
 
 
 class _Ways:
     """Looks for a way from a step to an ending of the right suggestion; each step is looked at once."""
 
-    def __init__(self, script: Script, persona: Persona) -> None:
-        self.script, self.persona = script, persona
+    def __init__(self, script: Script, persona: Persona, record: Mapping[str, str]) -> None:
+        self.script, self.persona, self.record = script, persona, record
         self.known: dict[tuple[str, Outcome | None], Way | None] = {}
 
     def to(self, name: str, carried: Outcome | None) -> Way | None:
@@ -54,6 +48,8 @@ class _Ways:
 
     def _search(self, name: str, carried: Outcome | None) -> Way | None:
         step = self.script.steps[name]
+        if not step.is_for(self.record):
+            return self.to(step.next, carried) if step.next else None
         if step.kind is StepKind.END:
             return () if (step.suggests or carried or Outcome.COMPLETED) is self.persona.leads_to else None
         for option in self._options(name, step):
@@ -69,8 +65,13 @@ class _Ways:
         if step.kind is not StepKind.CHOICE:
             yield None
             return
-        turn = 0 if name == self.script.opening else self.persona.turn % len(step.options)
-        yield from (*step.options[turn:], *step.options[:turn])
+        options = [option for option in step.offered(self.record) if self._is_hers(option)]
+        turn = self.persona.turn % len(options) if options and name != self.script.opening else 0
+        yield from sorted((*options[turn:], *options[:turn]), key=lambda option: option.who is None)
+
+    def _is_hers(self, option: Option) -> bool:
+        """Whoever picked up says so, and nobody else comes to the phone."""
+        return option.who in (None, self.persona.who) and option.relation in (None, self.persona.relation)
 
 
 def _written(step: Step, persona: Persona, today: date) -> Any:

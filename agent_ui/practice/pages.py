@@ -1,0 +1,54 @@
+"""The practice desk itself: the page of any desk, striped, with invented people behind it."""
+
+from uuid import UUID
+
+from flask import Blueprint, jsonify, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.desk.page_words import page_words
+from agent_ui.house import house
+from agent_ui.languages import language as page_language
+from agent_ui.practice.at_practice import practice_desk
+from agent_ui.practice.practice_words import practice_words
+from agent_ui.sign_in.access import allow
+from campaigns.rules.read_in import NEAREST
+from campaigns.rules.roles import Role
+from campaigns.store.scripts import script_document
+
+pages = Blueprint("practice", __name__, url_prefix="/practice", template_folder="templates")
+
+
+@pages.get("/<uuid:campaign_id>/<language>/")
+@allow(Role.AGENT)
+def desk(campaign_id: UUID, language: str) -> ResponseReturnValue:
+    """Show the practice desk."""
+    practice_desk(campaign_id, language)
+    settings = house().settings
+    page = {
+        "session": str(campaign_id),
+        "desk": url_for("practice.desk", campaign_id=campaign_id, language=language).rstrip("/"),
+        "practice": True,
+        "live": f"{settings.live_base_url}/live/desk",
+        "clock_speed": settings.clock_speed,
+        "language": page_language(),
+        "nearest": NEAREST,
+        "words": page_words() | practice_words(),
+    }
+    return render_template("practice/desk.html", page=page)
+
+
+@pages.get("/<uuid:campaign_id>/<language>/state")
+@allow(Role.AGENT)
+def state(campaign_id: UUID, language: str) -> ResponseReturnValue:
+    """Tell how the practice desk stands."""
+    return jsonify(practice_desk(campaign_id, language).state())
+
+
+@pages.get("/<uuid:campaign_id>/<language>/script/<uuid:version_id>")
+@allow(Role.AGENT)
+def script(campaign_id: UUID, language: str, version_id: UUID) -> ResponseReturnValue:
+    """Give a whole version of the script."""
+    desk = practice_desk(campaign_id, language)
+    with house().db.transaction(desk.scope) as session:
+        document = script_document(session, version_id)
+    return (jsonify(document), 200) if document else ("", 404)
