@@ -50,6 +50,8 @@ KNOWN: Final = {
     )
 }
 
+SPOKEN: Final = {tag: KNOWN[tag].name for tag in ("ks", "ur", "hi", "doi", "ps", "en")}  # on calls, most spoken first
+
 
 @cache
 def progress() -> dict[str, Progress]:

@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.floor.case_words import plan_in_words
 from agent_ui.floor.decision_words import decision_in_words
-from agent_ui.lists.campaign_form import SPOKEN
+from agent_ui.languages import SPOKEN
 from agent_ui.numbers import clock, moment, number
 from agent_ui.words import word
 from campaigns.rules.call_states import CallStatus, Direction, EndReason

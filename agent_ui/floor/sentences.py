@@ -6,7 +6,7 @@ from typing import Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from agent_ui.lists.campaign_form import SPOKEN
+from agent_ui.languages import SPOKEN
 from agent_ui.numbers import moment, number, percent
 from campaigns.rules.agents_in_need import Need
 from campaigns.rules.campaign_states import DialMode

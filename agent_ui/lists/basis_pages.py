@@ -6,9 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
-from agent_ui.languages import direction_of
+from agent_ui.languages import SPOKEN, direction_of
 from agent_ui.lists.basis_form import sentences, shown_basis, written_basis
-from agent_ui.lists.campaign_form import SPOKEN
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from agent_ui.languages import direction_of
-from agent_ui.lists.campaign_form import SPOKEN
+from agent_ui.languages import SPOKEN, direction_of
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.verdicts import Reason
 from campaigns.store.lawful_bases import noted_basis

@@ -12,13 +12,13 @@ import phonenumbers
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from agent_ui.languages import SPOKEN
 from campaigns.draft_campaign import CampaignDraft
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.machines import MachinePlan
 from campaigns.store.campaign_choices import ScriptChoice
 
 ZONES: Final = {"IN": "Asia/Kolkata", "PK": "Asia/Karachi"}
-SPOKEN: Final = {"ks": "کٲشُر", "ur": "اردو", "hi": "हिन्दी", "doi": "डोगरी", "ps": "پښتو", "en": "English"}
 TEXTS: Final = ("name", "scheme", "purpose", "lawful_basis")
 LONGEST: Final = 500
 MOST_ABANDONED: Final = 0.03  # of those who answer: FTC and Ofcom, as domain.md has them

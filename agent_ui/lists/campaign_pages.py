@@ -6,7 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
-from agent_ui.lists.campaign_form import SPOKEN, CampaignForm
+from agent_ui.languages import SPOKEN
+from agent_ui.lists.campaign_form import CampaignForm
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.stopped_uploads import stopped_uploads
 from agent_ui.sign_in.access import allow, current_scope, the_user

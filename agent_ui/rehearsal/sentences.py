@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from agent_ui.lists.campaign_form import SPOKEN
+from agent_ui.languages import SPOKEN
 from agent_ui.numbers import day, number, percent
 from campaigns.rules.rehearsal_limits import Limit
 from campaigns.rules.rehearsal_tally import Spent

@@ -7,6 +7,7 @@ from pathlib import Path
 from babel.support import Translations
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from agent_ui.languages import direction_of
 from tests.browser.conftest import PC, barriers
 
 PATIENCE = 30_000  # milliseconds; two slow cores carry the whole house
@@ -56,7 +57,7 @@ class Visitor:
         """Look at the page as it stands."""
         html = self.page.locator("html")
         assert html.get_attribute("lang") == self.language
-        assert html.get_attribute("dir") == ("rtl" if self.language == "ur" else "ltr")
+        assert html.get_attribute("dir") == direction_of(self.language)
         if PICTURES:
             self.page.screenshot(path=Path(PICTURES, f"{page}-{self.language}.png"), full_page=True)
         found = barriers(self.page)
