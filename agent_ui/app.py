@@ -27,6 +27,7 @@ from agent_ui.reports.pages import reports
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
 from agent_ui.sign_in.language import chosen_language
+from agent_ui.sign_in.languages_page import languages_page
 from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
 from agent_ui.words import word
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     teach_templates(app)
     for blueprint in (
         sign_in_pages,
+        languages_page,
         *list_blueprints,
         *opt_out_blueprints,
         admin,

@@ -34,11 +34,14 @@ def the_user() -> User:
 def current_scope() -> Scope:
     """Return whose rows the signed-in person may see: an admin everything, others their department's (or nothing).
 
+    Programme staff see the totals of their area only, and nothing while they have none.
     Agents and supervisors belong to no department: their pages open the scope of the campaign they work.
     """
     person = current_user()
     if person is None:
         return NOBODY
+    if person.role is Role.PROGRAMME:
+        return Scope(person.department_id, area_id=person.area_id) if person.area_id else NOBODY
     return EVERYTHING if person.role is Role.ADMIN else Scope(department_id=person.department_id)
 
 

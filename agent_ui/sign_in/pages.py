@@ -17,7 +17,13 @@ from campaigns.sign_in import sign_in
 
 pages = Blueprint("sign_in", __name__, template_folder="templates")
 
-FIRST_PAGE = {Role.AGENT: "/desk/", Role.SUPERVISOR: "/floor/", Role.OFFICER: "/lists/", Role.ADMIN: "/admin/"}
+FIRST_PAGE = {
+    Role.AGENT: "/desk/",
+    Role.SUPERVISOR: "/floor/",
+    Role.OFFICER: "/lists/",
+    Role.PROGRAMME: "/tiers/",
+    Role.ADMIN: "/admin/",
+}
 
 
 @pages.get("/")
