@@ -33,7 +33,7 @@ def set_up_floor(db: Database, plan: FloorPlan, password: str, *, now: datetime)
         for person in plan.people:
             found = user_by_sign_in(session, person.sign_in)
             if found is None:
-                of_department = person.role is Role.OFFICER
+                of_department = person.role in (Role.OFFICER, Role.PROGRAMME)
                 of_centre = person.role in (Role.AGENT, Role.SUPERVISOR)
                 found = User(
                     sign_in=person.sign_in,
@@ -43,6 +43,7 @@ def set_up_floor(db: Database, plan: FloorPlan, password: str, *, now: datetime)
                     department_id=department.id if of_department else None,
                     operator_id=centre.operator_id if of_centre else None,
                     centre_id=centre.id if of_centre else None,
+                    area_id=person.area if person.role is Role.PROGRAMME else None,
                     languages=list(person.languages),
                     interface_language=person.interface_language,
                     created_at=now,

@@ -68,7 +68,7 @@ class Floor:
             name=sign_in.title(),
             role=role,
             operator_id=self.operator.id if of_operator else None,
-            department_id=self.department.id if role is Role.OFFICER else None,
+            department_id=self.department.id if role in (Role.OFFICER, Role.PROGRAMME) else None,
             created_at=NOW,
             **{"password_hash": "-", **more},
         )

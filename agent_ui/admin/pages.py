@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.add_user import NewUser, add_user
+from campaigns.add_user import OF_CENTRE, OF_DEPARTMENT, NewUser, add_user
 from campaigns.let_user_sign_in import let_user_sign_in
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.set_password import set_password
+from campaigns.store.areas import area_names
 from campaigns.store.session import NOBODY
 from campaigns.store.users import centres, departments, users
 
@@ -60,9 +61,11 @@ def password(user_id: UUID) -> ResponseReturnValue:
 
 def _page(refusal: Refusal | None) -> str:
     with house().db.transaction(NOBODY) as session:  # people, departments and centres stand before the walls
+        people = users(session)
         return render_template(
             "admin/people.html",
-            people=users(session),
+            people=people,
+            areas=area_names(session, {one.area_id for one in people if one.area_id}),
             departments=departments(session),
             centres=centres(session),
             roles=list(Role),
@@ -79,8 +82,9 @@ def _written_user() -> NewUser:
         password=form.get("password", ""),
         name=" ".join(form.get("name", "").split()),
         role=role,
-        department_id=_uuid(form.get("department_id")) if role is Role.OFFICER else None,
-        centre_id=_uuid(form.get("centre_id")) if role in (Role.AGENT, Role.SUPERVISOR) else None,
+        department_id=_uuid(form.get("department_id")) if role in OF_DEPARTMENT else None,
+        centre_id=_uuid(form.get("centre_id")) if role in OF_CENTRE else None,
+        area=form.get("area", "") if role is Role.PROGRAMME else "",
         languages=tuple(tag for tag in form.getlist("languages") if tag in SPOKEN),
     )
 

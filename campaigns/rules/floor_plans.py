@@ -14,6 +14,7 @@ class Person:
     role: Role
     languages: tuple[str, ...] = ()
     interface_language: str = "en"
+    area: str | None = None  # the id of the area whose totals programme staff see, as district:623
 
 
 @dataclass(frozen=True)

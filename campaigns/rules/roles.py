@@ -9,4 +9,5 @@ class Role(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     OFFICER = "officer"
+    PROGRAMME = "programme"  # staff of a scheme in one state, district or block: sees its totals and nobody's name
     ADMIN = "admin"

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.gazetteer import Gazetteer
-from campaigns.rules.places import AreaMove, Place, PlaceLookups, fold_place
+from campaigns.rules.places import LEVELS, AreaMove, Place, PlaceLookups, fold_place
 from campaigns.store.tables import Area, AreaAlias, AreaOnce
 
 _SAVE_AREAS = text("""
@@ -73,6 +73,24 @@ def gazetteer(session: Session, country: str, *, on: date, lookups: PlaceLookups
         on=on,
         lookups=lookups,
     )
+
+
+def areas_called(session: Session, written: str, country: str) -> list[Area]:
+    """Return the areas of a country with this id, name or other spelling, the highest tier first."""
+    folded = fold_place(written)
+    spelled = select(AreaAlias.area_id).where(AreaAlias.folded_name == folded)
+    named = or_(Area.id == written, Area.folded_name == folded, Area.id.in_(spelled))
+    found = session.scalars(select(Area).where(named, Area.country == country, Area.valid_to.is_(None)))
+    return sorted(found, key=lambda area: (LEVELS.index(area.level), area.id))
+
+
+def path_in_words(session: Session, area_id: str) -> str:
+    """Say where an area lies, from itself up: Achabal, Anantnag, Jammu And Kashmir."""
+    area, names = session.get(Area, area_id), []
+    while area is not None:
+        names.append(area.name)
+        area = session.get(Area, area.parent_id) if area.parent_id else None
+    return ", ".join(names)
 
 
 def area_names(session: Session, ids: Collection[str]) -> dict[str, str]:

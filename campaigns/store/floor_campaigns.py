@@ -38,11 +38,11 @@ def area_path(session: Session, area_id: str) -> list[Area]:
 
 
 def _of(person: User) -> ColumnElement[bool]:
-    """Officers see their department's campaigns, supervisors their operator's, administrators all, agents none."""
+    """Officers and programme staff see their department's campaigns, supervisors their operator's, administrators all."""
     match person.role:
         case Role.ADMIN:
             return true()
-        case Role.OFFICER:
+        case Role.OFFICER | Role.PROGRAMME:
             return Campaign.department_id == person.department_id
         case Role.SUPERVISOR:
             return and_(Campaign.operator_id.is_not(None), Campaign.operator_id == person.operator_id)

@@ -21,8 +21,17 @@ def may_see_campaign(session: Session, person: User, campaign_id: UUID) -> bool:
             return person.department_id == campaign.department_id
         case Role.SUPERVISOR:
             return person.operator_id is not None and person.operator_id == campaign.operator_id
-        case Role.AGENT:
+        case Role.AGENT | Role.PROGRAMME:
             return False
+
+
+def may_tend_agents(person: User, campaign: Campaign) -> bool:
+    """Tell whether a person may listen to agents of a campaign, write to them, pause them and sign them out."""
+    if person.role is Role.ADMIN:
+        return True
+    return (
+        person.role is Role.SUPERVISOR and person.operator_id is not None and person.operator_id == campaign.operator_id
+    )
 
 
 def may_see_list(session: Session, person: User, list_id: UUID) -> bool:

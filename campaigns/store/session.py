@@ -34,7 +34,9 @@ _ENTER: Final = text(
     "SELECT set_config('role', 'raabta_app', true),"
     " set_config('raabta.department', :department, true),"
     " set_config('raabta.everything', :everything, true),"
-    " set_config('raabta.user', :user, true)"
+    " set_config('raabta.user', :user, true),"
+    " set_config('raabta.tier_of', :tier_of, true),"
+    " set_config('raabta.area', :area, true)"
 )
 CALLS_OF_A_JOB: Final = 4  # few, so that all workers have some and none waits long behind the others
 
@@ -48,6 +50,7 @@ class Scope:
     department_id: UUID | None = None
     everything: bool = False
     user_id: UUID | None = None  # an agent, who may find her own desk whichever department it works for
+    area_id: str | None = None  # of the department only totals of this area and those below, and no row about anybody
 
 
 EVERYTHING = Scope(everything=True)  # the dialler, jobs and hooks, which serve every department
@@ -130,9 +133,11 @@ def enter_scope(session: Session, scope: Scope) -> None:
     session.execute(
         _ENTER,
         {
-            "department": str(scope.department_id or ""),
+            "department": str(scope.department_id or "") if scope.area_id is None else "",
             "everything": "on" if scope.everything else "off",
             "user": str(scope.user_id or ""),
+            "tier_of": str(scope.department_id or "") if scope.area_id is not None else "",
+            "area": scope.area_id or "",
         },
     )
 

@@ -12,6 +12,8 @@ from campaigns.passwords import password_refusal
 from campaigns.rules.floor_plans import FloorPlan, Person
 from campaigns.rules.roles import Role
 from campaigns.set_up_floor import set_up_floor as set_up
+from campaigns.store.areas import area_names
+from campaigns.store.session import NOBODY, Database
 from config import read_settings
 
 Part = TypeVar("Part", FloorPlan, Person)
@@ -25,17 +27,27 @@ def set_up_floor(plan: Path, password: str) -> None:
 
     {"department_slug": "welfare-jk", "department": "Social Welfare Department", "region": "IN",
     "scheme": "Old-age pension", "operator": "Wular Connect", "centre": "Bandipora centre",
-    "people": [{"sign_in": "admin", "name": "Anjum Qadri", "role": "admin"}]}
+    "people": [{"sign_in": "admin", "name": "Anjum Qadri", "role": "admin"},
+    {"sign_in": "bandipora", "name": "Nusrat Lone", "role": "programme", "area": "district:623"}]}
     """
     if refusal := password_refusal(password):
         raise click.ClickException(refusal.hint)
     floor_plan = read_plan(plan.read_text(encoding="utf-8"))
     house = open_house(read_settings(), pool_size=1)
     try:
+        _check_areas(house.db, floor_plan)
         floor = set_up(house.db, floor_plan, password, now=house.now())
     finally:
         house.close()
     click.echo(f"{floor_plan.department}: {len(floor.people)} people may sign in ({', '.join(floor.people)}).")
+
+
+def _check_areas(db: Database, plan: FloorPlan) -> None:
+    wanted = {person.area for person in plan.people if person.area}
+    with db.transaction(NOBODY) as session:
+        unknown = sorted(wanted - set(area_names(session, wanted)))
+    if unknown:
+        raise click.ClickException(f"No area has the code {', '.join(unknown)}: write it as district:623.")
 
 
 def read_plan(written: str) -> FloorPlan:
@@ -54,7 +66,10 @@ def read_plan(written: str) -> FloorPlan:
 
 def _person(written: dict[str, Any]) -> Person:
     languages = tuple(written.get("languages", ()))
-    return _checked(Person, {**written, "role": Role(written["role"]), "languages": languages})
+    role = Role(written["role"])
+    if role is Role.PROGRAMME and not written.get("area"):
+        raise ValueError(f"{written.get('sign_in')} is programme staff and needs an area, as district:623")
+    return _checked(Person, {**written, "role": role, "languages": languages})
 
 
 def _checked(kind: type[Part], written: dict[str, Any]) -> Part:
