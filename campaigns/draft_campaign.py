@@ -34,6 +34,7 @@ class CampaignDraft:
     machines: MachinePlan = MachinePlan.IGNORE
     abandon_cap: float = 0.03  # of the day's live answers; at the cap nobody is rung ahead of a free agent
     abandon_target: float = 0.01  # what predictive mode aims at
+    practice_calls: int = 0  # that an agent passes before she takes calls
 
 
 def draft_campaign(db: Database, department_id: UUID, draft: CampaignDraft, *, now: datetime) -> UUID:
@@ -60,6 +61,7 @@ def draft_campaign(db: Database, department_id: UUID, draft: CampaignDraft, *, n
             machines=draft.machines,
             abandon_cap=draft.abandon_cap,
             abandon_target=draft.abandon_target,
+            practice_calls=draft.practice_calls,
             created_at=now,
         )
         save_campaign(session, campaign, draft.script, now=now)

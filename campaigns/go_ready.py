@@ -3,14 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.practised import languages_to_work
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Campaign, User
 
 
 def go_ready(db: Database, session_id: UUID, *, now: datetime) -> Refusal | None:
-    """Make a paused agent ready; already ready or beyond is success."""
+    """Make a paused agent ready; already ready or beyond is success.
+
+    A new version of the script asks for new practice; what she has passed meanwhile opens more languages to her.
+    """
     with db.transaction(EVERYTHING) as session:
         agent = lock_agent_session(session, session_id)
         if agent is None or agent.status is AgentStatus.SIGNED_OUT:
@@ -19,6 +24,13 @@ def go_ready(db: Database, session_id: UUID, *, now: datetime) -> Refusal | None
             return Refusal("outcome_pending", "Log the outcome of your last call first.")
         if not agent.has_leg:
             return Refusal("leg_not_up", "Wait until your headset or desk phone is connected.")
+        if agent.status is AgentStatus.PAUSED:
+            languages = languages_to_work(
+                session, session.get_one(User, agent.user_id), session.get_one(Campaign, agent.campaign_id)
+            )
+            if isinstance(languages, Refusal):
+                return languages
+            agent.languages = languages
         agent.heard_at, agent.next_pause = now, None
         move_agent(session, agent, AgentEvent.GO_READY, at=now)
         return None

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.practised import languages_to_work
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.refusals import Refusal
 from campaigns.store.agent_sessions import live_agent_session, lock_agent_session, move_agent, take_due_pause
@@ -16,46 +17,69 @@ def start_agent_session(db: Database, user_id: UUID, campaign_id: UUID, leg: str
     """Return the id of the user's one live desk.
 
     On the same campaign it is the desk she left (a reload, a second PC, a power cut), whatever its state; on
-    another campaign the old desk is closed first, unless a call or an outcome is still open there.
+    another campaign the old desk is closed first, unless a call or an outcome is still open there. A new desk takes the
+    languages in which she has passed the campaign's practice.
     """
     if leg not in LEGS:
         return Refusal("leg_unknown", "Choose browser, phone or none.")
     with db.transaction(EVERYTHING) as session:
         user = session.get(User, user_id, with_for_update={"key_share": True})
         campaign = session.get(Campaign, campaign_id)
-        hers = user and campaign and user.operator_id and campaign.operator_id == user.operator_id
-        if user is None or campaign is None or not hers:
+        if user is None or campaign is None or not _is_hers(user, campaign):
             return Refusal("campaign_unknown", "Choose a campaign of your centre.")
         if leg == "phone" and not user.desk_phone:
             return Refusal("no_desk_phone", "Ask your supervisor to enter the number of your desk phone.")
-        seen = live_agent_session(session, user_id)
-        desk = lock_agent_session(session, seen.id) if seen else None
-        if desk is not None and desk.status is not AgentStatus.SIGNED_OUT:
-            if desk.campaign_id == campaign_id:
-                _take_up_again(session, desk, leg, now=now)
-                return desk.id
-            if desk.call_id is not None:
-                return Refusal("outcome_pending", "Log the outcome of your last call first.")
+        desk = _desk_of(session, user_id)
+        if desk is not None and desk.campaign_id == campaign_id:
+            _take_up_again(session, desk, leg, now=now)
+            return desk.id
+        languages = _may_sit_down(session, user, campaign, desk)
+        if isinstance(languages, Refusal):
+            return languages
+        if desk is not None:
             move_agent(session, desk, AgentEvent.SIGN_OUT, at=now)
             session.flush()  # the old desk must be closed before the index lets the new one in
-        fresh = AgentSession(
-            user_id=user_id,
-            campaign_id=campaign_id,
-            department_id=campaign.department_id,
-            status=AgentStatus.PAUSED,
-            pause_reason=PauseReason.SIGNED_IN,
-            since=now,
-            leg=leg,
-            languages=user.languages,
-            started_at=now,
-            heard_at=now,
-        )
-        session.add(fresh)
-        session.flush()
-        if leg == "phone":
-            enqueue(session, "dial", "ring_agent_leg", fresh.id)
-        tell(session, f"floor:{campaign_id}")
-        return fresh.id
+        return _sit_down(session, user, campaign, leg, languages, now=now)
+
+
+def _is_hers(user: User, campaign: Campaign) -> bool:
+    return user.operator_id is not None and campaign.operator_id == user.operator_id
+
+
+def _desk_of(session: Session, user_id: UUID) -> AgentSession | None:
+    seen = live_agent_session(session, user_id)
+    desk = lock_agent_session(session, seen.id) if seen else None
+    return desk if desk is not None and desk.status is not AgentStatus.SIGNED_OUT else None
+
+
+def _may_sit_down(session: Session, user: User, campaign: Campaign, desk: AgentSession | None) -> list[str] | Refusal:
+    """Return the languages in which she may take calls there, unless her old desk still owes something."""
+    if desk is not None and desk.call_id is not None:
+        return Refusal("outcome_pending", "Log the outcome of your last call first.")
+    return languages_to_work(session, user, campaign)
+
+
+def _sit_down(
+    session: Session, user: User, campaign: Campaign, leg: str, languages: list[str], *, now: datetime
+) -> UUID:
+    fresh = AgentSession(
+        user_id=user.id,
+        campaign_id=campaign.id,
+        department_id=campaign.department_id,
+        status=AgentStatus.PAUSED,
+        pause_reason=PauseReason.SIGNED_IN,
+        since=now,
+        leg=leg,
+        languages=languages,
+        started_at=now,
+        heard_at=now,
+    )
+    session.add(fresh)
+    session.flush()
+    if leg == "phone":
+        enqueue(session, "dial", "ring_agent_leg", fresh.id)
+    tell(session, f"floor:{campaign.id}")
+    return fresh.id
 
 
 def _take_up_again(session: Session, desk: AgentSession, leg: str, *, now: datetime) -> None:

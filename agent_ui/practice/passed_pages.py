@@ -6,8 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from agent_ui.desk.page_words import OWN_NAMES
 from agent_ui.house import house
+from agent_ui.languages import KNOWN
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.change_practice_rule import change_practice_rule
 from campaigns.rules.practice import MOST_REQUIRED, live_languages, practised_in
@@ -56,7 +56,7 @@ def _page(campaign: Campaign, refusal: Refusal | None) -> str:
         "practice/passed.html",
         campaign=campaign,
         rows=[_row(agent, written, campaign.practice_calls) for agent in agents],
-        languages=[(tag, OWN_NAMES.get(tag, tag)) for tag in written],
+        languages=[(tag, KNOWN[tag].name if tag in KNOWN else tag) for tag in written],
         may_change=the_user().role in SETS_IT,
         most=MOST_REQUIRED,
         refusal=gettext(refusal.hint) if refusal else None,
