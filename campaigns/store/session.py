@@ -30,13 +30,13 @@ __all__ = [
 ]
 
 PLACE: Final = "place_call"
-_ENTER: Final = text(
+_ENTER: Final = (
     "SELECT set_config('role', 'raabta_app', true),"
-    " set_config('raabta.department', :department, true),"
-    " set_config('raabta.everything', :everything, true),"
-    " set_config('raabta.user', :user, true),"
-    " set_config('raabta.tier_of', :tier_of, true),"
-    " set_config('raabta.area', :area, true)"
+    " set_config('raabta.department', %s, true),"
+    " set_config('raabta.everything', %s, true),"
+    " set_config('raabta.user', %s, true),"
+    " set_config('raabta.tier_of', %s, true),"
+    " set_config('raabta.area', %s, true)"
 )
 CALLS_OF_A_JOB: Final = 4  # few, so that all workers have some and none waits long behind the others
 
@@ -130,16 +130,10 @@ def _together(jobs: list[tuple[str, ...]]) -> Iterator[tuple[str, str, list[str]
 
 def enter_scope(session: Session, scope: Scope) -> None:
     """Bind the running transaction to a scope: it acts as `raabta_app`, to whom row-level security applies."""
-    session.execute(
-        _ENTER,
-        {
-            "department": str(scope.department_id or "") if scope.area_id is None else "",
-            "everything": "on" if scope.everything else "off",
-            "user": str(scope.user_id or ""),
-            "tier_of": str(scope.department_id or "") if scope.area_id is not None else "",
-            "area": scope.area_id or "",
-        },
-    )
+    whole, tier = (scope.department_id, None) if scope.area_id is None else (None, scope.department_id)
+    everything = "on" if scope.everything else "off"
+    facts = (str(whole or ""), everything, str(scope.user_id or ""), str(tier or ""), scope.area_id or "")
+    session.connection().exec_driver_sql(_ENTER, facts)  # every transaction asks it: nothing to put together first
 
 
 def keep_patience(session: Session, patience: Patience) -> None:
