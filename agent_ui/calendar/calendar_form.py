@@ -10,8 +10,9 @@ from campaigns.change_calling_hours import HoursWish
 from campaigns.note_place_rule import GapRule, HolidayRule, OutageRule
 from campaigns.rules.call_caps import Caps
 from campaigns.rules.calling_hours import ZONES, HoursRow
+from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.rule_changes import CallPlan
+from campaigns.rules.rule_changes import CallPlan, Placing
 
 LONGEST: Final = 300  # letters of a name or a source
 UNREADABLE: Final = Refusal("field_unreadable", "Fill in every field that needs it: a day, a time or a whole number.")
@@ -42,6 +43,10 @@ class Written:
     def clock(self, name: str) -> time:
         """Return a time of the day; ValueError where it is none."""
         return time.fromisoformat(self.text(name)).replace(tzinfo=None)
+
+    def part_of_100(self, name: str) -> float:
+        """Return a share that was written as so many of 100; ValueError where it is none."""
+        return float(self.text(name).replace(",", ".")) / 100
 
     def chosen_day(self, name: str) -> date | None:
         """Return a day that may be left out."""
@@ -98,5 +103,18 @@ def written_plan(form: Written) -> CallPlan | Refusal:
     try:
         opens, closes = (form.clock(name) if form.text(name) else None for name in ("opens", "closes"))
         return CallPlan(opens, closes, form.number("max_attempts"), form.text("learned_hours") == "on")
+    except ValueError:
+        return UNREADABLE
+
+
+def written_placing(form: Written, shares: tuple[float, float]) -> Placing | Refusal:
+    """Read how calls are to be placed; `shares` are the target and the cap where the form has no field for them."""
+    try:
+        target, cap = (
+            form.part_of_100(name) if name in form.fields else share
+            for name, share in zip(("abandon_target", "abandon_cap"), shares, strict=True)
+        )
+        clocks = form.number("wrap_up_seconds"), form.number("preview_seconds")
+        return Placing(DialMode(form.text("mode")), target, cap, *clocks)
     except ValueError:
         return UNREADABLE

@@ -8,7 +8,9 @@ from typing import Any, Final
 from babel.dates import get_day_names
 from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 
-from agent_ui.numbers import moment
+from agent_ui.numbers import moment, percent
+from agent_ui.words import word
+from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.rule_changes import Subject
 
 _ = lazy_gettext
@@ -20,6 +22,7 @@ SUBJECTS: Final[dict[Subject, LazyString]] = {
     Subject.OUTAGE: _("Outage"),
     Subject.PLAN: _("Plan of a campaign"),
     Subject.SHARE: _("Share of the lines"),
+    Subject.PLACING: _("How calls are placed"),
 }
 FIELDS: Final[dict[str, LazyString]] = {
     "weekday": _("Weekday"),
@@ -44,7 +47,13 @@ FIELDS: Final[dict[str, LazyString]] = {
     "max_attempts": _("Attempts"),
     "learned_hours": _("Learned hours"),
     "share": _("Share"),
+    "mode": _("Mode"),
+    "abandon_target": _("Aim"),
+    "abandon_cap": _("Limit"),
+    "wrap_up_seconds": _("Seconds after the call"),
+    "preview_seconds": _("Seconds to look at a record"),
 }
+SHARES: Final = frozenset({"abandon_target", "abandon_cap"})
 
 MOMENTS: Final = frozenset({"begins_at", "ends_at"})
 TIMES: Final = frozenset({"opens", "closes", "begins", "ends"})
@@ -82,6 +91,10 @@ def _value(name: str, value: Any, here: Here) -> str:
         return weekday_in_words(value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
+    if name == "mode":
+        return word(DialMode(value))
+    if name in SHARES:
+        return percent(value)
     if value is None or not isinstance(value, str):
         return "–" if value is None else str(value)
     if name in MOMENTS:

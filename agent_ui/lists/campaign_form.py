@@ -16,12 +16,12 @@ from agent_ui.languages import SPOKEN
 from campaigns.draft_campaign import CampaignDraft
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.machines import MachinePlan
+from campaigns.rules.rule_changes import MOST_ABANDONED
 from campaigns.store.campaign_choices import ScriptChoice
 
 ZONES: Final = {"IN": "Asia/Kolkata", "PK": "Asia/Karachi"}
 TEXTS: Final = ("name", "scheme", "purpose", "lawful_basis")
 LONGEST: Final = 500
-MOST_ABANDONED: Final = 0.03  # of those who answer: FTC and Ofcom, as domain.md has them
 USUAL: Final = {"abandon_target": 0.01, "abandon_cap": MOST_ABANDONED}
 
 

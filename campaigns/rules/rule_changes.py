@@ -7,11 +7,14 @@ from typing import Final
 
 from campaigns.rules.call_caps import Caps
 from campaigns.rules.calling_hours import SHIPPED, CallingRules, HoursRow, next_opening
+from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.refusals import Refusal
 
 MOST_CALLS: Final = 10  # a day on one phone; more is no reminder but a nuisance
 LONGEST_GAP: Final = timedelta(hours=24)
 MOST_SHARE: Final = 20
+MOST_ABANDONED: Final = 0.03  # of the live answers of a day: FTC 16 CFR 310.4(b)(4) and Ofcom
+SHORTEST, LONGEST = timedelta(seconds=10), timedelta(minutes=10)  # of wrap-up, and of looking at a record before the dial
 CHANGED: Final = "calling_rules_changed"  # the word of the trace
 SOURCE_MISSING: Final = Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
 CHANGED_MEANWHILE: Final = Refusal(
@@ -30,6 +33,7 @@ class Subject(StrEnum):
     OUTAGE = "outage"
     PLAN = "plan"  # a campaign's own hours, attempts and learned hours
     SHARE = "share"
+    PLACING = "placing"  # a campaign's dial mode, its abandon cap and target, and its clocks
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,30 @@ class CallPlan:
     closes: time | None
     max_attempts: int
     learned_hours: bool
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How a campaign's calls are placed. Shares are of the live answers of a day; spans are whole seconds."""
+
+    mode: DialMode
+    abandon_target: float
+    abandon_cap: float
+    wrap_up_seconds: int
+    preview_seconds: int
+
+
+def placing_fault(placing: Placing) -> Refusal | None:
+    """Return why calls cannot be placed so."""
+    if not 0 < placing.abandon_target <= placing.abandon_cap <= MOST_ABANDONED:
+        return Refusal(
+            "abandoned_shares_wrong",
+            "Set the aim above 0 and not above the limit, and the limit to 3 of 100 at most.",
+        )
+    clocks = (timedelta(seconds=span) for span in (placing.wrap_up_seconds, placing.preview_seconds))
+    if not all(SHORTEST <= clock <= LONGEST for clock in clocks):
+        return Refusal("clocks_wrong", "Set each of the two clocks to between 10 and 600 seconds.")
+    return None
 
 
 def hours_fault(jurisdiction: str, row: HoursRow, rules: CallingRules, *, today: date, now: datetime) -> Refusal | None:

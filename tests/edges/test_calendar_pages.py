@@ -145,6 +145,31 @@ def test_a_supervisor_has_no_page_of_the_plan_and_an_agent_none_at_all(
     assert browser.get("/calendar/IN").status_code == 403
 
 
+def test_a_supervisor_chooses_how_calls_are_placed_and_the_department_how_many_may_be_abandoned(
+    browser: FlaskClient, floor: Floor, db: Database
+) -> None:
+    address = f"/calendar/campaigns/{floor.campaign.id}/placing"
+    asked = {"mode": "predictive", "wrap_up_seconds": "45", "preview_seconds": "60", "seen": "0"}
+    shares = {"abandon_target": "0,5", "abandon_cap": "2"}
+    sign_in(browser, "gulshan")
+    assert "The department sets these two." in browser.get(address).text
+    assert send(browser, address, {**asked, **shares})[0] == 302
+    with db.transaction(EVERYTHING) as session:
+        kept = session.get_one(Campaign, floor.campaign.id)
+    assert (kept.mode, kept.abandon_target, kept.abandon_cap) == ("predictive", 0.01, 0.03)
+    browser.post("/sign-out", data={"csrf_token": token(browser.get("/calendar/IN").text)})
+    sign_in(browser, "officer")
+    assert send(browser, address, {**asked, **shares, "seen": "1"})[0] == 302
+    page = browser.get(address).text
+    assert "Limit: 3% → 2%" in page
+    assert "Mode: Progressive → Predictive" in page
+    status, page = send(browser, address, {**asked, "abandon_target": "1", "abandon_cap": "9", "seen": "2"})
+    assert status == 422
+    assert "the limit to 3 of 100 at most" in page
+    assert send(browser, address, {**asked, **shares, "mode": "guess", "seen": "2"})[0] == 422
+    assert send(browser, address, {**asked, **shares, "seen": "1"})[0] == 409
+
+
 def test_a_department_sees_no_campaign_of_another_in_the_calendar(browser: FlaskClient, db: Database) -> None:
     with db.transaction(EVERYTHING) as session:
         other = given_floor(session, "housing")

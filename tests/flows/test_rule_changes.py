@@ -10,14 +10,16 @@ from sqlalchemy import select
 from campaigns.change_call_caps import CapsWish, change_call_caps
 from campaigns.change_call_plan import change_call_plan
 from campaigns.change_calling_hours import HoursWish, change_calling_hours
+from campaigns.change_placing import change_placing, placing_of
 from campaigns.change_share import change_share
 from campaigns.end_place_rule import end_place_rule
 from campaigns.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
 from campaigns.rules.call_caps import Caps
 from campaigns.rules.calling_hours import HoursRow, may_call
+from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.rule_changes import CallPlan, Subject
+from campaigns.rules.rule_changes import CallPlan, Placing, Subject
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.call_caps import calling_caps
 from campaigns.store.calling_rules import calling_rules, standing_outages
@@ -30,6 +32,7 @@ TODAY = NOW.date()
 SHORTER = HoursWish("IN", HoursRow(None, time(10), time(17), TODAY, None), "Order 7 of the Secretary", "0")
 FEWER = CapsWish("IN", Caps(calls_per_phone=2), TODAY, "complaints in October", "0")
 PLAN = CallPlan(time(10), time(16), 7, learned_hours=True)
+PREDICTIVE = Placing(DialMode.PREDICTIVE, 0.01, 0.02, wrap_up_seconds=45, preview_seconds=90)
 
 
 @pytest.fixture
@@ -183,3 +186,34 @@ def test_a_rest_that_has_begun_ends_yesterday_and_one_to_come_goes(db: Database,
     with db.transaction(EVERYTHING) as session:
         assert session.get_one(CallingGap, stood).valid_to == TODAY - timedelta(days=1)
         assert session.get(CallingGap, coming) is None
+
+
+def test_a_supervisor_changes_the_mode_of_a_running_campaign_and_the_change_is_on_record(
+    db: Database, floor: Floor, admin: UUID
+) -> None:
+    assert change_placing(db, floor.campaign, PREDICTIVE, admin, seen="0", now=NOW) is None
+    with db.transaction(Scope(floor.department.id)) as session:
+        campaign = session.get_one(Campaign, floor.campaign.id)
+        (change,) = rule_changes(session, [str(campaign.id)])
+    assert placing_of(campaign) == PREDICTIVE
+    assert (change.before["mode"], change.after["mode"]) == ("progressive", "predictive")
+    assert because(change_placing(db, floor.campaign, PREDICTIVE, admin, seen="0", now=NOW)) == "changed_meanwhile"
+
+
+@pytest.mark.parametrize(
+    ("placing", "wrong"),
+    [
+        (replace(PREDICTIVE, abandon_cap=0.05), "abandoned_shares_wrong"),
+        (replace(PREDICTIVE, abandon_target=0.0), "abandoned_shares_wrong"),
+        (replace(PREDICTIVE, abandon_target=0.03, abandon_cap=0.02), "abandoned_shares_wrong"),
+        (replace(PREDICTIVE, abandon_cap=float("nan")), "abandoned_shares_wrong"),
+        (replace(PREDICTIVE, wrap_up_seconds=0), "clocks_wrong"),
+        (replace(PREDICTIVE, preview_seconds=10**9), "clocks_wrong"),
+    ],
+)
+def test_calls_are_never_placed_beyond_what_the_law_leaves(
+    db: Database, floor: Floor, admin: UUID, placing: Placing, wrong: str
+) -> None:
+    assert because(change_placing(db, floor.campaign, placing, admin, seen="0", now=NOW)) == wrong
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Campaign, floor.campaign.id).mode is DialMode.PROGRESSIVE
