@@ -1,6 +1,6 @@
 """Puts an account together in an open transaction: head, totals on every tier, and the rows as they stream by."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -21,10 +21,11 @@ def drawn_account(session: Session, campaign_id: UUID, *, now: datetime) -> Acco
         return None
     places = PlaceNames(session)
     groups = list(groups_of_rows(session, campaign_id, places))
-    counted = Counter[UUID]()
+    of_list: dict[UUID, list[GroupOfRows]] = defaultdict(list)
     for group in groups:
-        counted[group.list_id] += group.number
-    lists = tuple(lists_of_account(session, campaign_id, counted))
+        of_list[group.list_id].append(group)
+    by_list = {list_id: _tally(its) for list_id, its in of_list.items()}
+    lists = tuple(lists_of_account(session, campaign_id, {list_id: its.rows for list_id, its in by_list.items()}))
     rows = AccountRows(session, places)
     return Account(
         campaign=head.campaign,
@@ -34,6 +35,7 @@ def drawn_account(session: Session, campaign_id: UUID, *, now: datetime) -> Acco
         drawn_at=now,
         lists=lists,
         whole=_tally(groups),
+        by_list={one.id: by_list.get(one.id) or tally(()) for one in lists},
         tiers={tier: _totals(groups, tier) for tier in Tier},
         calls_in=calls_in_of(session, campaign_id),
         rows=(row for one in lists for row in rows.of_list(one)),

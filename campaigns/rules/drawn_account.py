@@ -147,6 +147,7 @@ class Account:
     drawn_at: datetime
     lists: tuple[ListTotals, ...]
     whole: Tally
+    by_list: Mapping[UUID, Tally]
     tiers: Mapping[Tier, tuple[PlaceTotals, ...]]
     calls_in: CallsInNumbers
     rows: Iterator[AccountRow]

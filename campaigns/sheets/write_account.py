@@ -123,7 +123,7 @@ def account_line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
         row.aapor,
         len(row.attempts),
         _each(row.attempts, zone),
-        _weight(row.weight) if row.weight is not None else "",
+        weight_in_words(row.weight) if row.weight is not None else "",
         harmless(row.stratum),
         len(row.calls_in),
         _each(row.calls_in, zone),
@@ -157,7 +157,8 @@ def _call(one: Attempt, zone: ZoneInfo) -> dict[str, str]:
     return {"at": _moment(one.at, zone), "result": one.result, "phone_end": one.phone_end}
 
 
-def _weight(weight: Decimal) -> str:
+def weight_in_words(weight: Decimal) -> str:
+    """Return a weight with all its digits that matter."""
     return f"{weight:.12f}".rstrip("0").rstrip(".")
 
 

@@ -206,7 +206,9 @@ def test_the_account_tells_in_which_block_somebody_cannot_be_called(db: Database
     imported(db, floor, upload(tmp_path))
     with draw_account(db, scope(floor), floor.campaign.id, now=NOW) as account:
         assert isinstance(account, Account)
-        places = {row.row: (row.place.name(Tier.DISTRICT), row.place.name(Tier.BLOCK)) for row in account.rows if row.row > 2}
+        places = {
+            row.row: (row.place.name(Tier.DISTRICT), row.place.name(Tier.BLOCK)) for row in account.rows if row.row > 2
+        }
     assert places[5] == places[6] == ("Bandipora", "Hajin"), "rejected: rounded, and no phone"
     assert places[3] == ("Bandipora", "Hajin"), "can be called"
     assert places[10] == (None, None), "a total is nobody's"
