@@ -1,6 +1,6 @@
 """Says a change of the calling rules: what it was about, and each value before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -53,7 +53,6 @@ FIELDS: Final[dict[str, LazyString]] = {
     "wrap_up_seconds": _("Seconds after the call"),
     "preview_seconds": _("Seconds to look at a record"),
 }
-SHARES: Final = frozenset({"abandon_target", "abandon_cap"})
 
 MOMENTS: Final = frozenset({"begins_at", "ends_at"})
 TIMES: Final = frozenset({"opens", "closes", "begins", "ends"})
@@ -64,6 +63,14 @@ def weekday_in_words(weekday: int | None) -> str:
     if weekday is None:
         return str(gettext("Every day"))
     return str(get_day_names(locale=get_locale() or "en")[weekday])
+
+
+IN_WORDS: Final[dict[str, Callable[[Any], str]]] = {
+    "weekday": weekday_in_words,
+    "mode": lambda mode: word(DialMode(mode)),
+    "abandon_target": percent,
+    "abandon_cap": percent,
+}
 
 
 @dataclass(frozen=True)
@@ -87,14 +94,10 @@ def change_in_words(before: Mapping[str, Any], after: Mapping[str, Any], here: H
 
 
 def _value(name: str, value: Any, here: Here) -> str:
-    if name == "weekday":
-        return weekday_in_words(value)
+    if name in IN_WORDS:
+        return IN_WORDS[name](value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
-    if name == "mode":
-        return word(DialMode(value))
-    if name in SHARES:
-        return percent(value)
     if value is None or not isinstance(value, str):
         return "–" if value is None else str(value)
     if name in MOMENTS:

@@ -14,7 +14,8 @@ MOST_CALLS: Final = 10  # a day on one phone; more is no reminder but a nuisance
 LONGEST_GAP: Final = timedelta(hours=24)
 MOST_SHARE: Final = 20
 MOST_ABANDONED: Final = 0.03  # of the live answers of a day: FTC 16 CFR 310.4(b)(4) and Ofcom
-SHORTEST, LONGEST = timedelta(seconds=10), timedelta(minutes=10)  # of wrap-up, and of looking at a record before the dial
+SHORTEST_CLOCK: Final = timedelta(seconds=10)  # of wrap-up, and of looking at a record before the dial
+LONGEST_CLOCK: Final = timedelta(minutes=10)
 CHANGED: Final = "calling_rules_changed"  # the word of the trace
 SOURCE_MISSING: Final = Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
 CHANGED_MEANWHILE: Final = Refusal(
@@ -65,7 +66,7 @@ def placing_fault(placing: Placing) -> Refusal | None:
             "Set the aim above 0 and not above the limit, and the limit to 3 of 100 at most.",
         )
     clocks = (timedelta(seconds=span) for span in (placing.wrap_up_seconds, placing.preview_seconds))
-    if not all(SHORTEST <= clock <= LONGEST for clock in clocks):
+    if not all(SHORTEST_CLOCK <= clock <= LONGEST_CLOCK for clock in clocks):
         return Refusal("clocks_wrong", "Set each of the two clocks to between 10 and 600 seconds.")
     return None
 

@@ -162,7 +162,7 @@ def test_a_supervisor_chooses_how_calls_are_placed_and_the_department_how_many_m
     assert send(browser, address, {**asked, **shares, "seen": "1"})[0] == 302
     page = browser.get(address).text
     assert "Limit: 3% → 2%" in page
-    assert "Mode: Progressive → Predictive" in page
+    assert "Mode: Progressive: one call for each ready agent → Predictive: more calls than ready agents" in page
     status, page = send(browser, address, {**asked, "abandon_target": "1", "abandon_cap": "9", "seen": "2"})
     assert status == 422
     assert "the limit to 3 of 100 at most" in page
