@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 from redis import Redis
 
 from agent_ui.app import create_app
+from agent_ui.languages import direction_of
 from campaigns.house import open_house
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.case_states import CaseStatus
@@ -29,7 +30,7 @@ def floor(db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         given_areas(session)
         floor = given_floor(session)
-        for language in ("en", "ur"):
+        for language in ("en", "ur", "hi"):
             more = {"password_hash": HASH, "interface_language": language}
             floor.user(session, f"supervisor-{language}", Role.SUPERVISOR, **more)
             floor.user(session, f"officer-{language}", Role.OFFICER, **more)
@@ -95,12 +96,12 @@ def test_old_data_is_greyed_with_its_age(context: BrowserContext, address: str, 
     assert "stale" in (page.get_attribute("html", "class") or "")
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("language", ["en", "ur", "hi"])
 def test_floor_wall_and_account_shut_nobody_out(
     context: BrowserContext, address: str, floor: Floor, language: str
 ) -> None:
     page = signed_in(context, address, f"supervisor-{language}")
-    assert page.get_attribute("html", "dir") == {"en": "ltr", "ur": "rtl"}[language]
+    assert page.get_attribute("html", "dir") == direction_of(language)
     here = f"/floor/{floor.campaign.id}"
     for path in ("/floor/", here, f"{here}?area={DISTRICT}", f"{here}?area={PATTAN}", f"{here}?wall=1"):
         page.goto(address + path)

@@ -36,7 +36,7 @@ def floor(db: Database) -> Floor:
     load_areas(db)
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
-        for language in ("en", "ur"):
+        for language in ("en", "ur", "hi"):
             floor.user(session, f"officer-{language}", Role.OFFICER, password_hash=HASH, interface_language=language)
     return floor
 
