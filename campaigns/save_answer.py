@@ -6,12 +6,11 @@ from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.script import read_script
 from campaigns.rules.script_progress import step_on_screen
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.answers import answers_of_call, save_answers
+from campaigns.store.call_scripts import script_of_call
 from campaigns.store.call_steps import note_step
-from campaigns.store.scripts import newest_script
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Call
 
@@ -32,7 +31,7 @@ def save_answer(
 
 def _note_progress(session: Session, agent: AgentSession, call: Call, *, at: datetime) -> None:
     """Keep which step is on her screen now; answers that come after the talk tell nothing of it."""
-    document = newest_script(session, call.campaign_id)
-    if document is not None and agent.status is AgentStatus.ON_CALL:
-        on_screen = step_on_screen(read_script(document), answers_of_call(session, call.id))
+    script = script_of_call(session, call.id)
+    if script is not None and agent.status is AgentStatus.ON_CALL:
+        on_screen = step_on_screen(script.script, answers_of_call(session, call.id), script.record)
         note_step(session, call, on_screen, at=at)

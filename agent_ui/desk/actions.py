@@ -25,9 +25,8 @@ from campaigns.pause_agent import pause_agent
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.script import fitting_answers, read_script
 from campaigns.save_answer import save_answer
-from campaigns.store.scripts import newest_script
+from campaigns.store.call_scripts import script_of_call
 from campaigns.store.session import Scope
 from campaigns.store.tables import AgentSession
 
@@ -158,5 +157,5 @@ def _with_fitting_answers(agent: AgentSession, wish: OutcomeWish) -> OutcomeWish
 
 def _fitting(agent: AgentSession, answers: dict[str, object]) -> dict[str, object]:
     with house().db.transaction(Scope(agent.department_id)) as session:
-        document = newest_script(session, agent.campaign_id)
-    return fitting_answers(read_script(document), answers) if document else {}
+        script = script_of_call(session, asked_call())
+    return script.fitting(answers) if script else {}

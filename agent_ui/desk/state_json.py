@@ -9,7 +9,10 @@ from campaigns.rules.call_states import Direction
 from campaigns.rules.callback_slots import callback_hours, callback_slots
 from campaigns.rules.outcomes import AGENT_OUTCOMES, SENSITIVE, Outcome
 from campaigns.rules.phone_mask import mask_phone
-from campaigns.rules.script import follow, read_script
+from campaigns.rules.script import read_script
+from campaigns.rules.script_opening import SCHEME
+from campaigns.rules.script_path import Path, follow
+from campaigns.rules.script_texts import every_text
 from campaigns.rules.words_to_callers import OPENING
 from campaigns.store.desk import DeskCall, DeskState
 
@@ -33,8 +36,10 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "campaign": _campaign(state),
         "call": _call(desk, agent.status, state.at) if desk else None,
         "person": _person(desk, state.work.scheme) if desk else None,
-        "script_version": _text(state.work.campaign.script_version_id),
+        "merged": _merged(desk, state.work.scheme) if desk else {},
+        "script_version": _text((desk and desk.version_id) or state.work.campaign.script_version_id),
         "answers": dict(desk.answers) if desk else {},
+        "record": dict(desk.record) if desk else {},
         "suggested_outcome": _suggested(desk) if desk else None,
         "outcomes": [
             {"word": outcome.value, "key": str(key), "sensitive": outcome in SENSITIVE}
@@ -98,7 +103,8 @@ def _calling_back(desk: DeskCall) -> Mapping[str, str]:
 
 
 def _person(desk: DeskCall, scheme: str) -> dict[str, Any]:
-    who = desk.beneficiary
+    """Return the person's record. The scheme stands in it once it is known that she herself is on the line."""
+    who, path = desk.beneficiary, _path(desk)
     return {
         "name": who.name,
         "relative_name": who.relative_name,
@@ -106,21 +112,30 @@ def _person(desk: DeskCall, scheme: str) -> dict[str, Any]:
         "block": desk.block,
         "district": desk.district,
         "state": desk.state,
-        "scheme": scheme,
+        "scheme": scheme if path is None or path.confirmed is not False else None,
         "language": desk.language,
     }
 
 
+def _merged(desk: DeskCall, scheme: str) -> dict[str, str]:
+    """Return what only the script may say, and only in its own words: branching must not wait for the network."""
+    texts = (words for _, text in every_text(desk.script or {"steps": {}}) for words in text.values())
+    return {SCHEME: scheme} if any(f"{{{SCHEME}}}" in words for words in texts) else {}
+
+
+def _path(desk: DeskCall) -> Path | None:
+    return follow(read_script(desk.script), desk.answers, desk.record) if desk.script else None
+
+
 def _suggested(desk: DeskCall) -> str | None:
-    return follow(read_script(desk.script), desk.answers).suggested if desk.script else None
+    path = _path(desk)
+    return path.suggested if path else None
 
 
 def ended_with(state: DeskState) -> Outcome | None:
     """Return what came of a talk whose answers have led to an ending of the script; None before that."""
-    if state.call is None or state.call.script is None:
-        return None
-    path = follow(read_script(state.call.script), state.call.answers)
-    return path.suggested if path.next_step is None else None
+    path = _path(state.call) if state.call else None
+    return path.suggested if path and path.next_step is None else None
 
 
 def _slots(desk: DeskCall, at: datetime) -> list[dict[str, str]]:

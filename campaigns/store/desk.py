@@ -16,11 +16,11 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.answers import answers_of_call
+from campaigns.store.call_scripts import PersonKnown, script_of_call
 from campaigns.store.call_steps import newest_step
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.carriers import rests_for
 from campaigns.store.phone_sharers import Sharer, others_on_phone
-from campaigns.store.scripts import script_document
 from campaigns.store.tables import (
     AgentSession,
     Area,
@@ -110,6 +110,8 @@ class DeskCall:
     rules: CallingRules
     others: Sequence[Sharer]  # who waits on the same phone
     nearly_done: bool  # as the agent says
+    version_id: UUID | None = None  # of the script
+    record: Mapping[str, str] = field(default_factory=dict)  # what the script asks of it
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,8 @@ def _desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: date
     if row is None:
         return None
     call, beneficiary, language, block, district, state, case = row
-    script = script_document(session, campaign.script_version_id) if campaign.script_version_id else None
+    known = PersonKnown(beneficiary, language, block, district, state)
+    script = script_of_call(session, call_id, known)
     return DeskCall(
         call,
         beneficiary,
@@ -163,7 +166,9 @@ def _desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: date
         state,
         answers=answers_of_call(session, call_id),
         attempts=_earlier_attempts(session, call),
-        script=script,
+        script=script.document if script else None,
+        version_id=script.version_id if script else None,
+        record=script.record if script else {},
         others=others_on_phone(session, call),
         nearly_done=newest_step(session, call_id) == NEARLY_DONE,
         rules=rules_of_case(session, campaign, case, now=now),

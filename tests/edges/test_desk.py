@@ -143,7 +143,7 @@ def test_the_state_holds_what_the_desk_and_the_robots_read(centre: Centre, desk:
         "block": "Pattan",
         "district": "Baramulla",
         "state": "Jammu And Kashmir",
-        "scheme": "Old-age pension",
+        "scheme": None,  # until it is known that it is the person herself
         "language": "ur",
     }
     assert [outcome["key"] for outcome in state["outcomes"]] == list("123456789")
@@ -349,7 +349,7 @@ def test_the_newest_script_is_the_campaigns_and_an_unsound_one_is_refused_with_t
     looped["steps"]["help_words"]["next"] = "help"
     refused = save_script(db, mine, centre.floor.campaign.id, looped, now=NOW)
     assert isinstance(refused, Refusal)
-    assert "steps.help_words leads back to help" in refused.hint
+    assert "steps.help_words: It leads back to “help”" in refused.hint
     misshapen = save_script(db, mine, centre.floor.campaign.id, {"steps": {}}, now=NOW)
     assert isinstance(misshapen, Refusal)
     assert desk.now()["script_version"] == str(second)

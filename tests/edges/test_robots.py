@@ -24,7 +24,9 @@ from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.roles import Role
-from campaigns.rules.script import fits, follow, read_script
+from campaigns.rules.script import read_script
+from campaigns.rules.script_answers import fits
+from campaigns.rules.script_path import follow
 from campaigns.save_script import save_script
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.bells import CHANNEL
@@ -191,6 +193,7 @@ def a_desk() -> Desk:
         script_version="1",
         language="ur",
         answers={},
+        record={},
         suggested=None,
         slots=(),
         today=NOW.date(),

@@ -7,6 +7,7 @@ import { WrapUp } from "./wrap_up.js";
 
 const READ_IN = "raabta.desk.read-in"; // the language last read in, for people of whom none is known
 const NOWHERE = { steps: [], next: null, end: null, suggested: null };
+const KNOWS_HER = ["family", "neighbour", "someone_else"];
 const OWING = ["on_call", "wrap_up", "paused"];
 
 export class Middle {
@@ -33,7 +34,7 @@ export class Middle {
   }
 
   get path() {
-    return this.script ? follow(this.script, this.answers) : NOWHERE;
+    return this.script ? follow(this.script, this.answers, this.state.record) : NOWHERE;
   }
 
   get language() {
@@ -75,9 +76,11 @@ export class Middle {
 
   question(path, at) {
     const { script, answers, language, state } = this;
-    const person = { ...state.person, department: state.campaign.department };
+    const person = { ...state.person, ...state.merged, department: state.campaign.department };
     const begin = at === script.opening ? state.call?.calling_back : null;
-    return new Question({ script, path, at, answers, language, readIn: this.readLanguage, person, begin }, this.told);
+    const neutral = path.confirmed === false && KNOWS_HER.includes(path.answeredBy) ? script.neutral : null;
+    const view = { script, path, at, answers, record: state.record, language, readIn: this.readLanguage, person, begin, neutral };
+    return new Question(view, this.told);
   }
 
   // Focus goes with the question, but never out of a dialog or a note that is being written.

@@ -1,17 +1,18 @@
 // One question at a time: read aloud in the person's language, answered by one key, click or touch.
 import { element, icon, key, say } from "./page.js";
-import { fits, questionsAhead } from "./path.js";
+import { fits, offered, questionsAhead } from "./path.js";
 import { trail } from "./trail.js";
 
 const RIGHT_TO_LEFT = new Set(["ur", "ks", "ps", "ar", "pa-Arab"]);
 const LONG = 190; // letters; longer texts are set smaller so that nothing scrolls
 
 export class Question {
-  // view: script, path, at, answers, readIn, language, person, talking, begin; told: give, back, skip, goTo, readIn, end
+  // view: script, path, at, answers, record, readIn, language, person, begin, neutral; told: give, back, skip, goTo, readIn, end
   constructor(view, told) {
-    Object.assign(this, { view, told, step: view.script.steps[view.at], byPointer: false });
+    const step = view.script.steps[view.at];
+    Object.assign(this, { view, told, step, options: offered(step, view.record), byPointer: false });
     this.node = element("section", { class: "card question", "data-test": "question", "data-step": view.at });
-    this.node.append(this.head(), this.read(), this.hint(), this.body(), this.foot());
+    this.node.append(this.head(), this.read(), this.neutral(), this.hint(), this.body(), this.foot());
     this.node.addEventListener("pointerdown", () => (this.byPointer = true));
     this.node.addEventListener("keydown", () => (this.byPointer = false));
   }
@@ -68,6 +69,13 @@ export class Question {
     return both;
   }
 
+  // Whoever is not the person herself is told this, and nothing of the scheme.
+  neutral() {
+    if (!this.view.neutral) return "";
+    const words = element("p", { class: "hint" }, say("if_asked"));
+    return element("div", { class: "neutral", "data-test": "neutral" }, words, this.aloud(this.view.neutral, {}, true));
+  }
+
   // Merged fields come in whatever script the list was written in, so each stands isolated.
   aloud(texts, marks, small = false) {
     const language = texts[this.view.readIn] ? this.view.readIn : "en";
@@ -87,7 +95,7 @@ export class Question {
 
   body() {
     if (this.step.kind === "end") return element("div", { class: "answers" }, this.endButton());
-    if (this.step.options?.length) return this.optionList();
+    if (this.options.length) return this.optionList();
     return this.writtenAnswer();
   }
 
@@ -100,7 +108,7 @@ export class Question {
   optionList() {
     const given = [].concat(this.view.answers[this.view.at] ?? []);
     const type = this.step.kind === "choice" ? "radio" : "checkbox";
-    const rows = this.step.options.map((option, place) => {
+    const rows = this.options.map((option, place) => {
       const checked = given.includes(option.value);
       const input = { type, name: "answer", value: option.value, checked, class: "unseen" };
       return element(
@@ -163,7 +171,7 @@ export class Question {
   }
 
   digit(number) {
-    const option = this.step.options?.[number - 1];
+    const option = this.options[number - 1];
     if (!option) return;
     if (this.step.kind === "choice") return this.give(option.value);
     const box = this.node.querySelector(`input[value="${option.value}"]`);
@@ -190,7 +198,7 @@ export class Question {
   }
 
   give(value) {
-    if (value !== undefined && fits(this.step, value)) return this.told.give(this.view.at, value);
+    if (value !== undefined && fits(this.step, value, this.view.record)) return this.told.give(this.view.at, value);
     const least = this.step.min ?? 0;
     const sentence = this.step.kind === "number" && this.step.max != null ? "wrong_number_answer" : "answer_first";
     this.told.remark(say(sentence, { least, most: this.step.max }));

@@ -85,7 +85,7 @@ export class WrapUp {
       element("h3", { id: "when" }, say("when_title")),
       element("div", { class: "slots", role: "group", "aria-labelledby": "when" }, buttons.filter(Boolean)),
       this.hours,
-      element("div", { class: "when-foot" }, this.ownerChoice(), this.promised),
+      element("div", { class: "when-foot" }, this.ownerChoice(), this.promised, this.forHerself()),
     ];
   }
 
@@ -132,6 +132,11 @@ export class WrapUp {
       );
     const legend = element("legend", {}, say("for_whom"), " ", key("T"));
     return element("fieldset", { class: "read-in" }, legend, element("span", { class: "segments" }, choice(false), choice(true)));
+  }
+
+  forHerself() {
+    const { path, state } = this.view;
+    return path.confirmed === false && element("p", { class: "quiet", "data-test": "for-herself" }, say("callback_for", { name: state.person.name }));
   }
 
   promise(at, place) {
