@@ -14,6 +14,7 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.machines import MachinePlan
 from campaigns.rules.opt_outs import OptOutSource
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.preview import SkipReason
 from campaigns.rules.roles import Role
 from campaigns.rules.sampling import Shares, StrataBy
 from campaigns.rules.verdicts import Reason, Verdict, Warn
@@ -127,6 +128,10 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (Shares.PROPORTIONAL, _("By their people: a larger group gives more")),
     (Shares.EQUAL, _("Equally: every group gives as many")),
     (Shares.OWN, _("As I write for each group")),
+    (SkipReason.KNOWN_PERSON, _("I know this person")),
+    (SkipReason.RECORD_UNCLEAR, _("The record is unclear")),
+    (SkipReason.OTHER_LANGUAGE, _("I do not speak the language well enough")),
+    (SkipReason.BAD_TIME, _("Not a good time to call there")),
     (DayPart.MORNING, _("Morning, before 11:00")),
     (DayPart.LATE_MORNING, _("Late morning, 11:00–14:00")),
     (DayPart.AFTERNOON, _("Afternoon, 14:00–16:00")),

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.roles import Role
 from campaigns.rules.supervision import Supervision
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.listenings import note_listening
+from campaigns.store.rights import may_tend_agents
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import AgentSession, Campaign, Listening, User
 
@@ -31,27 +31,19 @@ def begin_listening(db: Database, user_id: UUID, wish: ListeningWish, *, now: da
         person = session.get(User, user_id)
         agent = lock_agent_session(session, wish.agent_session_id)
         campaign = session.get_one(Campaign, agent.campaign_id) if agent else None
-        if person is None or agent is None or campaign is None or not _may(person, campaign):
+        if person is None or agent is None or campaign is None or not may_tend_agents(person, campaign):
             return Refusal("agent_unknown", "Choose an agent of your own floor.")
         if agent.status is not AgentStatus.ON_CALL or agent.call_id is None:
             return Refusal("not_on_call", "She is not on a call now. Wait until her next call.")
         if wish.leg not in LEGS or (wish.leg == "phone" and not person.desk_phone):
             return Refusal(
-                "no_own_phone", "Your own telephone is not entered. Write its number beside your name first."
+                "no_own_phone", "Your own telephone is not entered. Write its number under You listen with."
             )
         listening = _fresh(person, agent, campaign, wish, agent.call_id, at=now)
         if not note_listening(session, listening):
             return Refusal("listened_to", "Somebody listens to her already, or you listen to somebody. Leave first.")
         _ring(session, listening)
         return listening.id
-
-
-def _may(person: User, campaign: Campaign) -> bool:
-    if person.role is Role.ADMIN:
-        return True
-    return (
-        person.role is Role.SUPERVISOR and person.operator_id is not None and person.operator_id == campaign.operator_id
-    )
 
 
 def _fresh(

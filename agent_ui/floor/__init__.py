@@ -1,6 +1,8 @@
 """The floor: what supervisors see now, and why the dialler rings whom it rings."""
 
 from agent_ui.floor.case_pages import case_pages
+from agent_ui.floor.listening_pages import listening
 from agent_ui.floor.pages import floor
+from agent_ui.floor.tending_pages import tending
 
-blueprints = (floor, case_pages)
+blueprints = (floor, listening, tending, case_pages)

@@ -33,6 +33,7 @@ DECIDED: Final[dict[str, LazyString]] = {
     Hold.PHONE_CAP: _("The phone was rung as often today as it may be, by all campaigns together."),
     Hold.PERSON_CAP: _("The person was rung as often today as one may be, on all numbers together."),
     "expired": _("The call was not sent in time, and was given up rather than sent late."),
+    "skipped": _("The agent read the record and passed it over, with a reason."),
     "campaign_not_running": _("The campaign was paused or finished meanwhile."),
     "list_withdrawn": _("The list was withdrawn, or its time ended, meanwhile."),
     "she_rang_us": _("The person rang us at that moment."),

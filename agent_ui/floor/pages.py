@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.floor.picture import Carrier, FloorPicture, floor_picture
 from agent_ui.floor.sentences import need_in_words, said, said_of_pace
+from agent_ui.floor.tending_words import hearing_words
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.move_campaign import move_campaign
@@ -18,6 +19,7 @@ from campaigns.rules.why_not_dialling import why_not_dialling
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
 from campaigns.store.rehearsals import newest_forecast
+from campaigns.store.rights import may_tend_agents
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import Campaign
 
@@ -106,8 +108,23 @@ def _shown(campaign: Campaign, picture: FloorPicture) -> dict[str, object]:
         "area": picture.path[-1] if picture.path else None,
         "limit": campaign.abandon_cap,
         "target": campaign.abandon_target,
+        **_tending(campaign),
         "live_address": f"{settings.live_base_url}/live/floor/{campaign.id}",
         "clock_speed": settings.clock_speed,
+    }
+
+
+def _tending(campaign: Campaign) -> dict[str, object]:
+    """Return what the page needs for whoever may listen, or decides what agents see of it."""
+    person = the_user()
+    by_browser = "browser" if house().settings.carrier_name == "twilio" else ""
+    return {
+        "may_tend": may_tend_agents(person, campaign),
+        "may_decide": person.role in (Role.OFFICER, Role.ADMIN),
+        "own_phone": person.desk_phone,
+        "own_phone_wrong": "own_phone" in request.args,
+        "own_leg": "phone" if person.desk_phone else by_browser,
+        "hearing_words": hearing_words(),
     }
 
 

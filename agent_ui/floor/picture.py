@@ -14,14 +14,13 @@ from campaigns.rules.why_not_dialling import WhyNot, why_not_dialling
 from campaigns.store.calls_in import calls_in_of
 from campaigns.store.campaign_paces import campaign_pace
 from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.floor_agents import AgentNow, agents_on_floor
 from campaigns.store.floor_campaigns import area_path
 from campaigns.store.live_numbers import (
     SLOT,
-    AgentNow,
     AreaNumbers,
     CallNumbers,
     QueueNumbers,
-    agents_on_floor,
     calls_of_day,
     child_areas,
     numbers_of_area,
@@ -51,6 +50,11 @@ class AgentShown:
     seconds: int  # in her status
     silent: int  # seconds since her desk was heard
     need: Need | None
+
+    @property
+    def is_on_call(self) -> bool:
+        """Tell whether somebody can listen to her now."""
+        return self.agent.status is AgentStatus.ON_CALL
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def floor_picture(
         whole=numbers_of_area(session, campaign.id, area),
         areas=child_areas(session, campaign.id, area),
         half_hours=_half_hours(reached_by_half_hour(session, campaign.id, today, area), today.begins, now),
-        agents=_shown(agents_on_floor(session, campaign.id), campaign, carrier, now),
+        agents=_shown(agents_on_floor(session, campaign.id, today, now=now), campaign, carrier, now),
         why=why_not_dialling(facts),
         calls_in=calls_in_of(session, campaign.id, today),
         pace=campaign_pace(session, campaign.id),
@@ -142,10 +146,24 @@ def _half_hours(reached: dict[int, int], midnight: datetime, now: datetime) -> l
 
 
 def _shown(agents: list[AgentNow], campaign: Campaign, carrier: Carrier, now: datetime) -> list[AgentShown]:
-    patience = Patience(timedelta(seconds=campaign.wrap_up_seconds), LINK_SILENCE * carrier.clock_speed)
-    return [
-        AgentShown(agent, int(in_status.total_seconds()), int(silent.total_seconds()), need_of(desk, patience))
-        for agent in agents
-        for in_status, silent in [(max(now - agent.since, timedelta()), max(now - agent.heard_at, timedelta()))]
-        for desk in [Desk(agent.status, agent.pause_reason, in_status, silent)]
-    ]
+    logged = sum(agent.talks.logged for agent in agents)
+    patience = Patience(
+        timedelta(seconds=campaign.wrap_up_seconds),
+        LINK_SILENCE * carrier.clock_speed,
+        refused_share=sum(agent.talks.refused for agent in agents) / logged if logged else 0.0,
+    )
+    return [_agent(agent, patience, now) for agent in agents]
+
+
+def _agent(agent: AgentNow, patience: Patience, now: datetime) -> AgentShown:
+    in_status, silent = max(now - agent.since, timedelta()), max(now - agent.heard_at, timedelta())
+    desk = Desk(
+        agent.status,
+        agent.pause_reason,
+        in_status,
+        silent,
+        asked=agent.asked_for_help_at is not None,
+        talks=agent.talks.logged,
+        refused=agent.talks.refused,
+    )
+    return AgentShown(agent, int(in_status.total_seconds()), int(silent.total_seconds()), need_of(desk, patience))

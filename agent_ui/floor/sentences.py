@@ -146,11 +146,13 @@ PACED: Final[dict[Fallback, tuple[LazyString, LazyString, LazyString]]] = {
     ),
 }
 NEEDS: Final[dict[Need, LazyString]] = {
+    Need.ASKED: _("Asked for help"),
     Need.LINK_DOWN: _("Desk not heard: check the link"),
     Need.LONG_CALL: _("Long call"),
     Need.LONG_WRAP_UP: _("Wrap-up over its limit"),
     Need.TAKEN_OFF: _("Taken off the line by the system"),
     Need.BREAK_OVER: _("Break is over"),
+    Need.REFUSALS: _("Far more refusals than others today"),
 }
 
 

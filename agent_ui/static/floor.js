@@ -27,6 +27,7 @@ async function refresh() {
   morph(document.getElementById("now"), fresh);
   heard = Date.now();
   showAge();
+  dispatchEvent(new Event("floor-changed"));
 }
 
 // Makes `old` equal to `fresh`: children with an id are matched by it and keep their order, others by their kind.

@@ -41,6 +41,7 @@ class PauseReason(StrEnum):
     WRAP_UP_OVER = "wrap_up_over"
     LINK_DOWN = "link_down"
     PREVIEW_NOT_TAKEN = "preview_not_taken"
+    BY_SUPERVISOR = "by_supervisor"
 
 
 SYSTEM_REASONS = frozenset(
@@ -49,6 +50,7 @@ SYSTEM_REASONS = frozenset(
         PauseReason.WRAP_UP_OVER,
         PauseReason.LINK_DOWN,
         PauseReason.PREVIEW_NOT_TAKEN,
+        PauseReason.BY_SUPERVISOR,
     }
 )
 CHOSEN_REASONS = tuple(reason for reason in PauseReason if reason not in SYSTEM_REASONS)

@@ -12,11 +12,13 @@ from campaigns.rules.agent_states import AgentStatus, PauseReason
 class Need(StrEnum):
     """Why an agent may need somebody; the most pressing first."""
 
+    ASKED = "asked"  # she asked for her supervisor
     LINK_DOWN = "link_down"
     LONG_CALL = "long_call"
     LONG_WRAP_UP = "long_wrap_up"
     TAKEN_OFF = "taken_off"  # the server paused her
     BREAK_OVER = "break_over"
+    REFUSALS = "refusals"  # far more people refuse to answer her than the others
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,19 @@ class Desk:
     pause_reason: PauseReason | None
     in_status: timedelta
     silent: timedelta
+    asked: bool = False
+    talks: int = 0  # of today that came to an outcome
+    refused: int = 0  # of these
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long is too long. Breaks: our own defaults, until an operator sets its own."""
+    """How long is too long, and what is usual on this floor. Our own defaults, until an operator sets its own."""
 
     wrap_up: timedelta
     silence: timedelta
     call: timedelta = timedelta(minutes=10)
+    refused_share: float = 0.0  # of all talks of the floor today
 
 
 BREAKS: Final[Mapping[PauseReason, timedelta]] = {
@@ -47,11 +53,20 @@ BREAKS: Final[Mapping[PauseReason, timedelta]] = {
     PauseReason.TECHNICAL: timedelta(minutes=10),
     PauseReason.SIGNED_IN: timedelta(minutes=5),
 }
+FEWEST_TALKS: Final = 8  # before that a share says nothing
+UNUSUAL: Final = 2.0  # so many times the share of the whole floor
+NOTICEABLE: Final = 0.25
 _TAKEN_OFF: Final = frozenset({PauseReason.WRAP_UP_OVER, PauseReason.PREVIEW_NOT_TAKEN})
 
 
 def need_of(desk: Desk, patience: Patience) -> Need | None:
     """Return why an agent may need somebody, or None."""
+    if desk.asked:
+        return Need.ASKED
+    return _need_of_state(desk, patience) or (Need.REFUSALS if _is_refused_often(desk, patience) else None)
+
+
+def _need_of_state(desk: Desk, patience: Patience) -> Need | None:
     if desk.silent > patience.silence or desk.pause_reason is PauseReason.LINK_DOWN:
         return Need.LINK_DOWN
     if desk.status is AgentStatus.ON_CALL and desk.in_status > patience.call:
@@ -66,3 +81,10 @@ def _need_of_paused(desk: Desk) -> Need | None:
         return Need.TAKEN_OFF
     allowed = BREAKS.get(desk.pause_reason) if desk.pause_reason else None
     return Need.BREAK_OVER if allowed is not None and desk.in_status > allowed else None
+
+
+def _is_refused_often(desk: Desk, patience: Patience) -> bool:
+    if desk.talks < FEWEST_TALKS:
+        return False
+    share = desk.refused / desk.talks
+    return share >= max(NOTICEABLE, UNUSUAL * patience.refused_share)

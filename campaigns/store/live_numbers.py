@@ -11,12 +11,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, distinct, func, select, true
 from sqlalchemy.orm import Session
 
-from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.local_day import LocalDay
 from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
-from campaigns.store.tables import AgentSession, Area, Call, Case, User
+from campaigns.store.tables import Area, Call, Case
 
 SLOT: Final = 1800  # seconds: half hours
 _REACHED_BY: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.reached]
@@ -26,18 +25,6 @@ _PLACE: Final = {"state": Case.state_id, "district": Case.district_id, "block": 
 _Count = ColumnElement[int]
 # A division is no step down of its own: it is a part of its province that may be looked at alone.
 _BELOW: Final = {None: "state", "state": "district", "division": "district", "district": "block"}
-
-
-@dataclass(frozen=True)
-class AgentNow:
-    """An agent at a desk."""
-
-    id: UUID
-    name: str
-    status: AgentStatus
-    pause_reason: PauseReason | None
-    since: datetime
-    heard_at: datetime
 
 
 @dataclass(frozen=True)
@@ -74,24 +61,6 @@ class AreaNumbers:
     unreachable: int
     refused: int
     closed: int
-
-
-def agents_on_floor(session: Session, campaign_id: UUID) -> list[AgentNow]:
-    """Return everybody signed in to a campaign, by name."""
-    query = (
-        select(
-            AgentSession.id,
-            User.name,
-            AgentSession.status,
-            AgentSession.pause_reason,
-            AgentSession.since,
-            AgentSession.heard_at,
-        )
-        .join(User, User.id == AgentSession.user_id)
-        .where(AgentSession.campaign_id == campaign_id, AgentSession.status != AgentStatus.SIGNED_OUT)
-        .order_by(User.name, AgentSession.id)
-    )
-    return [AgentNow(*row) for row in session.execute(query)]
 
 
 def calls_of_day(session: Session, campaign_id: UUID, day: LocalDay, area: Area | None) -> CallNumbers:

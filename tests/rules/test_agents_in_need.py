@@ -1,5 +1,6 @@
 """A supervisor's eye is led to the agents who may need her."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,31 @@ def desk(status: AgentStatus, minutes: float, reason: PauseReason | None = None,
 )
 def test_what_an_agent_may_need(agent: Desk, need: Need | None) -> None:
     assert need_of(agent, PATIENCE) is need
+
+
+def test_who_asked_for_help_comes_before_all_others() -> None:
+    asked = replace(desk(AgentStatus.ON_CALL, 20, silent=60), asked=True)
+    assert need_of(asked, PATIENCE) is Need.ASKED
+    assert next(iter(Need)) is Need.ASKED
+
+
+@pytest.mark.parametrize(
+    ("talks", "refused", "usual", "unusual"),
+    [
+        (7, 7, 0.1, False),
+        (8, 2, 0.1, True),
+        (20, 4, 0.1, False),
+        (20, 6, 0.1, True),
+        (20, 9, 0.25, False),
+        (20, 10, 0.25, True),
+    ],
+)
+def test_refusals_are_unusual_only_beside_those_of_the_whole_floor(
+    talks: int, refused: int, usual: float, unusual: bool
+) -> None:
+    her = replace(desk(AgentStatus.READY, 1), talks=talks, refused=refused)
+    need = need_of(her, replace(PATIENCE, refused_share=usual))
+    assert (need is Need.REFUSALS) is unusual
 
 
 def test_every_break_that_can_be_chosen_has_its_minutes() -> None:

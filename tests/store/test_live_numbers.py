@@ -18,8 +18,8 @@ from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
 from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.floor_agents import agents_on_floor
 from campaigns.store.live_numbers import (
-    agents_on_floor,
     calls_of_day,
     child_areas,
     numbers_of_area,
@@ -138,7 +138,7 @@ def test_agents_stand_by_name_without_those_who_went_home(db: Database, floor: F
         floor.desk(session, "shazia", AgentStatus.ON_CALL)
         floor.desk(session, "aamir", AgentStatus.READY)
         floor.desk(session, "nisar", AgentStatus.SIGNED_OUT)
-        agents = agents_on_floor(session, floor.campaign.id)
+        agents = agents_on_floor(session, floor.campaign.id, TODAY, now=NOW)
     assert [(agent.name, agent.status) for agent in agents] == [
         ("Aamir", AgentStatus.READY),
         ("Shazia", AgentStatus.ON_CALL),
