@@ -12,6 +12,7 @@ from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndRea
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
 from campaigns.rules.retry_plan import AGAIN_PRIORITY, CloseCase, RingAgain, after_outcome
+from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import serve_sharers
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.calling_rules import rules_of_case
@@ -82,7 +83,7 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
     if call.direction is Direction.IN or call.crossed_at is not None:  # she rang us: no attempt on her
         tries = replace(tries, attempts=tries.attempts - OUTCOMES[outcome].counts)
     plan = after_outcome(outcome, tries, rules, max_attempts=campaign.max_attempts, now=at)
-    case.reached = case.reached or OUTCOMES[outcome].reached
+    case.reached = case.reached or was_reached(outcome, confirmed=call.confirmed)
     match plan:
         case CloseCase(outcome=final):
             if move_case(session, case, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=final):

@@ -1,16 +1,15 @@
-"""A campaign's script: steps that branch on answers, and the path that a call has taken through them."""
+"""A campaign's script: steps that branch on answers and on the record, and the path that a call has taken through them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from math import isfinite
 from typing import Any
 
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.script_conditions import NO_RECORD, Condition, read_condition
+from campaigns.rules.who_answered import Answered, Relation
 
 MOST_OPTIONS = 9  # one digit key each
-LONGEST_TEXT = 2_000
 FIELDS = frozenset({"name", "village", "scheme", "department"})  # what a text may hold as {name}
 
 
@@ -25,21 +24,34 @@ class StepKind(StrEnum):
     END = "end"
 
 
+class OpeningPart(StrEnum):
+    """What everybody is told before anything is asked (DPDP Rules 2025, Rule 3: a notice in plain words)."""
+
+    DEPARTMENT = "department"
+    PURPOSE = "purpose"
+    VERIFY = "verify"  # how to find out that the call is genuine
+    REFUSE = "refuse"  # she may refuse, and loses nothing by it
+    NEVER_ASK = "never_ask"  # never an OTP, a PIN or a fee
+
+
 WITH_OPTIONS = frozenset({StepKind.CHOICE, StepKind.CHOICES})
 
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose. `next` wins over the step's; `suggests` is the outcome that it points to."""
+    """One answer to choose. `next` wins over the step's; `suggests` is the outcome, `who` the speaker it points to."""
 
     value: str
     next: str | None = None
     suggests: Outcome | None = None
+    when: Condition | None = None
+    who: Answered | None = None
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True)
 class Step:
-    """One question, or an ending."""
+    """One question, or an ending. One whose condition does not hold is passed over, to its own `next`."""
 
     kind: StepKind
     options: tuple[Option, ...] = ()
@@ -47,7 +59,19 @@ class Step:
     required: bool = True
     least: float | None = None
     most: float | None = None
+    earliest: str | None = None
+    latest: str | None = None
     suggests: Outcome | None = None
+    when: Condition | None = None
+    says: frozenset[OpeningPart] = frozenset()
+
+    def is_for(self, record: Mapping[str, str]) -> bool:
+        """Say whether this step is asked of a person."""
+        return self.when is None or self.when.holds(record)
+
+    def offered(self, record: Mapping[str, str]) -> tuple[Option, ...]:
+        """Return the options that a person is given."""
+        return tuple(option for option in self.options if option.when is None or option.when.holds(record))
 
     def chosen(self, value: Any) -> Option | None:
         """Return the option behind the answer to a single choice."""
@@ -67,14 +91,10 @@ class Script:
     opening: str
     steps: Mapping[str, Step]
 
-
-@dataclass(frozen=True)
-class Path:
-    """What answers led through. `next_step` is the question to ask now; None once an ending is reached."""
-
-    steps: tuple[str, ...]
-    next_step: str | None
-    suggested: Outcome | None
+    @property
+    def asks_who(self) -> bool:
+        """Say whether the script finds out who speaks; one from before that was asked hides nothing."""
+        return any(option.who for option in self.steps[self.opening].options)
 
 
 def read_script(document: Mapping[str, Any]) -> Script:
@@ -85,82 +105,35 @@ def read_script(document: Mapping[str, Any]) -> Script:
 def read_step(step: Mapping[str, Any]) -> Step:
     """Return one step of a document of the right shape."""
     return Step(
-        StepKind(step["kind"]),
-        tuple(Option(option["value"], option.get("next"), _outcome(option)) for option in step.get("options", ())),
-        step.get("next"),
-        step.get("required", True),
-        step.get("min"),
-        step.get("max"),
-        _outcome(step),
+        kind=StepKind(step["kind"]),
+        options=tuple(_option(option) for option in step.get("options", ())),
+        next=step.get("next"),
+        required=step.get("required", True),
+        least=step.get("min"),
+        most=step.get("max"),
+        earliest=step.get("earliest"),
+        latest=step.get("latest"),
+        suggests=_outcome(step),
+        when=read_condition(step),
+        says=frozenset(OpeningPart(part) for part in step.get("says", ())),
     )
 
 
-def fits(step: Step, value: Any) -> bool:
-    """Say whether a value answers a step; None is a skipped question."""
-    if value is None:
-        return not step.required and step.kind is not StepKind.END
-    check = CHECKS.get(step.kind)
-    return check is not None and check(step, value)
-
-
-def fitting_answers(script: Script, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of the answers that belong to a question of this script and fit it."""
-    return {name: value for name, value in answers.items() if name in script.steps and fits(script.steps[name], value)}
-
-
-def follow(script: Script, answers: Mapping[str, Any]) -> Path:
-    """Walk from the opening as far as the answers lead; answers beside the path count for nothing.
-
-    The last suggestion on the way is the suggested outcome. An ending without one suggests `completed`; a call
-    that broke off between two questions suggests `cut_off`.
-    """
-    steps: list[str] = []
-    suggested: Outcome | None = None
-    at: str | None = script.opening
-    while at is not None and at not in steps:
-        step = script.steps[at]
-        if step.kind is StepKind.END:
-            return Path((*steps, at), None, step.suggests or suggested or Outcome.COMPLETED)
-        if at not in answers or not fits(step, answers[at]):
-            break
-        steps.append(at)
-        option = step.chosen(answers[at]) if step.kind is StepKind.CHOICE else None
-        suggested = (option and option.suggests) or suggested
-        at = (option and option.next) or step.next
-    return Path(tuple(steps), at, suggested or (Outcome.CUT_OFF if steps else None))
+def _option(option: Mapping[str, Any]) -> Option:
+    return Option(
+        option["value"],
+        option.get("next"),
+        _outcome(option),
+        read_condition(option),
+        Answered(option["who"]) if option.get("who") else None,
+        Relation(option["relation"]) if option.get("relation") else None,
+    )
 
 
 def _outcome(part: Mapping[str, Any]) -> Outcome | None:
     return Outcome(part["suggests"]) if part.get("suggests") else None
 
 
-def _are_choices(step: Step, value: Any) -> bool:
-    if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
-        return False
-    return len(set(value)) == len(value) and set(value) <= {option.value for option in step.options}
-
-
-def _is_number(step: Step, value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return False
-    return (step.least is None or value >= step.least) and (step.most is None or value <= step.most)
-
-
-def _is_text(_: Step, value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
-
-
-def _is_day(_: Step, value: Any) -> bool:
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-CHECKS: dict[StepKind, Callable[[Step, Any], bool]] = {
-    StepKind.CHOICE: lambda step, value: step.chosen(value) is not None,
-    StepKind.CHOICES: _are_choices,
-    StepKind.NUMBER: _is_number,
-    StepKind.DATE: _is_day,
-    StepKind.TEXT: _is_text,
-}
+def is_asked(script: Script, name: str, record: Mapping[str, str] = NO_RECORD) -> bool:
+    """Say whether a script has this step for a person."""
+    return name in script.steps and script.steps[name].is_for(record)

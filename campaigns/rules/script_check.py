@@ -1,95 +1,73 @@
 """Finds what is wrong with a script document of the right shape, each problem with its place."""
 
-import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
-from campaigns.rules.script import FIELDS, MOST_OPTIONS, WITH_OPTIONS, Step, StepKind, read_step
+from campaigns.rules.script import MOST_OPTIONS, WITH_OPTIONS, Step, StepKind, read_step
+from campaigns.rules.script_answers import is_day
+from campaigns.rules.script_conditions import is_record_field
+from campaigns.rules.script_faults import Fault, Place, Problem
+from campaigns.rules.script_opening import opening_problems
+from campaigns.rules.script_texts import text_problems
+from campaigns.rules.script_ways import ways_back, ways_lost, ways_unreached
 
-MERGED = re.compile(r"\{([^{}]*)\}")
 
-
-def find_problems(document: Mapping[str, Any]) -> list[str]:
-    """Return one sentence per problem; none means that every call can be led to an ending in every language.
+def find_problems(document: Mapping[str, Any]) -> list[Problem]:
+    """Return every problem; none means that every call can be led to an ending in every language.
 
     The document must already have the shape that script.schema.json describes.
     """
     steps = {name: read_step(step) for name, step in document["steps"].items()}
-    problems = [*_texts(document), *_options(steps), *_dead_ends(document, steps)]
-    return problems or [*_loops(document["opening"], steps), *_unreached(document["opening"], steps)]
+    problems = [*text_problems(document), *_of_steps(document, steps), *ways_lost(document["opening"], steps)]
+    problems = problems or [*ways_back(document["opening"], steps), *ways_unreached(document["opening"], steps)]
+    return [*problems, *opening_problems(document, steps, sound=not problems)]
 
 
-def _texts(document: Mapping[str, Any]) -> Iterator[str]:
-    for place, text in _every_text(document):
-        for language in document["languages"]:
-            if not text.get(language, "").strip():
-                yield f"{place} has no text in {language}."
-        for language, words in text.items():
-            for field in MERGED.findall(words):
-                if field not in FIELDS:
-                    yield f"{place}.{language} names {{{field}}}, which no record has."
-
-
-def _every_text(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    if "calling_back" in document:
-        yield "calling_back", document["calling_back"]
-    for name, step in document["steps"].items():
-        for part in ("title", "read", "hint"):
-            if part in step:
-                yield f"steps.{name}.{part}", step[part]
-        for number, option in enumerate(step.get("options", ()), 1):
-            yield f"steps.{name}, option {number}", option["label"]
-
-
-def _options(steps: Mapping[str, Step]) -> Iterator[str]:
+def _of_steps(document: Mapping[str, Any], steps: Mapping[str, Step]) -> Iterator[Problem]:
     for name, step in steps.items():
-        values = [option.value for option in step.options]
-        if step.kind in WITH_OPTIONS and not 1 <= len(values) <= MOST_OPTIONS:
-            yield f"steps.{name} needs between 1 and {MOST_OPTIONS} options."
-        if step.kind not in WITH_OPTIONS and values:
-            yield f"steps.{name} is a {step.kind} and can have no options."
-        if len(set(values)) < len(values):
-            yield f"steps.{name} has two options of the same value."
-        if step.kind is StepKind.CHOICES and any(option.next or option.suggests for option in step.options):
-            yield f"steps.{name}: only single choices can branch or suggest an outcome; give the step one next."
+        place = Place(name)
+        yield from _options(place, step)
+        yield from _bounds(place, step)
+        yield from _conditions(place, step, opening=name == document["opening"])
 
 
-def _dead_ends(document: Mapping[str, Any], steps: Mapping[str, Step]) -> Iterator[str]:
-    if document["opening"] not in steps:
-        yield f"opening names {document['opening']}, which is no step."
-    for name, step in steps.items():
-        yield from (f"steps.{name} leads to {way}, which is no step." for way in step.ways_on if way not in steps)
-        if step.kind is StepKind.END:
-            if step.next:
-                yield f"steps.{name} is an ending and can lead nowhere."
-        elif not step.next and (not step.required or not _every_option_leads_on(step)):
-            yield f"steps.{name} has a way that leads nowhere; give it a next step."
+def _options(place: Place, step: Step) -> Iterator[Problem]:
+    values = [option.value for option in step.options]
+    if step.kind in WITH_OPTIONS and not 1 <= len(values) <= MOST_OPTIONS:
+        yield Problem(Fault.OPTION_COUNT, place)
+    if step.kind not in WITH_OPTIONS and values:
+        yield Problem(Fault.OPTIONS_ELSEWHERE, place)
+    if len(set(values)) < len(values):
+        yield Problem(Fault.SAME_VALUE, place)
+    if step.kind is StepKind.CHOICES and any(option.next or option.suggests or option.who for option in step.options):
+        yield Problem(Fault.CHOICES_BRANCH, place)
 
 
-def _every_option_leads_on(step: Step) -> bool:
-    return step.kind is StepKind.CHOICE and all(option.next for option in step.options)
+def _bounds(place: Place, step: Step) -> Iterator[Problem]:
+    numbers, days = (step.least, step.most), (step.earliest, step.latest)
+    bounds = {StepKind.NUMBER: numbers, StepKind.DATE: days}
+    if any(bound is not None for kind, pair in bounds.items() if kind is not step.kind for bound in pair):
+        yield Problem(Fault.BOUNDS_ELSEWHERE, place)
+        return
+    for day in days:
+        if day is not None and not is_day(day):
+            yield Problem(Fault.NO_DAY, place, {"day": day})
+    if any(bound is not None and not isfinite(bound) for bound in numbers) or _crossed(*numbers) or _crossed(*days):
+        yield Problem(Fault.BOUNDS_CROSSED, place)
 
 
-def _loops(opening: str, steps: Mapping[str, Step]) -> Iterator[str]:
-    done: set[str] = set()
-
-    def walk(name: str, way: tuple[str, ...]) -> Iterator[str]:
-        if name in way:
-            yield f"steps.{way[-1]} leads back to {name}: the call would never end."
-        elif name not in done:
-            for following in steps[name].ways_on:
-                yield from walk(following, (*way, name))
-            done.add(name)
-
-    yield from walk(opening, ())
+def _crossed(least: Any, most: Any) -> bool:
+    return least is not None and most is not None and least > most
 
 
-def _unreached(opening: str, steps: Mapping[str, Step]) -> Iterator[str]:
-    reached: set[str] = set()
-    ahead = [opening]
-    while ahead:
-        name = ahead.pop()
-        if name not in reached:
-            reached.add(name)
-            ahead.extend(steps[name].ways_on)
-    yield from (f"Nothing leads to steps.{name}." for name in steps if name not in reached)
+def _conditions(place: Place, step: Step, *, opening: bool) -> Iterator[Problem]:
+    asked = [(place, step.when)]
+    asked += [(Place(place.step, option=number), option.when) for number, option in enumerate(step.options, 1)]
+    for where, condition in asked:
+        if condition is not None and not is_record_field(condition.field):
+            yield Problem(Fault.NO_SUCH_RECORD_FIELD, where, {"field": condition.field})
+    if step.when is not None and (opening or step.kind is StepKind.END or step.next is None):
+        yield Problem(Fault.CONDITION_MISPLACED, place)
+    if step.options and all(option.when is not None for option in step.options):
+        yield Problem(Fault.NO_OPTION_FOR_ALL, place)

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from campaigns.rules.script import Script, follow
+from campaigns.rules.script import Script
+from campaigns.rules.script_conditions import NO_RECORD
+from campaigns.rules.script_path import follow
 
 NEARLY_DONE: Final = "* nearly done"  # in the place of a step's name; stands until the wrap-up is over
 
 OPENING: Final = 2  # its number, after that of `NEARLY_DONE`
 
 
-def step_on_screen(script: Script, answers: Mapping[str, Any]) -> str:
+def step_on_screen(script: Script, answers: Mapping[str, Any], record: Mapping[str, str] = NO_RECORD) -> str:
     """Return the step that follows these answers: the next question, or the ending that was reached."""
-    path = follow(script, answers)
+    path = follow(script, answers, record)
     return path.next_step or path.steps[-1]
 
 

@@ -38,6 +38,7 @@ def continue_line(session: Session, call: Call, case: Case, *, at: datetime) -> 
         case_id=case.id,
         phone=call.phone,
         caller_id=call.caller_id,
+        script_version_id=call.script_version_id,
         direction=call.direction,
         status=CallStatus.ANSWERED,
         carrier=call.carrier,

@@ -11,8 +11,13 @@ from jsonschema import Draft202012Validator
 
 from campaigns.rules import script as script_module
 from campaigns.rules.outcomes import AGENT_OUTCOMES, Outcome
-from campaigns.rules.script import Option, Script, Step, StepKind, fits, fitting_answers, follow, read_script
+from campaigns.rules.script import Option, Script, Step, StepKind, read_script
+from campaigns.rules.script_answers import fits, fitting_answers
 from campaigns.rules.script_check import find_problems
+from campaigns.rules.script_conditions import Condition, asked_fields, record_of
+from campaigns.rules.script_path import follow
+from campaigns.rules.who_answered import Answered, Relation
+from campaigns.store.campaign_choices import shipped_scripts
 
 SHIPPED = json.loads(
     (Path(__file__).parents[2] / "workers" / "demo" / "old_age_pension_check.json").read_text(encoding="utf-8")
@@ -21,31 +26,11 @@ SCHEMA = json.loads(Path(script_module.__file__).with_name("script.schema.json")
 PENSION = read_script(SHIPPED)
 
 
-def small_script() -> dict[str, Any]:
-    text = {"en": "Words", "ur": "الفاظ"}
-    return {
-        "opening": "who",
-        "languages": ["en", "ur"],
-        "steps": {
-            "who": {
-                "kind": "choice",
-                "title": text,
-                "read": text,
-                "options": [
-                    {"value": "self", "label": text, "next": "amount"},
-                    {"value": "wrong", "label": text, "next": "end", "suggests": "wrong_number"},
-                ],
-            },
-            "amount": {"kind": "number", "title": text, "read": text, "required": False, "next": "end", "min": 0},
-            "end": {"kind": "end", "title": text, "read": text},
-        },
-    }
-
-
-def test_the_shipped_pension_script_has_its_shape_and_no_problem() -> None:
-    assert list(Draft202012Validator(SCHEMA).iter_errors(SHIPPED)) == []
-    assert find_problems(SHIPPED) == []
-    assert SHIPPED["languages"] == ["en", "ur", "hi"]
+@pytest.mark.parametrize("document", [SHIPPED, *(choice.document for choice in shipped_scripts())])
+def test_a_shipped_script_has_its_shape_and_no_problem(document: dict[str, Any]) -> None:
+    assert list(Draft202012Validator(SCHEMA).iter_errors(document)) == []
+    assert find_problems(document) == []
+    assert document["languages"] == ["en", "ur", "hi"]
 
 
 def test_the_schema_knows_exactly_the_outcomes_that_agents_log() -> None:
@@ -99,6 +84,80 @@ def test_the_answers_suggest_the_outcome(answers: dict[str, Any], outcome: Outco
     assert follow(PENSION, answers).suggested is outcome
 
 
+WOMAN, MAN = {"gender": "female"}, {"gender": "male"}
+AMOUNT_TOLD = {"identity": "self", "purpose": "yes", "safety": "yes", "payment": "received"} | {
+    "received_on": None,
+    "amount": 1000,
+}
+
+
+def test_a_step_for_women_is_asked_of_women_and_passed_over_for_everybody_else() -> None:
+    assert follow(PENSION, AMOUNT_TOLD, WOMAN).next_step == "draws_herself"
+    assert follow(PENSION, AMOUNT_TOLD, MAN).next_step == "fee_asked"
+    assert follow(PENSION, AMOUNT_TOLD).next_step == "fee_asked"
+
+
+def test_an_answer_to_a_step_that_is_not_for_the_person_is_left_out() -> None:
+    answers = {"draws_herself": "herself"}
+    assert fitting_answers(PENSION, answers, WOMAN) == answers
+    assert fitting_answers(PENSION, answers, MAN) == {}
+
+
+def test_an_option_for_one_district_is_offered_there_only() -> None:
+    step = PENSION.steps["why_not"]
+    assert fits(step, ["snow"], {"district": " kupwara "})
+    assert not fits(step, ["snow"], {"district": "Jammu"})
+    assert not fits(step, ["snow"])
+
+
+@pytest.mark.parametrize(
+    ("condition", "record", "holds"),
+    [
+        (Condition("gender", frozenset({"female"})), {"gender": "Female "}, True),
+        (Condition("gender", frozenset({"female"})), {}, False),
+        (Condition("gender", frozenset({"female"}), wanted=False), {}, True),
+        (Condition("column:Bank", frozenset({"j&k bank"})), {"column:Bank": "J&K  Bank"}, True),
+    ],
+)
+def test_a_condition_asks_for_what_the_record_says(
+    condition: Condition, record: dict[str, str], *, holds: bool
+) -> None:
+    assert condition.holds(record) is holds
+
+
+def test_of_a_record_only_what_the_script_asks_for_is_given_away() -> None:
+    asked = asked_fields(SHIPPED)
+    assert asked == {"gender", "district"}
+    known = {"gender": "female", "district": None, "village": "Palhallan", "category": "sc"}
+    assert record_of(asked | {"column:Bank"}, known, {"Bank": "J&K Bank", "Account": "9"}) == {
+        "gender": "female",
+        "column:Bank": "J&K Bank",
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "who"),
+    [
+        ({}, (None, None, False)),
+        ({"identity": "self"}, (Answered.SELF, None, True)),
+        ({"identity": "spouse"}, (Answered.FAMILY, Relation.SPOUSE, False)),
+        ({"identity": "neighbour"}, (Answered.NEIGHBOUR, None, False)),
+        ({"identity": "child", "family": "comes"}, (Answered.FAMILY, Relation.CHILD, True)),
+        ({"identity": "wrong"}, (Answered.WRONG_NUMBER, None, False)),
+    ],
+)
+def test_the_path_tells_who_picked_up_and_whether_it_is_the_person_herself(
+    answers: dict[str, Any], who: tuple[object, ...]
+) -> None:
+    path = follow(PENSION, answers)
+    assert (path.answered_by, path.relation, path.confirmed) == who
+
+
+def test_a_script_from_before_that_was_asked_hides_nothing() -> None:
+    script = Script("a", {"a": Step(StepKind.TEXT, next="z"), "z": Step(StepKind.END)})
+    assert follow(script, {}).confirmed is None
+
+
 def test_an_answer_beside_the_path_counts_for_nothing() -> None:
     assert follow(PENSION, {"identity": "wrong", "payment": "received"}).steps == ("identity", "end_wrong")
 
@@ -131,6 +190,10 @@ def test_an_answer_that_does_not_fit_stops_the_path_at_its_question() -> None:
         (Step(StepKind.CHOICES, (Option("a"),)), [], False),
         (Step(StepKind.CHOICES, (Option("a"),)), [["a"]], False),
         (Step(StepKind.CHOICES, (Option("a"),)), "a", False),
+        (Step(StepKind.CHOICE, (Option("a"),)), ["a"], False),
+        (Step(StepKind.DATE, earliest="2026-10-01", latest="2026-10-31"), "2026-10-31", True),
+        (Step(StepKind.DATE, earliest="2026-10-01", latest="2026-10-31"), "2026-11-01", False),
+        (Step(StepKind.DATE, earliest="2026-10-01", latest="2026-10-31"), "2026-09-30", False),
     ],
 )
 def test_an_answer_fits_its_question_or_not(step: Step, value: Any, *, fitting: bool) -> None:
@@ -142,78 +205,6 @@ def test_answers_to_no_question_of_the_script_are_left_out() -> None:
     assert fitting_answers(PENSION, answers) == {"identity": "self", "received_on": None}
 
 
-def test_a_sound_script_has_no_problem() -> None:
-    assert find_problems(small_script()) == []
-
-
-def test_a_dangling_branch_is_named_with_its_place() -> None:
-    document = small_script()
-    document["steps"]["who"]["options"][0]["next"] = "nowhere"
-    assert "steps.who leads to nowhere, which is no step." in find_problems(document)
-
-
-def test_an_opening_that_is_no_step_is_named() -> None:
-    assert "opening names begin, which is no step." in find_problems(small_script() | {"opening": "begin"})
-
-
-def test_a_loop_is_refused_because_the_call_would_never_end() -> None:
-    document = small_script()
-    document["steps"]["amount"]["next"] = "who"
-    document["steps"]["who"]["options"][1]["next"] = "amount"
-    assert "steps.amount leads back to who: the call would never end." in find_problems(document)
-
-
-def test_a_missing_language_is_named_with_its_place() -> None:
-    document = small_script()
-    document["steps"]["amount"]["read"] = {"en": "How much?", "ur": " "}
-    document["steps"]["who"]["options"][1]["label"] = {"en": "Wrong number"}
-    assert find_problems(document) == [
-        "steps.who, option 2 has no text in ur.",
-        "steps.amount.read has no text in ur.",
-    ]
-
-
-def test_what_is_said_to_somebody_who_rang_us_stands_in_every_language_too() -> None:
-    script = small_script() | {"calling_back": {"en": "Thank you for calling back."}}
-    assert Draft202012Validator(SCHEMA).is_valid(script)
-    assert find_problems(script) == ["calling_back has no text in ur."]
-
-
-def test_a_merged_field_that_no_record_has_is_named() -> None:
-    document = small_script()
-    document["steps"]["end"]["read"] = {"en": "Bye {nmae}", "ur": "{name}"}
-    assert find_problems(document) == ["steps.end.read.en names {nmae}, which no record has."]
-
-
-@pytest.mark.parametrize(
-    ("name", "change", "problem"),
-    [
-        ("amount", {"next": None}, "steps.amount has a way that leads nowhere; give it a next step."),
-        ("who", {"required": False}, "steps.who has a way that leads nowhere; give it a next step."),
-        ("end", {"next": "who"}, "steps.end is an ending and can lead nowhere."),
-        ("who", {"options": []}, "steps.who needs between 1 and 9 options."),
-        ("amount", {"options": [{"value": "a", "label": {"en": "A", "ur": "ا"}}]}, "is a number and can have no"),
-        ("who", {"kind": "choices", "next": "end"}, "steps.who: only single choices can branch"),
-    ],
-)
-def test_a_step_that_cannot_work_is_named(name: str, change: dict[str, Any], problem: str) -> None:
-    document = small_script()
-    document["steps"][name].update(change)
-    assert any(problem in found for found in find_problems(document))
-
-
-def test_two_options_of_one_value_are_named() -> None:
-    document = small_script()
-    document["steps"]["who"]["options"][1]["value"] = "self"
-    assert "steps.who has two options of the same value." in find_problems(document)
-
-
-def test_a_step_that_nothing_leads_to_is_named() -> None:
-    document = small_script()
-    document["steps"]["orphan"] = document["steps"]["end"]
-    assert find_problems(document) == ["Nothing leads to steps.orphan."]
-
-
 def test_a_circle_of_steps_still_ends_the_walk() -> None:
     script = Script("a", {"a": Step(StepKind.TEXT, next="b"), "b": Step(StepKind.TEXT, next="a")})
     assert follow(script, {"a": "x", "b": "y"}).steps == ("a", "b")
@@ -223,8 +214,10 @@ SHORT = st.sampled_from(["self", "yes", "received", "account", "no", "2026-10-31
 VALUES = st.none() | SHORT | st.integers() | st.lists(SHORT, max_size=2)
 
 
-@given(st.dictionaries(st.sampled_from(list(PENSION.steps)), VALUES))
-def test_whatever_was_answered_the_call_stands_at_a_question_or_an_ending(answers: dict[str, Any]) -> None:
-    path = follow(PENSION, answers)
+@given(st.dictionaries(st.sampled_from(list(PENSION.steps)), VALUES), st.sampled_from([WOMAN, MAN, {}]))
+def test_whatever_was_answered_the_call_stands_at_a_question_or_an_ending(
+    answers: dict[str, Any], record: dict[str, str]
+) -> None:
+    path = follow(PENSION, answers, record)
     at = path.next_step or path.steps[-1]
     assert (PENSION.steps[at].kind is StepKind.END) == (path.next_step is None)

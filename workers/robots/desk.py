@@ -22,6 +22,7 @@ class Desk:
     script_version: str | None
     language: str
     answers: Mapping[str, Any]
+    record: Mapping[str, str]  # what the script asks of it
     suggested: Outcome | None
     slots: tuple[str, ...]
     today: date
@@ -41,6 +42,7 @@ def read_desk(state: Mapping[str, Any], refused: str | None = None) -> Desk:
         script_version=state["script_version"],
         language=(person and person["language"]) or campaign["languages"][0],
         answers=state["answers"],
+        record=state["record"],
         suggested=Outcome(state["suggested_outcome"]) if state["suggested_outcome"] else None,
         slots=tuple(slot["at"] for slot in state["slots"]),
         today=date.fromisoformat(state["since"][:10]),

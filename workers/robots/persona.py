@@ -1,6 +1,6 @@
 """How one robot works: how fast it reads, what people tell it, what it logs and when it takes a break. All drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from campaigns.rules.agent_states import PauseReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.script import Step, StepKind
+from campaigns.rules.script import Option, Step, StepKind
 from workers.robots.desk import Desk
 
 LETTERS_PER_SECOND: Final = 14.0
@@ -69,12 +69,13 @@ class Persona:
         """Return what the person answers to a step; None skips it."""
         if not step.required and self.dice.random() < SKIPS:
             return None
+        options = step.offered(desk.record)
         match step.kind:
             case StepKind.CHOICE:
-                return self._choice(step)
+                return self._choice(options)
             case StepKind.CHOICES:
-                count = min(len(step.options), self.dice.choice((1, 1, 2)))
-                return [option.value for option in self.dice.sample(step.options, count)]
+                count = min(len(options), self.dice.choice((1, 1, 2)))
+                return [option.value for option in self.dice.sample(options, count)]
             case StepKind.NUMBER:
                 least = step.least or 0
                 return round(self.dice.uniform(least, min(least + 3000, step.most or least + 3000)))
@@ -92,10 +93,10 @@ class Persona:
                 return outcome
         return desk.suggested or Outcome.NOT_AVAILABLE
 
-    def _choice(self, step: Step) -> str:
-        weights = [LIKELY.get(option.suggests, 0.2) for option in step.options]
+    def _choice(self, options: Sequence[Option]) -> str:
+        weights = [LIKELY.get(option.suggests, 0.2) for option in options]
         weights[0] *= FIRST_OPTION
-        return self.dice.choices(step.options, weights)[0].value
+        return self.dice.choices(options, weights)[0].value
 
     def break_after_call(self) -> tuple[PauseReason, float] | None:
         """Return a break to take after this call and its seconds; mostly none."""

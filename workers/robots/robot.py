@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.script import follow, read_script
+from campaigns.rules.script import read_script
+from campaigns.rules.script_path import follow
 from workers.robots.desk import Desk
 from workers.robots.desk_link import DeskLink, NotLetIn, Puzzled
 from workers.robots.diary import Diary, Fact
@@ -104,7 +105,7 @@ class Robot:
         document = await self.link.script(desk.script_version)
         script = read_script(document)
         while desk.status is AgentStatus.ON_CALL and desk.call_id == call_id:
-            name = follow(script, desk.answers).next_step
+            name = follow(script, desk.answers, desk.record).next_step
             if name is None or desk.refused or self.stop.is_set():
                 await self._think(self.persona.looks(2, 5))
                 return await self.link.act("hang-up", call_id=call_id)

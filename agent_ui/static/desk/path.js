@@ -1,39 +1,80 @@
-// The script's path through the answers: the same rule as campaigns/rules/script.py, so that branching needs no network.
-export function follow(script, answers) {
-  const steps = [];
-  let suggested = null;
+// The script's path through the answers: the same rules as campaigns/rules/script_path.py, script_answers.py and
+// script_conditions.py, so that branching needs no network. tests/browser/test_path.py walks both over many scripts.
+const LONGEST_TEXT = 2000;
+const WRITTEN = /[^ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/;
+
+// confirmed: the person herself is on the line now; null where the script does not ask who has answered.
+export function follow(script, answers, record = {}) {
+  const asksWho = (script.steps[script.opening].options ?? []).some((option) => option.who);
+  const path = { steps: [], next: null, end: null, suggested: null, answeredBy: null, relation: null, confirmed: asksWho ? false : null };
+  const seen = new Set();
   let at = script.opening;
-  while (at && !steps.includes(at)) {
+  while (at && !seen.has(at)) {
+    seen.add(at);
     const step = script.steps[at];
-    if (step.kind === "end") {
-      return { steps: [...steps, at], next: null, end: at, suggested: step.suggests ?? suggested ?? "completed" };
+    if (!isFor(step, record)) {
+      at = step.next ?? null;
+      continue;
     }
-    if (!(at in answers) || !fits(step, answers[at])) break;
-    steps.push(at);
+    if (step.kind === "end") {
+      path.steps.push(at);
+      return { ...path, end: at, suggested: step.suggests ?? path.suggested ?? "completed" };
+    }
+    if (!(at in answers) || !fits(step, answers[at], record)) break;
+    path.steps.push(at);
     const option = step.kind === "choice" ? step.options.find((one) => one.value === answers[at]) : null;
-    suggested = option?.suggests ?? suggested;
-    at = option?.next ?? step.next;
+    choose(path, option);
+    at = option?.next ?? step.next ?? null;
   }
-  return { steps, next: at, end: null, suggested: suggested ?? (steps.length ? "cut_off" : null) };
+  return { ...path, next: at, suggested: path.suggested ?? (path.steps.length ? "cut_off" : null) };
 }
 
-export function fits(step, value) {
-  if (value === null) return step.required === false;
-  const values = (step.options ?? []).map((option) => option.value);
+function choose(path, option) {
+  if (!option) return;
+  path.suggested = option.suggests ?? path.suggested;
+  path.relation = option.relation ?? path.relation;
+  if (!option.who) return;
+  path.answeredBy ??= option.who;
+  path.confirmed = option.who === "self";
+}
+
+export function isFor(part, record) {
+  if (!part.when) return true;
+  const values = (part.when.is ?? part.when.is_not).map(plain);
+  return values.includes(plain(record[part.when.field] ?? "")) === Boolean(part.when.is);
+}
+
+export function offered(step, record) {
+  return (step.options ?? []).filter((option) => isFor(option, record));
+}
+
+function plain(value) {
+  return value.replace(/[ \t\r\n]+/g, " ").replace(/^ | $/g, "").toLowerCase();
+}
+
+export function fits(step, value, record = {}) {
+  if (value === null) return step.required === false && step.kind !== "end";
+  const values = offered(step, record).map((option) => option.value);
   switch (step.kind) {
     case "choice":
       return values.includes(value);
     case "choices":
-      return Array.isArray(value) && value.length > 0 && value.every((one) => values.includes(one));
+      return Array.isArray(value) && value.length > 0 && new Set(value).size === value.length && value.every((one) => values.includes(one));
     case "number":
       return Number.isFinite(value) && value >= (step.min ?? -Infinity) && value <= (step.max ?? Infinity);
     case "date":
-      return /^\d{4}-\d{2}-\d{2}$/.test(value);
+      return isDay(value) && value >= (step.earliest ?? value) && value <= (step.latest ?? value);
     case "text":
-      return typeof value === "string" && value.trim().length > 0;
+      return typeof value === "string" && [...value].length <= LONGEST_TEXT && WRITTEN.test(value);
     default:
       return false;
   }
+}
+
+function isDay(value) {
+  if (typeof value !== "string" || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) || value.startsWith("0000")) return false;
+  const day = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
 }
 
 // How many questions are still ahead on the shortest way to an ending: an honest length for the progress bar.

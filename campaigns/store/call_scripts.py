@@ -1,0 +1,94 @@
+"""The script that a call follows: the version that it began with, and what that asks of the person's record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, aliased
+
+from campaigns.rules.script import Script, read_script
+from campaigns.rules.script_answers import fitting_answers
+from campaigns.rules.script_conditions import asked_fields, record_of
+from campaigns.rules.script_path import Path, follow
+from campaigns.store.tables import Area, Beneficiary, Call, Campaign, Case, ScriptVersion
+
+# Statements stand ready: they are asked with every answer and every look at a desk.
+_VERSION: Final = (
+    select(ScriptVersion.id, ScriptVersion.document)
+    .select_from(Call)
+    .join(Campaign, Campaign.id == Call.campaign_id)
+    .join(ScriptVersion, ScriptVersion.id == func.coalesce(Call.script_version_id, Campaign.script_version_id))
+    .where(Call.id == bindparam("call_id"))
+)
+_block, _district, _state = aliased(Area), aliased(Area), aliased(Area)
+_PERSON: Final = (
+    select(Beneficiary, Case.language, _block.name, _district.name, _state.name)
+    .select_from(Call)
+    .join(Case, Case.id == Call.case_id)
+    .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
+    .outerjoin(_block, _block.id == Case.block_id)
+    .outerjoin(_district, _district.id == Case.district_id)
+    .outerjoin(_state, _state.id == Case.state_id)
+    .where(Call.id == bindparam("call_id"))
+)
+
+
+@dataclass(frozen=True)
+class PersonKnown:
+    """What the record of a person says, with the names of her places."""
+
+    beneficiary: Beneficiary
+    language: str | None
+    block: str | None
+    district: str | None
+    state: str | None
+
+
+@dataclass(frozen=True)
+class CallScript:
+    """The version that a call follows, and those fields of the record that it asks for."""
+
+    version_id: UUID
+    document: Mapping[str, Any]
+    record: Mapping[str, str]
+
+    @cached_property
+    def script(self) -> Script:
+        """Return its steps."""
+        return read_script(self.document)
+
+    def path(self, answers: Mapping[str, Any]) -> Path:
+        """Return where these answers lead this person."""
+        return follow(self.script, answers, self.record)
+
+    def fitting(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return those of the answers that fit a question which this person is asked."""
+        return fitting_answers(self.script, answers, self.record)
+
+
+def script_of_call(session: Session, call_id: UUID, known: PersonKnown | None = None) -> CallScript | None:
+    """Return the script of a call; `known`: the record, where it has been read already."""
+    version = session.execute(_VERSION, {"call_id": call_id}).one_or_none()
+    if version is None:
+        return None
+    asked = asked_fields(version.document)
+    if asked and known is None:
+        known = PersonKnown(*session.execute(_PERSON, {"call_id": call_id}).one())
+    return CallScript(version.id, version.document, _record(asked, known) if known else {})
+
+
+def _record(asked: frozenset[str], known: PersonKnown) -> dict[str, str]:
+    person = known.beneficiary
+    facts = {
+        "language": known.language,
+        "gender": person.gender,
+        "category": person.category,
+        "state": known.state,
+        "district": known.district,
+        "block": known.block,
+        "village": person.village,
+    }
+    return record_of(asked, facts, person.extra)
