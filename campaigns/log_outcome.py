@@ -14,7 +14,9 @@ from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import go_on_with, sharer_to_go_on_with
+from campaigns.speakers import note_who_spoke
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.answers import logged_outcome, note_outcome, save_answers
 from campaigns.store.calling_rules import rules_of_case
@@ -46,6 +48,7 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         if not note_outcome(session, _logged(call, agent, wish, at=now)):
             return Refusal("already_logged", "The outcome of this call has been logged before.")
         save_answers(session, call, wish.answers, at=now)
+        note_who_spoke(session, call)
         call.outcome = wish.outcome
         _settle(session, case, call, agent, wish, at=now)
         if sharer is not None:
@@ -86,7 +89,7 @@ def _logged(call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime)
 
 def _settle(session: Session, case: Case, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:
     if OUTCOMES[wish.outcome].effect is Effect.BOOK and wish.callback_at is not None:
-        case.reached = True
+        case.reached = case.reached or was_reached(wish.outcome, confirmed=call.confirmed)
         if move_case(session, case, CaseEvent.BOOK, at=at, call_id=call.id, outcome=wish.outcome):
             case.due_at, case.priority = wish.callback_at, CALLBACK_PRIORITY
             case.owner_id = agent.user_id if wish.mine else None
