@@ -34,6 +34,7 @@ from campaigns.store.tables.lists import (
     ListRow,
     RememberedColumns,
 )
+from campaigns.store.tables.long_changes import LongChange, LongChangePart
 from campaigns.store.tables.opt_outs import DoNotCallFile, DoNotCallNumber, DoNotCallPart, OptOut
 from campaigns.store.tables.organisations import (
     Centre,
@@ -111,6 +112,8 @@ __all__ = [
     "Listening",
     "ListeningMove",
     "LoggedOutcome",
+    "LongChange",
+    "LongChangePart",
     "Operator",
     "OptOut",
     "PlannedTry",

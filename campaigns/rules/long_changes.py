@@ -1,0 +1,32 @@
+"""Changes of a list that would keep a browser waiting: what they are, and from which size on a worker makes them."""
+
+from enum import StrEnum
+from typing import Final
+
+ROWS_AT_ONCE: Final = 5_000  # mended within the request: under 3 s on two cores
+PEOPLE_AT_ONCE: Final = 20_000  # whose cases are opened or closed within the request: under 2 s
+BYTES_AT_ONCE: Final = 512 * 1024  # of a workbook with mended rows: some 5,000 of them
+FEW: Final = 200  # changed rows of which alone it is asked what they mean for others (store/rows_settling.py)
+LONG_LIST: Final = 100_000  # rows of a list all of which are looked at again where more than a few are changed
+
+
+class LongKind(StrEnum):
+    """What is done to so many rows."""
+
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    EQUAL_VALUES = "equal_values"
+    OTHER_COLUMN = "other_column"
+    FROM_FILE = "from_file"
+    NOT_SO = "not_so"
+    UNDO = "undo"
+
+
+_PEOPLE: Final = frozenset({LongKind.APPROVE, LongKind.WITHDRAW})
+
+
+def is_long(kind: LongKind, rows: int, *, rows_of_list: int) -> bool:
+    """Tell whether a change of so many rows, of a list of so many, is left to a worker."""
+    if kind in _PEOPLE:
+        return rows > PEOPLE_AT_ONCE
+    return rows > ROWS_AT_ONCE or (rows > FEW and rows_of_list > LONG_LIST)
