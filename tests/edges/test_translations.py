@@ -138,3 +138,9 @@ def test_clocks_count_minutes_and_seconds(seconds: int, written: str) -> None:
 def test_translations_hold_no_hidden_direction_marks() -> None:
     for file, _ in catalogs():
         assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", Path(file).read_text())
+
+
+@pytest.mark.parametrize("tag", ["hi", "doi"])
+def test_no_danda_stands_behind_a_number_where_it_reads_like_a_one(tag: str) -> None:
+    said = [form for message in FILES[tag] if message.id for form in texts(message.string)]
+    assert [form for form in said if re.search(r"(?:\d|\)s|\})।", form)] == []
