@@ -52,6 +52,8 @@ class Settings:
     max_upload_bytes: int = 200 * 1024 * 1024
     ingest_statement_seconds: float = 1800.0  # after which one statement of an import is given up and tried again
     ingest_lock_seconds: float = 60.0  # for which a statement of an import waits for a lock
+    desk_offline: bool = True  # desks open without a link, too; off: browsers forget what they keep of the desk's page
+    certificate_key_file: str = ""  # PEM file of the Ed25519 key that signs frozen accounts; without it none is frozen
     trusted_proxies: int = 0  # proxies of ours in front of the pages, whose X-Forwarded headers count
 
     @property
@@ -176,6 +178,12 @@ def _hops(written: str) -> int:
     return number
 
 
+def _on_off(written: str) -> bool:
+    if written not in ("on", "off"):
+        raise ValueError
+    return written == "on"
+
+
 def _moment(written: str) -> datetime:
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is None:
@@ -225,5 +233,6 @@ CHECKS: dict[str, tuple[Callable[[str], Any], str]] = {
     "max_upload_bytes": (_count, "must be a whole number above 0"),
     "ingest_statement_seconds": (_positive, "must be a number above 0"),
     "ingest_lock_seconds": (_positive, "must be a number above 0"),
+    "desk_offline": (_on_off, "must be on or off"),
     "trusted_proxies": (_hops, "must be a whole number from 0 to 5"),
 }

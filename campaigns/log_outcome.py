@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from campaigns.endings import CALLBACK_PRIORITY, settle_case
+from campaigns.late_outcomes import may_still_log, take_back
 from campaigns.next_tries import note_booked_answer
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallStatus
@@ -15,7 +16,9 @@ from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.who_answered import was_reached
+from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import go_on_with, sharer_to_go_on_with
+from campaigns.speakers import note_who_spoke
 from campaigns.speakers import note_who_spoke
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.answers import logged_outcome, note_outcome, save_answers
@@ -39,7 +42,8 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
             return None
         case = lock_case(session, call.case_id)
         agent = lock_agent_session(session, session_id)
-        if agent is None or agent.call_id != call.id or agent.status not in MAY_LOG:
+        late = agent is not None and may_still_log(session, agent, call)
+        if agent is None or not (late or _owes(agent, call)):
             return Refusal("not_your_call", "This call is not on your desk any more.")
         wrong = _wrong_wish(session, call, case, wish, now=now)
         sharer = wrong or sharer_to_go_on_with(session, call, agent, wish)
@@ -49,21 +53,26 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
             return Refusal("already_logged", "The outcome of this call has been logged before.")
         save_answers(session, call, wish.answers, at=now)
         note_who_spoke(session, call)
+        note_who_spoke(session, call)
         call.outcome = wish.outcome
-        _settle(session, case, call, agent, wish, at=now)
-        if sharer is not None:
-            go_on_with(session, call, agent, sharer, at=now)
-        else:
-            _free(session, call, agent, wish, at=now)
+        if not late or take_back(session, case, call, at=now):
+            _settle(session, case, call, agent, wish, at=now)
+        _keep_from_calling(session, call, agent, wish, at=now)
+        if not late:  # her desk has been free of a late one for long
+            _leave(session, call, agent, wish, sharer, at=now)
         tell(session, f"floor:{call.campaign_id}")
         return None
+
+
+def _owes(agent: AgentSession, call: Call) -> bool:
+    return agent.call_id == call.id and agent.status in MAY_LOG
 
 
 def _wrong_wish(session: Session, call: Call, case: Case, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
     if wish.outcome not in AGENT_OUTCOMES:
         return Refusal("outcome_unknown", "Choose one of the listed outcomes.")
-    if OUTCOMES[wish.outcome].effect is not Effect.BOOK:
-        return None
+    if OUTCOMES[wish.outcome].effect is not Effect.BOOK or (wish.callback_at and call.outcome is Outcome.NOT_LOGGED):
+        return None  # a promise that comes late is kept as soon as she may be called
     if wish.callback_at is None or wish.callback_at <= now:
         return Refusal("callback_time_missing", "Choose when to call back.")
     rules = rules_of_case(session, session.get_one(Campaign, call.campaign_id), case, now=now)
@@ -96,12 +105,20 @@ def _settle(session: Session, case: Case, call: Call, agent: AgentSession, wish:
         note_booked_answer(session, case, call, wish.outcome, at=at)
         return
     settle_case(session, case, call, wish.outcome, at=at)
+
+
+def _keep_from_calling(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:
     if wish.outcome is Outcome.OPT_OUT:
         whole = Reach(OptOutScope.DEPARTMENT, call.department_id)  # "never call me again" is said to a department
         note_opt_out(session, call.phone, whole, OptOutSource.CALL, at=at, call_id=call.id, noted_by=agent.user_id)
 
 
-def _free(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:
+def _leave(
+    session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, sharer: Case | None, *, at: datetime
+) -> None:
+    if sharer is not None:
+        go_on_with(session, call, agent, sharer, at=at)
+        return
     if agent.status is AgentStatus.ON_CALL:
         move_agent(session, agent, AgentEvent.HANG_UP, at=at)
     if call.status is not CallStatus.ENDED:

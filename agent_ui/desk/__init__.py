@@ -1,7 +1,9 @@
 """The agent's desk: start page, the desk itself, its state as JSON and what an agent can do at it."""
 
 from agent_ui.desk.actions import actions
+from agent_ui.desk.entries import entries
+from agent_ui.desk.messages import messages
 from agent_ui.desk.pages import pages
 from agent_ui.desk.reading import reading
 
-blueprints = (pages, reading, actions)
+blueprints = (pages, reading, actions, entries, messages)

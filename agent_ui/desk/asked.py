@@ -3,15 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import abort, request
 
 from campaigns.rules.agent_states import SYSTEM_REASONS, PauseReason
+from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 
 LONGEST_NOTE: Final = 2_000
 KEY_LENGTH: Final = range(8, 81)
+MOST_KEPT: Final = 9_999  # shown to a supervisor; more is nonsense
 AnyWord = TypeVar("AnyWord", bound=StrEnum)
 
 
@@ -41,6 +43,25 @@ def asked_key() -> str:
     """Return the mark that makes a doubled request count once."""
     key = asked().get("key")
     return key if isinstance(key, str) and len(key) in KEY_LENGTH else abort(400)
+
+
+def asked_answer() -> GivenAnswer:
+    """Return the answer that was given; one without a mark counts anew each time."""
+    body = asked()
+    key = asked_key() if "key" in body else uuid4().hex
+    return GivenAnswer(key, asked_call(), str(body.get("step")), body.get("value"))
+
+
+def asked_tab() -> str | None:
+    """Return the mark of a browser tab that takes the desk. Only a page of ours can send it: the header says so."""
+    tab = request.headers.get("X-Desk-Tab")
+    return tab if tab and len(tab) in KEY_LENGTH else None
+
+
+def kept_there() -> int | None:
+    """Return how many entries the desk says it still keeps on its computer; None where it says nothing of it."""
+    said = request.headers.get("X-Kept", "")
+    return min(int(said), MOST_KEPT) if said.isascii() and said.isdigit() else None
 
 
 def asked_break(name: str) -> PauseReason:

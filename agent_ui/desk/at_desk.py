@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from agent_ui.desk.asked import kept_there
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
 from campaigns.note_desk_alive import note_desk_alive
@@ -11,7 +12,7 @@ from campaigns.store.desk import DeskState, desk_state
 from campaigns.store.session import Scope
 from campaigns.store.tables import AgentSession
 
-HEARD_EVERY: Final = timedelta(seconds=10)  # of wall time: the link to a desk is not sped up
+HEARD_EVERY: Final = timedelta(seconds=8)  # of wall time; desks speak every 10 s, and none of it may be passed over
 
 
 def desk_of_user() -> AgentSession | None:
@@ -32,5 +33,7 @@ def desk_now(agent: AgentSession) -> DeskState:
 
 
 def _show_alive(agent: AgentSession, *, now: datetime) -> None:
-    if now - agent.heard_at >= HEARD_EVERY * house().settings.clock_speed:
-        note_desk_alive(house().db, agent.id, now=now)
+    kept = kept_there()
+    news = kept is not None and kept != agent.kept
+    if news or now - agent.heard_at >= HEARD_EVERY * house().settings.clock_speed:
+        note_desk_alive(house().db, agent.id, now=now, kept=kept)

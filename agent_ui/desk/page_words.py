@@ -11,7 +11,6 @@ from campaigns.rules.outcomes import Outcome
 
 _ = lazy_gettext
 OWN_NAMES: Final = {**{tag: known.name for tag, known in KNOWN.items()}, "pa": "ਪੰਜਾਬੀ"}  # each in its own script
-NEAREST: Final = {"ks": "ur", "ps": "ur", "pa": "ur", "doi": "hi"}  # understood by most, where a script lacks one
 _LANGUAGES: Final = {
     "en": _("English"),
     "ur": _("Urdu"),
@@ -125,11 +124,37 @@ _SENTENCES: Final = {
     "key_note": _("note"),
     "key_break": _("break"),
     "key_keys": _("all keys"),
-    "key_slots": _("time of the callback"),
+    "key_slot0": _("callback later today"),
+    "key_slot1": _("callback next morning"),
+    "key_slot2": _("callback next afternoon"),
+    "key_slot3": _("callback at another time"),
+    "key_next_slot": _("next time for the callback"),
     "key_mine": _("who calls back"),
+    "key_change": _("Change"),
+    "key_press": _("Press the new key."),
+    "key_changed": _("Changed. It holds at every computer at which you sign in."),
+    "key_taken": _("{key} does something else already. Choose another key."),
+    "key_unfit": _("{key} cannot be used here. Choose a letter, a function key or one like Home."),
+    "keys_as_before": _("All keys as at first"),
+    "single_keys": _("Digits and letters act at once while the question has the focus"),
+    "not_taken": _("{count} not taken over"),
+    "refused_title": _("What could not be taken over"),
+    "refused_hint": _("It is kept. Your supervisor sees it, too: tell her what is right, or send it again."),
+    "send_again": _("Send again"),
+    "seen": _("Done with it"),
+    "keeps_nothing": _("This browser keeps nothing. Do not close this page while the link is down."),
+    "newer_later": _("A new version of this page is ready. It can be loaded after this call."),
+    "newer_now": _("A new version of this page is ready."),
+    "load_newer": _("Load it"),
+    "name_later": _("The name is shown again when the link is back."),
+    "status.elsewhere": _("Open elsewhere"),
     "other_desk": _("This desk was opened elsewhere. Work goes on there."),
     "use_here": _("Work here"),
     "microphone_refused": _("The browser may not use the microphone. Allow it and load the page again."),
+    "supervisor_listen": _("{name}, your supervisor, hears this call. Nobody hears her."),
+    "supervisor_whisper": _("{name}, your supervisor, speaks to you. Only you hear her."),
+    "supervisor_join": _("{name}, your supervisor, is in this call. Both of you hear her."),
+    "message_read": _("I have read it"),
     "headset_lost": _("The headset connection was lost. Connecting again…"),
 }
 

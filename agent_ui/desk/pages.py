@@ -2,22 +2,33 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from agent_ui.bundle import bundle
 from agent_ui.desk.at_desk import desk_of_user
-from agent_ui.desk.page_words import NEAREST, page_words
+from agent_ui.desk.shell import ENTRY, shell
 from agent_ui.house import house
-from agent_ui.languages import language
+from agent_ui.packing import pack
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.static_files import FOR_EVER, STATIC
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.start_agent_session import start_agent_session
 from campaigns.store.desk import desk_campaigns
 from campaigns.store.session import EVERYTHING
-from campaigns.store.tables import AgentSession
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -26,10 +37,24 @@ pages = Blueprint("desk", __name__, url_prefix="/desk")
 @allow(Role.AGENT)
 def desk() -> ResponseReturnValue:
     """Show the desk, whatever its state: a shell without names, filled by its own script."""
-    agent = desk_of_user()
-    if agent is None:
+    if desk_of_user() is None:
         return redirect(url_for("desk.start"))
-    return render_template("desk/desk.html", page=_page(agent))
+    return pack(make_response(shell()))
+
+
+@pages.get("/code.js")
+def code() -> ResponseReturnValue:
+    """Give the desk's own script, joined of its modules."""
+    answer = Response(bundle(ENTRY), mimetype="text/javascript")
+    answer.headers["Cache-Control"] = FOR_EVER if "v" in request.args else "no-cache"
+    return pack(answer)
+
+
+@pages.get("/worker.js")
+def worker() -> ResponseReturnValue:
+    """Give the service worker; or, where desks shall keep nothing, the one that ends it."""
+    name = "worker.js" if house().settings.desk_offline else "no_worker.js"
+    return send_from_directory(STATIC / "desk", name, mimetype="text/javascript", max_age=0)
 
 
 @pages.get("/start")
@@ -67,15 +92,3 @@ def _start_page(refusal: Refusal | None) -> str:
         by_browser=house().settings.carrier_name == "twilio",
         refusal=gettext(refusal.hint) if refusal else None,
     )
-
-
-def _page(agent: AgentSession) -> dict[str, object]:
-    settings = house().settings
-    return {
-        "session": str(agent.id),
-        "live": f"{settings.live_base_url}/live/desk",
-        "clock_speed": settings.clock_speed,
-        "language": language(),
-        "nearest": NEAREST,
-        "words": page_words(),
-    }

@@ -1,21 +1,21 @@
 """What a desk reads as JSON: its state, its script, and the credential of its browser leg."""
 
-import hashlib
-import json
 from uuid import UUID
 
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
-from agent_ui.desk.at_desk import desk_now, desk_of_user
-from agent_ui.desk.state_json import state_json, without_ticking
+from agent_ui.desk.acting import refused, state_answer
+from agent_ui.desk.asked import asked_tab
+from agent_ui.desk.at_desk import desk_of_user
 from agent_ui.house import house
 from agent_ui.packing import pack
 from agent_ui.sign_in.access import allow
+from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.scripts import script_document
 from campaigns.store.session import Scope
+from campaigns.take_desk import take_desk
 
 reading = Blueprint("desk_reading", __name__, url_prefix="/desk")
 
@@ -23,14 +23,13 @@ reading = Blueprint("desk_reading", __name__, url_prefix="/desk")
 @reading.get("/state")
 @allow(Role.AGENT)
 def state() -> ResponseReturnValue:
-    """Tell how the desk stands; 304 where nothing but the clock has moved."""
+    """Tell how the desk stands; 304 where nothing but the clock has moved. A tab that names itself takes the desk."""
     agent = desk_of_user()
     if agent is None:
-        return jsonify(because="no_desk", hint=gettext("Open your desk again."), state=None), 409
-    now = state_json(desk_now(agent))
-    answer = jsonify(now)
-    answer.set_etag(hashlib.sha256(json.dumps(without_ticking(now)).encode()).hexdigest()[:20], weak=True)
-    return answer.make_conditional(request)
+        return refused(Refusal("no_desk", "Open your desk again."), None)
+    if tab := asked_tab():
+        take_desk(house().db, agent.id, tab, now=house().now())
+    return state_answer(agent).make_conditional(request)
 
 
 @reading.get("/script/<uuid:version_id>")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from agent_ui.desk.supervisor_json import supervisor_json
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
 from campaigns.rules.call_states import Direction
 from campaigns.rules.callback_slots import callback_hours, callback_slots
@@ -24,6 +25,8 @@ def state_json(state: DeskState) -> dict[str, Any]:
     agent, desk = state.agent, state.call
     return {
         "session": str(agent.id),
+        "agent": str(agent.user_id),
+        "tab": agent.tab,
         "revision": int(state.at.timestamp() * 1000),
         "status": agent.status.value,
         "since": agent.since.isoformat(),
@@ -55,6 +58,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "callbacks": [{"at": at.isoformat(), "name": name} for at, name in state.callbacks],
         "today": {"calls": state.calls_today, "completed": state.completed_today},
         "pauses": [reason.value for reason in CHOSEN_REASONS],
+        "supervisor": supervisor_json(state.supervisor),
     }
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.desk.page_words import page_words
+from agent_ui.desk.shell import code_address
 from agent_ui.house import house
 from agent_ui.languages import language as page_language
 from agent_ui.practice.at_practice import practice_desk
@@ -34,7 +35,7 @@ def desk(campaign_id: UUID, language: str) -> ResponseReturnValue:
         "nearest": NEAREST,
         "words": page_words() | practice_words(),
     }
-    return render_template("practice/desk.html", page=page)
+    return render_template("practice/desk.html", page=page, code=code_address(), mark="")
 
 
 @pages.get("/<uuid:campaign_id>/<language>/state")

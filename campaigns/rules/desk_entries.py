@@ -1,6 +1,9 @@
 """What a desk keeps on its computer until the server has it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 
 class EntryKind(StrEnum):
@@ -9,3 +12,24 @@ class EntryKind(StrEnum):
     ANSWER = "answer"
     OUTCOME = "outcome"
     GO_ON = "go_on"  # the talk goes on with the next person on the open line
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One answer as it was given; `key` makes a doubled or late request count once."""
+
+    key: str
+    call_id: UUID
+    step: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class RefusedEntry:
+    """What was given and could not be taken: kept, so that nobody has to believe that it was never said."""
+
+    key: str
+    kind: EntryKind
+    call_id: UUID
+    because: str
+    body: dict[str, Any]

@@ -27,6 +27,11 @@ def logged_outcome(session: Session, key: str) -> LoggedOutcome | None:
     return session.scalar(select(LoggedOutcome).where(LoggedOutcome.key == key))
 
 
+def outcome_of_call(session: Session, call_id: UUID) -> LoggedOutcome | None:
+    """Return what an agent has logged of a call."""
+    return session.scalar(select(LoggedOutcome).where(LoggedOutcome.call_id == call_id))
+
+
 def note_outcome(session: Session, logged: LoggedOutcome) -> bool:
     """Insert once per call and per key; False where either is taken."""
     values = {column.key: getattr(logged, column.key) for column in LoggedOutcome.__mapper__.column_attrs}

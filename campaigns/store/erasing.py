@@ -51,6 +51,7 @@ _CALLS: Final = text("""
 _NOTES: Final = text(
     "UPDATE logged_outcomes SET note = NULL WHERE note IS NOT NULL AND call_id IN (SELECT id FROM spoken)"
 )
+_REFUSED: Final = text("UPDATE desk_entries SET body = NULL WHERE call_id IN (SELECT id FROM spoken)")
 _EVENTS: Final = text("UPDATE carrier_events SET raw = '{}' WHERE call_id IN (SELECT id FROM spoken)")
 # What was chosen, counted or dated says what came of the call; what was written in words may say who somebody is.
 _ANSWERS: Final = text("""
@@ -73,7 +74,7 @@ def erase_rows(session: Session, kept: BeneficiaryList, *, secret: str, limit: i
     if not count:
         return {"rows": 0, "people": 0, "calls": 0}
     facts = {"list_id": kept.id, "campaign_id": kept.campaign_id, "after": kept.erased_to, "last": last}
-    for statement in (_PEOPLE, _CALLS, _PERSONS, _PHONES, _NOTES, _EVENTS, _ANSWERS, _ROWS, _MENDS):
+    for statement in (_PEOPLE, _CALLS, _PERSONS, _PHONES, _NOTES, _REFUSED, _EVENTS, _ANSWERS, _ROWS, _MENDS):
         session.execute(statement, facts)
     people = session.scalar(text("SELECT count(*) FROM forgotten")) or 0
     calls = _seal_calls(session, secret)

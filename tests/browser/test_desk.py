@@ -1,6 +1,5 @@
 """An agent at her desk in a real browser, with keys only, on a good link and on a bad one."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -20,7 +19,14 @@ from tests.given_centre import AGREED, NAME, PASSWORD, Centre, from_now_on
 from tests.given_floor import given_floor
 from workers.embedded import free_port
 
-OUTBOX = "() => localStorage.getItem('raabta.desk.outbox') ?? '[]'"
+OUTBOX = """async () => {
+  const opening = indexedDB.open("raabta.desk");
+  await new Promise((done) => (opening.onsuccess = done));
+  const all = opening.result.transaction("box").objectStore("box").getAll();
+  await new Promise((done) => (all.onsuccess = done));
+  opening.result.close();
+  return all.result;
+}"""
 
 
 class Seat:
@@ -129,7 +135,7 @@ def test_a_reload_in_the_middle_of_a_call_goes_on_at_the_same_question(seat: Sea
     seat.talk()
     seat.press("1")
     seat.at("purpose")
-    page.wait_for_function("() => (localStorage.getItem('raabta.desk.outbox') ?? '[]') === '[]'")
+    expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
     page.reload()
     seat.at("purpose")
     seat.press("Backspace")
@@ -167,7 +173,7 @@ def test_a_dropped_link_loses_nothing_and_doubles_nothing(seat: Seat) -> None:
     seat.press("2")
     seat.at("end_later")
     expect(page.get_by_test_id("link-down")).to_be_visible()
-    assert len(json.loads(page.evaluate(OUTBOX))) == 2
+    assert len(page.evaluate(OUTBOX)) == 2
     assert barriers(page) == []
     seat.context.set_offline(False)
     expect(page.get_by_test_id("link-down")).to_be_hidden(timeout=20_000)
@@ -175,7 +181,7 @@ def test_a_dropped_link_loses_nothing_and_doubles_nothing(seat: Seat) -> None:
     seat.in_status("wrap_up")
     seat.context.set_offline(True)
     seat.press("w", "t", "Enter")
-    assert len(json.loads(page.evaluate(OUTBOX))) == 1
+    assert len(page.evaluate(OUTBOX)) == 1
     page.close()
     seat.context.set_offline(False)
     seat.page = seat.context.new_page()

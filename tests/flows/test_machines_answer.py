@@ -10,6 +10,7 @@ from campaigns.record_machine_verdict import record_machine_verdict
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.machines import Heard, MachineAct, MachinePlan
 from campaigns.rules.outcomes import Outcome
 from campaigns.save_answer import save_answer
@@ -60,7 +61,10 @@ def test_row_21_a_verdict_that_comes_when_the_agent_has_begun_to_speak_changes_n
     plan(trouble, MachinePlan.HANG_UP)
     trouble.place()
     trouble.answer()
-    assert save_answer(trouble.db, trouble.desk_id, trouble.call_id, "identity", "self", now=NOW) is None
+    assert (
+        save_answer(trouble.db, trouble.desk_id, GivenAnswer("0" * 8, trouble.call_id, "identity", "self"), now=NOW)
+        is None
+    )
     assert hears(trouble, Heard.MACHINE) is MachineAct.GO_ON
     assert trouble.desk.status is AgentStatus.ON_CALL
 

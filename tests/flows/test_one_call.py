@@ -18,6 +18,7 @@ from campaigns.record_call_event import Taken, record_call_event
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
@@ -107,7 +108,7 @@ def test_an_answered_person_is_joined_to_the_agent_reserved_for_her(line: Line) 
 
 def test_the_whole_job_is_done_once(line: Line) -> None:
     line.answer()
-    assert save_answer(line.db, line.desk_id, line.call_id, "identity", "self", now=NOW) is None
+    assert save_answer(line.db, line.desk_id, GivenAnswer("0" * 8, line.call_id, "identity", "self"), now=NOW) is None
     line.tell(CallEvent.END, EndReason.COMPLETED)
     assert line.desk.status is AgentStatus.WRAP_UP
     assert line.case.status is CaseStatus.IN_CALL

@@ -1,22 +1,25 @@
 // The desk: holds the newest state of the server, shows it, and sends what the agent does.
-import { live } from "../live.js";
-import { chooseBreak, makeSure, showKeys } from "./dialogs.js";
+import { chooseBreak, makeSure } from "./dialogs.js";
 import { Frame, libraries } from "./frame.js";
-import { listen } from "./keys.js";
-import { LinkDown, Refused, SignedOut, post, readJson, readState } from "./link.js";
+import { asItStood, withoutPeople } from "./kept_desk.js";
+import { useKeys } from "./key_table.js";
+import { showKeys } from "./keys_sheet.js";
+import { LinkDown, Refused, SignedOut, freshToken, newestPage, post, readJson, readState } from "./link.js";
 import { Middle } from "./middle.js";
+import { Note } from "./note.js";
 import { Outbox, randomKey } from "./outbox.js";
 import { page, say } from "./page.js";
 import { CallCard, personSide } from "./sides.js";
+import { SupervisorLine } from "./supervisor.js";
 
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
-const note = document.getElementById("note");
-const noteOf = (call) => `note.${call.id}`;
+const TAB = randomKey(); // this page, as the server knows it: of one agent's desks the newest lives
 
-class Desk {
-  constructor() {
-    Object.assign(this, { frame: new Frame(), linkDown: false, shownSide: "", receivedAt: 0 });
-    this.outbox = new Outbox({
+export class Desk {
+  constructor(box) {
+    Object.assign(this, { frame: new Frame(), linkDown: false, shownSide: "", receivedAt: 0, settling: null });
+    this.note = new Note(() => this.centre?.focus());
+    this.outbox = new Outbox(box, {
       onState: (state) => this.take(state),
       onChange: (change) => this.link(change?.linkDown ? true : this.linkDown),
       onRefusal: (refusal) => this.refused(refusal),
@@ -27,7 +30,9 @@ class Desk {
       mute: () => this.softphone?.mute(),
       nearlyDone: () => this.sayNearlyDone(),
     });
+    this.supervisor = new SupervisorLine(part("supervisor"), (id) => this.act("/desk/message-read", { message_id: id }));
     this.middle = new Middle(part("middle"), this.outbox, {
+      put: (path, body) => this.put(path, body),
       end: () => this.endCall(),
       ready: () => this.act("/desk/ready"),
       dial: () => this.act("/desk/dial", { call_id: this.state.call.id }),
@@ -46,8 +51,28 @@ class Desk {
     return this.middle.view;
   }
 
+  // The first time this page takes the desk; until the server has said yes it shows what was kept here.
   refresh() {
-    return this.attempt(async () => this.take(await readState()));
+    if (this.lost) return undefined;
+    return this.attempt(async () => {
+      await this.take(await readState(this.holds ? null : TAB));
+      this.holds = true;
+    });
+  }
+
+  async begin() {
+    await this.outbox.look();
+    const kept = await this.outbox.box.keptDesk();
+    if (kept && !navigator.onLine) await this.restore(kept);
+    await this.refresh();
+    if (!this.state && kept) await this.restore(kept);
+    if (!this.outbox.box.lasting) this.frame.remark(say("keeps_nothing"), "bad");
+  }
+
+  async restore(kept) {
+    Object.assign(this, { script: kept.script, scriptVersion: kept.state.script_version });
+    await this.take(asItStood(kept));
+    this.link(true);
   }
 
   // Whatever is asked of the server can find the link down, the session over, or a refusal.
@@ -71,7 +96,7 @@ class Desk {
 
   link(down) {
     this.linkDown = down;
-    if (this.state) this.show();
+    if (this.state && !this.lost) this.show();
   }
 
   leave() {
@@ -87,16 +112,29 @@ class Desk {
 
   // The newest state wins, whichever way it came; the server's word is shown as it is.
   async take(state) {
-    if (!state || state.revision < this.state?.revision) return;
-    if (state.session !== page.session) return this.frame.lostToOther();
+    if (!state || this.lost || state.revision < this.state?.revision) return;
+    if (this.holds && state.tab && state.tab !== TAB) return this.lose();
+    this.outbox.agent = state.agent;
     if (state.script_version !== this.scriptVersion) await this.fetchScript(state.script_version);
     if (state.revision < this.state?.revision) return; // a newer one came while the script was on its way
     if (state.call?.id !== this.state?.call?.id) {
       this.middle.begin();
-      note.value = (state.call && sessionStorage.getItem(noteOf(state.call))) ?? "";
+      this.note.of(state.call);
     }
     Object.assign(this, { state, receivedAt: performance.now() });
+    useKeys(state.keys);
     this.show();
+    if (state.revision) this.outbox.box.keepDesk(withoutPeople(state, this.script)).catch(() => null);
+  }
+
+  // The desk was opened in another tab or at another computer: this one must not look as if it still worked.
+  lose() {
+    this.lost = true;
+    this.stop?.();
+    this.frame.lostToOther();
+    part("start").replaceChildren();
+    part("end").replaceChildren();
+    this.middle.giveWay();
   }
 
   async fetchScript(version) {
@@ -106,27 +144,29 @@ class Desk {
 
   show() {
     const { state } = this;
-    this.frame.show(state, { linkDown: this.linkDown, kept: this.outbox.entries.length });
+    const { entries, refusals } = this.outbox;
+    this.frame.show(state, { linkDown: this.linkDown, kept: entries.length, refused: refusals.length, newest: newestPage() });
     const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.status]);
     if (side !== this.shownSide) part("start").replaceChildren(...personSide(state, { goOn: (id) => this.goOn(id) }));
     this.shownSide = side;
     this.softphone?.talks(state.status === "on_call");
     this.callCard.show(state);
     this.middle.show(state, this.script);
+    this.supervisor.show(state.supervisor);
     this.tick();
   }
 
   endCall() {
     if (this.state?.status !== "on_call") return;
-    note.blur(); // whoever ends the call has done writing: the outcomes take the focus
+    this.note.finish();
     this.act("/desk/hang-up", { call_id: this.state.call.id });
   }
 
   // The next person of the house on the open line; in order behind the answers that are still on their way.
-  goOn(caseId) {
+  async goOn(caseId) {
     if (this.state?.status !== "on_call") return;
-    note.blur();
-    this.outbox.put("/desk/go-on", { key: randomKey(), call_id: this.state.call.id, case_id: caseId });
+    this.note.finish();
+    await this.put("/desk/go-on", { call_id: this.state.call.id, case_id: caseId });
     this.centre?.focus();
   }
 
@@ -143,32 +183,26 @@ class Desk {
     if (reason && !this.middle.breakWithOutcome(reason)) await this.act("/desk/pause", { reason });
   }
 
-  save(wish) {
+  // Keys that are pressed meanwhile wait for what follows (keys.js).
+  put(path, body) {
+    const settling = this.outbox.put(path, body).finally(() => this.settling === settling && (this.settling = null));
+    return (this.settling = settling);
+  }
+
+  async save(wish) {
     const { call } = this.state;
     const answers = this.middle.answers;
-    this.outbox.put("/desk/outcome", { key: randomKey(), call_id: call.id, answers, note: note.value, ...wish });
-    sessionStorage.removeItem(noteOf(call));
+    await this.put("/desk/outcome", { call_id: call.id, answers, note: this.note.words, ...wish });
+    this.note.forget();
     this.show();
   }
 
-  keepNote() {
-    if (this.state?.call) sessionStorage.setItem(noteOf(this.state.call), note.value);
-  }
-
   focusNote() {
-    note.focus();
-  }
-
-  // Enter leaves the note as it is and goes back to the middle; Shift+Enter makes a new line.
-  leaveNote(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.centre?.focus();
+    this.note.focus();
   }
 
   showKeys() {
-    if (!this.dialogOpen) showKeys();
+    if (!this.dialogOpen) showKeys((keys) => this.act("/desk/keys", keys));
   }
 
   tick() {
@@ -195,24 +229,9 @@ class Desk {
     await this.attempt(async () => {
       await post("/desk/sign-out");
       this.softphone?.close();
+      await this.outbox.box.keepDesk(null);
+      form.elements.csrf_token.value = freshToken();
       form.submit();
     });
   }
 }
-
-const desk = new Desk();
-listen(desk);
-note.addEventListener("input", () => desk.keepNote());
-note.addEventListener("keydown", (event) => desk.leaveNote(event));
-part("break").addEventListener("click", () => desk.askBreak());
-part("keys").addEventListener("click", () => desk.showKeys());
-part("sign-out").addEventListener("submit", (event) => {
-  event.preventDefault();
-  desk.endShift(event.target);
-});
-addEventListener("offline", () => desk.link(true));
-new Worker(libraries().pulse).addEventListener("message", () => desk.refresh());
-setInterval(() => desk.tick(), 1_000);
-live(libraries().live, () => desk.refresh());
-await desk.refresh();
-if (desk.state?.leg === "browser") desk.openSoftphone();

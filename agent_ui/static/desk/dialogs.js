@@ -1,4 +1,4 @@
-// Small questions over the desk: which break, are you sure, all keys. Native dialogs: Escape closes, focus returns.
+// Small questions over the desk: which break, are you sure, what was not taken. Native dialogs: Escape closes, focus returns.
 import { element, key, say } from "./page.js";
 
 export function chooseBreak(reasons, remark) {
@@ -29,24 +29,27 @@ export async function makeSure(outcome) {
   ]);
 }
 
-export function showKeys() {
-  const lines = [
-    ["1–9", "key_answer"],
-    ["↵", "key_enter"],
-    ["⌫", "key_back"],
-    ["0", "key_skip"],
-    ["F7", "key_nearly"],
-    ["F8", "key_end"],
-    ["F2", "key_note"],
-    ["F9", "key_break"],
-    ["Q W E R", "key_slots"],
-    ["T", "key_mine"],
-    ["F10", "key_keys"],
-  ];
-  return ask("keys", say("keys_title"), (answer) => [
-    element("dl", { class: "facts" }, lines.flatMap(([name, words]) => [element("dt", {}, element("kbd", {}, name)), element("dd", {}, say(words))])),
-    element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("close"), key("Esc")),
+// What the server would not take, each with its reason; her supervisor sees the same.
+export function showRefused(outbox) {
+  return ask("refused", say("refused_title"), (answer) => [
+    element("p", { class: "quiet" }, say("refused_hint")),
+    element("ul", { class: "lines refused" }, outbox.refusals.map((entry) => refusedLine(entry, outbox, answer))),
+    cancel(answer),
   ]);
+}
+
+function refusedLine(entry, outbox, answer) {
+  const { outcome, step, value, note } = entry.body;
+  const given = outcome ? say(`outcome.${outcome}`) : step ? `${step}: ${[].concat(value).join(", ")}` : say("others_on_phone");
+  const does = (doing) => () => answer(outbox[doing](entry));
+  return element(
+    "li",
+    {},
+    element("p", {}, element("b", {}, given), note && element("bdi", {}, ` ${note}`)),
+    element("p", { class: "quiet" }, entry.hint),
+    element("button", { type: "button", class: "button", onclick: does("sendAgain"), "data-test": "send-again" }, say("send_again")),
+    element("button", { type: "button", class: "button", onclick: does("forget"), "data-test": "seen" }, say("seen")),
+  );
 }
 
 function cancel(answer) {
@@ -54,7 +57,7 @@ function cancel(answer) {
 }
 
 // Digits press the numbered buttons of the open dialog, whatever the layout.
-function ask(name, title, parts) {
+export function ask(name, title, parts) {
   const before = document.activeElement;
   return new Promise((resolve) => {
     const box = element("dialog", { class: "card", "aria-labelledby": "dialog-title", "data-test": `dialog-${name}` });
@@ -70,10 +73,11 @@ function ask(name, title, parts) {
       answer(null);
     });
     box.addEventListener("keydown", (event) => {
-      const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+      const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
       if (!digit || event.repeat) return;
       event.preventDefault();
-      box.querySelectorAll(".option")[digit - 1]?.click();
+      if (digit === "0") answer(null); // the number pad has no Escape
+      else box.querySelectorAll(".option")[digit - 1]?.click();
     });
     document.body.append(box);
     box.showModal();

@@ -1,7 +1,7 @@
 // The frame around the desk: state pill, page title, link strip, what is kept here, today's count.
 import { clock, element, icon, page, say } from "./page.js";
 
-const ICONS = { paused: "coffee", ready: "circle-check", reserved: "phone-outgoing", on_call: "phone", wrap_up: "pen-line", preview: "user" };
+const ICONS = { paused: "coffee", ready: "circle-check", reserved: "phone-outgoing", on_call: "phone", wrap_up: "pen-line", preview: "user", elsewhere: "monitor" };
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 
 export class Frame {
@@ -10,11 +10,14 @@ export class Frame {
     this.shown = "";
   }
 
-  show(state, { linkDown, kept }) {
+  show(state, { linkDown, kept, refused, newest }) {
     part("campaign").textContent = state.campaign.name;
     part("department").textContent = state.campaign.department;
     this.showPill(state);
     this.showLink(linkDown, kept);
+    this.showNewer(newest, Boolean(state.call));
+    part("refused").hidden = !refused;
+    part("refused").textContent = say("not_taken", { count: refused });
     part("today").textContent = say("today", state.today);
     const waits = state.next_pause && say("break_waits", { reason: say(`pause.${state.next_pause}`) });
     part("next-break").textContent = waits ?? "";
@@ -42,6 +45,13 @@ export class Frame {
     part("saved").textContent = kept ? say("kept_here", { count: kept }) : say("all_saved");
   }
 
+  // The code of the desk is never changed under a call.
+  showNewer(newest, inCall) {
+    part("newer").hidden = !newest || newest === libraries().mark;
+    part("newer-words").textContent = say(inCall ? "newer_later" : "newer_now");
+    part("load-newer").hidden = inCall;
+  }
+
   tick(seconds) {
     this.clockLine.textContent = clock(seconds);
   }
@@ -55,12 +65,13 @@ export class Frame {
   }
 
   lostToOther() {
-    const here = element("button", { type: "button", class: "button", onclick: () => location.reload() }, say("use_here"));
-    part("remarks").replaceChildren(element("p", { class: "notice notice-warn", role: "alert" }, say("other_desk"), here));
+    this.showPill({ status: "elsewhere" });
+    part("strip").hidden = true;
+    part("break").disabled = true;
   }
 }
 
 export function libraries() {
   const { dataset } = document.getElementById("desk-page");
-  return { softphone: dataset.softphone, pulse: dataset.pulse, live: page.live };
+  return { softphone: dataset.softphone, pulse: dataset.pulse, live: page.live, mark: dataset.mark };
 }

@@ -1,45 +1,54 @@
-// Keys by their place on the keyboard (KeyboardEvent.code), so that they work under Urdu and Hindi layouts.
-// Digits, letters, Enter and Backspace act only while the question or the outcomes have the focus (WCAG 2.1.4).
-const SLOTS = { KeyQ: 0, KeyW: 1, KeyE: 2, KeyR: 3 };
+// Listens to the keys of the desk and does what key_table.js says they mean.
+import { actOf } from "./key_table.js";
+
+const WRITTEN = "textarea, select, input:not([type=radio], [type=checkbox])";
 
 export function listen(desk) {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (desk.dialogOpen) return;
-    const act = functionKey(desk, event) ?? centreKey(desk, event);
+    if (desk.dialogOpen || desk.lost) return;
+    const act = pressed(desk, event, event.target);
     if (!act) return;
     event.preventDefault();
-    if (!event.repeat) act();
+    if (event.repeat) return;
+    if (!desk.settling) return act();
+    // An answer is on its way to the disk: the key is meant for what follows it.
+    const { code, shiftKey } = event;
+    desk.settling.then(() => pressed(desk, { code, shiftKey }, document.activeElement)?.());
   });
 }
 
-function functionKey(desk, event) {
-  return {
-    F2: () => desk.focusNote(),
-    F7: () => desk.sayNearlyDone(),
-    F8: () => desk.endCall(),
-    F9: () => desk.askBreak(),
-    F10: () => desk.showKeys(),
-  }[event.code];
+function pressed(desk, { code, shiftKey }, target) {
+  const key = actOf(code);
+  if (!key) return null;
+  const inCentre = desk.centre?.node.contains(target);
+  if (key.everywhere && (!key.byPad || (inCentre && !target.matches(WRITTEN)))) return everywhere(desk, key.act);
+  return inCentre ? inTheCentre(desk.centre, key, target, shiftKey) : null;
 }
 
-function centreKey(desk, event) {
-  const { centre } = desk;
-  if (!centre?.node.contains(event.target)) return null;
-  const writing = event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
-  if (event.code === "Enter" || event.code === "NumpadEnter") return enterKey(centre, event, writing);
-  if (event.code === "Backspace" && event.target.matches(".written[type=text], textarea") && !event.target.value) return () => centre.back();
-  if (writing) return null;
-  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
-  if (digit && !event.shiftKey) return digit === "0" ? centre.skip && (() => centre.skip()) : centre.digit && (() => centre.digit(Number(digit)));
-  if (event.code === "Backspace") return centre.back && (() => centre.back());
-  if (event.code in SLOTS) return centre.slot && (() => centre.slot(SLOTS[event.code]));
-  if (event.code === "KeyT") return centre.turnOwner && (() => centre.turnOwner());
-  return null;
+function everywhere(desk, act) {
+  return {
+    note: () => desk.focusNote(),
+    nearly: () => desk.sayNearlyDone(),
+    end: () => desk.endCall(),
+    pause: () => desk.askBreak(),
+    keys: () => desk.showKeys(),
+  }[act];
+}
+
+function inTheCentre(centre, { act, digit, byPad }, target, shiftKey) {
+  const writing = target.matches(WRITTEN);
+  if (act === "enter") return enterKey(centre, target, shiftKey && writing);
+  if (act === "back" && !byPad && target.matches(".written[type=text], textarea") && !target.value) return () => centre.back();
+  if (writing || shiftKey) return null;
+  if (act === "digit") return centre.digit && (() => centre.digit(digit));
+  if (act.startsWith("slot")) return centre.slot && (() => centre.slot(Number(act.at(-1))));
+  const name = { back: "back", skip: "skip", next_slot: "nextSlot", owner: "turnOwner" }[act];
+  return name && centre[name] ? () => centre[name]() : null;
 }
 
 // Enter on a button presses that button; in a longer text Shift+Enter makes a new line.
-function enterKey(centre, event, writing) {
-  if (event.target.matches("button, a, [name=read-in]") || (writing && event.shiftKey)) return null;
+function enterKey(centre, target, newLine) {
+  if (newLine || target.matches("button, a, [name=read-in]")) return null;
   return () => centre.enter();
 }

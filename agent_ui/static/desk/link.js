@@ -11,10 +11,29 @@ export class Refused extends Error {
 }
 
 const PATIENCE = 15_000;
-let known = null; // the last state with its mark, so that "nothing new" costs 200 bytes
+let known = null; // the mark of the last state, so that "nothing new" costs 200 bytes
+let token = csrf; // the page may be older than the session: every state brings the token of now
+let newest = null; // the mark of the desk's page as the server has it now
+let kept = () => 0;
+let keptAsTold = 0;
 
-export async function readState() {
-  const answer = await ask("/desk/state", { headers: known ? { "If-None-Match": known.mark } : {} });
+// The server is told how much this computer still keeps, so that a supervisor sees it when the link is down.
+export function tellKept(count) {
+  kept = count;
+}
+
+export function freshToken() {
+  return token;
+}
+
+export function newestPage() {
+  return newest;
+}
+
+// With `tab` that tab takes the desk.
+export async function readState(tab) {
+  const headers = tab ? { "X-Desk-Tab": tab } : known ? { "If-None-Match": known.mark } : {};
+  const answer = await ask("/desk/state", { headers });
   if (answer.status === 304) return null;
   const state = await understood(answer);
   known = { mark: answer.headers.get("ETag") };
@@ -26,14 +45,28 @@ export async function readJson(path) {
 }
 
 export async function post(path, body = {}) {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
-  const state = await understood(await ask(path, { method: "POST", headers, body: JSON.stringify(body) }));
-  known = null; // a state came by another way
+  let answer = await send(path, body);
+  if (answer.status === 400 && (await renewToken())) answer = await send(path, body);
+  const state = await understood(answer);
+  known = { mark: answer.headers.get("ETag") };
   return state;
 }
 
+function send(path, body) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+// Somebody has signed in anew since this page was loaded, or before it was taken from this computer.
+async function renewToken() {
+  const before = token;
+  await ask("/desk/state");
+  return token !== before;
+}
+
 async function ask(path, options = {}) {
-  const headers = { Accept: "application/json", ...options.headers };
+  const count = kept();
+  const headers = { Accept: "application/json", ...(count || keptAsTold ? { "X-Kept": count } : {}), ...options.headers };
   let answer;
   try {
     answer = await fetch(path, { ...options, headers, cache: options.cache ?? "default", signal: timeOut() });
@@ -41,6 +74,9 @@ async function ask(path, options = {}) {
     throw new LinkDown(failure.name);
   }
   if (answer.status >= 500 || answer.status === 429) throw new LinkDown(String(answer.status));
+  keptAsTold = count;
+  token = answer.headers.get("X-CSRFToken") ?? token;
+  newest = answer.headers.get("X-Desk") ?? newest;
   return answer;
 }
 

@@ -1,5 +1,5 @@
 // The middle of the desk: which question, list or sentence stands there now, and where the agent is in the script.
-import { page } from "./page.js";
+import { element, page, say } from "./page.js";
 import { follow } from "./path.js";
 import { Question } from "./question.js";
 import { Rest } from "./rest.js";
@@ -91,9 +91,10 @@ export class Middle {
     if (!this.place.contains(document.activeElement)) this.place.focus({ preventScroll: true });
   }
 
-  give(step, value) {
+  // The page moves on when the answer is on the disk.
+  async give(step, value) {
     const again = this.cursor === step;
-    this.outbox.put("/desk/answer", { call_id: this.state.call.id, step, value });
+    await this.told.put("/desk/answer", { call_id: this.state.call.id, step, value });
     const { path } = this;
     const following = path.steps[path.steps.indexOf(step) + 1];
     this.look(again && following && following !== path.end ? following : null);
@@ -115,6 +116,13 @@ export class Middle {
     this.chosenLanguage = language;
     localStorage.setItem(READ_IN, language);
     this.show();
+  }
+
+  giveWay() {
+    const here = element("button", { type: "button", class: "button button-main", onclick: () => location.reload() }, say("use_here"));
+    this.view = null;
+    this.place.replaceChildren(element("section", { class: "card rest", role: "alert" }, element("h2", {}, say("other_desk")), here));
+    here.focus({ preventScroll: true });
   }
 
   breakWithOutcome(reason) {

@@ -1,33 +1,37 @@
-// Answers and outcomes on their way: kept on this computer before the page moves on, sent in order, each once.
-// Ids, answers and notes only; no name and no number is ever kept here.
-import { LinkDown, Refused, post } from "./link.js";
+// Answers and outcomes on their way: on the disk before the page moves on, sent in order, each counted once.
+import { LinkDown, Refused, post, tellKept } from "./link.js";
 
-const PLACE = "raabta.desk.outbox";
-const LONGEST_WAIT = 60_000;
+const TURN = "raabta.desk.sending"; // two tabs of one desk share the box: one of them sends at a time
+const [SHORTEST_WAIT, LONGEST_WAIT] = [1_000, 60_000];
+const NO_DESK = ["no_desk", "desk_unknown", "http_403"]; // the entry waits until its agent has opened her desk again
 
 export class Outbox {
-  constructor({ onState, onChange, onRefusal, onSignedOut }) {
-    this.told = { onState, onChange, onRefusal, onSignedOut };
-    this.wait = 1_000;
-    this.sending = false;
-    addEventListener("online", () => this.send());
-    addEventListener("storage", (event) => event.key === PLACE && this.told.onChange());
+  // told: onState, onChange, onRefusal, onSignedOut
+  constructor(box, told) {
+    Object.assign(this, { box, told, agent: null, held: [], refused: [], wait: SHORTEST_WAIT, sending: false });
+    tellKept(() => this.entries.length);
+    addEventListener("online", () => this.hurry());
+    box.onChange(() => this.look().then(() => this.told.onChange()));
   }
 
+  async look() {
+    [this.held, this.refused] = await Promise.all([this.box.all(), this.box.refused()]);
+  }
+
+  // Entries of whoever worked at this computer before stay until she signs in here again.
   get entries() {
-    try {
-      return JSON.parse(localStorage.getItem(PLACE)) ?? [];
-    } catch {
-      return [];
-    }
+    return this.held.filter(({ agent }) => !agent || agent === this.agent);
   }
 
-  put(path, body) {
-    const entries = this.entries;
-    const last = entries.at(-1);
-    const same = last && !this.sending && path === "/desk/answer" && last.path === path && last.body.step === body.step;
-    if (same && last.body.call_id === body.call_id) entries.pop(); // the newer answer to the same question
-    this.keep([...entries, { id: randomKey(), path, body }]);
+  get refusals() {
+    return this.refused.filter(({ agent }) => !agent || agent === this.agent);
+  }
+
+  // Done when the entry is on the disk.
+  async put(path, body) {
+    const key = body.key ?? randomKey();
+    this.held.push(await this.box.add({ key, agent: this.agent, path, body: { ...body, key } }));
+    this.told.onChange();
     this.send();
   }
 
@@ -40,51 +44,67 @@ export class Outbox {
     return this.entries.some((entry) => entry.path === "/desk/outcome" && entry.body.call_id === callId);
   }
 
-  // Two tabs of one desk share the box: the lock lets one of them send at a time.
-  send() {
-    if (this.sending || !this.entries.length) return;
-    this.sending = true;
-    const drain = () => this.drain().finally(() => (this.sending = false));
-    if (navigator.locks) navigator.locks.request(PLACE, drain);
-    else drain();
+  hurry() {
+    this.wait = SHORTEST_WAIT;
+    this.send();
   }
 
+  send() {
+    if (this.sending || !this.agent || !this.entries.length) return;
+    clearTimeout(this.later);
+    this.sending = true;
+    const drain = () => this.drain();
+    const turn = navigator.locks ? navigator.locks.request(TURN, drain) : drain();
+    turn.finally(() => (this.sending = false)).then((empty) => empty && this.send());
+  }
+
+  // Ends when the box is empty, or when what follows has to wait.
   async drain() {
+    await this.look(); // another tab may have sent some
     for (let entry = this.entries[0]; entry; entry = this.entries[0]) {
       try {
         const state = await post(entry.path, entry.body);
-        this.wait = 1_000;
-        this.told.onState(state); // first: the answer must never be seen nowhere
-        this.remove(entry);
+        this.wait = SHORTEST_WAIT;
+        await this.told.onState(state); // first: the answer must never be seen nowhere
+        await this.done(entry, this.box.remove(entry));
       } catch (failure) {
         if (failure instanceof LinkDown) return this.tryLater();
         if (!(failure instanceof Refused)) return this.told.onSignedOut();
-        if (failure.because === "http_400" && !entry.again) return this.tryWithFreshPage(entry);
-        this.remove(entry);
-        this.told.onRefusal(failure);
+        if (NO_DESK.includes(failure.because)) return this.told.onRefusal(failure);
+        await this.putAside(entry, failure);
       }
     }
+    return true;
+  }
+
+  async putAside(entry, failure) {
+    this.refused.push({ ...entry, because: failure.because, hint: failure.hint });
+    await this.done(entry, this.box.refuse(entry, failure));
+    this.told.onRefusal(failure);
+  }
+
+  async sendAgain(entry) {
+    this.held.push(await this.box.add({ key: entry.key, agent: entry.agent, path: entry.path, body: entry.body }));
+    await this.forget(entry);
+    this.send();
+  }
+
+  async forget(entry) {
+    this.refused = this.refused.filter(({ number }) => number !== entry.number);
+    await this.box.forget(entry);
+    this.told.onChange();
+  }
+
+  async done({ number }, leaving) {
+    this.held = this.held.filter((entry) => entry.number !== number);
+    await leaving;
+    this.told.onChange();
   }
 
   tryLater() {
     this.told.onChange({ linkDown: true });
-    setTimeout(() => this.send(), this.wait * (0.5 + Math.random()));
+    this.later = setTimeout(() => this.send(), SHORTEST_WAIT + Math.random() * (this.wait - SHORTEST_WAIT));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
-  }
-
-  // The page's token is older than the session: a fresh page has a fresh token, and the box is still here.
-  tryWithFreshPage(entry) {
-    this.keep(this.entries.map((one) => (one.id === entry.id ? { ...one, again: true } : one)));
-    location.reload();
-  }
-
-  remove(sent) {
-    this.keep(this.entries.filter((entry) => entry.id !== sent.id));
-  }
-
-  keep(entries) {
-    localStorage.setItem(PLACE, JSON.stringify(entries));
-    this.told.onChange();
   }
 }
 

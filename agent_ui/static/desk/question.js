@@ -1,4 +1,5 @@
 // One question at a time: read aloud in the person's language, answered by one key, click or touch.
+import { keyOf } from "./key_table.js";
 import { element, icon, key, say } from "./page.js";
 import { fits, offered, questionsAhead } from "./path.js";
 import { trail } from "./trail.js";
@@ -119,7 +120,7 @@ export class Question {
         element("span", {}, this.text(option.label)),
       );
     });
-    const wide = rows.length > 5 ? "answers answers-two" : "answers";
+    const wide = ["answers", rows.length > 8 ? "answers-three" : rows.length > 5 && "answers-two"].filter(Boolean).join(" ");
     return element(
       "fieldset",
       { class: wide, "aria-describedby": "read" },
@@ -158,9 +159,9 @@ export class Question {
     return element(
       "footer",
       { class: "question-foot" },
-      element("button", { ...back, "data-test": "back" }, say("back"), key("⌫")),
+      element("button", { ...back, "data-test": "back" }, say("back"), key(keyOf("back"))),
       trail({ script, steps: before, answers, language: this.view.language, last: 3 }, this.told.goTo),
-      this.step.required === false && element("button", skip, say("skip"), this.step.options && key("0")),
+      this.step.required === false && element("button", skip, say("skip"), this.step.options && key(keyOf("skip"))),
     );
   }
 

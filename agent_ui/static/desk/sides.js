@@ -1,4 +1,5 @@
 // The two sides of the desk: who is on the line, and the call itself with the note.
+import { keyOf } from "./key_table.js";
 import { clock, element, field, icon, key, moment, say } from "./page.js";
 
 const FACTS = [
@@ -22,7 +23,7 @@ function personCard({ person }) {
     "section",
     { class: "card", "aria-labelledby": "person-title", "data-test": "person" },
     element("h2", { class: "side-title", id: "person-title" }, say("beneficiary")),
-    element("p", { class: "person-name" }, field(person.name, "auto")),
+    person.name ? element("p", { class: "person-name" }, field(person.name, "auto")) : element("p", { class: "quiet" }, say("name_later")),
     element("dl", { class: "facts" }, facts),
   );
 }
@@ -89,7 +90,7 @@ export class CallCard {
 
   show(state) {
     this.state = state;
-    const mark = JSON.stringify([state.status, state.call?.id, talked(state), state.leg, state.call?.nearly_done]);
+    const mark = JSON.stringify([state.status, state.call?.id, talked(state), state.leg, state.call?.nearly_done, state.keys]);
     if (mark === this.shown) return;
     this.shown = mark;
     this.clockLine.replaceChildren();
@@ -115,7 +116,7 @@ export class CallCard {
   // Her word that she is soon free; the end of the talk takes it back by itself.
   nearlyButton({ nearly_done: nearly }) {
     const marks = { type: "button", class: "button button-wide", "aria-pressed": String(nearly), onclick: this.told.nearlyDone };
-    return element("button", { ...marks, "data-test": "nearly-done" }, icon(nearly ? "circle-check" : "circle"), say("nearly_done"), key("F7"));
+    return element("button", { ...marks, "data-test": "nearly-done" }, icon(nearly ? "circle-check" : "circle"), say("nearly_done"), key(keyOf("nearly")));
   }
 
   muteButton() {
@@ -126,7 +127,7 @@ export class CallCard {
 
   endButton() {
     const marks = { type: "button", class: "button button-end button-wide", onclick: this.told.end };
-    return element("button", { ...marks, "data-test": "end-call-side" }, icon("phone-off"), say("end_call"), key("F8"));
+    return element("button", { ...marks, "data-test": "end-call-side" }, icon("phone-off"), say("end_call"), key(keyOf("end")));
   }
 
   tick(here) {

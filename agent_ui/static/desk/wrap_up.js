@@ -1,8 +1,7 @@
 // What came of the call: the suggestion stands chosen, so one key saves; a callback takes its time by position.
+import { keyOf } from "./key_table.js";
 import { element, key, moment, say } from "./page.js";
 import { trail } from "./trail.js";
-
-const SLOT_KEYS = ["Q", "W", "E", "R"];
 
 export class WrapUp {
   // view: state, script, path, answers, language, suggested, sending; told: save, remark, askBreak, confirm
@@ -46,7 +45,7 @@ export class WrapUp {
       "div",
       { class: "save-row" },
       element("button", next, say("save_next"), key("↵")),
-      element("button", rest, say("save_pause"), key("F9")),
+      element("button", rest, say("save_pause"), key(keyOf("pause"))),
     );
   }
 
@@ -91,7 +90,7 @@ export class WrapUp {
 
   slotButton(place, words, press) {
     const marks = { type: "button", class: "option slot", "data-place": place, "aria-pressed": "false" };
-    return element("button", { ...marks, onclick: press, "data-test": `slot-${place}` }, key(SLOT_KEYS[place]), words);
+    return element("button", { ...marks, onclick: press, "data-test": `slot-${place}` }, key(keyOf(`slot${place}`)), words);
   }
 
   slotWords(slot) {
@@ -130,7 +129,7 @@ export class WrapUp {
         element("input", { type: "radio", name: "mine", checked: mine === this.mine, onchange: () => (this.mine = mine) }),
         element("span", {}, say(mine ? "me" : "anyone")),
       );
-    const legend = element("legend", {}, say("for_whom"), " ", key("T"));
+    const legend = element("legend", {}, say("for_whom"), " ", key(keyOf("owner")));
     return element("fieldset", { class: "read-in" }, legend, element("span", { class: "segments" }, choice(false), choice(true)));
   }
 
@@ -166,6 +165,13 @@ export class WrapUp {
   slot(place) {
     if (this.when.hidden || this.view.sending) return;
     this.when.querySelector(`.slot[data-place="${place}"]`)?.click();
+  }
+
+  // From one time to the next, for hands that stay on the number pad.
+  nextSlot() {
+    const slots = [...this.when.querySelectorAll(".slot")];
+    const now = slots.findIndex((button) => button.getAttribute("aria-pressed") === "true");
+    if (!this.when.hidden && !this.view.sending) slots[(now + 1) % slots.length]?.click();
   }
 
   turnOwner() {

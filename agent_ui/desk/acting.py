@@ -1,0 +1,57 @@
+"""How whatever an agent does at her desk is answered: with the desk's state as it is afterwards."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Response, jsonify
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
+
+from agent_ui.desk.at_desk import desk_now, desk_of_user
+from agent_ui.desk.shell import shell_mark
+from agent_ui.desk.state_json import state_json, without_ticking
+from agent_ui.house import house
+from agent_ui.sign_in.access import the_user
+from campaigns.rules.refusals import Refusal
+from campaigns.store.tables import AgentSession
+
+Act = Callable[[AgentSession, datetime], Refusal | None]
+
+
+def act(doing: Act) -> ResponseReturnValue:
+    """Do something at the desk of whoever is signed in."""
+    agent = desk_of_user()
+    if agent is None:
+        return refused(Refusal("no_desk", "Open your desk again."), None)
+    refusal = doing(agent, house().now())
+    return refused(refusal, agent) if refusal else state_answer(agent)
+
+
+def refused(refusal: Refusal, agent: AgentSession | None) -> ResponseReturnValue:
+    """Say why something cannot be done now, and how the desk stands."""
+    now = _state(agent) if agent else None
+    return _with_token(jsonify(because=refusal.because, hint=gettext(refusal.hint), state=now)), 409
+
+
+def state_answer(agent: AgentSession) -> Response:
+    """Answer with the state of a desk: marked, so that nothing new need not be sent again; with the token of now.
+
+    The page may be older than the session (it is kept on the computer), so its own token may be.
+    """
+    now = _state(agent)
+    answer = jsonify(now)
+    answer.set_etag(hashlib.sha256(json.dumps(without_ticking(now)).encode()).hexdigest()[:20], weak=True)
+    return _with_token(answer)
+
+
+def _with_token(answer: Response) -> Response:
+    answer.headers["X-CSRFToken"] = generate_csrf()
+    answer.headers["X-Desk"] = shell_mark()
+    return answer
+
+
+def _state(agent: AgentSession) -> dict[str, object]:
+    return state_json(desk_now(agent)) | {"keys": the_user().desk_keys}

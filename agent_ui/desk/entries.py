@@ -1,0 +1,110 @@
+"""What a desk sends from its box: answers, outcomes, and with whom the talk goes on; each counts once, none is lost."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from agent_ui.desk.acting import Act, act
+from agent_ui.desk.asked import asked, asked_answer, asked_call, asked_key, asked_outcome, asked_person
+from agent_ui.desk.at_desk import desk_now
+from agent_ui.desk.state_json import ended_with
+from agent_ui.house import house
+from agent_ui.sign_in.access import allow
+from campaigns.keep_refused_entry import keep_refused_entry
+from campaigns.log_outcome import log_outcome
+from campaigns.rules.desk_entries import EntryKind, RefusedEntry
+from campaigns.rules.outcomes import Outcome, OutcomeWish
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.save_answer import save_answer
+from campaigns.store.call_scripts import script_of_call
+from campaigns.store.session import Scope
+from campaigns.store.tables import AgentSession
+
+log = logging.getLogger(__name__)
+entries = Blueprint("desk_entries", __name__, url_prefix="/desk")
+ON_HER_SCREEN: Final = frozenset(  # she mends these at once: nothing of what she gave is out of sight
+    {
+        "callback_time_missing",
+        "callback_not_callable",
+        "script_not_ended",
+        "line_closed",
+        "sharer_gone",
+        "phone_opted_out",
+    }
+)
+
+
+@entries.post("/answer")
+@allow(Role.AGENT)
+def answer() -> ResponseReturnValue:
+    """Keep one answer as given."""
+    given = asked_answer()
+
+    def keep(agent: AgentSession, now: datetime) -> Refusal | None:
+        if not _fitting(agent, {given.step: given.value}):
+            return Refusal("answer_does_not_fit", "This answer does not fit the question. Ask it again.")
+        return save_answer(house().db, agent.id, given, now=now)
+
+    return act(_or_kept(keep, EntryKind.ANSWER, given.key, given.call_id))
+
+
+@entries.post("/outcome")
+@allow(Role.AGENT)
+def outcome() -> ResponseReturnValue:
+    """Log what came of the call, with all its answers; the same key again changes nothing."""
+    wish = asked_outcome()
+
+    def keep(agent: AgentSession, now: datetime) -> Refusal | None:
+        return log_outcome(house().db, agent.id, _with_fitting_answers(agent, wish), now=now)
+
+    return act(_or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id))
+
+
+@entries.post("/go-on")
+@allow(Role.AGENT)
+def go_on() -> ResponseReturnValue:
+    """Go on with another person on the open line; what came of this one is what her answers say."""
+    key, call_id, case_id = asked_key(), asked_call(), asked_person()
+
+    def keep(agent: AgentSession, now: datetime) -> Refusal | None:
+        came_of_it = ended_with(desk_now(agent)) if agent.call_id == call_id else Outcome.CUT_OFF  # asked twice: once
+        if came_of_it is None:
+            return Refusal("script_not_ended", "Come to an ending of the script with this person first.")
+        wish = OutcomeWish(key, call_id, came_of_it, then_case=case_id)
+        return log_outcome(house().db, agent.id, wish, now=now)
+
+    return act(_or_kept(keep, EntryKind.GO_ON, key, call_id))
+
+
+def _or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:
+    """Do what an entry of a desk's box asks; what is refused for good is kept with its reason, for those who must know."""
+
+    def done(agent: AgentSession, now: datetime) -> Refusal | None:
+        refusal = doing(agent, now)
+        if refusal is not None and refusal.because not in ON_HER_SCREEN:
+            body = {name: value for name, value in asked().items() if name not in ("key", "call_id")}
+            entry = RefusedEntry(key, kind, call_id, refusal.because, body)
+            keep_refused_entry(house().db, agent.user_id, entry, now=now)
+        return refusal
+
+    return done
+
+
+def _with_fitting_answers(agent: AgentSession, wish: OutcomeWish) -> OutcomeWish:
+    """Drop answers that this script does not know: an outcome must never be lost for one of them."""
+    answers = _fitting(agent, wish.answers)
+    if len(answers) < len(wish.answers):
+        log.warning("answers_dropped", extra={"call_id": str(wish.call_id)})
+    return replace(wish, answers=answers)
+
+
+def _fitting(agent: AgentSession, answers: dict[str, object]) -> dict[str, object]:
+    with house().db.transaction(Scope(agent.department_id)) as session:
+        script = script_of_call(session, asked_call())
+    return script.fitting(answers) if script else {}

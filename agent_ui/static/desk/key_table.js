@@ -1,0 +1,64 @@
+// Every key of the desk, once: what listens, the help sheet and an agent's own choice all read this table. Keys are
+// named by their place on the keyboard (KeyboardEvent.code), so they work under Urdu, Hindi and Pashto layouts.
+// `everywhere`: function keys; all others act only while the question or the outcomes have the focus (WCAG 2.1.4).
+// `pad`: the same on the number pad, so that a number pad alone is enough. campaigns/rules/desk_keys.py names the acts.
+export const KEYS = [
+  { act: "digit", words: "key_answer", label: "1–9", fixed: true, single: true },
+  { act: "enter", words: "key_enter", codes: ["Enter", "NumpadEnter"], fixed: true },
+  { act: "back", words: "key_back", codes: ["Backspace"], pad: "NumpadDecimal" },
+  { act: "skip", words: "key_skip", codes: ["Digit0"], pad: "Numpad0", single: true },
+  { act: "end", words: "key_end", codes: ["F8"], pad: "NumpadSubtract", everywhere: true },
+  { act: "note", words: "key_note", codes: ["F2"], everywhere: true },
+  { act: "nearly", words: "key_nearly", codes: ["F7"], pad: "NumpadAdd", everywhere: true },
+  { act: "pause", words: "key_break", codes: ["F9"], pad: "NumpadMultiply", everywhere: true },
+  { act: "slot0", words: "key_slot0", codes: ["KeyQ"], single: true },
+  { act: "slot1", words: "key_slot1", codes: ["KeyW"], single: true },
+  { act: "slot2", words: "key_slot2", codes: ["KeyE"], single: true },
+  { act: "slot3", words: "key_slot3", codes: ["KeyR"], single: true },
+  { act: "next_slot", words: "key_next_slot", codes: ["KeyY"], pad: "NumpadDivide", single: true },
+  { act: "owner", words: "key_mine", codes: ["KeyT"], single: true },
+  { act: "keys", words: "key_keys", codes: ["F10"], everywhere: true },
+];
+
+const mine = { own: {}, single: true };
+
+// What the agent has chosen for herself, at whatever computer.
+export function useKeys({ own = {}, single = true } = {}) {
+  Object.assign(mine, { own, single });
+  for (const place of document.querySelectorAll("[data-key]")) place.textContent = keyOf(place.dataset.key);
+}
+
+export function ownKeys() {
+  return { own: { ...mine.own }, single: mine.single };
+}
+
+function codesOf({ act, codes = [] }) {
+  return mine.own[act] ? [mine.own[act]] : codes;
+}
+
+// Which act a key stands for; single characters can be switched off.
+export function actOf(code) {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
+  const found = KEYS.find((line) => codesOf(line).includes(code)) ?? KEYS.find((line) => line.pad === code);
+  if (!found && digit) return mine.single ? { act: "digit", digit: Number(digit) } : null;
+  const silent = found && !mine.single && (found.single || (found.pad === code && !found.everywhere));
+  return found && !silent ? { ...found, byPad: found.pad === code } : null;
+}
+
+export function keyOf(act) {
+  const line = KEYS.find((one) => one.act === act);
+  return line.label ?? capOf(codesOf(line)[0]);
+}
+
+const CAPS = { Backspace: "⌫", Enter: "↵", Space: "␣", NumpadAdd: "+", NumpadSubtract: "−", NumpadMultiply: "×", NumpadDivide: "÷", NumpadDecimal: ".", Numpad0: "0" };
+
+export function capOf(code) {
+  return CAPS[code] ?? code.replace(/^(?:Key|Digit)/, "");
+}
+
+// Why a key cannot be taken for an act: null where it can.
+export function whyNot(act, code) {
+  if (!/^(?:Key[A-Z]|Digit0|F\d{1,2}|Backspace|Insert|Home|End|PageUp|PageDown|Backquote|Minus|Equal|Comma|Period|Slash)$/.test(code)) return "key_unfit";
+  const taken = KEYS.some((line) => line.act !== act && codesOf(line).includes(code));
+  return taken ? "key_taken" : null;
+}

@@ -1,0 +1,44 @@
+// Opens the desk: joins the page's own buttons, the keys, the link and the ticking to it.
+import { live } from "../live.js";
+import { openBox } from "./box.js";
+import { Desk } from "./desk.js";
+import { showRefused } from "./dialogs.js";
+import { libraries } from "./frame.js";
+import { listen } from "./keys.js";
+import { freshToken } from "./link.js";
+import { forgetPage, keepHere, takeNewPage } from "./offline.js";
+
+const part = (name) => document.querySelector(`[data-desk="${name}"]`);
+const desk = new Desk(await openBox());
+listen(desk);
+part("break").addEventListener("click", () => desk.askBreak());
+part("keys").addEventListener("click", () => desk.showKeys());
+part("sign-out").addEventListener("submit", (event) => {
+  event.preventDefault();
+  desk.endShift(event.target);
+});
+part("refused").addEventListener("click", () => showRefused(desk.outbox));
+part("load-newer").addEventListener("click", takeNewPage);
+document.querySelector("form.choice").addEventListener("submit", (event) => readInAnother(event));
+addEventListener("offline", () => desk.link(true));
+setInterval(() => desk.tick(), 1_000);
+await desk.begin();
+const pulse = new Worker(libraries().pulse);
+pulse.addEventListener("message", () => desk.refresh());
+const stream = live(libraries().live, () => desk.refresh());
+desk.stop = () => {
+  pulse.terminate();
+  stream.close();
+};
+if (desk.state?.leg === "browser") desk.openSoftphone();
+keepHere().catch((failure) => console.info("nothing_kept", failure.name));
+
+// The page on this computer speaks the language of before: the next one comes from the server.
+async function readInAnother(event) {
+  event.preventDefault();
+  const { form, value } = event.submitter;
+  form.elements.csrf_token.value = freshToken();
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "language", value }));
+  await forgetPage();
+  form.submit();
+}
