@@ -23,6 +23,7 @@ from agent_ui.opt_outs import blueprints as opt_out_blueprints
 from agent_ui.practice import blueprints as practice_blueprints
 from agent_ui.rehearsal import blueprints as rehearsal_blueprints
 from agent_ui.rehearsal.sentences import forecast_sentence
+from agent_ui.reports.certificate_pages import certificates
 from agent_ui.reports.pages import reports
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         *calendar_blueprints,
         *rehearsal_blueprints,
         reports,
+        certificates,
     ):
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:

@@ -115,4 +115,4 @@ def _refuse(db: Database, freeze_id: UUID, refusal: Refusal, *, at: datetime) ->
     with db.transaction(EVERYTHING) as session:
         asked = lock_freeze(session, freeze_id)
         if asked is not None:
-            asked.ended_at, asked.refused_because = at, refusal.hint
+            asked.ended_at, asked.refused_because = at, refusal.because

@@ -70,6 +70,23 @@ class Home:
             self._write("secret", kept)
         return kept["key"]
 
+    def certificate_key(self) -> Path:
+        """Return the file of the key that signs this home's frozen accounts, of invented people or real: made once."""
+        kept = self.kept_certificate_key()
+        if kept is None:
+            from campaigns.sheets.signing_key import make_signing_key
+
+            make_signing_key(kept := self._certificate_key)
+        return kept
+
+    def kept_certificate_key(self) -> Path | None:
+        """Return that file, if it has been made."""
+        return self._certificate_key if self._certificate_key.exists() else None
+
+    @property
+    def _certificate_key(self) -> Path:
+        return self.folder / "certificate-key.pem"
+
     def queue_password(self) -> str:
         """Return the password of the embedded queue: made from the secret, which it does not betray."""
         return hmac.digest(self.secret().encode(), b"queue", "sha256").hex()
@@ -111,6 +128,7 @@ def with_embedded_servers(environment: Mapping[str, str], home: Home) -> dict[st
         "DATABASE_URL": home.postgres().url(DATABASE),
         "REDIS_URL": f"redis://:{home.queue_password()}@127.0.0.1:{ports['valkey']}/0",
         "SECRET_KEY": home.secret(),
+        "CERTIFICATE_KEY_FILE": str(home.certificate_key()),
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports['web']}",
         "HOOKS_BASE_URL": f"http://127.0.0.1:{ports['hooks']}",
         "LIVE_BASE_URL": f"http://127.0.0.1:{ports['live']}",

@@ -7,6 +7,7 @@ from redis.exceptions import RedisError
 
 from campaigns.carrier_strain import Lines
 from campaigns.end_kindly import end_kindly as end_line_kindly
+from campaigns.freeze_account import freeze_account as freeze_one_account
 from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
 from campaigns.leave_message import leave_message as leave_message_on_line
@@ -16,6 +17,7 @@ from campaigns.rehearse_campaign import rehearse_campaign as rehearse_one_campai
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
 from campaigns.ring_listener_leg import ring_listener_leg as ring_one_listener_leg
 from campaigns.settle_lists import settle_lists
+from campaigns.sheets.signing_key import signing_key
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
 from campaigns.telephony.port import TelephonyError
@@ -63,6 +65,14 @@ def rehearse_campaign(rehearsal_id: str) -> None:
     """Play a campaign through in virtual time."""
     house = the_house()
     rehearse_one_campaign(house.db, UUID(rehearsal_id), rehearsal_carrier(house.settings), now=house.now)
+
+
+def freeze_account(freeze_id: str) -> None:
+    """Make a certificate that was asked for."""
+    house = the_house()
+    freeze_one_account(
+        house.db, UUID(freeze_id), lambda: signing_key(house.settings.certificate_key_file), now=house.now
+    )
 
 
 def settle_lists_of_opt_out(opt_out_id: str) -> None:

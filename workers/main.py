@@ -13,7 +13,7 @@ from workers.embedded import CannotStartError
 from workers.environment import Home, with_embedded_servers
 from workers.processes import AlreadyRunningError
 
-WITHOUT_SERVERS = {"bench", "check-list", "demo"}  # these need none, or choose their own
+WITHOUT_SERVERS = {"bench", "check-list", "demo", "verify-account"}  # these need none, or choose their own
 
 
 class Commands(click.Group):

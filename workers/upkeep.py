@@ -19,6 +19,7 @@ from campaigns.forget_other_cells import forget_other_cells
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.give_up_imports import give_up_imports
 from campaigns.house import House
+from campaigns.ring_waiting_freezes import ring_waiting_freezes
 from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
@@ -47,6 +48,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (end_orphans, ORPHANS_EVERY),
         (drop_legs, ORPHANS_EVERY),
         (ring_imports, LISTS_EVERY),
+        (ring_freezes, LISTS_EVERY),
         (forget_cells, DESKS_EVERY),
         (close_withdrawn, LISTS_EVERY),
         (end_retention, LISTS_EVERY),
@@ -117,6 +119,11 @@ def ring_imports(house: House) -> None:
     """Ring again for lists whose import waits, or whose worker died; but not without end."""
     give_up_imports(house.db, now=house.now())
     ring_waiting_imports(house.db)
+
+
+def ring_freezes(house: House) -> None:
+    """Ring again for certificates that wait."""
+    ring_waiting_freezes(house.db)
 
 
 def forget_cells(house: House) -> None:

@@ -42,7 +42,7 @@ def home() -> ResponseReturnValue:
 @allow(Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the totals and rates of a campaign; the rows themselves are for the department."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=house().now()) as account:
         if isinstance(account, Refusal):
             abort(404)
@@ -64,7 +64,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @allow(Role.OFFICER, Role.ADMIN)
 def download(campaign_id: UUID, kind: str) -> ResponseReturnValue:
     """Send every row with where it ended; that it was taken out stands in the trace."""
-    campaign, now = _campaign(campaign_id), house().now()
+    campaign, now = campaign_to_watch(campaign_id), house().now()
     _note_download(campaign, kind, at=now)
     write, mimetype = WRITERS[kind]
     name = f"account-{campaign.slug}-{now:%Y%m%d-%H%M}.{kind}"
@@ -93,7 +93,7 @@ def _note_download(campaign: Campaign, kind: str, *, at: datetime) -> None:
         note_access(session, trace)
 
 
-def _campaign(campaign_id: UUID) -> Campaign:
+def campaign_to_watch(campaign_id: UUID) -> Campaign:
     """Return the campaign if this person may see it; a stranger's campaign does not exist for her."""
     with house().db.transaction(EVERYTHING) as session:
         return watched_campaign(session, the_user(), campaign_id) or abort(404)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
-from campaigns.store.tables import AccountFreeze, Certificate, CertificatePart
+from campaigns.store.tables import AccountFreeze, Certificate, CertificatePart, User
 
 PIECE: Final = 256 * 1024
 
@@ -43,10 +43,11 @@ def waiting_freezes(session: Session) -> Sequence[AccountFreeze]:
     return session.scalars(waits.order_by(AccountFreeze.asked_at)).all()
 
 
-def certificates_of(session: Session, campaign_id: UUID) -> Sequence[Certificate]:
-    """Return a campaign's certificates, the newest first."""
-    mine = select(Certificate).where(Certificate.campaign_id == campaign_id)
-    return session.scalars(mine.order_by(Certificate.number.desc())).all()
+def certificates_of(session: Session, campaign_id: UUID) -> list[tuple[Certificate, str | None]]:
+    """Return a campaign's certificates, the newest first, each with the name of whoever asked for it."""
+    mine = select(Certificate, User.name).outerjoin(User, User.id == Certificate.frozen_by)
+    found = session.execute(mine.where(Certificate.campaign_id == campaign_id).order_by(Certificate.number.desc()))
+    return [(certificate, name) for certificate, name in found]
 
 
 def newest_certificate(session: Session, campaign_id: UUID) -> Certificate | None:

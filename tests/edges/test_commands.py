@@ -77,8 +77,19 @@ def test_the_doctor_says_what_to_do_where_nothing_runs(home: Home) -> None:
     found = _raabta(home, "doctor")
     assert found.returncode == 1
     said = {line[:11].strip(): line[12:] for line in found.stdout.splitlines()}
-    assert list(said) == ["settings", "database", "migrations", "redis", "carrier", "clock", "calls in"]
+    assert list(said) == [
+        "settings",
+        "database",
+        "migrations",
+        "redis",
+        "carrier",
+        "clock",
+        "calls in",
+        "signing",
+        "totals",
+    ]
     assert said["settings"] == "OK"
+    assert re.fullmatch(r"OK, accounts are frozen with the public key [0-9a-f]{64}", said["signing"])
     assert all("`raabta run`" in said[name] for name in ("database", "redis", "carrier"))
 
 
@@ -86,6 +97,7 @@ def test_the_doctor_finds_a_database_and_a_queue_well(home: Home, database_url: 
     found = _raabta(home, "doctor", DATABASE_URL=database_url, REDIS_URL=redis_url, SECRET_KEY="x" * 40)
     said = dict(line.split(maxsplit=1) for line in found.stdout.splitlines())
     assert [said[name] for name in ("settings", "database", "migrations", "redis")] == ["OK"] * 4
+    assert "openssl genpkey" in said["signing"]
 
 
 def test_the_doctor_reads_wrong_settings_out(home: Home) -> None:

@@ -109,8 +109,22 @@ def _assert_in_order(home: Home, found: dict[str, Any]) -> None:
 
 
 @pytest.mark.timeout(400)
-def test_a_misbehaving_network_doubles_nothing_and_leaves_nothing_stuck(home: Home) -> None:
-    _assert_in_order(home, _rehearse(home, "--minutes", "0.6", "--faults"))
+def test_a_misbehaving_network_doubles_nothing_and_leaves_nothing_stuck(home: Home, tmp_path: Path) -> None:
+    certificate = tmp_path / "account.jsonl"
+    found = _rehearse(home, "--minutes", "0.6", "--faults", "--account", str(certificate))
+    _assert_in_order(home, found)
+    said = _verified(home, certificate)
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert "the public key of this project's own settings" in said.stdout
+    assert f"All {found['rows']} rows and all totals are as they were signed." in said.stdout
+    lines = certificate.read_bytes().splitlines(keepends=True)
+    certificate.write_bytes(b"".join(lines[:5] + lines[6:]))
+    assert "Row number 5 is missing" in _verified(home, certificate).stdout
+
+
+def _verified(home: Home, certificate: Path) -> subprocess.CompletedProcess[str]:
+    command = [*RAABTA[:-1], "verify-account", str(certificate)]
+    return subprocess.run(command, env=_environment(home), cwd=PROJECT, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.timeout(400)

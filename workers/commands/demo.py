@@ -13,7 +13,7 @@ from workers.demo.live_floor import DemoWish, show_floor
 from workers.demo.rehearsal import Rehearsal, rehearse
 from workers.environment import Home
 
-REHEARSED = ("people", "agents", "minutes", "speed", "seed", "faults", "kills", "mode")
+REHEARSED = ("people", "agents", "minutes", "speed", "seed", "faults", "kills", "mode", "account")
 KILLED = ("worker-1", "worker-2", "worker-3", "dialler", "hooks", "web", "live", "upkeep", "valkey")
 
 
@@ -34,6 +34,11 @@ KILLED = ("worker-1", "worker-2", "worker-3", "dialler", "hooks", "web", "live",
     help="Headless: of dialling.",
 )
 @click.option("--faults", is_flag=False, flag_value="usual", help="Headless: the carrier's network misbehaves.")
+@click.option(
+    "--account",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Headless: leave the certificate of its account in this file.",
+)
 @click.option("--kill", "kills", multiple=True, type=click.Choice(KILLED), help="Headless: SIGKILL it on the way.")
 def demo(**asked: Any) -> None:
     """Run a whole floor: a department, a list, a carrier, robots at desks, and a free seat for you."""

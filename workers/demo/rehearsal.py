@@ -23,6 +23,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.dial_decisions import decisions_since
 from campaigns.store.reckonings import Numbers, busy_share, known_calls, numbers_of_campaign
 from workers.carrier.log import live_calls, read_log
+from workers.certificates import write_certificate
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.reckoning import as_json, errors_in, reckon
 from workers.demo.sample_list import write_sample_list
@@ -50,6 +51,9 @@ class Rehearsal:
     faults: str | None = None
     kills: tuple[str, ...] = ()
     mode: str = DialMode.PROGRESSIVE
+    account: Path | None = (
+        None  # where to leave the certificate of its account, signed with the key of the lasting home
+    )
     say: Callable[[str], None] = field(default=lambda line: click.echo(line, err=True))
 
 
@@ -58,7 +62,7 @@ def rehearse(wish: Rehearsal, place: Home) -> dict[str, Any]:
     with _own_home(place) as home:
         home.set_clock(Clock(wall_second(), _next_morning(wall_second()), wish.speed))
         home.ports(web=free_port())
-        environment = demo_environment(os.environ, home)
+        environment = demo_environment(os.environ, home) | {"CERTIFICATE_KEY_FILE": str(place.certificate_key())}
         people = wish.people or home.folder / "people.xlsx"
         if wish.people is None:
             write_sample_list(people, seed=wish.seed)
@@ -87,6 +91,10 @@ def _run(wish: Rehearsal, here: Machine, house: House, people: Path) -> dict[str
     known, numbers = _known(house, ready)
     with draw_account(house.db, ready.scope, ready.campaign_id, now=house.now()) as account:
         balanced = not isinstance(account, Refusal) and account.balanced and account.whole.rows == numbers.rows
+    if wish.account and isinstance(
+        refused := write_certificate(house, ready.scope, ready.campaign_id, wish.account), Refusal
+    ):
+        raise click.ClickException(refused.hint)
     return {
         **as_json(numbers, reckon(read_log(log), known)),
         "mode": wish.mode,

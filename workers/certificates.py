@@ -1,0 +1,40 @@
+"""Freezes an account here and now, for whoever has no browser, and writes files that are never half there."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from campaigns.ask_for_certificate import ask_for_certificate
+from campaigns.freeze_account import freeze_account
+from campaigns.house import House
+from campaigns.rules.refusals import Refusal
+from campaigns.sheets.signing_key import signing_key
+from campaigns.store.certificates import file_of
+from campaigns.store.session import Scope
+from campaigns.store.tables import Certificate
+
+
+def write_certificate(house: House, scope: Scope, campaign_id: UUID, out: Path) -> Certificate | Refusal:
+    """Make the next certificate of a campaign, and write its file."""
+    asked = ask_for_certificate(house.db, scope, campaign_id, None, now=house.now())
+    if isinstance(asked, Refusal):
+        return asked
+    key = house.settings.certificate_key_file
+    made = freeze_account(house.db, asked, lambda: signing_key(key), now=house.now)
+    if not isinstance(made, Refusal):
+        with house.db.transaction(scope) as session:
+            write_whole(out, file_of(session, made.id))
+    return made
+
+
+def write_whole(out: Path, pieces: Iterable[bytes]) -> None:
+    """Write beside the file and then take its place: never half-written, and readable by its owner only."""
+    with tempfile.NamedTemporaryFile("wb", dir=out.parent, prefix=f".{out.name}.", delete=False) as page:
+        try:
+            page.writelines(pieces)
+        except BaseException:
+            os.unlink(page.name)
+            raise
+    os.replace(page.name, out)
