@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from campaigns.next_tries import note_plan, note_when_she_answered, tries_of
 from campaigns.promises import PROMISE_PRIORITY, promise_call
-from campaigns.rules.agent_states import AgentEvent, AgentStatus
+from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.answering import found_nobody
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
 from campaigns.rules.case_states import CaseEvent, CaseStatus
@@ -94,7 +94,7 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
                 case.priority, case.owner_id = AGAIN_PRIORITY, None
                 case.needs_agent_reserved = case.needs_agent_reserved or again.agent_reserved
                 note_plan(session, case, call, again, at=at)
-                if call.crossed_at is not None:
+                if call.crossed_at is not None or call.agent_lost_at is not None:  # she was told that we call again
                     promise_call(session, case, rules, at=at)
     note_when_she_answered(session, case, call, outcome, tries)
     serve_sharers(session, campaign, call, outcome, at=at)
@@ -108,12 +108,24 @@ def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bo
 
 
 def _leave_talk(session: Session, call: Call, case: Case, agent: AgentSession | None, *, at: datetime) -> None:
-    """After a talk the outcome is the agent's word; without an agent who owes it, it is not logged."""
+    """After a talk the outcome is the agent's word; without an agent who owes it, it is not logged.
+
+    Whose line fell in the talk and whose page is silent too will say nothing: the talk broke off.
+    """
     if agent is not None and agent.call_id == call.id:
-        move_agent(session, agent, AgentEvent.HANG_UP, at=at)
-        return
-    call.outcome = Outcome.NOT_LOGGED
-    settle_case(session, case, call, Outcome.NOT_LOGGED, at=at)
+        if call.agent_lost_at is None or agent.heard_at >= call.agent_lost_at:
+            move_agent(session, agent, AgentEvent.HANG_UP, at=at)
+            return
+        let_go(session, agent, at=at)
+    call.outcome = Outcome.CUT_OFF if call.agent_lost_at else Outcome.NOT_LOGGED
+    settle_case(session, case, call, call.outcome, at=at)
+
+
+def let_go(session: Session, agent: AgentSession, *, at: datetime) -> None:
+    """Take a locked agent out of a talk that goes on, or ended, without her; she is back when her line is."""
+    agent.call_id = None
+    move_agent(session, agent, AgentEvent.HANG_UP, at=at)
+    move_agent(session, agent, AgentEvent.OVERRUN, at=at, reason=PauseReason.LINK_DOWN)
 
 
 def release_agent(session: Session, call: Call, agent: AgentSession | None, *, at: datetime) -> None:

@@ -5,12 +5,14 @@ from typing import Final
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
+from campaigns.rules.call_states import CallStatus
+from campaigns.rules.carrier_schedule import LIVE_STEP
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.calls import lock_call
 from campaigns.store.session import Session, enqueue, tell
 from campaigns.store.tables import AgentSession
 
-REJOINS_WITHIN: Final = timedelta(seconds=20)  # so long the person waits in the room; then upkeep ends the call
+REJOINS_WITHIN: Final = timedelta(seconds=20)  # so long the person waits; then another agent is looked for, once
 
 
 def drop_leg(session: Session, agent_session_id: UUID, carrier_call_id: str, *, at: datetime) -> bool:
@@ -28,5 +30,18 @@ def drop_leg(session: Session, agent_session_id: UUID, carrier_call_id: str, *, 
             enqueue(session, "dial", "cancel_call", agent.call_id)
         case AgentStatus.ON_CALL if call is not None and call.id == agent.call_id:
             call.settle_at, call.settle_tries = at + REJOINS_WITHIN, 0
+            call.agent_lost_at = at
+            enqueue(session, "dial", "hold_line", call.id)  # she hears that she is waited for
     tell(session, f"agent:{agent.id}")
     return True
+
+
+def welcome_back(session: Session, agent_session_id: UUID, *, at: datetime) -> None:
+    """Let the person of a talk hear her agent again, whose leg is up once more."""
+    seen = session.get(AgentSession, agent_session_id)
+    call = lock_call(session, seen.call_id) if seen and seen.call_id else None
+    if call is not None and call.agent_session_id == agent_session_id and call.agent_lost_at is not None:
+        if call.status is CallStatus.ENDED:
+            return  # it stays known that nobody came back in time
+        call.agent_lost_at, call.settle_at = None, at + LIVE_STEP
+        enqueue(session, "dial", "hold_line", call.id)

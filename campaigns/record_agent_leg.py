@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from campaigns.legs import drop_leg
+from campaigns.legs import drop_leg, welcome_back
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.listenings import quieten_listenings_of
@@ -15,6 +15,8 @@ def record_agent_leg(db: Database, told: AgentLegTold, *, now: datetime) -> bool
     with db.transaction(EVERYTHING) as session:
         if not told.up:
             drop_leg(session, told.agent_session_id, told.carrier_call_id, at=now)
+        else:
+            welcome_back(session, told.agent_session_id, at=now)
         agent = lock_agent_session(session, told.agent_session_id)
         if agent is None or agent.status is AgentStatus.SIGNED_OUT:
             return False

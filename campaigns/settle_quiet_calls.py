@@ -1,10 +1,12 @@
 """Asks the carrier about every call that has gone quiet, and gives back what was never sent."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from campaigns.endings import end_call, withdraw_call
+from campaigns.handing_over import hand_over
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
@@ -17,6 +19,7 @@ from campaigns.store.tables import AgentSession, Call, Campaign
 from campaigns.telephony.port import CallSnapshot, NotFound, Telephony, TelephonyError
 
 log = logging.getLogger(__name__)
+DESK_SILENCE: Final = timedelta(seconds=30)
 
 EVENTS = {
     CallStatus.QUEUED: CallEvent.ACCEPT,
@@ -26,7 +29,7 @@ EVENTS = {
 }
 
 
-def settle_quiet_calls(db: Database, *, telephony: Telephony, now: Now) -> int:
+def settle_quiet_calls(db: Database, *, telephony: Telephony, now: Now, desk_silence: timedelta = DESK_SILENCE) -> int:
     """Look at every call whose time has come; returns how many were looked at."""
     with db.transaction(EVERYTHING) as session:
         due = quiet_calls(session, now=now())
@@ -35,7 +38,7 @@ def settle_quiet_calls(db: Database, *, telephony: Telephony, now: Now) -> int:
         call = _begin(db, call_id, at=now())
         if call is None:
             continue
-        carrier_answers = carrier_answers and _settle(db, call, telephony, now)
+        carrier_answers = carrier_answers and _settle(db, call, telephony, now, desk_silence)
         if not carrier_answers:  # nobody is asked any more in this round: each request may take its full time-out
             with db.transaction(EVERYTHING) as session:
                 _go_without_word(session, call_id, at=now())
@@ -59,7 +62,7 @@ def _begin(db: Database, call_id: UUID, *, at: datetime) -> Call | None:
         return call
 
 
-def _settle(db: Database, call: Call, telephony: Telephony, now: Now) -> bool:
+def _settle(db: Database, call: Call, telephony: Telephony, now: Now, desk_silence: timedelta) -> bool:
     """Apply what the carrier says; False where it says nothing."""
     try:
         snapshot = _ask(db, call, telephony)  # no transaction is open while we wait for the carrier
@@ -69,7 +72,8 @@ def _settle(db: Database, call: Call, telephony: Telephony, now: Now) -> bool:
     with db.transaction(EVERYTHING) as session:
         locked = lock_call(session, call.id)
         if locked is not None:
-            _apply(session, locked, snapshot, at=now())
+            at = now()
+            _apply(session, locked, snapshot, heard_since=at - desk_silence, at=at)
     return True
 
 
@@ -105,7 +109,7 @@ def _ask(db: Database, call: Call, telephony: Telephony) -> CallSnapshot | None:
     return free[0] if free else None
 
 
-def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, at: datetime) -> None:
+def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, heard_since: datetime, at: datetime) -> None:
     campaign = session.get_one(Campaign, call.campaign_id)
     if snapshot is None:
         sent_at = call.sent_at or call.intended_at
@@ -122,10 +126,17 @@ def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, at: d
     if event := EVENTS.get(snapshot.status):
         move_call(session, call, event, ring_seconds=campaign.ring_seconds, at=at)
     if _is_left_alone(session, call, at=at):
-        kindly = call.outcome is None and call.settle_tries <= 1 and not _has_rung_off(session, call)
-        enqueue(session, "dial", "end_kindly" if kindly else "end_call", call.id)
+        _do_not_leave_alone(session, call, heard_since=heard_since, at=at)
     if campaign.status is not CampaignStatus.RUNNING:
         enqueue(session, "dial", "cancel_call", call.id)  # does nothing once it is answered
+
+
+def _do_not_leave_alone(session: Session, call: Call, *, heard_since: datetime, at: datetime) -> None:
+    """Give somebody with whom nobody talks another agent, else tell her that she is called again; words only once."""
+    kindly = call.outcome is None and call.settle_tries <= 1 and not _has_rung_off(session, call)
+    if kindly and call.status is CallStatus.TALKING and hand_over(session, call, heard_since=heard_since, at=at):
+        return
+    enqueue(session, "dial", "end_kindly" if kindly else "end_call", call.id)
 
 
 def _is_left_alone(session: Session, call: Call, *, at: datetime) -> bool:

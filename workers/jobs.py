@@ -1,6 +1,10 @@
 """The jobs that queues may name. Ids come in as text; each job asks PostgreSQL first and may run twice or never."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 from redis.exceptions import RedisError
@@ -8,9 +12,11 @@ from redis.exceptions import RedisError
 from campaigns.carrier_strain import Lines
 from campaigns.end_kindly import end_kindly as end_line_kindly
 from campaigns.freeze_account import freeze_account as freeze_one_account
+from campaigns.hold_line import hold_line as hold_one_line
 from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
 from campaigns.leave_message import leave_message as leave_message_on_line
+from campaigns.move_to_agent import move_to_agent as move_line_to_agent
 from campaigns.place_call import place_call as place_one_call
 from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
 from campaigns.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
@@ -21,8 +27,11 @@ from campaigns.sheets.signing_key import signing_key
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
 from campaigns.telephony.port import TelephonyError
+from workers.long_changes import make_long_change
 from workers.rehearsals import rehearsal_carrier
 from workers.turns import take_turns
+
+SENT_AT_ONCE: Final = 3  # calls of a job: while the carrier takes one in, the next is made ready
 
 log = logging.getLogger(__name__)
 _houses: list[House] = []
@@ -42,17 +51,22 @@ def place_call(*call_ids: str) -> None:
     """Place intended calls, each when the carrier's rate allows; until then it stands in a line."""
     house = the_house()
     lines = Lines(house.settings.concurrent_calls, house.settings.number_concurrent_calls)
-    try:
-        for call_id in take_turns(house, [UUID(call_id) for call_id in call_ids]):
-            place_one_call(house.db, call_id, telephony=house.telephony, now=house.now, lines=lines)
-    except RedisError:
-        return  # upkeep rings these bells again
+    place = partial(place_one_call, house.db, telephony=house.telephony, now=house.now, lines=lines)
+    with ThreadPoolExecutor(SENT_AT_ONCE) as senders, suppress(RedisError):  # upkeep rings lost bells again
+        sent = [senders.submit(place, call_id) for call_id in take_turns(house, [UUID(one) for one in call_ids])]
+        for each in sent:
+            each.result()
 
 
 def import_list(list_id: str) -> None:
     """Read an uploaded list, row by row."""
     house = the_house()
     import_one_list(house.db, UUID(list_id), now=house.now)
+
+
+def make_change(change_id: str) -> None:
+    """Make a change of many rows of a list."""
+    make_long_change(the_house(), UUID(change_id))
 
 
 def read_do_not_call_file(file_id: str) -> None:
@@ -113,6 +127,18 @@ def end_kindly(call_id: str) -> None:
     """Tell a person whose agent has gone that she is called again, and end her line."""
     house = the_house()
     end_line_kindly(house.db, UUID(call_id), telephony=house.telephony)
+
+
+def hold_line(call_id: str) -> None:
+    """Put a person on hold or take her off it, as her call stands."""
+    house = the_house()
+    hold_one_line(house.db, UUID(call_id), telephony=house.telephony)
+
+
+def move_to_agent(call_id: str) -> None:
+    """Put a person into the room of the agent who has her call now."""
+    house = the_house()
+    move_line_to_agent(house.db, UUID(call_id), telephony=house.telephony)
 
 
 def end_carrier_call(carrier_call_id: str) -> None:

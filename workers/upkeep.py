@@ -19,6 +19,7 @@ from campaigns.forget_other_cells import forget_other_cells
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.give_up_imports import give_up_imports
 from campaigns.house import House
+from campaigns.ring_waiting_changes import ring_waiting_changes
 from campaigns.ring_waiting_freezes import ring_waiting_freezes
 from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.settle_quiet_calls import settle_quiet_calls
@@ -82,7 +83,7 @@ def _do(chore: Chore, house: House) -> None:
 
 def settle(house: House) -> None:
     """Ask the carrier about quiet calls."""
-    settle_quiet_calls(house.db, telephony=house.telephony, now=house.now)
+    settle_quiet_calls(house.db, telephony=house.telephony, now=house.now, desk_silence=house.desk_silence)
 
 
 def add_up(house: House) -> None:
@@ -116,9 +117,10 @@ def drop_legs(house: House) -> None:
 
 
 def ring_imports(house: House) -> None:
-    """Ring again for lists whose import waits, or whose worker died; but not without end."""
+    """Ring again for lists whose import or change waits, or whose worker died; but not without end."""
     give_up_imports(house.db, now=house.now())
     ring_waiting_imports(house.db)
+    ring_waiting_changes(house.db)
 
 
 def ring_freezes(house: House) -> None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort
 from agent_ui.hooks.listeners import let_in, note_leg
 from agent_ui.hooks.webhooks import document, raw_request, say_no_more, verify
 from agent_ui.house import house
+from campaigns.answer_on_hold import answer_on_hold
 from campaigns.connect_answered_call import connect_answered_call
 from campaigns.record_agent_leg import record_agent_leg
 from campaigns.record_call_event import Taken, record_call_event
@@ -54,6 +55,13 @@ def machine_verdict(call_id: UUID) -> tuple[str, int]:
     if record_machine_verdict(house().db, told, now=house().now()) is None:
         abort(404)
     return DONE
+
+
+@hooks.post("/calls/<uuid:call_id>/hold")
+def on_hold(call_id: UUID) -> Response:
+    """Say what a person on hold hears."""
+    plan = answer_on_hold(house().db, call_id)
+    return document(plan) if plan else abort(404)
 
 
 @hooks.post("/agents/<uuid:agent_session_id>/answer")

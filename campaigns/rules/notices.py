@@ -33,6 +33,24 @@ CUT_OFF: Final = {
     "ur": "معذرت، ہمارے ساتھی سے رابطہ ٹوٹ گیا۔ {department} آپ کو دوبارہ کال کرے گا۔ کسی کو کوئی رقم یا کوڈ دینے کی ضرورت نہیں۔",
     "hi": "क्षमा करें, हमारे साथी से संपर्क टूट गया। {department} आपको फिर कॉल करेगा। किसी को कोई पैसा या कोड देने की ज़रूरत नहीं है।",
 }
+# Said every few seconds to a person whose agent's line has fallen, while she is waited for.
+WAIT: Final = {
+    "en": "The line to our caller broke for a moment. Please stay on the line.",
+    "ur": "ہمارے ساتھی سے رابطہ ذرا دیر کے لیے ٹوٹ گیا ہے۔ براہِ کرم لائن پر رہیے۔",
+    "hi": "हमारे साथी से संपर्क ज़रा देर के लिए टूट गया है। कृपया लाइन पर रहिए।",
+}
+# Said to a person whom her agent has put on hold.
+ON_HOLD: Final = {
+    "en": "One moment, please. Our caller is with you again at once.",
+    "ur": "ایک لمحہ انتظار کیجیے۔ ہمارے ساتھی ابھی آپ سے بات کریں گے۔",
+    "hi": "एक पल प्रतीक्षा कीजिए। हमारे साथी अभी आपसे बात करेंगे।",
+}
+# Said to an agent who tries her desk phone before a shift.
+PHONE_WORKS: Final = {
+    "en": "This is the test call from Raabta. Your phone works. You can hang up.",
+    "ur": "یہ رابطہ کی آزمائشی کال ہے۔ آپ کا فون ٹھیک کام کر رہا ہے۔ آپ فون رکھ سکتے ہیں۔",
+    "hi": "यह राब्ता की परीक्षण कॉल है। आपका फ़ोन ठीक काम कर रहा है। आप फ़ोन रख सकते हैं।",
+}
 # What a department may begin from when it writes its notice on people's data; it changes the text as its order says.
 USE_OF_DATA: Final = {
     "en": "{department} calls you about {scheme}. It uses your name, phone number and village from its own records for"
@@ -71,6 +89,16 @@ def cut_off_notice(languages: Iterable[str | None], caller: Caller) -> tuple[str
     return _said(CUT_OFF, languages, caller)
 
 
+def waiting_notice(languages: Iterable[str | None], *, agent_lost: bool) -> tuple[str, str]:
+    """Return what a person on hold hears, and its language: her agent is away for a moment, or her line has fallen."""
+    return _in_one_of(WAIT if agent_lost else ON_HOLD, languages)
+
+
+def phone_works(languages: Iterable[str | None]) -> tuple[str, str]:
+    """Return what an agent hears who tries her phone, and its language."""
+    return _in_one_of(PHONE_WORKS, languages)
+
+
 def spoken_digits(number: str) -> str:
     """Return a number as people of the country dial it, digit by digit, so that a voice reads no millions."""
     national = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
@@ -78,10 +106,15 @@ def spoken_digits(number: str) -> str:
 
 
 def _said(texts: dict[str, str], languages: Iterable[str | None], caller: Caller) -> tuple[str, str]:
+    text, spoken = _in_one_of(texts, languages)
+    number = spoken_digits(caller.number)
+    return text.format(department=caller.department, scheme=caller.scheme, number=number), spoken
+
+
+def _in_one_of(texts: dict[str, str], languages: Iterable[str | None]) -> tuple[str, str]:
     wished = (UNDERSTOOD.get(language, language) for language in languages if language)
     spoken = next((language for language in wished if language in texts), FALLBACK_LANGUAGE)
-    number = spoken_digits(caller.number)
-    return texts[spoken].format(department=caller.department, scheme=caller.scheme, number=number), spoken
+    return texts[spoken], spoken
 
 
 def notice_to_begin_from(language: str, *, department: str, scheme: str, number: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.machines import Heard
+from campaigns.telephony.holding import Holding, KeepHolding
 from campaigns.telephony.raw_request import RawRequest
 from campaigns.telephony.supervising import JoinUnheard, Supervising
 
@@ -138,7 +139,7 @@ class LetRing:
     seconds: int
 
 
-AnswerPlan = Join | JoinUnheard | SayAndHangUp | AskAgain | LetRing
+AnswerPlan = Join | JoinUnheard | SayAndHangUp | AskAgain | LetRing | KeepHolding
 
 
 class TelephonyError(Exception):
@@ -212,7 +213,7 @@ class UnknownWord(TelephonyError):  # noqa: N818 - as above
     placed = Placed.MAYBE
 
 
-class Telephony(Supervising, Protocol):
+class Telephony(Supervising, Holding, Protocol):
     """A carrier. Every method makes one network try and never repeats it."""
 
     name: str

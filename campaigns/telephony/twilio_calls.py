@@ -20,9 +20,9 @@ from campaigns.telephony.port import (
     SayAndHangUp,
     TelephonyError,
 )
+from campaigns.telephony.twilio_holding import TwilioHolding
 from campaigns.telephony.twilio_http import OneTryHttpClient, in_our_words
 from campaigns.telephony.twilio_supervising import TwilioSupervising
-from campaigns.telephony.twilio_webhooks import TwilioWebhooks
 from campaigns.telephony.twilio_words import ALREADY_ENDED, LIVE_WORDS, read_status
 from config import Settings
 
@@ -33,7 +33,7 @@ AGENT_RING_SECONDS: Final = 30
 AGENT_LEG_SECONDS: Final = 14_400  # Twilio's longest call: 4 hours
 
 
-class TwilioCalls(TwilioSupervising, TwilioWebhooks):
+class TwilioCalls(TwilioSupervising, TwilioHolding):
     """Implements campaigns.telephony.port.Telephony on Twilio, or on whatever answers at `carrier_base_url`."""
 
     name = "twilio"

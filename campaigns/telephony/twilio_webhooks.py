@@ -12,6 +12,7 @@ from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
 from campaigns.rules.call_states import CallEvent
+from campaigns.telephony.holding import KeepHolding
 from campaigns.telephony.port import (
     AgentLegTold,
     AnswerPlan,
@@ -108,19 +109,33 @@ class TwilioWebhooks:
             case JoinUnheard(room):
                 response.append(_into(room, start_conference_on_enter=False, muted=True))
             case AskAgain(call_id, seconds):
-                response.pause(length=seconds)
-                response.redirect(f"{self.settings.hooks_base_url}/hooks/calls/{call_id}/answer", method="POST")
+                self._ask_later(response, f"calls/{call_id}/answer", seconds)
             case LetRing(call_id, seconds):  # a first Pause waits before Twilio picks up, so a missed call is free
-                response.pause(length=seconds)
-                response.redirect(f"{self.settings.hooks_base_url}/hooks/calls-in/{call_id}/answer", method="POST")
-            case SayAndHangUp(text, language):
-                if plan.after_seconds:
-                    response.pause(length=plan.after_seconds)
-                for words, spoken in ((text, language), *([plan.then] if plan.then else [])):
-                    tag, voice = VOICES.get(spoken, VOICES["en"])
-                    response.say(words, language=tag, voice=voice)
-                response.hangup()
+                self._ask_later(response, f"calls-in/{call_id}/answer", seconds)
+            case KeepHolding(call_id, text, language, seconds):
+                _say(response, text, language)
+                self._ask_later(response, f"calls/{call_id}/hold", seconds)
+            case SayAndHangUp():
+                _say_and_hang_up(response, plan)
         return str(response)
+
+    def _ask_later(self, response: VoiceResponse, path: str, seconds: int) -> None:
+        response.pause(length=seconds)
+        response.redirect(f"{self.settings.hooks_base_url}/hooks/{path}", method="POST")
+
+
+def _say_and_hang_up(response: VoiceResponse, plan: SayAndHangUp) -> None:
+    if plan.after_seconds:
+        response.pause(length=plan.after_seconds)
+    _say(response, plan.text, plan.language)
+    if plan.then:
+        _say(response, *plan.then)
+    response.hangup()
+
+
+def _say(response: VoiceResponse, words: str, language: str) -> None:
+    tag, voice = VOICES.get(language, VOICES["en"])
+    response.say(words, language=tag, voice=voice)
 
 
 def _into(room: str, **how: bool) -> Dial:

@@ -34,6 +34,7 @@ class Phones:
     fails: list[TelephonyError] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     said: list[tuple[str, SayAndHangUp]] = field(default_factory=list)
+    lines: list[tuple[str, ...]] = field(default_factory=list)  # on hold, off it, moved, tried
     queues_for: float = 0  # seconds that it holds each call before it rings
     away: TelephonyError | None = None  # raised to whoever asks about calls
     asked: int = 0
@@ -75,6 +76,18 @@ class Phones:
 
     def say_to(self, carrier_call_id: str, words: SayAndHangUp) -> None:
         self.said.append((carrier_call_id, words))
+
+    def hold(self, room: str, carrier_call_id: str, call_id: UUID) -> None:
+        self.lines.append(("hold", room, carrier_call_id))
+
+    def resume(self, room: str, carrier_call_id: str) -> None:
+        self.lines.append(("resume", room, carrier_call_id))
+
+    def move_to(self, carrier_call_id: str, room: str) -> None:
+        self.lines.append(("move", room, carrier_call_id))
+
+    def try_phone(self, to: str, caller_id: str, words: str, language: str) -> None:
+        self.lines.append(("try", to, language))
 
     def now_is(self, carrier_call_id: str, status: CallStatus, reason: EndReason | None = None) -> None:
         """The phone network moves on, and tells nobody."""

@@ -1,16 +1,25 @@
 """Agents' own legs: nobody who answers is left alone in a room, and no agent waits with a dead headset."""
 
+from datetime import timedelta
+
 import pytest
 
+from campaigns.answer_on_hold import answer_on_hold
 from campaigns.drop_fallen_legs import drop_fallen_legs
 from campaigns.end_kindly import end_kindly
 from campaigns.hang_up import hang_up
+from campaigns.hold_line import hold_line
+from campaigns.log_outcome import log_outcome
+from campaigns.move_to_agent import move_to_agent
+from campaigns.note_desk_alive import note_desk_alive
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.start_agent_session import start_agent_session
+from campaigns.store.answers import answers_of_call, save_answers
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession
+from campaigns.store.tables import AgentSession, Case
 from campaigns.telephony.port import Join
 from tests.flows.given_trouble import LEG, Trouble
 from tests.given_floor import NOW
@@ -46,6 +55,10 @@ def test_row_22_a_person_left_alone_in_the_room_waits_20_seconds_for_her_agent(t
     for second in (61, 122):
         trouble.settle(second)  # a long talk
     trouble.leg(up=False, seconds=130)
+    assert ("hold_line", str(trouble.call_id)) in trouble.jobs()
+    hold_line(trouble.db, trouble.call_id, telephony=trouble.phones)
+    assert trouble.phones.lines == [("hold", trouble.desk.room, trouble.call.carrier_call_id)]
+    assert answer_on_hold(trouble.db, trouble.call_id).text.startswith("ہمارے ساتھی سے رابطہ")
     trouble.settle(149)
     assert ("end_kindly", str(trouble.call_id)) not in trouble.jobs()
     trouble.settle(151)
@@ -76,6 +89,70 @@ def test_row_22_an_agent_whose_leg_is_back_in_time_goes_on_talking(trouble: Trou
     trouble.settle(21)
     assert [job for job, _ in trouble.jobs() if job.startswith("end")] == []
     assert trouble.desk.status is AgentStatus.ON_CALL
+    hold_line(trouble.db, trouble.call_id, telephony=trouble.phones)
+    assert trouble.phones.lines == [("resume", trouble.desk.room, trouble.call.carrier_call_id)]
+
+
+def test_row_22_after_20_seconds_another_agent_goes_on_with_all_that_was_answered(trouble: Trouble) -> None:
+    trouble.place()
+    trouble.answer()
+    trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
+    with trouble.db.transaction(EVERYTHING) as session:
+        save_answers(session, trouble.call, {"identity": "self"}, at=NOW)
+        other = trouble.floor.desk(session, "bilal", AgentStatus.READY)
+    trouble.leg(up=False)
+    trouble.settle(19)
+    assert trouble.desk.call_id == trouble.call_id
+    trouble.settle(21)
+    with trouble.db.transaction(EVERYTHING) as session:
+        now_hers = session.get_one(AgentSession, other.id)
+        assert answers_of_call(session, trouble.call_id) == {"identity": "self"}
+    assert (now_hers.status, now_hers.call_id) == (AgentStatus.ON_CALL, trouble.call_id)
+    assert (trouble.desk.status, trouble.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.LINK_DOWN)
+    assert (trouble.desk.call_id, trouble.call.agent_session_id) == (None, other.id)
+    assert ("move_to_agent", str(trouble.call_id)) in trouble.jobs()
+    move_to_agent(trouble.db, trouble.call_id, telephony=trouble.phones)
+    assert trouble.phones.lines == [("move", other.room, trouble.call.carrier_call_id)]
+    trouble.leg(up=True, leg="CAsecond", seconds=40)  # too late: she has no call any more
+    assert trouble.phones.lines[1:] == []
+
+
+def test_row_22_who_does_not_speak_her_language_is_not_given_the_call(trouble: Trouble) -> None:
+    trouble.place()
+    trouble.answer()
+    trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
+    with trouble.db.transaction(EVERYTHING) as session:
+        session.get_one(Case, trouble.case.id).language = "ks"
+        trouble.floor.desk(session, "bilal", AgentStatus.READY, languages=["hi"])
+    trouble.leg(up=False)
+    trouble.settle(21)
+    assert ("end_kindly", str(trouble.call_id)) in trouble.jobs()
+
+
+def test_row_22_whose_agent_does_not_come_back_is_called_again_first(trouble: Trouble) -> None:
+    trouble.place()
+    trouble.answer()
+    trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
+    trouble.leg(up=False, seconds=5)  # and nothing is heard of her page any more
+    trouble.settle(26)
+    trouble.tell(CallEvent.END, EndReason.COMPLETED, seconds=35)
+    assert trouble.call.outcome is Outcome.CUT_OFF
+    assert (trouble.case.status, trouble.case.priority) == (CaseStatus.CALLBACK, 0)
+    assert trouble.case.due_at <= NOW + timedelta(seconds=35)
+    assert (trouble.desk.status, trouble.desk.call_id) == (AgentStatus.PAUSED, None)
+
+
+def test_row_22_an_agent_whose_page_is_still_there_says_herself_what_came_of_it(trouble: Trouble) -> None:
+    trouble.place()
+    trouble.answer()
+    trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
+    trouble.leg(up=False, seconds=5)
+    note_desk_alive(trouble.db, trouble.desk_id, now=NOW + timedelta(seconds=12))
+    trouble.tell(CallEvent.END, EndReason.COMPLETED, seconds=35)
+    assert (trouble.desk.status, trouble.desk.call_id) == (AgentStatus.WRAP_UP, trouble.call_id)
+    wish = OutcomeWish("k" * 16, trouble.call_id, Outcome.CUT_OFF)
+    assert log_outcome(trouble.db, trouble.desk_id, wish, now=NOW + timedelta(seconds=50)) is None
+    assert (trouble.case.status, trouble.case.priority) == (CaseStatus.CALLBACK, 0)
 
 
 def test_row_28_a_leg_that_fell_without_a_word_is_found(trouble: Trouble) -> None:

@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from workers.carrier.options import CarrierOptions
-from workers.carrier.orders import flag, one
+from workers.carrier.orders import flag, hook, one
 from workers.carrier.pages import cut_page, page_resource, within
 from workers.carrier.refusals import RefusedError
 from workers.carrier.resources import participant_resource, room_resource
@@ -81,7 +81,7 @@ class RoomsApi:
         room, form = self._room(request), await read_form(request)
         participant = _participant(room, request)
         if (hold := flag(form, "Hold")) is not None:
-            self._rooms.hold(room, participant, on=hold)
+            self._rooms.hold(room, participant, on=hold, hears=hook(form, "HoldUrl", "HoldMethod"))
         coaching, coached = flag(form, "Coaching"), one(form, "CallSidToCoach")
         if coaching and coached not in room.participants:
             raise RefusedError(20001, "CallSidToCoach must be a call of this conference")

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from workers.carrier.calls import Call, Hook
 from workers.carrier.fields import written
+from workers.carrier.holding import hear_on_hold
 from workers.carrier.log import CarrierLog
 from workers.carrier.pace import Pace
 from workers.carrier.twiml import JoinRoom
@@ -31,6 +32,7 @@ class Participant:
     joined_at: datetime
     updated_at: datetime
     hold: bool = False
+    hearing: asyncio.Task[None] | None = None  # what she hears on hold
     coaches: str | None = None  # the sid of the one call that hears her
     left: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -96,6 +98,8 @@ class Rooms:
             return
         participant = room.participants.pop(call.sid)
         participant.left.set()
+        if participant.hearing is not None:
+            participant.hearing.cancel()
         self._log.note("left", call=call.sid, room=room.name, conference=room.sid)
         self._tell(
             room,
@@ -133,9 +137,14 @@ class Rooms:
         for rooms in (self.all, self._open, self._of):
             rooms.clear()
 
-    def hold(self, room: Room, participant: Participant, *, on: bool) -> None:
-        """Put a participant on hold, or take her off it."""
+    def hold(self, room: Room, participant: Participant, *, on: bool, hears: Hook | None = None) -> None:
+        """Put a participant on hold, where she `hears` the document of an address, or take her off it."""
         participant.hold, participant.updated_at = on, self._pace.now()
+        if participant.hearing is not None:
+            participant.hearing.cancel()
+        if on and hears is not None:
+            sounds = hear_on_hold(participant.call, hears, self._account_sid, self._pace, self._log, self._webhooks)
+            participant.hearing = asyncio.create_task(sounds)
         self._tell(room, "hold", "participant-hold" if on else "participant-unhold", participant)
 
     def mute(self, room: Room, participant: Participant, *, on: bool) -> None:
