@@ -31,6 +31,7 @@ from agent_ui.sign_in.language import chosen_language
 from agent_ui.sign_in.languages_page import languages_page
 from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
+from agent_ui.tiers import blueprints as tier_blueprints
 from agent_ui.words import word
 from campaigns.house import House, open_house
 from campaigns.log_lines import write_json_lines
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         *calendar_blueprints,
         *rehearsal_blueprints,
         reports,
+        *tier_blueprints,
         certificates,
     ):
         app.register_blueprint(blueprint)

@@ -103,6 +103,15 @@ class TierNumbers:
         return [pair for pair in found.most_common() if pair[1]]
 
 
+def together(tiers: Iterable[TierNumbers]) -> TierNumbers:
+    """Add tiers up."""
+    people, ended = Counter[Outcome](), Counter[tuple[Ending, Outcome]]()
+    for one in tiers:
+        people.update(one.people)
+        ended.update(one.ended)
+    return TierNumbers(people, ended)
+
+
 def count_tier(cases: Iterable[CountedCases]) -> TierNumbers:
     """Add cases up."""
     people, ended = Counter[Outcome](), Counter[tuple[Ending, Outcome]]()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.places import LEVELS, AreaMove, Place, PlaceLookups, fold_place
+from campaigns.rules.tier_report import AreaName
 from campaigns.store.tables import Area, AreaAlias, AreaOnce
 
 _SAVE_AREAS = text("""
@@ -96,6 +97,12 @@ def path_in_words(session: Session, area_id: str) -> str:
 def area_names(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Return the names of some areas by id."""
     return {row.id: row.name for row in session.execute(select(Area.id, Area.name).where(Area.id.in_(ids)))}
+
+
+def named_areas(session: Session, ids: Collection[str]) -> dict[str, AreaName]:
+    """Return some areas as a reader knows them, by id."""
+    found = session.execute(select(Area.id, Area.level, Area.name).where(Area.id.in_(ids)))
+    return {row.id: AreaName(*row) for row in found}
 
 
 def country_of(session: Session, area_id: str) -> str:

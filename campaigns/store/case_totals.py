@@ -36,7 +36,7 @@ _CELLS: Final = text(f"""
     UNION ALL
     SELECT line.leaf, a.id, a.parent_id FROM line JOIN areas a ON a.id = line.parent_id
   ), branch AS (
-    SELECT leaf, id AS child FROM line WHERE coalesce(parent_id, '') = :area_id
+    SELECT leaf, CASE WHEN :deepest THEN leaf ELSE id END AS child FROM line WHERE coalesce(parent_id, '') = :area_id
     UNION ALL
     SELECT leaf, '' FROM line WHERE id = :area_id AND leaf = :area_id AND :area_id <> ''
   )
@@ -87,9 +87,13 @@ def tier_cells(
     kind: GroupKind | None = None,
     *,
     lists: Collection[UUID] = (),
+    deepest: bool = False,
 ) -> Iterator[Cell]:
-    """Return the cases of each area below one (below None: of each topmost), of all or of some lists."""
-    facts = {"campaign_id": campaign_id, "area_id": area_id or "", "kind": kind or ALL}
+    """Return the cases of each area next below one (below None: of each topmost), of all or of some lists.
+
+    With `deepest` those of each area in which people are known to live, however far below.
+    """
+    facts = {"campaign_id": campaign_id, "area_id": area_id or "", "kind": kind or ALL, "deepest": deepest}
     withdrawn = set(session.scalars(_WITHDRAWN, {"campaign_id": campaign_id}))
     for row in session.execute(_CELLS, facts):
         if not lists or row.list_id in lists:

@@ -28,7 +28,7 @@ from tests.given_centre import HASH, NAME, PASSWORD, PENSION, Centre, from_now_o
 from tests.given_floor import NOW, Floor, given_floor
 
 OWN = "housing"
-ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AGENT)
+ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AGENT, Role.PROGRAMME)
 NOBODYS_BUSINESS = ("Campaign pension", "Department of pension", NAME, "Palhallan", "941900", "Asma", "secret-people")
 
 

@@ -1,0 +1,144 @@
+"""The pages of tiers: a person's campaigns, and one tier of one of them, with its file."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from agent_ui.house import house
+from agent_ui.languages import direction
+from agent_ui.sign_in.access import allow, the_user
+from agent_ui.tiers.group_words import COLUMNS, KINDS, LEVELS, REASONS, group_in_words
+from agent_ui.tiers.tier_file import tier_sheet
+from campaigns.draw_tier import draw_tier
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.rules.tier_report import Hidden, TierRow
+from campaigns.sheets.write_figures import write_figures
+from campaigns.store.access_traces import note_access
+from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
+from campaigns.store.lists import lists_of_campaign
+from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.tables import AccessTrace, Campaign
+from campaigns.tier_drawing import TierWish
+
+tiers = Blueprint("tiers", __name__, url_prefix="/tiers", template_folder="templates")
+WATCHERS: Final = (Role.PROGRAMME, Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
+ENTITLING: Final = (Role.OFFICER, Role.ADMIN)
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@tiers.get("/")
+@allow(*WATCHERS)
+def home() -> ResponseReturnValue:
+    """Show the campaigns of which this person sees a tier; somebody with one only comes to it."""
+    with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
+        campaigns = watched_campaigns(session, the_user())
+    if len(campaigns) == 1:
+        return redirect(url_for("tiers.show", campaign_id=campaigns[0][0].id))
+    return render_template("tiers/home.html", campaigns=campaigns)
+
+
+@tiers.get("/<uuid:campaign_id>")
+@allow(*WATCHERS)
+def show(campaign_id: UUID) -> ResponseReturnValue:
+    """Show a tier: `?area=` goes down, `?list=` takes some lists only, `?order=least` the least reached first."""
+    campaign = watched(campaign_id)
+    drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
+    with house().db.transaction(EVERYTHING) as session:
+        lists = lists_of_campaign(session, campaign.id) if not _is_careful() else []
+    page = {"campaign": campaign, "lists": lists, "chosen": set(_lists()), "entitles": the_user().role in ENTITLING}
+    if isinstance(drawn, Refusal):
+        return render_template("tiers/refused.html", refusal=drawn, **page), _code(drawn)
+    return render_template(
+        "tiers/tier.html",
+        tier=drawn,
+        rows=_ordered(drawn.rows),
+        levels=LEVELS,
+        columns=COLUMNS,
+        reasons=REASONS,
+        kinds=KINDS,
+        group_in_words=group_in_words,
+        filters=_filters(),
+        hidden=Hidden,
+        **page,
+    )
+
+
+@tiers.get("/<uuid:campaign_id>/tier.xlsx")
+@allow(*WATCHERS)
+def download(campaign_id: UUID) -> ResponseReturnValue:
+    """Send the same tier as a workbook; that it was taken out stands in the trace."""
+    campaign, now = watched(campaign_id), house().now()
+    drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=now)
+    if isinstance(drawn, Refusal):
+        abort(_code(drawn))
+    subject = {"campaign_id": str(campaign.id), "area_id": request.args.get("area", "")}
+    trace = AccessTrace(
+        at=now, user_id=the_user().id, department_id=campaign.department_id, action="tier_downloaded", subject=subject
+    )
+    with house().db.transaction(Scope(campaign.department_id)) as session:
+        note_access(session, trace)
+    file = BytesIO()
+    write_figures(file, [tier_sheet(campaign, drawn)], right_to_left=direction() == "rtl")
+    file.seek(0)
+    name = f"tier-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx"
+    return send_file(file, mimetype=WORKBOOK, as_attachment=True, download_name=name)
+
+
+def watched(campaign_id: UUID) -> Campaign:
+    """Return the campaign if this person may see a tier of it; a stranger's campaign does not exist for her."""
+    with house().db.transaction(EVERYTHING) as session:
+        return watched_campaign(session, the_user(), campaign_id) or abort(404)
+
+
+def scope_of(campaign: Campaign) -> Scope:
+    """Return whose totals this person may see of a campaign that she may see: PostgreSQL holds her to her area."""
+    person = the_user()
+    if person.role is Role.PROGRAMME:
+        return Scope(campaign.department_id, area_id=person.area_id or "")
+    return Scope(campaign.department_id)
+
+
+def _wish(campaign: Campaign) -> TierWish:
+    person = the_user()
+    root = (person.area_id or "") if person.role is Role.PROGRAMME else None
+    return TierWish(campaign.id, request.args.get("area") or root, _lists(), root, careful=_is_careful())
+
+
+def _is_careful() -> bool:
+    """Programme staff never see people, so that small counts must not tell them who somebody is."""
+    return the_user().role is Role.PROGRAMME
+
+
+def _lists() -> list[UUID]:
+    """Return the lists of the address; what is no list selects nobody."""
+    if _is_careful():
+        return []
+    found = [_uuid(written) for written in request.args.getlist("list") if written]
+    return [one or UUID(int=0) for one in found]
+
+
+def _uuid(written: str) -> UUID | None:
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
+
+
+def _ordered(rows: Sequence[TierRow]) -> Sequence[TierRow]:
+    if request.args.get("order") != "least":
+        return rows
+    return sorted(rows, key=lambda row: (row.reach is None, (row.reach and row.reach.share) or 0.0))
+
+
+def _filters() -> dict[str, object]:
+    """Return the filters of the address, to go on with."""
+    return {"list": request.args.getlist("list") or None, "order": request.args.get("order")}
+
+
+def _code(refusal: Refusal) -> int:
+    return {"tier_outside_role": 403, "area_unknown": 404}.get(refusal.because, 200)

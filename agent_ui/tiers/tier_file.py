@@ -1,0 +1,67 @@
+"""A tier as the sheet of a workbook: the same numbers, hidden where the page hides them."""
+
+from flask_babel import gettext
+
+from agent_ui.numbers import day, moment
+from agent_ui.tiers.group_words import COLUMNS
+from campaigns.rules.response_rates import Rate
+from campaigns.rules.tier_report import Hidden, Shown, TierReport, TierRow
+from campaigns.sheets.write_account import DEFINITIONS
+from campaigns.sheets.write_figures import FigureSheet, Value
+from campaigns.store.tables import Campaign
+
+
+def tier_sheet(campaign: Campaign, tier: TierReport) -> FigureSheet:
+    """Return the sheet of a tier, its sums last."""
+    path = " › ".join([gettext("All places"), *(area.name for area in tier.path)])
+    as_of = gettext("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}")
+    return FigureSheet(
+        name=gettext("Tiers"),
+        above=[campaign.name, path, as_of],
+        headings=[
+            gettext("Place"),
+            gettext("Code"),
+            gettext("Entitled"),
+            gettext("Entitled as of"),
+            gettext("People listed"),
+            gettext("Reached"),
+            *(str(label) for label in list(COLUMNS.values())[1:]),
+            gettext("Share reached"),
+            gettext("Contact rate"),
+            gettext("Response rate"),
+        ],
+        rows=[
+            *(_row(row, row.area.name or gettext("Place not known")) for row in tier.rows),
+            _row(tier.whole, gettext("All together")),
+        ],
+        below=[*(DEFINITIONS[name] for name in ("rr1", "con1", "source")), *_small(tier)],
+        shares=frozenset({11, 12, 13}),
+    )
+
+
+def _row(row: TierRow, name: str) -> list[Value]:
+    entitled = row.entitled
+    return [
+        name,
+        row.area.id,
+        entitled.number if entitled else None,
+        f"{day(entitled.as_of)}, {entitled.source}" if entitled else None,
+        _shown(row.people),
+        _shown(row.reached),
+        *(_shown(number) for number in list(row.columns.values())[1:]),
+        *(_share(rate) for rate in (row.reach, row.con1, row.rr1)),
+    ]
+
+
+def _shown(number: Shown) -> Value:
+    return number.value if isinstance(number, Hidden) else number
+
+
+def _share(rate: Rate | None) -> Value:
+    return rate.share if rate else None
+
+
+def _small(tier: TierReport) -> list[str]:
+    if tier.numbers is not None:
+        return []
+    return [gettext("Counts under 5 are hidden, and others with which they could be computed.")]

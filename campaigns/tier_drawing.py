@@ -1,0 +1,102 @@
+"""Puts a tier together in an open transaction: areas, sums, what must be hidden, and groups that are reached less."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+from uuid import UUID
+
+from campaigns.rules.case_groups import GroupKind, group_order
+from campaigns.rules.equity import GroupReach, reach_of_groups
+from campaigns.rules.response_rates import Rate
+from campaigns.rules.small_counts import hidden_cells, with_sums
+from campaigns.rules.tier_report import AREAS, AreaName, RowHides, TierRow, hidden_in_tier, shown_row, small_in
+from campaigns.rules.tiers import TierNumbers, count_tiers, together
+from campaigns.store.areas import named_areas
+from campaigns.store.case_totals import tier_cells
+from campaigns.store.entitled_numbers import entitled_numbers
+from campaigns.store.session import Session
+
+FEWEST_NAMED: Final = 20  # people of a group that is named where small counts are hidden
+
+
+@dataclass(frozen=True)
+class TierWish:
+    """Which tier somebody asks for. `root`: the topmost area that her role sees; `careful`: hide small counts."""
+
+    campaign_id: UUID
+    area_id: str | None = None
+    lists: Collection[UUID] = ()
+    root: str | None = None
+    careful: bool = False
+
+    @property
+    def at_root(self) -> bool:
+        """Tell whether it is the topmost tier that her role sees."""
+        return self.area_id is None or self.area_id == self.root
+
+
+def areas_below(session: Session, wish: TierWish, area_id: str | None) -> dict[str, TierNumbers]:
+    """Return the people of each area next below one, by its id."""
+    cells = tier_cells(session, wish.campaign_id, area_id, lists=wish.lists)
+    return count_tiers((cell.child, cell.cases) for cell in cells)
+
+
+def hidden_of(session: Session, wish: TierWish, path: Sequence[AreaName]) -> RowHides:
+    """Return what must be hidden of an area's sums: what the tiers above it hide, from the topmost one seen down."""
+    hides = small_in(together(areas_below(session, wish, wish.root).values()))
+    for above, below in pairwise([wish.root, *(area.id for area in path if area.id != wish.root)]):
+        areas = areas_below(session, wish, above)
+        ids = sorted(areas)
+        cut = dict(zip(ids, hidden_in_tier([areas[one] for one in ids], hides), strict=True))
+        hides = cut.get(below or "", hides)
+    return hides
+
+
+def rows_of(
+    session: Session, wish: TierWish, areas: Mapping[str, TierNumbers], hides: RowHides | None
+) -> tuple[TierRow, ...]:
+    """Return the rows of a tier by name, people of no known place last; `hides`: what of their sums is hidden."""
+    names, entitled = named_areas(session, areas), entitled_numbers(session, wish.campaign_id, areas)
+    cut: dict[str, RowHides] = {}
+    if hides is not None:
+        ids = sorted(areas)
+        cut = dict(zip(ids, hidden_in_tier([areas[one] for one in ids], hides), strict=True))
+    rows = [
+        shown_row(names.get(one, AreaName()), numbers, entitled.get(one), cut.get(one) if hides is not None else None)
+        for one, numbers in areas.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row.area.name, row.area.name, row.area.id)))
+
+
+def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
+    """Return the genders, categories and ages of an area's people, each beside the whole."""
+    found: list[tuple[str, str, Rate]] = []
+    for kind in GroupKind:
+        cells = tier_cells(session, wish.campaign_id, area_id, kind, lists=wish.lists)
+        groups = count_tiers((cell.value, cell.cases) for cell in cells)
+        values = sorted(groups, key=lambda value: group_order(kind, value))
+        rates = [_reach(groups[value]) for value in values]
+        kept = _unhidden(rates) if wish.careful else range(len(rates))
+        found += [(kind, values[at], rates[at]) for at in kept]
+    return reach_of_groups(found, _reach(whole))
+
+
+def places_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
+    """Return the deepest areas in which an area's people live, each beside the whole."""
+    cells = tier_cells(session, wish.campaign_id, area_id, lists=wish.lists, deepest=True)
+    places = count_tiers((cell.child, cell.cases) for cell in cells if cell.child not in ("", area_id))
+    rates = [(AREAS, place, _reach(numbers)) for place, numbers in places.items()]
+    fewest = FEWEST_NAMED if wish.careful else 1
+    return reach_of_groups([one for one in rates if one[2].whole >= fewest], _reach(whole))
+
+
+def _reach(numbers: TierNumbers) -> Rate:
+    return Rate(numbers.reached, numbers.called_for)
+
+
+def _unhidden(rates: Sequence[Rate]) -> Iterator[int]:
+    """Return which groups can be shown with their numbers without giving a small one away."""
+    table = with_sums([[rate.part, rate.whole - rate.part] for rate in rates])
+    hidden = {row for row, _ in hidden_cells(table)}
+    return (at for at in range(len(rates)) if at not in hidden)
