@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 
@@ -31,7 +32,7 @@ ENDED: Final = "ended"  # stands in the trace where a mode would
 def seconds_of_modes(moves: Sequence[tuple[str, datetime]], *, until: datetime) -> dict[Supervision, int]:
     """Return how many seconds each mode lasted, by the moves in their order; a live one lasts until a moment."""
     lasted = dict.fromkeys(Supervision, timedelta())
-    for (mode, began), (_, over) in zip(moves, [*moves[1:], (ENDED, until)], strict=True):
+    for (mode, began), (_, over) in pairwise([*moves, (ENDED, until)]):
         if mode != ENDED:
             lasted[Supervision(mode)] += max(over - began, timedelta())
     return {mode: round(span.total_seconds()) for mode, span in lasted.items()}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,16 +17,6 @@ from campaigns.store.session import enqueue, tell
 from campaigns.store.tables import AccessTrace, AgentSession, Listening, ListeningMove, User
 
 _LIVE: Final = Listening.ended_at.is_(None)
-_AT_DESK: Final = (  # stands ready: asked with every look of a desk
-    select(User.name, Listening.mode)
-    .join(User, User.id == Listening.user_id)
-    .where(
-        Listening.agent_session_id == bindparam("agent_session_id"),
-        _LIVE,
-        Listening.seen,
-        Listening.joined_at.is_not(None),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -110,12 +100,6 @@ def listening_of_user(session: Session, user_id: UUID, *, now: datetime) -> List
     listening, name, agent = found
     lasted = seconds_of_modes(moves_of(session, listening.id), until=now)
     return ListeningNow(listening, name, agent.leg_call_id is not None, lasted)
-
-
-def who_listens(session: Session, agent_session_id: UUID) -> tuple[str, Supervision] | None:
-    """Return who is in an agent's call and how, where the campaign lets her see it."""
-    found = session.execute(_AT_DESK, {"agent_session_id": agent_session_id}).one_or_none()
-    return (found[0], found[1]) if found else None
 
 
 def note_listener_heard(session: Session, listening_id: UUID, user_id: UUID, *, at: datetime) -> bool:

@@ -21,7 +21,8 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.supervision import Left, Supervision
-from campaigns.store.listenings import moves_of, note_listener_heard, who_listens
+from campaigns.store.desk_supervisor import supervisor_of_desk
+from campaigns.store.listenings import moves_of, note_listener_heard
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, AgentSession, Campaign, Listening, User
 from campaigns.telephony.port import OutcomeUnknown, PlaceAgentLeg
@@ -124,7 +125,8 @@ def test_row_38_a_supervisor_comes_in_unheard_whispers_joins_and_leaves_and_ever
     assert talk.change(listening, LISTEN, seconds=55) is None
     assert talk.hears_supervisor(listening) == set()
     with talk.db.transaction(EVERYTHING) as session:
-        assert who_listens(session, talk.sandbox.desk().id) == ("Gulshan", LISTEN)
+        shown = supervisor_of_desk(session, talk.sandbox.desk().id)
+    assert (shown.listener, shown.mode) == ("Gulshan", LISTEN)
     end_listening(talk.db, listening, talk.supervisor.id, now=NOW + timedelta(seconds=60))
     assert talk.sandbox.do_jobs() == ["end_carrier_call"]
     talk.until(lambda: len(talk.room()) == 2)
@@ -213,7 +215,7 @@ def test_where_the_department_wants_it_silent_the_agent_is_not_shown_who_listens
         session.get_one(Campaign, talk.sandbox.floor.campaign.id).agents_see_listening = False
     listening = talk.joins()
     with talk.db.transaction(EVERYTHING) as session:
-        assert who_listens(session, talk.sandbox.desk().id) is None
+        assert supervisor_of_desk(session, talk.sandbox.desk().id).listener is None
         assert [mode for mode, _ in moves_of(session, listening)] == ["listen"]
 
 

@@ -8,7 +8,7 @@ const SIGNS_OF_TYPING = "input, textarea, select, [contenteditable]";
 
 export class Hearing {
   constructor({ bar, sure, words, remark }) {
-    Object.assign(this, { bar, sure, words, remark, now: null, asking: false, heardAt: 0 });
+    Object.assign(this, { bar, sure, words, remark, now: null, asking: false, turn: Promise.resolve(), heardAt: 0 });
     this.leg = new OwnLeg(bar.dataset.library, () => this.leave());
     for (const button of bar.querySelectorAll("[data-mode]")) button.addEventListener("click", () => this.wish(button.dataset.mode));
     this.part("leave").addEventListener("click", () => this.leave());
@@ -44,14 +44,13 @@ export class Hearing {
   async wish(mode) {
     if (!this.now || (mode === this.now.mode && mode === this.now.wanted)) return;
     if (mode === "join" && !(await this.isSure())) return;
-    this.now.wanted = mode;
-    await this.carryOut();
+    await this.carryOut(mode);
   }
 
   // The carrier changes nothing before her own line is in the room; it is asked again until it has.
-  async carryOut() {
-    if (!this.now?.connected || this.now.wanted === this.now.mode) return;
-    await this.tell(() => askJson("/floor/listening/mode", { id: this.now.id, mode: this.now.wanted }));
+  async carryOut(mode) {
+    const { id } = this.now;
+    await this.tell(() => askJson("/floor/listening/mode", { id, mode }));
   }
 
   async leave() {
@@ -61,12 +60,18 @@ export class Hearing {
     await this.tell(() => askJson("/floor/listening/end", { id }));
   }
 
-  refresh() {
-    return this.tell(() => (this.now ? askJson("/floor/listening/alive", { id: this.now.id }) : ask("/floor/listening/now")));
+  async refresh() {
+    if (!this.asking) await this.tell(() => (this.now ? askJson("/floor/listening/alive", { id: this.now.id }) : ask("/floor/listening/now")));
   }
 
-  async tell(errand) {
-    if (this.asking) return;
+  // One after the other: a wish waits for a look that is under way, and is never dropped.
+  tell(errand) {
+    const done = this.turn.then(() => this.run(errand));
+    this.turn = done.catch(() => null);
+    return done;
+  }
+
+  async run(errand) {
     this.asking = true;
     try {
       this.take(await errand());
@@ -117,7 +122,7 @@ export class Hearing {
     const past = (performance.now() - this.heardAt) / 1000;
     const seconds = Math.floor(this.now.seconds + (this.now.connected ? past * Number(this.bar.dataset.speed) : 0));
     this.set("clock", `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`);
-    if (this.now.connected && this.now.wanted !== this.now.mode) this.carryOut();
+    if (this.now.connected && this.now.wanted !== this.now.mode) this.carryOut(this.now.wanted);
     else if (past * 1000 > (this.now.connected ? ALIVE : 1000)) this.refresh();
   }
 
