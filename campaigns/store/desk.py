@@ -20,6 +20,7 @@ from campaigns.store.call_scripts import PersonKnown, script_of_call
 from campaigns.store.call_steps import newest_step
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.carriers import rests_for
+from campaigns.store.desk_supervisor import DeskSupervisor, supervisor_of_desk
 from campaigns.store.phone_sharers import Sharer, others_on_phone
 from campaigns.store.tables import (
     AgentSession,
@@ -126,6 +127,7 @@ class DeskState:
     callbacks: Sequence[tuple[datetime, str]] = field(default=())
     calls_today: int = 0
     completed_today: int = 0
+    supervisor: DeskSupervisor = field(default_factory=DeskSupervisor)
 
 
 def desk_campaigns(session: Session, operator_id: UUID | None) -> Sequence[DeskCampaign]:
@@ -147,6 +149,7 @@ def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskS
         rests_for(session, work.campaign.caller_id, now=now),
         _own_callbacks(session, agent),
         *_done_since(session, agent.user_id, midnight),
+        supervisor_of_desk(session, agent.id),
     )
 
 
