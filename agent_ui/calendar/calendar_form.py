@@ -11,6 +11,7 @@ from campaigns.note_place_rule import GapRule, HolidayRule, OutageRule
 from campaigns.rules.call_caps import Caps
 from campaigns.rules.calling_hours import ZONES, HoursRow
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.lettering import POINTS
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.rule_changes import CallPlan, Placing
 
@@ -46,7 +47,7 @@ class Written:
 
     def part_of_100(self, name: str) -> float:
         """Return a share that was written as so many of 100; ValueError where it is none."""
-        return float(self.text(name).replace(",", ".")) / 100
+        return float(self.text(name).translate(POINTS)) / 100
 
     def chosen_day(self, name: str) -> date | None:
         """Return a day that may be left out."""

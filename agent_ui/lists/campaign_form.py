@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from agent_ui.languages import SPOKEN
 from campaigns.draft_campaign import CampaignDraft
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.lettering import POINTS
 from campaigns.rules.machines import MachinePlan
 from campaigns.rules.rule_changes import MOST_ABANDONED
 from campaigns.store.campaign_choices import ScriptChoice
@@ -78,7 +79,7 @@ class CampaignForm:
 
     def share(self, name: str) -> float | None:
         """Return a share that was written as so many of 100; the usual one where nothing was."""
-        written = self.text(name).replace(",", ".")
+        written = self.text(name).translate(POINTS)
         try:
             share = float(written) / 100 if written else USUAL[name]
         except ValueError:

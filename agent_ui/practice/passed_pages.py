@@ -10,7 +10,7 @@ from agent_ui.house import house
 from agent_ui.languages import KNOWN
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.change_practice_rule import change_practice_rule
-from campaigns.rules.practice import MOST_REQUIRED, live_languages, practised_in
+from campaigns.rules.practice import live_languages, practised_in
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.floor_campaigns import watched_campaign
@@ -35,7 +35,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 def change(campaign_id: UUID) -> ResponseReturnValue:
     """Change how many are asked for."""
     campaign, written = _campaign(campaign_id), request.form.get("calls", "").strip()
-    calls = int(written) if written.isascii() and written.isdecimal() and len(written) < 4 else -1
+    calls = int(written) if written.isdecimal() and len(written) < 4 else -1
     refusal = change_practice_rule(house().db, Scope(campaign.department_id), campaign.id, calls, the_user().id)
     if refusal is not None:
         return _page(campaign, refusal), 422
@@ -58,7 +58,6 @@ def _page(campaign: Campaign, refusal: Refusal | None) -> str:
         rows=[_row(agent, written, campaign.practice_calls) for agent in agents],
         languages=[(tag, KNOWN[tag].name if tag in KNOWN else tag) for tag in written],
         may_change=the_user().role in SETS_IT,
-        most=MOST_REQUIRED,
         refusal=gettext(refusal.hint) if refusal else None,
     )
 

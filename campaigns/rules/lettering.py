@@ -18,6 +18,7 @@ _URDU: Final = str.maketrans(
 # Vowel signs and virama of Devanagari are marks too, but they make the word; the nukta is only spelling.
 _HINDI_SIGNS: Final = frozenset(chr(code) for code in range(0x0900, 0x0980)) - {"\u093c"}
 _APART: Final = re.compile(r"(?:[^\w\u0900-\u097f]|[_\u0964\u0965\u0970])+")
+POINTS: Final = str.maketrans(",٫", "..")  # what else is written for a decimal point
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-") | {"＋": "+", "،": ",", "؛": ";"})
 
 

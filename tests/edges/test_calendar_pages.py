@@ -107,7 +107,7 @@ def test_caps_and_shares_are_the_administrators(browser: FlaskClient, floor: Flo
     assert status == 422
     assert "between 1 and 10" in page
     share = f"/calendar/IN/share/{floor.campaign.id}"
-    assert send(browser, share, {"share": "4", "seen": "1"})[0] == 302
+    assert send(browser, share, {"share": "۴", "seen": "1"})[0] == 302
     assert send(browser, share, {"share": "4", "seen": "1"})[0] == 409
     assert send(browser, share, {"share": "many", "seen": "4"})[0] == 400
 
@@ -150,7 +150,7 @@ def test_a_supervisor_chooses_how_calls_are_placed_and_the_department_how_many_m
 ) -> None:
     address = f"/calendar/campaigns/{floor.campaign.id}/placing"
     asked = {"mode": "predictive", "wrap_up_seconds": "45", "preview_seconds": "60", "seen": "0"}
-    shares = {"abandon_target": "0,5", "abandon_cap": "2"}
+    shares = {"abandon_target": "۰٫۵", "abandon_cap": "2"}
     sign_in(browser, "gulshan")
     assert "The department sets these two." in browser.get(address).text
     assert send(browser, address, {**asked, **shares})[0] == 302

@@ -45,6 +45,11 @@ def test_an_inline_script_is_data_or_carries_the_nonce(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_number_may_be_written_in_the_digits_of_any_keyboard(page: Path) -> None:
+    assert 'type="number"' not in page.read_text()  # a browser takes Latin digits only in these
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_form_that_posts_is_signed_against_forgery(page: Path) -> None:
     for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", page.read_text(), flags=re.DOTALL):
         assert "csrf()" in form or "csrf_token" in form

@@ -264,7 +264,7 @@ def test_predictive_mode_is_chosen_beside_a_warning_with_its_cap(db: Database, f
     for wrong in ({"abandon_cap": "4"}, {"abandon_cap": "nan"}, {"abandon_cap": "2", "abandon_target": "2,5"}):
         page = nadia.post("/lists/campaigns/new", **(form | wrong))
         assert (page.status_code, page.text.count('class="mistake"')) == (422, 1), wrong
-    nadia.post("/lists/campaigns/new", **(form | {"abandon_cap": "2,5", "abandon_target": "0.5"}))
+    nadia.post("/lists/campaigns/new", **(form | {"abandon_cap": "2,5", "abandon_target": "०.५"}))
     with db.transaction(EVERYTHING) as session:
         campaign = session.scalars(select(Campaign).where(Campaign.name == form["name"])).one()
     assert campaign.mode is DialMode.PREDICTIVE

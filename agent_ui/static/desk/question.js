@@ -214,5 +214,5 @@ export class Question {
 const DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९";
 
 function latinDigits(words) {
-  return words.replace(/[٠-٩۰-۹०-९]/g, (digit) => DIGITS.indexOf(digit) % 10).replaceAll(/[,٬\s]/g, "");
+  return words.replace(/[٠-٩۰-۹०-९]/g, (digit) => DIGITS.indexOf(digit) % 10).replace("٫", ".").replaceAll(/[,٬\s]/g, "");
 }
