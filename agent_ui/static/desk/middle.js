@@ -5,7 +5,7 @@ import { Question } from "./question.js";
 import { Rest } from "./rest.js";
 import { WrapUp } from "./wrap_up.js";
 
-const READ_IN = "raabta.desk.read-in"; // the language last read in, for people of whom none is known
+const READ_IN = "raabta.desk.read-in"; // and a person's language: in which another the agent last read to such people
 const NOWHERE = { steps: [], next: null, end: null, suggested: null };
 const KNOWS_HER = ["family", "neighbour", "someone_else"];
 const OWING = ["on_call", "wrap_up", "paused"];
@@ -43,8 +43,14 @@ export class Middle {
 
   get readLanguage() {
     const hers = this.state.person?.language;
-    const wishes = [this.chosenLanguage, hers, page.nearest[hers], localStorage.getItem(READ_IN), this.language];
+    const last = localStorage.getItem(this.rememberedIn);
+    const wishes = [this.chosenLanguage, hers, last, page.nearest[hers], this.language];
     return wishes.find((wish) => this.script?.languages.includes(wish));
+  }
+
+  // An Urdu speaker is read to in Urdu, whatever another of them once asked for; only what the script lacks is guessed.
+  get rememberedIn() {
+    return `${READ_IN}.${this.state.person?.language ?? ""}`;
   }
 
   // Built anew only when what it shows has changed, so that focus and half-written words stay.
@@ -114,7 +120,7 @@ export class Middle {
 
   read(language) {
     this.chosenLanguage = language;
-    localStorage.setItem(READ_IN, language);
+    localStorage.setItem(this.rememberedIn, language);
     this.show();
   }
 
