@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
-from campaigns.rules.case_groups import GroupKind, group_order
+from campaigns.rules.case_groups import NOT_KNOWN, GroupKind, group_order
 from campaigns.rules.equity import GroupReach, reach_of_groups
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.small_counts import hidden_cells, with_sums
@@ -75,6 +75,8 @@ def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: Tier
     for kind in GroupKind:
         cells = tier_cells(session, wish.campaign_id, area_id, kind, lists=wish.lists)
         groups = count_tiers((cell.value, cell.cases) for cell in cells)
+        if set(groups) <= {NOT_KNOWN}:
+            continue  # the lists say nothing of it
         values = sorted(groups, key=lambda value: group_order(kind, value))
         rates = [_reach(groups[value]) for value in values]
         kept = _unhidden(rates) if wish.careful else range(len(rates))

@@ -18,8 +18,7 @@ LEVELS: Final[dict[str, LazyString]] = {
     "block": _("Block"),
 }
 COLUMNS: Final[dict[Column, LazyString]] = {
-    Column.ANSWERED: _("Reached, did not refuse"),
-    Column.REFUSED: _("of these refused"),
+    Column.REACHED: _("Reached"),
     Column.WAITING: _("Waiting"),
     Column.UNREACHABLE: _("Unreachable"),
     Column.CLOSED: _("Closed otherwise"),

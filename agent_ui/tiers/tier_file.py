@@ -25,6 +25,7 @@ def tier_sheet(campaign: Campaign, tier: TierReport) -> FigureSheet:
             gettext("Entitled as of"),
             gettext("People listed"),
             gettext("Reached"),
+            gettext("of these refused"),
             *(str(label) for label in list(COLUMNS.values())[1:]),
             gettext("Share reached"),
             gettext("Contact rate"),
@@ -48,6 +49,7 @@ def _row(row: TierRow, name: str) -> list[Value]:
         f"{day(entitled.as_of)}, {entitled.source}" if entitled else None,
         _shown(row.people),
         _shown(row.reached),
+        _shown(row.refused),
         *(_shown(number) for number in list(row.columns.values())[1:]),
         *(_share(rate) for rate in (row.reach, row.con1, row.rr1)),
     ]

@@ -12,7 +12,9 @@ from campaigns.rules.response_rates import Rate
 from campaigns.rules.small_counts import hidden_cells, is_small, with_sums
 from campaigns.rules.tiers import TierNumbers
 
-RowHides = frozenset[int]  # columns of a row that are hidden; the one after the last is their sum
+RowHides = frozenset[int]  # columns of a row that are hidden, in the order of Column, then these two:
+PEOPLE: Final = 5  # their sum
+REFUSED: Final = 6
 NOTHING: Final[RowHides] = frozenset()
 RATES_FROM: Final = 500  # people; of fewer a rate in whole percent would tell small counts
 
@@ -20,8 +22,7 @@ RATES_FROM: Final = 500  # people; of fewer a rate in whole percent would tell s
 class Column(StrEnum):
     """The parts into which the people of an area fall; together they are all of them."""
 
-    ANSWERED = "answered"  # reached, and not refused
-    REFUSED = "refused"
+    REACHED = "reached"
     WAITING = "waiting"
     UNREACHABLE = "unreachable"
     CLOSED = "closed"
@@ -63,6 +64,7 @@ class TierRow:
     area: AreaName
     people: Shown
     columns: Mapping[Column, Shown]
+    refused: Shown  # of those reached
     rr1: Rate | None
     con1: Rate | None
     entitled: Entitled | None = None
@@ -70,10 +72,7 @@ class TierRow:
     @property
     def reached(self) -> Shown:
         """Return how many were reached, refusals among them."""
-        answered, refused = self.columns[Column.ANSWERED], self.columns[Column.REFUSED]
-        if isinstance(answered, Hidden) or isinstance(refused, Hidden):
-            return Hidden.BESIDE
-        return answered + refused
+        return self.columns[Column.REACHED]
 
     @property
     def reach(self) -> Rate | None:
@@ -102,31 +101,43 @@ class TierReport:
 
 def columns_of(numbers: TierNumbers) -> list[int]:
     """Return the people of an area in the order of the columns."""
-    answered = numbers.reached - numbers.refused
-    return [answered, numbers.refused, numbers.waiting, numbers.unreachable, numbers.closed, numbers.withdrawn]
+    return [numbers.reached, numbers.waiting, numbers.unreachable, numbers.closed, numbers.withdrawn]
 
 
 def hidden_in_tier(areas: Sequence[TierNumbers], whole: RowHides = NOTHING) -> list[RowHides]:
     """Return what must be hidden of each area; `whole` says what of their sums the tier above has hidden."""
-    table = with_sums([columns_of(numbers) for numbers in areas])
-    found = hidden_cells(table, hidden={(len(areas), column) for column in whole})
-    return [frozenset(column for row, column in found if row == at) for at in range(len(areas))]
+    last = len(areas)
+    found = hidden_cells(
+        with_sums([columns_of(numbers) for numbers in areas]),
+        hidden={(last, column) for column in whole if column <= PEOPLE},
+    )
+    refused = hidden_cells(
+        with_sums([_refused_of(numbers) for numbers in areas]),
+        hidden={(row, 2) for row, column in found if column == PEOPLE} | ({(last, 0)} if REFUSED in whole else set()),
+    )
+    return [
+        frozenset(
+            {column for row, column in found if row == at}
+            | ({REFUSED} if (at, 0) in refused or (at, 0) in found else set())
+        )
+        for at in range(last)
+    ]
 
 
 def small_in(numbers: TierNumbers) -> RowHides:
     """Return what must be hidden of an area above which nothing is seen: one line with its sum."""
-    line = columns_of(numbers)
-    every_sum = {(1, column) for column in range(len(line))}
-    return frozenset(column for row, column in hidden_cells(with_sums([line]), hidden=every_sum) if row == 0)
+    line, refused = columns_of(numbers), _refused_of(numbers)
+    found = _hidden_in_line(line)
+    return found | (frozenset({REFUSED}) if 0 in _hidden_in_line(refused) or 0 in found else NOTHING)
 
 
 def shown_row(area: AreaName, numbers: TierNumbers, entitled: Entitled | None, hides: RowHides | None) -> TierRow:
     """Return the row of an area without what it hides; None: nothing is hidden, and rates are exact."""
-    line = [*columns_of(numbers), numbers.persons]
-    *cut, people = [_shown(number, is_hidden=at in (hides or NOTHING)) for at, number in enumerate(line)]
+    line = [*columns_of(numbers), numbers.persons, numbers.refused]
+    *cut, people, refused = [_shown(number, is_hidden=at in (hides or NOTHING)) for at, number in enumerate(line)]
     rates = (numbers.tally.rr1, numbers.tally.con1)
     rr1, con1 = rates if hides is None else map(careful_rate, rates)
-    return TierRow(area, people, dict(zip(Column, cut, strict=True)), rr1, con1, entitled)
+    return TierRow(area, people, dict(zip(Column, cut, strict=True)), refused, rr1, con1, entitled)
 
 
 def careful_rate(rate: Rate) -> Rate | None:
@@ -134,6 +145,16 @@ def careful_rate(rate: Rate) -> Rate | None:
     if rate.share is None or rate.whole < RATES_FROM:
         return None
     return Rate(round(rate.share * 100), 100)
+
+
+def _refused_of(numbers: TierNumbers) -> list[int]:
+    return [numbers.refused, numbers.persons - numbers.refused]
+
+
+def _hidden_in_line(line: Sequence[int]) -> RowHides:
+    """Return what is hidden of a line by itself: the sums of its columns are the line once more."""
+    found = hidden_cells(with_sums([line]), hidden={(1, column) for column in range(len(line))})
+    return frozenset(column for row, column in found if row == 0)
 
 
 def _shown(number: int, *, is_hidden: bool) -> Shown:
