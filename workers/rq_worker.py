@@ -53,7 +53,7 @@ def main(names: Sequence[str]) -> None:
     is_long = set(names) <= {*LISTS, *REPORTS}
     if is_long:
         os.nice(POLITE)
-    house = open_house(read_settings(), pool_size=2, for_lists=is_long)
+    house = open_house(read_settings(), pool_size=1 + jobs.SENT_AT_ONCE, for_lists=is_long)
     jobs.open_with(house)
     redis = Redis.from_url(house.settings.redis_url, retry=AWAY, retry_on_error=[NoConnection])
     try:
