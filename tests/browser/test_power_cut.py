@@ -1,0 +1,199 @@
+"""An hour without a link, a reload, a killed browser, a clock set back and answers sent twice: nothing is lost or doubled."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from redis import Redis
+from sqlalchemy import select
+
+from agent_ui.bundle import bundle
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import AgentSession, LoggedOutcome
+from tests.browser.profile import Profile
+from tests.browser.test_desk import OUTBOX, Seat
+from tests.given_centre import NAME, PASSWORD, Centre, from_now_on
+from tests.given_floor import NOW
+from workers.embedded import free_port
+
+LOGGED = 200
+# The desk's own box and outbox, in the agent's page: what a day of wrap-ups gives them, without the day.
+LOG = (
+    "async ([agent, outcomes]) => {"
+    + bundle("desk/outbox.js")
+    + bundle("desk/box.js")
+    + """
+  const nothing = () => undefined;
+  const told = { onState: nothing, onChange: nothing, onRefusal: nothing, onSignedOut: nothing };
+  const outbox = new of_desk_outbox.Outbox(await of_desk_box.openBox(), told);
+  outbox.agent = agent;
+  for (const [call_id, note] of outcomes) {
+    await outbox.put("/desk/outcome", { call_id, note, outcome: "completed", answers: { identity: "self" } });
+  }
+}"""
+)
+MINUTE = 60_000
+ALL_KEPT = """async () => {
+  const opening = indexedDB.open("raabta.desk");
+  await new Promise((done) => (opening.onsuccess = done));
+  const told = [JSON.stringify({ ...localStorage })];
+  for (const name of opening.result.objectStoreNames) {
+    const all = opening.result.transaction(name).objectStore(name).getAll();
+    await new Promise((done) => (all.onsuccess = done));
+    told.push(JSON.stringify(all.result));
+  }
+  const shell = await (await caches.open("raabta.shell")).match("/desk/", { ignoreVary: true });
+  told.push(await shell.text());
+  for (const name of await caches.keys()) told.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
+  return told.join(" ");
+}"""
+
+
+class PowerCut:
+    """An agent whose calls of the last hour wait for their outcomes, at a PC that may lose link and power."""
+
+    def __init__(self, centre: Centre, address: str, profile: Profile) -> None:
+        self.centre, self.address, self.profile = centre, address, profile
+        self.context.clock.install(time=datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+        self.seat = Seat(centre, address, self.context)
+        self.seat.sign_in()
+        self.calls = self.talked(LOGGED)
+        self.noted = 0
+
+    @property
+    def context(self) -> BrowserContext:
+        return self.profile.context
+
+    @property
+    def page(self) -> Page:
+        return self.seat.page
+
+    def talked(self, calls: int) -> list[UUID]:
+        with self.centre.db.transaction(EVERYTHING) as session:
+            self.agent = session.scalars(select(AgentSession)).one()
+            of = self.centre.floor.list(session)
+            cases = [self.centre.floor.person(session, of) for _ in range(calls)]
+            for case in cases:
+                case.outcome, case.outcome_at, case.attempts = Outcome.NOT_LOGGED, NOW, 1
+            ended = {"agent_session_id": self.agent.id, "talking_at": NOW, "ended_at": NOW - timedelta(minutes=5)}
+            return [self.centre.floor.call(session, case, Outcome.NOT_LOGGED, **ended).id for case in cases]
+
+    def logs(self, outcomes: int) -> None:
+        """She logs so many outcomes; each is numbered in its note."""
+        numbered = [(str(self.calls[place]), f"{place:03}") for place in range(self.noted, self.noted + outcomes)]
+        self.page.evaluate(LOG, [str(self.agent.user_id), numbered])
+        self.noted += outcomes
+
+    def kept(self) -> int:
+        return len(self.page.evaluate(OUTBOX))
+
+    def come_back(self) -> None:
+        """The PC starts again; the link is still down."""
+        self.profile.start()
+        self.context.clock.install(time=datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
+        self.context.set_offline(True)
+        self.seat.context, self.seat.page = self.context, self.context.new_page()
+        self.page.goto(f"{self.address}/desk/")
+
+    def sign_in_again(self) -> None:
+        """The browser had not yet written down who was signed in; her desk is still open."""
+        self.page.fill("#sign_in", "shazia")
+        self.page.fill("#password", PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/desk/")
+
+    def stored(self) -> list[str | None]:
+        with self.centre.db.transaction(EVERYTHING) as session:
+            return list(session.scalars(select(LoggedOutcome.note).order_by(LoggedOutcome.at)))
+
+
+@pytest.fixture
+def cut(
+    db: Database,
+    redis: Redis,
+    database_url: str,
+    redis_url: str,
+    chromium: Browser,
+    tmp_path: Path,
+    serve: Callable[[Flask, int], None],
+) -> Iterator[PowerCut]:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    centre = Centre(db, redis, from_now_on(database_url, redis_url, public_base_url=address, live_base_url=address))
+    serve(centre.app, port)
+    profile = Profile(chromium, tmp_path / "profile")
+    yield PowerCut(centre, address, profile)
+    profile.context.close()
+
+
+def answer_gets_lost(cut: PowerCut, every: int) -> dict[str, int]:
+    """Every so many answers of the server are lost on the way, after it has done what was asked: all is sent again."""
+    seen = {"requests": 0}
+
+    def pass_on(route: Route) -> None:
+        seen["requests"] += 1
+        answer = route.fetch()
+        if seen["requests"] % every:
+            route.fulfill(response=answer)
+        else:
+            route.abort()
+
+    cut.context.route("**/desk/outcome", pass_on)
+    return seen
+
+
+def test_200_outcomes_of_an_hour_without_a_link_are_stored_once_and_in_order(cut: PowerCut) -> None:
+    expect(cut.page.locator("[data-desk=saved]")).to_have_text("All saved")
+    cut.page.wait_for_function("async () => (await (await caches.open('raabta.shell')).keys()).length === 1")
+    cut.context.set_offline(True)
+    cut.logs(60)
+    cut.context.clock.fast_forward(20 * MINUTE)
+    cut.page.reload()
+    cut.seat.in_status("paused")
+    cut.logs(60)
+    cut.context.clock.set_system_time(datetime(2026, 11, 22, 23, 0, tzinfo=UTC))
+    cut.logs(30)
+    assert cut.kept() == 150
+    cut.profile.kill()
+    cut.come_back()
+    cut.seat.in_status("paused")
+    assert cut.kept() == 150
+    cut.logs(50)
+    cut.context.clock.fast_forward(40 * MINUTE)
+    assert (cut.kept(), cut.stored()) == (LOGGED, [])
+    sent = answer_gets_lost(cut, every=20)
+    cut.context.set_offline(False)
+    saved = cut.page.locator("[data-desk=saved]")
+    while saved.inner_text() != "All saved":
+        cut.context.clock.fast_forward(MINUTE)  # a lost answer is asked for again after a while
+        cut.page.wait_for_timeout(200)
+        if "/sign-in" in cut.page.url:
+            cut.sign_in_again()
+    assert sent["requests"] > LOGGED, "some were sent twice"
+    stored = cut.stored()
+    assert (len(stored), len(set(stored)), stored) == (LOGGED, LOGGED, sorted(map(str, stored)))
+
+
+def test_in_the_dark_the_desk_shows_the_call_in_hand_and_keeps_no_name(cut: PowerCut) -> None:
+    page = cut.page
+    cut.seat.talk()
+    cut.seat.press("1")
+    expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
+    step = page.get_by_test_id("question").get_attribute("data-step")
+    page.wait_for_function("async () => (await (await caches.open('raabta.shell')).keys()).length === 1")
+    cut.context.set_offline(True)
+    cut.profile.kill()
+    cut.come_back()
+    cut.seat.in_status("on_call")
+    cut.seat.at(str(step))
+    expect(cut.page.get_by_test_id("link-down")).to_be_visible()
+    assert NAME not in cut.page.inner_text("body")
+    cut.seat.press("1")
+    assert cut.kept() == 1
+    told = cut.page.evaluate(ALL_KEPT)
+    assert [word for word in (NAME, "Palhallan", "9419", "/desk/state", "/desk/script/") if word in told] == []
