@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from agent_ui.fonts import FACES, cut_faces
+from agent_ui.fonts import FACES, cut_faces, write_print_faces
 
 PROJECT: Final = Path(__file__).parent.parent
 MODULES: Final = PROJECT / "node_modules"
@@ -18,9 +18,9 @@ SCRIPTS: Final = {
 }
 ICONS: Final = (
     "arrow-left", "arrow-right", "check", "chevron-right", "circle", "circle-alert", "circle-check", "circle-help",
-    "clock", "coffee", "delete", "download", "eye", "file-spreadsheet", "grid-3x3", "headphones", "info", "languages",
-    "layout-grid", "log-out", "mic-off", "monitor", "octagon-alert", "pause", "pen-line", "phone", "phone-off",
-    "phone-outgoing", "play", "printer", "refresh-cw", "search", "shield", "triangle-alert", "undo-2", "upload",
+    "clock", "coffee", "delete", "download", "eye", "file-spreadsheet", "grid-3x3", "hand", "headphones", "info", "languages",
+    "layout-grid", "log-out", "mic", "mic-off", "monitor", "octagon-alert", "pause", "pen-line", "phone", "phone-off",
+    "phone-outgoing", "play", "printer", "refresh-cw", "search", "shield", "skip-forward", "triangle-alert", "undo-2", "upload",
     "user", "users", "wifi", "wifi-off", "x",
 )  # fmt: skip
 
@@ -37,6 +37,7 @@ def copy_assets(modules: Path = MODULES, vendor: Path = VENDOR) -> int:
     for face in FACES:
         _copy(modules / "@fontsource" / face.package / "files" / face.file, vendor / face.file)
     (vendor / "fonts.css").write_text(cut_faces(vendor))
+    write_print_faces(vendor)
     (vendor / "icons.svg").write_text(icon_sprite(modules / "lucide-static" / "icons"))
     return len(list(vendor.iterdir()))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from fontTools.subset import Options, Subsetter, load_font, save_font
+from fontTools.ttLib import TTFont
 
 from agent_ui.languages import KNOWN
 
@@ -71,6 +72,16 @@ def cut_faces(vendor: Path) -> str:
     """Cut the small files beside the whole ones and return the style sheet that names both."""
     rules = [rule for face in FACES for rule in _rules(face, vendor)]
     return "".join([*rules, *(_names_rule(face, vendor) for face in NAMES)])
+
+
+def write_print_faces(vendor: Path) -> None:
+    """Write each whole file unpacked beside the others, as the pages that are printed need it."""
+    folder = vendor / "print"
+    folder.mkdir(exist_ok=True)
+    for face in FACES:
+        font = TTFont(vendor / face.file)
+        font.flavor = None
+        font.save(folder / face.file.replace(".woff2", ".ttf"))
 
 
 def _rules(face: Face, vendor: Path) -> Iterator[str]:

@@ -2,19 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Final
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, Final
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
+from agent_ui.reports.account_words import account_words
 from agent_ui.reports.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
+from agent_ui.reports.printed_account import printed_account
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.typeset import typeset
 from campaigns.draw_account import draw_account
 from campaigns.rules.drawn_account import Account
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.sheets.account_book import write_account_book
+from campaigns.sheets.account_words import AccountWords
 from campaigns.sheets.write_account import DEFINITIONS, account_csv, account_json
 from campaigns.store.access_traces import note_access
 from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
@@ -22,7 +29,8 @@ from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, Campaign
 
 reports = Blueprint("reports", __name__, url_prefix="/reports", template_folder="templates")
-Writer = Callable[[Account], Iterator[str]]
+Writer = Callable[[Account, AccountWords], Iterator[str]]
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS: Final[dict[str, tuple[Writer, str]]] = {
     "csv": (account_csv, "text/csv; charset=utf-8"),
     "json": (account_json, "application/json"),
@@ -67,18 +75,53 @@ def download(campaign_id: UUID, kind: str) -> ResponseReturnValue:
     campaign, now = campaign_to_watch(campaign_id), house().now()
     _note_download(campaign, kind, at=now)
     write, mimetype = WRITERS[kind]
-    name = f"account-{campaign.slug}-{now:%Y%m%d-%H%M}.{kind}"
-    return Response(
-        _pieces(house().db, campaign, write, now),
-        mimetype=mimetype,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    pieces = stream_with_context(_pieces(house().db, campaign, write, now))
+    return Response(pieces, mimetype=mimetype, headers=_as_file(campaign, kind, now))
+
+
+@reports.get("/<uuid:campaign_id>/account.xlsx")
+@allow(Role.OFFICER, Role.ADMIN)
+def book(campaign_id: UUID) -> ResponseReturnValue:
+    """Send totals and every row as a workbook."""
+    campaign, now = campaign_to_watch(campaign_id), house().now()
+    _note_download(campaign, "xlsx", at=now)
+    with TemporaryDirectory(prefix="raabta-") as folder:
+        path = Path(folder, "account.xlsx")
+        with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=now) as account:
+            if isinstance(account, Refusal):
+                abort(404)
+            write_account_book(path, account, account_words(campaign.zone))
+        file = path.open("rb")  # stays readable when the folder is gone
+    return Response(_blocks(file), mimetype=XLSX, headers=_as_file(campaign, "xlsx", now))
+
+
+@reports.get("/<uuid:campaign_id>/account.pdf")
+@allow(Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
+def printed(campaign_id: UUID) -> ResponseReturnValue:
+    """Send the totals on paper; no row of it, so whoever sees the page may have it."""
+    campaign, now = campaign_to_watch(campaign_id), house().now()
+    _note_download(campaign, "pdf", at=now)
+    with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=now) as account:
+        if isinstance(account, Refusal):
+            abort(404)
+        report = printed_account(account)
+    return Response(typeset(report), mimetype="application/pdf", headers=_as_file(campaign, "pdf", now))
 
 
 def _pieces(db: Database, campaign: Campaign, write: Writer, now: datetime) -> Iterator[str]:
     with draw_account(db, Scope(campaign.department_id), campaign.id, now=now) as account:
         if isinstance(account, Account):
-            yield from write(account)
+            yield from write(account, account_words(campaign.zone))
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while block := file.read(1 << 16):
+            yield block
+
+
+def _as_file(campaign: Campaign, kind: str, now: datetime) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="account-{campaign.slug}-{now:%Y%m%d-%H%M}.{kind}"'}
 
 
 def _note_download(campaign: Campaign, kind: str, *, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """An account's words in the reader's language, handed in by the edges, which alone know languages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from campaigns.rules.account import Ended
 
@@ -15,7 +16,10 @@ class AccountWords:
     columns: Mapping[str, str]  # every column of write_account.COLUMNS
     endings: Mapping[str, str]
     results: Mapping[str, str]  # of calls: outcomes, and "in_call"
-    sheets: Mapping[str, str]  # rows, totals, definitions: names of a workbook's sheets
+    sheets: Mapping[str, str]  # "rows", and each tier: names of a workbook's sheets
+    groups: Sequence[tuple[str, frozenset[str]]]  # the columns of a tier's totals, and the endings that each gathers
+    unknown_place: str
+    moment: Callable[[datetime], str]
     detail: Callable[[Ended], str]
 
     def ended(self, ended: Ended) -> tuple[str, str]:

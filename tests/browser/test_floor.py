@@ -108,6 +108,7 @@ def test_floor_wall_and_account_shut_nobody_out(
         assert barriers(page) == [], path
     page.context.clear_cookies()
     page = signed_in(context, address, f"officer-{language}")
-    for path in ("/reports/", f"/reports/{floor.campaign.id}", here):
+    account = f"/reports/{floor.campaign.id}"
+    for path in ("/reports/", account, f"{account}/certificates", here):
         page.goto(address + path)
         assert barriers(page) == [], path

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select, update
 
 from agent_ui.reports.endings import COLUMNS, ENDINGS
@@ -15,7 +17,7 @@ from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, BeneficiaryList
 from tests.edges.test_floor import app, browser, floor  # noqa: F401 - fixtures
-from tests.edges.test_sign_in import HASH, sign_in
+from tests.edges.test_sign_in import HASH, sign_in, token
 from tests.given_floor import Floor, given_floor
 
 
@@ -50,6 +52,58 @@ def test_a_download_has_every_row_and_leaves_a_trace(
     with db.transaction(EVERYTHING) as session:
         trace = session.scalars(select(AccessTrace).where(AccessTrace.action == "account_downloaded")).one()
     assert trace.subject == {"campaign_id": str(floor.campaign.id), "format": kind}
+
+
+@pytest.mark.parametrize(
+    ("language", "sheets", "reached", "waiting"),
+    [
+        ("en", ["By state", "By district", "By block", "Every row"], "Reached", "Waiting to be called"),
+        ("ur", ["ریاست وار", "ضلع وار", "بلاک وار", "ہر سطر"], None, None),
+        ("hi", None, None, None),
+    ],
+)
+def test_the_workbook_speaks_the_language_of_the_page(
+    browser: FlaskClient, floor: Floor, language: str, sheets: list[str] | None, reached: str | None, waiting: str | None  # noqa: F811
+) -> None:  # fmt: skip
+    sign_in(browser, "officer")
+    browser.post("/language", data={"csrf_token": token(browser.get("/reports/").text), "language": language})
+    answer = browser.get(f"/reports/{floor.campaign.id}/account.xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    *tiers, rows = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert sheets is None or book.sheet_names == sheets
+    head = rows[0]
+    assert len(head) == len(set(head)) == len(rows[1]) == 19
+    assert sum(line[-8] for line in tiers[0][1:]) == sum(line[-8] for line in tiers[-1][1:]) == len(rows) - 1 == 3
+    if reached:
+        assert [line[8] for line in rows[1:3]] == [reached, waiting]
+    else:
+        assert "Reached" not in str(rows)
+    with ZipFile(io.BytesIO(answer.data)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert ('rightToLeft="1"' in sheet) is (language == "ur")
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "hi"])
+def test_a_supervisor_takes_the_totals_on_paper(browser: FlaskClient, floor: Floor, language: str) -> None:  # noqa: F811
+    sign_in(browser, "gulshan")
+    browser.post("/language", data={"csrf_token": token(browser.get("/reports/").text), "language": language})
+    answer = browser.get(f"/reports/{floor.campaign.id}/account.pdf")
+    assert answer.data.startswith(b"%PDF-")
+    assert "account-pension-20261123-0600.pdf" in answer.headers["Content-Disposition"]
+    assert browser.get(f"/reports/{floor.campaign.id}/account.xlsx").status_code == 403
+
+
+def test_the_csv_keeps_its_columns_in_every_language_and_adds_the_readers_words(
+    browser: FlaskClient, floor: Floor  # noqa: F811
+) -> None:  # fmt: skip
+    sign_in(browser, "officer")
+    browser.post("/language", data={"csrf_token": token(browser.get("/reports/").text), "language": "ur"})
+    answer = browser.get(f"/reports/{floor.campaign.id}/account.csv").text
+    lines = list(csv.DictReader(io.StringIO(answer.lstrip("\ufeff"))))
+    assert [line["ending"] for line in lines] == ["reached", "waiting", "callback"]
+    assert lines[1]["ending_in_words"] == "کال کی منتظر"
+    words = json.loads(browser.get(f"/reports/{floor.campaign.id}/account.json").text)["words"]
+    assert (words["language"], words["endings"]["waiting"]) == ("ur", lines[1]["ending_in_words"])
 
 
 def test_a_supervisor_sees_totals_and_takes_no_rows(browser: FlaskClient, floor: Floor) -> None:  # noqa: F811

@@ -1,0 +1,105 @@
+"""An account on paper: its totals, tables of every tier and definitions, in the language of the request."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from agent_ui.numbers import moment, number, percent
+from agent_ui.reports.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
+from agent_ui.typeset import Column, PrintedNotes, PrintedReport, PrintedTable
+from agent_ui.words import word
+from campaigns.rules.drawn_account import Account, PlaceTotals, Tier
+from campaigns.rules.response_rates import Rate
+from campaigns.sheets.write_account import DEFINITIONS
+
+
+def printed_account(account: Account) -> PrintedReport:
+    """Return the pages; the rows themselves stand in the other files."""
+    shown = account.shown_tiers
+    return PrintedReport(
+        title=_("What became of every row"),
+        subtitle=f"{account.campaign} · {account.department}",
+        footer=_("As of %(moment)s", moment=moment(account.drawn_at, account.zone)),
+        sentences=_sentences(account),
+        tables=[
+            _endings(account),
+            _lists(account),
+            *(_places(account.tiers[tier], tier, shown[: shown.index(tier) + 1][-2:]) for tier in shown),
+        ],
+        notes=[PrintedNotes(_("How the rates are counted"), _definitions())],
+        formulas=[DEFINITIONS["rr1"], DEFINITIONS["con1"], DEFINITIONS["source"]],
+    )
+
+
+def _sentences(account: Account) -> list[str]:
+    if account.balanced:
+        stands = _("Every one of the %(rows)s rows stands in it exactly once.", rows=number(account.whole.rows))
+        sentences = [_("The account is balanced.") + " " + stands]
+    else:
+        told = _("The lists have rows that do not stand in it. Tell an administrator.")
+        sentences = [_("The account is not balanced.") + " " + told]
+    con1, rr1 = account.whole.con1, account.whole.rr1
+    return [
+        *sentences,
+        f"{_('Contact rate')}: {percent(con1.share)} · "
+        + _("CON1: %(part)s of %(whole)s people", part=number(con1.part), whole=number(con1.whole)),
+        f"{_('Response rate')}: {percent(rr1.share)} · "
+        + _("RR1: %(part)s of %(whole)s people", part=number(rr1.part), whole=number(rr1.whole)),
+    ]
+
+
+def _endings(account: Account) -> PrintedTable:
+    columns = [Column(_("Ending")), Column(_("In detail")), Column(_("Rows"), number=True)]
+    rows = [
+        (str(label), detail_in_words(ended) or "–", number(rows))
+        for ending, label in ENDINGS.items()
+        for ended, rows in sorted(account.whole.ended.items())
+        if ended.ending is ending and rows
+    ]
+    return PrintedTable(
+        _("Where the rows ended"), columns, [*rows, (_("All together"), "", number(account.whole.rows))]
+    )
+
+
+def _lists(account: Account) -> PrintedTable:
+    columns = [
+        Column(_("File")),
+        Column(_("Status")),
+        Column(_("Rows read"), number=True),
+        Column(_("In the account"), number=True),
+    ]
+    rows = [(one.filename, word(one.status), number(one.file_rows), number(one.counted)) for one in account.lists]
+    return PrintedTable(_("The lists"), columns, rows)
+
+
+def _places(totals: Sequence[PlaceTotals], tier: Tier, tiers: Sequence[Tier]) -> PrintedTable:
+    labels = [_("Rows"), *(str(label) for label, _endings in COLUMNS), _("Contact rate"), _("Response rate")]
+    columns = [*(Column(str(TIER_NAMES[one])) for one in tiers), *(Column(label, number=True) for label in labels)]
+    return PrintedTable(str(TIER_TITLES[tier]), columns, [_line(total, tiers) for total in totals])
+
+
+def _line(total: PlaceTotals, tiers: Sequence[Tier]) -> list[str]:
+    counted = total.tally.endings
+    first, *below = (total.place.name(tier) for tier in tiers)
+    return [
+        first or _("Place not known"),
+        *(name or "–" for name in below),
+        number(total.tally.rows),
+        *(number(sum(counted[ending] for ending in gathered)) for _label, gathered in COLUMNS),
+        *(_share(rate) for rate in (total.tally.con1, total.tally.rr1)),
+    ]
+
+
+def _share(rate: Rate) -> str:
+    return percent(rate.share)
+
+
+def _definitions() -> list[str]:
+    return [
+        _(
+            "Both rates count people, never calls. The response rate is the share who answered all questions; the"
+            " contact rate is the share who were spoken to. Both are shares of all people who may be eligible: a"
+            " number that does not exist, or belongs to somebody else, is left out."
+        ),
+        _("I: interview, P: partly, R: refusal or break-off, NC: not available, O: other, UH and UO: not known."),
+    ]
