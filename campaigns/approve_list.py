@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.approval_checks import not_ready_for_approval
+from campaigns.changing import Making, refused_meanwhile
 from campaigns.replacing import cannot_replace, follow_older_lists
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import Refusal
@@ -27,10 +28,12 @@ class CasesOpened:
 
 
 def approve_list(
-    db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime
+    db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime, change_id: UUID | None = None
 ) -> CasesOpened | Refusal:
     """Open the cases of a list in review. Nothing is called yet: that is the campaign's own approval and start."""
     with db.transaction(scope) as session:
+        if busy := refused_meanwhile(session, list_id, change_id):
+            return busy
         if not (locked := lock_list_among(session, list_id, ListStatus.APPROVED)):
             return Refusal("list_unknown", "There is no such list.")
         kept = locked[0]
@@ -54,5 +57,6 @@ def approve_list(
         )
         tell(session, f"floor:{kept.campaign_id}")
         tell(session, "dialler")
+        Making(db, change_id, now).made(session, {"cases": opened})
     log.info("list_approved", extra={"list_id": str(list_id), "cases": opened})
     return CasesOpened(opened)

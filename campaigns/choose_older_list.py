@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_versions import older_lists
@@ -15,6 +16,8 @@ def choose_older_list(
 ) -> Refusal | None:
     """Keep the choice until the list is approved; `withdraw_missing`: people whom it does not name are given up."""
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")

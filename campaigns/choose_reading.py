@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListStatus
@@ -65,6 +66,8 @@ class _By:
 
 
 def _keep(session: Session, list_id: UUID, file: OpenedFile, by: _By) -> Refusal | None:
+    if refusal := refused_meanwhile(session, list_id):
+        return refusal
     kept = lock_list(session, list_id)
     found = campaign_line(session, kept.campaign_id) if kept else None
     if kept is None or found is None:

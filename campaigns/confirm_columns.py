@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.column_doubts import with_doubted_fonts
 from campaigns.rules.columns import ColumnMap, problems
 from campaigns.rules.file_shape import file_shape
@@ -22,6 +23,8 @@ def confirm_columns(
     if wrong := problems(columns):
         return wrong[0]
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import SamplePlan, allocate
@@ -21,6 +22,8 @@ def draw_sample(
 ) -> ListSample | Refusal:
     """Draw in place of an earlier sample, which stays on record; the same seed draws the same rows of the same list."""
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")

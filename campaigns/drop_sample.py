@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.lists import lock_list
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 def drop_sample(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime) -> Refusal | None:
     """Drop what was drawn; done twice it is done once. That it was drawn stays on record."""
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sample_going_on import go_on, seed_of_round
@@ -24,6 +25,8 @@ def go_on_with_sample(
 ) -> ListSample | Refusal:
     """Draw the new people, or call everyone from now on; the same list always gives the same people."""
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")

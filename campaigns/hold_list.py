@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.retention import refuse_hold
 from campaigns.store.access_traces import note_access
@@ -23,6 +24,8 @@ def hold_list(
     """Keep why and until which day; a hold that stood before is lifted by the new one and stays on record."""
     because, until = hold
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         found = campaign_line(session, kept.campaign_id) if kept else None
         if kept is None or found is None:

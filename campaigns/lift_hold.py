@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.lists import lock_list
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 def lift_hold(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime) -> Refusal | None:
     """Lift it; that it stood stays on record. Done twice it is done once."""
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")

@@ -1,15 +1,15 @@
 """Mends all rows of one cause that hold the same text in a column, with one edit."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import Making
 from campaigns.mending import CHANGED_MEANWHILE, NO_SUCH_ROW, NOTHING_CHANGED, By, Mended, begin_step
+from campaigns.rules.list_wishes import EqualValues
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.mends import cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.verdicts import Reason, Warn
 from campaigns.store.cause_rows import pages_of_cause
 from campaigns.store.list_mends import rows_by_number
 from campaigns.store.session import Database, Scope
@@ -17,23 +17,12 @@ from campaigns.store.session import Database, Scope
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class EqualValues:
-    """Which rows: those of a cause whose cell holds what this row's does. `seen` is its mark when it was shown."""
-
-    word: Reason | Warn
-    column: int
-    row: int
-    seen: str
-    text: str  # what they hold from now on
-
-
 def mend_equal_values(
     db: Database, scope: Scope, list_id: UUID, wish: EqualValues, *, user_id: UUID | None, now: datetime
 ) -> Mended | Refusal:
     """Change them all in one step."""
     with db.transaction(scope) as session:
-        step = begin_step(session, list_id)
+        step = begin_step(session, list_id, Making(db, wish.change_id, now))
         if isinstance(step, Refusal):
             return step
         shown = rows_by_number(session, list_id, [wish.row]).get(wish.row)
@@ -45,6 +34,7 @@ def mend_equal_values(
         for rows in pages_of_cause(session, list_id, wish.word, equal=(wish.column, equal)):
             changes = {row.row: {wish.column: wish.text} for row in rows}
             step.mend(rows, changes, By(MendKind.EQUAL_VALUES, user_id, now))
+            step.making.hear(rows[-1].row)
         if not step.rows:
             return NOTHING_CHANGED
         mended = step.end()

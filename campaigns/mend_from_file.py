@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from campaigns.changing import Making
 from campaigns.mending import NOTHING_CHANGED, By, Mended, Step, begin_step
 from campaigns.rules.cells import Cell, as_text, is_formula_text
+from campaigns.rules.list_wishes import MendedWorkbook
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.mends import cell_at
 from campaigns.rules.refusals import Refusal
@@ -36,14 +37,6 @@ COLUMNS_MOVED: Final = Refusal(
 
 
 @dataclass(frozen=True)
-class MendedWorkbook:
-    """A file on this machine's disk, and the most bytes that are taken."""
-
-    path: Path
-    max_bytes: int
-
-
-@dataclass(frozen=True)
 class MendedFromFile:
     """What the file came to; `left` rows were changed in it, but had been mended here or are no refused rows."""
 
@@ -60,14 +53,14 @@ def mend_from_file(
         if isinstance(sheet, Refusal):
             return sheet
         with db.transaction(scope) as session:
-            step = begin_step(session, list_id)
+            step = begin_step(session, list_id, Making(db, file.change_id, now))
             if isinstance(step, Refusal):
                 return step
             taking = _Taking(step, By(MendKind.FROM_FILE, user_id, now))
             refusal = taking.take(sheet)
             if refusal is not None:
                 return refusal
-            mended = step.end()
+            mended = step.end(left=taking.left)
     except UnreadableFile as unreadable:
         return unreadable.refusal()
     log.info("list_mended_from_file", extra={"list_id": str(list_id), "step": mended.step, "rows": mended.rows})
@@ -98,6 +91,7 @@ class _Taking:
             return COLUMNS_MOVED
         for batch in _batches(self._numbered(lines)):
             self._take_batch(batch)
+            self.step.making.hear(len(self._taken))
         return None if self.step.rows or self.left else NOTHING_CHANGED
 
     def _has_our_columns(self, first: Sequence[Cell]) -> bool:

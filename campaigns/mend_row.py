@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import Making
 from campaigns.mending import CHANGED_MEANWHILE, NO_SUCH_ROW, NOTHING_CHANGED, By, Mended, begin_step
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.mends import cell_at, cell_mark
@@ -38,7 +39,7 @@ def mend_row(
 ) -> Mended | Refusal:
     """Change the cells and judge the row again; all of it is one step, which can be undone."""
     with db.transaction(scope) as session:
-        step = begin_step(session, list_id)
+        step = begin_step(session, list_id, Making(db, None, now))
         if isinstance(step, Refusal):
             return step
         found = rows_by_number(session, list_id, [typed.row]).get(typed.row)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from campaigns.changing import Making, refused_meanwhile
 from campaigns.place_lookups import PLACE_LOOKUPS
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.counted_rows import Totals, counts_for
@@ -65,6 +66,7 @@ class Step:
     kept: BeneficiaryList
     judging: Judging
     number: int
+    making: Making
     rows: int = 0
     _totals: Totals = field(default_factory=Counter)
     _changed: Changed = field(default_factory=Changed)
@@ -134,8 +136,8 @@ class Step:
         self.rows += len(rows)
         save_mended_rows(self.session, self.kept.id, stored)
 
-    def end(self) -> Mended:
-        """Settle what the change means for other rows, set the list's totals right, and say so."""
+    def end(self, **also: int) -> Mended:
+        """Settle what the change means for other rows, set the list's totals right, and say so, with what else there is."""
         for word, more in settle_rows(self.session, self.kept, self._changed).items():
             self._totals[word] += more
         self.kept.accepted += self._totals[Verdict.ACCEPTED]
@@ -144,6 +146,7 @@ class Step:
         warned = {word.value: self.kept.warned.get(word, 0) + self._totals[word] for word in Warn}
         self.kept.warned = {word: rows for word, rows in warned.items() if rows}
         tell(self.session, f"list:{self.kept.id}")
+        self.making.made(self.session, {"step": self.number, "rows": self.rows, **also})
         return Mended(self.number, self.rows, accepted_among(self.session, self.kept.id, self._changed.rows))
 
     def _mend(self, row: ListRow, column: int, was: str, text: str, original: dict[str, Any], by: By) -> dict[str, Any]:
@@ -162,8 +165,10 @@ class Step:
         }
 
 
-def begin_step(session: Session, list_id: UUID) -> Step | Refusal:
+def begin_step(session: Session, list_id: UUID, making: Making) -> Step | Refusal:
     """Lock a list in review, so that one step at a time changes it."""
+    if refusal := refused_meanwhile(session, list_id, making.change_id):
+        return refusal
     kept = lock_list(session, list_id)
     if kept is None:
         return Refusal("list_unknown", "There is no such list.")
@@ -178,7 +183,7 @@ def begin_step(session: Session, list_id: UUID) -> Step | Refusal:
     head = rows_by_number(session, list_id, [columns.header_row or 0])
     labels = tuple(str(cell) for row in head.values() for cell in row.cells)
     judging = Judging(columns, labels, found[0].region, kept.uploaded_at)
-    return Step(session, kept, judging, next_step(session, list_id))
+    return Step(session, kept, judging, next_step(session, list_id), making)
 
 
 def still_refused(not_so: Mapping[int, tuple[MendKind, str]], cells: Sequence[str]) -> dict[int, MendKind]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.lawful_basis import Gap, LawfulBasis
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
@@ -28,6 +29,8 @@ def note_lawful_basis(
 ) -> Refusal | None:
     """Keep the basis as a version of its own; what a list was approved with is never changed afterwards."""
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")

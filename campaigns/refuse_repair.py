@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import Making
 from campaigns.mending import CHANGED_MEANWHILE, NO_SUCH_ROW, By, Mended, Step, begin_step, still_refused
 from campaigns.place_lookups import PLACE_LOOKUPS
+from campaigns.rules.list_wishes import EqualCells, NotSo
 from campaigns.rules.mends import cell_at, cell_mark
 from campaigns.rules.places import LEVELS
 from campaigns.rules.refusals import Refusal
@@ -26,24 +27,6 @@ GONE = Refusal(
 )
 
 
-@dataclass(frozen=True)
-class EqualCells:
-    """All rows whose cell in this column holds what this row's does; `seen` is its mark when it was shown."""
-
-    column: int
-    row: int
-    seen: str
-
-
-@dataclass(frozen=True)
-class NotSo:
-    """Which repairs: all of a kind, those of one row, or those of equal texts."""
-
-    repair: Repair
-    row: int | None = None
-    equal: EqualCells | None = None
-
-
 def refuse_repair(
     db: Database, scope: Scope, list_id: UUID, wish: NotSo, *, user_id: UUID | None, now: datetime
 ) -> Mended | Refusal:
@@ -52,7 +35,7 @@ def refuse_repair(
     if kind is None:
         return GONE
     with db.transaction(scope) as session:
-        step = begin_step(session, list_id)
+        step = begin_step(session, list_id, Making(db, wish.change_id, now))
         if isinstance(step, Refusal):
             return step
         text = _equal_text(step, wish.equal)
@@ -61,6 +44,7 @@ def refuse_repair(
         for cells in _cells(step, wish, text):
             rows = list(rows_by_number(session, list_id, list(cells)).values())
             step.refuse(rows, cells, By(kind, user_id, now))
+            step.making.hear(max(cells))
         if not step.rows:
             return NOT_REPAIRED
         mended = step.end()

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import refused_meanwhile
 from campaigns.rules.refusals import Refusal
 from campaigns.store.lists import lock_list
 from campaigns.store.session import Database, Scope
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 def undo_import(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime) -> Refusal | None:
     """Put a list in review back to its columns. It has made nobody a person, a phone or a case: approval does."""
     with db.transaction(scope) as session:
+        if refusal := refused_meanwhile(session, list_id):
+            return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")

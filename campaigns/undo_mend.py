@@ -4,7 +4,9 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import Making
 from campaigns.mending import Mended, begin_step
+from campaigns.rules.list_wishes import UndoStep
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_mends import is_mended_again, mends_of_step, note_undone, rows_by_number
 from campaigns.store.session import Database, Scope
@@ -13,11 +15,12 @@ log = logging.getLogger(__name__)
 
 
 def undo_mend(
-    db: Database, scope: Scope, list_id: UUID, number: int, *, user_id: UUID | None, now: datetime
+    db: Database, scope: Scope, list_id: UUID, wish: UndoStep, *, user_id: UUID | None, now: datetime
 ) -> Mended | Refusal:
     """Put back what the step has changed. Where a later step has changed the same cells, that one comes first."""
+    number = wish.step
     with db.transaction(scope) as session:
-        step = begin_step(session, list_id)
+        step = begin_step(session, list_id, Making(db, wish.change_id, now))
         if isinstance(step, Refusal):
             return step
         if is_mended_again(session, list_id, number):
@@ -29,6 +32,7 @@ def undo_mend(
             rows = rows_by_number(session, list_id, list(changes))
             before = {mend.row: mend.original for mend in cells}
             step.put(list(rows.values()), changes, before, undoing=number)
+            step.making.hear(max(changes))
         if not step.rows:
             return Refusal("undone_before", "This change was undone before.")
         note_undone(session, list_id, number, user_id=user_id, at=now)

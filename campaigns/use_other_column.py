@@ -1,28 +1,20 @@
 """Takes the phones of all rows of a cause from another column of the file, where that holds valid ones."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import Making
 from campaigns.mending import NO_SUCH_ROW, By, Mended, begin_step
+from campaigns.rules.list_wishes import OtherColumn
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.mends import cell_at
 from campaigns.rules.phone_numbers import read_phone_cell
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.verdicts import Reason
 from campaigns.store.cause_rows import pages_of_cause
 from campaigns.store.session import Database, Scope
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class OtherColumn:
-    """The cause, and the column to take phones from."""
-
-    word: Reason
-    column: int
 
 
 def use_other_column(
@@ -30,7 +22,7 @@ def use_other_column(
 ) -> Mended | Refusal:
     """Write the other column's cell into the phone column of each row for which it is a valid phone, in one step."""
     with db.transaction(scope) as session:
-        step = begin_step(session, list_id)
+        step = begin_step(session, list_id, Making(db, wish.change_id, now))
         if isinstance(step, Refusal):
             return step
         phones, region = step.judging.columns.phones, step.judging.region
@@ -40,6 +32,7 @@ def use_other_column(
             texts = {row.row: cell_at(row.cells, wish.column) for row in rows}
             valid = {row: {phones[0]: text} for row, text in texts.items() if read_phone_cell(text, region).phones}
             step.mend(rows, valid, By(MendKind.OTHER_COLUMN, user_id, now))
+            step.making.hear(rows[-1].row)
         if not step.rows:
             return Refusal("no_phone_there", "No row of this cause has a valid phone in that column.")
         mended = step.end()

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.changing import Making, refused_meanwhile
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_versions import lock_list_among
@@ -14,9 +15,13 @@ from campaigns.withdrawing import settle_lists_in_review, withdraw_people
 log = logging.getLogger(__name__)
 
 
-def withdraw_list(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime) -> Refusal | None:
+def withdraw_list(
+    db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime, change_id: UUID | None = None
+) -> Refusal | None:
     """Withdraw a list; its rows and their verdicts stay for the account. A talk under way goes on to its end."""
     with db.transaction(scope) as session:
+        if busy := refused_meanwhile(session, list_id, change_id):
+            return busy
         if not (locked := lock_list_among(session, list_id, ListStatus.APPROVED, ListStatus.REVIEW)):
             return Refusal("list_unknown", "There is no such list.")
         kept, *others = locked
@@ -29,5 +34,6 @@ def withdraw_list(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | 
         settle_lists_in_review(session, others)
         tell(session, f"floor:{kept.campaign_id}")
         tell(session, "dialler")
+        Making(db, change_id, now).made(session, {"cases": closed})
     log.info("list_withdrawn", extra={"list_id": str(list_id), "cases": closed})
     return None

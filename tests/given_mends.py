@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from campaigns.mend_row import TypedCell, TypedRow, mend_row
 from campaigns.mending import Mended
+from campaigns.rules.list_wishes import UndoStep
 from campaigns.rules.mends import cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Verdict
@@ -56,4 +57,4 @@ def mend(db: Database, floor: Floor, list_id: UUID, row: int, column: int, text:
 
 
 def undo(db: Database, floor: Floor, list_id: UUID, step: int) -> Mended | Refusal:
-    return undo_mend(db, scope(floor), list_id, step, user_id=None, now=NOW)
+    return undo_mend(db, scope(floor), list_id, UndoStep(step), user_id=None, now=NOW)

@@ -27,6 +27,7 @@ from campaigns.sheets.signing_key import signing_key
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
 from campaigns.telephony.port import TelephonyError
+from campaigns.try_desk_phone import try_desk_phone as try_one_desk_phone
 from workers.long_changes import make_long_change
 from workers.rehearsals import rehearsal_carrier
 from workers.turns import take_turns
@@ -139,6 +140,12 @@ def move_to_agent(call_id: str) -> None:
     """Put a person into the room of the agent who has her call now."""
     house = the_house()
     move_line_to_agent(house.db, UUID(call_id), telephony=house.telephony)
+
+
+def try_desk_phone(user_id: str, campaign_id: str) -> None:
+    """Ring an agent's desk phone once, to try it."""
+    house = the_house()
+    try_one_desk_phone(house.db, UUID(user_id), UUID(campaign_id), telephony=house.telephony)
 
 
 def end_carrier_call(carrier_call_id: str) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from campaigns.add_up_changes import add_up_changes
+from campaigns.ask_about_referrals import ask_about_referrals
 from campaigns.clear_old_uploads import clear_old_uploads
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.drop_fallen_legs import drop_fallen_legs
@@ -19,6 +20,7 @@ from campaigns.forget_other_cells import forget_other_cells
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.give_up_imports import give_up_imports
 from campaigns.house import House
+from campaigns.raise_late_referrals import raise_late_referrals
 from campaigns.ring_waiting_changes import ring_waiting_changes
 from campaigns.ring_waiting_freezes import ring_waiting_freezes
 from campaigns.ring_waiting_imports import ring_waiting_imports
@@ -45,6 +47,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (add_up, SETTLE_EVERY),
         (free_desks, DESKS_EVERY),
         (end_listenings, DESKS_EVERY),
+        (tend_referrals, LISTS_EVERY),
         (skip_opted_out, LISTS_EVERY),
         (end_orphans, ORPHANS_EVERY),
         (drop_legs, ORPHANS_EVERY),
@@ -99,6 +102,12 @@ def free_desks(house: House) -> None:
 def end_listenings(house: House) -> None:
     """Let supervisors out of calls where they are not any more."""
     end_stale_listenings(house.db, telephony=house.telephony, silence=house.desk_silence, now=house.now())
+
+
+def tend_referrals(house: House) -> None:
+    """Let late referrals rise a tier, and put citizens into the queue whose problem an officer calls solved."""
+    raise_late_referrals(house.db, now=house.now())
+    ask_about_referrals(house.db, now=house.now())
 
 
 def skip_opted_out(house: House) -> None:

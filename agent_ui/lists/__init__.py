@@ -2,6 +2,7 @@
 
 from agent_ui.lists.basis_pages import basis_pages
 from agent_ui.lists.campaign_pages import campaign_pages
+from agent_ui.lists.change_pages import change_pages
 from agent_ui.lists.chunk_pages import chunk_pages
 from agent_ui.lists.going_on_pages import going_on_pages
 from agent_ui.lists.mend_pages import mend_pages
@@ -18,6 +19,7 @@ blueprints = (
     campaign_pages,
     upload_pages,
     chunk_pages,
+    change_pages,
     problem_pages,
     mend_pages,
     repair_pages,

@@ -8,24 +8,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.house import house
+from agent_ui.lists.change_pages import made_by_worker, refused_change
 from agent_ui.lists.problem_rows import column_labels
 from agent_ui.lists.problems_page import cause_of, problems_page, row_part
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.mend_equal_values import EqualValues, mend_equal_values
-from campaigns.mend_from_file import MendedWorkbook, mend_from_file
+from campaigns.mend_equal_values import mend_equal_values
+from campaigns.mend_from_file import mend_from_file
 from campaigns.mend_row import TypedCell, TypedRow, mend_row
 from campaigns.mending import NOTHING_CHANGED, Mended
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_wishes import EqualValues, MendedWorkbook, OtherColumn, UndoStep, Wish
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Warn
 from campaigns.store.list_mends import steps_of_list
 from campaigns.undo_mend import undo_mend
-from campaigns.use_other_column import OtherColumn, use_other_column
+from campaigns.use_other_column import use_other_column
 
 mend_pages = Blueprint("mends", __name__, url_prefix="/lists", template_folder="templates")
 
@@ -69,7 +71,9 @@ def equal_values(list_id: UUID) -> ResponseReturnValue:
     wish = EqualValues(
         _cause(), _whole("column"), _whole("row"), request.form.get("seen", ""), request.form.get("text", "")
     )
-    return _back(list_id, mend_equal_values(house().db, current_scope(), list_id, wish, **_by()))
+    return _by_worker(list_id, wish) or _back(
+        list_id, mend_equal_values(house().db, current_scope(), list_id, wish, **_by())
+    )
 
 
 @mend_pages.post("/<uuid:list_id>/other-column")
@@ -81,7 +85,9 @@ def other_column(list_id: UUID) -> ResponseReturnValue:
     if not isinstance(cause, Reason):
         abort(400)
     wish = OtherColumn(cause, _whole("use"))
-    return _back(list_id, use_other_column(house().db, current_scope(), list_id, wish, **_by()))
+    return _by_worker(list_id, wish) or _back(
+        list_id, use_other_column(house().db, current_scope(), list_id, wish, **_by())
+    )
 
 
 @mend_pages.post("/<uuid:list_id>/mended-file")
@@ -93,6 +99,8 @@ def mended_file(list_id: UUID) -> ResponseReturnValue:
         if sent is None:
             return problems_page(list_id, NO_FILE), 422
         file = MendedWorkbook(sent.path, house().settings.max_upload_bytes)
+        if led := _by_worker(list_id, file):
+            return led
         done = mend_from_file(house().db, current_scope(), list_id, file, **_by())
     if isinstance(done, Refusal):
         return _back(list_id, done)
@@ -103,7 +111,7 @@ def mended_file(list_id: UUID) -> ResponseReturnValue:
 @allow(Role.OFFICER, Role.ADMIN)
 def steps(list_id: UUID) -> ResponseReturnValue:
     """Show every step of mending, the newest first."""
-    return _steps_page(list_id, None)
+    return _steps_page(list_id, refused_change(list_id))
 
 
 @mend_pages.post("/<uuid:list_id>/mends/<int:step>/undo")
@@ -111,7 +119,11 @@ def steps(list_id: UUID) -> ResponseReturnValue:
 def undo(list_id: UUID, step: int) -> ResponseReturnValue:
     """Undo a step, and go back to where it was asked for."""
     the_list(list_id)
-    done = undo_mend(house().db, current_scope(), list_id, step, **_by())
+    wish = UndoStep(step)
+    long = made_by_worker(list_id, wish, step=step, **_page_of_undo())
+    if long is not None and not isinstance(long, Refusal):
+        return long
+    done = long or undo_mend(house().db, current_scope(), list_id, wish, **_by())
     if isinstance(done, Refusal):
         return _steps_page(list_id, done), 409
     if request.form.get("fixed"):
@@ -127,6 +139,19 @@ def _by() -> dict[str, Any]:
 
 def _cause() -> Reason | Warn:
     return cause_of(request.form.get("cause", "")) or abort(400)
+
+
+def _by_worker(list_id: UUID, wish: Wish) -> ResponseReturnValue | None:
+    """Lead to the long change that is made of a wish, or say why none is begun; None where it is done at once."""
+    back = {name: request.form.get(name) or None for name in ("cause", "after")}
+    asked = made_by_worker(list_id, wish, **back)
+    return _back(list_id, asked) if isinstance(asked, Refusal) else asked
+
+
+def _page_of_undo() -> dict[str, str]:
+    if request.form.get("fixed"):
+        return {"page": "fixed"}
+    return {"page": "problems", "cause": _cause().value} if request.form.get("cause") else {}
 
 
 def _whole(name: str) -> int:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.house import house
 from agent_ui.languages import direction
 from agent_ui.lists.before_approval import before_approval
+from agent_ui.lists.change_pages import made_by_worker, refused_change
 from agent_ui.lists.problem_rows import refused_headings, refused_row
 from agent_ui.lists.problems_page import problems_page
 from agent_ui.lists.refusals import sentence
@@ -21,6 +22,7 @@ from agent_ui.sign_in.access import allow, current_scope, the_user
 from campaigns.approve_list import approve_list
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_wishes import Approve
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
@@ -60,7 +62,7 @@ def show(list_id: UUID) -> ResponseReturnValue:
     )
     with house().db.transaction(current_scope()) as session:
         note_access(session, seen)
-    return problems_page(list_id)
+    return problems_page(list_id, refused_change(list_id))
 
 
 @problem_pages.get("/<uuid:list_id>/refused.xlsx")
@@ -84,7 +86,7 @@ def check(list_id: UUID) -> ResponseReturnValue:
     settled = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)
     if the_list(list_id).kept.status not in (ListStatus.REVIEW, *settled):
         return redirect(url_for("uploads.show", list_id=list_id))
-    return check_page(list_id, None)
+    return check_page(list_id, refused_change(list_id))
 
 
 @problem_pages.post("/<uuid:list_id>/approve")
@@ -92,7 +94,10 @@ def check(list_id: UUID) -> ResponseReturnValue:
 def approve(list_id: UUID) -> ResponseReturnValue:
     """Open the cases."""
     the_list(list_id)
-    opened = approve_list(house().db, current_scope(), list_id, user_id=the_user().id, now=house().now())
+    long = made_by_worker(list_id, Approve())
+    if long is not None and not isinstance(long, Refusal):
+        return long
+    opened = long or approve_list(house().db, current_scope(), list_id, user_id=the_user().id, now=house().now())
     if isinstance(opened, Refusal):
         return check_page(list_id, opened), 409
     return redirect(url_for("problems.check", list_id=list_id))

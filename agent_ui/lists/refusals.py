@@ -5,6 +5,8 @@ from typing import Final
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import DEFAULT, language
+from agent_ui.lists.change_words import being_changed
+from campaigns.changing import BeingChanged
 from campaigns.rules.refusals import Refusal
 
 _ = lazy_gettext
@@ -50,6 +52,8 @@ SENTENCES: Final[dict[str, LazyString]] = {
 
 def sentence(refusal: Refusal) -> str:
     """Return the refusal's sentence; in English the hint itself, which may name the row or the size."""
+    if isinstance(refusal, BeingChanged):
+        return being_changed(refusal)
     if language() == DEFAULT or refusal.because not in SENTENCES:
         return str(gettext(refusal.hint))
     return f"{SENTENCES[refusal.because]}{_place(refusal)}"

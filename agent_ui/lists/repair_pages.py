@@ -9,13 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.house import house
+from agent_ui.lists.change_pages import made_by_worker, refused_change
 from agent_ui.lists.problem_rows import column_labels, one_line
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from campaigns.find_repairs import RepairLine, find_repairs
-from campaigns.refuse_repair import EqualCells, NotSo, refuse_repair
+from campaigns.refuse_repair import refuse_repair
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_wishes import EqualCells, NotSo
 from campaigns.rules.mends import cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.repairs import NOT_SO, Repair
@@ -72,7 +74,7 @@ class FixedKind:
 @allow(Role.OFFICER, Role.ADMIN)
 def fixed(list_id: UUID) -> ResponseReturnValue:
     """Show what the import has put right by itself, the texts with most rows first."""
-    return _fixed_page(list_id, None)
+    return _fixed_page(list_id, refused_change(list_id))
 
 
 @repair_pages.post("/<uuid:list_id>/fixed/not-so")
@@ -90,7 +92,10 @@ def not_so(list_id: UUID) -> ResponseReturnValue:
         wish = NotSo(Repair(kind))
     else:
         wish = NotSo(Repair(kind), row=row if row is not None else abort(400))
-    done = refuse_repair(house().db, current_scope(), list_id, wish, user_id=the_user().id, now=house().now())
+    long = made_by_worker(list_id, wish)
+    if long is not None and not isinstance(long, Refusal):
+        return long
+    done = long or refuse_repair(house().db, current_scope(), list_id, wish, user_id=the_user().id, now=house().now())
     if isinstance(done, Refusal):
         return _fixed_page(list_id, done), 409
     return redirect(url_for("repairs.fixed", list_id=list_id, step=done.step))

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
+from agent_ui.lists.change_pages import made_by_worker
 from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
 from agent_ui.lists.file_names import plain_name
 from agent_ui.lists.reading_form import encoding_choices, lost_places, old_font_columns, sheet_choices
@@ -23,6 +24,7 @@ from campaigns.rules.columns import ColumnMap
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.import_progress import import_progress
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
+from campaigns.rules.list_wishes import Withdraw
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
@@ -72,7 +74,10 @@ def receive(campaign_id: UUID) -> ResponseReturnValue:
 @allow(Role.OFFICER, Role.ADMIN)
 def show(list_id: UUID) -> ResponseReturnValue:
     """Lead to the step at which the list stands."""
-    return redirect(url_for(PAGES[the_list(list_id).kept.status], list_id=list_id))
+    this = the_list(list_id)
+    if this.busy:
+        return redirect(url_for("changes.show", list_id=list_id, change_id=this.busy.change_id))
+    return redirect(url_for(PAGES[this.kept.status], list_id=list_id))
 
 
 @upload_pages.get("/<uuid:list_id>/columns")
@@ -132,6 +137,11 @@ def progress(list_id: UUID) -> ResponseReturnValue:
 def withdraw(list_id: UUID) -> ResponseReturnValue:
     """Withdraw the list: whoever pressed this twice sees the same page."""
     this = the_list(list_id)
+    long = made_by_worker(list_id, Withdraw())
+    if isinstance(long, Refusal):
+        return redirect(url_for("uploads.show", list_id=list_id))  # which leads to what is being done
+    if long is not None:
+        return long
     withdraw_list(house().db, current_scope(), list_id, user_id=the_user().id, now=house().now())
     return redirect(url_for("campaigns.show", campaign_id=this.kept.campaign_id))
 

@@ -43,6 +43,16 @@ def pages_of_cause(
         yield page
 
 
+def rows_of_cause(
+    session: Session, list_id: UUID, word: Reason | Warn, *, equal: tuple[int, str] | None, limit: int
+) -> int:
+    """Return how many rows a cause has, or those with an equal text in a column, counted no further than asked for."""
+    mine = select(ListRow.row).where(ListRow.list_id == list_id, _of_cause(word))
+    if equal is not None:
+        mine = mine.where(_text_of(equal[0]) == equal[1])
+    return session.scalar(select(func.count()).select_from(mine.limit(limit).subquery())) or 0
+
+
 def equal_texts(
     session: Session, list_id: UUID, word: Reason | Warn, column: int, *, limit: int = 12
 ) -> list[EqualText]:

@@ -135,6 +135,23 @@ def pages_of_repaired_cells(
             yield page
 
 
+def rows_repaired(
+    session: Session, list_id: UUID, columns: ColumnMap, repair: Repair, *, equal: tuple[int, str] | None, limit: int
+) -> int:
+    """Return how many phone cells were repaired so, or those of equal texts, counted no further than asked for."""
+    of = _REPAIRED.c
+    mine = select(of.row).where(of.repair == repair)
+    if equal is not None:
+        mine = mine.where(of.column == equal[0], of.said == equal[1])
+    counted = select(func.count()).select_from(mine.limit(limit).subquery())
+    return session.scalar(counted, _asked(list_id, columns, 0, _LAST_ROW)) or 0
+
+
+def rows_borrowed(session: Session, list_id: UUID, *, limit: int) -> int:
+    """Return how many rows have a place that was found by another spelling, counted no further than asked for."""
+    return len(session.scalars(_BORROWED_ROWS, {"list_id": list_id, "row": None, "after": 0, "limit": limit}).all())
+
+
 def borrowed_places(session: Session, list_id: UUID, columns: ColumnMap) -> list[BorrowedPlace]:
     """Return what rows say of places that were found by another spelling, most rows first."""
     placed = {level: column for level in LEVELS if (column := getattr(columns, level)) is not None}

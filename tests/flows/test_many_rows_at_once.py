@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from campaigns.mending import Mended
-from campaigns.refuse_repair import NotSo, refuse_repair
+from campaigns.refuse_repair import refuse_repair
+from campaigns.rules.list_wishes import NotSo, UndoStep
 from campaigns.rules.repairs import Repair
 from campaigns.store.list_mends import accepted_among, originals, refusals, rows_by_number
 from campaigns.store.session import EVERYTHING, Database
@@ -33,6 +34,6 @@ def test_all_repairs_of_a_kind_are_refused_page_by_page_and_undone(db: Database,
     done = refuse_repair(db, scope(floor), list_id, NotSo(Repair.SPELLING), user_id=None, now=NOW)
     assert isinstance(done, Mended)
     assert (done.rows, kept(db, list_id).accepted) == (1_200, 0)
-    undone = undo_mend(db, scope(floor), list_id, done.step, user_id=None, now=NOW)
+    undone = undo_mend(db, scope(floor), list_id, UndoStep(done.step), user_id=None, now=NOW)
     assert isinstance(undone, Mended)
     assert kept(db, list_id).accepted == 1_200

@@ -10,17 +10,18 @@ from sqlalchemy import select
 from campaigns.confirm_columns import confirm_columns
 from campaigns.import_list import import_list
 from campaigns.load_areas import load_areas
-from campaigns.mend_equal_values import EqualValues, mend_equal_values
+from campaigns.mend_equal_values import mend_equal_values
 from campaigns.mend_row import TypedCell, TypedRow, mend_row
 from campaigns.mending import Mended
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.list_wishes import EqualValues, OtherColumn
 from campaigns.rules.mends import cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case, ListMend
 from campaigns.try_other_column import Tried, try_other_column
-from campaigns.use_other_column import OtherColumn, use_other_column
+from campaigns.use_other_column import use_other_column
 from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved, count, imported, kept, scope, together, upload

@@ -9,7 +9,8 @@ import pytest
 from campaigns.find_repairs import FoundRepair, RepairLine, find_repairs
 from campaigns.load_areas import load_areas
 from campaigns.mending import Mended
-from campaigns.refuse_repair import EqualCells, NotSo, refuse_repair
+from campaigns.refuse_repair import refuse_repair
+from campaigns.rules.list_wishes import EqualCells, NotSo
 from campaigns.rules.mends import cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.repairs import Repair

@@ -10,16 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.load_areas import load_areas
-from campaigns.mend_equal_values import EqualValues, mend_equal_values
+from campaigns.mend_equal_values import mend_equal_values
 from campaigns.mending import Mended
-from campaigns.refuse_repair import NotSo, refuse_repair
+from campaigns.refuse_repair import refuse_repair
+from campaigns.rules.list_wishes import EqualValues, NotSo, OtherColumn
 from campaigns.rules.mends import cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.repairs import Repair
 from campaigns.rules.verdicts import Reason, Warn
 from campaigns.store.list_mends import steps_of_list
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.use_other_column import OtherColumn, use_other_column
+from campaigns.use_other_column import use_other_column
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import imported, scope, upload
 from tests.given_mends import BLOCK, DIRT, NAME, OTHER, PHONE, counted, mend, rows, totals, undo

@@ -1,0 +1,36 @@
+"""What a long change of a list is called, and the sentence for whoever comes while it is being made."""
+
+from typing import Final
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from agent_ui.house import house
+from agent_ui.numbers import clock
+from campaigns.changing import BeingChanged
+from campaigns.rules.long_changes import LongKind
+
+_ = lazy_gettext
+MADE: Final[dict[LongKind, LazyString]] = {
+    LongKind.APPROVE: _("The list is being approved: its people's cases are opened"),
+    LongKind.WITHDRAW: _("The list is being withdrawn: its people's cases are closed"),
+    LongKind.EQUAL_VALUES: _("Equal values are being changed together"),
+    LongKind.OTHER_COLUMN: _("Phones are being taken from another column"),
+    LongKind.FROM_FILE: _("Rows mended in a spreadsheet are being taken back"),
+    LongKind.NOT_SO: _("What was put right is being taken back"),
+    LongKind.UNDO: _("A change is being undone"),
+}
+
+
+def being_changed(busy: BeingChanged) -> str:
+    """Return what is being done to a list, since when and for whom, and what to do."""
+    done = MADE[busy.kind] if busy.kind else ""
+    since = clock(house().now() - busy.since) if busy.since else "–"
+    return str(
+        gettext(
+            "%(done)s, asked for by %(who)s, since %(time)s. Look again in a moment: nothing else of the list can be"
+            " changed meanwhile.",
+            done=done,
+            who=busy.by or "–",
+            time=since,
+        )
+    )

@@ -1,0 +1,113 @@
+"""What an officer may ask of many rows of a list at once, and the same as JSON for a worker who does it later."""
+
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from campaigns.rules.long_changes import LongKind
+from campaigns.rules.repairs import Repair
+from campaigns.rules.verdicts import Reason, Warn
+
+
+@dataclass(frozen=True)
+class ListWish:
+    """A wish; `change_id` is the long change as which a worker carries it out, None within the request."""
+
+    change_id: UUID | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Approve(ListWish):
+    """Open the cases of the list."""
+
+
+@dataclass(frozen=True)
+class Withdraw(ListWish):
+    """Call nobody because of the list any more."""
+
+
+@dataclass(frozen=True)
+class EqualValues(ListWish):
+    """Which rows: those of a cause whose cell holds what this row's does. `seen` is its mark when it was shown."""
+
+    word: Reason | Warn
+    column: int
+    row: int
+    seen: str
+    text: str  # what they hold from now on
+
+
+@dataclass(frozen=True)
+class OtherColumn(ListWish):
+    """The cause, and the column to take phones from."""
+
+    word: Reason
+    column: int
+
+
+@dataclass(frozen=True)
+class EqualCells:
+    """All rows whose cell in this column holds what this row's does; `seen` is its mark when it was shown."""
+
+    column: int
+    row: int
+    seen: str
+
+
+@dataclass(frozen=True)
+class NotSo(ListWish):
+    """Which repairs: all of a kind, those of one row, or those of equal texts."""
+
+    repair: Repair
+    row: int | None = None
+    equal: EqualCells | None = None
+
+
+@dataclass(frozen=True)
+class UndoStep(ListWish):
+    """The step of mending that is undone."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class MendedWorkbook(ListWish):
+    """A file on this machine's disk, and the most bytes that are taken."""
+
+    path: Path
+    max_bytes: int
+
+
+Wish = Approve | Withdraw | EqualValues | OtherColumn | NotSo | UndoStep | MendedWorkbook
+KINDS: Final[dict[type[ListWish], LongKind]] = {
+    Approve: LongKind.APPROVE,
+    Withdraw: LongKind.WITHDRAW,
+    EqualValues: LongKind.EQUAL_VALUES,
+    OtherColumn: LongKind.OTHER_COLUMN,
+    NotSo: LongKind.NOT_SO,
+    UndoStep: LongKind.UNDO,
+    MendedWorkbook: LongKind.FROM_FILE,
+}
+_OF_KIND: Final = {kind: wish for wish, kind in KINDS.items()}
+_OURS_ALONE: Final = frozenset({"change_id", "path"})  # known to whoever makes it
+
+
+def wish_as_json(wish: ListWish) -> dict[str, Any]:
+    """Return what a worker needs to know; the workbook is kept beside it."""
+    return {name: value for name, value in asdict(wish).items() if name not in _OURS_ALONE}
+
+
+def wish_from_json(kind: LongKind, kept: dict[str, Any], *, change_id: UUID, path: Path) -> Wish:
+    """Return the wish of a long change; `path` is where the workbook lies for those that need one."""
+    of = _OF_KIND[kind]
+    words: dict[str, Any] = {**kept, "change_id": change_id}
+    if "word" in words:
+        words["word"] = Reason(words["word"]) if words["word"] in list(Reason) else Warn(words["word"])
+    if "repair" in words:
+        words["repair"] = Repair(words["repair"])
+        words["equal"] = EqualCells(**words["equal"]) if words["equal"] else None
+    if "path" in {each.name for each in fields(of)}:
+        words["path"] = path
+    wish: Wish = of(**words)  # type: ignore[assignment]
+    return wish

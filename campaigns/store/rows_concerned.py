@@ -1,0 +1,73 @@
+"""How many rows a wish about a list concerns; counted only so far as it takes to know whether they are many."""
+
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.columns import ColumnMap
+from campaigns.rules.list_wishes import (
+    Approve,
+    EqualCells,
+    EqualValues,
+    MendedWorkbook,
+    NotSo,
+    OtherColumn,
+    UndoStep,
+    Wish,
+    Withdraw,
+)
+from campaigns.rules.long_changes import LONG_LIST, PEOPLE_AT_ONCE, ROWS_AT_ONCE
+from campaigns.rules.mends import cell_at
+from campaigns.rules.repairs import Repair
+from campaigns.store.cause_rows import rows_of_cause
+from campaigns.store.list_mends import rows_by_number
+from campaigns.store.repairs import rows_borrowed, rows_repaired
+from campaigns.store.tables import BeneficiaryList, Case, ListMend
+
+_MANY: Final = ROWS_AT_ONCE + 1
+_MANY_PEOPLE: Final = PEOPLE_AT_ONCE + 1
+
+
+def rows_concerned(session: Session, kept: BeneficiaryList, wish: Wish) -> int:
+    """Return the rows that a wish changes, or those that it has to go through where that takes longer."""
+    match wish:
+        case EqualValues(word=word, column=column, row=row):
+            equal = column, _text(session, kept, row, column)
+            return rows_of_cause(session, kept.id, word, equal=equal, limit=_MANY)
+        case OtherColumn(word=word):
+            return rows_of_cause(session, kept.id, word, equal=None, limit=_MANY)
+        case NotSo():
+            return _repaired(session, kept, wish)
+        case UndoStep(step=step):
+            stands = ListMend.undone_at.is_(None)
+            mine = select(ListMend.row).where(ListMend.list_id == kept.id, ListMend.step == step, stands).limit(_MANY)
+            return session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+        case Withdraw():
+            waits = Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK])
+            open_ones = select(Case.id).where(Case.list_id == kept.id, waits).limit(_MANY_PEOPLE)
+            return session.scalar(select(func.count()).select_from(open_ones.subquery())) or 0
+        case Approve() | MendedWorkbook():
+            return kept.accepted
+
+
+def _repaired(session: Session, kept: BeneficiaryList, wish: NotSo) -> int:
+    if wish.row is not None:
+        return 1
+    if kept.accepted <= ROWS_AT_ONCE or kept.accepted > LONG_LIST:
+        return kept.accepted  # few, or so many that only to go through them takes long
+    if wish.repair is Repair.PLACES:
+        return rows_borrowed(session, kept.id, limit=_MANY)
+    columns = ColumnMap.from_json(kept.columns)
+    equal = _equal(session, kept, wish.equal) if wish.equal else None
+    return rows_repaired(session, kept.id, columns, wish.repair, equal=equal, limit=_MANY)
+
+
+def _equal(session: Session, kept: BeneficiaryList, cells: EqualCells) -> tuple[int, str]:
+    return cells.column, _text(session, kept, cells.row, cells.column)
+
+
+def _text(session: Session, kept: BeneficiaryList, row: int, column: int) -> str:
+    shown = rows_by_number(session, kept.id, [row]).get(row)
+    return cell_at(shown.cells, column) if shown is not None else ""

@@ -1,0 +1,76 @@
+"""Makes a long change of a list through the very use cases that a page calls for a short one."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from uuid import UUID
+
+from campaigns.approve_list import approve_list
+from campaigns.begin_change import begin_change
+from campaigns.changing import ChangeOverError
+from campaigns.house import House
+from campaigns.mend_equal_values import mend_equal_values
+from campaigns.mend_from_file import mend_from_file
+from campaigns.refuse_change import BROKE, refuse_change
+from campaigns.refuse_repair import refuse_repair
+from campaigns.rules.list_wishes import (
+    Approve,
+    EqualValues,
+    ListWish,
+    MendedWorkbook,
+    NotSo,
+    OtherColumn,
+    UndoStep,
+    Wish,
+    Withdraw,
+    wish_from_json,
+)
+from campaigns.rules.refusals import Refusal
+from campaigns.store.alone import alone_with
+from campaigns.store.session import Database, DatabaseAway, Scope
+from campaigns.store.tables import LongChange
+from campaigns.undo_mend import undo_mend
+from campaigns.use_other_column import use_other_column
+from campaigns.withdraw_list import withdraw_list
+
+ALONE: Final = "long_change"
+
+MENDS: Final[dict[type[ListWish], Callable[..., object]]] = {
+    EqualValues: mend_equal_values,
+    OtherColumn: use_other_column,
+    NotSo: refuse_repair,
+    UndoStep: undo_mend,
+    MendedWorkbook: mend_from_file,
+}
+
+
+def make_long_change(house: House, change_id: UUID) -> None:
+    """Make it, unless it is made or another worker is at it. It is one transaction, which tells its own end."""
+    with alone_with(house.db, ALONE, change_id) as alone, TemporaryDirectory(prefix="raabta-") as folder:
+        workbook = Path(folder, "workbook")
+        change = begin_change(house.db, change_id, workbook, now=house.now()) if alone else None
+        if change is None or change.wish is None:
+            return
+        wish = wish_from_json(change.kind, change.wish, change_id=change.id, path=workbook)
+        try:
+            done = _done(house.db, change, wish, {"user_id": change.asked_by, "now": house.now()})
+        except DatabaseAway:  # gone, or out of patience: the change waits, and upkeep rings again
+            raise
+        except ChangeOverError:
+            return
+        except Exception:
+            refuse_change(house.db, change_id, BROKE, now=house.now())
+            raise
+        if isinstance(done, Refusal):
+            refuse_change(house.db, change_id, done, now=house.now())
+
+
+def _done(db: Database, change: LongChange, wish: Wish, by: dict[str, Any]) -> object:
+    scope, list_id = Scope(change.department_id), change.list_id
+    if isinstance(wish, Approve):
+        return approve_list(db, scope, list_id, **by, change_id=change.id)
+    if isinstance(wish, Withdraw):
+        return withdraw_list(db, scope, list_id, **by, change_id=change.id)
+    mend: Callable[..., object] = MENDS[type(wish)]
+    return mend(db, scope, list_id, wish, **by)
