@@ -25,6 +25,7 @@ from agent_ui.rehearsal import blueprints as rehearsal_blueprints
 from agent_ui.rehearsal.sentences import forecast_sentence
 from agent_ui.reports.certificate_pages import certificates
 from agent_ui.reports.pages import reports
+from agent_ui.scripts import blueprints as script_blueprints
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
 from agent_ui.sign_in.language import chosen_language
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         *practice_blueprints,
         *calendar_blueprints,
         *rehearsal_blueprints,
+        *script_blueprints,
         reports,
         *tier_blueprints,
         certificates,

@@ -10,15 +10,14 @@ from campaigns.next_tries import note_booked_answer
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling_hours import may_call
+from campaigns.rules.campaign_outcomes import outcomes_of
 from campaigns.rules.carrier_schedule import BELL_LOST
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.who_answered import was_reached
-from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import go_on_with, sharer_to_go_on_with
-from campaigns.speakers import note_who_spoke
 from campaigns.speakers import note_who_spoke
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.answers import logged_outcome, note_outcome, save_answers
@@ -69,13 +68,14 @@ def _owes(agent: AgentSession, call: Call) -> bool:
 
 
 def _wrong_wish(session: Session, call: Call, case: Case, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
-    if wish.outcome not in AGENT_OUTCOMES:
+    campaign = session.get_one(Campaign, call.campaign_id)
+    if wish.outcome not in (AGENT_OUTCOMES if call.outcome else outcomes_of(campaign.outcomes)):
         return Refusal("outcome_unknown", "Choose one of the listed outcomes.")
     if OUTCOMES[wish.outcome].effect is not Effect.BOOK or (wish.callback_at and call.outcome is Outcome.NOT_LOGGED):
         return None  # a promise that comes late is kept as soon as she may be called
     if wish.callback_at is None or wish.callback_at <= now:
         return Refusal("callback_time_missing", "Choose when to call back.")
-    rules = rules_of_case(session, session.get_one(Campaign, call.campaign_id), case, now=now)
+    rules = rules_of_case(session, campaign, case, now=now)
     if may_call(rules, now=wish.callback_at):
         return Refusal("callback_not_callable", "Nobody may be called at that time. Choose another.")
     return None

@@ -11,6 +11,7 @@ from uuid import UUID
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from campaigns.rules.campaign_outcomes import left_out
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.script_check import find_problems
@@ -18,6 +19,7 @@ from campaigns.rules.script_faults import Fault, Place, Problem, ScriptRefused
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.scripts import save_script_version, script_document
 from campaigns.store.session import Database, Scope
+from campaigns.store.tables import Campaign
 
 SCHEMA_TEXT: Final = files("campaigns.rules").joinpath("script.schema.json").read_text("utf-8")
 SCHEMA: Final = Draft202012Validator(json.loads(SCHEMA_TEXT))
@@ -51,16 +53,22 @@ def save_script(
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
             return Refusal("no_campaign", "There is no such campaign.")
-        if campaign.status in OVER:
-            return Refusal("campaign_over", "This campaign is over: nobody will be called with a new version.")
+        if refusal := _cannot_change(campaign, document, by):
+            return refusal
         newest = campaign.script_version_id
-        if by.based_on is not None and by.based_on != newest:
-            return Refusal(
-                "script_changed", "Somebody else has saved a newer version meanwhile: look at it, and change that one."
-            )
         if newest is not None and script_document(session, newest) == document:
             return newest
         return save_script_version(session, campaign, document, saved_by=by.user_id, now=now)
+
+
+def _cannot_change(campaign: Campaign, document: dict[str, Any], by: SavedBy) -> Refusal | None:
+    if campaign.status in OVER:
+        return Refusal("campaign_over", "This campaign is over: nobody will be called with a new version.")
+    if by.based_on is not None and by.based_on != campaign.script_version_id:
+        return Refusal(
+            "script_changed", "Somebody else has saved a newer version meanwhile: look at it, and change that one."
+        )
+    return left_out(campaign.outcomes, document)
 
 
 def problems_of(document: Any) -> Sequence[Problem]:

@@ -8,7 +8,8 @@ from agent_ui.desk.supervisor_json import supervisor_json
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
 from campaigns.rules.call_states import Direction
 from campaigns.rules.callback_slots import callback_hours, callback_slots
-from campaigns.rules.outcomes import AGENT_OUTCOMES, SENSITIVE, Outcome
+from campaigns.rules.campaign_outcomes import KEYS, outcomes_of
+from campaigns.rules.outcomes import SENSITIVE, Outcome
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.script import read_script
 from campaigns.rules.script_opening import SCHEME
@@ -45,8 +46,8 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "record": dict(desk.record) if desk else {},
         "suggested_outcome": _suggested(desk) if desk else None,
         "outcomes": [
-            {"word": outcome.value, "key": str(key), "sensitive": outcome in SENSITIVE}
-            for key, outcome in enumerate(AGENT_OUTCOMES, 1)
+            {"word": outcome.value, "key": KEYS[outcome], "sensitive": outcome in SENSITIVE}
+            for outcome in outcomes_of(state.work.campaign.outcomes)
         ],
         "slots": _slots(desk, state.at) if desk else [],
         "slot_hours": [at.isoformat() for at in callback_hours(desk.rules, now=state.at)] if desk else [],

@@ -45,8 +45,10 @@ def listed(document: Mapping[str, Any]) -> Document:
 
 
 def with_order(document: Mapping[str, Any]) -> Document:
-    """Return the script as it is kept: with the order of its steps written down."""
-    return {**document, "order": list(document["steps"])}
+    """Return the script as it is kept: with the order of its steps written down, where it is not that of a call."""
+    plain = {part: value for part, value in document.items() if part != "order"}
+    order = list(document["steps"])
+    return plain if order == list(listed(plain)["steps"]) else {**plain, "order": order}
 
 
 def _ways(step: Mapping[str, Any]) -> list[str | None]:
