@@ -1,8 +1,9 @@
 """What an agent does at her desk, as JSON: each answer carries the desk's state as it is afterwards."""
 
 import logging
+from datetime import datetime
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, g, jsonify
 from flask.typing import ResponseReturnValue
 
 from agent_ui.desk.acting import act, refused
@@ -18,7 +19,9 @@ from campaigns.hang_up import hang_up
 from campaigns.note_desk_alive import note_desk_alive
 from campaigns.note_nearly_done import note_nearly_done
 from campaigns.pause_agent import pause_agent
+from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.store.tables import AgentSession
 
 log = logging.getLogger(__name__)
 actions = Blueprint("desk_actions", __name__, url_prefix="/desk")
@@ -68,7 +71,13 @@ def nearly_done() -> ResponseReturnValue:
 def keys() -> ResponseReturnValue:
     """Keep which keys she has chosen for herself."""
     chosen = asked()
-    return act(lambda agent, _now: choose_desk_keys(house().db, agent.user_id, chosen))
+
+    def keep(agent: AgentSession, _now: datetime) -> Refusal | None:
+        refusal = choose_desk_keys(house().db, agent.user_id, chosen)
+        g.pop("person", None)  # what is told next is what she has chosen
+        return refusal
+
+    return act(keep)
 
 
 @actions.post("/alive")

@@ -10,7 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, ViewportSize, sync_playwright
+from redis import Redis
 from werkzeug.serving import ThreadedWSGIServer
+
+from campaigns.store.session import Database
+from tests.browser.seat import Seat
+from tests.given_centre import Centre, from_now_on
+from workers.embedded import free_port
 
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run"),
@@ -66,6 +72,24 @@ def serve() -> Iterator[Callable[[Flask, int], None]]:
             stop.callback(server.shutdown)
 
         yield begin
+
+
+@pytest.fixture
+def seat(
+    db: Database,
+    redis: Redis,
+    database_url: str,
+    redis_url: str,
+    context: BrowserContext,
+    serve: Callable[[Flask, int], None],
+) -> Seat:
+    """A seat at which nobody has signed in yet."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = from_now_on(database_url, redis_url, public_base_url=address, live_base_url=address)
+    centre = Centre(db, redis, settings)
+    serve(centre.app, port)
+    return Seat(centre, address, context)
 
 
 def barriers(page: Page) -> list[str]:

@@ -9,13 +9,13 @@ from campaigns.answer_call_in import answer_call_in
 from campaigns.take_call_in import take_call_in
 from campaigns.telephony.port import CallInTold, LetRing
 from tests.browser.conftest import barriers
-from tests.browser.test_desk import Seat, seat  # noqa: F401 - the fixture
+from tests.browser.seat import Seat
 from tests.given_floor import NOW, SILENCE
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "is ringing us"), ("ur", "ہمیں کال کر رہے ہیں")])
 def test_an_agent_sees_who_rings_and_begins_with_a_word_of_thanks(
-    seat: Seat,  # noqa: F811 - the fixture
+    seat: Seat,
     language: str,
     words: str,
 ) -> None:

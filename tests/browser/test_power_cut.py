@@ -16,7 +16,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, LoggedOutcome
 from tests.browser.profile import Profile
-from tests.browser.test_desk import OUTBOX, Seat
+from tests.browser.seat import OUTBOX, Seat
 from tests.given_centre import NAME, PASSWORD, Centre, from_now_on
 from tests.given_floor import NOW
 from workers.embedded import free_port

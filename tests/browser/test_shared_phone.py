@@ -4,10 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import barriers, scrolls
-from tests.browser.test_desk import Seat, seat
+from tests.browser.seat import Seat
 from tests.edges.test_shared_phone_desk import given_sharer
-
-__all__ = ["seat"]  # the fixture
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_desk import Seat, seat  # noqa: F401 - the fixture
+from tests.browser.seat import Seat
 
 # A telephone library that works in memory: devices keep their tokens, legs stay up until they are dropped.
 LIBRARY = """
@@ -42,7 +42,7 @@ NOW = """() => {
 
 
 @pytest.fixture
-def page(seat: Seat) -> Page:  # noqa: F811 - the fixture
+def page(seat: Seat) -> Page:
     page = seat.sign_in()
     page.evaluate(LIBRARY)
     page.evaluate(OPEN)

@@ -21,7 +21,7 @@ export function listen(desk) {
 function pressed(desk, { code, shiftKey }, target) {
   const key = actOf(code);
   if (!key) return null;
-  const inCentre = desk.centre?.node.contains(target);
+  const inCentre = desk.centre && desk.middle.place.contains(target);
   if (key.everywhere && (!key.byPad || (inCentre && !target.matches(WRITTEN)))) return everywhere(desk, key.act);
   return inCentre ? inTheCentre(desk.centre, key, target, shiftKey) : null;
 }
@@ -31,6 +31,8 @@ function everywhere(desk, act) {
     note: () => desk.focusNote(),
     nearly: () => desk.sayNearlyDone(),
     end: () => desk.endCall(),
+    hold: () => desk.voice.hold(),
+    help: () => desk.voice.askHelp(),
     pause: () => desk.askBreak(),
     keys: () => desk.showKeys(),
   }[act];

@@ -1,0 +1,96 @@
+"""Every key by its place on the keyboard: under any layout, on a number pad alone, and where the agent has put it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from campaigns.rules.desk_keys import CHANGEABLE
+from tests.browser.conftest import barriers, scrolls
+from tests.browser.seat import Seat
+
+URDU = {"Digit1": "۱", "Digit2": "۲", "KeyQ": "ق", "KeyT": "ٹ", "Backspace": "Backspace", "Digit0": "۰"}
+HINDI = {"Digit1": "१", "Digit2": "२", "KeyQ": "ौ", "KeyT": "ूू", "Backspace": "Backspace", "Digit0": "०"}
+PASHTO = {"Digit1": "۱", "Digit2": "۲", "KeyQ": "ض", "KeyT": "ف", "Backspace": "Backspace", "Digit0": "۰"}
+STRIKE = """([code, key]) => document.activeElement.dispatchEvent(
+  new KeyboardEvent('keydown', { code, key, bubbles: true, cancelable: true }))"""
+
+
+def step(page: Page) -> str | None:
+    return page.get_by_test_id("question").get_attribute("data-step")
+
+
+@pytest.mark.parametrize("layout", [URDU, HINDI, PASHTO], ids=["urdu", "hindi", "pashto"])
+def test_keys_mean_the_same_under_every_layout(seat: Seat, layout: dict[str, str]) -> None:
+    page = seat.sign_in()
+    seat.talk()
+    opening = step(page)
+    page.evaluate(STRIKE, ["Digit1", layout["Digit1"]])
+    expect(page.get_by_test_id("question")).not_to_have_attribute("data-step", str(opening))
+    page.evaluate(STRIKE, ["Backspace", layout["Backspace"]])
+    seat.at(str(opening))
+    seat.press("F8")
+    seat.in_status("wrap_up")
+    later = page.locator("input[name=outcome][value=call_later]")
+    digit = page.get_by_test_id("outcome-call_later").locator("kbd").inner_text()
+    page.evaluate(STRIKE, [f"Digit{digit}", layout["Digit2"]])
+    expect(later).to_be_checked()
+    page.evaluate(STRIKE, ["KeyQ", layout["KeyQ"]])
+    page.evaluate(STRIKE, ["KeyT", layout["KeyT"]])
+    expect(page.locator("input[name=mine]").nth(1)).to_be_checked()
+
+
+def test_a_number_pad_alone_is_enough_for_a_call_and_a_break(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.centre.somebody_to_call()
+    seat.press("NumpadEnter")
+    seat.in_status("ready")
+    seat.centre.answer(seat.centre.dial())
+    seat.in_status("on_call")
+    opening = step(page)
+    seat.press("Numpad1")
+    expect(page.get_by_test_id("question")).not_to_have_attribute("data-step", str(opening))
+    seat.press("NumpadDecimal")
+    seat.at(str(opening))
+    seat.press("NumpadSubtract")
+    seat.in_status("wrap_up")
+    digit = page.get_by_test_id("outcome-call_later").locator("kbd").inner_text()
+    seat.press(f"Numpad{digit}", "NumpadDivide")
+    expect(page.locator(".slot[aria-pressed=true]")).to_have_count(1)
+    seat.press("NumpadEnter")
+    seat.in_status("ready")
+    assert seat.logged() == [("call_later", None)]
+    seat.press("NumpadMultiply", "Numpad2")
+    seat.in_status("paused")
+
+
+def test_her_own_keys_hold_after_a_reload_and_the_sheet_tells_the_truth(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.talk()
+    seat.press("F10")
+    sheet = page.get_by_test_id("dialog-keys")
+    assert (barriers(page), scrolls(page)) == ([], False)
+    sheet.locator("[data-act=end]").click()
+    seat.press("F9")
+    expect(sheet.get_by_text("does something else already")).to_be_visible()
+    with page.expect_response("**/desk/keys"):
+        seat.press("F6")
+    expect(sheet.locator("dt", has_text="F6")).to_be_visible()
+    with page.expect_response("**/desk/keys"):
+        page.get_by_test_id("single-keys").uncheck()
+    page.reload()
+    seat.in_status("on_call")
+    opening = step(page)
+    expect(page.get_by_test_id("end-call-side").locator("kbd")).to_have_text("F6")
+    seat.press("1")
+    assert step(page) == opening, "single keys are switched off"
+    seat.press("ArrowDown", "ArrowUp", "Enter")
+    expect(page.get_by_test_id("question")).not_to_have_attribute("data-step", str(opening))
+    seat.press("F6")
+    seat.in_status("wrap_up")
+
+
+def test_page_and_server_agree_on_which_keys_can_be_changed(seat: Seat) -> None:
+    page = seat.sign_in()
+    told = page.evaluate(
+        "async () => (await import('/static/desk/key_table.js')).KEYS.filter((line) => !line.fixed).map((line) => line.act)"
+    )
+    assert sorted(told) == sorted(CHANGEABLE)

@@ -1,0 +1,75 @@
+"""One live desk for each agent, in whatever tab: the others say so, and hers works while nobody looks at it."""
+
+from datetime import datetime
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from campaigns.store.session import EVERYTHING
+from campaigns.store.tables import AgentSession, DeskEntry
+from tests.browser.conftest import barriers
+from tests.browser.seat import Seat
+from tests.given_live import until
+
+
+def says_elsewhere(page: Page) -> None:
+    expect(page.get_by_role("button", name="Work here")).to_be_focused(timeout=20_000)
+    assert page.title().startswith("Open elsewhere")
+    assert barriers(page) == []
+
+
+def heard_at(seat: Seat) -> datetime:
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        return session.scalars(select(AgentSession.heard_at)).one()
+
+
+def test_of_two_tabs_the_newer_holds_the_desk_and_the_older_does_nothing_but_say_so(seat: Seat) -> None:
+    old = seat.sign_in()
+    new = seat.context.new_page()
+    new.goto(f"{seat.address}/desk/")
+    expect(new.get_by_test_id("state")).to_have_attribute("data-status", "paused")
+    says_elsewhere(old)
+    old.keyboard.press("F9")
+    expect(old.locator("dialog")).to_have_count(0)
+    new.keyboard.press("Enter")
+    expect(new.get_by_test_id("state")).to_have_attribute("data-status", "ready")
+    old.get_by_role("button", name="Work here").click()
+    seat.in_status("ready")
+    says_elsewhere(new)
+
+
+def test_a_tab_whose_timers_are_stopped_is_heard_and_takes_a_call(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.centre.somebody_to_call()
+    seat.press("Enter")
+    seat.in_status("ready")
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("() => Date.now() + 1000"))  # what a browser does to a tab that nobody looks at
+    heard = heard_at(seat)
+    call_id = seat.centre.dial()
+    seat.centre.answer(call_id)
+    seat.in_status("on_call")
+    until(lambda: heard_at(seat) > heard, seconds=25)
+
+
+def test_what_the_server_refuses_stops_nothing_and_is_there_to_be_read(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.talk()
+    page.route(
+        "**/desk/answer", lambda route: route.continue_(post_data={**route.request.post_data_json, "step": "no"})
+    )
+    seat.press("1")
+    expect(page.get_by_test_id("refused")).to_have_text("1 not taken over")
+    page.unroute("**/desk/answer")
+    seat.press("1")
+    expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        refused = session.scalars(select(DeskEntry).where(DeskEntry.refused_because.is_not(None))).one()
+        assert (refused.refused_because, refused.body) == ("answer_does_not_fit", {"step": "no", "value": "self"})
+    page.reload()
+    seat.in_status("on_call")
+    page.get_by_test_id("refused").click()
+    assert barriers(page) == []
+    page.get_by_test_id("send-again").click()
+    expect(page.get_by_test_id("refused")).to_be_hidden()
+    expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
