@@ -52,7 +52,6 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
             return Refusal("already_logged", "The outcome of this call has been logged before.")
         save_answers(session, call, wish.answers, at=now)
         note_who_spoke(session, call)
-        note_who_spoke(session, call)
         call.outcome = wish.outcome
         if not late or take_back(session, case, call, at=now):
             _settle(session, case, call, agent, wish, at=now)
