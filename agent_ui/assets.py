@@ -36,7 +36,8 @@ def copy_assets(modules: Path = MODULES, vendor: Path = VENDOR) -> int:
         _copy(modules / source, vendor / name)
     for face in FACES:
         _copy(modules / "@fontsource" / face.package / "files" / face.file, vendor / face.file)
-    (vendor / "fonts.css").write_text(cut_faces(vendor))
+    for name, sheet in cut_faces(vendor).items():
+        (vendor / name).write_text(sheet)
     write_print_faces(vendor)
     (vendor / "icons.svg").write_text(icon_sprite(modules / "lucide-static" / "icons"))
     return len(list(vendor.iterdir()))

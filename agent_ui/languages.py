@@ -41,7 +41,7 @@ class Progress:
 KNOWN: Final = {
     known.tag: known
     for known in (
-        Language("en", "English", "English", native_reader=True),
+        Language("en", "English", "English"),
         Language("ur", "اردو", "Urdu", runs="rtl"),
         Language("hi", "हिन्दी", "Hindi"),
         Language("ks", "کٲشُر", "Kashmiri", runs="rtl"),

@@ -6,6 +6,7 @@ import { showRefused } from "./dialogs.js";
 import { libraries } from "./frame.js";
 import { listen } from "./keys.js";
 import { freshToken } from "./link.js";
+import { bringNastaliq } from "./nastaliq.js";
 import { forgetPage, keepHere, takeNewPage } from "./offline.js";
 
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
@@ -31,6 +32,7 @@ desk.stop = () => {
   stream.close();
 };
 if (desk.state?.leg === "browser") desk.openSoftphone();
+bringNastaliq(desk).catch((failure) => console.info("no_nastaliq", failure.name));
 keepHere().catch((failure) => console.info("nothing_kept", failure.name));
 
 // The page on this computer speaks the language of before: the next one comes from the server.

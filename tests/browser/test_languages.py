@@ -1,0 +1,78 @@
+"""The desk in Urdu and in Hindi: light enough for a thin link, and apart from the language in which people are read to."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from campaigns.store.session import EVERYTHING
+from campaigns.store.tables import Case
+from tests.browser.conftest import PC, barriers
+from tests.browser.seat import Seat
+
+LETTERS = {"ur": 42_000, "hi": 95_000}  # bytes of fonts over the wire at the first load in a call, as in ux.md
+ALL = {"ur": 125_000, "hi": 140_000}
+
+
+def first_load(chromium: Browser, seat: Seat) -> tuple[int, int]:
+    """Return what the desk costs a browser that keeps nothing yet: its fonts, and all of it."""
+    with chromium.new_context(
+        viewport=PC, storage_state=seat.context.storage_state(), service_workers="block"
+    ) as fresh:
+        page = fresh.new_page()
+        wire = fresh.new_cdp_session(page)
+        wire.send("Network.enable")
+        asked: dict[str, str] = {}
+        sizes: list[tuple[int, str]] = []
+        wire.on("Network.requestWillBeSent", lambda sent: asked.update({sent["requestId"]: sent["request"]["url"]}))
+        wire.on(
+            "Network.loadingFinished",
+            lambda done: sizes.append((int(done["encodedDataLength"]), asked.get(done["requestId"], ""))),
+        )
+        page.goto(f"{seat.address}/desk/")
+        expect(page.get_by_test_id("state")).to_have_attribute("data-status", "on_call")
+        expect(page.get_by_test_id("question")).to_be_visible()
+        page.evaluate("() => document.fonts.ready")
+        page.wait_for_load_state("networkidle")
+        ours = [(size, address) for size, address in sizes if "/live/" not in address]  # nothing streams in this house
+        return sum(size for size, address in ours if ".woff2" in address), sum(size for size, _ in ours)
+
+
+def read_in(page: Page) -> str | None:
+    return page.get_by_test_id("read").get_attribute("lang")
+
+
+@pytest.mark.parametrize("language", ["ur", "hi"])
+def test_the_first_load_of_a_desk_in_a_call_is_light(chromium: Browser, seat: Seat, language: str) -> None:
+    seat.sign_in(language)
+    seat.talk()
+    letters, everything = first_load(chromium, seat)
+    assert letters <= LETTERS[language]
+    assert everything <= ALL[language]
+
+
+def test_a_desk_in_hindi_reads_to_kashmiris_in_the_language_last_chosen_for_them(seat: Seat) -> None:
+    page = seat.sign_in("hi")
+    call_id = seat.talk()
+    assert (page.get_attribute("html", "lang"), read_in(page)) == ("hi", "ur")
+    assert page.get_by_test_id("question").locator(".option").first.get_attribute("lang") is None
+    assert barriers(page) == []
+    page.locator(".read-in label[lang=en]").click()
+    assert (page.get_attribute("html", "lang"), read_in(page)) == ("hi", "en")
+    page.reload()
+    seat.in_status("on_call")
+    assert read_in(page) == "ur"  # an Urdu speaker; the choice was for the call
+    speaks(seat, "ks")
+    page.reload()
+    seat.in_status("on_call")
+    assert read_in(page) == "ur"  # understood by most, where the script lacks Kashmiri
+    page.locator(".read-in label[lang=hi]").click()
+    page.reload()
+    seat.in_status("on_call")
+    assert read_in(page) == "hi"
+    assert call_id
+
+
+def speaks(seat: Seat, language: str) -> None:
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        for case in session.scalars(select(Case)):
+            case.language = language
