@@ -9,6 +9,7 @@ from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.machines import MachinePlan
 from campaigns.store.campaign_drafts import save_campaign
 from campaigns.store.campaigns import campaign_by_slug
+from campaigns.store.referrals import save_usual_categories
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import Campaign
 
@@ -65,4 +66,5 @@ def draft_campaign(db: Database, department_id: UUID, draft: CampaignDraft, *, n
             created_at=now,
         )
         save_campaign(session, campaign, draft.script, now=now)
+        save_usual_categories(session, campaign)
         return campaign.id

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from campaigns.confirmations import end_confirmation
 from campaigns.next_tries import note_plan, note_when_she_answered, tries_of
 from campaigns.promises import PROMISE_PRIORITY, promise_call
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
@@ -86,7 +87,8 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
     case.reached = case.reached or was_reached(outcome, confirmed=call.confirmed)
     match plan:
         case CloseCase(outcome=final):
-            if move_case(session, case, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=final):
+            ended_with = end_confirmation(session, case, call, at=at) or final
+            if move_case(session, case, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=ended_with):
                 case.attempts = tries.attempts + OUTCOMES[final].counts
         case RingAgain() as again:
             if move_case(session, case, CaseEvent.RETRY, at=at, call_id=call.id, outcome=outcome):

@@ -81,7 +81,7 @@ def _call(campaign: Campaign, waiting: DueCase, agent: AgentSession | None, limi
         case_id=waiting.case.id,
         phone=waiting.phone,
         caller_id=campaign.caller_id,
-        script_version_id=campaign.script_version_id,
+        script_version_id=waiting.case.script_version_id or campaign.script_version_id,
         status=CallStatus.INTENDED,
         carrier=limits.carrier,
         agent_session_id=agent.id if agent else None,

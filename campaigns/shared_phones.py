@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from campaigns.confirmations import end_confirmation
 from campaigns.next_tries import note_plan, tries_of
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
@@ -47,7 +48,8 @@ def _serve(session: Session, campaign: Campaign, case: Case, call: Call, outcome
     tries = replace(tries, dials=tries.dials + 1, rang_at=(*tries.rang_at, call.sent_at or at))
     match after_outcome(outcome, tries, rules, max_attempts=campaign.max_attempts, now=at):
         case CloseCase(outcome=final):
-            if move_case(session, case, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=final):
+            ended_with = end_confirmation(session, case, call, at=at) or final
+            if move_case(session, case, CaseEvent.CLOSE, at=at, call_id=call.id, outcome=ended_with):
                 case.attempts += OUTCOMES[final].counts
         case RingAgain() as again:
             case.due_at, case.phone_position, case.attempts = again.due_at, again.position, again.attempts

@@ -149,7 +149,7 @@ def _own_call(ring: _Ring, campaign: Campaign, case: Case) -> Call:
         case_id=case.id,
         phone=ring.phone,
         caller_id=ring.told.number,
-        script_version_id=campaign.script_version_id,
+        script_version_id=case.script_version_id or campaign.script_version_id,
         direction=Direction.IN,
         status=CallStatus.RINGING,
         carrier=ring.line.carrier,

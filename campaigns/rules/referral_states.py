@@ -38,7 +38,7 @@ TRANSITIONS: dict[ReferralStatus, dict[ReferralEvent, ReferralStatus]] = {
         _E.DISAGREE: _S.OPEN,
         _E.MISS: _S.NOT_CONFIRMED,
     },
-    _S.NOT_CONFIRMED: {_E.NOTE: _S.NOT_CONFIRMED, _E.ASK: _S.CONFIRMING},
+    _S.NOT_CONFIRMED: {_E.NOTE: _S.NOT_CONFIRMED, _E.SOLVE: _S.SOLVED},
     _S.CLOSED: {},
 }
 

@@ -65,6 +65,12 @@ def phones_of_case(session: Session, case: Case) -> int:
     return session.scalar(select(func.count()).where(mine)) or 0
 
 
+def position_of_phone(session: Session, case: Case, e164: str) -> int | None:
+    """Return which of the case's numbers a phone is."""
+    mine = (BeneficiaryPhone.beneficiary_id == case.beneficiary_id, BeneficiaryPhone.e164 == e164)
+    return session.scalar(select(BeneficiaryPhone.position).where(*mine).limit(1))
+
+
 def claim_cases_on_silenced_numbers(session: Session, *, limit: int) -> list[Case]:
     """Lock waiting cases whose present number may not be called about their scheme."""
     phone = BeneficiaryPhone

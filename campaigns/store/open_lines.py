@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.store.calls import end_with, lock_call, move_call
-from campaigns.store.tables import Call, Case
+from campaigns.store.tables import Call, Campaign, Case
 
 
 def lock_line(session: Session, call_id: UUID) -> Call | None:
@@ -38,7 +38,7 @@ def continue_line(session: Session, call: Call, case: Case, *, at: datetime) -> 
         case_id=case.id,
         phone=call.phone,
         caller_id=call.caller_id,
-        script_version_id=call.script_version_id,
+        script_version_id=case.script_version_id or session.get_one(Campaign, call.campaign_id).script_version_id,
         direction=call.direction,
         status=CallStatus.ANSWERED,
         carrier=call.carrier,

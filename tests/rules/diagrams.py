@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from campaigns.rules import agent_states, call_states, campaign_states, case_states, list_states
+from campaigns.rules import agent_states, call_states, campaign_states, case_states, list_states, referral_states
 
 README = Path(__file__).parent.parent.parent / "README.md"
 TABLES: dict[str, Mapping[StrEnum, Mapping[StrEnum, StrEnum]]] = {
@@ -14,6 +14,7 @@ TABLES: dict[str, Mapping[StrEnum, Mapping[StrEnum, StrEnum]]] = {
     "agent session": agent_states.TRANSITIONS,
     "campaign": campaign_states.TRANSITIONS,
     "list": list_states.TRANSITIONS,
+    "referral": referral_states.TRANSITIONS,
 }
 PLACE = re.compile(r"<!-- diagram: (?P<name>[a-z ]+) -->\n.*?<!-- end -->", re.DOTALL)
 

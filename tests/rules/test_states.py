@@ -14,6 +14,7 @@ from campaigns.rules import (
     case_states,
     do_not_call_states,
     list_states,
+    referral_states,
     rehearsal_states,
 )
 from campaigns.rules.call_states import CallEvent, CallStatus
@@ -25,6 +26,7 @@ TABLES = [
     (campaign_states, campaign_states.CampaignStatus, campaign_states.CampaignEvent),
     (list_states, list_states.ListStatus, list_states.ListEvent),
     (do_not_call_states, do_not_call_states.FileStatus, do_not_call_states.FileEvent),
+    (referral_states, referral_states.ReferralStatus, referral_states.ReferralEvent),
     (rehearsal_states, rehearsal_states.RehearsalStatus, rehearsal_states.RehearsalEvent),
 ]
 ENDS = {
@@ -34,6 +36,7 @@ ENDS = {
     "campaign_states": campaign_states.CampaignStatus.ARCHIVED,
     "list_states": list_states.ListStatus.WITHDRAWN,
     "do_not_call_states": do_not_call_states.FileStatus.ENDED,
+    "referral_states": referral_states.ReferralStatus.CLOSED,
     "rehearsal_states": (rehearsal_states.RehearsalStatus.DONE, rehearsal_states.RehearsalStatus.REFUSED),
 }
 RANK = list(CallStatus)

@@ -128,6 +128,8 @@ def referrals() -> None:
         unique=True,
         postgresql_where=sa.text("status = 'confirming'"),
     )
+    op.add_column("cases", sa.Column("confirms_id", sa.Uuid(), nullable=True))
+    op.add_column("cases", sa.Column("script_version_id", sa.Uuid(), nullable=True))
     op.create_table(
         "referral_moves",
         sa.Column("referral_id", sa.Uuid(), nullable=False),
@@ -145,7 +147,7 @@ def referrals() -> None:
     op.create_index(op.f("ix_referral_moves_referral_id"), "referral_moves", ["referral_id"])
 
 
-def owned(table: str) -> list[sa.Column | sa.Constraint]:
+def owned(table: str) -> list[sa.schema.SchemaItem]:
     return [
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("department_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,263 @@
+"""A problem heard on a call, from the agent's word through officers of three tiers to the citizen's own yes or no."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from campaigns.ask_about_referrals import ask_about_referrals
+from campaigns.connect_answered_call import connect_answered_call
+from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.log_outcome import log_outcome
+from campaigns.place_call import place_call
+from campaigns.raise_late_referrals import raise_late_referrals
+from campaigns.record_call_event import record_call_event
+from campaigns.refer_problem import ReferralWish, refer_problem
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.outcomes import Outcome, OutcomeWish
+from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
+from campaigns.rules.referral_tiers import Tier
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.call_scripts import script_of_call
+from campaigns.store.live_numbers import numbers_of_area
+from campaigns.store.referral_pages import referral_story, referrals_by_age, referrals_for
+from campaigns.store.referrals import categories_of, save_usual_categories
+from campaigns.store.session import EVERYTHING, Database, Scope
+from campaigns.store.tables import AgentSession, Campaign, Case, Referral, ReferralMove, User
+from campaigns.tend_referral import tend_referral
+from tests.flows.phones import Phones, told
+from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
+
+LIMITS = Limits("sandbox", 100, timedelta(days=400))
+TO_DO = (ReferralStatus.OPEN, ReferralStatus.TAKEN)
+
+
+@dataclass
+class Story:
+    """A floor with one person of Pattan, one agent, officers of three tiers, and a carrier that behaves."""
+
+    db: Database
+    floor: Floor
+    phones: Phones
+    case_id: UUID
+    desk_id: UUID
+    officers: dict[str, User]
+
+    def talk(self, outcome: Outcome, *, now: datetime, **answers: str) -> UUID:
+        """Let the dialler ring her, the agent talk with her and log what came of it."""
+        call_id = self.dial(now=now)
+        self.tell(call_id, CallEvent.ANSWER, now=now)
+        connect_answered_call(self.db, call_id, now=now, desk_silence=timedelta(days=400))
+        self.log(call_id, outcome, now=now, **answers)
+        return call_id
+
+    def dial(self, *, now: datetime) -> UUID:
+        (call_id,) = hand_out_calls(self.db, self.floor.campaign.id, LIMITS, now=now)
+        place_call(self.db, call_id, telephony=self.phones, now=lambda: now)
+        return call_id
+
+    def tell(self, call_id: UUID, event: CallEvent, *, now: datetime, reason: EndReason | None = None) -> None:
+        record_call_event(self.db, told(call_id, event, list(self.phones.calls)[-1], reason=reason, at=now), now=now)
+
+    def log(self, call_id: UUID, outcome: Outcome, *, now: datetime, **answers: str) -> None:
+        wish = OutcomeWish(uuid4().hex, call_id, outcome, answers=dict(answers))
+        assert log_outcome(self.db, self.desk_id, wish, now=now) is None
+        self.tell(call_id, CallEvent.END, now=now, reason=EndReason.COMPLETED)
+
+    def refer(self, call_id: UUID, key: str = "one-key", *, now: datetime = NOW) -> Refusal | None:
+        with self.db.transaction(EVERYTHING) as session:
+            category = categories_of(session, self.floor.campaign.id)[0]
+        wish = ReferralWish(key, call_id, category.id, "The account ends in 4411, hers in 4471.")
+        return refer_problem(self.db, self.desk_id, wish, now=now)
+
+    def tend(self, who: str, event: ReferralEvent, note: str = "Mended.", *, now: datetime) -> Refusal | None:
+        return tend_referral(self.db, self.officers[who], self.referral.id, event, note, now=now)
+
+    @property
+    def referral(self) -> Referral:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.scalars(select(Referral)).one()
+
+    @property
+    def case(self) -> Case:
+        with self.db.transaction(EVERYTHING) as session:
+            return session.get_one(Case, self.case_id)
+
+    def history(self) -> list[str]:
+        with self.db.transaction(EVERYTHING) as session:
+            moves = session.scalars(select(ReferralMove).order_by(ReferralMove.at)).all()
+        return [f"{move.event or 'opened'} {move.tier}" for move in moves]
+
+    def seen_by(self, who: str) -> int:
+        with self.db.transaction(Scope(self.floor.department.id)) as session:
+            return len(referrals_for(session, self.officers[who], list(ReferralStatus), None))
+
+
+@pytest.fixture
+def story(db: Database) -> Story:
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        save_usual_categories(session, floor.campaign)
+        case = floor.person(session, floor.list(session), PATTAN)
+        desk = floor.desk(session, "shazia", AgentStatus.READY)
+        officers = {
+            name: floor.user(session, name, role, area_id=area)
+            for name, role, area in (
+                ("pattan", Role.PROGRAMME, PATTAN),
+                ("sopore", Role.PROGRAMME, SOPORE),
+                ("baramulla", Role.PROGRAMME, DISTRICT),
+                ("department", Role.OFFICER, None),
+            )
+        }
+    return Story(db, floor, Phones(), case.id, desk.id, officers)
+
+
+@pytest.fixture
+def solved(story: Story) -> Story:
+    """Referred on a completed call, taken and called solved by the block's officer, and put back into the queue."""
+    call_id = story.talk(Outcome.COMPLETED, now=NOW)
+    story.refer(call_id)
+    assert story.tend("pattan", ReferralEvent.TAKE, now=NOW) is None
+    assert story.tend("pattan", ReferralEvent.SOLVE, "Account corrected.", now=NOW) is None
+    assert ask_about_referrals(story.db, now=NOW + timedelta(minutes=5)) == 1
+    return story
+
+
+LATER = NOW + timedelta(days=1)  # the gap between two calls to a phone is over
+
+
+def test_a_referral_goes_to_the_officers_of_its_place_and_to_no_other(story: Story) -> None:
+    story.refer(story.talk(Outcome.COMPLETED, now=NOW))
+    assert (story.referral.tier, story.referral.due_at) == (Tier.BLOCK, NOW + timedelta(days=7))
+    assert [story.seen_by(who) for who in ("pattan", "baramulla", "department", "sopore")] == [1, 1, 1, 0]
+    refused = story.tend("sopore", ReferralEvent.TAKE, now=NOW)
+    assert refused is not None
+    assert refused.because == "referral_unknown"
+    with story.db.transaction(Scope(uuid4())) as session:
+        assert referral_story(session, story.officers["pattan"], story.referral.id) is None
+
+
+def test_a_doubled_request_opens_one_referral_and_a_strangers_call_none(story: Story) -> None:
+    call_id = story.talk(Outcome.COMPLETED, now=NOW)
+    assert story.refer(call_id) is None
+    assert story.refer(call_id) is None
+    assert story.history() == ["opened block"]
+    with story.db.transaction(EVERYTHING) as session:
+        other = story.floor.desk(session, "nadia", AgentStatus.READY)
+    story.desk_id = other.id
+    refused = story.refer(call_id, "another-key")
+    assert refused is not None
+    assert refused.because == "not_your_call"
+
+
+def test_a_late_referral_rises_tier_by_tier_and_its_history_says_so(story: Story) -> None:
+    story.refer(story.talk(Outcome.COMPLETED, now=NOW))
+    story.tend("pattan", ReferralEvent.TAKE, now=NOW)
+    assert raise_late_referrals(story.db, now=NOW + timedelta(days=6)) == 0
+    for days, tier in ((7, Tier.DISTRICT), (14, Tier.STATE)):
+        assert raise_late_referrals(story.db, now=NOW + timedelta(days=days)) == 1
+        assert (story.referral.tier, story.referral.status) == (tier, ReferralStatus.OPEN)
+    assert raise_late_referrals(story.db, now=NOW + timedelta(days=60)) == 0
+    assert story.history() == ["opened block", "take block", "rise district", "rise state"]
+    assert story.referral.officer_id is None
+
+
+def test_no_officer_closes_it_and_none_solves_it_without_a_word(story: Story) -> None:
+    story.refer(story.talk(Outcome.COMPLETED, now=NOW))
+    for event, note, because in (
+        (ReferralEvent.AGREE, "Closed.", "not_by_officers"),
+        (ReferralEvent.SOLVE, "  ", "note_missing"),
+    ):
+        refused = story.tend("department", event, note, now=NOW)
+        assert refused is not None
+        assert refused.because == because
+
+
+def test_the_campaign_rings_her_by_itself_with_the_small_script_and_her_yes_closes_it(solved: Story) -> None:
+    assert solved.case.status is CaseStatus.WAITING
+    call_id = solved.dial(now=LATER)
+    with solved.db.transaction(EVERYTHING) as session:
+        script = script_of_call(session, call_id)
+    assert script is not None
+    assert "Wrong account" in script.document["steps"]["solved"]["read"]["en"]
+    solved.tell(call_id, CallEvent.ANSWER, now=LATER)
+    connect_answered_call(solved.db, call_id, now=LATER, desk_silence=timedelta(days=400))
+    solved.log(call_id, Outcome.COMPLETED, now=LATER, identity="self", purpose="yes", solved="yes")
+    assert (solved.referral.status, solved.referral.closed_at) == (ReferralStatus.CLOSED, LATER)
+    case = solved.case
+    assert (case.status, case.outcome, case.confirms_id) == (CaseStatus.CLOSED, Outcome.COMPLETED, None)
+    assert solved.history() == ["opened block", "take block", "solve block", "ask block", "agree block"]
+
+
+def test_her_no_opens_it_again_one_tier_up(solved: Story) -> None:
+    solved.talk(Outcome.COMPLETED, now=LATER, identity="self", purpose="yes", solved="no")
+    referral = solved.referral
+    assert (referral.status, referral.tier) == (ReferralStatus.OPEN, Tier.DISTRICT)
+    assert referral.due_at == LATER + timedelta(days=7)
+    assert solved.case.status is CaseStatus.CLOSED
+
+
+def test_who_cannot_be_reached_leaves_it_solved_and_not_confirmed_and_her_row_as_it_was(solved: Story) -> None:
+    with solved.db.transaction(EVERYTHING) as session:
+        before = numbers_of_area(session, solved.floor.campaign.id, None)
+        session.get_one(Campaign, solved.floor.campaign.id).max_attempts = 1
+    assert (before.reached, before.waiting) == (0, 1)
+    call_id = solved.dial(now=LATER)
+    solved.tell(call_id, CallEvent.END, now=LATER, reason=EndReason.NO_ANSWER)
+    assert solved.referral.status is ReferralStatus.NOT_CONFIRMED
+    with solved.db.transaction(EVERYTHING) as session:
+        after = numbers_of_area(session, solved.floor.campaign.id, None)
+    assert (after.reached, after.waiting) == (1, 0)
+    assert solved.case.outcome is Outcome.COMPLETED
+    assert solved.tend("pattan", ReferralEvent.SOLVE, "Ask her again.", now=LATER) is None
+    assert ask_about_referrals(solved.db, now=LATER) == 1
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DIED, Outcome.OPT_OUT])
+def test_who_may_not_be_called_any_more_is_not_called(story: Story, outcome: Outcome) -> None:
+    story.refer(story.talk(outcome, now=NOW))
+    story.tend("department", ReferralEvent.SOLVE, now=NOW)
+    assert ask_about_referrals(story.db, now=LATER) == 0
+    assert story.referral.status is ReferralStatus.NOT_CONFIRMED
+    assert story.case.status is CaseStatus.CLOSED
+
+
+def test_a_finished_campaign_calls_nobody_and_says_that_it_is_not_confirmed(story: Story) -> None:
+    story.refer(story.talk(Outcome.COMPLETED, now=NOW))
+    story.tend("department", ReferralEvent.SOLVE, now=NOW)
+    with story.db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, story.floor.campaign.id).status = CampaignStatus.FINISHED
+    assert ask_about_referrals(story.db, now=LATER) == 0
+    assert story.referral.status is ReferralStatus.NOT_CONFIRMED
+
+
+def test_who_is_still_to_be_called_is_asked_after_that(story: Story) -> None:
+    call_id = story.talk(Outcome.NOT_AVAILABLE, now=NOW)
+    story.refer(call_id)
+    story.tend("department", ReferralEvent.SOLVE, now=NOW)
+    assert ask_about_referrals(story.db, now=LATER) == 0
+    assert story.referral.status is ReferralStatus.SOLVED
+
+
+def test_the_report_counts_referrals_by_age(solved: Story) -> None:
+    with solved.db.transaction(Scope(solved.floor.department.id)) as session:
+        (ages,) = referrals_by_age(session, solved.floor.campaign.id, now=NOW + timedelta(days=10))
+    assert (ages.category["en"], ages.opened, ages.under_month, ages.late, ages.closed) == ("Wrong account", 1, 1, 0, 0)
+
+
+def test_the_agent_who_rings_is_whoever_is_free(solved: Story) -> None:
+    with solved.db.transaction(EVERYTHING) as session:
+        session.get_one(AgentSession, solved.desk_id).status = AgentStatus.PAUSED
+        other = solved.floor.desk(session, "nadia", AgentStatus.READY)
+    solved.desk_id = other.id
+    solved.talk(Outcome.COMPLETED, now=LATER, identity="self", purpose="yes", solved="yes")
+    assert solved.referral.status is ReferralStatus.CLOSED
