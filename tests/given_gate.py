@@ -17,9 +17,7 @@ STOP = text(f"""
     CREATE OR REPLACE FUNCTION stop_at_gate() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN PERFORM pg_advisory_xact_lock_shared({KEY}); RETURN NEW; END'
 """)
-TRIGGER = text(
-    f"CREATE TRIGGER gate BEFORE INSERT ON list_rows FOR EACH ROW WHEN (NEW.row = {GATE}) EXECUTE FUNCTION stop_at_gate()"
-)
+TRIGGER: Final = "CREATE TRIGGER gate BEFORE {event} ON list_rows FOR EACH ROW WHEN (NEW.row = {row}) EXECUTE FUNCTION stop_at_gate()"
 WAITS = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :key AND NOT granted")
 
 
@@ -40,11 +38,11 @@ class Gate:
 
 
 @contextmanager
-def gate_within_lists(db: Database) -> Iterator[Gate]:
-    """Put the gate before a row of every list that is imported."""
+def gate_within_lists(db: Database, event: str = "INSERT", row: int = GATE) -> Iterator[Gate]:
+    """Put the gate before a row of every list that is imported, or mended."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(STOP)
-        connection.execute(TRIGGER)
+        connection.execute(text(TRIGGER.format(event=event, row=row)))
         gate = Gate(connection)
         try:
             yield gate
