@@ -13,7 +13,7 @@ from campaigns.rules.small_counts import hidden_cells, with_sums
 from campaigns.rules.tier_report import AREAS, AreaName, RowHides, TierRow, hidden_in_tier, shown_row, small_in
 from campaigns.rules.tiers import TierNumbers, count_tiers, together
 from campaigns.store.areas import named_areas
-from campaigns.store.case_totals import tier_cells
+from campaigns.store.case_totals import Depth, tier_cells
 from campaigns.store.entitled_numbers import entitled_numbers
 from campaigns.store.session import Session
 
@@ -71,14 +71,15 @@ def rows_of(
 
 def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
     """Return the genders, categories and ages of an area's people, each beside the whole."""
+    kinds = tuple(GroupKind)
+    cells = tier_cells(session, wish.campaign_id, area_id, depth=Depth.NONE, kinds=kinds, lists=wish.lists)
+    groups = count_tiers(((cell.kind, cell.value), cell.cases) for cell in cells)
     found: list[tuple[str, str, Rate]] = []
-    for kind in GroupKind:
-        cells = tier_cells(session, wish.campaign_id, area_id, kind, lists=wish.lists)
-        groups = count_tiers((cell.value, cell.cases) for cell in cells)
-        if set(groups) <= {NOT_KNOWN}:
+    for kind in kinds:
+        values = sorted((value for one, value in groups if one == kind), key=lambda value: group_order(kind, value))
+        if values == [NOT_KNOWN]:
             continue  # the lists say nothing of it
-        values = sorted(groups, key=lambda value: group_order(kind, value))
-        rates = [_reach(groups[value]) for value in values]
+        rates = [_reach(groups[kind, value]) for value in values]
         kept = _unhidden(rates) if wish.careful else range(len(rates))
         found += [(kind, values[at], rates[at]) for at in kept]
     return reach_of_groups(found, _reach(whole))
@@ -86,7 +87,7 @@ def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: Tier
 
 def places_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
     """Return the deepest areas in which an area's people live, each beside the whole."""
-    cells = tier_cells(session, wish.campaign_id, area_id, lists=wish.lists, deepest=True)
+    cells = tier_cells(session, wish.campaign_id, area_id, depth=Depth.DEEPEST, lists=wish.lists)
     places = count_tiers((cell.child, cell.cases) for cell in cells if cell.child not in ("", area_id))
     rates = [(AREAS, place, _reach(numbers)) for place, numbers in places.items()]
     fewest = FEWEST_NAMED if wish.careful else 1

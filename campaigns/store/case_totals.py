@@ -3,57 +3,73 @@
 The sum is over totals and notes in one statement, so that it is exact whether a note has been folded or not.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Sequence
+from enum import StrEnum
+from functools import cache
+from itertools import product
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.case_groups import GroupKind
+from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.tiers import CountedCases
+from campaigns.rules.tiers import CountedCases, stand_of
 from campaigns.store.case_counting import COLUMNS, counted_by
 
 ALL: Final = "all"
 _BY: Final = "list_id, status, outcome, said_most, reached"
-_SUMS: Final = f"""
-  SELECT area_id, value, {_BY}, sum(number) AS number FROM (
-    SELECT area_id, value, {_BY}, number FROM case_totals WHERE campaign_id = :campaign_id AND kind = :kind
-    UNION ALL
-    SELECT area_id, CASE :kind WHEN 'gender' THEN gender WHEN 'category' THEN category WHEN 'age_band' THEN age_band
-      ELSE '' END, {_BY}, number FROM case_changes WHERE campaign_id = :campaign_id
-  ) noted GROUP BY area_id, value, {_BY}
+_KINDS: Final = (
+    "(VALUES ('all', ''), ('gender', gender), ('category', category), ('age_band', age_band)) AS by (kind, value)"
+)
+_NOTED: Final = f"""
+  SELECT area_id, kind, value, {_BY}, number FROM case_totals WHERE campaign_id = :campaign_id AND kind = ANY (:kinds)
+  UNION ALL
+  SELECT area_id, kind, value, {_BY}, number FROM case_changes CROSS JOIN LATERAL {_KINDS}
+  WHERE campaign_id = :campaign_id AND kind = ANY (:kinds)
 """  # noqa: S608 - our own words
 
 # Each area with cases leads up to the child of the asked area in which it lies; itself where it is that area.
 _CELLS: Final = text(f"""
-  WITH RECURSIVE sums AS MATERIALIZED ({_SUMS}), line AS (
-    SELECT leaf, leaf AS id, a.parent_id FROM (SELECT DISTINCT area_id AS leaf FROM sums) here
-      LEFT JOIN areas a ON a.id = leaf
+  WITH RECURSIVE here AS (
+    SELECT area_id FROM case_totals WHERE campaign_id = :campaign_id AND kind = 'all'
+    UNION SELECT area_id FROM case_changes WHERE campaign_id = :campaign_id
+  ), line AS (
+    SELECT area_id AS leaf, area_id AS id, a.parent_id FROM here LEFT JOIN areas a ON a.id = area_id
     UNION ALL
     SELECT line.leaf, a.id, a.parent_id FROM line JOIN areas a ON a.id = line.parent_id
   ), branch AS (
-    SELECT leaf, CASE WHEN :deepest THEN leaf ELSE id END AS child FROM line WHERE coalesce(parent_id, '') = :area_id
+    SELECT leaf, CASE :depth WHEN 'next' THEN id WHEN 'deepest' THEN leaf ELSE '' END AS child
+    FROM line WHERE coalesce(parent_id, '') = :area_id
     UNION ALL
     SELECT leaf, '' FROM line WHERE id = :area_id AND leaf = :area_id AND :area_id <> ''
   )
-  SELECT child, value, list_id, status, outcome, said_most, reached, CAST(sum(number) AS bigint) AS number
-  FROM sums JOIN branch ON leaf = area_id
-  GROUP BY child, value, {_BY} HAVING sum(number) <> 0
+  SELECT child, kind, value, list_id IN (SELECT withdrawn_lists(:campaign_id)) AS withdrawn, status, outcome, said_most,
+    reached, CAST(sum(number) AS bigint) AS number
+  FROM ({_NOTED}) noted JOIN branch ON leaf = area_id
+  WHERE CAST(:lists AS uuid[]) IS NULL OR list_id = ANY (:lists)
+  GROUP BY child, kind, value, withdrawn, status, outcome, said_most, reached HAVING sum(number) <> 0
 """)  # noqa: S608
-_WITHDRAWN: Final = text("SELECT withdrawn_lists(:campaign_id)")
 
+# Of a group it counts only who was reached, still may be, or was withdrawn: all who stand alike are kept in one line.
+_STANDS: Final = """
+  SELECT CASE WHEN status <> 'closed' THEN '' WHEN outcome || ' ' || said_most = ANY (:reached) AND reached THEN 'completed'
+    WHEN outcome || ' ' || said_most = ANY (:withdrawn) THEN 'withdrawn' ELSE 'no_answer' END AS stands
+"""
 _FOLD: Final = text(f"""
   WITH gone AS (
     DELETE FROM case_changes WHERE id IN (SELECT id FROM case_changes ORDER BY id LIMIT :limit) RETURNING *
+  ), told AS (
+    SELECT department_id, campaign_id, kind, value, area_id, list_id, status,
+      CASE kind WHEN 'all' THEN outcome ELSE stands END AS outcome,
+      CASE kind WHEN 'all' THEN said_most ELSE '' END AS said_most,
+      CASE kind WHEN 'all' THEN reached ELSE stands = 'completed' END AS reached, number
+    FROM gone CROSS JOIN LATERAL {_KINDS} CROSS JOIN LATERAL ({_STANDS}) AS stand
   ), added AS (
     INSERT INTO case_totals (department_id, campaign_id, kind, value, area_id, {_BY}, number)
-    SELECT department_id, campaign_id, kind, value, area_id, {_BY}, sum(number)
-    FROM gone CROSS JOIN LATERAL (
-      VALUES ('all', ''), ('gender', gender), ('category', category), ('age_band', age_band)) AS by (kind, value)
+    SELECT department_id, campaign_id, kind, value, area_id, {_BY}, sum(number) FROM told
     GROUP BY department_id, campaign_id, kind, value, area_id, {_BY} HAVING sum(number) <> 0
     ON CONFLICT (campaign_id, kind, value, area_id, {_BY}) DO UPDATE SET number = case_totals.number + excluded.number
   )
@@ -70,13 +86,20 @@ _DRIFT: Final = text(f"""
 """)  # noqa: S608
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Cases of a child area and a group of which the same is true."""
+class Depth(StrEnum):
+    """Down to which areas cases are told apart."""
+
+    NONE = "none"  # all of an area together
+    NEXT = "next"  # the areas next below it
+    DEEPEST = "deepest"  # each area in which people are known to live, however far below
+
+
+class Cell(NamedTuple):
+    """Cases of an area and a group of which the same is true."""
 
     child: str  # empty: of the asked area, and no place below it is known
-    value: str  # of the group; empty for all
-    list_id: UUID
+    kind: str  # of the group; `all` of everybody
+    value: str
     cases: CountedCases
 
 
@@ -84,27 +107,28 @@ def tier_cells(
     session: Session,
     campaign_id: UUID,
     area_id: str | None,
-    kind: GroupKind | None = None,
     *,
+    depth: Depth = Depth.NEXT,
+    kinds: Sequence[str] = (ALL,),
     lists: Collection[UUID] = (),
-    deepest: bool = False,
 ) -> Iterator[Cell]:
-    """Return the cases of each area next below one (below None: of each topmost), of all or of some lists.
-
-    With `deepest` those of each area in which people are known to live, however far below.
-    """
-    facts = {"campaign_id": campaign_id, "area_id": area_id or "", "kind": kind or ALL, "deepest": deepest}
-    withdrawn = set(session.scalars(_WITHDRAWN, {"campaign_id": campaign_id}))
+    """Return the cases of an area (None: of the whole campaign), by the areas below it and by group; of some lists."""
+    facts = {
+        "campaign_id": campaign_id,
+        "area_id": area_id or "",
+        "kinds": list(kinds),
+        "depth": depth,
+        "lists": list(lists) or None,
+    }
     for row in session.execute(_CELLS, facts):
-        if not lists or row.list_id in lists:
-            yield Cell(row.child, row.value, row.list_id, _counted(row, withdrawn=row.list_id in withdrawn))
+        yield Cell(row[0], row[1], row[2], _counted(*row[3:]))
 
 
 def fold_changes(session: Session, *, limit: int) -> int:
     """Add the oldest notes to the totals; return how many. None where somebody else is at it."""
     if not session.scalar(_ALONE):
         return 0
-    return session.scalar(_FOLD, {"limit": limit}) or 0
+    return session.scalar(_FOLD, {"limit": limit, **_standing()}) or 0
 
 
 def campaigns_counted_wrong(session: Session) -> set[UUID]:
@@ -112,12 +136,23 @@ def campaigns_counted_wrong(session: Session) -> set[UUID]:
     return set(session.scalars(_DRIFT))
 
 
-def _counted(row: Any, *, withdrawn: bool) -> CountedCases:
+@cache
+def _standing() -> dict[str, list[str]]:
+    """Return which last and best outcomes of a closed case mean that she was reached, and which that she was withdrawn."""
+    found: dict[Ending, list[str]] = {Ending.REACHED: [], Ending.WITHDRAWN: []}
+    for last, most in product((None, *Outcome), repeat=2):
+        ending, _ = stand_of(CaseStatus.CLOSED, last, most, reached=True, withdrawn=False)
+        if ending in found:
+            found[ending].append(f"{last or ''} {most or ''}")
+    return {"reached": found[Ending.REACHED], "withdrawn": found[Ending.WITHDRAWN]}
+
+
+def _counted(withdrawn: bool, status: str, outcome: str, said_most: str, reached: bool, number: int) -> CountedCases:  # noqa: FBT001
     return CountedCases(
-        CaseStatus(row.status),
-        Outcome(row.outcome) if row.outcome else None,
-        Outcome(row.said_most) if row.said_most else None,
-        row.reached,
+        CaseStatus(status),
+        Outcome(outcome) if outcome else None,
+        Outcome(said_most) if said_most else None,
+        reached,
         withdrawn,
-        row.number,
+        number,
     )

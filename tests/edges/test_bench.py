@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from workers.bench.long_list import long_list
 from workers.bench.timed_claim import time_claims
 from workers.bench.timed_dial import time_dial
+from workers.bench.timed_tiers import time_tiers
 from workers.commands.bench import bench
 
 
@@ -83,3 +84,11 @@ def test_a_rehearsal_is_timed_beside_its_bare_events() -> None:
     assert told["calls"] > 300
     assert told["ratio"] > 1
     assert 0 < told["peak_mib"] < 512
+
+
+def test_tiers_of_a_campaign_are_drawn_beside_a_count_by_hand() -> None:
+    found = time_tiers(2_000, times=6)
+    assert 0 < found["p50_ms"] <= found["p95_ms"]
+    assert found["by_hand_ms"] > 0
+    assert found["change_ms"] > 0
+    assert found["counted_wrong"] == 0

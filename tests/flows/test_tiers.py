@@ -17,7 +17,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.response_rates import says_most
 from campaigns.rules.tiers import TierNumbers, count_tier, count_tiers
 from campaigns.store.case_counting import SAYS_MOST
-from campaigns.store.case_totals import campaigns_counted_wrong, fold_changes, tier_cells
+from campaigns.store.case_totals import Depth, campaigns_counted_wrong, fold_changes, tier_cells
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import BeneficiaryList, Call, Case
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
@@ -100,6 +100,15 @@ def without_details(account: Account) -> dict[Ending, int]:
     return {ending: number for ending, number in account.whole.endings.items() if number}
 
 
+def assert_groups_agree(db: Database, floor: Floor, reached: int, called_for: int) -> None:
+    """People by gender add up to everybody, reached and to be reached, whether they were added up already or not."""
+    with db.transaction(Scope(floor.department.id)) as session:
+        cells = tier_cells(session, floor.campaign.id, None, depth=Depth.NONE, kinds=[GroupKind.GENDER])
+        groups = count_tiers((cell.value, cell.cases) for cell in cells)
+    assert sum(numbers.reached for numbers in groups.values()) == reached
+    assert sum(numbers.called_for for numbers in groups.values()) == called_for
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_tiers_and_account_agree_whatever_happens_and_whenever_notes_are_added_up(
     db: Database, floor: Floor, seed: int
@@ -125,6 +134,7 @@ def test_tiers_and_account_agree_whatever_happens_and_whenever_notes_are_added_u
             by_account = {_area(one.place, Tier.DISTRICT): one.tally for one in account.tiers[Tier.DISTRICT]}
             for district, numbers in districts.items():
                 assert numbers.people == Counter(by_account[district].people)
+            assert_groups_agree(db, floor, state.reached + unplaced.reached, state.called_for + unplaced.called_for)
             blocks = tiers_below(db, floor, DISTRICT)
             assert sum((one.people for one in blocks.values()), start=Counter[Outcome]()) == districts[DISTRICT].people
     with db.transaction(EVERYTHING) as session:
@@ -147,7 +157,8 @@ def test_groups_add_up_to_everybody(db: Database, floor: Floor) -> None:
         fold_changes(session, limit=10)
     with db.transaction(Scope(floor.department.id)) as session:
         groups = count_tiers(
-            (cell.value, cell.cases) for cell in tier_cells(session, floor.campaign.id, None, GroupKind.GENDER)
+            (cell.value, cell.cases)
+            for cell in tier_cells(session, floor.campaign.id, None, depth=Depth.NONE, kinds=[GroupKind.GENDER])
         )
     assert sum(numbers.persons for numbers in groups.values()) == 20
     assert set(groups) == {"female", "male", ""}

@@ -34,6 +34,24 @@ def import_rows(rows: int, kind: str, *, as_json: bool) -> None:
         click.echo(json.dumps(found))
 
 
+@bench.command("account")
+@click.option("--rows", type=click.IntRange(min=1_000), default=100_000, show_default=True, help="Rows of the list.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def draw_rows(rows: int, *, as_json: bool) -> None:
+    """Draw the account of a long list whose people were called, freeze it and check the certificate."""
+    from workers.bench.timed_account import time_account
+
+    with interruptible():
+        found = time_account(rows)
+    click.echo(
+        f"{found['rows']} rows in {found['seconds']} s: {found['rows_per_second']} a second, {found['ratio']} of a bare "
+        f"COPY, at most {found['peak_mib']} MiB; frozen in {found['freeze_seconds']} s, checked in "
+        f"{found['verify_seconds']} s."
+    )
+    if as_json:
+        click.echo(json.dumps(found))
+
+
 @bench.command("mend")
 @click.option("--rows", type=click.IntRange(min=1_000), default=100_000, show_default=True, help="Rows of the list.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
@@ -162,5 +180,25 @@ def claim_cases(cases: int, *, as_json: bool) -> None:
         f"A claim of {found['claim_of']} of {cases} cases: {found['p50_ms']} ms, 95 of 100 within {found['p95_ms']} ms, "
         f"{found['ratio']} times that of a short queue."
     )
+    if as_json:
+        click.echo(json.dumps(found))
+
+
+@bench.command("tiers")
+@click.option(
+    "--cases", type=click.IntRange(min=1_000), default=500_000, show_default=True, help="People of the campaign."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def draw_tiers(cases: int, *, as_json: bool) -> None:
+    """Draw tiers of every depth while cases change, beside one count of all cases by hand."""
+    from workers.bench.timed_tiers import time_tiers
+
+    with interruptible():
+        found = time_tiers(cases)
+    click.echo(
+        f"A tier of {cases} people and {2 * cases} calls: {found['p50_ms']} ms, 95 of 100 within {found['p95_ms']} ms; "
+        f"one count by hand {found['by_hand_ms']} ms, {found['ratio']} times as long."
+    )
+    click.echo(f"To note a changed case costs {found['note_costs_ms']} ms beside {found['bare_change_ms']} ms.")
     if as_json:
         click.echo(json.dumps(found))

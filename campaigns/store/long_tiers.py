@@ -1,0 +1,99 @@
+"""A campaign of millions of invented cases in real blocks for a benchmark of tiers, made inside PostgreSQL."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from campaigns.store.case_counting import NOTE_ALL_CASES
+from campaigns.store.session import Database
+from campaigns.store.tables import Campaign
+
+STATE: Final = "state:1"
+TABLES: Final = ("cases", "calls", "case_totals", "case_changes")
+_CHUNK: Final = 250_000
+
+# Of ten people four have answered, one has refused, two were called in vain, one has another number, two still wait.
+_CASES: Final = text("""
+  WITH blocks AS MATERIALIZED (
+    SELECT array_agg(b.id ORDER BY b.id) AS ids, array_agg(b.parent_id ORDER BY b.id) AS districts
+    FROM areas b WHERE b.level = 'block' AND b.id IN (SELECT areas_below(:state))
+  )
+  INSERT INTO cases (id, department_id, campaign_id, beneficiary_id, list_id, list_row, status, due_at, priority,
+    phone_position, attempts, outcome, outcome_at, said_most, reached, needs_agent_reserved, state_id, district_id,
+    block_id, gender, category, age_band, weight, opened_at)
+  SELECT CAST('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS uuid), :department_id, :campaign_id,
+    CAST('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0') AS uuid), :campaign_id, n,
+    CASE WHEN n % 10 < 8 THEN 'closed' ELSE 'waiting' END, :now, 5, 0, 2, last, :now,
+    CASE WHEN reached THEN last ELSE (CAST(:lasts AS text[]))[1 + n / 7 % 5] END, reached, false,
+    :state, districts[1 + n % cardinality(ids)], ids[1 + n % cardinality(ids)],
+    (ARRAY['female', 'male'])[1 + n / 3 % 2], (ARRAY['st', 'sc', 'obc', 'general'])[1 + n / 11 % 4],
+    (ARRAY['18_29', '30_44', '45_59', '60_74', '75_plus'])[1 + n / 13 % 5], 1, :now
+  FROM generate_series(CAST(:first AS integer), :last) n CROSS JOIN blocks CROSS JOIN LATERAL (
+    SELECT n % 10 < 5 AS reached, CASE WHEN n % 10 < 4 THEN 'completed' WHEN n % 10 = 4 THEN 'refused'
+      WHEN n % 10 = 7 THEN 'wrong_number' ELSE (CAST(:lasts AS text[]))[1 + n / 5 % 5] END AS last
+  ) told
+""")
+_LASTS: Final = ("no_answer", "busy", "unreachable", "not_available", "rejected")
+_CALLS: Final = text("""
+  INSERT INTO calls (id, department_id, campaign_id, case_id, phone, caller_id, status, end_reason, carrier,
+    carrier_call_id, preview, intended_at, expires_at, sent_at, ended_at, settle_tries, abandoned, outcome)
+  SELECT CAST('00000000-0000-7000-' || lpad(to_hex(40960 + k), 4, '0') || '-' || lpad(to_hex(n), 12, '0') AS uuid),
+    :department_id, :campaign_id, CAST('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS uuid),
+    '+9160' || lpad(CAST(n AS text), 8, '0'), '+911140000000', 'ended', 'no_answer', 'sandbox', n || '-' || k, false,
+    at, at, at, at, 0, false, (CAST(:lasts AS text[]))[1 + n / 5 % 5]
+  FROM generate_series(CAST(:first AS integer), :last) n CROSS JOIN generate_series(1, 2) k
+    CROSS JOIN LATERAL (SELECT :now - make_interval(days => 2 * k) AS at) moment
+""")
+_CHANGE: Final = text("""
+  UPDATE cases SET status = CASE status WHEN 'waiting' THEN 'in_call' ELSE 'waiting' END
+  WHERE id = CAST('00000000-0000-7000-8000-' || lpad(to_hex(CAST(:n AS integer)), 12, '0') AS uuid)
+""")
+_COUNTED: Final = text("""
+  SELECT district_id, status, outcome, said_most, reached, count(*) FROM cases
+  WHERE campaign_id = :campaign_id GROUP BY district_id, status, outcome, said_most, reached
+""")
+
+
+def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime) -> None:
+    """Make so many cases with two past calls each, and count them. Triggers rest: only the owner of a server may."""
+    facts = {
+        "department_id": campaign.department_id,
+        "campaign_id": campaign.id,
+        "now": now,
+        "state": STATE,
+        "lasts": list(_LASTS),
+    }
+    for first in range(1, cases + 1, _CHUNK):
+        with db.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for statement in (_CASES, _CALLS):
+                connection.execute(statement, facts | {"first": first, "last": min(first + _CHUNK - 1, cases)})
+    with db.engine.begin() as connection:
+        connection.execute(text(NOTE_ALL_CASES.format(cases="cases")))
+
+
+def settle_tables(db: Database) -> None:
+    """Let PostgreSQL learn how large the tables are, as it does by itself in an hour."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in TABLES:
+            connection.execute(text(f"VACUUM ANALYZE {table}"))
+
+
+def change_cases(db: Database, numbers: Sequence[int], *, counted: bool = True) -> float:
+    """Change the status of cases in one transaction, noted or not; return the seconds that the statements took."""
+    with db.engine.begin() as connection:
+        if not counted:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        began = time.perf_counter()
+        for number in numbers:
+            connection.execute(_CHANGE, {"n": number})
+        return time.perf_counter() - began
+
+
+def count_by_hand(session: Session, campaign: Campaign) -> int:
+    """Count all cases of a campaign anew by district, as a page without totals would; return how many lines came."""
+    return len(session.execute(_COUNTED, {"campaign_id": campaign.id}).all())

@@ -1,0 +1,113 @@
+"""Times the tiers of a campaign of millions of cases, and what keeping their totals costs a call."""
+
+import shutil
+import statistics
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from campaigns.add_up_changes import add_up_changes
+from campaigns.draw_tier import draw_tier
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.tier_report import TierReport
+from campaigns.store.bells import NoBells
+from campaigns.store.campaigns import lock_campaign
+from campaigns.store.case_totals import campaigns_counted_wrong
+from campaigns.store.long_tiers import STATE, change_cases, count_by_hand, fill_tiers, settle_tables
+from campaigns.store.migrate import migrate
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Campaign
+from campaigns.tier_drawing import TierWish
+from workers.bench.office import Office, now, open_office
+from workers.environment import Home
+
+TIMES: Final = 60
+CHANGES: Final = 2_000  # noted and not added up yet, while tiers are drawn: what 350 desks do in some ten seconds
+PAIRS: Final = 300
+
+
+def time_tiers(cases: int, *, times: int = TIMES) -> dict[str, Any]:
+    """Fill a campaign, draw its tiers of every depth by turns, and count it by hand for comparison."""
+    with TemporaryDirectory(prefix="raabta-bench-") as folder, ExitStack() as ending:
+        server = Home(Path(folder)).postgres()
+        ending.callback(shutil.rmtree, server.folder, ignore_errors=True)
+        ending.callback(server.stop)
+        server.start()
+        server.create("tiers")
+        migrate(server.url("tiers"))
+        db = ending.enter_context(closing(Database(server.url("tiers"), NoBells(), pool_size=2)))
+        office = open_office(db)
+        with db.transaction(EVERYTHING) as session:
+            campaign = lock_campaign(session, office.campaign_id)
+        if campaign is None:
+            raise LookupError(office.campaign_id)
+        filled = _seconds(lambda: fill_tiers(db, campaign, cases, now=now()))
+        folded = _seconds(lambda: add_up_changes(db))
+        settle_tables(db)
+        drawn, by_hand = _drawn(office, times), _by_hand(db, campaign)
+        return {
+            "cases": cases,
+            "fill_seconds": round(filled, 1),
+            "fold_seconds": round(folded, 2),
+            **drawn,
+            "by_hand_ms": by_hand,
+            "ratio": round(by_hand / drawn["p50_ms"], 1),
+            **_cost_of_a_change(db, cases),
+            "counted_wrong": _counted_wrong(db),
+        }
+
+
+def _drawn(office: Office, times: int) -> dict[str, Any]:
+    """Draw the whole, the state, its districts and their blocks by turns, with changes noted in between."""
+    districts = [row.area.id for row in _tier(office, STATE).rows]
+    blocks = [row.area.id for row in _tier(office, districts[0]).rows]
+    areas = [None, STATE, *districts[:8], *blocks[:8]]
+    took: list[float] = []
+    for turn in range(times):
+        change_cases(office.db, [1 + (turn * 101 + at) % 1_000 for at in range(CHANGES // times)])
+        took.append(_seconds(partial(_tier, office, areas[turn % len(areas)])))
+    ordered = sorted(took)
+    return {
+        "p50_ms": round(statistics.median(ordered) * 1000, 1),
+        "p95_ms": round(ordered[round(len(ordered) * 0.95) - 1] * 1000, 1),
+        "tiers": len(areas),
+    }
+
+
+def _by_hand(db: Database, campaign: Campaign) -> float:
+    with db.transaction(EVERYTHING) as session:
+        return round(_seconds(lambda: count_by_hand(session, campaign)) * 1000, 1)
+
+
+def _cost_of_a_change(db: Database, cases: int) -> dict[str, float]:
+    """Compare single changes with and without their note, by turns, so that a busy machine slows both."""
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for number in range(PAIRS):
+        for counted in (True, False):
+            took[counted].append(change_cases(db, [1 + number * 7 % cases], counted=counted))
+    change_cases(db, [1 + number * 7 % cases for number in range(PAIRS)], counted=False)  # what was unnoted, back
+    noted, bare = (statistics.median(took[counted]) * 1000 for counted in (True, False))
+    return {"change_ms": round(noted, 3), "bare_change_ms": round(bare, 3), "note_costs_ms": round(noted - bare, 3)}
+
+
+def _counted_wrong(db: Database) -> int:
+    add_up_changes(db)
+    with db.transaction(EVERYTHING) as session:
+        return len(campaigns_counted_wrong(session))
+
+
+def _tier(office: Office, area_id: str | None) -> TierReport:
+    drawn = draw_tier(office.db, office.scope, TierWish(office.campaign_id, area_id), now=now())
+    if isinstance(drawn, Refusal):
+        raise LookupError(drawn.hint)
+    return drawn
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
