@@ -74,7 +74,8 @@ def refused_change(list_id: UUID) -> Refusal | None:
     result = (change.result or {}) if change else {}
     if "because" not in result:
         return None
-    return Refusal(result["because"], result["hint"], row=result.get("row"), column=result.get("column", ""))
+    because, hint = result["because"], result["hint"]
+    return Refusal(because, hint, row=result.get("row"), column=result.get("column", ""))
 
 
 def _change_of(list_id: UUID, change_id: UUID) -> LongChange | None:
