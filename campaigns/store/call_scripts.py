@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,16 +12,17 @@ from campaigns.rules.script import Script, read_script
 from campaigns.rules.script_answers import fitting_answers
 from campaigns.rules.script_conditions import asked_fields, record_of
 from campaigns.rules.script_path import Path, follow
-from campaigns.store.tables import Area, Beneficiary, Call, Campaign, Case, ScriptVersion
+from campaigns.store.scripts import script_document
+from campaigns.store.tables import Area, Beneficiary, Call, Campaign, Case
 
 # Statements stand ready: they are asked with every answer and every look at a desk.
 _VERSION: Final = (
-    select(ScriptVersion.id, ScriptVersion.document)
+    select(func.coalesce(Call.script_version_id, Campaign.script_version_id))
     .select_from(Call)
     .join(Campaign, Campaign.id == Call.campaign_id)
-    .join(ScriptVersion, ScriptVersion.id == func.coalesce(Call.script_version_id, Campaign.script_version_id))
     .where(Call.id == bindparam("call_id"))
 )
+_MOST_KEPT: Final = 64  # versions in the memory of a process; a floor works with a few
 _block, _district, _state = aliased(Area), aliased(Area), aliased(Area)
 _PERSON: Final = (
     select(Beneficiary, Case.language, _block.name, _district.name, _state.name)
@@ -48,17 +48,31 @@ class PersonKnown:
 
 
 @dataclass(frozen=True)
+class Version:
+    """A version of a script, read: it never changes, so a process reads it once."""
+
+    document: Mapping[str, Any]
+    script: Script
+    asked: frozenset[str]  # fields of the record
+
+
+@dataclass(frozen=True)
 class CallScript:
     """The version that a call follows, and those fields of the record that it asks for."""
 
     version_id: UUID
-    document: Mapping[str, Any]
+    version: Version
     record: Mapping[str, str]
 
-    @cached_property
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """Return it as it was saved."""
+        return self.version.document
+
+    @property
     def script(self) -> Script:
         """Return its steps."""
-        return read_script(self.document)
+        return self.version.script
 
     def path(self, answers: Mapping[str, Any]) -> Path:
         """Return where these answers lead this person."""
@@ -71,13 +85,25 @@ class CallScript:
 
 def script_of_call(session: Session, call_id: UUID, known: PersonKnown | None = None) -> CallScript | None:
     """Return the script of a call; `known`: the record, where it has been read already."""
-    version = session.execute(_VERSION, {"call_id": call_id}).one_or_none()
-    if version is None:
+    version_id: UUID | None = session.scalar(_VERSION, {"call_id": call_id})
+    version = _version(session, version_id) if version_id else None
+    if version_id is None or version is None:
         return None
-    asked = asked_fields(version.document)
-    if asked and known is None:
+    if version.asked and known is None:
         known = PersonKnown(*session.execute(_PERSON, {"call_id": call_id}).one())
-    return CallScript(version.id, version.document, _record(asked, known) if known else {})
+    return CallScript(version_id, version, _record(version.asked, known) if known else {})
+
+
+_kept: dict[UUID, Version] = {}
+
+
+def _version(session: Session, version_id: UUID) -> Version | None:
+    version = _kept.get(version_id)
+    if version is None and (document := script_document(session, version_id)) is not None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        version = _kept[version_id] = Version(document, read_script(document), asked_fields(document))
+    return version
 
 
 def _record(asked: frozenset[str], known: PersonKnown) -> dict[str, str]:
