@@ -5,5 +5,7 @@ from agent_ui.desk.entries import entries
 from agent_ui.desk.messages import messages
 from agent_ui.desk.pages import pages
 from agent_ui.desk.reading import reading
+from agent_ui.desk.referring import referring
+from agent_ui.desk.voice_acts import voice
 
-blueprints = (pages, reading, actions, entries, messages)
+blueprints = (pages, reading, actions, entries, messages, referring, voice)

@@ -8,6 +8,7 @@ from agent_ui.languages import KNOWN
 from agent_ui.words import word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.preview import SkipReason
 
 _ = lazy_gettext
 OWN_NAMES: Final = {**{tag: known.name for tag, known in KNOWN.items()}, "pa": "ਪੰਜਾਬੀ"}  # each in its own script
@@ -74,6 +75,19 @@ _SENTENCES: Final = {
     "end_call": _("End call"),
     "nearly_done": _("Nearly done"),
     "mute": _("Mute"),
+    "hold": _("Hold"),
+    "go_on_talking": _("Go on talking"),
+    "on_hold": _("On hold. The person hears a notice, and not you."),
+    "line_fell": _("Your line fell. The person hears that we are mending it. Connecting again…"),
+    "ask_help": _("Ask the supervisor"),
+    "help_asked": _("Your supervisor has been asked"),
+    "keypad": _("Keypad"),
+    "keypad_title": _("Press keys on the line"),
+    "skip_record": _("Skip this person"),
+    "skip_title": _("Why do you not call this person?"),
+    "skip_hint": _("It is kept and counted. The person comes back later."),
+    "skips_left": _("You may skip {count} more before you call."),
+    "no_skips": _("This person must be called now, unless you take a break."),
     "note": _("Note (optional)"),
     "note_hint": _("Only what the answers do not already say"),
     "question": _("Question {number}"),
@@ -124,6 +138,8 @@ _SENTENCES: Final = {
     "key_note": _("note"),
     "key_break": _("break"),
     "key_keys": _("all keys"),
+    "key_hold": _("hold, and back"),
+    "key_help": _("ask the supervisor"),
     "key_slot0": _("callback later today"),
     "key_slot1": _("callback next morning"),
     "key_slot2": _("callback next afternoon"),
@@ -146,11 +162,19 @@ _SENTENCES: Final = {
     "newer_later": _("A new version of this page is ready. It can be loaded after this call."),
     "newer_now": _("A new version of this page is ready."),
     "load_newer": _("Load it"),
+    "as_it_was": _("{state}, a moment ago"),
     "name_later": _("The name is shown again when the link is back."),
     "status.elsewhere": _("Open elsewhere"),
     "other_desk": _("This desk was opened elsewhere. Work goes on there."),
     "use_here": _("Work here"),
     "microphone_refused": _("The browser may not use the microphone. Allow it and load the page again."),
+    "refer": _("Refer a problem"),
+    "refer_title": _("Which problem does the office have to solve?"),
+    "refer_note": _("What the officer must know"),
+    "refer_send": _("Refer it"),
+    "refer_none": _("The department has named no problems yet."),
+    "referred": _("Referred. The officer of the block sees it, and the person is asked before it is closed."),
+    "key_refer": _("refer a problem"),
     "supervisor_listen": _("{name}, your supervisor, hears this call. Nobody hears her."),
     "supervisor_whisper": _("{name}, your supervisor, speaks to you. Only you hear her."),
     "supervisor_join": _("{name}, your supervisor, is in this call. Both of you hear her."),
@@ -164,6 +188,7 @@ def page_words() -> dict[str, str]:
     words: dict[str, str | LazyString] = dict(_SENTENCES)
     words |= {f"language.{tag}": name for tag, name in _LANGUAGES.items()}
     words |= {f"own.{tag}": name for tag, name in OWN_NAMES.items()}
-    for kind, members in (("status", AgentStatus), ("pause", PauseReason), ("outcome", Outcome)):
+    kinds = (("status", AgentStatus), ("pause", PauseReason), ("outcome", Outcome), ("skip", SkipReason))
+    for kind, members in kinds:
         words |= {f"{kind}.{member.value}": word(member) for member in members}
     return {name: str(sentence) for name, sentence in words.items()}

@@ -19,6 +19,7 @@ from flask_babel import gettext
 from agent_ui.bundle import bundle
 from agent_ui.desk.at_desk import desk_of_user
 from agent_ui.desk.shell import ENTRY, shell
+from agent_ui.desk.standing import practice_standing
 from agent_ui.house import house
 from agent_ui.packing import pack
 from agent_ui.sign_in.access import allow, the_user
@@ -84,9 +85,11 @@ def _start_page(refusal: Refusal | None) -> str:
     person = the_user()
     with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
         offered = desk_campaigns(session, person.operator_id)
+        standing = practice_standing(session, person, offered)
     return render_template(
         "desk/start.html",
         offered=offered,
+        standing=standing,
         live=desk_of_user(),
         desk_phone=mask_phone(person.desk_phone) if person.desk_phone else None,
         by_browser=house().settings.carrier_name == "twilio",

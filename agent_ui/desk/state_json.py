@@ -11,6 +11,7 @@ from campaigns.rules.callback_slots import callback_hours, callback_slots
 from campaigns.rules.campaign_outcomes import KEYS, outcomes_of
 from campaigns.rules.outcomes import SENSITIVE, Outcome
 from campaigns.rules.phone_mask import mask_phone
+from campaigns.rules.preview import SkipReason
 from campaigns.rules.script import read_script
 from campaigns.rules.script_opening import SCHEME
 from campaigns.rules.script_path import Path, follow
@@ -36,6 +37,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "next_pause": agent.next_pause,
         "leg": agent.leg,
         "leg_up": agent.leg == "none" or agent.leg_call_id is not None,
+        "asked_for_help": agent.asked_for_help_at is not None,
         "carrier_rests": state.carrier_rests,
         "campaign": _campaign(state),
         "call": _call(desk, agent.status, state.at) if desk else None,
@@ -59,6 +61,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "callbacks": [{"at": at.isoformat(), "name": name} for at, name in state.callbacks],
         "today": {"calls": state.calls_today, "completed": state.completed_today},
         "pauses": [reason.value for reason in CHOSEN_REASONS],
+        "skip_reasons": [reason.value for reason in SkipReason],
         "supervisor": supervisor_json(state.supervisor),
     }
 
@@ -96,6 +99,9 @@ def _call(desk: DeskCall, status: AgentStatus, at: datetime) -> dict[str, Any]:
         "started_seconds": _seconds(call.talking_at, call.ended_at or at) if call.talking_at else None,
         "nearly_done": desk.nearly_done and status is AgentStatus.ON_CALL,
         "expires_seconds": max(0, -_seconds(call.expires_at, at)),
+        "skips_left": desk.skips_left,
+        "on_hold": call.held_at is not None,
+        "line_fell": call.agent_lost_at is not None and status is AgentStatus.ON_CALL,
         "rang_us": call.direction is Direction.IN,
         "calling_back": _calling_back(desk) if call.direction is Direction.IN else None,
     }

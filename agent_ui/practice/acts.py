@@ -18,6 +18,7 @@ from campaigns.judge_practice_call import PracticeWish, judge_practice_call
 from campaigns.note_practice_answer import note_practice_answer
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.rules.script_answers import fitting_answers
 
 acts = Blueprint("practice_acts", __name__, url_prefix="/practice/<uuid:campaign_id>/<language>")
 Act = Callable[[UUID, datetime], object]
@@ -38,12 +39,14 @@ def ready(campaign_id: UUID, language: str) -> ResponseReturnValue:
 @allow(Role.AGENT)
 def answer(campaign_id: UUID, language: str) -> ResponseReturnValue:
     """Note one answer."""
-    given = asked_answer()
+    given, desk = asked_answer(), practice_desk(campaign_id, language)
+    if not fitting_answers(desk.script, {given.step: given.value}):
+        return _act(
+            desk, lambda *_: Refusal("answer_does_not_fit", "This answer does not fit the question. Ask it again.")
+        )
     return _act(
-        practice_desk(campaign_id, language),
-        lambda user_id, now: note_practice_answer(
-            house().db, user_id, given.call_id, given.step[:80], given.value, now=now
-        ),
+        desk,
+        lambda user_id, now: note_practice_answer(house().db, user_id, given.call_id, given.step, given.value, now=now),
     )
 
 

@@ -9,6 +9,7 @@ from flask import abort
 from agent_ui.house import house
 from agent_ui.practice.practice_json import practice_json
 from agent_ui.sign_in.access import the_user
+from campaigns.rules.script import Script, read_script
 from campaigns.store.desk import DeskCampaign, desk_campaigns
 from campaigns.store.scripts import script_document
 from campaigns.store.session import EVERYTHING, Scope
@@ -20,6 +21,7 @@ class PracticeDesk:
 
     work: DeskCampaign
     language: str
+    script: Script
 
     @property
     def scope(self) -> Scope:
@@ -41,4 +43,4 @@ def practice_desk(campaign_id: UUID, language: str) -> PracticeDesk:
         document = script_document(session, version) if version else None
     if document is None or language not in document["languages"]:
         abort(404)
-    return PracticeDesk(work, language)
+    return PracticeDesk(work, language, read_script(document))

@@ -1,22 +1,27 @@
 """The practice desk itself: the page of any desk, striped, with invented people behind it."""
 
+import hashlib
+from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, jsonify, render_template, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from agent_ui.bundle import bundle
 from agent_ui.desk.page_words import page_words
-from agent_ui.desk.shell import code_address
 from agent_ui.house import house
 from agent_ui.languages import language as page_language
+from agent_ui.packing import pack
 from agent_ui.practice.at_practice import practice_desk
 from agent_ui.practice.practice_words import practice_words
 from agent_ui.sign_in.access import allow
+from agent_ui.static_files import FOR_EVER
 from campaigns.rules.read_in import NEAREST
 from campaigns.rules.roles import Role
 from campaigns.store.scripts import script_document
 
 pages = Blueprint("practice", __name__, url_prefix="/practice", template_folder="templates")
+ENTRY: Final = "desk/practice_open.js"
 
 
 @pages.get("/<uuid:campaign_id>/<language>/")
@@ -26,16 +31,22 @@ def desk(campaign_id: UUID, language: str) -> ResponseReturnValue:
     practice_desk(campaign_id, language)
     settings = house().settings
     page = {
-        "session": str(campaign_id),
         "desk": url_for("practice.desk", campaign_id=campaign_id, language=language).rstrip("/"),
-        "practice": True,
-        "live": f"{settings.live_base_url}/live/desk",
         "clock_speed": settings.clock_speed,
         "language": page_language(),
         "nearest": NEAREST,
         "words": page_words() | practice_words(),
     }
-    return render_template("practice/desk.html", page=page, code=code_address(), mark="")
+    version = hashlib.sha256(bundle(ENTRY).encode()).hexdigest()[:12]
+    return render_template("practice/desk.html", page=page, code=url_for("practice.code", v=version), mark="")
+
+
+@pages.get("/code.js")
+def code() -> ResponseReturnValue:
+    """Give the practice desk's own script, joined of its modules."""
+    answer = Response(bundle(ENTRY), mimetype="text/javascript")
+    answer.headers["Cache-Control"] = FOR_EVER if "v" in request.args else "no-cache"
+    return pack(answer)
 
 
 @pages.get("/<uuid:campaign_id>/<language>/state")

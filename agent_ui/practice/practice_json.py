@@ -44,6 +44,7 @@ def practice_json(session: Session, user: User, campaign_id: UUID, language: str
     passed = practice_passed(session, user.id, version).get(language, 0)
     return {
         **state,
+        "keys": user.desk_keys,
         "agent": f"practice-{user.id}",  # what this page keeps on the computer is never sent by a real desk
         "practice": {
             "language": language,
@@ -108,6 +109,7 @@ def _desk_call(
         answers={given["step"]: given["value"] for given in call.given},
         attempts=(),
         script=document,
+        version_id=call.script_version_id,
         rules=calling_rules(session, work.campaign),
         others=(),
         nearly_done=False,

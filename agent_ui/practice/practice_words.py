@@ -19,9 +19,7 @@ _SENTENCES = {
     "practice_better": _("to do better"),
     "practice_leave": _("Leave practice"),
     "practice_says": _("What {name} says"),
-    "practice_silent": _("The phone is ringing…"),
     "practice_aloud": _("Read her words aloud"),
-    "practice_nobody": _("This is practice: there is no break to take. Leave it whenever you want."),
 }
 
 

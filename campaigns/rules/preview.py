@@ -33,6 +33,11 @@ def may_skip(*, in_a_row: int, of_person: int) -> Refusal | None:
     return None
 
 
+def skips_left(*, in_a_row: int, of_person: int) -> int:
+    """Return how many records may still be passed over, this one among them."""
+    return 0 if may_skip(in_a_row=in_a_row, of_person=of_person) else LOOKED_AHEAD - 1 - in_a_row
+
+
 def back_after(of_person: int) -> timedelta:
     """Return after how long somebody who has been passed over comes back: later the second time."""
     return BACK_AFTER * (of_person + 1)

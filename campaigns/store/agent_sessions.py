@@ -110,6 +110,7 @@ def move_agent(
     agent.status = after
     agent.since = at
     agent.pause_reason = reason if after is AgentStatus.PAUSED else None
+    agent.asked_for_help_at = None  # it was about the call, which is over or not yet begun
     if after is AgentStatus.SIGNED_OUT:
         agent.ended_at = at
         if agent.leg_call_id:

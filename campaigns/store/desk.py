@@ -14,6 +14,7 @@ from campaigns.rules.calling_hours import CallingRules
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.preview import skips_left
 from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.answers import answers_of_call
 from campaigns.store.call_scripts import PersonKnown, script_of_call
@@ -22,6 +23,7 @@ from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.carriers import rests_for
 from campaigns.store.desk_supervisor import DeskSupervisor, supervisor_of_desk
 from campaigns.store.phone_sharers import Sharer, others_on_phone
+from campaigns.store.preview_skips import skips_in_a_row, skips_of_person
 from campaigns.store.tables import (
     AgentSession,
     Area,
@@ -113,6 +115,7 @@ class DeskCall:
     nearly_done: bool  # as the agent says
     version_id: UUID | None = None  # of the script
     record: Mapping[str, str] = field(default_factory=dict)  # what the script asks of it
+    skips_left: int = 0  # of records read before they are called
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,14 @@ def desk_campaigns(session: Session, operator_id: UUID | None) -> Sequence[DeskC
     return [DeskCampaign(*row) for row in session.execute(found.order_by(Campaign.name))]
 
 
+def desk_work(session: Session, campaign_id: UUID) -> DeskCampaign:
+    """Return a campaign as a desk names it."""
+    return DeskCampaign(*session.execute(_WORK, {"campaign_id": campaign_id}).one())
+
+
 def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskState:
     """Return what the desk of an agent session shows now."""
-    work = DeskCampaign(*session.execute(_WORK, {"campaign_id": agent.campaign_id}).one())
+    work = desk_work(session, agent.campaign_id)
     midnight = datetime.combine(now.astimezone(ZoneInfo(work.campaign.zone)), time(), ZoneInfo(work.campaign.zone))
     return DeskState(
         agent,
@@ -175,7 +183,14 @@ def _desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: date
         others=others_on_phone(session, call),
         nearly_done=newest_step(session, call_id) == NEARLY_DONE,
         rules=rules_of_case(session, campaign, case, now=now),
+        skips_left=_skips_left(session, call) if call.preview else 0,
     )
+
+
+def _skips_left(session: Session, call: Call) -> int:
+    agent = session.get(AgentSession, call.agent_session_id) if call.agent_session_id else None
+    in_a_row = skips_in_a_row(session, agent) if agent else 0
+    return skips_left(in_a_row=in_a_row, of_person=skips_of_person(session, call.case_id))
 
 
 def _earlier_attempts(session: Session, call: Call) -> Sequence[tuple[datetime, Outcome]]:

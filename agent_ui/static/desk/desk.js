@@ -9,8 +9,10 @@ import { Middle } from "./middle.js";
 import { Note } from "./note.js";
 import { Outbox, randomKey } from "./outbox.js";
 import { page, say } from "./page.js";
+import { chooseProblem, readCategories } from "./referring.js";
 import { CallCard, personSide } from "./sides.js";
 import { SupervisorLine } from "./supervisor.js";
+import { Voice } from "./voice.js";
 
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const TAB = randomKey(); // this page, as the server knows it: of one agent's desks the newest lives
@@ -25,10 +27,11 @@ export class Desk {
       onRefusal: (refusal) => this.refused(refusal),
       onSignedOut: () => this.leave(),
     });
+    this.voice = new Voice(this);
     this.callCard = new CallCard(part("end"), {
       end: () => this.endCall(),
-      mute: () => this.softphone?.mute(),
       nearlyDone: () => this.sayNearlyDone(),
+      voice: this.voice,
     });
     this.supervisor = new SupervisorLine(part("supervisor"), (id) => this.act("/desk/message-read", { message_id: id }));
     this.middle = new Middle(part("middle"), this.outbox, {
@@ -36,11 +39,17 @@ export class Desk {
       end: () => this.endCall(),
       ready: () => this.act("/desk/ready"),
       dial: () => this.act("/desk/dial", { call_id: this.state.call.id }),
+      skip: () => this.voice.skip(),
       save: (wish) => this.save(wish),
       askBreak: () => this.askBreak(),
       confirm: makeSure,
       remark: (sentence) => this.frame.remark(sentence),
     });
+  }
+
+  // A practice desk shows what invented people say, and how a call was.
+  practise(practice) {
+    this.practice = this.middle.practice = practice;
   }
 
   get dialogOpen() {
@@ -63,16 +72,9 @@ export class Desk {
   async begin() {
     await this.outbox.look();
     const kept = await this.outbox.box.keptDesk();
-    if (kept && !navigator.onLine) await this.restore(kept);
+    if (kept) await this.take(asItStood(kept, this));
     await this.refresh();
-    if (!this.state && kept) await this.restore(kept);
     if (!this.outbox.box.lasting) this.frame.remark(say("keeps_nothing"), "bad");
-  }
-
-  async restore(kept) {
-    Object.assign(this, { script: kept.script, scriptVersion: kept.state.script_version });
-    await this.take(asItStood(kept));
-    this.link(true);
   }
 
   // Whatever is asked of the server can find the link down, the session over, or a refusal.
@@ -114,7 +116,7 @@ export class Desk {
   async take(state) {
     if (!state || this.lost || state.revision < this.state?.revision) return;
     if (this.holds && state.tab && state.tab !== TAB) return this.lose();
-    this.outbox.agent = state.agent;
+    Object.assign(this.outbox, { agent: state.agent, open: Boolean(state.revision) });
     if (state.script_version !== this.scriptVersion) await this.fetchScript(state.script_version);
     if (state.revision < this.state?.revision) return; // a newer one came while the script was on its way
     if (state.call?.id !== this.state?.call?.id) {
@@ -152,7 +154,10 @@ export class Desk {
     this.softphone?.talks(state.status === "on_call");
     this.callCard.show(state);
     this.middle.show(state, this.script);
+    this.practice?.show(state);
     this.supervisor.show(state.supervisor);
+    part("refer").hidden = !state.call || state.call.preview;
+    if (state.call) readCategories().catch(() => null);
     this.tick();
   }
 
@@ -184,6 +189,18 @@ export class Desk {
   }
 
   // Keys that are pressed meanwhile wait for what follows (keys.js).
+  // A problem that somebody must solve: kept in the box like an answer, so that no link loses it.
+  async refer() {
+    const { call, practice } = this.state ?? {};
+    if (!call || call.preview || practice || this.dialogOpen) return;
+    await this.attempt(async () => {
+      const wish = await chooseProblem(await readCategories());
+      if (!wish) return;
+      await this.put("/desk/refer", { call_id: call.id, ...wish });
+      this.frame.remark(say("referred"), "good");
+    });
+  }
+
   put(path, body) {
     const settling = this.outbox.put(path, body).finally(() => this.settling === settling && (this.settling = null));
     return (this.settling = settling);

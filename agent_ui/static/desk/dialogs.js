@@ -4,15 +4,33 @@ import { element, key, say } from "./page.js";
 export function chooseBreak(reasons, remark) {
   return ask("break", say("break_title"), (answer) => [
     remark && element("p", { class: "quiet" }, remark),
-    element(
-      "div",
-      { class: "answers answers-two" },
-      reasons.map((reason, place) => {
-        const press = { type: "button", class: "option", onclick: () => answer(reason), "data-test": `break-${reason}` };
-        return element("button", press, key(place + 1), element("span", {}, say(`pause.${reason}`)));
-      }),
-    ),
+    choices(reasons, ["break", "pause"], answer),
     cancel(answer),
+  ]);
+}
+
+export function chooseSkip(reasons) {
+  return ask("skip", say("skip_title"), (answer) => [
+    element("p", { class: "quiet" }, say("skip_hint")),
+    choices(reasons, ["skip", "skip"], answer),
+    cancel(answer),
+  ]);
+}
+
+function choices(reasons, [test, words], answer) {
+  const choice = (reason, place) => {
+    const press = { type: "button", class: "option", onclick: () => answer(reason), "data-test": `${test}-${reason}` };
+    return element("button", press, key(place + 1), element("span", {}, say(`${words}.${reason}`)));
+  };
+  return element("div", { class: "answers answers-two" }, reasons.map(choice));
+}
+
+// Tones on the line, for machines that ask for a number: it stays open until it is closed.
+export function keypad(press) {
+  const button = (digit) => element("button", { type: "button", class: "option", onclick: () => press(digit), "data-test": `tone-${digit}` }, digit);
+  return ask("keypad", say("keypad_title"), (answer) => [
+    element("div", { class: "keypad", dir: "ltr" }, [..."123456789*0#"].map(button)),
+    element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("close"), key("Esc")),
   ]);
 }
 

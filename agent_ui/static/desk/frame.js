@@ -13,7 +13,7 @@ export class Frame {
   show(state, { linkDown, kept, refused, newest }) {
     part("campaign").textContent = state.campaign.name;
     part("department").textContent = state.campaign.department;
-    this.showPill(state);
+    this.showPill(state, linkDown);
     this.showLink(linkDown, kept);
     this.showNewer(newest, Boolean(state.call));
     part("refused").hidden = !refused;
@@ -24,14 +24,18 @@ export class Frame {
     part("break").disabled = state.status === "paused" && !state.call;
   }
 
-  showPill(state) {
+  // Revision 0: as it stood a moment ago, the server has not spoken yet.
+  showPill(state, linkDown) {
     const look = state.call?.preview ? "preview" : state.status; // nothing rings while the record is being read
-    const word = look === "preview" ? say("preview") : say(`status.${look}`);
-    const shown = `${look} ${word}`;
+    const status = look === "preview" ? say("preview") : say(`status.${look}`);
+    const before = state.revision === 0;
+    const place = page.desk ? `${say("practice")} · ${status}` : status;
+    const word = before ? say("as_it_was", { state: place }) : place;
+    const shown = `${look} ${word} ${linkDown}`;
     if (shown === this.shown) return;
     this.shown = shown;
     part("remarks").replaceChildren(); // they were about the state before
-    const pill = element("span", { class: `pill pill-big state-${look}`, "data-test": "state", "data-status": state.status });
+    const pill = element("span", { class: `pill pill-big state-${look}`, "data-test": "state", "data-status": (!before || linkDown) && state.status });
     pill.append(icon(ICONS[look] ?? "circle"), element("b", {}, word), this.clockLine);
     part("pill").replaceChildren(pill);
     part("news").textContent = word;

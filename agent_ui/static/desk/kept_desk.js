@@ -1,4 +1,5 @@
-// The desk as it last stood, for a reload while the link is down: where the agent is, and nothing of whom she talks with.
+// The desk as it last stood, until the server has told how it stands: at once on a slow link, and for as long as there
+// is none. It says where the agent was, that it was a moment ago, and nothing of whom she talks with.
 import { page } from "./page.js";
 
 export function withoutPeople({ person, others, attempts, callbacks, ...state }, script) {
@@ -7,7 +8,9 @@ export function withoutPeople({ person, others, attempts, callbacks, ...state },
   return { state: { ...state, ...nobody, call }, script, at: Date.now() };
 }
 
-export function asItStood({ state, at }) {
+// Revision 0: anything that the server says is newer.
+export function asItStood({ state, script, at }, desk) {
+  Object.assign(desk, { script, scriptVersion: state.script_version });
   const past = (Math.max(0, Date.now() - at) / 1000) * page.clock_speed; // the PC's clock may have been set back
   return { ...state, revision: 0, seconds: state.seconds + past };
 }

@@ -33,6 +33,7 @@ function everywhere(desk, act) {
     end: () => desk.endCall(),
     hold: () => desk.voice.hold(),
     help: () => desk.voice.askHelp(),
+    refer: () => desk.refer(),
     pause: () => desk.askBreak(),
     keys: () => desk.showKeys(),
   }[act];

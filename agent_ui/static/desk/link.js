@@ -1,5 +1,5 @@
 // The way to the server: one request at a time per errand, 15 seconds each, and what can come of it.
-import { csrf } from "./page.js";
+import { csrf, page } from "./page.js";
 
 export class LinkDown extends Error {}
 export class SignedOut extends Error {}
@@ -69,7 +69,7 @@ async function ask(path, options = {}) {
   const headers = { Accept: "application/json", ...(count || keptAsTold ? { "X-Kept": count } : {}), ...options.headers };
   let answer;
   try {
-    answer = await fetch(path, { ...options, headers, cache: options.cache ?? "default", signal: timeOut() });
+    answer = await fetch(page.desk ? path.replace("/desk", page.desk) : path, { ...options, headers, cache: options.cache ?? "default", signal: timeOut() });
   } catch (failure) {
     throw new LinkDown(failure.name);
   }

@@ -76,6 +76,7 @@ export class Middle {
     if (state.call && OWING.includes(state.status)) {
       return new WrapUp({ state, script, path, answers, language, sending, suggested: path.suggested }, this.told);
     }
+    if (this.practice && !state.call) return this.practice.rest({ state }, this.told);
     const opening = state.call && script ? this.question(path, script.opening).read() : null;
     return new Rest({ state, opening }, this.told);
   }

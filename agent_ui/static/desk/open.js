@@ -13,6 +13,7 @@ const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const desk = new Desk(await openBox());
 listen(desk);
 part("break").addEventListener("click", () => desk.askBreak());
+part("refer").addEventListener("click", () => desk.refer());
 part("keys").addEventListener("click", () => desk.showKeys());
 part("sign-out").addEventListener("submit", (event) => {
   event.preventDefault();

@@ -8,7 +8,7 @@ const NO_DESK = ["no_desk", "desk_unknown", "http_403"]; // the entry waits unti
 export class Outbox {
   // told: onState, onChange, onRefusal, onSignedOut
   constructor(box, told) {
-    Object.assign(this, { box, told, agent: null, held: [], refused: [], wait: SHORTEST_WAIT, sending: false });
+    Object.assign(this, { box, told, agent: null, open: false, held: [], refused: [], wait: SHORTEST_WAIT, sending: false });
     tellKept(() => this.entries.length);
     addEventListener("online", () => this.hurry());
     box.onChange(() => this.look().then(() => this.told.onChange()));
@@ -50,7 +50,7 @@ export class Outbox {
   }
 
   send() {
-    if (this.sending || !this.agent || !this.entries.length) return;
+    if (this.sending || !this.open || !this.entries.length) return; // not before it is known who is signed in
     clearTimeout(this.later);
     this.sending = true;
     const drain = () => this.drain();

@@ -2,6 +2,7 @@
 // script_conditions.py, so that branching needs no network. tests/browser/test_path.py walks both over many scripts.
 const LONGEST_TEXT = 2000;
 const WRITTEN = /[^ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/;
+const UNKEPT = /[\u0000\ud800-\udfff]/u; // a zero byte or half a letter: no database keeps it
 
 // confirmed: the person herself is on the line now; null where the script does not ask who has answered.
 export function follow(script, answers, record = {}) {
@@ -65,7 +66,7 @@ export function fits(step, value, record = {}) {
     case "date":
       return isDay(value) && value >= (step.earliest ?? value) && value <= (step.latest ?? value);
     case "text":
-      return typeof value === "string" && [...value].length <= LONGEST_TEXT && WRITTEN.test(value);
+      return typeof value === "string" && [...value].length <= LONGEST_TEXT && WRITTEN.test(value) && !UNKEPT.test(value);
     default:
       return false;
   }

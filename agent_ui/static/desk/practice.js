@@ -2,7 +2,7 @@
 import { element, icon, key, page, say } from "./page.js";
 
 const REPLIES_AFTER = 900; // milliseconds
-const MOST_BUBBLES = 4;
+const MOST_BUBBLES = 3;
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 
 export class Practice {
@@ -65,7 +65,7 @@ class Talk {
 
   show(line) {
     const bubbles = part("bubbles");
-    bubbles.append(element("li", { lang: this.language, dir: "auto" }, line));
+    bubbles.append(element("p", { lang: this.language, dir: "auto" }, line));
     while (bubbles.childElementCount > MOST_BUBBLES) bubbles.firstElementChild.remove();
     this.voice.say(line);
   }

@@ -1,6 +1,6 @@
 // One question at a time: read aloud in the person's language, answered by one key, click or touch.
 import { keyOf } from "./key_table.js";
-import { element, icon, key, say } from "./page.js";
+import { element, icon, key, page, say } from "./page.js";
 import { fits, offered, questionsAhead } from "./path.js";
 import { trail } from "./trail.js";
 
@@ -19,7 +19,18 @@ export class Question {
   }
 
   text(texts, language = this.view.language) {
-    return texts?.[language] ?? texts?.[this.view.readIn] ?? Object.values(texts ?? {})[0] ?? "";
+    return texts?.[this.languageOf(texts, language)] ?? "";
+  }
+
+  languageOf(texts, language = this.view.language) {
+    return [language, this.view.readIn].find((one) => texts?.[one] != null) ?? Object.keys(texts ?? {})[0];
+  }
+
+  // For the agent, in the language of her page; where the script lacks that, it says in which it stands.
+  toHer(texts, before = "") {
+    const language = this.languageOf(texts);
+    const foreign = language !== page.language && { lang: language, dir: RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr" };
+    return [before, element("span", foreign || {}, this.text(texts))];
   }
 
   head() {
@@ -33,7 +44,7 @@ export class Question {
     return element(
       "header",
       { class: "question-head" },
-      element("h2", {}, element("b", {}, name), element("span", {}, ` · ${this.text(this.step.title)}`)),
+      element("h2", {}, element("b", {}, name), element("span", {}, this.toHer(this.step.title, " · "))),
       element("span", { class: "progress", "aria-hidden": "true" }, bars),
       this.readIn(),
     );
@@ -91,7 +102,7 @@ export class Question {
 
   hint() {
     if (!this.step.hint) return "";
-    return element("p", { class: "hint" }, `${say("for_you")} ${this.text(this.step.hint)}`);
+    return element("p", { class: "hint" }, this.toHer(this.step.hint, `${say("for_you")} `));
   }
 
   body() {
@@ -117,7 +128,7 @@ export class Question {
         { class: "option", "data-test": `option-${option.value}` },
         element("input", { ...input, onclick: () => this.byPointer && type === "radio" && this.give(option.value) }),
         key(place + 1),
-        element("span", {}, this.text(option.label)),
+        element("span", {}, this.toHer(option.label)),
       );
     });
     const wide = ["answers", rows.length > 8 ? "answers-three" : rows.length > 5 && "answers-two"].filter(Boolean).join(" ");

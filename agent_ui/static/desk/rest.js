@@ -1,4 +1,5 @@
 // The middle of the desk while nobody talks: on break, ready, ringing, or a record to read before dialling.
+import { keyOf } from "./key_table.js";
 import { clock, element, icon, key, say } from "./page.js";
 
 export class Rest {
@@ -44,7 +45,8 @@ export class Rest {
         element("p", {}, say("preview_hint")),
         this.opening(),
         this.left,
-        this.mainButton("call-now", "call_now", "phone", this.told.dial),
+        element("p", { class: "row" }, this.mainButton("call-now", "call_now", "phone", this.told.dial), this.skipButton()),
+        element("p", { class: "quiet" }, state.call.skips_left ? say("skips_left", { count: state.call.skips_left }) : say("no_skips")),
       ];
     }
     const [drawing, way] = state.call?.rang_us ? ["phone", "rings_us"] : ["phone-outgoing", "ringing"];
@@ -53,6 +55,15 @@ export class Rest {
       element("p", {}, say(`${way}_hint`)),
       this.opening(),
     ];
+  }
+
+  skipButton() {
+    const press = { type: "button", class: "button", onclick: this.told.skip, disabled: !this.view.state.call.skips_left, "data-test": "skip-person" };
+    return element("button", press, icon("skip-forward"), say("skip_record"), key(keyOf("skip")));
+  }
+
+  skip() {
+    if (this.view.state.call?.preview) this.told.skip();
   }
 
   opening() {

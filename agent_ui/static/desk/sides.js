@@ -13,7 +13,8 @@ const FACTS = [
 export function personSide(state, told) {
   if (!state.person) return [callbackCard(state)];
   const others = state.others?.length ? [othersCard(state, told)] : [];
-  return [personCard(state), ...rangNote(state), privacyNote(), ...others, attemptsCard(state)];
+  const earlier = state.practice ? [] : [attemptsCard(state)]; // invented people were never called before
+  return [personCard(state), ...rangNote(state), privacyNote(), ...others, ...earlier];
 }
 
 function personCard({ person }) {
@@ -90,7 +91,11 @@ export class CallCard {
 
   show(state) {
     this.state = state;
-    const mark = JSON.stringify([state.status, state.call?.id, talked(state), state.leg, state.call?.nearly_done, state.keys]);
+    const { nearly_done, on_hold, line_fell } = state.call ?? {};
+    const mark = JSON.stringify([
+      [state.status, state.call?.id, talked(state), state.leg, state.keys],
+      [nearly_done, on_hold, line_fell, state.asked_for_help],
+    ]);
     if (mark === this.shown) return;
     this.shown = mark;
     this.clockLine.replaceChildren();
@@ -107,7 +112,9 @@ export class CallCard {
       !call && element("p", { class: "quiet" }, say("no_call")),
       call && element("p", { class: "quiet" }, field(call.phone_masked, "ltr")),
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
-      status === "on_call" && leg === "browser" && this.muteButton(),
+      call?.line_fell && element("p", { class: "notice notice-warn", role: "alert", "data-test": "line-fell" }, say("line_fell")),
+      call?.on_hold && status === "on_call" && element("p", { class: "notice notice-info", role: "status" }, say("on_hold")),
+      status === "on_call" && this.voiceButtons(call, leg),
       status === "on_call" && this.nearlyButton(call),
       status === "on_call" && this.endButton(),
     );
@@ -119,10 +126,22 @@ export class CallCard {
     return element("button", { ...marks, "data-test": "nearly-done" }, icon(nearly ? "circle-check" : "circle"), say("nearly_done"), key(keyOf("nearly")));
   }
 
-  muteButton() {
-    const turn = (event) => event.currentTarget.setAttribute("aria-pressed", String(Boolean(this.told.mute())));
-    const marks = { type: "button", class: "button button-tall", "aria-pressed": "false", onclick: turn, "data-test": "mute" };
-    return element("button", marks, icon("mic-off"), say("mute"));
+  // A headset at the computer can be muted and press keys on the line; a telephone does both by itself.
+  voiceButtons({ on_hold: held }, leg) {
+    const { voice } = this.told;
+    const { asked_for_help: asked } = this.state;
+    const turn = (event) => event.currentTarget.setAttribute("aria-pressed", String(Boolean(voice.mute())));
+    const button = (name, press, pressed, ...shown) =>
+      element("button", { type: "button", class: "button", onclick: press, "aria-pressed": pressed, "data-test": name }, ...shown);
+    const browser = leg === "browser";
+    return element(
+      "div",
+      { class: "voice" },
+      browser && button("mute", turn, "false", icon("mic-off"), say("mute")),
+      browser && button("keypad", () => voice.keypad(), null, icon("grid-3x3"), say("keypad")),
+      button("hold", () => voice.hold(), String(Boolean(held)), icon(held ? "play" : "pause"), say(held ? "go_on_talking" : "hold"), key(keyOf("hold"))),
+      button("ask-help", () => voice.askHelp(), String(Boolean(asked)), icon("hand"), say(asked ? "help_asked" : "ask_help"), key(keyOf("help"))),
+    );
   }
 
   endButton() {

@@ -71,6 +71,10 @@ export class Softphone {
     return this.muted;
   }
 
+  press(digit) {
+    this.leg?.sendDigits(digit);
+  }
+
   close() {
     this.closed = true;
     this.device?.destroy();

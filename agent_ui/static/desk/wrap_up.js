@@ -139,7 +139,7 @@ export class WrapUp {
   }
 
   promise(at, place) {
-    this.at = at;
+    Object.assign(this, { at, promisedAt: performance.now() });
     if (place !== 3) this.hours.hidden = true;
     for (const button of this.when.querySelectorAll(".slot")) {
       const chosen = Number(button.dataset.place) === place;
@@ -190,6 +190,7 @@ export class WrapUp {
     const { sensitive } = this.view.state.outcomes.find((one) => one.word === this.outcome);
     if (sensitive && !(await this.told.confirm(this.outcome))) return this.focus();
     const wish = { outcome: this.outcome, callback_at: later ? this.at : null, mine: later && this.mine };
+    if (later) wish.read_back_seconds = Math.round((performance.now() - this.promisedAt) / 1_000); // practice looks at it
     this.told.save({ ...wish, then_pause: thenPause });
   }
 }

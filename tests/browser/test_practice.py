@@ -1,0 +1,140 @@
+"""A new agent in a real browser: refused at first, through a practice call with keys only, and told how it was."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, expect
+from redis import Redis
+from sqlalchemy import select
+
+from campaigns.rules.practice_truth import truth_of
+from campaigns.rules.script import read_script
+from campaigns.store.personas import personas
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Call, Campaign, PracticeCall
+from tests.browser.conftest import barriers, scrolls
+from tests.browser.seat import Seat
+from tests.browser.visitor import PICTURES
+from tests.given_centre import PASSWORD, PENSION, Centre, from_now_on
+from workers.embedded import free_port
+
+
+class School(Seat):
+    """A seat at which the clock runs ten times as fast, in a campaign that asks for three practice calls."""
+
+    def sign_in_only(self, language: str) -> None:
+        self.page.goto(f"{self.address}/sign-in")
+        self.page.locator(f".choice button[lang={language}]").click()
+        self.page.fill("#sign_in", "shazia")
+        self.page.fill("#password", PASSWORD)
+        self.page.keyboard.press("Enter")
+
+    def looks(self, name: str) -> None:
+        if PICTURES:
+            self.page.screenshot(path=f"{PICTURES}/practice-{name}.png")
+        assert (name, barriers(self.page), scrolls(self.page)) == (name, [], False)
+
+    def persona(self) -> Any:
+        with self.centre.db.transaction(EVERYTHING) as session:
+            newest = select(PracticeCall.persona).order_by(PracticeCall.began_at.desc()).limit(1)
+            return personas()[session.scalars(newest).one()]
+
+    def answers_as(self, persona: Any) -> None:
+        """Note with keys what she says, question by question."""
+        truth = truth_of(read_script(PENSION), persona, today=date(2026, 11, 23))
+        assert truth is not None
+        for step, value in truth.answers.items():
+            self.at(step)
+            options = [option["value"] for option in PENSION["steps"][step].get("options", ())]
+            if isinstance(value, list):
+                self.press(*(str(options.index(one) + 1) for one in value), "Enter")
+            elif options:
+                self.press(str(options.index(value) + 1))
+            else:
+                self.page.locator("#written").fill(str(value) or "as told")
+                self.press("Enter")
+
+    def said(self, words: str) -> None:
+        expect(self.page.get_by_test_id("talk")).to_contain_text(words, timeout=20_000)
+
+
+@pytest.fixture
+def school(
+    db: Database,
+    redis: Redis,
+    database_url: str,
+    redis_url: str,
+    context: BrowserContext,
+    serve: Callable[[Flask, int], None],
+) -> School:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = from_now_on(database_url, redis_url, public_base_url=address, live_base_url=address, clock_speed=10.0)
+    centre = Centre(db, redis, settings)
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, centre.floor.campaign.id).practice_calls = 3
+    serve(centre.app, port)
+    return School(centre, address, context)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_new_agent_passes_a_practice_call_with_keys_only(school: School, language: str) -> None:
+    page = school.page
+    school.sign_in_only(language)
+    page.locator("input[name=leg][value=none]").check()
+    page.get_by_test_id("open").click()
+    expect(page.get_by_role("alert")).to_be_visible()  # practice first
+    expect(page.get_by_test_id("practice")).to_contain_text("3")
+    assert barriers(page) == []
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/practice-start-{language}.png", full_page=True)
+    page.get_by_test_id("practise-ur").click()
+    school.in_status("paused")
+    school.looks(f"first-{language}")
+    school.press("Enter")
+    school.in_status("reserved")
+    school.in_status("on_call")
+    persona = school.persona()
+    school.said(persona.says("hello", "ur"))
+    school.said(persona.says("identity", "ur"))
+    page.wait_for_timeout(800)  # her words are read out: eight seconds of the house's clock
+    school.looks(f"talk-{language}")
+    school.answers_as(persona)
+    school.at("end_thanks")
+    school.said(persona.says("bye", "ur"))
+    school.press("F8")
+    school.in_status("wrap_up")
+    school.looks(f"wrap-{language}")
+    school.press("Enter")
+    expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "true", timeout=20_000)
+    expect(page.get_by_test_id("point-missed")).to_have_count(0)
+    expect(page.get_by_test_id("practice-standing")).to_contain_text("1")
+    school.looks(f"result-{language}")
+    assert school.centre.count(Call) == 0
+    assert school.centre.phones.dialled == []
+
+
+def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(school: School) -> None:
+    page = school.page
+    school.sign_in_only("en")
+    page.get_by_test_id("practise-hi").click()
+    school.in_status("paused")
+    school.press("Enter")
+    school.in_status("on_call")
+    school.at("identity")
+    options = [option["value"] for option in PENSION["steps"]["identity"]["options"]]
+    school.press(str(options.index("wrong") + 1))  # a wrong number, though she said that it is she
+    school.at("end_wrong")
+    school.press("Enter")
+    school.in_status("wrap_up")
+    school.press("Enter")
+    expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "false", timeout=20_000)
+    expect(page.get_by_test_id("point-missed").first).to_be_visible()
+    expect(page.get_by_test_id("practice-rest")).to_contain_text("You noted somebody else than who was speaking.")
+    first = school.persona().key
+    school.press("Enter")
+    school.in_status("reserved")
+    assert school.persona().key != first
