@@ -17,6 +17,7 @@ from campaigns.draft_campaign import CampaignDraft
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.lettering import POINTS
 from campaigns.rules.machines import MachinePlan
+from campaigns.rules.practice import MOST_REQUIRED, USUAL_REQUIRED
 from campaigns.rules.rule_changes import MOST_ABANDONED
 from campaigns.store.campaign_choices import ScriptChoice
 
@@ -48,6 +49,8 @@ class CampaignForm:
             self.problems["caller_id"] = _("Write a valid number of the region, for example 0194 250 1234.")
         self._check_choices(operators)
         self._check_abandoned()
+        if self.practice_calls is None:
+            self.problems["practice_calls"] = _("Write a number from 0 to 20.")
         self._check_script(scripts.get(self.text("script")))
 
     def _check_choices(self, operators: set[str]) -> None:
@@ -85,6 +88,13 @@ class CampaignForm:
         except ValueError:
             return None
         return share if isfinite(share) else None
+
+    @property
+    def practice_calls(self) -> int | None:
+        """Return how many practice calls an agent passes before she calls; the usual number where nothing was written."""
+        written = self.text("practice_calls").translate(POINTS) or str(USUAL_REQUIRED)
+        calls = int(written) if written.isascii() and written.isdecimal() and len(written) < 4 else -1
+        return calls if 0 <= calls <= MOST_REQUIRED else None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -129,6 +139,7 @@ class CampaignForm:
             machines=MachinePlan(self.text("machines") or MachinePlan.IGNORE),
             abandon_cap=self.share("abandon_cap") or USUAL["abandon_cap"],
             abandon_target=self.share("abandon_target") or USUAL["abandon_target"],
+            practice_calls=self.practice_calls or 0,
         )
 
 

@@ -27,7 +27,7 @@ def being_changed(busy: BeingChanged) -> str:
     since = clock(house().now() - busy.since) if busy.since else "–"
     return str(
         gettext(
-            "%(done)s, asked for by %(who)s, since %(time)s. Look again in a moment: nothing else of the list can be"
+            "%(done)s, for %(time)s now, asked for by %(who)s. Look again in a moment: nothing else of the list can be"
             " changed meanwhile.",
             done=done,
             who=busy.by or "–",

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -15,7 +15,10 @@ from campaigns.end_lists import end_lists
 from campaigns.house import House
 from campaigns.import_list import import_list
 from campaigns.note_lawful_basis import note_lawful_basis
+from campaigns.rules.long_changes import LongKind
 from campaigns.rules.sampling import SamplePlan, StrataBy
+from campaigns.store.long_changes import save_long_change
+from campaigns.store.tables import LongChange
 from campaigns.withdraw_list import withdraw_list
 from tests.browser import test_lists as lists
 from tests.browser.conftest import barriers
@@ -67,6 +70,16 @@ def broken(house: House, floor: Floor, folder: Path) -> UUID:
     return list_id
 
 
+def half_way(house: House, floor: Floor, list_id: UUID) -> UUID:
+    """A long change that a worker is at for the second time."""
+    facts = {"id": uuid4(), "department_id": floor.department.id, "list_id": list_id, "kind": LongKind.NOT_SO}
+    with house.db.transaction(scope(floor)) as session:
+        change_id = save_long_change(session, facts | {"wish": {}, "asked_at": house.now(), "rows_expected": 100_000})
+        change = session.get_one(LongChange, change_id)
+        change.begun_at, change.tries, change.rows_done = house.now(), 2, 43_000
+        return change.id
+
+
 @pytest.fixture
 def pages(house: House, floor: Floor, tmp_path: Path) -> list[str]:
     """The address of every page, with something on each."""
@@ -90,6 +103,8 @@ def pages(house: House, floor: Floor, tmp_path: Path) -> list[str]:
     past = replace(BASIS, order_date=long_ago.date(), keep_until=long_ago.date() + timedelta(days=90))
     assert note_lawful_basis(db, scope(floor), over, past, user_id=None, now=long_ago) is None
     end_lists(db, now=NOW)
+    busy = imported(db, floor, upload(tmp_path, wide + "Taja,9906044444,,\n", "busy.csv"))
+    being_made = half_way(house, floor, busy)
     reading = received(db, offered(floor, tmp_path, "Mobile\n9419012345\n"))
     counted_file = counted(db, offered(floor, tmp_path, "Mobile\n9419012345\n12\n"))
     standing = taken(db, offered(floor, tmp_path, "Mobile\n9419012346\n"))
@@ -106,7 +121,8 @@ def pages(house: House, floor: Floor, tmp_path: Path) -> list[str]:
         *(f"/lists/{dirt}/{page}" for page in ("problems", "fixed", "places", "mends", "check", "basis", "sample")),
         f"/lists/{dirt}/newer-version",
         *(f"/lists/{newer}/{page}" for page in ("check", "newer-version", "sample/go-on")),
-        *(f"/lists/{each}/check" for each in (older, gone, over)),
+        *(f"/lists/{each}/check" for each in (older, gone, over, busy)),
+        f"/lists/{busy}/changes/{being_made}",
         f"{register}/",
         f"{register}/?number=9419012346",
         f"{register}/files",
