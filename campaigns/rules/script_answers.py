@@ -11,6 +11,7 @@ from campaigns.rules.script_conditions import NO_RECORD
 
 LONGEST_TEXT: Final = 2_000
 _WRITTEN: Final = re.compile("[^ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
+_UNKEPT: Final = re.compile("[\x00\ud800-\udfff]")  # a zero byte or half a letter: no database keeps it
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Record = Mapping[str, str]
 
@@ -49,7 +50,9 @@ def _is_number(step: Step, value: Any, _: Record) -> bool:
 
 
 def _is_text(_: Step, value: Any, __: Record) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST_TEXT and _WRITTEN.search(value) is not None
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT or _UNKEPT.search(value):
+        return False
+    return _WRITTEN.search(value) is not None
 
 
 def _is_day(step: Step, value: Any, _: Record) -> bool:

@@ -39,17 +39,23 @@ def is_record_field(name: str) -> bool:
     return name in RECORD_FIELDS or (name.startswith(COLUMN) and bool(name.removeprefix(COLUMN).strip()))
 
 
-def asked_fields(document: Mapping[str, Any]) -> frozenset[str]:
-    """Return the fields that a script's conditions ask for: nothing else of a record travels to a desk for them."""
-    return frozenset(part["when"]["field"] for part in _parts(document) if "when" in part)
+def asked_values(document: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return the fields that a script's conditions ask for, each with the values that they name."""
+    asked: dict[str, frozenset[str]] = {}
+    for condition in filter(None, map(read_condition, _parts(document))):
+        asked[condition.field] = asked.get(condition.field, frozenset()) | condition.values
+    return asked
 
 
-def record_of(fields: frozenset[str], known: Mapping[str, str | None], columns: Mapping[str, Any]) -> dict[str, str]:
-    """Return those fields of a person, from what is known of her and from the columns of her list."""
+def record_of(
+    asked: Mapping[str, frozenset[str]], known: Mapping[str, str | None], columns: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return what a script must know of a person, and no more: a value that it does not name stays unsaid."""
     said = {
-        name: columns.get(name.removeprefix(COLUMN)) if name.startswith(COLUMN) else known.get(name) for name in fields
+        name: columns.get(name.removeprefix(COLUMN)) if name.startswith(COLUMN) else known.get(name) for name in asked
     }
-    return {name: str(value) for name, value in said.items() if value is not None}
+    values = {name: plain(str(value)) for name, value in said.items() if value is not None}
+    return {name: value for name, value in values.items() if value in asked[name]}
 
 
 def plain(value: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.script import Script, read_script
 from campaigns.rules.script_answers import fitting_answers
-from campaigns.rules.script_conditions import asked_fields, record_of
+from campaigns.rules.script_conditions import asked_values, record_of
 from campaigns.rules.script_path import Path, follow
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import Area, Beneficiary, Call, Campaign, Case
@@ -53,7 +53,7 @@ class Version:
 
     document: Mapping[str, Any]
     script: Script
-    asked: frozenset[str]  # fields of the record
+    asked: Mapping[str, frozenset[str]]  # fields of the record, and the values that matter
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,11 @@ def _version(session: Session, version_id: UUID) -> Version | None:
     if version is None and (document := script_document(session, version_id)) is not None:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        version = _kept[version_id] = Version(document, read_script(document), asked_fields(document))
+        version = _kept[version_id] = Version(document, read_script(document), asked_values(document))
     return version
 
 
-def _record(asked: frozenset[str], known: PersonKnown) -> dict[str, str]:
+def _record(asked: Mapping[str, frozenset[str]], known: PersonKnown) -> dict[str, str]:
     person = known.beneficiary
     facts = {
         "language": known.language,

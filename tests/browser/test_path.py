@@ -40,6 +40,7 @@ ODD = (
         "\ufeff",
         "\x85",
         "\x1c",
+        "a\x00b",
         "7",
         "مدد",
         "😀" * LONGEST_TEXT,

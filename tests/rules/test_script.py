@@ -14,7 +14,7 @@ from campaigns.rules.outcomes import AGENT_OUTCOMES, Outcome
 from campaigns.rules.script import Option, Script, Step, StepKind, read_script
 from campaigns.rules.script_answers import fits, fitting_answers
 from campaigns.rules.script_check import find_problems
-from campaigns.rules.script_conditions import Condition, asked_fields, record_of
+from campaigns.rules.script_conditions import Condition, asked_values, record_of
 from campaigns.rules.script_path import follow
 from campaigns.rules.who_answered import Answered, Relation
 from campaigns.store.campaign_choices import shipped_scripts
@@ -125,14 +125,13 @@ def test_a_condition_asks_for_what_the_record_says(
     assert condition.holds(record) is holds
 
 
-def test_of_a_record_only_what_the_script_asks_for_is_given_away() -> None:
-    asked = asked_fields(SHIPPED)
-    assert asked == {"gender", "district"}
-    known = {"gender": "female", "district": None, "village": "Palhallan", "category": "sc"}
-    assert record_of(asked | {"column:Bank"}, known, {"Bank": "J&K Bank", "Account": "9"}) == {
-        "gender": "female",
-        "column:Bank": "J&K Bank",
-    }
+def test_of_a_record_only_what_the_script_names_is_given_away() -> None:
+    asked = asked_values(SHIPPED)
+    assert asked == {"gender": {"female"}, "district": {"kupwara", "bandipora", "kishtwar"}}
+    asked |= {"column:Bank": frozenset({"j&k bank"}), "column:Account": frozenset({"none"})}
+    known = {"gender": "Female", "district": "Jammu", "village": "Palhallan", "category": None}
+    told = record_of(asked, known, {"Bank": "J&K  Bank", "Account": "1234 5678"})
+    assert told == {"gender": "female", "column:Bank": "j&k bank"}
 
 
 @pytest.mark.parametrize(
