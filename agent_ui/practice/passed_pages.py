@@ -1,5 +1,7 @@
 """Who has passed the practice calls of a campaign, for supervisors; and how many it asks for, for its officers."""
 
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -11,16 +13,19 @@ from agent_ui.languages import KNOWN
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.change_practice_rule import change_practice_rule
 from campaigns.rules.practice import live_languages, practised_in
+from campaigns.rules.preview import SkipReason
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.floor_campaigns import watched_campaign
 from campaigns.store.practice import PractisedAgent, practised_agents
+from campaigns.store.preview_skips import skips_by_agent
 from campaigns.store.scripts import newest_script
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import Campaign
 
 passed_pages = Blueprint("practice_passed", __name__, url_prefix="/practice", template_folder="templates")
-SETS_IT = (Role.OFFICER, Role.ADMIN)
+SETS_IT: Final = (Role.OFFICER, Role.ADMIN)
+LOOKED_BACK: Final = timedelta(days=7)
 
 
 @passed_pages.get("/<uuid:campaign_id>/passed")
@@ -51,12 +56,15 @@ def _page(campaign: Campaign, refusal: Refusal | None) -> str:
     with house().db.transaction(EVERYTHING) as session:  # agents belong to an operator, not to a department
         agents = practised_agents(session, campaign)
         document = newest_script(session, campaign.id)
+        skipped = skips_by_agent(session, campaign.id, since=house().now() - LOOKED_BACK)
     written: list[str] = document["languages"] if document else []
     return render_template(
         "practice/passed.html",
         campaign=campaign,
         rows=[_row(agent, written, campaign.practice_calls) for agent in agents],
         languages=[(tag, KNOWN[tag].name if tag in KNOWN else tag) for tag in written],
+        skipped=skipped,
+        reasons=list(SkipReason),
         may_change=the_user().role in SETS_IT,
         refusal=gettext(refusal.hint) if refusal else None,
     )

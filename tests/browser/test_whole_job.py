@@ -88,6 +88,7 @@ def makes_a_campaign(officer: Visitor) -> None:
     page.get_by_label("اردو").check()
     page.get_by_label("English").check()
     page.get_by_label(say("Number that people see")).fill("+911600123456")
+    page.get_by_label(say("Practice calls that an agent passes before she calls")).fill("0")
     officer.button("Make the campaign").click()
     officer.arrives("campaign-draft", re.compile(f"^{CAMPAIGN}"))
 
