@@ -1,11 +1,13 @@
 """The desk in Urdu and in Hindi: light enough for a thin link, and apart from the language in which people are read to."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from campaigns.store.session import EVERYTHING
-from campaigns.store.tables import Case
+from campaigns.store.tables import Case, ScriptVersion
 from tests.browser.conftest import PC, barriers
 from tests.browser.seat import Seat
 
@@ -76,3 +78,23 @@ def speaks(seat: Seat, language: str) -> None:
     with seat.centre.db.transaction(EVERYTHING) as session:
         for case in session.scalars(select(Case)):
             case.language = language
+
+
+def test_what_the_script_lacks_in_the_agents_language_says_in_which_it_stands(seat: Seat) -> None:
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        for version in session.scalars(select(ScriptVersion)):
+            version.document = only_in_urdu(version.document)
+    page = seat.sign_in("hi")
+    seat.talk()
+    option = page.get_by_test_id("question").locator(".option [lang]").first
+    assert (option.get_attribute("lang"), option.get_attribute("dir")) == ("ur", "rtl")
+    assert barriers(page) == []
+
+
+def only_in_urdu(part: Any) -> Any:
+    if isinstance(part, list):
+        return [only_in_urdu(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {"ur": part["ur"]} if "ur" in part else part
+    return {name: ["ur"] if name == "languages" else only_in_urdu(value) for name, value in kept.items()}
