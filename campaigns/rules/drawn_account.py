@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -51,6 +52,16 @@ class Place:
         """Return the name of the area of a tier."""
         area = self.area(tier)
         return area.name if area else None
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """Return the ids of the areas that are known."""
+        return {tier.value: area.id for tier, area in zip(Tier, self.areas, strict=True) if area}
+
+    @cached_property
+    def names(self) -> dict[str, str | None]:
+        """Return the names of all tiers, worked out once for however many live there."""
+        return {tier.value: self.name(tier) for tier in Tier}
 
     def down_to(self, tier: Tier) -> "Place":
         """Return the place without what lies below a tier."""

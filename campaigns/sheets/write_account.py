@@ -114,7 +114,7 @@ def account_line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
         harmless(row.filename),
         row.row,
         harmless(row.scheme_person_id or ""),
-        *(harmless(row.place.name(tier) or "") for tier in Tier),
+        *[harmless(name or "") for name in row.place.names.values()],
         row.phone_end,
         row.ended.ending,
         row.ended.detail,
@@ -131,7 +131,7 @@ def account_line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
 
 
 def _each(calls: Iterable[Attempt], zone: ZoneInfo) -> str:
-    return "; ".join(f"{_moment(one.at, zone)} {one.result} {one.phone_end}" for one in calls)
+    return "; ".join([f"{_moment(one.at, zone)} {one.result} {one.phone_end}" for one in calls])
 
 
 def _row(row: AccountRow, zone: ZoneInfo) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _row(row: AccountRow, zone: ZoneInfo) -> dict[str, Any]:
         "list": row.filename,
         "row": row.row,
         "scheme_person_id": row.scheme_person_id,
-        **{tier: row.place.name(tier) for tier in Tier},
+        **row.place.names,
         "phone_end": row.phone_end,
         "ending": row.ended.ending,
         "detail": row.ended.detail,

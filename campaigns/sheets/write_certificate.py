@@ -114,7 +114,6 @@ class CertificateFile:
 
     def _row(self, row: AccountRow) -> dict[str, Any]:
         """Return what is kept of a row; what it does not have is left out."""
-        places: dict[str, str] = {tier: area.id for tier, area in zip(Tier, row.place.areas, strict=True) if area}
         perhaps = {
             "detail": row.ended.detail,
             "outcome": row.counted_as,
@@ -131,7 +130,7 @@ class CertificateFile:
             "list": self._numbers[row.list_id],
             "row": row.row,
             "ending": row.ended.ending,
-            **places,
+            **row.place.ids,
             **{name: value for name, value in perhaps.items() if value},
         }
 

@@ -7,10 +7,10 @@ their facts, the names of their place) is worked out once.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, and_, case, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
@@ -22,6 +22,7 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.account_places import PlaceNames
+from campaigns.store.streaming import streamed
 from campaigns.store.tables import Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
 
 STILL_OPEN = "in_call"  # the result of a dial whose end is not known yet
@@ -29,6 +30,8 @@ _first_list = aliased(BeneficiaryList)
 _OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
 _LEFT = Call.sent_at.is_not(None)
 _TALKED_IN = and_(Call.direction == Direction.IN, Call.talking_at.is_not(None))
+_BITS: Final = {outcome: 1 << at for at, outcome in enumerate(Outcome)}  # a set of outcomes that needs no sorting
+_BIT = case({outcome.value: bit for outcome, bit in _BITS.items()}, value=type_coerce(Call.outcome, Text))
 _DRAWN = or_(ListSample.id.is_(None), DrawnRow.row.is_not(None))
 
 
@@ -67,9 +70,8 @@ class GroupOfRows:
 
 def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> Iterator[GroupOfRows]:
     """Return the rows of all lists counted by the facts that decide their ending, per list and place."""
-    outcomes = func.array_agg(type_coerce(Call.outcome, Text).distinct())
     tried = (
-        select(Call.case_id, func.count().filter(_LEFT).label("dials"), outcomes.label("tried"))
+        select(Call.case_id, func.count().filter(_LEFT).label("dials"), func.bit_or(_BIT).label("tried"))
         .where(Call.campaign_id == campaign_id, or_(_LEFT, _TALKED_IN))
         .group_by(Call.case_id)
         .subquery()
@@ -81,13 +83,13 @@ def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> I
         .where(BeneficiaryList.campaign_id == campaign_id)
         .group_by(*keys)
     )
-    for list_id, status, state, district, block, *said, dials, results, number in session.execute(query):
-        facts = _facts(status, _said(said), dials or 0, results or ())
+    for list_id, status, state, district, block, *said, dials, bits, number in session.execute(query):
+        facts = _facts(status, _said(said), dials or 0, [one for one, bit in _BITS.items() if bit & (bits or 0)])
         yield GroupOfRows(list_id, places.place((state, district, block)), facts, number)
 
 
 class AccountRows:
-    """Streams the rows of lists; a server-side cursor keeps memory flat."""
+    """Streams the rows of lists in flat memory."""
 
     def __init__(self, session: Session, places: PlaceNames) -> None:
         """Keep what is the same for many rows."""
@@ -101,9 +103,8 @@ class AccountRows:
             .outerjoin(_first_list, _first_list.id == Case.list_id)
             .where(ListRow.list_id == one.id)
             .order_by(ListRow.row)
-            .execution_options(yield_per=1000)
         )
-        for row in self._session.execute(query):
+        for row in streamed(self._session, query):
             yield self._row(one, row)
 
     def _row(self, one: ListTotals, row: Sequence[Any]) -> AccountRow:

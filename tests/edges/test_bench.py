@@ -37,6 +37,14 @@ def test_the_import_of_a_workbook_is_measured_too() -> None:
     assert 0 < found["seconds_to_problems"] <= found["seconds"]
 
 
+def test_an_account_is_drawn_frozen_and_checked_beside_a_bare_copy() -> None:
+    run = CliRunner().invoke(bench, ["account", "--rows", "2000", "--json"], catch_exceptions=False)
+    found = json.loads(run.stdout.splitlines()[-1])
+    assert (found["rows"], found["findings"]) == (2000, 0)
+    assert 0 < found["ratio"] < 1
+    assert min(found["rows_per_second"], found["peak_mib"], found["freeze_seconds"], found["verify_seconds"]) > 0
+
+
 def test_single_mends_are_measured_through_the_pages() -> None:
     run = CliRunner().invoke(bench, ["mend", "--rows", "1500", "--json"], catch_exceptions=False)
     found = json.loads(run.stdout.splitlines()[-1])

@@ -38,7 +38,7 @@ def time_import(rows: int, *, kind: str = "csv") -> dict[str, Any]:
     Counted are read, verdict, areas, rows, people and phones, each committed; the cases that the same approval opens
     are the campaign's, and are told as a phase of their own.
     """
-    with TemporaryDirectory(prefix="raabta-bench-") as folder, _own_postgres(Path(folder)) as server:
+    with TemporaryDirectory(prefix="raabta-bench-") as folder, own_postgres(Path(folder)) as server:
         path = Path(folder, f"list.{kind}")
         write_long_list(path, rows)
         phases = Phases()
@@ -87,7 +87,8 @@ def _bare_copy(db: Database, folder: Path) -> float:
 
 
 @contextmanager
-def _own_postgres(folder: Path) -> Iterator[Postgres]:
+def own_postgres(folder: Path) -> Iterator[Postgres]:
+    """Run a server until the block ends; nothing of it stays."""
     server = Home(folder).postgres()
     try:
         server.start()
