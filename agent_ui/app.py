@@ -21,6 +21,7 @@ from agent_ui.lists import blueprints as list_blueprints
 from agent_ui.logs import log_requests
 from agent_ui.opt_outs import blueprints as opt_out_blueprints
 from agent_ui.practice import blueprints as practice_blueprints
+from agent_ui.referrals import blueprints as referral_blueprints
 from agent_ui.rehearsal import blueprints as rehearsal_blueprints
 from agent_ui.rehearsal.sentences import forecast_sentence
 from agent_ui.reports.certificate_pages import certificates
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         *practice_blueprints,
         *calendar_blueprints,
         *rehearsal_blueprints,
+        *referral_blueprints,
         *script_blueprints,
         reports,
         *tier_blueprints,

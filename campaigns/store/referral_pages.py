@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.referral_states import ReferralStatus
 from campaigns.rules.referral_tiers import Tier
+from campaigns.rules.roles import Role
 from campaigns.store.referrals import TO_DO
 from campaigns.store.tables import (
     Area,
@@ -147,6 +148,8 @@ def _lines() -> Select[Any]:
 
 def _in_area(officer: User) -> ColumnElement[bool]:
     """Her department's, as far as her area goes; the wall keeps other departments out besides."""
+    if officer.role is Role.PROGRAMME and officer.area_id is None:
+        return false()
     if officer.area_id is None:
         return Referral.department_id == officer.department_id if officer.department_id else true()
     of_division = Referral.district_id.in_(select(Area.id).where(Area.parent_id == officer.area_id))

@@ -1,0 +1,41 @@
+// Refers a problem heard on a call to the officer who must solve it: one digit for the problem, a few words, Enter.
+import { ask } from "./dialogs.js";
+import { readJson } from "./link.js";
+import { element, key, page, say } from "./page.js";
+
+const kept = { categories: null };
+
+// Read once and kept, so that a problem can be referred while the link is down.
+export async function readCategories() {
+  kept.categories ??= (await readJson("/desk/referral-categories")).categories;
+  return kept.categories;
+}
+
+export function chooseProblem(categories) {
+  let chosen = null;
+  return ask("refer", say("refer_title"), (answer) => {
+    const note = element("textarea", { id: "refer-note", rows: 2, maxlength: 1000 });
+    const send = () => chosen && answer({ category_id: chosen, note: note.value });
+    const button = element("button", { type: "button", class: "button button-main", disabled: true, onclick: send, "data-test": "refer-send" }, say("refer_send"), key("↵"));
+    const choose = (id, event) => {
+      chosen = id;
+      button.disabled = false;
+      for (const one of options) one.setAttribute("aria-pressed", String(one === event.currentTarget));
+      note.focus();
+    };
+    const options = categories.map(({ id, names }, place) => {
+      const press = { type: "button", class: "option", "aria-pressed": "false", onclick: (event) => choose(id, event), "data-test": `refer-${place + 1}` };
+      return element("button", press, key(place + 1), element("span", {}, names[page.language] ?? names.en));
+    });
+    note.addEventListener("keydown", (event) => {
+      if (/^(?:Digit|Numpad)\d$/.test(event.code)) event.stopPropagation(); // digits are words here
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      send();
+    });
+    const label = element("label", { for: "refer-note" }, say("refer_note"));
+    const leave = element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("cancel"), key("Esc"));
+    const none = !categories.length && element("p", { class: "quiet" }, say("refer_none"));
+    return [none, element("div", { class: "answers answers-two" }, options), label, note, element("div", { class: "save-row" }, button, leave)];
+  });
+}

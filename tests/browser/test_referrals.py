@@ -1,0 +1,130 @@
+"""A problem referred by keys at the desk, and solved on the pages of the officer whose block it is."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from redis import Redis
+from sqlalchemy import select
+
+from agent_ui.app import create_app
+from campaigns.connect_answered_call import connect_answered_call
+from campaigns.house import open_house
+from campaigns.rules.call_states import CallEvent
+from campaigns.rules.outcomes import Outcome
+from campaigns.rules.referral_states import ReferralStatus
+from campaigns.rules.roles import Role
+from campaigns.store.session import EVERYTHING
+from campaigns.store.tables import AccessTrace, User
+from config import Settings
+from tests.browser.conftest import barriers
+from tests.browser.test_floor import signed_in
+from tests.browser.visitor import PICTURES
+from tests.edges.test_floor import HouseOnMonday
+from tests.edges.test_sign_in import HASH
+from tests.flows.test_referrals import Story, story  # noqa: F401 - the fixture
+from tests.given_floor import NOW
+from workers.embedded import free_port
+
+
+@pytest.fixture
+def address(
+    database_url: str,
+    redis_url: str,
+    redis: Redis,
+    story: Story,  # noqa: F811 - the fixture
+    serve: Callable[[Flask, int], None],
+) -> Iterator[str]:
+    with story.db.transaction(EVERYTHING) as session:
+        story.floor.user(session, "officer", Role.OFFICER)
+        for person in session.scalars(select(User)):
+            person.password_hash = HASH
+    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
+    house, port = open_house(settings), free_port()
+    serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
+    yield f"http://127.0.0.1:{port}"
+    house.close()
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES, f"{name}.png"), full_page=True)
+    assert barriers(page) == [], name
+
+
+def test_an_agent_refers_a_problem_by_three_keys(
+    context: BrowserContext,
+    address: str,
+    story: Story,  # noqa: F811
+) -> None:
+    call_id = story.dial(now=NOW)
+    story.tell(call_id, CallEvent.ANSWER, now=NOW)
+    connect_answered_call(story.db, call_id, now=NOW, desk_silence=timedelta(days=1))
+    page = signed_in(context, address, "shazia")
+    expect(page.get_by_test_id("refer")).to_be_visible()
+    page.keyboard.press("F3")
+    page.keyboard.press("1")
+    page.keyboard.type("Account ends in 4411")
+    picture(page, "refer-en")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-desk=remarks]")).to_contain_text("Referred.")
+    expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
+    assert (story.referral.note, story.referral.status) == ("Account ends in 4411", ReferralStatus.OPEN)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_blocks_officer_takes_it_and_calls_it_solved(
+    chromium: Browser,
+    context: BrowserContext,
+    address: str,
+    story: Story,  # noqa: F811
+    language: str,
+) -> None:
+    story.refer(story.talk(Outcome.COMPLETED, now=NOW))
+    with story.db.transaction(EVERYTHING) as session:
+        session.get_one(User, story.officers["pattan"].id).interface_language = language
+    page = signed_in(context, address, "pattan")
+    page.goto(f"{address}/referrals/")
+    picture(page, f"referrals-{language}")
+    page.locator("tbody a").click()
+    picture(page, f"referral-{language}")
+    page.locator("button[value=take]").click()
+    page.locator("button[value=solve]").click()
+    expect(page.locator(".notice-bad")).to_be_visible()  # nothing was written
+    page.locator("#note").fill("Account corrected.")
+    page.locator("button[value=solve]").click()
+    page.wait_for_url(lambda url: "/referrals/" in url)
+    expect(page.locator("button[value=solve]")).to_have_count(0)
+    assert story.referral.status is ReferralStatus.SOLVED
+    picture(page, f"referral-solved-{language}")
+    with story.db.transaction(EVERYTHING) as session:
+        traces = session.scalars(select(AccessTrace.user_id).where(AccessTrace.action == "referral_seen")).all()
+    assert set(traces) == {story.officers["pattan"].id}
+
+
+def test_an_officer_of_another_block_finds_nothing_and_the_department_sets_the_list(
+    context: BrowserContext,
+    address: str,
+    story: Story,  # noqa: F811
+) -> None:
+    story.refer(story.talk(Outcome.COMPLETED, now=NOW))
+    page = signed_in(context, address, "sopore")
+    page.goto(f"{address}/referrals/")
+    expect(page.locator("main")).to_contain_text("Nothing stands here.")
+    answer = page.goto(f"{address}/referrals/{story.referral.id}")
+    assert answer is not None
+    assert answer.status == 404
+    page.context.clear_cookies()
+    page = signed_in(context, address, "officer")
+    page.goto(f"{address}/referrals/campaigns/{story.floor.campaign.id}")
+    picture(page, "referral-categories")
+    page.locator("[name=en-5]").fill("Ration card")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".notice-bad")).to_be_visible()  # in how many days?
+    page.locator("[name=days-5]").fill("10")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".notice-good")).to_be_visible()
+    expect(page.locator("[name=en-5]")).to_have_value("Ration card")
