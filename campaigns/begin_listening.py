@@ -36,9 +36,7 @@ def begin_listening(db: Database, user_id: UUID, wish: ListeningWish, *, now: da
         if agent.status is not AgentStatus.ON_CALL or agent.call_id is None:
             return Refusal("not_on_call", "She is not on a call now. Wait until her next call.")
         if wish.leg not in LEGS or (wish.leg == "phone" and not person.desk_phone):
-            return Refusal(
-                "no_own_phone", "Your own telephone is not entered. Write its number under You listen with."
-            )
+            return Refusal("no_own_phone", "Your own telephone is not entered. Write its number under You listen with.")
         listening = _fresh(person, agent, campaign, wish, agent.call_id, at=now)
         if not note_listening(session, listening):
             return Refusal("listened_to", "Somebody listens to her already, or you listen to somebody. Leave first.")
