@@ -6,9 +6,9 @@ from typing import Final
 
 import phonenumbers
 
+from campaigns.rules.read_in import NEAREST
+
 FALLBACK_LANGUAGE: Final = "en"
-# Where a notice is not written in a person's language: what nearly all who speak it understand from school and radio.
-UNDERSTOOD: Final = {"ks": "ur", "ps": "ur", "doi": "hi"}
 ABANDONED: Final = {
     "en": "This was a call from {department} about {scheme}. All our callers are busy now. We will call you again, or "
     "you can call {number}. You need not pay anything or tell anybody a code.",
@@ -112,7 +112,7 @@ def _said(texts: dict[str, str], languages: Iterable[str | None], caller: Caller
 
 
 def _in_one_of(texts: dict[str, str], languages: Iterable[str | None]) -> tuple[str, str]:
-    wished = (UNDERSTOOD.get(language, language) for language in languages if language)
+    wished = (NEAREST.get(language, language) for language in languages if language)
     spoken = next((language for language in wished if language in texts), FALLBACK_LANGUAGE)
     return texts[spoken], spoken
 

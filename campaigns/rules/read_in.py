@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-NEAREST: Final = {"ks": "ur", "ps": "ur", "pa": "ur", "doi": "hi"}  # understood by most
+NEAREST: Final = {
+    "ks": "ur",
+    "ps": "ur",
+    "pa": "ur",
+    "doi": "hi",
+}  # what nearly all who speak it understand from school and radio
 
 
 def read_in(language: str, written: Sequence[str]) -> str | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from campaigns.rules.notices import FALLBACK_LANGUAGE, UNDERSTOOD, spoken_digits
+from campaigns.rules.notices import FALLBACK_LANGUAGE, spoken_digits
+from campaigns.rules.read_in import NEAREST
 
 PROMISED: Final = {
     "en": "Thank you for calling {department}. All our callers are busy now. We will call you back on this number soon."
@@ -69,7 +70,7 @@ class Called:
 
 def said_to(texts: Words, languages: Iterable[str | None], called: Called, **more: str) -> tuple[str, str]:
     """Return one of the texts in the first of the languages that we can say it in, and that language."""
-    wished = (UNDERSTOOD.get(language, language) for language in languages if language)
+    wished = (NEAREST.get(language, language) for language in languages if language)
     spoken = next((language for language in wished if language in texts), FALLBACK_LANGUAGE)
     ask = _ASK_OFFICE[spoken]
     if called.helpline:
