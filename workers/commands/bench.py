@@ -202,3 +202,40 @@ def draw_tiers(cases: int, *, as_json: bool) -> None:
     click.echo(f"To note a changed case costs {found['note_costs_ms']} ms beside {found['bare_change_ms']} ms.")
     if as_json:
         click.echo(json.dumps(found))
+
+
+@bench.command("desk")
+@click.option(
+    "--strikes", type=click.IntRange(min=20), default=60, show_default=True, help="Keys whose effect is timed."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def work_at_desk(strikes: int, *, as_json: bool) -> None:
+    """Load the agent's desk in a real Chromium behind an EDGE link, and work at it with keys."""
+    try:
+        from workers.bench.desk_in_browser import BrowserMissingError
+        from workers.bench.timed_desk import time_desk
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(
+            f"{missing.name} is missing: this measure needs Playwright and its Chromium. Run "
+            "pip install -e '.[dev]' and playwright install chromium."
+        ) from missing
+
+    try:
+        with interruptible():
+            found = time_desk(strikes)
+    except BrowserMissingError as missing:
+        raise click.ClickException(str(missing)) from missing
+    for language, load in found["loads"].items():
+        click.echo(
+            f"{language}: {load['bytes'] / 1000:.1f} kB at first, {load['bytes_shown'] / 1000:.1f} of them before it is "
+            f"shown; on EDGE after {load['edge_cold_s']} s, the next time after {load['edge_warm_s']} s"
+        )
+    click.echo(f"A call of {found['call']['questions']} questions: {found['call']['bytes'] / 1000:.1f} kB")
+    for name in ("plain", "slowed_4_times"):
+        painted, on_disk = found[name]["painted"], found[name]["on_disk"]
+        click.echo(
+            f"{name.replace('_', ' '):>14}: 95 of 100 keys painted within {painted['p95_ms']} ms, on the disk within "
+            f"{on_disk['p95_ms']} ms"
+        )
+    if as_json:
+        click.echo(json.dumps(found))
