@@ -62,7 +62,7 @@ def _page(campaign: Campaign, refusal: Refusal | None) -> str:
         "practice/passed.html",
         campaign=campaign,
         rows=[_row(agent, written, campaign.practice_calls) for agent in agents],
-        languages=[(tag, KNOWN[tag].name if tag in KNOWN else tag) for tag in written],
+        written=[(tag, KNOWN[tag].name if tag in KNOWN else tag) for tag in written],
         skipped=skipped,
         reasons=list(SkipReason),
         may_change=the_user().role in SETS_IT,
