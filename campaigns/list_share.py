@@ -32,7 +32,7 @@ from campaigns.store.lists import list_to_read, save_progress
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList
 
-AT_ONCE: Final = 2_500  # rows in one transaction: small enough to show progress, large enough to be fast
+AT_ONCE: Final = 2_000  # rows in one transaction: small enough to show progress, large enough to be fast
 _NEW_OBJECTS: Final = 200_000  # between two looks for rubbish; rows leave none behind
 
 
