@@ -8,6 +8,7 @@ from uuid import UUID
 
 from campaigns.rules.case_groups import NOT_KNOWN, GroupKind, group_order
 from campaigns.rules.equity import GroupReach, reach_of_groups
+from campaigns.rules.refusals import Refusal
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.small_counts import hidden_cells, with_sums
 from campaigns.rules.tier_report import AREAS, AreaName, RowHides, TierRow, hidden_in_tier, shown_row, small_in
@@ -15,8 +16,12 @@ from campaigns.rules.tiers import TierNumbers, count_tiers, together
 from campaigns.store.areas import named_areas
 from campaigns.store.case_totals import Depth, tier_cells
 from campaigns.store.entitled_numbers import entitled_numbers
+from campaigns.store.floor_campaigns import area_path
 from campaigns.store.session import Session
 
+NO_SUCH_AREA: Final = Refusal("area_unknown", "There is no such area. Begin again at the top of the tiers.")
+OUTSIDE: Final = Refusal("tier_outside_role", "This area lies outside yours: you see your own area and those below it.")
+NOBODY_THERE: Final = Refusal("nobody_selected", "Nobody is selected: choose another list, or an area higher up.")
 FEWEST_NAMED: Final = 20  # people of a group that is named where small counts are hidden
 
 
@@ -34,6 +39,29 @@ class TierWish:
     def at_root(self) -> bool:
         """Tell whether it is the topmost tier that her role sees."""
         return self.area_id is None or self.area_id == self.root
+
+
+def path_of(session: Session, wish: TierWish) -> tuple[AreaName, ...] | Refusal:
+    """Return the areas from the top of what may be seen down to the one asked for."""
+    asked = wish.area_id or wish.root
+    if asked is None:
+        return ()
+    line = [AreaName(area.id, area.level, area.name) for area in area_path(session, asked)]
+    if not line:
+        return NO_SUCH_AREA
+    if wish.root is None:
+        return tuple(line)
+    ids = [area.id for area in line]
+    return tuple(line[ids.index(wish.root) :]) if wish.root in ids else OUTSIDE
+
+
+def areas_and_places(
+    session: Session, wish: TierWish, area_id: str | None
+) -> tuple[dict[str, TierNumbers], dict[str, TierNumbers]]:
+    """Return the people of each area next below one, and of each place in which they live; both by id."""
+    cells = list(tier_cells(session, wish.campaign_id, area_id, depth=Depth.DEEPEST, lists=wish.lists))
+    places = count_tiers((cell.deepest, cell.cases) for cell in cells if cell.deepest not in ("", area_id))
+    return count_tiers((cell.child, cell.cases) for cell in cells), places
 
 
 def areas_below(session: Session, wish: TierWish, area_id: str | None) -> dict[str, TierNumbers]:
@@ -85,10 +113,8 @@ def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: Tier
     return reach_of_groups(found, _reach(whole))
 
 
-def places_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
+def places_of(wish: TierWish, places: Mapping[str, TierNumbers], whole: TierNumbers) -> list[GroupReach]:
     """Return the deepest areas in which an area's people live, each beside the whole."""
-    cells = tier_cells(session, wish.campaign_id, area_id, depth=Depth.DEEPEST, lists=wish.lists)
-    places = count_tiers((cell.child, cell.cases) for cell in cells if cell.child not in ("", area_id))
     rates = [(AREAS, place, _reach(numbers)) for place, numbers in places.items()]
     fewest = FEWEST_NAMED if wish.careful else 1
     return reach_of_groups([one for one in rates if one[2].whole >= fewest], _reach(whole))

@@ -41,16 +41,15 @@ _CELLS: Final = text(f"""
     UNION ALL
     SELECT line.leaf, a.id, a.parent_id FROM line JOIN areas a ON a.id = line.parent_id
   ), branch AS (
-    SELECT leaf, CASE :depth WHEN 'next' THEN id WHEN 'deepest' THEN leaf ELSE '' END AS child
-    FROM line WHERE coalesce(parent_id, '') = :area_id
+    SELECT leaf, CASE :depth WHEN 'none' THEN '' ELSE id END AS child FROM line WHERE coalesce(parent_id, '') = :area_id
     UNION ALL
     SELECT leaf, '' FROM line WHERE id = :area_id AND leaf = :area_id AND :area_id <> ''
   )
-  SELECT child, kind, value, list_id IN (SELECT withdrawn_lists(:campaign_id)) AS withdrawn, status, outcome, said_most,
+  SELECT child, CASE :depth WHEN 'deepest' THEN leaf ELSE '' END AS deepest, kind, value, list_id IN (SELECT withdrawn_lists(:campaign_id)) AS withdrawn, status, outcome, said_most,
     reached, CAST(sum(number) AS bigint) AS number
   FROM ({_NOTED}) noted JOIN branch ON leaf = area_id
   WHERE CAST(:lists AS uuid[]) IS NULL OR list_id = ANY (:lists)
-  GROUP BY child, kind, value, withdrawn, status, outcome, said_most, reached HAVING sum(number) <> 0
+  GROUP BY child, deepest, kind, value, withdrawn, status, outcome, said_most, reached HAVING sum(number) <> 0
 """)  # noqa: S608
 
 # Of a group it counts only who was reached, still may be, or was withdrawn: all who stand alike are kept in one line.
@@ -91,13 +90,14 @@ class Depth(StrEnum):
 
     NONE = "none"  # all of an area together
     NEXT = "next"  # the areas next below it
-    DEEPEST = "deepest"  # each area in which people are known to live, however far below
+    DEEPEST = "deepest"  # these, and each area in which people are known to live, however far below
 
 
 class Cell(NamedTuple):
     """Cases of an area and a group of which the same is true."""
 
     child: str  # empty: of the asked area, and no place below it is known
+    deepest: str  # where they live, as far as it is known and was asked
     kind: str  # of the group; `all` of everybody
     value: str
     cases: CountedCases
@@ -121,7 +121,7 @@ def tier_cells(
         "lists": list(lists) or None,
     }
     for row in session.execute(_CELLS, facts):
-        yield Cell(row[0], row[1], row[2], _counted(*row[3:]))
+        yield Cell(*row[:4], _counted(*row[4:]))
 
 
 def fold_changes(session: Session, *, limit: int) -> int:
