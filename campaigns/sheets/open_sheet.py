@@ -6,11 +6,11 @@ from typing import Final
 
 from campaigns.rules.cells import is_blank
 from campaigns.rules.encodings import TextEncoding
-from campaigns.sheets.look_inside_zip import look_inside_zip
 from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
 from campaigns.sheets.text_sheet import open_text
 from campaigns.sheets.unreadable import UnreadableFile
 from campaigns.sheets.workbook_sheet import open_workbook, refuse_password
+from campaigns.sheets.zip_apart import look_inside
 
 __all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "open_sheet"]
 
@@ -56,7 +56,7 @@ def _opened(path: Path, sheet: str | None, encoding: TextEncoding | None) -> She
     with path.open("rb") as file:
         start = file.read(64)
     if start.startswith(_ZIP):
-        return open_workbook(path, look_inside_zip(path), sheet)
+        return open_workbook(path, look_inside(path), sheet)
     if start.startswith(_COMPOUND):
         _refuse_inpage(path)
         refuse_password(path)

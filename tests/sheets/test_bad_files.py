@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
+from campaigns.sheets.zip_apart import MOST_HERE
 from tests.sheets.given_files import given_ods, given_text, given_workbook, given_zip
 from tests.sheets.test_choices import given_sheets
 
@@ -33,6 +34,21 @@ def test_thousands_of_equal_headings_are_too_many_columns(tmp_path, given_file, 
     refused = refusal(given_file(tmp_path / "wide", [["Name"] * width, ["Raja"] * width]))
     assert refused.because == "too_many_columns"
     assert f"{width} columns" in refused.hint
+
+
+def test_a_large_workbook_is_looked_at_by_a_process_of_its_own_with_the_same_end(tmp_path) -> None:
+    path = given_workbook(tmp_path / "large.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    small = rows_of(path)
+    members["docProps/beside.xml"] = "<a>" + " " * MOST_HERE + "</a>"
+    given_zip(path, members)
+    assert rows_of(path) == small
+    far = b'<row r="9"><c r="ZZ9"><v>9419012345</v></c></row></sheetData>'
+    name = "xl/worksheets/sheet1.xml"
+    members[name] = bytes(members[name]).replace(b"</sheetData>", far)
+    refused = refusal(given_zip(path, members))
+    assert (refused.because, refused.row) == ("too_many_columns", 9)
 
 
 @pytest.mark.parametrize("quoted", [False, True])
