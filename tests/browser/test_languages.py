@@ -1,15 +1,23 @@
 """The desk in Urdu and in Hindi: light enough for a thin link, and apart from the language in which people are read to."""
 
+import math
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
+from agent_ui.translate import page_text, texts
+from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import Case, ScriptVersion
 from tests.browser.conftest import PC, barriers
 from tests.browser.seat import Seat
+from tests.given_centre import PASSWORD
 
 LETTERS = {"ur": 42_000, "hi": 95_000}  # bytes of fonts over the wire at the first load in a call, as in ux.md
 ALL = {"ur": 125_000, "hi": 140_000}
@@ -98,3 +106,56 @@ def only_in_urdu(part: Any) -> Any:
         return part
     kept = {"ur": part["ur"]} if "ur" in part else part
     return {name: ["ur"] if name == "languages" else only_in_urdu(value) for name, value in kept.items()}
+
+
+LONGER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]*>|([A-Za-z]+)")
+
+
+def stretched(text: str) -> str:
+    """Return a text in a language that nobody speaks, every word of it 40 % longer."""
+    return LONGER.sub(lambda word: word[0] + word[0][-1] * math.ceil(len(word[1]) * 0.4) if word[1] else word[0], text)
+
+
+def speak_longer(seat: Seat, folder: Path) -> None:
+    catalog = Catalog(locale="en")
+    for message in page_text():
+        if message.id:
+            forms = tuple(stretched(form) for form in texts(message.id))
+            catalog.add(message.id, string=forms if len(forms) > 1 else forms[0])
+    file = folder / "en" / "LC_MESSAGES" / "messages.mo"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as lines:
+        write_mo(lines, catalog)
+    seat.centre.app.extensions["babel"].translation_directories = [str(folder)]
+
+
+def test_pages_have_room_for_words_forty_per_cent_longer(seat: Seat, tmp_path: Path) -> None:
+    floor = seat.centre.floor
+    speak_longer(seat, tmp_path)
+    for role in (Role.OFFICER, Role.SUPERVISOR):
+        seat.centre.person(role.value, role)
+    seat.centre.somebody_to_call()
+    lists = (
+        "/lists/",
+        "/lists/campaigns/new",
+        f"/lists/campaigns/{floor.campaign.id}",
+        f"/opt-outs/{floor.department.id}/",
+    )
+    watched = ("/floor/", f"/floor/{floor.campaign.id}", f"/reports/{floor.campaign.id}", "/calendar/IN")
+    visits = {"shazia": ("/desk/start", "/languages/"), "officer": lists, "supervisor": watched}
+    page, too_wide = seat.page, []
+    for who, paths in visits.items():
+        page.context.clear_cookies()
+        page.goto(f"{seat.address}/sign-in")
+        assert page.locator("h1").inner_text() == "Signnn inn"
+        page.fill("#sign_in", who)
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("^(?!.*sign-in)"))
+        for path in paths:
+            page.goto(seat.address + path)
+            for width in (320, 1366):
+                page.set_viewport_size({"width": width, "height": 657})
+                if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+                    too_wide.append((path, width))
+    assert too_wide == []
