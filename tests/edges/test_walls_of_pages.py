@@ -69,8 +69,7 @@ class TwoDepartments:
 
 def token(browser: FlaskClient) -> str:
     found = re.search(r'name="csrf-token" content="([^"]+)"', browser.get("/sign-in", follow_redirects=True).text)
-    assert found
-    return found[1]
+    return found[1] if found else browser.get("/desk/state").headers["X-CSRFToken"]  # a desk's page is kept without one
 
 
 @pytest.fixture
