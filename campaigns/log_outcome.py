@@ -1,7 +1,7 @@
 """Logs what an agent says came of a call: answers, outcome, next try or close, and the agent is free again."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from campaigns.endings import CALLBACK_PRIORITY, settle_case
@@ -9,6 +9,7 @@ from campaigns.late_outcomes import may_still_log, take_back
 from campaigns.next_tries import note_booked_answer
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.callback_slots import is_after
 from campaigns.rules.calling_hours import may_call
 from campaigns.rules.campaign_outcomes import outcomes_of
 from campaigns.rules.carrier_schedule import BELL_LOST
@@ -16,6 +17,7 @@ from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.taking_back import remembered
 from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import go_on_with, sharer_to_go_on_with
 from campaigns.speakers import note_who_spoke
@@ -24,10 +26,12 @@ from campaigns.store.answers import logged_outcome, note_outcome, save_answers
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.calls import lock_call
 from campaigns.store.cases import lock_case, move_case
+from campaigns.store.logged_outcomes import was_undone
 from campaigns.store.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
 
+LONGEST_NOTE: Final = 2_000
 MAY_LOG: Final = (AgentStatus.ON_CALL, AgentStatus.WRAP_UP, AgentStatus.PAUSED)
 
 
@@ -37,7 +41,7 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         call = lock_call(session, wish.call_id)
         if call is None:
             return Refusal("not_your_call", "This call is not on your desk any more.")
-        if (earlier := logged_outcome(session, wish.key)) and earlier.call_id == call.id:
+        if _known(session, call, wish):
             return None
         case = lock_case(session, call.case_id)
         agent = lock_agent_session(session, session_id)
@@ -48,7 +52,8 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         sharer = wrong or sharer_to_go_on_with(session, call, agent, wish)
         if isinstance(sharer, Refusal):
             return sharer
-        if not note_outcome(session, _logged(call, agent, wish, at=now)):
+        before = None if late or sharer else remembered(case)
+        if not note_outcome(session, _logged(call, agent, wish, before, at=now)):
             return Refusal("already_logged", "The outcome of this call has been logged before.")
         save_answers(session, call, wish.answers, at=now)
         note_who_spoke(session, call)
@@ -62,6 +67,12 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         return None
 
 
+def _known(session: Session, call: Call, wish: OutcomeWish) -> bool:
+    """Tell whether this very outcome has come before, be it that its agent has taken it back since."""
+    earlier = logged_outcome(session, wish.key)
+    return (earlier is not None and earlier.call_id == call.id) or was_undone(session, wish.key)
+
+
 def _owes(agent: AgentSession, call: Call) -> bool:
     return agent.call_id == call.id and agent.status in MAY_LOG
 
@@ -70,17 +81,29 @@ def _wrong_wish(session: Session, call: Call, case: Case, wish: OutcomeWish, *, 
     campaign = session.get_one(Campaign, call.campaign_id)
     if wish.outcome not in (AGENT_OUTCOMES if call.outcome else outcomes_of(campaign.outcomes)):
         return Refusal("outcome_unknown", "Choose one of the listed outcomes.")
+    if len(wish.note) > LONGEST_NOTE:
+        return Refusal("note_too_long", "The note is too long: shorten it to 2,000 letters.")
     if OUTCOMES[wish.outcome].effect is not Effect.BOOK or (wish.callback_at and call.outcome is Outcome.NOT_LOGGED):
         return None  # a promise that comes late is kept as soon as she may be called
-    if wish.callback_at is None or wish.callback_at <= now:
+    return _wrong_callback(session, campaign, case, wish.callback_at, now=now)
+
+
+def _wrong_callback(
+    session: Session, campaign: Campaign, case: Case, at: datetime | None, *, now: datetime
+) -> Refusal | None:
+    if at is None or at <= now:
         return Refusal("callback_time_missing", "Choose when to call back.")
     rules = rules_of_case(session, campaign, case, now=now)
-    if may_call(rules, now=wish.callback_at):
+    if may_call(rules, now=at):
         return Refusal("callback_not_callable", "Nobody may be called at that time. Choose another.")
+    if is_after(at, campaign.retention_end, rules):
+        return Refusal("callback_after_end", "The campaign ends before that time. Choose an earlier one.")
     return None
 
 
-def _logged(call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> LoggedOutcome:
+def _logged(
+    call: Call, agent: AgentSession, wish: OutcomeWish, before: dict[str, Any] | None, *, at: datetime
+) -> LoggedOutcome:
     return LoggedOutcome(
         id=uuid4(),
         key=wish.key,
@@ -92,6 +115,7 @@ def _logged(call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime)
         note=wish.note or None,
         callback_at=wish.callback_at,
         at=at,
+        before=before,
     )
 
 

@@ -52,14 +52,27 @@ def note_plan(session: Session, case: Case, call: Call, plan: RingAgain, *, at: 
 
 def note_when_she_answered(session: Session, case: Case, call: Call, outcome: Outcome, tries: Tries) -> None:
     """Count a first call to her number among those of her block and district; later calls say too little of others."""
-    if call.direction is Direction.IN or call.sent_at is None or tries.dials > 1:
-        return
-    if tries.in_outage and outcome in SWALLOWED:
-        return
-    seen = counts_as(outcome, answered=call.answered_at is not None)
-    if seen is not None:
+    seen = _counted(call, outcome, tries)
+    if seen is not None and call.sent_at is not None:
         zone = session.get_one(Campaign, case.campaign_id).zone
         count_answering(session, case, part_of(call.sent_at, ZoneInfo(zone)), seen)
+
+
+def _counted(call: Call, outcome: Outcome, tries: Tries) -> Tally | None:
+    if call.direction is Direction.IN or call.sent_at is None or tries.dials > 1:
+        return None
+    if tries.in_outage and outcome in SWALLOWED:
+        return None
+    return counts_as(outcome, answered=call.answered_at is not None)
+
+
+def take_back_answer(session: Session, case: Case, call: Call, outcome: Outcome, *, at: datetime) -> None:
+    """Count a call's answer out again: what came of it was taken back."""
+    campaign = session.get_one(Campaign, case.campaign_id)
+    tries = tries_of(session, campaign, case, call, rules_of_case(session, campaign, case, now=at))
+    if seen := _counted(call, outcome, tries):
+        part = part_of(call.sent_at or call.intended_at, ZoneInfo(campaign.zone))
+        count_answering(session, case, part, Tally(-seen.calls, -seen.answers))
 
 
 def note_booked_answer(session: Session, case: Case, call: Call, outcome: Outcome, *, at: datetime) -> None:

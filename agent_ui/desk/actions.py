@@ -22,6 +22,7 @@ from campaigns.pause_agent import pause_agent
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.tables import AgentSession
+from campaigns.undo_outcome import undo_outcome
 
 log = logging.getLogger(__name__)
 actions = Blueprint("desk_actions", __name__, url_prefix="/desk")
@@ -56,6 +57,14 @@ def end_talk() -> ResponseReturnValue:
     """End the talk."""
     call_id = asked_call()
     return act(lambda agent, now: hang_up(house().db, agent.id, call_id, now=now))
+
+
+@actions.post("/undo")
+@allow(Role.AGENT)
+def undo() -> ResponseReturnValue:
+    """Take back the outcome that was saved a moment ago."""
+    call_id, speed = asked_call(), house().settings.clock_speed
+    return act(lambda agent, now: undo_outcome(house().db, agent.id, call_id, now=now, speed=speed))
 
 
 @actions.post("/nearly-done")

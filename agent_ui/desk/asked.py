@@ -11,7 +11,6 @@ from campaigns.rules.agent_states import SYSTEM_REASONS, PauseReason
 from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 
-LONGEST_NOTE: Final = 2_000
 KEY_LENGTH: Final = range(8, 81)
 MOST_KEPT: Final = 9_999  # shown to a supervisor; more is nonsense
 AnyWord = TypeVar("AnyWord", bound=StrEnum)
@@ -74,18 +73,23 @@ def asked_outcome() -> OutcomeWish:
     """Return the outcome that is to be logged."""
     body = asked()
     note, answers = body.get("note") or "", body.get("answers") or {}
-    if not isinstance(note, str) or len(note) > LONGEST_NOTE or not isinstance(answers, dict):
+    if not isinstance(note, str) or not isinstance(answers, dict):
         abort(400)
     return OutcomeWish(
         key=asked_key(),
         call_id=asked_call(),
         outcome=_word(Outcome, body.get("outcome")),
         answers=answers,
-        note=note.replace("\x00", "").strip(),
+        note=_keepable(note),
         callback_at=_moment(body.get("callback_at")),
         mine=body.get("mine") is True,
         then_pause=asked_break("then_pause") if body.get("then_pause") else None,
     )
+
+
+def _keepable(words: str) -> str:
+    """Return written words without zero bytes and half letters, which no database keeps; HTML stays words."""
+    return words.replace("\x00", "").encode("utf-8", "replace").decode().strip()
 
 
 def _word(words: type[AnyWord], written: Any) -> AnyWord:

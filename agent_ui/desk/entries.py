@@ -32,6 +32,9 @@ ON_HER_SCREEN: Final = frozenset(  # she mends these at once: nothing of what sh
     {
         "callback_time_missing",
         "callback_not_callable",
+        "callback_after_end",
+        "note_too_long",
+        "outcome_unknown",
         "script_not_ended",
         "line_closed",
         "sharer_gone",

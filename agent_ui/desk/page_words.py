@@ -63,6 +63,8 @@ _SENTENCES: Final = {
     "speaks": _("Speaks"),
     "privacy": _("Speak about the scheme and money only with the person."),
     "others_on_phone": _("Also waiting on this phone"),
+    "saved_outcome": _("Saved: {outcome}"),
+    "undo": _("Undo"),
     "if_asked": _("If they ask why you call, read this out, and nothing more:"),
     "callback_for": _("The callback is for {name} in person."),
     "go_on_with": _("Go on with {name}"),

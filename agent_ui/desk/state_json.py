@@ -51,8 +51,8 @@ def state_json(state: DeskState) -> dict[str, Any]:
             {"word": outcome.value, "key": KEYS[outcome], "sensitive": outcome in SENSITIVE}
             for outcome in outcomes_of(state.work.campaign.outcomes)
         ],
-        "slots": _slots(desk, state.at) if desk else [],
-        "slot_hours": [at.isoformat() for at in callback_hours(desk.rules, now=state.at)] if desk else [],
+        "slots": _slots(desk, state) if desk else [],
+        "slot_hours": _hours(desk, state) if desk else [],
         "others": [
             {"id": str(other.case_id), "name": other.name, "village": other.village}
             for other in (desk.others if desk else ())
@@ -149,11 +149,17 @@ def ended_with(state: DeskState) -> Outcome | None:
     return path.suggested if path and path.next_step is None else None
 
 
-def _slots(desk: DeskCall, at: datetime) -> list[dict[str, str]]:
+def _slots(desk: DeskCall, state: DeskState) -> list[dict[str, str]]:
+    last_day = state.work.campaign.retention_end
     return [
         {"name": slot.name.value, "at": slot.at.isoformat(), "until": slot.until.isoformat()}
-        for slot in callback_slots(desk.rules, now=at)
+        for slot in callback_slots(desk.rules, now=state.at, last_day=last_day)
     ]
+
+
+def _hours(desk: DeskCall, state: DeskState) -> list[str]:
+    last_day = state.work.campaign.retention_end
+    return [at.isoformat() for at in callback_hours(desk.rules, now=state.at, last_day=last_day)]
 
 
 def _seconds(since: datetime, at: datetime) -> int:

@@ -24,6 +24,7 @@ class AgentEvent(StrEnum):
     CONNECT = "connect"
     HANG_UP = "hang_up"  # either side ended the talk
     LOG = "log"  # outcome saved
+    UNDO = "undo"  # and taken back at once
     OVERRUN = "overrun"  # the wrap-up limit has passed
     SIGN_OUT = "sign_out"
 
@@ -61,12 +62,14 @@ TRANSITIONS: dict[AgentStatus, dict[AgentEvent, AgentStatus]] = {
         _E.GO_READY: _S.READY,
         _E.PAUSE: _S.PAUSED,
         _E.LOG: _S.PAUSED,
+        _E.UNDO: _S.WRAP_UP,
         _E.SIGN_OUT: _S.SIGNED_OUT,
     },
     _S.READY: {
         _E.PAUSE: _S.PAUSED,
         _E.RESERVE: _S.RESERVED,
         _E.CONNECT: _S.ON_CALL,
+        _E.UNDO: _S.WRAP_UP,
         _E.SIGN_OUT: _S.SIGNED_OUT,
     },
     _S.RESERVED: {

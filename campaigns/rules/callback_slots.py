@@ -35,8 +35,11 @@ class CallbackSlot:
     until: datetime
 
 
-def callback_slots(rules: CallingRules, *, now: datetime) -> tuple[CallbackSlot, ...]:
-    """Return later today, and the morning and afternoon of the next day with calling hours, where callable."""
+def callback_slots(rules: CallingRules, *, now: datetime, last_day: date | None = None) -> tuple[CallbackSlot, ...]:
+    """Return later today, and the morning and afternoon of the next day with calling hours, where callable.
+
+    `last_day` of the campaign: behind it nobody calls, and nothing may be promised.
+    """
     today = now.astimezone(rules.zone).date()
     slots: list[CallbackSlot | None] = []
     if hours := hours_on(rules, today):
@@ -44,15 +47,22 @@ def callback_slots(rules: CallingRules, *, now: datetime) -> tuple[CallbackSlot,
     if (day := next(_callable_days(rules, today), None)) and (hours := hours_on(rules, day)):
         for name, begins in ((SlotName.NEXT_MORNING, MORNING), (SlotName.NEXT_AFTERNOON, AFTERNOON)):
             slots.append(_within(rules, hours, name, datetime.combine(day, begins, rules.zone)))
-    return tuple(slot for slot in slots if slot)
+    return tuple(slot for slot in slots if slot and not is_after(slot.at, last_day, rules))
 
 
-def callback_hours(rules: CallingRules, *, now: datetime) -> tuple[datetime, ...]:
+def is_after(moment: datetime, last_day: date | None, rules: CallingRules) -> bool:
+    """Say whether a moment lies behind the last day of a campaign, where its people live."""
+    return last_day is not None and moment.astimezone(rules.zone).date() > last_day
+
+
+def callback_hours(rules: CallingRules, *, now: datetime, last_day: date | None = None) -> tuple[datetime, ...]:
     """Return every full hour of the coming seven days with calling hours that can still be promised."""
     today = now.astimezone(rules.zone).date()
     days = [today, *_callable_days(rules, today)][: DAYS_TO_CHOOSE + 1]
     moments = (moment for day in days for moment in _hours_of(rules, day) if moment >= now + SOONEST)
-    return tuple(moment for moment in moments if may_call(rules, now=moment) is None)
+    return tuple(
+        moment for moment in moments if may_call(rules, now=moment) is None and not is_after(moment, last_day, rules)
+    )
 
 
 def _callable_days(rules: CallingRules, today: date) -> Iterator[date]:

@@ -22,6 +22,10 @@ SILENCED: Final = table(
     "silenced_numbers", column("e164", Text()), column("department_id", Uuid()), column("scheme_id", Uuid())
 )
 
+TAKEN_BACK: Final = (
+    "Taken back at once by the agent who had noted it"  # kept in the register, as an officer's words are
+)
+
 # The same for statements that are written as text: the numbers silenced for a department's calls about a scheme. A
 # number may stand in it twice. To mark the rows of an import, join it or ask `phone IN (...)` once for all rows.
 SILENCED_NUMBERS: Final = """
@@ -71,3 +75,11 @@ def note_opt_out(session: Session, e164: str, reach: Reach, source: OptOutSource
     if noted is not None:
         enqueue(session, "ingest", "settle_lists_of_opt_out", noted)
     return noted is not None
+
+
+def lift_opt_outs_of_call(session: Session, call_id: UUID, *, by: UUID, at: datetime) -> None:
+    """Lift what was noted on a call whose outcome its agent took back at once; it stays in the register, lifted."""
+    standing = select(OptOut).where(OptOut.call_id == call_id, OptOut.lifted_at.is_(None)).with_for_update()
+    for entry in session.scalars(standing):
+        entry.lifted_at, entry.lifted_by, entry.lifted_because = at, by, TAKEN_BACK
+        enqueue(session, "ingest", "settle_lists_of_opt_out", entry.id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,11 @@ def save_planned_try(session: Session, planned: PlannedTry) -> None:
     """Insert what was planned after a call; the first plan of a call stands."""
     values = {column.key: getattr(planned, column.key) for column in PlannedTry.__mapper__.column_attrs}
     session.execute(insert(PlannedTry).values(**values).on_conflict_do_nothing())
+
+
+def remove_planned_try(session: Session, call_id: UUID) -> None:
+    """Take out what was planned after a call whose outcome was taken back."""
+    session.execute(delete(PlannedTry).where(PlannedTry.call_id == call_id))
 
 
 def planned_tries(session: Session, case_id: UUID) -> Sequence[PlannedTry]:

@@ -307,7 +307,7 @@ def test_earlier_attempts_are_shown_newest_first(centre: Centre, desk: Desk, db:
         ("outcome", {"outcome": "abandoned", "key": "short"}),
         ("outcome", {"outcome": "call_later", "callback_at": "2026-11-24T10:00:00"}),
         ("outcome", {"outcome": "call_later", "callback_at": "tomorrow"}),
-        ("outcome", {"outcome": "completed", "note": "x" * 2001}),
+        ("outcome", {"outcome": "completed", "note": ["x"]}),
         ("outcome", {"outcome": "completed", "answers": ["self"]}),
         ("outcome", {"outcome": "completed", "then_pause": "wrap_up_over"}),
         ("pause", {"reason": "link_down"}),

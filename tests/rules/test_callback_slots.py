@@ -73,3 +73,9 @@ def test_every_promised_moment_may_be_called(minutes: int) -> None:
     rules = CallingRules(KOLKATA, (EVERY_DAY,), frozenset({date(2026, 8, 15)}))
     promised = [*callback_hours(rules, now=now), *(slot.at for slot in callback_slots(rules, now=now))]
     assert all(may_call(rules, now=moment) is None and moment > now for moment in promised)
+
+
+def test_nothing_is_promised_behind_the_last_day_of_the_campaign() -> None:
+    last = date(2026, 11, 23)
+    assert [slot.name for slot in callback_slots(RULES, now=at(23, 11), last_day=last)] == [SlotName.TODAY_LATER]
+    assert {moment.date() for moment in callback_hours(RULES, now=at(23, 11), last_day=last)} == {last}

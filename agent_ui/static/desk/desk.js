@@ -12,6 +12,7 @@ import { page, say } from "./page.js";
 import { chooseProblem, readCategories } from "./referring.js";
 import { CallCard, personSide } from "./sides.js";
 import { SupervisorLine } from "./supervisor.js";
+import { Undo } from "./undo.js";
 import { Voice } from "./voice.js";
 
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
@@ -27,6 +28,7 @@ export class Desk {
       onRefusal: (refusal) => this.refused(refusal),
       onSignedOut: () => this.leave(),
     });
+    this.undo = new Undo(part("undo"), (saved) => this.takeBack(saved));
     this.voice = new Voice(this);
     this.callCard = new CallCard(part("end"), {
       end: () => this.endCall(),
@@ -41,6 +43,7 @@ export class Desk {
       dial: () => this.act("/desk/dial", { call_id: this.state.call.id }),
       skip: () => this.voice.skip(),
       save: (wish) => this.save(wish),
+      undo: () => this.undo.press(),
       askBreak: () => this.askBreak(),
       confirm: makeSure,
       remark: (sentence) => this.frame.remark(sentence),
@@ -209,9 +212,18 @@ export class Desk {
   async save(wish) {
     const { call } = this.state;
     const answers = this.middle.answers;
-    await this.put("/desk/outcome", { call_id: call.id, answers, note: this.note.words, ...wish });
+    const note = this.note.words;
+    await this.put("/desk/outcome", { call_id: call.id, answers, note, ...wish });
     this.note.forget();
+    if (!this.practice) this.undo.offer({ ...wish, call_id: call.id, note });
     this.show();
+  }
+
+  // Back in the wrap-up, with the note as it was; a call that rings meanwhile is let go by the server.
+  async takeBack({ call_id: id, note }) {
+    if (this.outbox.hasOutcomeOf(id)) return this.frame.remark(say("try_again"));
+    await this.act("/desk/undo", { call_id: id });
+    if (this.state.call?.id === id) this.note.write(note);
   }
 
   focusNote() {

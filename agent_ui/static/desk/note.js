@@ -24,6 +24,11 @@ export class Note {
     place.blur();
   }
 
+  write(words) {
+    place.value = words;
+    place.dispatchEvent(new Event("input"));
+  }
+
   forget() {
     if (this.call) sessionStorage.removeItem(kept(this.call));
   }

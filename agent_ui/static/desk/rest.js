@@ -66,6 +66,11 @@ export class Rest {
     if (this.view.state.call?.preview) this.told.skip();
   }
 
+  // Nothing lies behind this screen but the outcome that was saved a moment ago.
+  back() {
+    this.told.undo?.();
+  }
+
   opening() {
     return this.view.opening ?? "";
   }

@@ -1,0 +1,35 @@
+// For ten seconds after saving: what was saved, and one key that takes it back (campaigns/rules/taking_back.py).
+import { keyOf } from "./key_table.js";
+import { element, key, say } from "./page.js";
+
+const FOR = 10_000; // milliseconds
+
+export class Undo {
+  // take: what takes a saved outcome back
+  constructor(place, take) {
+    Object.assign(this, { place, take, saved: null });
+  }
+
+  offer(saved) {
+    this.saved = saved;
+    const words = say("saved_outcome", { outcome: say(`outcome.${saved.outcome}`) });
+    const press = { type: "button", class: "button button-small", onclick: () => this.press(), "data-test": "undo" };
+    const button = element("button", press, say("undo"), key(keyOf("back")));
+    this.place.replaceChildren(element("p", { class: "notice notice-info row" }, element("span", {}, words), button));
+    clearTimeout(this.over);
+    this.over = setTimeout(() => this.forget(), FOR);
+  }
+
+  press() {
+    const { saved } = this;
+    if (!saved) return;
+    this.forget();
+    this.take(saved);
+  }
+
+  forget() {
+    clearTimeout(this.over);
+    this.saved = null;
+    this.place.replaceChildren();
+  }
+}

@@ -1,0 +1,67 @@
+"""What an agent logs at her desk: kept safely whatever is pasted, promised only while the campaign lasts, taken back."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Campaign, LoggedOutcome
+from tests.edges.test_desk import Desk, centre, desk, in_talk, wish
+from tests.given_centre import AGREED, Centre
+from tests.given_floor import NOW
+
+__all__ = ["centre", "desk"]  # fixtures
+
+
+def notes(db: Database) -> list[str | None]:
+    with db.transaction(EVERYTHING) as session:
+        return list(session.scalars(select(LoggedOutcome.note)))
+
+
+def test_a_note_of_a_megabyte_is_refused_with_a_sentence_and_the_call_stays(
+    centre: Centre, desk: Desk, db: Database
+) -> None:
+    call_id = in_talk(centre, desk)
+    refused = desk.do("outcome", **wish(call_id, note="x" * 500_000))
+    assert (refused.status_code, refused.json["because"]) == (409, "note_too_long")
+    assert "shorten it to 2,000 letters" in refused.json["hint"]
+    assert refused.json["state"]["call"]["id"] == str(call_id)
+    assert desk.do("outcome", **wish(call_id, note="x" * 2_000_000)).status_code == 413
+    assert notes(db) == []
+
+
+def test_pasted_html_and_signs_that_no_database_keeps_are_kept_as_words(
+    centre: Centre, desk: Desk, db: Database
+) -> None:
+    call_id = in_talk(centre, desk)
+    bad = '<b onclick="alert(1)">مدد</b>\x00\ud800'
+    assert desk.do("outcome", **wish(call_id, note=bad)).status_code == 200
+    assert notes(db) == ['<b onclick="alert(1)">مدد</b>?']
+
+
+def test_a_callback_is_promised_only_while_the_campaign_lasts(centre: Centre, desk: Desk, db: Database) -> None:
+    call_id = in_talk(centre, desk)
+    tomorrow = desk.now()["slots"][1]["at"]
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, centre.floor.campaign.id).retention_end = date(2026, 11, 23)
+    assert [slot["name"] for slot in desk.now()["slots"]] == ["today_later"]
+    assert {hour[:10] for hour in desk.now()["slot_hours"]} == {"2026-11-23"}
+    refused = desk.do("outcome", **wish(call_id, "call_later", callback_at=tomorrow))
+    assert (refused.status_code, refused.json["because"]) == (409, "callback_after_end")
+
+
+def test_an_outcome_is_taken_back_and_the_answers_stand_as_they_were(centre: Centre, desk: Desk, db: Database) -> None:
+    call_id = in_talk(centre, desk)
+    centre.tell(call_id, CallEvent.END, EndReason.COMPLETED)
+    before = desk.now()
+    assert desk.do("outcome", **wish(call_id, "died", answers=AGREED)).json["status"] == "ready"
+    after = desk.do("undo", call_id=str(call_id)).json
+    assert (after["status"], after["call"]["id"], after["answers"]) == ("wrap_up", before["call"]["id"], AGREED)
+    assert after["today"] == before["today"]
+    assert notes(db) == []
+    assert desk.do("outcome", **wish(call_id, "completed")).json["status"] == "ready"
+    with db.transaction(EVERYTHING) as session:
+        session.scalars(select(LoggedOutcome)).one().at = NOW - timedelta(minutes=1)
+    late = desk.do("undo", call_id=str(call_id))
+    assert (late.status_code, late.json["because"]) == (409, "too_late_to_undo")
