@@ -25,6 +25,7 @@ from agent_ui.referrals import blueprints as referral_blueprints
 from agent_ui.rehearsal import blueprints as rehearsal_blueprints
 from agent_ui.rehearsal.sentences import forecast_sentence
 from agent_ui.reports.certificate_pages import certificates
+from agent_ui.reports.figures_pages import figures
 from agent_ui.reports.pages import reports
 from agent_ui.scripts import blueprints as script_blueprints
 from agent_ui.security import guard_answers, page_nonce
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         *referral_blueprints,
         *script_blueprints,
         reports,
+        figures,
         *tier_blueprints,
         certificates,
     ):

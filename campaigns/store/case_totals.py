@@ -121,7 +121,7 @@ def tier_cells(
         "lists": list(lists) or None,
     }
     for row in session.execute(_CELLS, facts):
-        yield Cell(*row[:4], _counted(*row[4:]))
+        yield Cell(row[0], row[1], row[2], row[3], _counted(*row[4:]))
 
 
 def fold_changes(session: Session, *, limit: int) -> int:

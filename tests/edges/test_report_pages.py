@@ -1,0 +1,146 @@
+"""The report of a campaign tells of its days and people what the account tells, and refuses by name what it cannot."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
+from redis import Redis
+
+from campaigns.draw_account import draw_account
+from campaigns.draw_report import Report, draw_report
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.drawn_account import Account
+from campaigns.rules.outcomes import Outcome
+from campaigns.rules.report_figures import Days, days_of
+from campaigns.rules.roles import Role
+from campaigns.store.session import EVERYTHING, Database, Scope
+from campaigns.store.tables import Answer, Call
+from campaigns.tier_drawing import TierWish
+from tests.edges.test_tier_pages import browser_of
+from tests.given_centre import HASH, Centre, from_now_on
+from tests.given_floor import DISTRICT, NOW, SOPORE
+
+YESTERDAY = NOW - timedelta(days=1)  # Sunday 11:30
+
+
+@pytest.fixture
+def centre(db: Database, redis: Redis, database_url: str, redis_url: str) -> Centre:
+    """Ten people of Sopore were called on Sunday; four were reached, of whom one speaks for five others."""
+    centre = Centre(db, redis, from_now_on(database_url, redis_url))
+    with db.transaction(EVERYTHING) as session:
+        desk = centre.floor.desk(session, "asma", AgentStatus.READY)
+        one = centre.floor.list(session)
+        for at in range(10):
+            case = centre.floor.person(session, one, SOPORE, weight=5 if at == 0 else 1)
+            talked = {
+                "answered_at": YESTERDAY,
+                "talking_at": YESTERDAY,
+                "ended_at": YESTERDAY + timedelta(minutes=2),
+                "agent_session_id": desk.id,
+            }
+            outcome = Outcome.COMPLETED if at < 4 else Outcome.NO_ANSWER
+            call = centre.floor.call(session, case, outcome, at=YESTERDAY, **(talked if at < 4 else {}))
+            if at < 4:
+                case.status, case.outcome, case.reached = CaseStatus.CLOSED, outcome, True
+                answer(session, call, "identity", "self" if at else "relative")
+    with db.transaction(EVERYTHING) as session:
+        centre.floor.user(session, "officer", Role.OFFICER, password_hash=HASH)
+        centre.floor.user(session, "haleema", Role.SUPERVISOR, password_hash=HASH)
+    return centre
+
+
+def answer(session: object, call: Call, step: str, value: str) -> None:
+    session.add(  # type: ignore[attr-defined]
+        Answer(
+            department_id=call.department_id, call_id=call.id, step=step, value={"value": value}, case_id=call.case_id,
+            at=call.intended_at,
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def officer(centre: Centre) -> FlaskClient:
+    return browser_of(centre.app, "officer")
+
+
+def drawn(centre: Centre, **more: str) -> Report:
+    days = days_of(more.get("first"), more.get("last"), "Asia/Kolkata", now=NOW)
+    assert isinstance(days, Days)
+    wish = TierWish(centre.floor.campaign.id, more.get("area"))
+    report = draw_report(centre.db, Scope(centre.floor.department.id), wish, days, now=NOW)
+    assert isinstance(report, Report)
+    return report
+
+
+def test_report_and_account_tell_the_same(centre: Centre) -> None:
+    report = drawn(centre)
+    with draw_account(centre.db, Scope(centre.floor.department.id), centre.floor.campaign.id, now=NOW) as account:
+        assert isinstance(account, Account)
+        assert report.numbers.people == account.whole.people
+        rr1 = report.rates.rate("RR1")
+        assert (rr1.part, rr1.whole) == (account.whole.rr1.part, account.whole.rr1.whole) == (4, 10)
+
+
+def test_calls_stand_at_the_hour_of_the_people_called(centre: Centre) -> None:
+    report = drawn(centre)
+    (cell,) = report.hours.cells.values()
+    assert (cell.weekday, cell.hour, cell.dialled, cell.answered, cell.reached) == (7, 11, 10, 4, 4)
+    assert drawn(centre, first="2026-11-23").hours.cells == {}
+
+
+def test_an_answer_counts_for_as_many_as_its_person_stands_for(centre: Centre) -> None:
+    (question,) = drawn(centre).questions
+    assert (question.step, question.asked) == ("identity", 4)
+    assert [(one.value, one.people, round(one.share, 3)) for one in question.answers] == [
+        ("relative", 1, 0.625),
+        ("self", 3, 0.375),
+    ]
+    assert question.effective == pytest.approx(64 / 28)
+    assert question.answers[0].interval.low < 0.625 < question.answers[0].interval.high
+
+
+def test_agents_stand_by_name_and_only_before_their_supervisors(centre: Centre, officer: FlaskClient) -> None:
+    address = f"/reports/{centre.floor.campaign.id}/figures"
+    page = officer.get(address).text
+    assert "Asma" not in page
+    supervisor = browser_of(centre.app, "haleema").get(address).text
+    assert "Asma" in supervisor
+    assert "02:00" in supervisor
+    assert "RR6" in page
+    assert "COOP4" in page
+
+
+def test_the_workbook_holds_a_sheet_for_each_part(centre: Centre, officer: FlaskClient) -> None:
+    answer = officer.get(f"/reports/{centre.floor.campaign.id}/figures.xlsx?area={DISTRICT}")
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
+    assert book.sheet_names == ["Rates", "Outcomes", "Answers", "Hours"]
+    rates = {row[0]: row[1:4] for row in book.get_sheet_by_name("Rates").to_python()}
+    assert rates["Response: RR1"] == [0.4, 4.0, 10.0]
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        ("from=2026-11-23&to=2026-11-01", "The first day lies after the last one"),
+        ("from=yesterday", "Write days as"),
+        ("from=2020-01-01", "a year at most"),
+        ("area=block:0@0", "There is no such area"),
+        ("area=block:6908@623", "Nobody is selected"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_by_name(
+    centre: Centre, officer: FlaskClient, filters: str, said: str
+) -> None:
+    answer = officer.get(f"/reports/{centre.floor.campaign.id}/figures?{filters}")
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_the_days_of_a_report_begin_and_end_where_the_people_live() -> None:
+    days = days_of("2026-11-01", "2026-11-02", "Asia/Kolkata", now=NOW)
+    assert isinstance(days, Days)
+    assert days.ends - days.begins == timedelta(days=2)
+    assert days.begins.isoformat() == "2026-11-01T00:00:00+05:30"
