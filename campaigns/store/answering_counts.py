@@ -15,6 +15,7 @@ from campaigns.rules.day_parts import DayPart
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.tables import AnsweringCount, Call, Case, PlannedTry
 
+LANES: Final = 16  # of each counter; no more than this many calls end at once on a busy floor
 MOST_CALLS: Final = 60  # of one person that are looked at; nobody is rung so often
 
 
@@ -46,7 +47,7 @@ def rung_calls(session: Session, beneficiary_id: UUID) -> Sequence[RungCall]:
 
 
 def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) -> None:
-    """Add to the counters of the places where the person of a case lives, in one order for everybody."""
+    """Add to the counters of the places where the person of a case lives, in a lane that stays hers."""
     places = ((Level.BLOCK, case.block_id), (Level.DISTRICT, case.district_id or ""))
     rows = [
         {
@@ -55,6 +56,7 @@ def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) ->
             "level": level.value,
             "place": place,
             "part": part,
+            "lane": case.id.int % LANES,
             "calls": seen.calls,
             "answers": seen.answers,
         }
@@ -62,7 +64,7 @@ def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) ->
         if place is not None
     ]
     adding = insert(AnsweringCount).values(rows)
-    same = [AnsweringCount.campaign_id, AnsweringCount.level, AnsweringCount.place, AnsweringCount.part]
+    same = [column.name for column in AnsweringCount.__table__.primary_key]
     more = {name: getattr(AnsweringCount, name) + adding.excluded[name] for name in ("calls", "answers")}
     session.execute(adding.on_conflict_do_update(index_elements=same, set_=more))
 
@@ -80,7 +82,11 @@ def answering_around(
         ),
     )
     found: dict[Level, dict[DayPart, Tally]] = {}
-    places = select(table.level, table.part, table.calls, table.answers).where(here)
+    places = (
+        select(table.level, table.part, func.sum(table.calls), func.sum(table.answers))
+        .where(here)
+        .group_by(table.level, table.part)
+    )
     for level, part, calls, answers in session.execute(_of_campaign(campaign_id).union_all(places)):
         found.setdefault(Level(level), {})[DayPart(part)] = Tally(calls, answers)
     return found

@@ -120,10 +120,10 @@ def answered_until_now(session: Session, campaign_id: UUID) -> Mapping[Level, Ma
     whole: dict[DayPart, Tally] = {}
     rows = session.scalars(select(AnsweringCount).where(AnsweringCount.campaign_id == campaign_id))
     for row in rows:
-        found[Level(row.level)].setdefault(row.place, {})[row.part] = Tally(row.calls, row.answers)
-        if row.level == Level.DISTRICT:
-            before = whole.get(row.part, Tally())
-            whole[row.part] = Tally(before.calls + row.calls, before.answers + row.answers)
+        here = found[Level(row.level)].setdefault(row.place, {})
+        for tallies in (here, whole) if row.level == Level.DISTRICT else (here,):
+            before = tallies.get(row.part, Tally())
+            tallies[row.part] = Tally(before.calls + row.calls, before.answers + row.answers)
     found[Level.CAMPAIGN] = {"": whole}
     return {level: dict(areas) for level, areas in found.items()}
 

@@ -1,5 +1,6 @@
 """Learned answering hours from call to call: counters per place, the next try, and the figures kept beside it."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -25,8 +26,11 @@ def line(db: Database) -> Line:
 
 def counted(line: Line) -> dict[tuple[str, str, str], tuple[int, int]]:
     with line.db.transaction(EVERYTHING) as session:
-        rows = session.scalars(select(AnsweringCount)).all()
-        return {(row.level, row.place, row.part): (row.calls, row.answers) for row in rows}
+        found = Counter[tuple[str, str, str, str]]()
+        for row in session.scalars(select(AnsweringCount)):
+            found[row.level, row.place, row.part, "calls"] += row.calls
+            found[row.level, row.place, row.part, "answers"] += row.answers
+        return {key[:3]: (found[*key[:3], "calls"], found[*key[:3], "answers"]) for key in found}
 
 
 def plans(line: Line) -> list[PlannedTry]:

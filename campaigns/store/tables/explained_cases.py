@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.call_caps import Hold
@@ -14,7 +15,8 @@ from campaigns.store.tables.shape import OwnedThroughParent, Table, Word
 class AnsweringCount(OwnedThroughParent, Table):
     """How many calls of a campaign rang at people of one place in one part of the day, and how many of them answered.
 
-    Added to as each call ends, so that nobody scans calls to learn from them.
+    Added to as each call ends, so that nobody scans calls to learn from them. A count is the sum of its lanes: calls
+    that end at the same moment seldom wait for each other.
     """
 
     __tablename__ = "answering_counts"
@@ -22,6 +24,7 @@ class AnsweringCount(OwnedThroughParent, Table):
     level: Mapped[str] = mapped_column(primary_key=True)  # district or block
     place: Mapped[str] = mapped_column(primary_key=True)  # area id; empty: not known
     part: Mapped[DayPart] = mapped_column(Word(DayPart), primary_key=True)
+    lane: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=0, server_default="0")
     calls: Mapped[int]
     answers: Mapped[int]
 
