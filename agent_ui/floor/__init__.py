@@ -4,5 +4,6 @@ from agent_ui.floor.case_pages import case_pages
 from agent_ui.floor.listening_pages import listening
 from agent_ui.floor.pages import floor
 from agent_ui.floor.tending_pages import tending
+from agent_ui.floor.why_pages import why_pages
 
-blueprints = (floor, listening, tending, case_pages)
+blueprints = (floor, listening, tending, why_pages, case_pages)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from agent_ui.floor.picture import Carrier, FloorPicture, floor_picture
+from agent_ui.floor.picture import CHOICES, Carrier, FloorPicture, chosen_agents, floor_picture
 from agent_ui.floor.sentences import need_in_words, said, said_of_pace
 from agent_ui.floor.tending_words import hearing_words
 from agent_ui.house import house
@@ -103,6 +103,9 @@ def _shown(campaign: Campaign, picture: FloorPicture) -> dict[str, object]:
         "said": said(picture.why, campaign.zone) if picture.why else None,
         "paced": said_of_pace(picture.pace, campaign),
         "need_in_words": need_in_words,
+        "everyone": chosen_agents(picture.agents, _agents_of(), _order()),
+        "agents_of": _agents_of(),
+        "order": _order(),
         "events": [event for event in OFFERED if event in TRANSITIONS[campaign.status]],
         "names_shown": the_user().role is not Role.OFFICER,  # agents are the operator's people, not the department's
         "area": picture.path[-1] if picture.path else None,
@@ -112,6 +115,15 @@ def _shown(campaign: Campaign, picture: FloorPicture) -> dict[str, object]:
         "live_address": f"{settings.live_base_url}/live/floor/{campaign.id}",
         "clock_speed": settings.clock_speed,
     }
+
+
+def _agents_of() -> str:
+    wanted = request.args.get("agents", "all")
+    return wanted if wanted in CHOICES else "all"
+
+
+def _order() -> str:
+    return "longest" if request.args.get("order") == "longest" else "name"
 
 
 def _tending(campaign: Campaign) -> dict[str, object]:

@@ -31,6 +31,7 @@ from campaigns.store.session import Session
 from campaigns.store.tables import Area, Campaign, CampaignPace
 
 LINK_SILENCE = timedelta(seconds=20)  # of wall time
+CHOICES = ("all", AgentStatus.ON_CALL, AgentStatus.READY, AgentStatus.WRAP_UP, AgentStatus.PAUSED)  # in the address
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,12 @@ class FloorPicture:
     def abandoned(self) -> Rate:
         """Return the share of answered calls for which no agent was there in time."""
         return Rate(self.today.abandoned, self.today.answered)
+
+
+def chosen_agents(agents: list[AgentShown], of: str, order: str) -> list[AgentShown]:
+    """Return the agents of a status, by name as they came or the longest in it first."""
+    found = [shown for shown in agents if of in ("all", shown.agent.status)]
+    return sorted(found, key=lambda shown: -shown.seconds) if order == "longest" else found
 
 
 def floor_picture(

@@ -103,7 +103,15 @@ def test_floor_wall_and_account_shut_nobody_out(
     page = signed_in(context, address, f"supervisor-{language}")
     assert page.get_attribute("html", "dir") == direction_of(language)
     here = f"/floor/{floor.campaign.id}"
-    for path in ("/floor/", here, f"{here}?area={DISTRICT}", f"{here}?area={PATTAN}", f"{here}?wall=1"):
+    for path in (
+        "/floor/",
+        here,
+        f"{here}/why",
+        f"{here}?agents=on_call&order=longest",
+        f"{here}?area={DISTRICT}",
+        f"{here}?area={PATTAN}",
+        f"{here}?wall=1",
+    ):
         page.goto(address + path)
         assert barriers(page) == [], path
     page.context.clear_cookies()

@@ -1,0 +1,58 @@
+"""Why a campaign is not dialling, whole: one sentence, and every reason with its count and where it is changed."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from agent_ui.floor.pages import WATCHERS
+from agent_ui.floor.sentences import said
+from agent_ui.floor.why_words import shown_line
+from agent_ui.house import house
+from agent_ui.sign_in.access import allow, the_user
+from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.why_not_dialling import why_not_dialling
+from campaigns.rules.why_table import Besides, why_table
+from campaigns.store.campaign_paces import campaign_pace
+from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.floor_campaigns import watched_campaign
+from campaigns.store.live_numbers import numbers_of_area
+from campaigns.store.owned_promises import promises_waiting_for_their_agent
+from campaigns.store.session import EVERYTHING, Scope, Session
+from campaigns.store.tables import Campaign
+
+why_pages = Blueprint("why", __name__, url_prefix="/floor", template_folder="templates")
+OWNER_WAITS: Final = timedelta(minutes=10)  # as campaigns/calls_ahead has it
+
+
+@why_pages.get("/<uuid:campaign_id>/why")
+@allow(*WATCHERS)
+def show(campaign_id: UUID) -> ResponseReturnValue:
+    """Show the sentence and the table, of one moment."""
+    built, person, now = house(), the_user(), house().now()
+    with built.db.transaction(EVERYTHING) as session:
+        campaign = watched_campaign(session, person, campaign_id) or abort(404)
+    carrier = built.settings.carrier_name
+    with built.db.transaction(Scope(campaign.department_id), one_moment=True) as session:
+        facts = dialling_facts(session, campaign, carrier=carrier, desk_silence=built.desk_silence, now=now)
+        lines = why_table(facts, _besides(session, campaign))
+    why = why_not_dialling(facts)
+    return render_template(
+        "floor/why.html",
+        campaign=campaign,
+        now=now,
+        said=said(why, campaign.zone) if why else None,
+        lines=[shown_line(line, campaign, person.role) for line in lines],
+    )
+
+
+def _besides(session: Session, campaign: Campaign) -> Besides:
+    now = house().now()
+    pace = campaign_pace(session, campaign.id) if campaign.mode is DialMode.PREDICTIVE else None
+    return Besides(
+        promises_waiting_for_their_agent(session, campaign.id, since=now - OWNER_WAITS, now=now),
+        numbers_of_area(session, campaign.id, None).unreachable,
+        pace.because if pace else None,
+    )

@@ -1,0 +1,63 @@
+"""A supervisor reads every reason why it is not dialling, with its count, and the way to where it is changed."""
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.session import EVERYTHING, Database
+from tests.edges.test_floor import app, browser, floor  # noqa: F401 - the fixtures
+from tests.edges.test_sign_in import sign_in
+from tests.given_floor import NOW, Floor
+
+
+def line(page: str, name: str) -> str:
+    begin = page.index(f'data-test="why-{name}"')
+    return page[begin : page.index("</tr>", begin)]
+
+
+def test_each_reason_stands_with_its_count_and_the_way_to_change_it(
+    browser: FlaskClient,  # noqa: F811
+    floor: Floor,  # noqa: F811
+    db: Database,
+) -> None:
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        people = session.merge(floor.lists[0])
+        floor.person(session, people, language="doi", due_at=NOW - timedelta(hours=1))
+    sign_in(browser, "gulshan")
+    page = browser.get(f"/floor/{floor.campaign.id}/why").text
+    assert ">1<" in line(page, "unspoken").replace("1, डोगरी", "1")
+    assert "/calendar/IN" in line(page, "hours")
+    assert "running" in line(page, "campaign")
+    assert ">1<" in line(page, "on_break")
+    assert "from the same rules" in page.lower()
+
+
+def test_the_reason_of_the_sentence_is_marked(
+    browser: FlaskClient,  # noqa: F811
+    floor: Floor,  # noqa: F811
+    db: Database,
+) -> None:
+    sign_in(browser, "gulshan")
+    page = browser.get(f"/floor/{floor.campaign.id}/why").text
+    assert "no calling hours are set" in page
+    assert "yes" in line(page, "hours")
+    assert "yes" not in line(page, "lists")
+
+
+def test_a_stranger_finds_no_such_page_and_filters_stay_in_the_address(
+    browser: FlaskClient,  # noqa: F811
+    floor: Floor,  # noqa: F811
+    db: Database,
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        floor.desk(session, "nadia", AgentStatus.ON_CALL, minutes=30)
+    sign_in(browser, "gulshan")
+    page = browser.get(f"/floor/{floor.campaign.id}?agents=on_call&order=longest").text
+    everyone = page[page.index('id="everyone"') :]
+    assert "Aamir" not in everyone
+    assert everyone.index("Nadia") < everyone.index("Shazia")
+    assert "agents=on_call" in page
+    assert browser.get("/floor/00000000-0000-0000-0000-000000000001/why").status_code == 404

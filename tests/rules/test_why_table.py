@@ -1,0 +1,42 @@
+"""The table of why a campaign is not dialling says nothing else than its sentence, and nothing less."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from campaigns.rules.pacing_fallback import Fallback
+from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
+from campaigns.rules.why_table import OF_OBSTACLE, Besides, Line, why_table
+from tests.rules.test_why_not_dialling import DIALS, HINDERED, LATER
+
+
+def test_every_obstacle_has_its_line() -> None:
+    assert set(OF_OBSTACLE) == set(Obstacle)
+
+
+@pytest.mark.parametrize(("change", "obstacle"), HINDERED)
+def test_the_line_of_the_sentence_is_marked(change: dict[str, Any], obstacle: Obstacle) -> None:
+    facts = replace(DIALS, **change)
+    told = why_not_dialling(facts)
+    assert told is not None
+    assert told.obstacle is obstacle
+    standing = {line.line for line in why_table(facts, Besides()) if line.stands}
+    assert OF_OBSTACLE[obstacle] in standing
+
+
+def test_nothing_is_marked_where_it_dials() -> None:
+    assert [line.line for line in why_table(DIALS, Besides()) if line.stands] == []
+
+
+def test_counts_moments_and_words_stand_beside_their_lines() -> None:
+    facts = replace(
+        DIALS, due_unspoken=4, unspoken=("doi",), due_resting=2, closed_because="outside_hours", opens_at=LATER
+    )
+    lines = {line.line: line for line in why_table(facts, Besides(3, 7, Fallback.AT_THE_CAP))}
+    assert set(lines) == set(Line)
+    assert (lines[Line.UNSPOKEN].count, lines[Line.UNSPOKEN].words) == (4, ("doi",))
+    assert (lines[Line.HOURS].until, lines[Line.HOURS].because) == (LATER, "outside_hours")
+    assert lines[Line.AHEAD].because == "at_the_cap"
+    assert (lines[Line.OWNER_AWAY].count, lines[Line.USED_UP].count) == (3, 7)
+    assert (lines[Line.OPEN].count, lines[Line.DUE].count, lines[Line.LATER].count) == (60, 20, 40)
