@@ -5,7 +5,9 @@ import io
 from pathlib import Path
 
 import xlsxwriter
+import xlwt
 from hypothesis import strategies as st
+from pyxlsbwriter import XlsbWriter
 
 from tests.sheets.given_files import given_ods
 
@@ -68,7 +70,7 @@ def text_of(
 
 
 def written_as(kind: str, path: Path, table: list[list[str]]) -> Path:
-    """Write a table as csv, xlsx or ods, all its cells as text."""
+    """Write a table as csv, xlsx, xls, xlsb or ods, all its cells as text."""
     match kind:
         case "csv":
             path.write_text(text_of(table), encoding="utf-8", newline="")
@@ -79,6 +81,20 @@ def written_as(kind: str, path: Path, table: list[list[str]]) -> Path:
                     for column, text in enumerate(cells):
                         if text:
                             sheet.write_string(number, column, text)
+        case "xls":
+            old = xlwt.Workbook()
+            people = old.add_sheet("People")
+            for number, cells in enumerate(table):
+                for column, text in enumerate(cells):
+                    people.write(number, column, text or None)
+            old.save(str(path))
+        case "xlsb":
+            with XlsbWriter(str(path)) as binary:
+                binary.add_sheet("People")
+                width = max(map(len, table))
+                binary.write_sheet(
+                    [[text or None for text in cells] + [None] * (width - len(cells)) for cells in table]
+                )
         case _:
             given_ods(path, table)
     return path
