@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import xlsxwriter
@@ -71,30 +72,41 @@ def text_of(
 
 def written_as(kind: str, path: Path, table: list[list[str]]) -> Path:
     """Write a table as csv, xlsx, xls, xlsb or ods, all its cells as text."""
-    match kind:
-        case "csv":
-            path.write_text(text_of(table), encoding="utf-8", newline="")
-        case "xlsx":
-            with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-                sheet = book.add_worksheet("People")
-                for number, cells in enumerate(table):
-                    for column, text in enumerate(cells):
-                        if text:
-                            sheet.write_string(number, column, text)
-        case "xls":
-            old = xlwt.Workbook()
-            people = old.add_sheet("People")
-            for number, cells in enumerate(table):
-                for column, text in enumerate(cells):
-                    people.write(number, column, text or None)
-            old.save(str(path))
-        case "xlsb":
-            with XlsbWriter(str(path)) as binary:
-                binary.add_sheet("People")
-                width = max(map(len, table))
-                binary.write_sheet(
-                    [[text or None for text in cells] + [None] * (width - len(cells)) for cells in table]
-                )
-        case _:
-            given_ods(path, table)
+    writers: dict[str, Callable[[Path, list[list[str]]], object]] = {
+        "csv": lambda path, table: path.write_text(text_of(table), encoding="utf-8", newline=""),
+        "xlsx": _as_xlsx,
+        "xls": _as_xls,
+        "xlsb": _as_xlsb,
+        "ods": given_ods,
+    }
+    writers[kind](path, table)
     return path
+
+
+def _filled(table: list[list[str]]) -> Iterator[tuple[int, int, str]]:
+    for number, cells in enumerate(table):
+        for column, text in enumerate(cells):
+            if text:
+                yield number, column, text
+
+
+def _as_xlsx(path: Path, table: list[list[str]]) -> None:
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet("People")
+        for cell in _filled(table):
+            sheet.write_string(*cell)
+
+
+def _as_xls(path: Path, table: list[list[str]]) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("People")
+    for cell in _filled(table):
+        sheet.write(*cell)
+    book.save(str(path))
+
+
+def _as_xlsb(path: Path, table: list[list[str]]) -> None:
+    width = max(map(len, table))
+    with XlsbWriter(str(path)) as book:
+        book.add_sheet("People")
+        book.write_sheet([[text or None for text in cells] + [None] * (width - len(cells)) for cells in table])
