@@ -8,17 +8,20 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, distinct, func, select, true
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.local_day import LocalDay
 from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
-from campaigns.store.tables import Area, Call, Case
+from campaigns.store.tables import Area, BeneficiaryList, Call, Case
 
 SLOT: Final = 1800  # seconds: half hours
 _REACHED_BY: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.reached]
+_REACHED: Final = and_(Call.outcome.in_(_REACHED_BY), Call.confirmed.is_not(False))  # rules/who_answered.was_reached
+_WITHDRAWN_LISTS: Final = select(BeneficiaryList.id).where(BeneficiaryList.status == ListStatus.WITHDRAWN)
 _DEAD_ENDS: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.effect is Effect.CLOSE and not rule.reached]
 _TRIED: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.effect is not Effect.CLOSE]
 _PLACE: Final = {"state": Case.state_id, "district": Case.district_id, "block": Case.block_id}
@@ -69,7 +72,7 @@ def calls_of_day(session: Session, campaign_id: UUID, day: LocalDay, area: Area 
         func.count().filter(Call.sent_at.is_not(None)),
         func.count().filter(Call.answered_at.is_not(None), Call.direction == Direction.OUT),
         func.count().filter(Call.abandoned),
-        func.count(distinct(Call.case_id)).filter(Call.outcome.in_(_REACHED_BY)),
+        func.count(distinct(Call.case_id)).filter(_REACHED),
         func.count().filter(Call.status != CallStatus.ENDED, Call.sent_at.is_not(None)),
     ).where(_of_day(campaign_id, day, area))
     return CallNumbers(*session.execute(query).one())
@@ -79,7 +82,7 @@ def reached_by_half_hour(session: Session, campaign_id: UUID, day: LocalDay, are
     """Return how many persons were first reached today in each half hour, numbered from midnight."""
     first = (
         select(func.min(Call.intended_at).label("at"))
-        .where(_of_day(campaign_id, day, area), Call.outcome.in_(_REACHED_BY))
+        .where(_of_day(campaign_id, day, area), _REACHED)
         .group_by(Call.case_id)
         .subquery()
     )
@@ -130,15 +133,16 @@ def numbers_of_area(session: Session, campaign_id: UUID, area: Area | None) -> A
 def _people() -> tuple[_Count, _Count, _Count, _Count, _Count, _Count]:
     """Count people as the account ends them (rules/account.py)."""
     closed = Case.status == CaseStatus.CLOSED
+    withdrawn = and_(Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]), Case.list_id.in_(_WITHDRAWN_LISTS))
     reached = and_(closed, Case.reached, Case.outcome.not_in(_DEAD_ENDS))
     unreachable = and_(closed, ~Case.reached, Case.outcome.in_(_TRIED))
     return (
         func.count().label("cases"),
         func.count().filter(reached).label("reached"),
-        func.count().filter(~closed).label("waiting"),
+        func.count().filter(~closed, ~withdrawn).label("waiting"),
         func.count().filter(unreachable).label("unreachable"),
         func.count().filter(reached, Case.outcome.in_([Outcome.REFUSED, Outcome.OPT_OUT])).label("refused"),
-        func.count().filter(closed, ~reached, ~unreachable).label("closed"),
+        func.count().filter(or_(and_(closed, ~reached, ~unreachable), withdrawn)).label("closed"),
     )
 
 

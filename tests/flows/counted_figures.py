@@ -1,0 +1,118 @@
+"""Counts a campaign's figures in every way that there is, at one moment, and holds them against each other."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from campaigns.drawing import drawn_account
+from campaigns.rules.certificate import Counted, totals_of
+from campaigns.rules.drawn_account import Account, AccountRow, Tier
+from campaigns.rules.local_day import local_day
+from campaigns.store.case_totals import campaigns_counted_wrong
+from campaigns.store.live_numbers import AreaNumbers, calls_of_day, child_areas, numbers_of_area
+from campaigns.store.session import Database, Scope, Session
+from campaigns.store.tables import Area, Campaign
+
+SQL = Path(__file__).parents[2] / "campaigns" / "store" / "data" / "figures.sql"
+Figures = dict[str, Counter[tuple[str, str, str]]]  # what is counted: on which tier, in which area, by which word
+
+
+def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> Account:
+    """Hold floor, account, the account's own rows and the plain SQL file against each other."""
+    with db.transaction(Scope(everything=True), one_moment=True) as session:
+        campaign = session.get_one(Campaign, campaign_id)
+        account = drawn_account(session, campaign_id, now=now)
+        assert account is not None
+        rows = of_rows(account)
+        by_sql = recounted(session, campaign.slug)
+        assert account.balanced
+        assert of_account(account) == rows == {name: by_sql[name] for name in rows}
+        assert of_floor(session, campaign_id) == by_sql["floor"]
+        assert of_days(session, campaign, now) == by_sql["calls"]
+        assert campaign_id not in campaigns_counted_wrong(session)
+    return account
+
+
+def recounted(session: Session, slug: str) -> Figures:
+    """Count as the plain SQL file does."""
+    found: Figures = {figure: Counter() for figure in ("endings", "outcomes", "floor", "calls")}
+    query = text(SQL.read_text().replace(":'campaign'", ":campaign"))
+    for figure, tier, area, word, number in session.execute(query, {"campaign": slug}):
+        found[figure][tier, area, word] = number
+    return found
+
+
+def of_account(account: Account) -> Figures:
+    """Return the totals that the account tells of itself."""
+    found: Figures = {"endings": Counter(), "outcomes": Counter()}
+    tallies = [("all", "", account.whole)]
+    tallies += [("list", str(at), account.by_list[one.id]) for at, one in enumerate(account.lists, start=1)]
+    for tier in Tier:
+        areas = [(total.place.area(tier), total.tally) for total in account.tiers[tier]]
+        tallies += [(str(tier), area.id if area else "", tally) for area, tally in areas]
+    for tier_name, area_id, tally in tallies:
+        found["endings"].update({(tier_name, area_id, str(word)): n for word, n in tally.endings.items() if n})
+        found["outcomes"].update({(tier_name, area_id, str(word)): n for word, n in tally.people.items() if n})
+    return found
+
+
+def of_rows(account: Account) -> Figures:
+    """Add up the account's rows, each of which stands in it once."""
+    lists = {one.id: at for at, one in enumerate(account.lists, start=1)}
+    counted = Counter(_counted(row, lists[row.list_id]) for row in account.rows)
+    return {
+        kind: Counter(
+            {
+                (tier, area, word): n
+                for tier, in_areas in tiers.items()
+                for area, words in in_areas.items()
+                for word, n in words.items()
+            }
+        )
+        for kind, tiers in totals_of(counted.items()).items()
+    }
+
+
+def of_floor(session: Session, campaign_id: UUID) -> Counter[tuple[str, str, str]]:
+    """Return the people of every area that the floor shows, down to the blocks."""
+    found = Counter[tuple[str, str, str]]()
+    found.update(_people("all", numbers_of_area(session, campaign_id, None)))
+    for tier, one in _below(session, campaign_id, None):
+        found.update(_people(tier, one))
+    return +found
+
+
+def of_days(session: Session, campaign: Campaign, now: datetime) -> Counter[tuple[str, str, str]]:
+    """Return the calls of today and of the days before, until a day has none."""
+    found, day = Counter[tuple[str, str, str]](), local_day(ZoneInfo(campaign.zone), now=now)
+    for _ in range(40):
+        numbers = calls_of_day(session, campaign.id, day, None)
+        date = day.begins.astimezone(ZoneInfo(campaign.zone)).date().isoformat()
+        words = ("dialled", "answered", "abandoned", "reached", "live")
+        found.update({("day", date, word): getattr(numbers, word) for word in words})
+        day = day.before
+    return +found
+
+
+def _counted(row: AccountRow, list_number: int) -> Counted:
+    ids = row.place.ids
+    state, division, district, block = (ids.get(tier, "") for tier in Tier)
+    return Counted(list_number, state, division, district, block, row.ended.ending, row.counted_as or "")
+
+
+def _below(session: Session, campaign_id: UUID, area: Area | None) -> Iterator[tuple[str, AreaNumbers]]:
+    tier = {None: "state", "state": "district", "district": "block"}.get(area.level if area else None)
+    for one in child_areas(session, campaign_id, area) if tier else ():
+        yield str(tier), one
+        if one.id:
+            yield from _below(session, campaign_id, session.get_one(Area, one.id))
+
+
+def _people(tier: str, one: AreaNumbers) -> dict[tuple[str, str, str], int]:
+    words = ("reached", "waiting", "unreachable", "closed", "refused")
+    return {(tier, one.id or "", word): getattr(one, word) for word in words}
