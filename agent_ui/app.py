@@ -8,7 +8,9 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from agent_ui import numbers
+from agent_ui.admin.key_pages import keys
 from agent_ui.admin.pages import admin
+from agent_ui.api.pages import api
 from agent_ui.bodies import limit_bodies
 from agent_ui.calendar import blueprints as calendar_blueprints
 from agent_ui.cookies import cookie_configuration
@@ -73,6 +75,8 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         *script_blueprints,
         reports,
         figures,
+        keys,
+        api,
         *tier_blueprints,
         certificates,
     ):

@@ -1,5 +1,6 @@
 """Campaigns in the store: locked before they move, moved with their history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -51,3 +52,8 @@ def submitted_by(session: Session, campaign: Campaign) -> UUID | None:
         CampaignMove.campaign_id == campaign.id, CampaignMove.event == CampaignEvent.SUBMIT
     )
     return session.scalar(mine.order_by(CampaignMove.at.desc()).limit(1))
+
+
+def campaigns_of_department(session: Session) -> Sequence[Campaign]:
+    """Return the campaigns that a scope sees, the newest first; archived ones, too."""
+    return session.scalars(select(Campaign).order_by(Campaign.created_at.desc(), Campaign.slug)).all()

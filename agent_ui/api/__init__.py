@@ -1,0 +1,1 @@
+"""The JSON API: a department's machines read its figures with a key."""

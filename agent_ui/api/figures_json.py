@@ -1,0 +1,100 @@
+"""Figures as JSON; openapi.json beside this file says what each field is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from campaigns.rules.account import Ending
+from campaigns.rules.drawn_account import Account
+from campaigns.rules.outcome_rates import OutcomeRates
+from campaigns.rules.response_rates import Rate
+from campaigns.rules.tier_report import AreaName, TierReport, TierRow
+from campaigns.rules.tiers import TierNumbers
+from campaigns.store.tables import Campaign
+
+
+def campaign_json(campaign: Campaign) -> dict[str, Any]:
+    """Return a campaign by its names."""
+    return {"id": str(campaign.id), "slug": campaign.slug, "name": campaign.name, "status": campaign.status.value}
+
+
+def totals_json(account: Account) -> dict[str, Any]:
+    """Return the totals of an account: rows by ending and people by the outcome that counts."""
+    return {
+        "rows": account.whole.rows,
+        "people": account.whole.persons,
+        "balanced": account.balanced,
+        "endings": {ending.value: number for ending, number in account.whole.endings.items()},
+        "outcomes": {outcome.value: number for outcome, number in sorted(account.whole.people.items()) if number},
+        "rr1": _rate(account.whole.rr1),
+        "con1": _rate(account.whole.con1),
+    }
+
+
+def tier_json(tier: TierReport) -> dict[str, Any]:
+    """Return a tier: its areas and their sum."""
+    return {
+        "path": [_area(area) for area in tier.path],
+        "areas": [_row(row) for row in tier.rows],
+        "whole": _row(tier.whole),
+        "reached_less": [
+            {
+                "kind": group.kind,
+                "value": group.value,
+                "reached": _rate(group.reached),
+                "at_most": group.interval.high,
+                "short": group.short,
+            }
+            for group in tier.least
+        ],
+    }
+
+
+def rates_json(rates: OutcomeRates) -> dict[str, Any]:
+    """Return all rates with formulas, the classes behind them, and how e was estimated."""
+    return {
+        "rates": [
+            {"name": one.name, "formula": one.formula, "part": one.part, "whole": one.whole, "share": one.share}
+            for one in rates.rates
+        ],
+        "classes": {one.value: number for one, number in rates.classes.items()},
+        "e": {"share": rates.e, "eligible": rates.eligible, "not_eligible": rates.not_eligible},
+    }
+
+
+def outcomes_json(numbers: TierNumbers) -> dict[str, Any]:
+    """Return people by ending and the outcome by which they count."""
+    found = sorted((ending.value, outcome.value, number) for (ending, outcome), number in numbers.ended.items())
+    return {
+        "people": numbers.persons,
+        "outcomes": [
+            {"ending": ending, "outcome": outcome, "people": number} for ending, outcome, number in found if number
+        ],
+        "endings": _endings(numbers),
+    }
+
+
+def _endings(numbers: TierNumbers) -> Mapping[str, int]:
+    return {ending.value: number for ending in Ending if (number := numbers.number(ending))}
+
+
+def _row(row: TierRow) -> dict[str, Any]:
+    entitled = row.entitled
+    return {
+        "area": _area(row.area),
+        "people": row.people,
+        **{column.value: number for column, number in row.columns.items()},
+        "refused": row.refused,
+        "rr1": _rate(row.rr1),
+        "con1": _rate(row.con1),
+        "entitled": {"number": entitled.number, "source": entitled.source, "as_of": entitled.as_of.isoformat()}
+        if entitled
+        else None,
+    }
+
+
+def _area(area: AreaName) -> dict[str, str] | None:
+    return {"id": area.id, "level": area.level, "name": area.name} if area.id else None
+
+
+def _rate(rate: Rate | None) -> dict[str, Any] | None:
+    return {"part": rate.part, "whole": rate.whole, "share": rate.share} if rate else None

@@ -1,0 +1,140 @@
+"""The addresses of the API: read only, by key, each answer with an ETag of its figures."""
+
+import hashlib
+import json
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from agent_ui.api.figures_json import campaign_json, outcomes_json, rates_json, tier_json, totals_json
+from agent_ui.house import house
+from agent_ui.limits import limiter
+from campaigns.draw_account import draw_account
+from campaigns.draw_tier import draw_tier
+from campaigns.read_with_key import read_with_key
+from campaigns.rules.api_keys import hash_of
+from campaigns.rules.outcome_rates import outcome_rates
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.tier_report import TierReport
+from campaigns.rules.tiers import TierNumbers
+from campaigns.store.campaigns import campaigns_of_department
+from campaigns.store.session import Scope
+from campaigns.store.tables import Campaign
+from campaigns.tier_drawing import NO_SUCH_AREA, TierWish
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+DOCUMENT: Final = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
+PER_KEY: Final = "120 per minute"
+WORDS: Final = {
+    401: ("key_needed", "Send a key of your department: Authorization: Bearer raabta_…"),
+    404: ("not_found", "There is no such campaign among those of your department."),
+    429: ("too_often", "At most 120 requests a minute with one key; ask again in a minute."),
+    422: (NO_SUCH_AREA.because, "There is no such area, or nobody of this campaign lives in it."),
+}
+
+
+def _key() -> str:
+    kind, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if kind.lower() == "bearer" else ""
+
+
+by_key = limiter.limit(PER_KEY, key_func=lambda: hash_of(_key()))
+
+
+@api.errorhandler(HTTPException)
+def in_json(error: HTTPException) -> ResponseReturnValue:
+    """Say in JSON what is wrong and how to mend it."""
+    code = error.code or 500
+    because, hint = WORDS.get(code, (f"http_{code}", error.name))
+    answer = Response(json.dumps({"because": because, "hint": hint}), code, mimetype="application/json")
+    if code == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="raabta"'
+    return answer
+
+
+@api.get("/openapi.json")
+def document() -> ResponseReturnValue:
+    """Describe the API; no key is needed to read this."""
+    return Response(json.dumps(DOCUMENT), mimetype="application/json")
+
+
+@api.get("/campaigns")
+@by_key
+def campaigns() -> ResponseReturnValue:
+    """List the department's campaigns."""
+    with house().db.transaction(_scope()) as session:
+        found = campaigns_of_department(session)
+    return _answer({"campaigns": [campaign_json(one) for one in found]})
+
+
+@api.get("/campaigns/<uuid:campaign_id>/totals")
+@by_key
+def totals(campaign_id: UUID) -> ResponseReturnValue:
+    """Return the totals of the account."""
+    campaign = _campaign(campaign_id)
+    with draw_account(house().db, _scope(), campaign.id, now=house().now()) as account:
+        if isinstance(account, Refusal):
+            abort(404)
+        return _answer({"campaign": campaign_json(campaign), **totals_json(account)})
+
+
+@api.get("/campaigns/<uuid:campaign_id>/tiers")
+@by_key
+def tiers(campaign_id: UUID) -> ResponseReturnValue:
+    """Return a tier; `area` goes down."""
+    campaign = _campaign(campaign_id)
+    return _answer({"campaign": campaign_json(campaign), **tier_json(_tier(campaign))})
+
+
+@api.get("/campaigns/<uuid:campaign_id>/rates")
+@by_key
+def rates(campaign_id: UUID) -> ResponseReturnValue:
+    """Return all outcome rates."""
+    campaign = _campaign(campaign_id)
+    return _answer({"campaign": campaign_json(campaign), **rates_json(outcome_rates(_numbers(campaign).people))})
+
+
+@api.get("/campaigns/<uuid:campaign_id>/outcomes")
+@by_key
+def outcomes(campaign_id: UUID) -> ResponseReturnValue:
+    """Return people by ending and outcome."""
+    campaign = _campaign(campaign_id)
+    return _answer({"campaign": campaign_json(campaign), **outcomes_json(_numbers(campaign))})
+
+
+def _scope() -> Scope:
+    """Return the scope of the key, found once per request: nothing of another department is to be seen in it."""
+    if "api_scope" not in g:
+        g.api_scope = read_with_key(house().db, _key(), now=house().now()) or abort(401)
+    scope: Scope = g.api_scope
+    return scope
+
+
+def _campaign(campaign_id: UUID) -> Campaign:
+    with house().db.transaction(_scope()) as session:
+        return session.get(Campaign, campaign_id) or abort(404)
+
+
+def _tier(campaign: Campaign) -> TierReport:
+    wish = TierWish(campaign.id, request.args.get("area") or None)
+    drawn = draw_tier(house().db, _scope(), wish, now=house().now())
+    return abort(422) if isinstance(drawn, Refusal) else drawn
+
+
+def _numbers(campaign: Campaign) -> TierNumbers:
+    return _tier(campaign).numbers or abort(422)
+
+
+def _answer(figures: dict[str, Any]) -> Response:
+    """Send figures with the moment at which they stood; the same figures later answer 304."""
+    mark = hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()[:32]
+    as_of = house().now().astimezone(UTC).isoformat(timespec="seconds")
+    answer = Response(json.dumps({"as_of": as_of, **figures}), mimetype="application/json")
+    answer.set_etag(mark, weak=True)
+    answer.make_conditional(request)
+    return answer
