@@ -10,6 +10,7 @@ from campaigns.rules.carrier_limits import LOWERS, Strain, lines_now, slowed
 from campaigns.store.calls import latest_are_unknown
 from campaigns.store.carriers import (
     WHOLE_ACCOUNT,
+    Standing,
     calls_asked_since,
     carrier_rest,
     carrier_rests,
@@ -33,6 +34,7 @@ from campaigns.telephony.port import (
 )
 
 log = logging.getLogger(__name__)
+LEAVE_AT_ONCE: Final = 64  # calls; all workers of a large floor together send no more at one moment
 TROUBLES: Final[dict[type[TelephonyError], Trouble]] = {
     AuthFailed: Trouble.KEYS_REFUSED,
     NoFunds: Trouble.NO_FUNDS,
@@ -91,9 +93,15 @@ def note_strain(session: Session, call: Call, strain: Strain, *, at: datetime) -
 
 
 def held_back_by_carrier(session: Session, call: Call, lines: Lines | None, *, now: datetime) -> str | None:
-    """Return why the carrier may not be asked for a call now, or None; holds the carrier until it is sent."""
-    lock_carrier(session, call.carrier)
+    """Return why the carrier may not be asked for a call now, or None.
+
+    Near a limit, and while the carrier is on trial, it is held until the call is sent: one is let through after the
+    other. Elsewhere calls leave side by side.
+    """
     standing = standing_at(session, call.carrier, call.caller_id)
+    if not _has_room(standing, lines, now=now):
+        lock_carrier(session, call.carrier)
+        standing = standing_at(session, call.carrier, call.caller_id)
     for rest in carrier_rests(session, call.carrier, call.caller_id, now=now) if standing.rests else ():
         asked = calls_asked_since(session, call.carrier, rest.until)
         if because := may_leave(rest, asked_since=asked, now=now):
@@ -103,6 +111,16 @@ def held_back_by_carrier(session: Session, call: Call, lines: Lines | None, *, n
     if lines.number is not None and standing.lines_of_number >= lines.number:
         return "caller_id_full"
     return "carrier_full" if standing.lines >= lines_now(lines.account, standing.slowdown, now=now) else None
+
+
+def _has_room(standing: Standing, lines: Lines | None, *, now: datetime) -> bool:
+    """Say whether every call that may leave at this moment fits, however many look at once."""
+    if standing.rests:
+        return False
+    if lines is None:
+        return True
+    fits = standing.lines + LEAVE_AT_ONCE <= lines_now(lines.account, standing.slowdown, now=now)
+    return fits and (lines.number is None or standing.lines_of_number + LEAVE_AT_ONCE <= lines.number)
 
 
 def _rest(

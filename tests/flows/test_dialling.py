@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from campaigns.carrier_strain import Lines
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
@@ -84,6 +86,25 @@ def test_row_30_the_same_job_on_eight_workers_dials_once(db: Database, floor: Fl
         list(threads.map(lambda _: place(db, call_id, phones), range(8)))
     assert [wish.attempt_id for wish in phones.dialled] == [call_id]
     assert call_of(db, call_id).status is CallStatus.QUEUED
+
+
+@pytest.mark.parametrize(("lines", "leave"), [(Lines(5), 5), (Lines(100), 8), (Lines(100, number=3), 3)])
+def test_however_many_workers_send_at_once_no_more_calls_stand_than_the_carrier_takes(
+    db: Database, floor: Floor, lines: Lines, leave: int
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        people = floor.list(session, "more.csv")
+        for number in range(6):
+            floor.person(session, people)
+            floor.desk(session, f"agent{number}", AgentStatus.READY)
+    phones = Phones()
+    call_ids = hand_out(db, floor)
+    assert len(call_ids) == 8
+    with ThreadPoolExecutor(8) as threads:
+        sending = partial(place_call, db, telephony=phones, now=lambda: NOW, lines=lines)
+        list(threads.map(sending, call_ids))
+    assert len(phones.dialled) == leave
+    assert statuses(db, Call.status).count(CallStatus.QUEUED) == leave
 
 
 def test_a_shared_phone_is_not_rung_while_it_has_a_call(db: Database, floor: Floor) -> None:
