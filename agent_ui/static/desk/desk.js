@@ -63,7 +63,7 @@ export class Desk {
     return this.middle.view;
   }
 
-  // The first time this page takes the desk; until the server has said yes it shows what was kept here.
+  // The first time this page takes the desk.
   refresh() {
     if (this.lost) return undefined;
     return this.attempt(async () => {
@@ -76,7 +76,8 @@ export class Desk {
     await this.outbox.look();
     const kept = await this.outbox.box.keptDesk();
     if (kept) await this.take(asItStood(kept, this));
-    await this.refresh();
+    await this.attempt(async () => this.take(await readState())); // on its way since the page began to load
+    this.refresh();
     if (!this.outbox.box.lasting) this.frame.remark(say("keeps_nothing"), "bad");
   }
 
@@ -120,7 +121,11 @@ export class Desk {
     if (!state || this.lost || state.revision < this.state?.revision) return;
     if (this.holds && state.tab && state.tab !== TAB) return this.lose();
     Object.assign(this.outbox, { agent: state.agent, open: Boolean(state.revision) });
-    if (state.script_version !== this.scriptVersion) await this.fetchScript(state.script_version);
+    if (state.script_version !== this.scriptVersion) {
+      const coming = this.fetchScript(state.script_version);
+      if (state.call) await coming;
+      else coming.catch(() => null); // nobody needs it yet: asked for again with the next call
+    }
     if (state.revision < this.state?.revision) return; // a newer one came while the script was on its way
     if (state.call?.id !== this.state?.call?.id) {
       this.middle.begin();
@@ -129,7 +134,7 @@ export class Desk {
     Object.assign(this, { state, receivedAt: performance.now() });
     useKeys(state.keys);
     this.show();
-    if (state.revision) this.outbox.box.keepDesk(withoutPeople(state, this.script)).catch(() => null);
+    if (state.revision) this.keepHere();
   }
 
   // The desk was opened in another tab or at another computer: this one must not look as if it still worked.
@@ -142,9 +147,14 @@ export class Desk {
     this.middle.giveWay();
   }
 
+  keepHere() {
+    this.outbox.box.keepDesk(withoutPeople(this.state, this.script)).catch(() => null);
+  }
+
   async fetchScript(version) {
     this.script = version && (await readJson(`/desk/script/${version}`));
     this.scriptVersion = version;
+    if (this.state?.revision) this.keepHere();
   }
 
   show() {

@@ -11,7 +11,7 @@ export class Refused extends Error {
 }
 
 const PATIENCE = 15_000;
-let known = null; // the mark of the last state, so that "nothing new" costs 200 bytes
+let known = null; // the last state with its mark: what has not changed since is not sent again
 let token = csrf; // the page may be older than the session: every state brings the token of now
 let newest = null; // the mark of the desk's page as the server has it now
 let kept = () => 0;
@@ -32,11 +32,26 @@ export function newestPage() {
 
 // With `tab` that tab takes the desk.
 export async function readState(tab) {
-  const headers = tab ? { "X-Desk-Tab": tab } : known ? { "If-None-Match": known.mark } : {};
+  const base = known;
+  const headers = { ...has(base), ...(tab ? { "X-Desk-Tab": tab } : base && { "If-None-Match": base.mark }) };
   const answer = await ask("/desk/state", { headers });
-  if (answer.status === 304) return null;
-  const state = await understood(answer);
-  known = { mark: answer.headers.get("ETag") };
+  return answer.status === 304 ? null : stateIn(answer, base);
+}
+
+function has(base) {
+  return base ? { "X-Has": base.mark.replace(/^W\/|"/g, "") } : {};
+}
+
+// Only the parts that are new come; each request says from which state they are counted.
+async function stateIn(answer, base) {
+  let state = await understood(answer);
+  if (answer.headers.get("X-Part")) {
+    const { call_ticks: ticks, ...news } = state;
+    state = { ...base.state, ...news };
+    if (ticks) state.call = { ...state.call, ...ticks };
+  }
+  const mark = answer.headers.get("ETag");
+  if (mark && !(state.revision < known?.state.revision)) known = { state, mark };
   return state;
 }
 
@@ -45,15 +60,14 @@ export async function readJson(path) {
 }
 
 export async function post(path, body = {}) {
-  let answer = await send(path, body);
-  if (answer.status === 400 && (await renewToken())) answer = await send(path, body);
-  const state = await understood(answer);
-  known = { mark: answer.headers.get("ETag") };
-  return state;
+  const base = known;
+  let answer = await send(path, body, base);
+  if (answer.status === 400 && (await renewToken())) answer = await send(path, body, base);
+  return stateIn(answer, base);
 }
 
-function send(path, body) {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+function send(path, body, base) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token, ...has(base) };
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 

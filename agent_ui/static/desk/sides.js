@@ -113,8 +113,8 @@ export class CallCard {
       call && element("p", { class: "quiet" }, field(call.phone_masked, "ltr")),
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
       call?.line_fell && element("p", { class: "notice notice-warn", role: "alert", "data-test": "line-fell" }, say("line_fell")),
-      call?.on_hold && status === "on_call" && element("p", { class: "notice notice-info", role: "status" }, say("on_hold")),
       status === "on_call" && this.voiceButtons(call, leg),
+      element("div", { class: "quiet", role: "status" }, status === "on_call" && this.voiceWords(call)),
       status === "on_call" && this.nearlyButton(call),
       status === "on_call" && this.endButton(),
     );
@@ -139,9 +139,14 @@ export class CallCard {
       { class: "voice" },
       browser && button("mute", turn, "false", icon("mic-off"), say("mute")),
       browser && button("keypad", () => voice.keypad(), null, icon("grid-3x3"), say("keypad")),
-      button("hold", () => voice.hold(), String(Boolean(held)), icon(held ? "play" : "pause"), say(held ? "go_on_talking" : "hold"), key(keyOf("hold"))),
-      button("ask-help", () => voice.askHelp(), String(Boolean(asked)), icon("hand"), say(asked ? "help_asked" : "ask_help"), key(keyOf("help"))),
+      button("hold", () => voice.hold(), String(Boolean(held)), icon("pause"), say("hold"), key(keyOf("hold"))),
+      button("ask-help", () => voice.askHelp(), String(Boolean(asked)), icon("hand"), say("help"), key(keyOf("help"))),
     );
+  }
+
+  voiceWords({ on_hold: held }) {
+    const words = [held && "on_hold", this.state.asked_for_help && "help_asked"].filter(Boolean);
+    return words.map((name) => element("p", {}, say(name)));
   }
 
   endButton() {

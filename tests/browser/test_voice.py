@@ -1,0 +1,75 @@
+"""Hold, help and records read first, by keys and without a barrier; what the start page checks before a shift."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.preview import SkipReason
+from campaigns.store.session import EVERYTHING
+from campaigns.store.tables import AgentSession, Call, PreviewSkip, User
+from tests.browser.conftest import barriers, scrolls
+from tests.browser.seat import Seat
+from tests.browser.visitor import PICTURES
+from tests.given_centre import PASSWORD
+
+
+def looks(seat: Seat, name: str) -> None:
+    if PICTURES:
+        seat.page.screenshot(path=f"{PICTURES}/voice-{name}.png")
+    assert (name, barriers(seat.page), scrolls(seat.page)) == (name, [], False)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_person_is_held_and_the_supervisor_asked_by_keys(seat: Seat, language: str) -> None:
+    page = seat.sign_in(language)
+    call_id = seat.talk()
+    seat.press("F4", "F1")
+    expect(page.get_by_test_id("hold")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("ask-help")).to_have_attribute("aria-pressed", "true")
+    looks(seat, f"held-{language}")
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, call_id).held_at is not None
+        assert session.scalars(select(AgentSession.asked_for_help_at)).one() is not None
+    seat.press("F4")
+    expect(page.get_by_test_id("hold")).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_record_is_read_and_passed_over_with_a_reason_by_keys(seat: Seat, language: str) -> None:
+    page = seat.sign_in(language)
+    seat.centre.somebody_to_call()
+    seat.press("Enter")
+    seat.in_status("ready")
+    seat.centre.dial(DialMode.PREVIEW)
+    page.reload()
+    seat.in_status("reserved")
+    expect(page.get_by_test_id("preview-left")).to_be_visible()
+    looks(seat, f"preview-{language}")
+    seat.press("0")
+    expect(page.get_by_test_id("dialog-skip")).to_be_visible()
+    looks(seat, f"skip-{language}")
+    seat.press("4")
+    seat.in_status("ready")
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        assert session.scalars(select(PreviewSkip.reason)).all() == [SkipReason.BAD_TIME]
+
+
+def test_before_a_shift_the_link_is_measured_the_phone_rung_and_what_is_left_over_named(seat: Seat) -> None:
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        session.scalars(select(User)).one().desk_phone = "+911945550101"
+    page = seat.page
+    page.goto(f"{seat.address}/sign-in")
+    page.evaluate(
+        """() => localStorage.setItem("raabta.desk.outbox", JSON.stringify([{ id: "k".repeat(16), path: "/desk/answer", body: {} }]))"""
+    )
+    page.fill("#sign_in", "shazia")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#check-link")).to_contain_text("kbit/s")
+    expect(page.locator("#check-kept")).to_contain_text("1 are still kept")
+    page.locator("#check-phone").click()
+    expect(page.locator("#check-words")).to_contain_text("Your phone rings")
+    page.locator("input[name=leg][value=none]").check()
+    expect(page.locator("#check-phone")).to_be_hidden()
+    assert barriers(page) == []
