@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1
 PLACES: Final = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
+@cache  # two seconds of reading
 def page_text() -> Catalog:
     """Return every message that pages and refusals may show, as it stands in the sources."""
     catalog = Catalog(project="Raabta")

@@ -30,7 +30,7 @@ def floor(db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         given_areas(session)
         floor = given_floor(session)
-        for language in ("en", "ur", "hi"):
+        for language in ("en", "ur"):
             more = {"password_hash": HASH, "interface_language": language}
             floor.user(session, f"supervisor-{language}", Role.SUPERVISOR, **more)
             floor.user(session, f"officer-{language}", Role.OFFICER, **more)
@@ -96,7 +96,7 @@ def test_old_data_is_greyed_with_its_age(context: BrowserContext, address: str, 
     assert "stale" in (page.get_attribute("html", "class") or "")
 
 
-@pytest.mark.parametrize("language", ["en", "ur", "hi"])
+@pytest.mark.parametrize("language", ["en", "ur"])
 def test_floor_wall_and_account_shut_nobody_out(
     context: BrowserContext, address: str, floor: Floor, language: str
 ) -> None:
