@@ -25,7 +25,7 @@ from campaigns.store.ready_queue import Callers, DueCase, claim_due_cases
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Campaign, Case
 
-OWNER_WAITS: Final = timedelta(minutes=10)  # a promised callback this late goes to anyone
+OWNER_WAITS: Final = timedelta(minutes=10)  # a promised callback this late goes to anyone, though its owner is here
 RESERVED_AT_ONCE: Final = 5  # calls with an agent reserved in one look at one pool, where others are placed ahead
 
 
@@ -57,6 +57,8 @@ class CallsAhead:
                 self._one_for_each(pool, ready, seen, because)
             elif self._with_agents_reserved(pool, ready, seen):
                 self._ahead(pool, seen)
+            else:
+                fallen[pool] = Fallback.PROMISED
         self._note_pace(fallen)
 
     def _one_for_each(self, pool: Pool, ready: int, seen: Predicted, because: Fallback) -> None:

@@ -144,6 +144,13 @@ PACED: Final[dict[Fallback, tuple[LazyString, LazyString, LazyString]]] = {
         _("In %(languages)s one call goes out for each free agent: calling is about to end for now."),
         _("So nobody answers when no agent is left."),
     ),
+    Fallback.PROMISED: (
+        _("No call goes out ahead: a promised callback, or somebody who found nobody before, waits for a free agent."),
+        _(
+            "In %(languages)s no call goes out ahead: a promised callback, or somebody who found nobody, waits for an agent."
+        ),
+        _("Calls go out ahead again by themselves as soon as she is called: an agent is kept free for her."),
+    ),
 }
 NEEDS: Final[dict[Need, LazyString]] = {
     Need.ASKED: _("Asked for help"),
