@@ -24,7 +24,7 @@ from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.roles import Role
-from campaigns.rules.script import read_script
+from campaigns.rules.script import StepKind, read_script
 from campaigns.rules.script_answers import fits
 from campaigns.rules.script_path import follow
 from campaigns.save_script import save_script
@@ -274,3 +274,13 @@ def test_what_people_answer_fits_the_script_and_leads_to_an_end(seed: int) -> No
         assert fits(script.steps[name], answers[name])
         assert 0 < persona.talks(script.steps[name], "Is this a good time?") < 60
     assert follow(script, answers).suggested is not None
+
+
+def test_agents_who_have_the_habit_press_nearly_done_at_the_goodbye_and_sometimes_forget() -> None:
+    script, dice = read_script(SCRIPT), Random(1)
+    goodbye = next(step for step in script.steps.values() if step.kind is StepKind.END)
+    question = script.steps[script.opening]
+    pressed = [Persona(dice, tells=True).says_nearly_done(goodbye) for _ in range(400)]
+    assert 0.75 < sum(pressed) / 400 < 0.95
+    assert not any(Persona(dice, tells=True).says_nearly_done(question) for _ in range(50))
+    assert not any(Persona(dice).says_nearly_done(goodbye) for _ in range(50))

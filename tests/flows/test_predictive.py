@@ -185,7 +185,8 @@ def test_while_a_promise_is_due_nobody_is_rung_ahead_until_her_agent_can_be_spar
     assert len(first) > 12
     (promised,) = floor.people(1, priority=0, status=CaseStatus.CALLBACK)
     assert floor.hand_out(at=1, watch=watch) == []
-    assert floor.pace and floor.pace.because is Fallback.PROMISED
+    assert floor.pace is not None
+    assert floor.pace.because is Fallback.PROMISED
     with db.transaction(EVERYTHING) as session:
         for call in session.scalars(select(Call).where(Call.id.in_([each.id for each in first]))):
             call.status = CallStatus.ENDED

@@ -13,7 +13,7 @@ import httpx
 from workers.robots.desk_link import DeskLink
 from workers.robots.diary import Diary
 from workers.robots.news import News
-from workers.robots.persona import Persona
+from workers.robots.persona import TELL_WHEN_NEARLY_DONE, Persona
 from workers.robots.robot import Robot
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ def _robot(crew: Crew, number: int, stop: asyncio.Event, client: httpx.AsyncClie
     sign_in, password = crew.sign_ins[number]
     return Robot(
         link=DeskLink(client, sign_in, password, crew.campaign, dice, pause),
-        persona=Persona(dice, pace=dice.uniform(0.8, 1.3)),
+        persona=Persona(dice, pace=dice.uniform(0.8, 1.3), tells=dice.random() < TELL_WHEN_NEARLY_DONE),
         news=News(client, crew.live_url, dice, stop, crew.look_every),
         stop=stop,
         speed=crew.speed,

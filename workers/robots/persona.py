@@ -33,6 +33,8 @@ LIKELY: Final[Mapping[Outcome | None, float]] = {
 FIRST_OPTION: Final = 3.0  # times as likely: scripts begin with the usual answer
 SKIPS: Final = 0.15
 NOBODY_SPEAKS: Final = 0.03
+TELL_WHEN_NEARLY_DONE: Final = 0.6  # of the agents have made F7 a habit; our own guess
+FORGET: Final = 0.15  # of their calls all the same
 OWN_JUDGEMENT: Final = (  # logged instead of what the script suggests
     (Outcome.NOT_AVAILABLE, 0.02),
     (Outcome.CALL_LATER, 0.02),
@@ -48,10 +50,11 @@ SAYS: Final = ("Asks to be told when it is solved.", "Will go to the block offic
 
 @dataclass
 class Persona:
-    """One robot's ways. `pace`: 1 is ordinary, more is slower."""
+    """One robot's ways. `pace`: 1 is ordinary, more is slower; `tells`: it says when a talk is nearly done."""
 
     dice: Random
     pace: float = 1.0
+    tells: bool = False
 
     def talks(self, step: Step, text: str) -> float:
         """Return how many seconds a step takes: reading it out and listening."""
@@ -60,6 +63,10 @@ class Persona:
     def looks(self, least: float, most: float) -> float:
         """Return how many seconds something takes that is not talking."""
         return self.dice.uniform(least, most) * self.pace
+
+    def says_nearly_done(self, step: Step) -> bool:
+        """Tell whether it presses F7 as a step comes up: at the goodbye, if it has the habit and does not forget."""
+        return step.kind is StepKind.END and self.tells and self.dice.random() >= FORGET
 
     def nobody_speaks(self) -> bool:
         """Tell whether the line stays silent."""

@@ -110,6 +110,8 @@ class Robot:
                 await self._think(self.persona.looks(2, 5))
                 return await self.link.act("hang-up", call_id=call_id)
             step = script.steps[name]
+            if self.persona.says_nearly_done(step):
+                await self.link.act("nearly-done", call_id=call_id, nearly=True)
             await self._think(self.persona.talks(step, _words(document, name, desk.language)))
             answer = self.persona.answer(step, desk)
             desk = await self.link.act("answer", call_id=call_id, step=name, value=answer)
