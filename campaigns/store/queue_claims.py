@@ -24,7 +24,10 @@ _PROMISED: Final = f"""
     SELECT id, beneficiary_id, phone_position, true AS is_promised FROM cases
     WHERE campaign_id = :campaign_id AND priority = 0 AND {QUEUED} AND due_at <= :now AND {READY_AT} <= :now
       AND {_SPOKEN}
-      AND (owner_id IS NULL OR owner_id = ANY (:users) OR due_at <= CAST(:promises_before AS timestamptz))
+      AND (owner_id IS NULL OR owner_id = ANY (:users) OR due_at <= CAST(:promises_before AS timestamptz)
+        OR NOT EXISTS (
+          SELECT FROM agent_sessions desk
+          WHERE desk.user_id = owner_id AND desk.status <> 'signed_out' AND desk.campaign_id = :campaign_id))
       AND {_OPEN}
       AND id <> ALL (:looked_at)
     ORDER BY due_at LIMIT :window FOR NO KEY UPDATE SKIP LOCKED

@@ -1,0 +1,75 @@
+"""At the desk: the scheme is for the person herself, others hear a neutral message, and what was saved can be undone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from campaigns.rules.call_states import CallEvent, EndReason
+from tests.browser.conftest import barriers, scrolls
+from tests.browser.seat import Seat
+
+SCHEME = "Old-age pension"
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_until_it_is_the_person_herself_the_scheme_is_nowhere_on_the_desk(
+    seat: Seat, language: str, tmp_path: Path
+) -> None:
+    page = seat.sign_in(language)
+    seat.talk()
+    desk = page.locator("main")
+    expect(page.get_by_test_id("person")).not_to_contain_text(SCHEME)
+    page.screenshot(path=tmp_path / "who.png")
+    assert (barriers(page), scrolls(page)) == ([], False)
+    seat.press("5")
+    seat.at("family")
+    expect(page.get_by_test_id("neutral")).to_be_visible()
+    expect(desk).not_to_contain_text(SCHEME)
+    page.screenshot(path=tmp_path / "neutral.png")
+    assert (barriers(page), scrolls(page)) == ([], False)
+    seat.press("1")
+    seat.at("purpose")
+    expect(page.get_by_test_id("neutral")).to_have_count(0)
+    expect(page.get_by_test_id("person")).to_contain_text(SCHEME)
+    expect(page.get_by_test_id("read")).to_contain_text(SCHEME)
+
+
+def test_a_callback_that_somebody_else_asked_for_is_for_the_person_herself(seat: Seat) -> None:
+    page = seat.sign_in()
+    call_id = seat.talk()
+    seat.press("3")
+    seat.at("family")
+    seat.press("2")
+    seat.at("end_later")
+    seat.centre.tell(call_id, CallEvent.END, EndReason.COMPLETED)
+    seat.in_status("wrap_up")
+    expect(page.get_by_test_id("for-herself")).to_contain_text("Ghulam Nabi Bhat in person")
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_backspace_on_the_next_screen_takes_the_outcome_back_with_its_note(seat: Seat, language: str) -> None:
+    page = seat.sign_in(language)
+    call_id = seat.talk()
+    seat.press("9")
+    seat.at("end_refused")
+    seat.centre.tell(call_id, CallEvent.END, EndReason.COMPLETED)
+    seat.in_status("wrap_up")
+    seat.press("F2")
+    expect(page.locator("#note")).to_be_focused()
+    page.keyboard.type("Angry")
+    seat.press("Enter")
+    expect(page.locator("input[name=outcome]:checked")).to_be_focused()
+    seat.press("Enter")
+    seat.in_status("ready")
+    expect(page.get_by_test_id("undo")).to_be_visible()
+    assert (barriers(page), scrolls(page)) == ([], False)
+    assert seat.logged() == [("refused", "Angry")]
+    seat.press("Backspace")
+    seat.in_status("wrap_up")
+    expect(page.locator("#note")).to_have_value("Angry")
+    expect(page.get_by_test_id("undo")).to_have_count(0)
+    assert seat.logged() == []
+    seat.press("1", "Enter")
+    seat.in_status("ready")
+    assert seat.logged() == [("completed", "Angry")]
