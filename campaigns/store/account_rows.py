@@ -4,9 +4,8 @@ A million of them pass by, so words stay text as the tables hold them, and what 
 their facts, the names of their place) is worked out once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -14,18 +13,17 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, and_, case, fu
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.rules.account import CaseFacts, Ended, RowFacts, ending_of
+from campaigns.rules.account import Ended, RowFacts, ending_of
 from campaigns.rules.call_states import Direction
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import AccountRow, Attempt, ListTotals, Place
+from campaigns.rules.drawn_account import AccountRow, ListTotals, Place
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.store.account_facts import Said, calls_of, facts_of, said_of
 from campaigns.store.account_places import PlaceNames
 from campaigns.store.streaming import streamed
 from campaigns.store.tables import Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
 
-STILL_OPEN = "in_call"  # the result of a dial whose end is not known yet
 _first_list = aliased(BeneficiaryList)
 _OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
 _LEFT = Call.sent_at.is_not(None)
@@ -55,7 +53,6 @@ _FACTS: tuple[ColumnElement[Any], ...] = (
     _OWN_CASE.label("own_case"),
     _DRAWN.label("drawn"),
 )
-Said = tuple[str, str | None, str | None, str | None, bool | None, bool | None, bool]  # a row's facts as the tables say
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> I
         .group_by(*keys)
     )
     for list_id, status, state, district, block, *said, dials, bits, number in session.execute(query):
-        facts = _facts(status, _said(said), dials or 0, [one for one, bit in _BITS.items() if bit & (bits or 0)])
+        facts = facts_of(status, said_of(said), dials or 0, [one for one, bit in _BITS.items() if bit & (bits or 0)])
         yield GroupOfRows(list_id, places.place((state, district, block)), facts, number)
 
 
@@ -109,7 +106,7 @@ class AccountRows:
 
     def _row(self, one: ListTotals, row: Sequence[Any]) -> AccountRow:
         state, district, block, *facts, number, phone_end, first, her_id, due_at, weight, stratum, of, calls = row
-        said, (dials, calls_in, tried) = _said(facts), _calls_of(calls or ())
+        said, (dials, calls_in, tried) = said_of(facts), calls_of(calls or ())
         ended, counted_as = self._ended(one.status, said, len(dials), tried)
         own = said[2] is not None and said[5]
         return AccountRow(
@@ -132,7 +129,7 @@ class AccountRows:
     def _ended(self, status: ListStatus, said: Said, dials: int, tried: frozenset[str]) -> tuple[Ended, Outcome | None]:
         key = (status, said, dials, tried)
         if key not in self._endings:
-            facts = _facts(status, said, dials, tried)
+            facts = facts_of(status, said, dials, tried)
             counted = facts.case.counted_as if facts.case is not None and facts.own_case else None
             self._endings[key] = ending_of(facts), counted
         return self._endings[key]
@@ -175,36 +172,6 @@ _CELLS: tuple[ColumnElement[Any], ...] = (
     _first_list.filename + ":" + func.cast(Case.list_row, Text),
     _calls(),
 )
-
-
-def _calls_of(
-    calls: Iterable[tuple[str, str, bool, str | None, str]],
-) -> tuple[tuple[Attempt, ...], tuple[Attempt, ...], frozenset[str]]:
-    """Part the calls of a person into our dials and hers to us, with the outcomes that count for her."""
-    dials: list[Attempt] = []
-    calls_in: list[Attempt] = []
-    tried: set[str] = set()
-    for at, direction, counts, outcome, phone_end in calls:
-        into = calls_in if direction == Direction.IN else dials
-        into.append(Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, phone_end))
-        if counts and outcome:
-            tried.add(outcome)
-    return tuple(dials), tuple(calls_in), frozenset(tried)
-
-
-def _said(columns: Iterable[Any]) -> Said:
-    verdict, reason, case_status, outcome, reached, own_case, drawn = columns
-    return verdict, reason, case_status, outcome, reached, own_case, drawn
-
-
-def _facts(status: ListStatus, said: Said, dials: int, results: Iterable[str | None]) -> RowFacts:
-    verdict, reason, case_status, outcome, reached, own_case, drawn = said
-    hers = None
-    if case_status is not None:
-        last, tried = Outcome(outcome) if outcome else None, frozenset(Outcome(one) for one in results if one)
-        hers = CaseFacts(CaseStatus(case_status), last, dials, tried, reached=bool(reached))
-    why = Reason(reason) if reason else None
-    return RowFacts(status, Verdict(verdict), why, hers, own_case=bool(own_case), drawn=drawn)
 
 
 def _same_as(one: ListTotals, said: Said, called_by: str | None, first: str | None) -> str:
