@@ -54,7 +54,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "slots": _slots(desk, state) if desk else [],
         "slot_hours": _hours(desk, state) if desk else [],
         "others": [
-            {"id": str(other.case_id), "name": other.name, "village": other.village}
+            {"id": str(other.case_id), "name": other.name, "village": other.village, "campaign": other.campaign}
             for other in (desk.others if desk else ())
         ],
         "attempts": [{"at": at.isoformat(), "outcome": outcome} for at, outcome in (desk.attempts if desk else ())],

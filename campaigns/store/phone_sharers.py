@@ -6,37 +6,50 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
-from campaigns.store.tables import Beneficiary, BeneficiaryPhone, Call, Case
+from campaigns.store.tables import Beneficiary, BeneficiaryPhone, Call, Campaign, Case
 
 MOST_SHARERS: Final = 8  # a number typed for a hundred people is nobody's house
 
 
 @dataclass(frozen=True)
 class Sharer:
-    """Another person of the same campaign who waits to be called on the phone of a call."""
+    """Another person who waits to be called on the phone of a call; `campaign` names another one than the call's."""
 
     case_id: UUID
     name: str
     village: str | None
+    campaign: str | None = None
 
 
 def others_on_phone(session: Session, call: Call) -> Sequence[Sharer]:
-    """Return those of the call's campaign who wait on the same phone, the longest waiting first."""
+    """Return who waits on the same phone, those of the call's campaign and the longest waiting first.
+
+    Of other campaigns: those of the department that are under way with the same operator, whose agents may know.
+    """
+    this = select(Campaign.operator_id).where(Campaign.id == call.campaign_id).scalar_subquery()
+    is_ours = Case.campaign_id == call.campaign_id
+    goes_on = and_(
+        Campaign.department_id == call.department_id,
+        Campaign.operator_id.is_not_distinct_from(this),
+        Campaign.status.in_([CampaignStatus.RUNNING, CampaignStatus.PAUSED]),
+    )
     waiting = (
-        select(Case.id, Beneficiary.name, Beneficiary.village)
+        select(Case.id, Beneficiary.name, Beneficiary.village, case((is_ours, None), else_=Campaign.name))
+        .join(Campaign, Campaign.id == Case.campaign_id)
         .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
         .join(BeneficiaryPhone, BeneficiaryPhone.beneficiary_id == Case.beneficiary_id)
         .where(
             BeneficiaryPhone.e164 == call.phone,
-            Case.campaign_id == call.campaign_id,
+            or_(is_ours, goes_on),
             Case.id != call.case_id,
             Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
         )
-        .order_by(Case.due_at, Case.list_row)
+        .order_by(is_ours.desc(), Case.due_at, Case.list_row)
         .limit(MOST_SHARERS)
     )
     return [Sharer(*row) for row in session.execute(waiting)]

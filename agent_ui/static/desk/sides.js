@@ -43,18 +43,19 @@ function privacyNote() {
   return element("p", { class: "notice notice-warn" }, icon("shield"), element("span", {}, say("privacy")));
 }
 
-// Other people of the campaign who wait on this phone: the household need not be rung for each of them.
-// While the line is open the talk can go on with each of them.
+// Other people who wait on this phone: the household need not be rung for each of them. While the line is open the
+// talk can go on with those of this campaign; another campaign is named, and calls its people itself.
 function othersCard({ others, status }, told) {
-  const goOn = ({ id, name }) =>
+  const goOn = ({ id, name, campaign }) =>
     status === "on_call" &&
+    !campaign &&
     element(
       "button",
       { type: "button", class: "button button-small", "data-test": "go-on", "aria-label": say("go_on_with", { name }), onclick: () => told.goOn(id) },
       say("go_on"),
     );
   const rows = others.map((other) =>
-    element("li", {}, field(other.name, "auto"), field(other.village ?? "", "auto"), goOn(other)),
+    element("li", {}, field(other.name, "auto"), field(other.village ?? "", "auto"), other.campaign && field(other.campaign, "auto"), goOn(other)),
   );
   return element(
     "section",
