@@ -17,10 +17,10 @@ from starlette.routing import Route
 from agent_ui.cookies import COOKIE, CookieReader
 from agent_ui.live_exchange import Exchange, listen
 from agent_ui.live_stream import News
-from agent_ui.sign_in.access import signed_in_user
-from campaigns.house import open_house
+from agent_ui.sign_in.signed_in import signed_in_user
 from campaigns.log_lines import write_json_lines
 from campaigns.store.agent_sessions import live_agent_session
+from campaigns.store.channel import NoBells
 from campaigns.store.rights import may_see_campaign, may_see_list
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway
 from config import Settings, read_settings
@@ -95,10 +95,10 @@ def create_live_app(settings: Settings | None = None) -> Starlette:
     if settings is None:
         settings = read_settings()
         write_json_lines()
-    house = open_house(settings, pool_size=4)
+    db = Database(settings.database_url, NoBells(), pool_size=4)
     redis_url = settings.redis_url
     pages = urlsplit(settings.public_base_url)
-    streams = Streams(house.db, CookieReader(settings), Exchange(), f"{pages.scheme}://{pages.netloc}")
+    streams = Streams(db, CookieReader(settings), Exchange(), f"{pages.scheme}://{pages.netloc}")
 
     @contextlib.asynccontextmanager
     async def open_hours(_app: Starlette) -> AsyncIterator[None]:
@@ -106,7 +106,7 @@ def create_live_app(settings: Settings | None = None) -> Starlette:
         yield
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
-        house.close()
+        db.close()
 
     routes = [
         Route("/live/desk", streams.of_desk),

@@ -11,7 +11,7 @@ from uuid import UUID
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from campaigns.store.bells import CHANNEL
+from campaigns.store.channel import CHANNEL
 
 log = logging.getLogger(__name__)
 STREAMS_PER_PERSON: Final = 2

@@ -1,18 +1,16 @@
 """Who is here, and who may open a page."""
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
-from uuid import UUID
+from typing import ParamSpec, TypeVar
 
 from flask import abort, g, session
 
 from agent_ui.house import house
+from agent_ui.sign_in.signed_in import password_mark, signed_in_user
 from campaigns.rules.roles import Role
-from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
+from campaigns.store.session import EVERYTHING, NOBODY, Scope
 from campaigns.store.tables import User
-from campaigns.store.users import user
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,19 +77,3 @@ def leave() -> None:
     if chosen:
         session["language"] = chosen
     g.person = None
-
-
-def signed_in_user(db: Database, cookie: Mapping[str, Any]) -> User | None:
-    """Return the active person whom a checked cookie names; a changed password ends every older session."""
-    if "user" not in cookie:
-        return None
-    with db.transaction(NOBODY) as transaction:
-        person = user(transaction, UUID(cookie["user"]))
-    if person is None or not person.active or cookie.get("mark") != password_mark(person):
-        return None
-    return person
-
-
-def password_mark(person: User) -> str:
-    """Return a short mark of the password's hash, which changes with the password."""
-    return hashlib.sha256(person.password_hash.encode()).hexdigest()[:16]

@@ -4,20 +4,13 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from campaigns.store.channel import CHANNEL, NoBells
+
+__all__ = ["CHANNEL", "NoBells", "RedisBells"]
+
 JOBS_MODULE = "workers.jobs"
-CHANNEL = "raabta:changed:"
 LONG_QUEUES = frozenset({"ingest", "reports"})
 SHORT_JOB, LONG_JOB = 180, 6 * 3600  # seconds; a list of a million rows is no mishap
-
-
-class NoBells:
-    """Rings for nobody: for a process that works on behalf of another, which rings."""
-
-    def enqueue(self, queue: str, job: str, *ids: str) -> None:
-        """Ring for nobody."""
-
-    def tell(self, topic: str) -> None:
-        """Tell nobody."""
 
 
 class RedisBells:
