@@ -32,6 +32,8 @@ def drop_leg(session: Session, agent_session_id: UUID, carrier_call_id: str, *, 
             call.settle_at, call.settle_tries = at + REJOINS_WITHIN, 0
             call.agent_lost_at = at
             enqueue(session, "dial", "hold_line", call.id)  # she hears that she is waited for
+            if agent.leg == "phone":
+                enqueue(session, "dial", "ring_agent_leg", agent.id)  # a browser comes back by itself
     tell(session, f"agent:{agent.id}")
     return True
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from campaigns.rules.callback_slots import SlotName
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.read_in import read_in
 from campaigns.rules.who_answered import Answered, Relation
 
 Texts = Mapping[str, str]  # by language
@@ -61,8 +62,9 @@ class Persona:
 
 
 def in_language(texts: Texts, language: str) -> str:
-    """Return a text; in the first language where there is none in hers."""
-    return texts.get(language) or next(iter(texts.values()))
+    """Return a text; where there is none in her language, in the nearest one, else in the first."""
+    nearest = read_in(language, list(texts))
+    return texts[nearest] if nearest else next(iter(texts.values()))
 
 
 def read_persona(key: str, document: Mapping[str, Any]) -> Persona:

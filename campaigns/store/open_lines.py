@@ -45,6 +45,7 @@ def continue_line(session: Session, call: Call, case: Case, *, at: datetime) -> 
         carrier_call_id=line,
         agent_session_id=call.agent_session_id,
         continues_id=call.id,
+        held_at=call.held_at,
         preview=False,
         intended_at=at,
         expires_at=at,

@@ -18,7 +18,8 @@ class Listens {
 class Leg extends Listens {
   constructor() { super(); this.up = true; }
   drop() { this.up = false; this.emit("disconnect"); }
-  mute() {}
+  mute(on) { this.muted = on; }
+  sendDigits(digits) { this.pressed = (this.pressed ?? "") + digits; }
 }
 class Device extends Listens {
   constructor(token, options) { super(); Object.assign(this, { tokens: [token], options, legs: [] }); window.devices.push(this); }
@@ -76,3 +77,10 @@ def test_row_25_a_leg_that_falls_after_its_token_has_expired_comes_back_with_a_n
     page.wait_for_function("() => window.devices[0].legs.length === 2")
     assert now(page) == {"tokens": 2, "legs": [False, True], "refresh": 60_000}
     assert page.evaluate("() => window.lost") == 1
+
+
+def test_she_mutes_herself_and_presses_keys_on_the_line(page: Page) -> None:
+    assert [page.evaluate("() => softphone.mute()") for _ in range(2)] == [True, False]
+    page.evaluate("() => [...'4#'].forEach((key) => softphone.press(key))")
+    leg = page.evaluate("() => (({ muted, pressed }) => ({ muted, pressed }))(window.devices[0].legs[0])")
+    assert leg == {"muted": False, "pressed": "4#"}

@@ -174,3 +174,12 @@ def test_a_desk_taken_up_again_on_another_telephone_lets_the_first_one_go(troubl
     assert again == trouble.desk_id
     assert trouble.jobs() == [("end_carrier_call", LEG)]
     assert (trouble.desk.status, trouble.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.LINK_DOWN)
+
+
+def test_row_22_a_desk_phone_that_falls_in_a_talk_is_rung_again(trouble: Trouble) -> None:
+    with trouble.db.transaction(EVERYTHING) as session:
+        session.get_one(AgentSession, trouble.desk_id).leg = "phone"
+    trouble.place()
+    trouble.answer()
+    trouble.leg(up=False)
+    assert ("ring_agent_leg", str(trouble.desk_id)) in trouble.jobs()
