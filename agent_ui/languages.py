@@ -52,6 +52,8 @@ KNOWN: Final = {
 
 SPOKEN: Final = {tag: KNOWN[tag].name for tag in ("ks", "ur", "hi", "doi", "ps", "en")}  # on calls, most spoken first
 
+RIGHT_TO_LEFT: Final = [tag for tag, known in KNOWN.items() if known.runs == "rtl"]
+
 
 @cache
 def progress() -> dict[str, Progress]:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
+from agent_ui.languages import SPOKEN
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.add_user import OF_CENTRE, OF_DEPARTMENT, NewUser, add_user
 from campaigns.let_user_sign_in import let_user_sign_in
@@ -17,8 +18,6 @@ from campaigns.store.session import NOBODY
 from campaigns.store.users import centres, departments, users
 
 admin = Blueprint("admin", __name__, url_prefix="/admin", template_folder="templates")
-
-SPOKEN = {"ks": "کٲشُر", "ur": "اردو", "hi": "हिन्दी", "doi": "डोगरी", "ps": "پښتو", "en": "English"}
 
 
 @admin.get("/")

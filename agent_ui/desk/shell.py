@@ -7,7 +7,7 @@ from flask import current_app, render_template, url_for
 from agent_ui.bundle import bundle
 from agent_ui.desk.page_words import page_words
 from agent_ui.house import house
-from agent_ui.languages import language
+from agent_ui.languages import RIGHT_TO_LEFT, language
 from campaigns.rules.read_in import NEAREST
 
 ENTRY = "desk/open.js"
@@ -49,5 +49,6 @@ def _page() -> dict[str, object]:
         "clock_speed": settings.clock_speed,
         "language": language(),
         "nearest": NEAREST,
+        "right_to_left": RIGHT_TO_LEFT,
         "words": page_words(),
     }

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.bundle import bundle
 from agent_ui.desk.page_words import page_words
 from agent_ui.house import house
+from agent_ui.languages import RIGHT_TO_LEFT
 from agent_ui.languages import language as page_language
 from agent_ui.packing import pack
 from agent_ui.practice.at_practice import practice_desk
@@ -35,6 +36,7 @@ def desk(campaign_id: UUID, language: str) -> ResponseReturnValue:
         "clock_speed": settings.clock_speed,
         "language": page_language(),
         "nearest": NEAREST,
+        "right_to_left": RIGHT_TO_LEFT,
         "words": page_words() | practice_words(),
     }
     version = hashlib.sha256(bundle(ENTRY).encode()).hexdigest()[:12]

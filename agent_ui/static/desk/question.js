@@ -4,7 +4,6 @@ import { element, icon, key, page, say } from "./page.js";
 import { fits, offered, questionsAhead } from "./path.js";
 import { trail } from "./trail.js";
 
-const RIGHT_TO_LEFT = new Set(["ur", "ks", "ps", "ar", "pa-Arab"]);
 const LONG = 190; // letters; longer texts are set smaller so that nothing scrolls
 
 export class Question {
@@ -29,7 +28,7 @@ export class Question {
   // For the agent, in the language of her page; where the script lacks that, it says in which it stands.
   toHer(texts, before = "") {
     const language = this.languageOf(texts);
-    const foreign = language !== page.language && { lang: language, dir: RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr" };
+    const foreign = language !== page.language && { lang: language, dir: page.right_to_left.includes(language) ? "rtl" : "ltr" };
     return [before, element("span", foreign || {}, this.text(texts))];
   }
 
@@ -95,7 +94,7 @@ export class Question {
     const parts = text.split(/\{(\w+)\}/).map((part, place) => {
       return place % 2 ? element("bdi", {}, this.view.person[part] ?? "—") : part;
     });
-    const direction = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+    const direction = page.right_to_left.includes(language) ? "rtl" : "ltr";
     const size = small || text.length > LONG ? "read read-long" : "read";
     return element("p", { class: size, lang: language, dir: direction, ...marks }, parts);
   }
