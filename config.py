@@ -54,6 +54,9 @@ class Settings:
     ingest_lock_seconds: float = 60.0  # for which a statement of an import waits for a lock
     desk_offline: bool = True  # desks open without a link, too; off: browsers forget what they keep of the desk's page
     certificate_key_file: str = ""  # PEM file of the Ed25519 key that signs frozen accounts; without it none is frozen
+    delivery_folder: str = ""  # where reports that are sent to a folder are kept; without it none is
+    smtp_url: str = ""  # smtp://user:password@host:587 or smtps://…; without it no report goes by e-mail
+    mail_from: str = ""  # whom mails are from
     trusted_proxies: int = 0  # proxies of ours in front of the pages, whose X-Forwarded headers count
 
     @property
@@ -210,6 +213,7 @@ CHECKS: dict[str, tuple[Callable[[str], Any], str]] = {
         _url("redis", "rediss", "unix"),
         "must be an address like redis://host:6379/0",
     ),
+    "smtp_url": (_url("smtp", "smtps"), "must be an address like smtp://user:password@host:587"),
     "secret_key": (_secret, "must be at least 32 random characters"),
     "public_base_url": _WEB_ADDRESS,
     "hooks_base_url": _WEB_ADDRESS,

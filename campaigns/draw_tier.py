@@ -2,48 +2,14 @@
 
 from datetime import datetime
 
-from campaigns.rules.equity import least_reached
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.tier_report import AREAS, AreaName, TierReport, shown_row
-from campaigns.rules.tiers import together
-from campaigns.store.areas import named_areas
-from campaigns.store.entitled_numbers import entitled_numbers
+from campaigns.rules.tier_report import TierReport
 from campaigns.store.session import Database, Scope
-from campaigns.tier_drawing import (
-    NOBODY_THERE,
-    TierWish,
-    areas_and_places,
-    groups_of,
-    hidden_of,
-    path_of,
-    places_of,
-    rows_of,
-)
+from campaigns.tier_drawing import TierWish
+from campaigns.whole_tier import whole_tier
 
 
 def draw_tier(db: Database, scope: Scope, wish: TierWish, *, now: datetime) -> TierReport | Refusal:
     """Return the tier as it stands at one moment, or why there is none."""
     with db.transaction(scope, one_moment=True) as session:
-        path = path_of(session, wish)
-        if isinstance(path, Refusal):
-            return path
-        here = path[-1] if path else AreaName()
-        areas, places = areas_and_places(session, wish, here.id or None)
-        whole = together(areas.values())
-        if not whole.persons:
-            return NOBODY_THERE
-        hides = hidden_of(session, wish, path) if wish.careful else None
-        entitled = entitled_numbers(session, wish.campaign_id, [here.id])
-        groups = groups_of(session, wish, here.id or None, whole) if wish.at_root or not wish.careful else []
-        least = least_reached([*groups, *places_of(wish, places, whole)])
-        return TierReport(
-            campaign_id=wish.campaign_id,
-            drawn_at=now,
-            path=path,
-            whole=shown_row(here, whole, entitled.get(here.id), hides),
-            rows=rows_of(session, wish, areas, hides),
-            numbers=None if wish.careful else whole,
-            groups=tuple(groups),
-            least=tuple(least),
-            names=named_areas(session, {group.value for group in least if group.kind == AREAS}),
-        )
+        return whole_tier(session, wish, now=now)

@@ -22,6 +22,7 @@ from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do
 from campaigns.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
 from campaigns.ring_listener_leg import ring_listener_leg as ring_one_listener_leg
+from campaigns.send_due_reports import send_due_reports
 from campaigns.settle_lists import settle_lists
 from campaigns.sheets.signing_key import signing_key
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
@@ -30,6 +31,7 @@ from campaigns.telephony.port import TelephonyError
 from campaigns.try_desk_phone import try_desk_phone as try_one_desk_phone
 from workers.long_changes import make_long_change
 from workers.rehearsals import rehearsal_carrier
+from workers.senders import Senders
 from workers.turns import take_turns
 
 SENT_AT_ONCE: Final = 3  # calls of a job: while the carrier takes one in, the next is made ready
@@ -88,6 +90,12 @@ def freeze_account(freeze_id: str) -> None:
     freeze_one_account(
         house.db, UUID(freeze_id), lambda: signing_key(house.settings.certificate_key_file), now=house.now
     )
+
+
+def send_reports() -> None:
+    """Send the reports that are due."""
+    house = the_house()
+    send_due_reports(house.db, Senders(house.settings), now=house.now)
 
 
 def settle_lists_of_opt_out(opt_out_id: str) -> None:

@@ -21,6 +21,7 @@ from campaigns.free_silent_desks import free_silent_desks
 from campaigns.give_up_imports import give_up_imports
 from campaigns.house import House
 from campaigns.raise_late_referrals import raise_late_referrals
+from campaigns.ring_due_reports import ring_due_reports
 from campaigns.ring_waiting_changes import ring_waiting_changes
 from campaigns.ring_waiting_freezes import ring_waiting_freezes
 from campaigns.ring_waiting_imports import ring_waiting_imports
@@ -59,6 +60,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (erase_ended, DESKS_EVERY),
         (clear_uploads, UPLOADS_EVERY),
         (forecast, FORECASTS_EVERY),
+        (ring_reports, LISTS_EVERY),
     ]
     due = {chore: house.now() for chore, _ in chores}
     while not stop.wait(house.settings.clock.wall_seconds(SETTLE_EVERY)):
@@ -160,6 +162,11 @@ def erase_ended(house: House) -> None:
 def clear_uploads(house: House) -> None:
     """Clear uploads that have stopped for a week."""
     clear_old_uploads(house.db, now=house.now())
+
+
+def ring_reports(house: House) -> None:
+    """Ring for reports that are due to be sent."""
+    ring_due_reports(house.db, now=house.now())
 
 
 def forecast(house: House) -> None:

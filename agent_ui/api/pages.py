@@ -11,7 +11,6 @@ from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from agent_ui.api.figures_json import campaign_json, outcomes_json, rates_json, tier_json, totals_json
 from agent_ui.house import house
 from agent_ui.limits import limiter
 from campaigns.draw_account import draw_account
@@ -22,6 +21,7 @@ from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.tier_report import TierReport
 from campaigns.rules.tiers import TierNumbers
+from campaigns.sheets.figures_json import campaign_json, outcomes_json, rates_json, tier_json, totals_json
 from campaigns.store.campaigns import campaigns_of_department
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign

@@ -18,7 +18,7 @@ from campaigns.draw_account import draw_account
 from campaigns.rules.drawn_account import Account
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Scope
-from campaigns.store.tables import ApiKey
+from campaigns.store.tables import ApiKey, ReportDelivery
 from tests.edges.test_report_pages import centre as centre
 from tests.edges.test_tier_pages import browser_of, token
 from tests.given_centre import HASH, Centre
@@ -135,3 +135,21 @@ def test_a_machine_that_asks_without_end_is_held_up(centre: Centre, ask: Ask) ->
         limiter.reset()
     answers = {ask("campaigns").status_code for _ in range(125)}
     assert answers == {200, 429}
+
+
+def test_an_administrator_begins_and_ends_a_report_that_is_sent(centre: Centre, admin: FlaskClient) -> None:
+    wish = {
+        "csrf_token": token(admin), "campaign_id": str(centre.floor.campaign.id), "way": "webhook", "every": "week",
+        "address": "https://example.org/hook", "at": "08:30", "area": "Baramulla",
+    }  # fmt: skip
+    assert admin.post("/admin/reports/", data=wish | {"way": "folder", "address": "office"}).status_code == 422
+    assert admin.post("/admin/reports/", data=wish | {"address": "https://me:word@example.org/"}).status_code == 422
+    assert admin.post("/admin/reports/", data=wish).status_code == 302
+    page = admin.get("/admin/reports/").text
+    assert "https://example.org/hook" in page
+    assert "08:30" in page
+    with centre.db.transaction(EVERYTHING) as session:
+        (delivery,) = session.scalars(select(ReportDelivery))
+    assert delivery.area_id == DISTRICT
+    assert admin.post(f"/admin/reports/{delivery.id}/end", data={"csrf_token": token(admin)}).status_code == 302
+    assert "ended" in admin.get("/admin/reports/").text

@@ -1,0 +1,118 @@
+"""The administrator's page of reports that are sent by themselves, with the log of their tries."""
+
+from datetime import time
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, lazy_gettext
+
+from agent_ui.house import house
+from agent_ui.sign_in.access import allow, the_user
+from campaigns.begin_delivery import DeliveryWish, begin_delivery
+from campaigns.end_delivery import end_delivery
+from campaigns.rules.deliveries import Every, Way, signing_secret
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
+from campaigns.store.areas import area_names
+from campaigns.store.floor_campaigns import watched_campaigns
+from campaigns.store.report_deliveries import deliveries, latest_tries
+from campaigns.store.session import EVERYTHING
+
+sent_reports = Blueprint("sent_reports", __name__, url_prefix="/admin/reports", template_folder="templates")
+SHOWN_TRIES: Final = 50
+MORNING: Final = time(7)
+_ = lazy_gettext
+WAYS: Final[dict[Way, LazyString]] = {
+    Way.FOLDER: _("A folder of the server"),
+    Way.E_MAIL: _("E-mail"),
+    Way.WEBHOOK: _("A web address (signed JSON)"),
+}
+RHYTHMS: Final[dict[Every, LazyString]] = {
+    Every.DAY: _("every day"),
+    Every.WEEK: _("on Mondays"),
+    Every.MONTH: _("on the first of the month"),
+}
+
+
+@sent_reports.get("/")
+@allow(Role.ADMIN)
+def show() -> ResponseReturnValue:
+    """Show what is sent, what came of it, and the form for more."""
+    return _page(None)
+
+
+@sent_reports.post("/")
+@allow(Role.ADMIN)
+def begin() -> ResponseReturnValue:
+    """Send a report from now on."""
+    begun = begin_delivery(house().db, _wish(), the_user().id, now=house().now())
+    if isinstance(begun, Refusal):
+        return _page(begun), 422
+    return redirect(url_for("sent_reports.show", begun=begun))
+
+
+@sent_reports.post("/<uuid:delivery_id>/end")
+@allow(Role.ADMIN)
+def end(delivery_id: UUID) -> ResponseReturnValue:
+    """Send it no more."""
+    refusal = end_delivery(house().db, delivery_id, the_user().id, now=house().now())
+    if refusal is not None:
+        return _page(refusal), 404
+    return redirect(url_for("sent_reports.show"))
+
+
+def _page(refusal: Refusal | None) -> str:
+    with house().db.transaction(EVERYTHING) as session:
+        sent = deliveries(session)
+        names = area_names(session, {one.area_id for one, _name in sent if one.area_id})
+        campaigns, tries = watched_campaigns(session, the_user()), latest_tries(session, limit=SHOWN_TRIES)
+    secret_key = house().settings.secret_key
+    return render_template(
+        "admin/reports.html",
+        sent=sent,
+        areas=names,
+        addresses={one.id: one.address for one, _name in sent},
+        secrets={one.id: signing_secret(secret_key, one.id) for one, _name in sent if one.way == Way.WEBHOOK},
+        tries=tries,
+        campaigns=campaigns,
+        ways=WAYS,
+        rhythms=RHYTHMS,
+        refusal=refusal,
+    )
+
+
+def _wish() -> DeliveryWish:
+    form = request.form
+    way = Way(form["way"]) if form.get("way") in list(Way) else Way.FOLDER
+    every = Every(form["every"]) if form.get("every") in list(Every) else Every.DAY
+    address = form.get("address", "").strip()
+    return DeliveryWish(
+        _uuid(form.get("campaign_id")), form.get("area", "").strip(), way, address, every, _time(), _is_open(way)
+    )
+
+
+def _is_open(way: Way) -> bool:
+    settings = house().settings
+    match way:
+        case Way.FOLDER:
+            return bool(settings.delivery_folder)
+        case Way.E_MAIL:
+            return bool(settings.smtp_url and settings.mail_from)
+        case Way.WEBHOOK:
+            return True
+
+
+def _time() -> time:
+    try:
+        return time.fromisoformat(request.form.get("at", "")).replace(tzinfo=None)
+    except ValueError:
+        return MORNING
+
+
+def _uuid(written: str | None) -> UUID | None:
+    try:
+        return UUID(written or "")
+    except ValueError:
+        return None

@@ -1,0 +1,127 @@
+"""Reports that are sent by themselves: where to, how often, when again after a failure, and how one is signed."""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from campaigns.rules.refusals import Refusal
+
+
+class Way(StrEnum):
+    """How a report is sent."""
+
+    FOLDER = "folder"  # a workbook in a folder of the server
+    E_MAIL = "e_mail"  # a workbook as an attachment
+    WEBHOOK = "webhook"  # JSON, signed
+
+
+class Every(StrEnum):
+    """How often."""
+
+    DAY = "day"
+    WEEK = "week"  # on Mondays
+    MONTH = "month"  # on its first day
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A report ready to be sent."""
+
+    delivery_id: UUID
+    way: Way
+    address: str
+    subject: str
+    filename: str
+    workbook: bytes
+    figures: bytes  # the same as JSON
+    at: datetime
+
+    @property
+    def body(self) -> bytes:
+        """Return what goes this way."""
+        return self.figures if self.way is Way.WEBHOOK else self.workbook
+
+
+class NotDelivered(Exception):  # noqa: N818 - an event of the world, not a mistake of ours
+    """A report did not arrive; the text says why, without names."""
+
+
+# After these waits a report is sent again; when all are over it is given up, and the next one comes at its own time.
+RETRIES: Final = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
+_FOLDER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_E_MAIL: Final = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}\.[A-Za-z]{2,}")
+LONGEST_ADDRESS: Final = 300
+
+
+def address_refusal(way: Way, address: str) -> Refusal | None:
+    """Say what is wrong with an address."""
+    if way is Way.FOLDER and not _FOLDER.fullmatch(address):
+        return Refusal(
+            "folder_name", "Name the folder with letters, digits and hyphens; it is made where reports are kept."
+        )
+    if way is Way.E_MAIL and not _E_MAIL.fullmatch(address):
+        return Refusal("e_mail_address", "Write one e-mail address, as reports@example.org.")
+    if way is Way.WEBHOOK and not _is_secure(address):
+        return Refusal("web_address", "A webhook's address begins with https:// and holds no password.")
+    return None
+
+
+def next_due(every: Every, at: time, zone: str, *, after: datetime) -> datetime:
+    """Return the next moment of a rhythm, as clocks show where the called people live."""
+    here = ZoneInfo(zone)
+    day = after.astimezone(here).date()
+    while True:
+        moment = datetime.combine(day, at, here)
+        if moment > after and _falls_on(every, moment):
+            return moment
+        day += timedelta(days=1)
+
+
+def try_again_at(tries: int, *, now: datetime) -> datetime | None:
+    """Return when a report is sent again that has failed so often, or None when it is given up."""
+    return now + RETRIES[tries - 1] if 0 < tries <= len(RETRIES) else None
+
+
+def signing_secret(secret_key: str, delivery_id: UUID) -> str:
+    """Return the secret with which a delivery's webhooks are signed: nothing of it is kept anywhere."""
+    return hmac.new(secret_key.encode(), f"delivery:{delivery_id}".encode(), hashlib.sha256).hexdigest()
+
+
+def signature(secret: str, body: bytes, *, at: datetime) -> str:
+    """Return the signature of a webhook: its second and the HMAC-SHA256 of second, point and body."""
+    second = int(at.timestamp())
+    mark = hmac.new(secret.encode(), f"{second}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={second},v1={mark}"
+
+
+def _is_secure(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        port_is_read = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    named = bool(parts.hostname) and parts.username is None and parts.password is None
+    return len(address) <= LONGEST_ADDRESS and parts.scheme == "https" and named and port_is_read
+
+
+def _falls_on(every: Every, moment: datetime) -> bool:
+    match every:
+        case Every.DAY:
+            return True
+        case Every.WEEK:
+            return moment.isoweekday() == 1
+        case Every.MONTH:
+            return moment.day == 1

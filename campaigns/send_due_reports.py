@@ -1,0 +1,112 @@
+"""Use case: send the reports that are due, each once; what failed is tried again, later and later, and then given up."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+from uuid import uuid4
+
+from campaigns.rules.deliveries import Every, NotDelivered, Sent, Way, next_due, try_again_at
+from campaigns.rules.outcome_rates import outcome_rates
+from campaigns.rules.refusals import Refusal
+from campaigns.sheets.delivered_report import delivered_json, delivered_workbook
+from campaigns.store.report_deliveries import claim_due_delivery, lock_delivery, note_try
+from campaigns.store.session import EVERYTHING, Database, Scope
+from campaigns.store.tables import Campaign, DeliveryTry, ReportDelivery
+from campaigns.tier_drawing import TierWish
+from campaigns.whole_tier import whole_tier
+
+AT_WORK: Final = timedelta(minutes=10)  # a worker that dies while it sends leaves the report to the next one
+MOST_AT_ONCE: Final = 50
+log = logging.getLogger(__name__)
+
+
+class Sender(Protocol):
+    """Brings a report where it goes."""
+
+    def send(self, report: Sent) -> str:
+        """Send it and say where it stands now.
+
+        Raises:
+            NotDelivered: with why it did not arrive.
+        """
+
+
+@dataclass(frozen=True)
+class _Claimed:
+    delivery: ReportDelivery
+    tries: int
+
+
+def send_due_reports(db: Database, sender: Sender, *, now: Callable[[], datetime]) -> int:
+    """Send what is due; return how many reports arrived."""
+    arrived = 0
+    for _ in range(MOST_AT_ONCE):
+        claimed = _claim(db, now())
+        if claimed is None:
+            break
+        arrived += _send(db, sender, claimed, now())
+    return arrived
+
+
+def _claim(db: Database, now: datetime) -> _Claimed | None:
+    with db.transaction(EVERYTHING) as session:
+        delivery = claim_due_delivery(session, now=now)
+        if delivery is None:
+            return None
+        delivery.tries += 1
+        delivery.due_at = now + AT_WORK
+        return _Claimed(delivery, delivery.tries)
+
+
+def _send(db: Database, sender: Sender, claimed: _Claimed, now: datetime) -> bool:
+    report = _report(db, claimed.delivery, now)
+    try:
+        if isinstance(report, Refusal):
+            raise NotDelivered(report.hint)
+        detail, delivered = sender.send(report), True
+    except NotDelivered as trouble:
+        detail, delivered = str(trouble), False
+        log.warning("report_not_delivered", extra={"delivery": str(claimed.delivery.id), "tries": claimed.tries})
+    sha256 = hashlib.sha256(report.body).hexdigest() if delivered and isinstance(report, Sent) else None
+    _note(db, claimed, DeliveryTry(id=uuid4(), delivered=delivered, detail=detail[:500], sha256=sha256, at=now))
+    return delivered
+
+
+def _report(db: Database, delivery: ReportDelivery, now: datetime) -> Sent | Refusal:
+    """Draw the figures of a delivery's tier as its department sees them."""
+    with db.transaction(Scope(delivery.department_id), one_moment=True) as session:
+        campaign = session.get_one(Campaign, delivery.campaign_id)
+        tier = whole_tier(session, TierWish(campaign.id, delivery.area_id), now=now)
+        if isinstance(tier, Refusal) or tier.numbers is None:
+            return tier if isinstance(tier, Refusal) else Refusal("nothing_to_send", "There is nothing to send.")
+    rates = outcome_rates(tier.numbers.people)
+    return Sent(
+        delivery_id=delivery.id,
+        way=Way(delivery.way),
+        address=delivery.address,
+        subject=f"Raabta: {campaign.name}, {now:%Y-%m-%d}",
+        filename=f"report-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx",
+        workbook=delivered_workbook(campaign, tier, tier.numbers, rates),
+        figures=delivered_json(campaign, tier, tier.numbers, rates),
+        at=now,
+    )
+
+
+def _note(db: Database, claimed: _Claimed, tried: DeliveryTry) -> None:
+    with db.transaction(EVERYTHING) as session:
+        delivery = lock_delivery(session, claimed.delivery.id)
+        if delivery is None:
+            return
+        tried.department_id, tried.delivery_id = delivery.department_id, delivery.id
+        note_try(session, tried)
+        again = None if tried.delivered else try_again_at(claimed.tries, now=tried.at)
+        if again is None:
+            delivery.tries = 0
+        delivery.due_at = again or _next(delivery, session.get_one(Campaign, delivery.campaign_id).zone, tried.at)
+
+
+def _next(delivery: ReportDelivery, zone: str, after: datetime) -> datetime:
+    return next_due(Every(delivery.every), delivery.at, zone, after=after)
