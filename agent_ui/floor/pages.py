@@ -3,13 +3,15 @@
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.floor.picture import CHOICES, Carrier, FloorPicture, chosen_agents, floor_picture
 from agent_ui.floor.sentences import need_in_words, said, said_of_pace
+from agent_ui.floor.shared_parts import SharedParts
 from agent_ui.floor.tending_words import hearing_words
 from agent_ui.house import house
+from agent_ui.languages import language
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent
@@ -26,6 +28,7 @@ from campaigns.store.tables import Campaign
 floor = Blueprint("floor", __name__, url_prefix="/floor", template_folder="templates")
 WATCHERS: Final = (Role.SUPERVISOR, Role.OFFICER, Role.ADMIN)
 OFFERED: Final = (CampaignEvent.START, CampaignEvent.PAUSE)
+PARTS: Final = SharedParts()
 
 
 @floor.get("/")
@@ -49,7 +52,8 @@ def home() -> ResponseReturnValue:
 @allow(*WATCHERS)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the floor; `?area=` narrows it, `?wall=1` is for the wall, `?part=1` sends only what changes."""
-    return _floor(_campaign(campaign_id), None)
+    campaign = _campaign(campaign_id)
+    return _part(campaign) if "part" in request.args else _floor(campaign, None)
 
 
 @floor.post("/<uuid:campaign_id>/move")
@@ -77,6 +81,21 @@ def _campaign(campaign_id: UUID) -> Campaign:
     """Return the campaign if this person may watch it; a stranger's campaign does not exist for her."""
     with house().db.transaction(EVERYTHING) as session:
         return watched_campaign(session, the_user(), campaign_id) or abort(404)
+
+
+def _part(campaign: Campaign) -> ResponseReturnValue:
+    """Send only what changes, drawn once for all who look at the same; nothing where nothing but the clock moved."""
+    person, args = the_user(), request.args
+    looks = (args.get("area"), "wall" in args, _agents_of(), _order(), language())
+    sees = (person.role is not Role.OFFICER, may_tend_agents(person, campaign))
+    part = PARTS.part((campaign.id, *looks, *sees), lambda: _floor(campaign, None))
+    packed = request.accept_encodings.quality("gzip") > 0
+    answer = Response(part.packed if packed else part.body, mimetype="text/html")
+    answer.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.set_etag(part.mark, weak=True)
+    return answer.make_conditional(request)
 
 
 def _floor(campaign: Campaign, refusal: Refusal | None) -> str:

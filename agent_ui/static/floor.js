@@ -2,13 +2,15 @@
 // focus, scroll and order stay. Shows how old the data is, and greys it after 15 seconds.
 import { live } from "./live.js";
 
-const AT_MOST = 1000; // once a second, however much happens
+const AT_MOST = 500; // twice a second, however much happens
 const AT_LEAST = 5000; // numbers that only time changes
 const OLD = 15000;
 const age = document.getElementById("age");
 const words = document.getElementById("age-words");
 const speed = Number(age.dataset.speed);
 let heard = Date.now();
+let drawn = heard; // when what stands here was drawn: clocks run on from there
+let mark = "";
 let asked = 0;
 
 async function refresh() {
@@ -18,13 +20,21 @@ async function refresh() {
   asked = Date.now();
   const address = new URL(location.href);
   address.searchParams.set("part", "1");
-  const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(10000) });
+  const headers = { Accept: "text/html", ...(mark && { "If-None-Match": mark }) };
+  const answer = await fetch(address, { headers, cache: "no-store", signal: AbortSignal.timeout(10000) });
   if (answer.redirected || answer.status === 401) return location.reload();
+  if (answer.status === 304) return upToDate();
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("now");
   if (!fresh) return;
   morph(document.getElementById("now"), fresh);
+  mark = answer.headers.get("ETag") ?? "";
+  drawn = Date.now();
+  upToDate();
+}
+
+function upToDate() {
   heard = Date.now();
   showAge();
   dispatchEvent(new Event("floor-changed"));
@@ -35,9 +45,10 @@ function morph(old, fresh) {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   const left = new Set(old.childNodes);
+  const named = new Map([...old.children].filter((one) => one.id).map((one) => [one.id, one]));
   let before = null;
   for (const node of fresh.childNodes) {
-    const twin = [...left].find((one) => one.nodeName === node.nodeName && (one.id || "") === (node.id || ""));
+    const twin = node.id ? named.get(node.id) : [...left].find((one) => one.nodeName === node.nodeName && !one.id);
     if (twin) {
       left.delete(twin);
       if (node.nodeType === Node.ELEMENT_NODE) morph(twin, node);
@@ -67,7 +78,7 @@ function clock(total) {
 // Clocks run on between two answers, as fast as the floor's own clock.
 function tick() {
   showAge();
-  const past = ((Date.now() - heard) / 1000) * speed;
+  const past = ((Date.now() - drawn) / 1000) * speed;
   for (const one of document.querySelectorAll("[data-seconds]")) {
     const text = clock(Number(one.dataset.seconds) + past);
     if (one.textContent !== text) one.textContent = text;
