@@ -17,6 +17,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 HOW_TO_MAKE: Final = "Make one with `openssl genpkey -algorithm ed25519 -out FILE` and name it in CERTIFICATE_KEY_FILE."
+NOTE: Final = b"""# Made by Raabta at its first use, for the servers that it starts itself: demos and trials.
+# It signs frozen accounts. Keep it secret, and keep it: the public key beside it checks nothing that another one signed.
+"""
 _HEX_KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -59,7 +62,7 @@ def make_signing_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     fresh.touch(mode=0o600)
-    fresh.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    fresh.write_bytes(NOTE + private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     try:
         os.link(fresh, path)  # where two make it at once, one key stands
     except FileExistsError:

@@ -6,14 +6,22 @@ import shutil
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import psutil
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import DBAPIError
 
+from campaigns.store.bells import NoBells
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Call
+from tests.flows.counted_figures import assert_figures_agree
 from workers.demo.people import DEMO_PASSWORD
 from workers.demo.sample_list import write_sample_list
 from workers.embedded import free_port
@@ -111,7 +119,10 @@ def _assert_in_order(home: Home, found: dict[str, Any]) -> None:
 @pytest.mark.timeout(400)
 def test_a_misbehaving_network_doubles_nothing_and_leaves_nothing_stuck(home: Home, tmp_path: Path) -> None:
     certificate = tmp_path / "account.jsonl"
-    found = _rehearse(home, "--minutes", "0.6", "--faults", "--account", str(certificate))
+    with _figures_watched(home) as agreed:
+        found = _rehearse(home, "--minutes", "0.6", "--faults", "--account", str(certificate))
+    assert agreed.count(True) >= 2, "floor, account and the plain SQL file were compared while robots worked"
+    assert False not in agreed
     _assert_in_order(home, found)
     said = _verified(home, certificate)
     assert said.returncode == 0, said.stdout + said.stderr
@@ -120,6 +131,42 @@ def test_a_misbehaving_network_doubles_nothing_and_leaves_nothing_stuck(home: Ho
     lines = certificate.read_bytes().splitlines(keepends=True)
     certificate.write_bytes(b"".join(lines[:5] + lines[6:]))
     assert "Row number 5 is missing" in _verified(home, certificate).stdout
+
+
+@contextmanager
+def _figures_watched(home: Home) -> Iterator[list[bool]]:
+    """Hold the figures of the running floor against each other, again and again until the block ends."""
+    agreed: list[bool] = []
+    over = Event()
+
+    def watch() -> None:
+        while not over.wait(3):
+            with suppress(DBAPIError, StopIteration, FileNotFoundError):  # not there yet, or gone
+                server = Home(next((home.folder / "rehearsals").iterdir())).postgres()
+                with closing(Database(server.url(DATABASE), NoBells(), pool_size=1)) as db:
+                    agreed.extend(_compared(db))
+
+    watching = Thread(target=watch)
+    watching.start()
+    try:
+        yield agreed
+    finally:
+        over.set()
+        watching.join()
+
+
+def _compared(db: Database) -> Iterator[bool]:
+    with db.transaction(EVERYTHING) as session:
+        answered = select(Call).where(Call.answered_at.is_not(None)).order_by(Call.intended_at.desc())
+        newest = session.scalars(answered.limit(1)).first()
+    if newest is not None:
+        try:
+            assert_figures_agree(db, newest.campaign_id, now=newest.intended_at)
+        except AssertionError:
+            traceback.print_exc()
+            yield False
+        else:
+            yield True
 
 
 def _verified(home: Home, certificate: Path) -> subprocess.CompletedProcess[str]:
