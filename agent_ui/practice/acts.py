@@ -84,9 +84,9 @@ def nothing(campaign_id: UUID, language: str) -> ResponseReturnValue:
     return jsonify(practice_desk(campaign_id, language).state())
 
 
-@acts.post("/<path:other>")
+@acts.post("/<path:_other>")
 @allow(Role.AGENT)
-def other(campaign_id: UUID, language: str, other: str) -> ResponseReturnValue:
+def other(campaign_id: UUID, language: str, _other: str) -> ResponseReturnValue:
     """Say that something of a real desk has no place here."""
     refusal = Refusal("not_in_practice", "This is not part of a practice call.")
     return _act(practice_desk(campaign_id, language), lambda *_: refusal)

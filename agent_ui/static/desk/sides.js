@@ -11,7 +11,7 @@ const FACTS = [
 ];
 
 export function personSide(state, told) {
-  if (!state.person) return [callbackCard(state)];
+  if (!state.person) return state.practice ? [] : [callbackCard(state)];
   const others = state.others?.length ? [othersCard(state, told)] : [];
   const earlier = state.practice ? [] : [attemptsCard(state)]; // invented people were never called before
   return [personCard(state), ...rangNote(state), privacyNote(), ...others, ...earlier];
