@@ -15,6 +15,7 @@ from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
 from campaigns.rules.retry_plan import AGAIN_PRIORITY, CloseCase, RingAgain, after_outcome
 from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import serve_sharers
+from campaigns.speakers import note_who_spoke
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.calls import end_with, move_call
@@ -119,6 +120,7 @@ def _leave_talk(session: Session, call: Call, case: Case, agent: AgentSession | 
             move_agent(session, agent, AgentEvent.HANG_UP, at=at)
             return
         let_go(session, agent, at=at)
+    note_who_spoke(session, call)
     call.outcome = Outcome.CUT_OFF if call.agent_lost_at else Outcome.NOT_LOGGED
     settle_case(session, case, call, call.outcome, at=at)
 

@@ -53,20 +53,28 @@ def save_script(
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
             return Refusal("no_campaign", "There is no such campaign.")
-        if refusal := _cannot_change(campaign, document, by):
-            return refusal
         newest = campaign.script_version_id
-        if newest is not None and script_document(session, newest) == document:
+        used = script_document(session, newest) if newest is not None else None
+        if refusal := _cannot_change(campaign, used, document, by):
+            return refusal
+        if newest is not None and used == document:
             return newest
         return save_script_version(session, campaign, document, saved_by=by.user_id, now=now)
 
 
-def _cannot_change(campaign: Campaign, document: dict[str, Any], by: SavedBy) -> Refusal | None:
+def _cannot_change(
+    campaign: Campaign, used: dict[str, Any] | None, document: dict[str, Any], by: SavedBy
+) -> Refusal | None:
     if campaign.status in OVER:
         return Refusal("campaign_over", "This campaign is over: nobody will be called with a new version.")
     if by.based_on is not None and by.based_on != campaign.script_version_id:
         return Refusal(
             "script_changed", "Somebody else has saved a newer version meanwhile: look at it, and change that one."
+        )
+    spoken = set(campaign.languages) & set(used["languages"] if used else ())
+    if not spoken <= set(document["languages"]):
+        return Refusal(
+            "language_dropped", "The campaign speaks a language that this version has no more: keep its texts."
         )
     return left_out(campaign.outcomes, document)
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.taking_back import LINK_TAKES, UNDO_FOR
 from campaigns.store.cases import claim_cases_on_silenced_numbers, move_case, phones_of_case
 from campaigns.store.session import EVERYTHING, Database, tell
 
@@ -24,7 +25,8 @@ def skip_opted_out_numbers(db: Database, *, now: datetime) -> int:
 
 def _skip_some(db: Database, *, now: datetime) -> int:
     with db.transaction(EVERYTHING) as session:
-        held = claim_cases_on_silenced_numbers(session, limit=AT_ONCE)
+        settled = now - UNDO_FOR - LINK_TAKES
+        held = claim_cases_on_silenced_numbers(session, noted_before=settled, limit=AT_ONCE)
         for case in held:
             if case.phone_position + 1 < phones_of_case(session, case):
                 case.phone_position, case.attempts = case.phone_position + 1, 0

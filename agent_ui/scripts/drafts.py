@@ -52,7 +52,7 @@ def draft_of_form(form: MultiDict[str, str]) -> Draft | None:
     draft = Draft(listed(document), form.get("opened", ""), form.get("based_on", ""))
     if draft.step is None:
         return replace(draft, document=written_whole(form, draft.document), opened="")
-    written = written_step(form, draft.document["languages"])
+    written = written_step(form, draft.document["languages"], draft.step)
     changed, name = put_step(draft.document, draft.opened, written, short_name(form.get("name", "")))
     return replace(draft, document=changed, opened=name)
 

@@ -1,7 +1,7 @@
 """Reads what an office has written into the fields of one step, or of the whole script."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
@@ -17,14 +17,14 @@ _BETWEEN: Final = re.compile(r"[,،\n]")
 Form = MultiDict[str, str]
 
 
-def written_step(form: Form, languages: Sequence[str]) -> dict[str, Any]:
-    """Return the step of the form; what its kind has no use for is left out."""
+def written_step(form: Form, languages: Sequence[str], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the step of the form; what its kind has no use for is left out, texts that it does not show stay."""
     kind = form.get("kind", "")
     step: dict[str, Any] = {
         "kind": kind,
-        "title": _texts(form, "title", languages),
-        "read": _texts(form, "read", languages),
-        "hint": _texts(form, "hint", languages),
+        "title": _texts(form, "title", languages, before.get("title", {})),
+        "read": _texts(form, "read", languages, before.get("read", {})),
+        "hint": _texts(form, "hint", languages, before.get("hint", {})),
         "says": [part.value for part in OpeningPart if part in form.getlist("says")],
         "when": _condition(form, "when"),
         "next": form.get("next") if kind != StepKind.END else None,
@@ -36,15 +36,16 @@ def written_step(form: Form, languages: Sequence[str]) -> dict[str, Any]:
         step |= {name: latin_digits(form.get(name, "").strip()) for name in ("earliest", "latest")}
     step = {name: value for name, value in step.items() if value not in (None, "", {}, []) or name in ("title", "read")}
     if kind in list(WITH_OPTIONS):
-        step["options"] = written_options(form, languages)
+        step["options"] = written_options(form, languages, before.get("options", ()))
     return step if "required" in form or kind == StepKind.END else step | {"required": False}
 
 
-def written_options(form: Form, languages: Sequence[str]) -> list[dict[str, Any]]:
+def written_options(form: Form, languages: Sequence[str], before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the answers to choose from, in their order; one without a short name gets one of its own."""
     options: list[dict[str, Any]] = []
     for number in range(len(form.getlist("option"))):
-        label = _texts(form, f"option.{number}.label", languages)
+        told = before[number]["label"] if number < len(before) else {}
+        label = _texts(form, f"option.{number}.label", languages, told)
         wished = short_name(form.get(f"option.{number}.value", "")) or short_name(label.get("en", ""))
         taken = {option["value"]: None for option in options}
         fields = {name: form.get(f"option.{number}.{name}") for name in ("next", "suggests", "who", "relation")}
@@ -60,14 +61,14 @@ def written_whole(form: Form, document: Document) -> Document:
     languages = [*(tag for tag in document["languages"] if tag in ticked), *ticked]
     opening = form.get("opening", document["opening"])
     whole = {name: value for name, value in document.items() if name not in OF_ALL}
-    texts = {part: _texts(form, part, [*document["languages"], *languages]) for part in OF_ALL}
+    texts = {part: _texts(form, part, document["languages"], document.get(part, {})) for part in OF_ALL}
     said = {part: text for part, text in texts.items() if text}
     return {**whole, "languages": list(dict.fromkeys(languages)), "opening": opening, **said}
 
 
-def _texts(form: Form, part: str, languages: Sequence[str]) -> dict[str, str]:
+def _texts(form: Form, part: str, languages: Sequence[str], before: Mapping[str, str]) -> dict[str, str]:
     written = {tag: form.get(f"{part}.{tag}", "").replace("\r\n", "\n").strip()[:LONGEST] for tag in languages}
-    return {tag: text for tag, text in written.items() if text}
+    return {tag: text for tag, text in {**before, **written}.items() if text}
 
 
 def _condition(form: Form, part: str) -> dict[str, Any] | None:

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.opt_outs import SILENCED, silenced_for
-from campaigns.store.tables import BeneficiaryPhone, Campaign, Case, CaseMove
+from campaigns.store.tables import BeneficiaryPhone, Campaign, Case, CaseMove, OptOut
 
 _LOCK: Final = (  # stands ready: to put it together takes as long as to ask it
     select(Case)
@@ -71,9 +71,18 @@ def position_of_phone(session: Session, case: Case, e164: str) -> int | None:
     return session.scalar(select(BeneficiaryPhone.position).where(*mine).limit(1))
 
 
-def claim_cases_on_silenced_numbers(session: Session, *, limit: int) -> list[Case]:
-    """Lock waiting cases whose present number may not be called about their scheme."""
+def claim_cases_on_silenced_numbers(session: Session, *, noted_before: datetime, limit: int) -> list[Case]:
+    """Lock waiting cases whose present number may not be called about their scheme.
+
+    What was noted on a call later than `noted_before` its agent may still take back; nobody is rung on it meanwhile.
+    """
     phone = BeneficiaryPhone
+    fresh = exists().where(
+        OptOut.e164 == phone.e164,
+        OptOut.lifted_at.is_(None),
+        OptOut.call_id.is_not(None),
+        OptOut.at > noted_before,
+    )
     held = (
         select(Case)
         .join(phone, (phone.beneficiary_id == Case.beneficiary_id) & (phone.position == Case.phone_position))
@@ -81,6 +90,7 @@ def claim_cases_on_silenced_numbers(session: Session, *, limit: int) -> list[Cas
         .where(
             Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
             phone.e164.in_(select(SILENCED.c.e164).where(silenced_for(Campaign.department_id, Campaign.scheme_id))),
+            ~fresh,
         )
         .order_by(Case.id)
         .limit(limit)

@@ -174,6 +174,14 @@ def test_somebody_elses_newer_version_is_not_written_over(office: Office) -> Non
     assert [number for number, _ in office.versions()] == [1, 2]
 
 
+def test_a_language_that_the_campaign_speaks_is_not_dropped(office: Office) -> None:
+    office.open()
+    assert office.press("save", languages=["en", "hi"]).status_code == 409
+    assert "The campaign speaks a language that this version has no more" in office.page
+    assert office.press("save", languages=["en", "ur"]).status_code == 302
+    assert office.versions()[-1][1]["languages"] == ["en", "ur"]
+
+
 def test_a_version_goes_out_as_a_file_and_comes_back_through_the_same_form(office: Office) -> None:
     sent = office.browser.get(f"{office.at}/versions/{office.centre.version}.json")
     assert sent.headers["Content-Disposition"].endswith('-script-1.json"')
