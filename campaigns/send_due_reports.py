@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from uuid import uuid4
 
 from campaigns.rules.deliveries import Every, NotDelivered, Sent, Way, next_due, try_again_at
+from campaigns.rules.named_campaign import NamedCampaign
 from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.delivered_report import delivered_json, delivered_workbook
@@ -83,14 +84,15 @@ def _report(db: Database, delivery: ReportDelivery, now: datetime) -> Sent | Ref
         if isinstance(tier, Refusal) or tier.numbers is None:
             return tier if isinstance(tier, Refusal) else Refusal("nothing_to_send", "There is nothing to send.")
     rates = outcome_rates(tier.numbers.people)
+    named = NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status)
     return Sent(
         delivery_id=delivery.id,
         way=Way(delivery.way),
         address=delivery.address,
         subject=f"Raabta: {campaign.name}, {now:%Y-%m-%d}",
         filename=f"report-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx",
-        workbook=delivered_workbook(campaign, tier, tier.numbers, rates),
-        figures=delivered_json(campaign, tier, tier.numbers, rates),
+        workbook=delivered_workbook(named, tier, tier.numbers, rates),
+        figures=delivered_json(named, tier, tier.numbers, rates),
         at=now,
     )
 

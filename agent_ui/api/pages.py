@@ -17,6 +17,7 @@ from campaigns.draw_account import draw_account
 from campaigns.draw_tier import draw_tier
 from campaigns.read_with_key import read_with_key
 from campaigns.rules.api_keys import hash_of
+from campaigns.rules.named_campaign import NamedCampaign
 from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.tier_report import TierReport
@@ -69,7 +70,7 @@ def campaigns() -> ResponseReturnValue:
     """List the department's campaigns."""
     with house().db.transaction(_scope()) as session:
         found = campaigns_of_department(session)
-    return _answer({"campaigns": [campaign_json(one) for one in found]})
+    return _answer({"campaigns": [_named(one) for one in found]})
 
 
 @api.get("/campaigns/<uuid:campaign_id>/totals")
@@ -80,7 +81,7 @@ def totals(campaign_id: UUID) -> ResponseReturnValue:
     with draw_account(house().db, _scope(), campaign.id, now=house().now()) as account:
         if isinstance(account, Refusal):
             abort(404)
-        return _answer({"campaign": campaign_json(campaign), **totals_json(account)})
+        return _answer({"campaign": _named(campaign), **totals_json(account)})
 
 
 @api.get("/campaigns/<uuid:campaign_id>/tiers")
@@ -88,7 +89,7 @@ def totals(campaign_id: UUID) -> ResponseReturnValue:
 def tiers(campaign_id: UUID) -> ResponseReturnValue:
     """Return a tier; `area` goes down."""
     campaign = _campaign(campaign_id)
-    return _answer({"campaign": campaign_json(campaign), **tier_json(_tier(campaign))})
+    return _answer({"campaign": _named(campaign), **tier_json(_tier(campaign))})
 
 
 @api.get("/campaigns/<uuid:campaign_id>/rates")
@@ -96,7 +97,7 @@ def tiers(campaign_id: UUID) -> ResponseReturnValue:
 def rates(campaign_id: UUID) -> ResponseReturnValue:
     """Return all outcome rates."""
     campaign = _campaign(campaign_id)
-    return _answer({"campaign": campaign_json(campaign), **rates_json(outcome_rates(_numbers(campaign).people))})
+    return _answer({"campaign": _named(campaign), **rates_json(outcome_rates(_numbers(campaign).people))})
 
 
 @api.get("/campaigns/<uuid:campaign_id>/outcomes")
@@ -104,7 +105,7 @@ def rates(campaign_id: UUID) -> ResponseReturnValue:
 def outcomes(campaign_id: UUID) -> ResponseReturnValue:
     """Return people by ending and outcome."""
     campaign = _campaign(campaign_id)
-    return _answer({"campaign": campaign_json(campaign), **outcomes_json(_numbers(campaign))})
+    return _answer({"campaign": _named(campaign), **outcomes_json(_numbers(campaign))})
 
 
 def _scope() -> Scope:
@@ -118,6 +119,10 @@ def _scope() -> Scope:
 def _campaign(campaign_id: UUID) -> Campaign:
     with house().db.transaction(_scope()) as session:
         return session.get(Campaign, campaign_id) or abort(404)
+
+
+def _named(campaign: Campaign) -> dict[str, Any]:
+    return campaign_json(NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status))
 
 
 def _tier(campaign: Campaign) -> TierReport:

@@ -4,13 +4,13 @@ import json
 from datetime import datetime
 from io import BytesIO
 
+from campaigns.rules.named_campaign import NamedCampaign
 from campaigns.rules.outcome_rates import OutcomeRates
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.tier_report import TierReport, TierRow
 from campaigns.rules.tiers import TierNumbers
 from campaigns.sheets.figures_json import campaign_json, outcomes_json, rates_json, tier_json
 from campaigns.sheets.write_figures import FigureSheet, Value, write_figures
-from campaigns.store.tables import Campaign
 
 HEADINGS = (
     "place", "code", "entitled", "people", "reached", "refused", "waiting", "unreachable", "closed", "withdrawn",
@@ -18,7 +18,7 @@ HEADINGS = (
 )  # fmt: skip
 
 
-def delivered_json(campaign: Campaign, tier: TierReport, numbers: TierNumbers, rates: OutcomeRates) -> bytes:
+def delivered_json(campaign: NamedCampaign, tier: TierReport, numbers: TierNumbers, rates: OutcomeRates) -> bytes:
     """Return tier, outcomes and rates as the API tells them, in one object."""
     figures = {
         "as_of": tier.drawn_at.isoformat(timespec="seconds"),
@@ -30,7 +30,7 @@ def delivered_json(campaign: Campaign, tier: TierReport, numbers: TierNumbers, r
     return json.dumps(figures, ensure_ascii=False).encode()
 
 
-def delivered_workbook(campaign: Campaign, tier: TierReport, numbers: TierNumbers, rates: OutcomeRates) -> bytes:
+def delivered_workbook(campaign: NamedCampaign, tier: TierReport, numbers: TierNumbers, rates: OutcomeRates) -> bytes:
     """Return the same as a workbook with the words of the API as headings, so that machines read it as well."""
     above = [campaign.name, " > ".join(area.name for area in tier.path) or "all places", _moment(tier.drawn_at)]
     file = BytesIO()

@@ -5,14 +5,14 @@ from typing import Any
 
 from campaigns.rules.account import Ending
 from campaigns.rules.drawn_account import Account
+from campaigns.rules.named_campaign import NamedCampaign
 from campaigns.rules.outcome_rates import OutcomeRates
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.tier_report import AreaName, TierReport, TierRow
 from campaigns.rules.tiers import TierNumbers
-from campaigns.store.tables import Campaign
 
 
-def campaign_json(campaign: Campaign) -> dict[str, Any]:
+def campaign_json(campaign: NamedCampaign) -> dict[str, Any]:
     """Return a campaign by its names."""
     return {"id": str(campaign.id), "slug": campaign.slug, "name": campaign.name, "status": campaign.status.value}
 

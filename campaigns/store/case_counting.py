@@ -79,7 +79,9 @@ KEEP_WHAT_SAYS_MOST: Final = (
     "CREATE TRIGGER keep_what_was_said AFTER INSERT ON calls FOR EACH ROW WHEN (NEW.outcome IS NOT NULL)"
     " EXECUTE FUNCTION keep_what_says_most()",
     "CREATE TRIGGER keep_what_is_said AFTER UPDATE ON calls FOR EACH ROW"
-    " WHEN (OLD.outcome IS DISTINCT FROM NEW.outcome) EXECUTE FUNCTION keep_what_says_most()",
+    " WHEN (coalesce(OLD.outcome, NEW.outcome) IS NOT NULL"
+    " AND (OLD.outcome, OLD.sent_at IS NULL, OLD.talking_at IS NULL) IS DISTINCT FROM"
+    " (NEW.outcome, NEW.sent_at IS NULL, NEW.talking_at IS NULL)) EXECUTE FUNCTION keep_what_says_most()",
 )
 
 # An area and all below it, however many levels: what a person who sees one tier may see of the totals.

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
+from campaigns.drawing import drawn_account
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.place_call import place_call
 from campaigns.record_call_event import record_call_event
@@ -19,8 +20,10 @@ from campaigns.rules.call_caps import Caps
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.calling_hours import may_call
 from campaigns.rules.case_states import CaseEvent, CaseStatus
+from campaigns.rules.tiers import count_tier
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.calling_rules import rules_of_case, save_outage
+from campaigns.store.case_totals import Depth, campaigns_counted_wrong, tier_cells
 from campaigns.store.cases import move_case
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AreaOutage, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case, CaseMove
@@ -122,6 +125,12 @@ class Story:
                 rules = rules_of_case(session, campaign, case, now=call.sent_at)
                 assert may_call(rules, now=call.sent_at) is None, "outside hours, or into an outage"
             within_caps(session, [call for call in calls if call.outcome != "technical"])
+            assert campaigns_counted_wrong(session) == set(), "totals and cases differ"
+            for campaign_id in self.campaigns:
+                counted = count_tier(cell.cases for cell in tier_cells(session, campaign_id, None, depth=Depth.NONE))
+                account = drawn_account(session, campaign_id, now=self.now)
+                assert account is not None
+                assert +counted.people == Counter(account.whole.people), "tiers and account differ"
 
 
 def within_caps(session: Session, calls: list[Call]) -> None:
