@@ -60,7 +60,7 @@ def _block(module: Path) -> str:
     text = _EXPORT.sub("", _LATER.sub(lambda found: _constant(module, found[1]), text))
     if left := _ANY.search(text):
         raise BundleError(f"{module.name}: {left[0]}")
-    text = re.sub(r"^ *//.*\n", "", text, flags=re.MULTILINE)  # whole lines of comment need not travel
+    text = re.sub(r"^ *(?://.*\n)?", "", text, flags=re.MULTILINE)  # indents and lines of comment need not travel
     name = _constant(module, f"./{module.name}")
     return f"const {name} = {{}};\n{{\n{text}Object.assign({name}, {{ {', '.join(exports)} }});\n}}\n"
 

@@ -10,6 +10,9 @@ from config import Settings
 TWILIO_SIGNALS = "https://*.twilio.com wss://*.twilio.com https://media.twiliocdn.com"  # the agents' browser leg
 TWILIO_SOUNDS = "mediastream: https://media.twiliocdn.com https://sdk.twilio.com"
 
+KEPT = ("static", "desk.desk")  # the desk's page holds no name, no number and no token
+NO_PAGE = "default-src 'self'; object-src 'none'; frame-ancestors 'none'"
+
 
 def page_nonce() -> str:
     """Return this answer's nonce: a script in the page runs only with it."""
@@ -25,15 +28,18 @@ def guard_answers(app: Flask, settings: Settings) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = content_security_policy(settings, page_nonce())
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()"
+        if response.mimetype == "text/html":
+            headers["Content-Security-Policy"] = content_security_policy(settings, page_nonce())
+            headers["X-Frame-Options"] = "DENY"
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()"
+        else:  # what is no page has nothing to allow, and on a thin link each byte of it comes again and again
+            headers["Content-Security-Policy"] = NO_PAGE
         if by_https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint != "static" and "immutable" not in headers.get("Cache-Control", ""):
+        if request.endpoint not in KEPT and "immutable" not in headers.get("Cache-Control", ""):
             headers["Cache-Control"] = "no-store"  # pages and files hold people's data: no copy on a shared computer
         return response
 

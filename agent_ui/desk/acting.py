@@ -1,18 +1,17 @@
 """How whatever an agent does at her desk is answered: with the desk's state as it is afterwards."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from agent_ui.desk.at_desk import desk_now, desk_of_user
+from agent_ui.desk.news import answer_with
 from agent_ui.desk.shell import shell_mark
-from agent_ui.desk.state_json import state_json, without_ticking
+from agent_ui.desk.state_json import state_json
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
 from campaigns.rules.refusals import Refusal
@@ -21,13 +20,13 @@ from campaigns.store.tables import AgentSession
 Act = Callable[[AgentSession, datetime], Refusal | None]
 
 
-def act(doing: Act) -> ResponseReturnValue:
-    """Do something at the desk of whoever is signed in."""
+def act(doing: Act, *, but: str = "") -> ResponseReturnValue:
+    """Do something at the desk of whoever is signed in; `but`: the part of its state that the page has set itself."""
     agent = desk_of_user()
     if agent is None:
         return refused(Refusal("no_desk", "Open your desk again."), None)
     refusal = doing(agent, house().now())
-    return refused(refusal, agent) if refusal else state_answer(agent)
+    return refused(refusal, agent) if refusal else state_answer(agent, but=but)
 
 
 def refused(refusal: Refusal, agent: AgentSession | None) -> ResponseReturnValue:
@@ -36,19 +35,17 @@ def refused(refusal: Refusal, agent: AgentSession | None) -> ResponseReturnValue
     return _with_token(jsonify(because=refusal.because, hint=gettext(refusal.hint), state=now)), 409
 
 
-def state_answer(agent: AgentSession) -> Response:
+def state_answer(agent: AgentSession, *, but: str = "") -> Response:
     """Answer with the state of a desk: marked, so that nothing new need not be sent again; with the token of now.
 
     The page may be older than the session (it is kept on the computer), so its own token may be.
     """
-    now = _state(agent)
-    answer = jsonify(now)
-    answer.set_etag(hashlib.sha256(json.dumps(without_ticking(now)).encode()).hexdigest()[:20], weak=True)
-    return _with_token(answer)
+    return _with_token(answer_with(_state(agent), but=but))
 
 
 def _with_token(answer: Response) -> Response:
-    answer.headers["X-CSRFToken"] = generate_csrf()
+    if "X-Has" not in request.headers:  # a page that has a state has a token
+        answer.headers["X-CSRFToken"] = generate_csrf()
     answer.headers["X-Desk"] = shell_mark()
     return answer
 

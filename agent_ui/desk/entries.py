@@ -54,7 +54,7 @@ def answer() -> ResponseReturnValue:
             return Refusal("answer_does_not_fit", "This answer does not fit the question. Ask it again.")
         return save_answer(house().db, agent.id, given, now=now)
 
-    return act(_or_kept(keep, EntryKind.ANSWER, given.key, given.call_id))
+    return act(_or_kept(keep, EntryKind.ANSWER, given.key, given.call_id), but="answers")
 
 
 @entries.post("/outcome")

@@ -18,7 +18,7 @@ from flask_babel import gettext
 
 from agent_ui.bundle import bundle
 from agent_ui.desk.at_desk import desk_of_user
-from agent_ui.desk.shell import ENTRY, shell
+from agent_ui.desk.shell import ENTRY, shell, shell_mark
 from agent_ui.desk.standing import practice_standing
 from agent_ui.house import house
 from agent_ui.packing import pack
@@ -40,7 +40,11 @@ def desk() -> ResponseReturnValue:
     """Show the desk, whatever its state: a shell without names, filled by its own script."""
     if desk_of_user() is None:
         return redirect(url_for("desk.start"))
-    return pack(make_response(shell()))
+    answer = make_response(shell())
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.set_etag(shell_mark(), weak=True)
+    answer.make_conditional(request)
+    return pack(answer)
 
 
 @pages.get("/code.js")

@@ -353,3 +353,35 @@ def test_the_newest_script_is_the_campaigns_and_an_unsound_one_is_refused_with_t
     misshapen = save_script(db, mine, centre.floor.campaign.id, {"steps": {}}, now=NOW)
     assert isinstance(misshapen, Refusal)
     assert desk.now()["script_version"] == str(second)
+
+
+def test_a_page_that_has_a_state_is_told_only_what_is_new(centre: Centre, desk: Desk) -> None:
+    call_id = in_talk(centre, desk)
+    whole = desk.state()
+    has = {"X-Has": whole.headers["ETag"].removeprefix('W/"').removesuffix('"')}
+    assert set(desk.state(**has).json) == {"revision", "seconds"}
+    assert desk.state(**has, **{"If-None-Match": whole.headers["ETag"]}).status_code == 304
+    assert desk.do("hang-up", call_id=str(call_id)).status_code == 200
+    news = desk.state(**has)
+    assert (news.headers["X-Part"], news.json["status"]) == ("1", "wrap_up")
+    assert "person" not in news.json
+    assert "campaign" not in news.json
+    assert len(news.data) < len(whole.data) / 2
+    assert "person" in desk.state(**{"X-Has": "mark of another version"}).json
+
+
+def test_the_page_that_browsers_keep_holds_no_name_no_number_and_no_token(centre: Centre, desk: Desk) -> None:
+    in_talk(centre, desk)
+    page = desk.browser.get("/desk/")
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "private, no-cache")
+    assert [word for word in (NAME, "Shazia", "shazia", "+91", "Palhallan") if word in page.text] == []
+    assert re.findall(r'(?:content|value)="(I[A-Za-z0-9_.-]{40,})"', page.text) == []
+    again = desk.browser.get("/desk/", headers={"If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_one_setting_ends_what_browsers_keep(db: Database, redis: Redis, database_url: str, redis_url: str) -> None:
+    centre = Centre(db, redis, from_now_on(database_url, redis_url, desk_offline=False))
+    worker = centre.app.test_client().get("/desk/worker.js", buffered=True).text
+    assert "registration.unregister()" in worker
+    assert "caches.delete" in worker

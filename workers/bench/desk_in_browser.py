@@ -4,10 +4,10 @@ import shutil
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
 
 from workers.demo.people import DEMO_PASSWORD
 
@@ -52,6 +52,17 @@ class Desk:
 
     page: Page
     address: str
+    loaded: list[Request] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Note what is loaded; the stream of news never ends."""
+        self.page.on("requestfinished", lambda request: self.loaded.append(request))
+
+    def bytes(self) -> int:
+        """Return how many bytes of content have come since it was asked last, as they were sent: packed."""
+        come = [request.sizes()["responseBodySize"] for request in self.loaded if "/live/" not in request.url]
+        self.loaded.clear()
+        return sum(size for size in come if size > 0)  # from a cache they count less than nothing
 
     def sign_in(self, name: str, language: str) -> None:
         """Come in and open the desk, without sound."""
@@ -75,7 +86,7 @@ class Desk:
     def is_kept(self) -> None:
         """Wait until this computer keeps the page and its files."""
         self.page.wait_for_function(
-            "async () => navigator.serviceWorker.controller && (await caches.has('raabta.shell')) &&"
+            "async () => navigator.serviceWorker.controller && (await (await caches.open('raabta.shell')).keys()).length &&"
             " (await (await caches.open('raabta.files')).keys()).length > 5",
             timeout=PATIENCE,
         )
@@ -108,7 +119,7 @@ class Desk:
             self.page.keyboard.press("1")
             self.page.keyboard.press("Enter")
         else:
-            here.locator("#written").fill("1")
+            here.locator("#written").fill("2026-11-02" if here.locator("[type=date]").count() else "1")
             self.page.keyboard.press("Enter")
 
     def log(self) -> None:

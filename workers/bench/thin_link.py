@@ -59,10 +59,12 @@ class ThinLink:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go."""
+        """Let go, of open connections too."""
+        asyncio.run_coroutine_threadsafe(_end_all(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         if self._thread:
             self._thread.join(5)
+        self._loop.close()
 
     def _to(self, port: int) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
         async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -89,6 +91,13 @@ class ThinLink:
                 arrivals.put_nowait((at, data))
         arrivals.put_nowait((0.0, b""))
         await passing
+
+
+async def _end_all() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _arrive(arrivals: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter) -> None:

@@ -50,7 +50,8 @@ def _load(browser: Browser, link: ThinLink, address: str, name: str, language: s
             plain.open()
             shown = link.down.bytes - before
             plain.is_kept()
-            whole = link.down.bytes - before
+            on_wire = link.down.bytes - before
+            content = plain.bytes()
         with desk_in(browser, address, like=first.page) as thin:
             link.speed = EDGE
             cold = thin.open()
@@ -58,7 +59,13 @@ def _load(browser: Browser, link: ThinLink, address: str, name: str, language: s
             warm = thin.open()
             thin.is_in("paused")
             link.speed = None
-    return {"bytes_shown": shown, "bytes": whole, "edge_cold_s": cold, "edge_warm_s": warm}
+    return {
+        "bytes": content,
+        "bytes_on_wire": on_wire,
+        "on_wire_when_shown": shown,
+        "edge_cold_s": cold,
+        "edge_warm_s": warm,
+    }
 
 
 def _work(browser: Browser, link: ThinLink, address: str, strikes: int) -> dict[str, Any]:
@@ -67,14 +74,16 @@ def _work(browser: Browser, link: ThinLink, address: str, strikes: int) -> dict[
         desk.talk()
         plain = desk.answer_again_and_again(strikes, slowed=1)
         slowed = desk.answer_again_and_again(strikes, slowed=4)
-        desk.answer_everything()
-        desk.log()
-        desk.talk()  # from here on nothing is new to this browser
+        for _ in range(2):  # then nothing is new to this browser
+            desk.answer_everything()
+            desk.log()
+            desk.talk()
+        desk.bytes()
         before = link.down.bytes
         questions = desk.answer_everything()
         desk.log()
         desk.is_in("on_call")
-        call = {"questions": questions, "bytes": link.down.bytes - before}
+        call = {"questions": questions, "bytes": desk.bytes(), "bytes_on_wire": link.down.bytes - before}
     return {"call": call, "plain": plain, "slowed_4_times": slowed}
 
 

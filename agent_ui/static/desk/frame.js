@@ -29,7 +29,8 @@ export class Frame {
     const look = state.call?.preview ? "preview" : state.status; // nothing rings while the record is being read
     const status = look === "preview" ? say("preview") : say(`status.${look}`);
     const before = state.revision === 0;
-    const place = page.desk ? `${say("practice")} · ${status}` : status;
+    const practising = look === "paused" ? say("practice") : `${say("practice")} · ${status}`;
+    const place = page.desk ? practising : status;
     const word = before ? say("as_it_was", { state: place }) : place;
     const shown = `${look} ${word} ${linkDown}`;
     if (shown === this.shown) return;

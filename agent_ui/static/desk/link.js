@@ -11,9 +11,11 @@ export class Refused extends Error {
 }
 
 const PATIENCE = 15_000;
+const FROM_BOX = /^\/desk\/(answer|outcome|go-on)$/;
 let known = null; // the last state with its mark: what has not changed since is not sent again
 let token = csrf; // the page may be older than the session: every state brings the token of now
 let newest = null; // the mark of the desk's page as the server has it now
+const posts = new Set(); // on their way
 let kept = () => 0;
 let keptAsTold = 0;
 
@@ -32,6 +34,7 @@ export function newestPage() {
 
 // With `tab` that tab takes the desk.
 export async function readState(tab) {
+  await Promise.allSettled(posts); // what they bring need not be asked for
   const base = known;
   const headers = { ...has(base), ...(tab ? { "X-Desk-Tab": tab } : base && { "If-None-Match": base.mark }) };
   const answer = await ask("/desk/state", { headers });
@@ -43,16 +46,22 @@ function has(base) {
 }
 
 // Only the parts that are new come; each request says from which state they are counted.
-async function stateIn(answer, base) {
+async function stateIn(answer, base, own = {}) {
   let state = await understood(answer);
   if (answer.headers.get("X-Part")) {
-    const { call_ticks: ticks, ...news } = state;
-    state = { ...base.state, ...news };
-    if (ticks) state.call = { ...state.call, ...ticks };
+    state = { ...base.state, call: ticked(base), ...own, ...state };
   }
   const mark = answer.headers.get("ETag");
-  if (mark && !(state.revision < known?.state.revision)) known = { state, mark };
+  if (mark && !(state.revision < known?.state.revision)) known = { state, mark, at: performance.now() };
   return state;
+}
+
+// Clocks that have run on here are no news, and are not sent.
+function ticked({ state: { call, status }, at }) {
+  const past = ((performance.now() - at) / 1000) * page.clock_speed;
+  if (!call) return null;
+  const talked = status === "on_call" && call.started_seconds !== null ? call.started_seconds + past : call.started_seconds;
+  return { ...call, started_seconds: talked, expires_seconds: Math.max(0, call.expires_seconds - past) };
 }
 
 export async function readJson(path) {
@@ -60,10 +69,18 @@ export async function readJson(path) {
 }
 
 export async function post(path, body = {}) {
+  const posting = posted(path, body);
+  posts.add(posting);
+  return posting.finally(() => posts.delete(posting));
+}
+
+async function posted(path, body) {
+  if (FROM_BOX.test(path)) await Promise.allSettled(posts); // safe where they are; what is told meanwhile comes once
   const base = known;
   let answer = await send(path, body, base);
   if (answer.status === 400 && (await renewToken())) answer = await send(path, body, base);
-  return stateIn(answer, base);
+  const given = path === "/desk/answer" && base?.state.call?.id === body.call_id;
+  return stateIn(answer, base, given ? { answers: { ...base.state.answers, [body.step]: body.value } } : {});
 }
 
 function send(path, body, base) {
