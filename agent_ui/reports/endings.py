@@ -53,8 +53,6 @@ def detail_in_words(ended: Ended) -> str:
     match ended.ending:
         case Ending.REACHED | Ending.CLOSED:
             return word(Outcome(ended.detail))
-        case Ending.UNREACHABLE if ended.detail == "0":
-            return str(_("after calls to a phone that she shares"))
         case Ending.UNREACHABLE:
             return str(ngettext("after %(num)s call", "after %(num)s calls", int(ended.detail)))
         case Ending.REJECTED | Ending.IGNORED if ended.detail:

@@ -37,7 +37,7 @@ class CaseFacts:
 
     status: CaseStatus
     outcome: Outcome | None  # the last one
-    dials: int  # calls that left for the carrier, on whichever of her numbers
+    dials: int  # calls that left for her, and for others on her phone where nobody answered
     tried: frozenset[Outcome] = frozenset()  # outcomes of all her calls
     reached: bool = False  # she herself was spoken to
 

@@ -42,6 +42,7 @@ DEFINITIONS: Final = {
     "con1": "AAPOR CON1 = ((I + P) + R + O) / ((I + P) + R + O + NC + (UH + UO))",
     "source": "AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys",
     "phone_end": "last four digits of the number: an account is copied and mailed about, so no number is whole in it",
+    "attempts": "calls to the person, and to others on her phone while nobody answered it: it rang for the whole house",
     "calls_in": "calls that the person, or somebody on her phone, made to the campaign's number; no attempts",
     "weight": "of a person in a sample: people of her stratum / people drawn of it; 1 where everybody is called",
     "stratum": "2:… is of people who were new in the second version of a list; whoever was drawn before keeps her own",

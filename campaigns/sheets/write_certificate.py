@@ -15,7 +15,7 @@ from campaigns.sheets.signing_key import SigningKey
 from campaigns.sheets.write_account import DEFINITIONS, weight_in_words
 
 _BLOCK: Final = 64 * 1024
-_TOLD: Final = ("rr1", "con1", "source", "calls_in", "weight", "stratum")
+_TOLD: Final = ("rr1", "con1", "source", "attempts", "calls_in", "weight", "stratum")
 
 
 class TotalsDisagreeError(Exception):

@@ -1,6 +1,6 @@
 """What the tables say of a row of an account, as facts by which rules decide where it ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,23 +12,29 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.verdicts import Reason, Verdict
 
+Told = tuple[str, str, bool, str | None, str]  # when, who rang, does it count in the rates, outcome, end of the phone
 STILL_OPEN: Final = "in_call"  # the result of a dial whose end is not known yet
 # Verdict and reason of a row; status and outcome of its case; reached, its own case, drawn.
 Said = tuple[str, str | None, str | None, str | None, bool | None, bool | None, bool]
 
 
 def calls_of(
-    calls: Iterable[tuple[str, str, bool, str | None, str]],
+    calls: Sequence[Told], shared: Sequence[Told] = ()
 ) -> tuple[tuple[Attempt, ...], tuple[Attempt, ...], frozenset[str]]:
-    """Part the calls of a person into our dials and hers to us, with the outcomes that count for her."""
+    """Part the calls of a person into our dials and hers to us, with the outcomes that count for her.
+
+    `shared`: calls to her phone for another of the house, of which nobody answered any. They are attempts on her.
+    """
     dials: list[Attempt] = []
     calls_in: list[Attempt] = []
     tried: set[str] = set()
-    for at, direction, counts, outcome, phone_end in calls:
+    for at, direction, counts, outcome, phone_end in (*calls, *shared):
         into = calls_in if direction == Direction.IN else dials
         into.append(Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, phone_end))
         if counts and outcome:
             tried.add(outcome)
+    if shared:
+        dials.sort()
     return tuple(dials), tuple(calls_in), frozenset(tried)
 
 

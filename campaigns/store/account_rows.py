@@ -21,6 +21,7 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.account_facts import Said, calls_of, facts_of, said_of
 from campaigns.store.account_places import PlaceNames
+from campaigns.store.shared_attempts import shared_attempts, shared_dials
 from campaigns.store.streaming import streamed
 from campaigns.store.tables import Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
 
@@ -73,15 +74,18 @@ def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> I
         .group_by(Call.case_id)
         .subquery()
     )
-    keys = (ListRow.list_id, BeneficiaryList.status, *_PLACE, *_FACTS, tried.c.dials, tried.c.tried)
+    shared = shared_dials(campaign_id)
+    dials = func.coalesce(tried.c.dials, 0) + func.coalesce(shared.c.number, 0)
+    keys = (ListRow.list_id, BeneficiaryList.status, *_PLACE, *_FACTS, dials.label("dials"), tried.c.tried)
     query = (
         _joined(select(*keys, func.count()))
         .outerjoin(tried, tried.c.case_id == Case.id)
+        .outerjoin(shared, shared.c.case_id == Case.id)
         .where(BeneficiaryList.campaign_id == campaign_id)
         .group_by(*keys)
     )
-    for list_id, status, state, district, block, *said, dials, bits, number in session.execute(query):
-        facts = facts_of(status, said_of(said), dials or 0, [one for one, bit in _BITS.items() if bit & (bits or 0)])
+    for list_id, status, state, district, block, *said, dialled, bits, number in session.execute(query):
+        facts = facts_of(status, said_of(said), dialled, [one for one, bit in _BITS.items() if bit & (bits or 0)])
         yield GroupOfRows(list_id, places.place((state, district, block)), facts, number)
 
 
@@ -105,8 +109,10 @@ class AccountRows:
             yield self._row(one, row)
 
     def _row(self, one: ListTotals, row: Sequence[Any]) -> AccountRow:
-        state, district, block, *facts, number, phone_end, first, her_id, due_at, weight, stratum, of, calls = row
-        said, (dials, calls_in, tried) = said_of(facts), calls_of(calls or ())
+        state, district, block, *facts, number, phone_end, first, her_id, due_at, weight, stratum, of, calls, shared = (
+            row
+        )
+        said, (dials, calls_in, tried) = said_of(facts), calls_of(calls or (), shared or ())
         ended, counted_as = self._ended(one.status, said, len(dials), tried)
         own = said[2] is not None and said[5]
         return AccountRow(
@@ -171,6 +177,7 @@ _CELLS: tuple[ColumnElement[Any], ...] = (
     DrawnRow.stratum.expression,
     _first_list.filename + ":" + func.cast(Case.list_row, Text),
     _calls(),
+    shared_attempts(_OWN_CASE),
 )
 
 

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from campaigns.connect_answered_call import connect_answered_call
+from campaigns.draw_account import draw_account
 from campaigns.log_outcome import log_outcome
 from campaigns.record_call_event import record_call_event
+from campaigns.rules.account import Ended, Ending
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.drawn_account import Account
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import OUTCOMES, Outcome, OutcomeWish
 from campaigns.rules.response_rates import Disposition, disposition_of
@@ -23,7 +26,8 @@ from campaigns.withdraw_list import withdraw_list
 from tests.flows.counted_figures import SQL, assert_figures_agree
 from tests.flows.phones import told
 from tests.flows.test_any_order_of_events import ENDS, MINUTES, Story, rules_and_places  # noqa: F401 - fixture
-from tests.given_floor import Floor
+from tests.flows.test_shared_phones import House, house  # noqa: F401 - fixture
+from tests.given_floor import NOW, Floor
 
 SAID = st.sampled_from(
     [Outcome.COMPLETED, Outcome.REFUSED, Outcome.WRONG_NUMBER, Outcome.NOT_AVAILABLE, Outcome.OTHER_LANGUAGE,
@@ -119,6 +123,19 @@ def test_figures_agree_after_any_story(db: Database, steps: list[tuple[str, obje
     for step, what in steps:
         getattr(story, step)(what)
     story.check_figures()
+
+
+def test_a_call_to_a_shared_phone_is_an_attempt_on_everyone_of_the_house(house: House) -> None:  # noqa: F811
+    with house.db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, house.floor.campaign.id).max_attempts = 2
+    house.ring(EndReason.NO_ANSWER)
+    house.ring(EndReason.BUSY, minutes=26 * 60)
+    account = assert_figures_agree(house.db, house.floor.campaign.id, now=NOW + timedelta(days=2))
+    assert account.whole.ended == {Ended(Ending.UNREACHABLE, "2"): 3}
+    with draw_account(house.db, EVERYTHING, house.floor.campaign.id, now=NOW) as drawn:
+        assert isinstance(drawn, Account)
+        results = [[one.result for one in row.attempts] for row in drawn.rows]
+    assert results == [["no_answer", "busy"]] * 3
 
 
 def test_the_plain_file_knows_every_outcome_as_the_rules_have_it() -> None:
