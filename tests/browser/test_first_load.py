@@ -9,7 +9,7 @@ from tests.browser.conftest import PC
 from tests.browser.seat import Seat
 
 LETTERS = {"ur": 42_000, "hi": 95_000}  # bytes of fonts over the wire at the first load in a call, as in ux.md
-ALL = {"ur": 125_000, "hi": 140_000}
+ALL = {"ur": 90_000, "hi": 140_000}
 
 
 def first_load(chromium: Browser, seat: Seat) -> tuple[int, int]:
