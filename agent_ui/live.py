@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -22,21 +22,23 @@ from campaigns.log_lines import write_json_lines
 from campaigns.store.agent_sessions import live_agent_session
 from campaigns.store.channel import NoBells
 from campaigns.store.rights import may_see_campaign, may_see_list
-from campaigns.store.session import EVERYTHING, Database, DatabaseAway
+from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Session
+from campaigns.store.tables import User
 from config import Settings, read_settings
 
 log = logging.getLogger(__name__)
 SIGNED_OUT: Final = 401
 NOT_YOURS: Final = 403
 AWAY: Final = 503
+MOST_TOPICS: Final = 12  # open pages of one browser
 
 
 @dataclass(frozen=True)
 class Right:
-    """A person's right to a topic."""
+    """A person's right to topics, each with the name by which her page asked for it."""
 
     person_id: UUID
-    topic: str
+    topics: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,22 @@ class Streams:
 
     async def of_desk(self, request: Request) -> Response:
         """Stream the changes of the agent's own desk."""
-        return await self._open(request, "agent", None)
+        return await self._open(request, {"desk": ""})
 
     async def of_floor(self, request: Request) -> Response:
         """Stream the changes of a campaign's floor."""
-        return await self._open(request, "floor", request.path_params["id"])
+        return await self._open(request, {f"floor/{request.path_params['id']}": ""})
 
     async def of_list(self, request: Request) -> Response:
         """Stream the progress of a list."""
-        return await self._open(request, "list", request.path_params["id"])
+        return await self._open(request, {f"list/{request.path_params['id']}": ""})
 
-    async def _open(self, request: Request, kind: str, wanted: UUID | None) -> Response:
+    async def of_browser(self, request: Request) -> Response:
+        """Stream the changes of all that the pages of one browser show: `?topic=floor/<id>&topic=desk`, each named."""
+        wanted = list(dict.fromkeys(request.query_params.getlist("topic")))[:MOST_TOPICS]
+        return await self._open(request, {name: name for name in wanted})
+
+    async def _open(self, request: Request, wanted: Mapping[str, str]) -> Response:
         headers = {
             "Cache-Control": "no-store",
             "X-Accel-Buffering": "no",
@@ -69,25 +76,37 @@ class Streams:
         }
         if request.headers.get("origin") == self.pages:
             headers |= {"Access-Control-Allow-Origin": self.pages, "Access-Control-Allow-Credentials": "true"}
-        right = await asyncio.to_thread(self._right, request.cookies.get(COOKIE), kind, wanted)
+        right = await asyncio.to_thread(self._right, request.cookies.get(COOKIE), wanted)
         if isinstance(right, int):
             return Response(status_code=right, headers=headers)
-        return News(self.exchange, right.person_id, right.topic, headers)
+        return News(self.exchange, right.person_id, right.topics, headers)
 
-    def _right(self, cookie: str | None, kind: str, wanted: UUID | None) -> Right | int:
+    def _right(self, cookie: str | None, wanted: Mapping[str, str]) -> Right | int:
+        """Return the topics that a person may hear of those wanted; what is not hers is left out."""
         try:
             person = signed_in_user(self.db, self.cookies.read(cookie))
             if person is None:
                 return SIGNED_OUT
             with self.db.transaction(EVERYTHING) as session:
-                if wanted is None:
-                    desk = live_agent_session(session, person.id)
-                    return Right(person.id, f"agent:{desk.id}") if desk else NOT_YOURS
-                may_see = may_see_campaign if kind == "floor" else may_see_list
-                return Right(person.id, f"{kind}:{wanted}") if may_see(session, person, wanted) else NOT_YOURS
+                found = {_topic(session, person, asked): name for asked, name in wanted.items()}
         except DatabaseAway:
             log.warning("live_database_away")
             return AWAY
+        topics = {topic: name for topic, name in found.items() if topic is not None}
+        return Right(person.id, topics) if topics else NOT_YOURS
+
+
+def _topic(session: Session, person: User, asked: str) -> str | None:
+    kind, _, id_ = asked.partition("/")
+    if kind == "desk":
+        desk = live_agent_session(session, person.id)
+        return f"agent:{desk.id}" if desk else None
+    may_see = {"floor": may_see_campaign, "list": may_see_list}.get(kind)
+    try:
+        wanted = UUID(id_)
+    except ValueError:
+        return None
+    return f"{kind}:{wanted}" if may_see and may_see(session, person, wanted) else None
 
 
 def create_live_app(settings: Settings | None = None) -> Starlette:
@@ -109,6 +128,7 @@ def create_live_app(settings: Settings | None = None) -> Starlette:
         db.close()
 
     routes = [
+        Route("/live/of", streams.of_browser),
         Route("/live/desk", streams.of_desk),
         Route("/live/floor/{id:uuid}", streams.of_floor),
         Route("/live/list/{id:uuid}", streams.of_list),

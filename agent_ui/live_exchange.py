@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -21,10 +22,11 @@ PAUSE_SECONDS: Final = 1.0  # between two tries to reach it
 
 @dataclass(eq=False)
 class Stream:
-    """One open stream: its bell rings when its topic changed or a newer stream takes its place."""
+    """One open stream: its bell rings when a topic of it changed or a newer stream takes its place."""
 
     person_id: UUID
-    topic: str
+    topics: Mapping[str, str]  # each with the name by which the page asked for it
+    changed: set[str] = field(default_factory=set)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     replaced: bool = False
 
@@ -37,13 +39,14 @@ class Exchange:
         self._by_person: dict[UUID, list[Stream]] = defaultdict(list)
         self._revision = int(time.time() * 1000)  # rises over restarts, too
 
-    def open(self, person_id: UUID, topic: str) -> Stream:
+    def open(self, person_id: UUID, topics: Mapping[str, str]) -> Stream:
         """Open a stream that rings at once; a person's oldest one gives way when she has too many."""
-        stream = Stream(person_id, topic)
+        stream = Stream(person_id, topics, set(topics))
         stream.bell.set()
         mine = self._by_person[person_id]
         mine.append(stream)
-        self._by_topic[topic].add(stream)
+        for topic in topics:
+            self._by_topic[topic].add(stream)
         for old in mine[:-STREAMS_PER_PERSON]:
             old.replaced = True
             old.bell.set()
@@ -54,13 +57,15 @@ class Exchange:
         self._by_person[stream.person_id].remove(stream)
         if not self._by_person[stream.person_id]:
             del self._by_person[stream.person_id]
-        self._by_topic[stream.topic].discard(stream)
-        if not self._by_topic[stream.topic]:
-            del self._by_topic[stream.topic]
+        for topic in stream.topics:
+            self._by_topic[topic].discard(stream)
+            if not self._by_topic[topic]:
+                del self._by_topic[topic]
 
     def ring(self, topic: str) -> None:
         """Ring every stream of a topic."""
         for stream in self._by_topic.get(topic, ()):
+            stream.changed.add(topic)
             stream.bell.set()
 
     def ring_all(self) -> None:

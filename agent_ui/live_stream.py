@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -19,20 +20,20 @@ REPLACED: Final = b"event: replaced\ndata: ask by yourself\n\n"  # the client po
 
 
 class News(Response):
-    """Streams the changes of one topic until the browser leaves or the stream has lived its time."""
+    """Streams the changes of one topic, or of some, until the browser leaves or the stream has lived its time."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, exchange: Exchange, person_id: UUID, topic: str, headers: dict[str, str]) -> None:
+    def __init__(self, exchange: Exchange, person_id: UUID, topics: Mapping[str, str], headers: dict[str, str]) -> None:
         super().__init__(headers=headers)
         del self.headers["content-length"]
         self.exchange = exchange
         self.person_id = person_id
-        self.topic = topic
+        self.topics = topics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Tell until one side ends it."""
-        stream = self.exchange.open(self.person_id, self.topic)
+        stream = self.exchange.open(self.person_id, self.topics)
         telling = asyncio.create_task(self._tell(stream, send))
         leaving = asyncio.create_task(_browser_left(receive))
         try:
@@ -58,8 +59,11 @@ class News(Response):
             if stream.replaced:
                 await _send(send, REPLACED)
                 break
-            revision = self.exchange.next_revision()
-            await _send(send, f"id: {revision}\nevent: changed\ndata: {revision}\n\n".encode())
+            changed, stream.changed = stream.changed, set()
+            for topic in changed:
+                revision, name = self.exchange.next_revision(), self.topics[topic]
+                said = f"{revision} {name}" if name else str(revision)
+                await _send(send, f"id: {revision}\nevent: changed\ndata: {said}\n\n".encode())
             await asyncio.sleep(CALM_SECONDS)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -1,15 +1,12 @@
 // Tells a page that something changed: by the event stream, or by asking every 5 seconds where that does not work.
 // live("http://…/live/desk", onChange) -> { close() }; onChange runs at once and may return a promise.
+import { SharedNews, canShare } from "./live_shared.js";
+import { LiveStream } from "./live_stream.js";
+
 const POLL = 5000;
-const SILENCE = 45000; // the server speaks at least every 20 seconds
-const TRY_AGAIN = 60000;
 
 export function live(address, onChange) {
-  let source = null;
-  let failures = 0;
   let poll = 0;
-  let watch = 0;
-  let retry = 0;
   let running = false;
   let again = false;
   let newest = 0;
@@ -44,64 +41,31 @@ export function live(address, onChange) {
     poll = 0;
   }
 
-  function drop() {
-    clearTimeout(watch);
-    if (source) source.close();
-    source = null;
+  const told = {
+    heard: stopPolling,
+    lost: startPolling,
+    replaced: startPolling,
+    changed(revision) {
+      if (revision <= newest) return;
+      newest = revision;
+      tell();
+    },
+  };
+
+  function ownStream() {
+    const stream = new LiveStream(told);
+    addEventListener("pagehide", () => stream.drop());
+    addEventListener("pageshow", (event) => event.persisted && stream.reopen());
+    stream.open(address);
+    return stream;
   }
 
-  function giveUp(wait) {
-    drop();
-    startPolling();
-    clearTimeout(retry);
-    retry = setTimeout(open, wait);
-  }
-
-  function heard() {
-    failures = 0;
-    stopPolling();
-    clearTimeout(watch);
-    watch = setTimeout(() => giveUp(POLL), SILENCE);
-  }
-
-  function open() {
-    drop();
-    if (!window.EventSource) {
-      startPolling();
-      return;
-    }
-    source = new EventSource(address, { withCredentials: true });
-    source.onopen = heard;
-    source.addEventListener("alive", heard);
-    source.addEventListener("changed", (event) => {
-      heard();
-      const revision = Number(event.data);
-      if (revision > newest) {
-        newest = revision;
-        tell();
-      }
-    });
-    source.addEventListener("replaced", () => {
-      drop();
-      startPolling();
-    });
-    source.onerror = () => {
-      failures += 1;
-      if (failures >= 2 || source.readyState === EventSource.CLOSED) giveUp(TRY_AGAIN * (0.5 + Math.random()));
-    };
-  }
-
-  function close() {
-    drop();
-    stopPolling();
-    clearTimeout(retry);
-    removeEventListener("online", open);
-  }
-
-  addEventListener("online", open);
-  addEventListener("pagehide", drop);
-  addEventListener("pageshow", (event) => event.persisted && open());
   tell();
-  open();
-  return { close };
+  const news = canShare ? new SharedNews(address, told) : ownStream();
+  return {
+    close() {
+      news.close();
+      stopPolling();
+    },
+  };
 }

@@ -1,10 +1,11 @@
 """How an open page hears of changes in a real browser: by the stream, and by asking where there is none."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from redis import Redis
 
 from campaigns.rules.roles import Role
@@ -90,16 +91,40 @@ def test_without_the_stream_the_board_asks_by_itself(board: Board) -> None:
     is_told_again(page, 2, 9)
 
 
-def test_a_board_whose_place_was_taken_goes_on_by_asking(board: Board, ports: tuple[int, int]) -> None:
+def test_a_browser_whose_place_was_taken_goes_on_by_asking(
+    board: Board, ports: tuple[int, int], chromium: Browser
+) -> None:
+    with running(board.centre.app.extensions["house"].settings, ports[1]) as live, ExitStack() as others:
+        first = board.open()
+        until(lambda: len(live.exchange) == 1)
+        is_told_again(first, 1, 3)
+        for streams in (2, 2):  # the third of a person takes the place of her first
+            context = others.enter_context(chromium.new_context())
+            page = Board(board.centre, board.pages, board.address.partition("/live/")[0], context).open()
+            page.wait_for_function("() => window.told > 1")
+            until(lambda: len(live.exchange) == streams)  # noqa: B023 - used up at once
+        before = told(first)
+        is_told_again(first, before + 1, 12)
+
+
+def test_all_pages_of_a_browser_share_one_stream_and_another_takes_over(board: Board, ports: tuple[int, int]) -> None:
     with running(board.centre.app.extensions["house"].settings, ports[1]) as live:
         first = board.open()
         until(lambda: len(live.exchange) == 1)
         is_told_again(first, 1, 3)
-        board.open()
-        until(lambda: len(live.exchange) == 2)
-        board.open().wait_for_function("() => window.told > 1")
-        before = told(first)
-        is_told_again(first, before + 1, 12)
+        others = [board.open(), board.open()]
+        for page in others:
+            before = told(page)
+            board.change()
+            is_told_again(page, before, 3)
+        assert len(live.exchange) == 1
+        before = told(others[1])
+        first.close()  # it held the stream
+        is_told_again(others[1], before, 10)  # whoever opens it anew is told at once
+        until(lambda: len(live.exchange) == 1)
+        before = told(others[1])
+        board.change()
+        is_told_again(others[1], before, 3)
 
 
 def test_a_closed_page_leaves_no_stream(board: Board, ports: tuple[int, int]) -> None:

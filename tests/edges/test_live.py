@@ -164,6 +164,21 @@ def test_a_supervisor_and_an_officer_hear_of_their_campaign(
         assert next_event(lines)[0] == "changed"
 
 
+def test_one_stream_tells_of_all_that_a_browser_shows_by_name_and_leaves_out_what_is_not_hers(
+    db: Database, floor: Floor, live: Live, pages: Flask
+) -> None:
+    mine, strange = f"floor/{floor.campaign.id}", f"floor/{uuid4()}"
+    address = f"{live.address}/live/of?topic={mine}&topic={strange}&topic=desk&topic=list/42&topic={mine}"
+    with listening(address, cookie_of(pages, "farooq")) as lines:
+        assert next_event(lines)[1].endswith(f" {mine}")
+        with db.transaction(EVERYTHING) as session:
+            tell(session, strange.replace("/", ":"))
+            tell(session, f"agent:{floor.desk.id}")
+            tell(session, f"floor:{floor.campaign.id}")
+        event, said = next_event(lines)
+    assert (event, said.split(" ")[1]) == ("changed", mine)
+
+
 def test_nobody_hears_what_is_not_hers(floor: Floor, live: Live, pages: Flask) -> None:
     def status(path: str, cookies: dict[str, str]) -> int:
         return httpx.get(live.address + path, cookies=cookies).status_code
@@ -177,6 +192,9 @@ def test_nobody_hears_what_is_not_hers(floor: Floor, live: Live, pages: Flask) -
     assert status(f"/live/list/{uuid4()}", cookie_of(pages, "anju")) == 403
     assert status("/live/desk", cookie_of(pages, "farooq")) == 403
     assert status("/live/floor/42", cookie_of(pages, "farooq")) == 404
+    assert status(f"/live/of?topic=floor/{uuid4()}&topic=desk", cookie_of(pages, "farooq")) == 403
+    assert status("/live/of", cookie_of(pages, "farooq")) == 403
+    assert status("/live/of?topic=desk", {}) == 401
 
 
 def test_only_our_own_pages_may_read_the_stream(floor: Floor, live: Live, pages: Flask) -> None:
