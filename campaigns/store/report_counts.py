@@ -17,7 +17,8 @@ _LIVES_THERE: Final = """
 _HOURS: Final = text(f"""
   SELECT CAST(extract(isodow FROM k.sent_at AT TIME ZONE :zone) AS integer) AS weekday,
     CAST(extract(hour FROM k.sent_at AT TIME ZONE :zone) AS integer) AS hour,
-    count(*), count(k.answered_at), count(*) FILTER (WHERE k.outcome = ANY (:reached))
+    count(*), count(k.answered_at),
+    count(*) FILTER (WHERE k.outcome = ANY (:reached) AND k.confirmed IS DISTINCT FROM false)
   FROM calls k JOIN cases c ON c.id = k.case_id
   WHERE k.campaign_id = :campaign_id AND k.intended_at >= :begins AND k.intended_at < :ends
     AND k.sent_at IS NOT NULL AND k.direction = 'out' AND {_LIVES_THERE}

@@ -13,17 +13,20 @@ from campaigns.drawing import drawn_account
 from campaigns.rules.certificate import Counted, totals_of
 from campaigns.rules.drawn_account import Account, AccountRow, Tier
 from campaigns.rules.local_day import local_day
+from campaigns.rules.outcomes import Outcome
+from campaigns.rules.tiers import together
 from campaigns.store.case_totals import campaigns_counted_wrong
 from campaigns.store.live_numbers import AreaNumbers, calls_of_day, child_areas, numbers_of_area
 from campaigns.store.session import Database, Scope, Session
 from campaigns.store.tables import Area, Campaign
+from campaigns.tier_drawing import TierWish, areas_below
 
 SQL = Path(__file__).parents[2] / "campaigns" / "store" / "data" / "figures.sql"
 Figures = dict[str, Counter[tuple[str, str, str]]]  # what is counted: on which tier, in which area, by which word
 
 
 def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> Account:
-    """Hold floor, account, the account's own rows and the plain SQL file against each other."""
+    """Hold floor, tiers, account, the account's own rows and the plain SQL file against each other."""
     with db.transaction(Scope(everything=True), one_moment=True) as session:
         campaign = session.get_one(Campaign, campaign_id)
         account = drawn_account(session, campaign_id, now=now)
@@ -34,6 +37,8 @@ def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> A
         assert of_account(account) == rows == {name: by_sql[name] for name in rows}
         assert of_floor(session, campaign_id) == by_sql["floor"]
         assert of_days(session, campaign, now) == by_sql["calls"]
+        on_floor = {word: number for (tier, _, word), number in by_sql["floor"].items() if tier == "all"}
+        assert of_tiers(session, campaign_id) == (account.whole.people, on_floor)
         assert campaign_id not in campaigns_counted_wrong(session)
     return account
 
@@ -85,6 +90,19 @@ def of_floor(session: Session, campaign_id: UUID) -> Counter[tuple[str, str, str
     for tier, one in _below(session, campaign_id, None):
         found.update(_people(tier, one))
     return +found
+
+
+def of_tiers(session: Session, campaign_id: UUID) -> tuple[Counter[Outcome], dict[str, int]]:
+    """Return all people of the tiers by outcome, as reports count rates of them, and as the floor gathers them."""
+    whole = together(areas_below(session, TierWish(campaign_id), None).values())
+    gathered = {
+        "reached": whole.reached,
+        "waiting": whole.waiting,
+        "unreachable": whole.unreachable,
+        "closed": whole.closed + whole.withdrawn,
+        "refused": whole.refused,
+    }
+    return +whole.people, {word: number for word, number in gathered.items() if number}
 
 
 def of_days(session: Session, campaign: Campaign, now: datetime) -> Counter[tuple[str, str, str]]:
