@@ -12,10 +12,8 @@ from campaigns.rules.campaign_outcomes import KEYS, outcomes_of
 from campaigns.rules.outcomes import SENSITIVE, Outcome
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.preview import SkipReason
-from campaigns.rules.script import read_script
 from campaigns.rules.script_opening import SCHEME
-from campaigns.rules.script_path import Path, follow
-from campaigns.rules.script_texts import every_text
+from campaigns.rules.script_path import Path
 from campaigns.rules.words_to_callers import OPENING
 from campaigns.store.desk import DeskCall, DeskState
 
@@ -43,9 +41,11 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "call": _call(desk, agent.status, state.at) if desk else None,
         "person": _person(desk, state.work.scheme) if desk else None,
         "merged": _merged(desk, state.work.scheme) if desk else {},
-        "script_version": _text((desk and desk.version_id) or state.work.campaign.script_version_id),
+        "script_version": _text(
+            desk.script.version_id if desk and desk.script else state.work.campaign.script_version_id
+        ),
         "answers": dict(desk.answers) if desk else {},
-        "record": dict(desk.record) if desk else {},
+        "record": dict(desk.script.record) if desk and desk.script else {},
         "suggested_outcome": _suggested(desk) if desk else None,
         "outcomes": [
             {"word": outcome.value, "key": KEYS[outcome], "sensitive": outcome in SENSITIVE}
@@ -109,7 +109,7 @@ def _call(desk: DeskCall, status: AgentStatus, at: datetime) -> dict[str, Any]:
 
 def _calling_back(desk: DeskCall) -> Mapping[str, str]:
     """Return what is said first to somebody who rang us, in every language that it is known in."""
-    own: Mapping[str, str] | None = desk.script.get("calling_back") if desk.script else None
+    own: Mapping[str, str] | None = desk.script.document.get("calling_back") if desk.script else None
     return own or OPENING
 
 
@@ -130,12 +130,11 @@ def _person(desk: DeskCall, scheme: str) -> dict[str, Any]:
 
 def _merged(desk: DeskCall, scheme: str) -> dict[str, str]:
     """Return what only the script may say, and only in its own words: branching must not wait for the network."""
-    texts = (words for _, text in every_text(desk.script or {"steps": {}}) for words in text.values())
-    return {SCHEME: scheme} if any(f"{{{SCHEME}}}" in words for words in texts) else {}
+    return {SCHEME: scheme} if desk.script and desk.script.version.names_scheme else {}
 
 
 def _path(desk: DeskCall) -> Path | None:
-    return follow(read_script(desk.script), desk.answers, desk.record) if desk.script else None
+    return desk.script.path(desk.answers) if desk.script else None
 
 
 def _suggested(desk: DeskCall) -> str | None:

@@ -16,11 +16,11 @@ from campaigns.rules.practice import Check, Point, practice_status, score
 from campaigns.rules.practice_talk import talk_of
 from campaigns.rules.practice_truth import truth_of
 from campaigns.rules.script import read_script
+from campaigns.store.call_scripts import CallScript, script_of_version
 from campaigns.store.calling_rules import calling_rules
 from campaigns.store.desk import DeskCall, DeskCampaign, DeskState, desk_work
 from campaigns.store.personas import personas
 from campaigns.store.practice import newest_practice_call, practice_passed
-from campaigns.store.scripts import script_document
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Beneficiary, Call, PracticeCall, User
 
@@ -36,10 +36,11 @@ def practice_json(session: Session, user: User, campaign_id: UUID, language: str
     status = practice_status(
         newest.answered_at if newest else None, newest.hung_up_at if newest else None, now=now, logged=logged
     )
-    document = script_document(session, version) if version else None
+    script = script_of_version(session, version) if version else None
+    document = script.document if script else None
     call = None
-    if newest is not None and document is not None and not logged:
-        call = _desk_call(session, newest, work, document, status)
+    if newest is not None and script is not None and not logged:
+        call = _desk_call(session, newest, work, script, status)
     state = state_json(DeskState(_agent(user, work, newest, status, now), now, work, call))
     passed = practice_passed(session, user.id, version).get(language, 0)
     return {
@@ -82,7 +83,7 @@ def _agent(
 
 
 def _desk_call(
-    session: Session, call: PracticeCall, work: DeskCampaign, document: Mapping[str, Any], status: AgentStatus
+    session: Session, call: PracticeCall, work: DeskCampaign, script: CallScript, status: AgentStatus
 ) -> DeskCall:
     persona, talking = personas()[call.persona], status is not AgentStatus.RESERVED
     ended = status is AgentStatus.WRAP_UP
@@ -108,8 +109,7 @@ def _desk_call(
         state=None,
         answers={given["step"]: given["value"] for given in call.given},
         attempts=(),
-        script=document,
-        version_id=call.script_version_id,
+        script=script,
         rules=calling_rules(session, work.campaign),
         others=(),
         nearly_done=False,

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from campaigns.rules.script import Script, read_script
 from campaigns.rules.script_answers import fitting_answers
 from campaigns.rules.script_conditions import asked_values, record_of
+from campaigns.rules.script_opening import SCHEME
 from campaigns.rules.script_path import Path, follow
+from campaigns.rules.script_texts import every_text, merges
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import Area, Beneficiary, Call, Campaign, Case
 
@@ -54,6 +56,7 @@ class Version:
     document: Mapping[str, Any]
     script: Script
     asked: Mapping[str, frozenset[str]]  # fields of the record, and the values that matter
+    names_scheme: bool  # somewhere in its texts
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,12 @@ def script_of_call(session: Session, call_id: UUID, known: PersonKnown | None = 
     return CallScript(version_id, version, _record(version.asked, known) if known else {})
 
 
+def script_of_version(session: Session, version_id: UUID) -> CallScript | None:
+    """Return a version as somebody meets it of whom nothing is on record."""
+    version = _version(session, version_id)
+    return CallScript(version_id, version, {}) if version else None
+
+
 _kept: dict[UUID, Version] = {}
 
 
@@ -102,8 +111,13 @@ def _version(session: Session, version_id: UUID) -> Version | None:
     if version is None and (document := script_document(session, version_id)) is not None:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        version = _kept[version_id] = Version(document, read_script(document), asked_values(document))
+        version = _kept[version_id] = _read(document)
     return version
+
+
+def _read(document: Mapping[str, Any]) -> Version:
+    names_scheme = any(merges(text, SCHEME) for _, text in every_text(document))
+    return Version(document, read_script(document), asked_values(document), names_scheme)
 
 
 def _record(asked: Mapping[str, frozenset[str]], known: PersonKnown) -> dict[str, str]:

@@ -17,7 +17,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.preview import skips_left
 from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.answers import answers_of_call
-from campaigns.store.call_scripts import PersonKnown, script_of_call
+from campaigns.store.call_scripts import CallScript, PersonKnown, script_of_call
 from campaigns.store.call_steps import newest_step
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.carriers import rests_for
@@ -109,12 +109,10 @@ class DeskCall:
     state: str | None
     answers: Mapping[str, Any]
     attempts: Sequence[tuple[datetime, Outcome]]
-    script: Mapping[str, Any] | None
+    script: CallScript | None
     rules: CallingRules
     others: Sequence[Sharer]  # who waits on the same phone
     nearly_done: bool  # as the agent says
-    version_id: UUID | None = None  # of the script
-    record: Mapping[str, str] = field(default_factory=dict)  # what the script asks of it
     skips_left: int = 0  # of records read before they are called
 
 
@@ -177,9 +175,7 @@ def _desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: date
         state,
         answers=answers_of_call(session, call_id),
         attempts=_earlier_attempts(session, call),
-        script=script.document if script else None,
-        version_id=script.version_id if script else None,
-        record=script.record if script else {},
+        script=script,
         others=others_on_phone(session, call),
         nearly_done=newest_step(session, call_id) == NEARLY_DONE,
         rules=rules_of_case(session, campaign, case, now=now),
