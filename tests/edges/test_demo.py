@@ -108,7 +108,7 @@ def _rehearse(home: Home, *words: str) -> dict[str, Any]:
 
 def _assert_in_order(home: Home, found: dict[str, Any]) -> None:
     logs = home.folder / "last-rehearsal"
-    in_order = {"double_dials": 0, "stuck_calls": 0, "account_balanced": True, "errors": 0}
+    in_order = {"double_dials": 0, "stuck_calls": 0, "account_balanced": True, "tiers_agree": True, "errors": 0}
     assert {name: found[name] for name in in_order} == in_order, (found, sorted(logs.iterdir()))
     assert found["calls"] > 3 * ROBOTS
     assert found["agents_with_calls"] == ROBOTS

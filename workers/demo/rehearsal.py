@@ -15,6 +15,7 @@ from uuid import uuid4
 import click
 
 from campaigns.draw_account import draw_account
+from campaigns.draw_tier import draw_tier
 from campaigns.house import House, open_house
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import CampaignEvent, DialMode
@@ -22,6 +23,7 @@ from campaigns.rules.clock import Clock
 from campaigns.rules.refusals import Refusal
 from campaigns.store.dial_decisions import decisions_since
 from campaigns.store.reckonings import Numbers, busy_share, known_calls, numbers_of_campaign
+from campaigns.tier_drawing import TierWish
 from workers.carrier.log import live_calls, read_log
 from workers.certificates import write_certificate
 from workers.demo.opening import OpenFloor, open_floor
@@ -102,10 +104,20 @@ def _run(wish: Rehearsal, here: Machine, house: House, people: Path) -> dict[str
         "abandoned_share": round(numbers.abandoned / numbers.answered, 4) if numbers.answered else None,
         "decided": _decided(house, ready),
         "account_balanced": balanced,
+        "tiers_agree": _tiers_agree(house, ready),
         "errors": errors_in(here.home.logs, queue_was_killed="valkey" in wish.kills),
         "restarts": here.runner.restarts,
         "seconds": round(time.monotonic() - began, 1),
     }
+
+
+def _tiers_agree(house: House, ready: OpenFloor) -> bool:
+    """Hold the tiers, which were kept call by call, against the account, which counts everything now."""
+    tier = draw_tier(house.db, ready.scope, TierWish(ready.campaign_id), now=house.now())
+    with draw_account(house.db, ready.scope, ready.campaign_id, now=house.now()) as account:
+        if isinstance(tier, Refusal) or isinstance(account, Refusal) or tier.numbers is None:
+            return False
+        return dict(+tier.numbers.people) == {one: number for one, number in account.whole.people.items() if number}
 
 
 def _dial(wish: Rehearsal, here: Machine, house: House, ready: OpenFloor) -> None:
