@@ -21,8 +21,9 @@ from campaigns.rules.drawn_account import Account
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.sheets.account_book import write_account_book
+from campaigns.sheets.account_json import account_json
 from campaigns.sheets.account_words import AccountWords
-from campaigns.sheets.write_account import DEFINITIONS, account_csv, account_json
+from campaigns.sheets.write_account import DEFINITIONS, account_csv
 from campaigns.store.access_traces import note_access
 from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
 from campaigns.store.session import EVERYTHING, Database, Scope

@@ -19,7 +19,8 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.sheets.write_account import account_csv, account_json, harmless
+from campaigns.sheets.account_json import account_json
+from campaigns.sheets.write_account import account_csv, harmless
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import BeneficiaryList, Case
 from tests.given_floor import NOW, SOPORE, Floor, given_areas, given_floor

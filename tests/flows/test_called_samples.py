@@ -21,7 +21,8 @@ from campaigns.rules.account import Ending
 from campaigns.rules.drawn_account import Account, Tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import SamplePlan, StrataBy
-from campaigns.sheets.write_account import account_csv, account_json
+from campaigns.sheets.account_json import account_json
+from campaigns.sheets.write_account import account_csv
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case, ListSample
 from campaigns.withdraw_list import withdraw_list

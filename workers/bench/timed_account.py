@@ -7,6 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
+import psutil
+
 from campaigns.ask_for_certificate import ask_for_certificate
 from campaigns.draw_account import draw_account
 from campaigns.freeze_account import freeze_account
@@ -24,7 +26,9 @@ from workers.bench.memory import PeakMemory
 from workers.bench.office import Office, now, open_office
 from workers.bench.phases import Phases
 from workers.bench.timed_import import own_postgres
+from workers.bench.usage import cpu_of_tree
 from workers.demo.opening import done
+from workers.embedded import Postgres
 
 DATABASE = "bench"
 
@@ -39,8 +43,10 @@ def time_account(rows: int) -> dict[str, Any]:
             make_checkpoint(db)
             phases = Phases()
             with PeakMemory(os.getpid()) as ours, PeakMemory(server.process_id()) as servers:
+                before = _cpu(server)
                 with phases.phase("account"):
                     _draw(office, file)
+                taken = {name: round(after - before[name], 2) for name, after in _cpu(server).items()}
                 findings = _freeze(office, Path(folder), phases)
             copied = bare_copy_of(db, file, len(COLUMNS))
     return {
@@ -49,12 +55,18 @@ def time_account(rows: int) -> dict[str, Any]:
         "rows_per_second": round(rows / phases.seconds["account"]),
         "copy_rows_per_second": round(rows / copied),
         "ratio": round(copied / phases.seconds["account"], 3),
+        "cpu_seconds_of": taken,
         "peak_mib": round(ours.mib + servers.mib),
         "peak_mib_of": {"raabta": round(ours.mib), "postgresql": round(servers.mib)},
         "freeze_seconds": round(phases.seconds["freeze"], 2),
         "verify_seconds": round(phases.seconds["verify"], 2),
         "findings": findings,
     }
+
+
+def _cpu(server: Postgres) -> dict[str, float]:
+    pids = {"raabta": os.getpid(), "postgresql": server.process_id()}
+    return {name: cpu_of_tree(psutil.Process(pid)) for name, pid in pids.items()}
 
 
 def _department(office: Office) -> UUID:

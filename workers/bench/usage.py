@@ -46,7 +46,7 @@ class Usage:
         }
 
     def _taken(self) -> dict[str, float]:
-        return {name: _cpu_of_tree(root) for name, root in self._processes().items()}
+        return {name: cpu_of_tree(root) for name, root in self._processes().items()}
 
     def _processes(self) -> dict[str, psutil.Process]:
         found = {}
@@ -56,7 +56,7 @@ class Usage:
         return found
 
 
-def _cpu_of_tree(root: psutil.Process) -> float:
+def cpu_of_tree(root: psutil.Process) -> float:
     taken = 0.0
     for process in (root, *root.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):

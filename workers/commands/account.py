@@ -7,7 +7,8 @@ import click
 from campaigns.draw_account import draw_account
 from campaigns.house import House, open_house
 from campaigns.rules.refusals import Refusal
-from campaigns.sheets.write_account import account_csv, account_json
+from campaigns.sheets.account_json import account_json
+from campaigns.sheets.write_account import account_csv
 from campaigns.store.access_traces import note_access
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.session import EVERYTHING, Scope
