@@ -10,7 +10,6 @@ from campaigns.rules.script_progress import step_on_screen
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.answers import answers_of_call, outcome_of_call, save_answers
 from campaigns.store.call_scripts import script_of_call
-from campaigns.store.call_scripts import script_of_call
 from campaigns.store.call_steps import note_step
 from campaigns.store.desk_entries import entry_taken, note_entry, was_with_agent
 from campaigns.store.session import EVERYTHING, Database, Session

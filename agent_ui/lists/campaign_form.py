@@ -19,6 +19,7 @@ from campaigns.rules.lettering import POINTS
 from campaigns.rules.machines import MachinePlan
 from campaigns.rules.practice import MOST_REQUIRED, USUAL_REQUIRED
 from campaigns.rules.rule_changes import MOST_ABANDONED
+from campaigns.save_script import problems_of
 from campaigns.store.campaign_choices import ScriptChoice
 
 ZONES: Final = {"IN": "Asia/Kolkata", "PK": "Asia/Karachi"}
@@ -73,6 +74,10 @@ class CampaignForm:
     def _check_script(self, script: ScriptChoice | None) -> None:
         if script is None:
             self.problems["script"] = _("Choose a script.")
+        elif problems_of(script.document):
+            self.problems["script"] = _(
+                "This script lacks something that every call needs: mend it in its campaign first."
+            )
         if not self.languages:
             self.problems["languages"] = _("Choose at least one language.")
         elif script is not None:

@@ -256,3 +256,13 @@ def test_an_agent_and_another_department_see_no_script_pages(office: Office) -> 
     assert agent.get(office.at).status_code == 403
     assert agent.get(f"{office.at}/edit").status_code == 403
     assert office.browser.get(f"/scripts/campaigns/{UUID(int=7)}").status_code == 404
+
+
+def test_a_new_campaign_does_not_begin_with_a_script_from_before_that_lacks_something(office: Office) -> None:
+    with office.centre.db.transaction(EVERYTHING) as session:
+        old = json.loads(json.dumps(PENSION))
+        del old["neutral"]
+        session.get_one(ScriptVersion, office.centre.version).document = old
+    office.page = office.browser.get("/lists/campaigns/new").text
+    office.send("/lists/campaigns/new", script=str(office.centre.version), languages=["ur"])
+    assert "This script lacks something that every call needs" in office.page
