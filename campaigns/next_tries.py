@@ -12,7 +12,7 @@ from campaigns.rules.calling_hours import CallingRules, in_outage
 from campaigns.rules.day_parts import DayPart, part_of
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.retry_plan import SWALLOWED, RingAgain, Tries
-from campaigns.store.answering_counts import RungCall, answering_around, count_answering, rung_calls
+from campaigns.store.answering_counts import RungCall, answering_around, count_answering, rung_calls, village_of
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.cases import phones_of_case
 from campaigns.store.planned_tries import save_planned_try
@@ -51,7 +51,7 @@ def note_plan(session: Session, case: Case, call: Call, plan: RingAgain, *, at: 
 
 
 def note_when_she_answered(session: Session, case: Case, call: Call, outcome: Outcome, tries: Tries) -> None:
-    """Count a first call to her number among those of her block and district; later calls say too little of others."""
+    """Count a first call to her number among those of her village, block and district; later calls say too little of others."""
     seen = _counted(call, outcome, tries)
     if seen is not None and call.sent_at is not None:
         zone = session.get_one(Campaign, case.campaign_id).zone
@@ -85,7 +85,7 @@ def note_booked_answer(session: Session, case: Case, call: Call, outcome: Outcom
 def _answering(
     session: Session, campaign: Campaign, case: Case, rung: Sequence[RungCall], rules: CallingRules
 ) -> Answering:
-    around = answering_around(session, campaign.id, case.district_id, case.block_id)
+    around = answering_around(session, campaign.id, case.district_id, case.block_id, village_of(session, case))
     own = defaultdict[DayPart, Tally](Tally)
     for one in rung:
         if one.outcome and (seen := counts_as(one.outcome, answered=one.answered)):

@@ -38,6 +38,10 @@ LEARNED: Final[dict[Level, LazyString]] = {
         "Tried at %(hours)s because people of the block answer about %(share)s of first calls then, against %(usual)s at the"
         " times to choose from (%(calls)s calls counted)."
     ),
+    Level.VILLAGE: _(
+        "Tried at %(hours)s because people of the village answer about %(share)s of first calls then, against %(usual)s at the"
+        " times to choose from (%(calls)s calls counted)."
+    ),
     Level.PERSON: _(
         "Tried at %(hours)s because this person answered then before: about %(share)s, against %(usual)s at the times"
         " to choose from (%(calls)s calls counted)."

@@ -46,16 +46,18 @@ class Answers:
         """Return what is known of her hours after this call, which is counted; None where the campaign does not learn."""
         if not self._world.learned_hours:
             return None
-        place = self._world.people.places[self._world.people.place[case]]
-        self._count(case, place, outcome)
+        people = self._world.people
+        place, village = people.places[people.place[case]], people.villages[people.village[case]]
+        self._count(case, place, village, outcome)
         return {
             Level.CAMPAIGN: self._counts[Level.CAMPAIGN][EVERYWHERE],
             Level.DISTRICT: self._counts[Level.DISTRICT][place.district or EVERYWHERE],
             Level.BLOCK: self._counts[Level.BLOCK][place.block or EVERYWHERE],
+            Level.VILLAGE: self._counts[Level.VILLAGE][village] if village else {},
             Level.PERSON: self._own.get(case, {}),
         }
 
-    def _count(self, case: int, place: Place, outcome: Outcome) -> None:
+    def _count(self, case: int, place: Place, village: str, outcome: Outcome) -> None:
         rang = self._rang.get(case, ())
         seen = counts_as(outcome, answered=outcome in _TALKED)
         if not rang or seen is None:
@@ -67,6 +69,8 @@ class Answers:
         areas = ((Level.CAMPAIGN, EVERYWHERE), (Level.DISTRICT, place.district), (Level.BLOCK, place.block))
         for level, area in areas:
             _add(self._counts[level][area or EVERYWHERE], part, seen)
+        if village:
+            _add(self._counts[Level.VILLAGE][village], part, seen)
 
 
 def _add(tallies: dict[DayPart, Tally], part: DayPart, seen: Tally) -> None:

@@ -40,8 +40,10 @@ class People:
 
     places: list[Place] = field(default_factory=list)
     languages: list[str] = field(default_factory=lambda: [""])  # "": anyone may try
+    villages: list[str] = field(default_factory=lambda: [""])  # by their keys; "": not known
     place: "array[int]" = field(default_factory=lambda: array("i"))
     language: "array[int]" = field(default_factory=lambda: array("b"))
+    village: "array[int]" = field(default_factory=lambda: array("i"))
     list_row: "array[int]" = field(default_factory=lambda: array("i"))
     due_at: "array[float]" = field(default_factory=lambda: array("d"))  # or held until, whichever is later
     priority: "array[int]" = field(default_factory=lambda: array("h"))
@@ -71,7 +73,7 @@ class People:
 
     def sample(self, share: float) -> "People":
         """Return the same share of the people every time; who stands on the list with one number stays together."""
-        some = People(self.places, self.languages, used=self.used)
+        some = People(self.places, self.languages, self.villages, used=self.used)
         for case in range(len(self)):
             first = self.first_phone[case]
             if _mark(self.phone[first]) >= share:
@@ -89,7 +91,18 @@ class People:
 
 
 _COLUMNS: Final = (
-    *("place", "language", "list_row", "due_at", "priority", "attempts", "dials", "position", "last_outcome"),
+    *(
+        "place",
+        "language",
+        "village",
+        "list_row",
+        "due_at",
+        "priority",
+        "attempts",
+        "dials",
+        "position",
+        "last_outcome",
+    ),
     *("reached", "reserved", "called_today", "phones"),
 )
 

@@ -10,10 +10,10 @@ from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.rules.answering_hours import Level, Tally
+from campaigns.rules.answering_hours import Level, Tally, village_key
 from campaigns.rules.day_parts import DayPart
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables import AnsweringCount, Call, Case, PlannedTry
+from campaigns.store.tables import AnsweringCount, Beneficiary, Call, Case, PlannedTry
 
 LANES: Final = 16  # of each counter; no more than this many calls end at once on a busy floor
 MOST_CALLS: Final = 60  # of one person that are looked at; nobody is rung so often
@@ -46,9 +46,20 @@ def rung_calls(session: Session, beneficiary_id: UUID) -> Sequence[RungCall]:
     return [RungCall(*row) for row in session.execute(newest)]
 
 
+def village_of(session: Session, case: Case) -> str | None:
+    """Return the village of a case's person by its key; None where the list does not say it."""
+    village = session.scalar(select(Beneficiary.village).where(Beneficiary.id == case.beneficiary_id))
+    return village_key(case.block_id, village)
+
+
 def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) -> None:
-    """Add to the counters of the places where the person of a case lives, in a lane that stays hers."""
-    places = ((Level.BLOCK, case.block_id), (Level.DISTRICT, case.district_id or ""))
+    """Add to the counters of the places where the person of a case lives, in a lane that stays hers; a village has one."""
+    lane = case.id.int % LANES
+    places = (
+        (Level.BLOCK, case.block_id, lane),
+        (Level.DISTRICT, case.district_id or "", lane),
+        (Level.VILLAGE, village_of(session, case), 0),
+    )
     rows = [
         {
             "department_id": case.department_id,
@@ -56,11 +67,11 @@ def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) ->
             "level": level.value,
             "place": place,
             "part": part,
-            "lane": case.id.int % LANES,
+            "lane": of,
             "calls": seen.calls,
             "answers": seen.answers,
         }
-        for level, place in places
+        for level, place, of in places
         if place is not None
     ]
     adding = insert(AnsweringCount).values(rows)
@@ -70,15 +81,16 @@ def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) ->
 
 
 def answering_around(
-    session: Session, campaign_id: UUID, district_id: str | None, block_id: str | None
+    session: Session, campaign_id: UUID, district_id: str | None, block_id: str | None, village: str | None = None
 ) -> dict[Level, dict[DayPart, Tally]]:
-    """Return when people answer in a whole campaign, in a district and in a block of it."""
+    """Return when people answer in a whole campaign, in a district, in a block of it and in a village, by its key."""
     table = AnsweringCount
     here = and_(
         table.campaign_id == campaign_id,
         or_(
             and_(table.level == Level.DISTRICT, table.place == (district_id or "")),
             and_(table.level == Level.BLOCK, table.place == (block_id or "")),
+            and_(table.level == Level.VILLAGE, table.place == (village or "")),
         ),
     )
     found: dict[Level, dict[DayPart, Tally]] = {}

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.answering_hours import Level, Tallies, Tally
@@ -118,8 +118,16 @@ def answered_until_now(session: Session, campaign_id: UUID) -> Mapping[Level, Ma
     """Return what the campaign has learned of answering hours, by level and area."""
     found: dict[Level, dict[str, dict[DayPart, Tally]]] = {level: {} for level in Level}
     whole: dict[DayPart, Tally] = {}
-    rows = session.scalars(select(AnsweringCount).where(AnsweringCount.campaign_id == campaign_id))
-    for row in rows:
+    table = AnsweringCount
+    lanes = select(
+        table.level,
+        table.place,
+        table.part,
+        func.sum(table.calls).label("calls"),
+        func.sum(table.answers).label("answers"),
+    )
+    mine = lanes.where(table.campaign_id == campaign_id).group_by(table.level, table.place, table.part)
+    for row in session.execute(mine):
         here = found[Level(row.level)].setdefault(row.place, {})
         for tallies in (here, whole) if row.level == Level.DISTRICT else (here,):
             before = tallies.get(row.part, Tally())

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from campaigns.rules.answering_hours import village_key
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.rehearsal_people import NONE_YET, OUTCOMES, People, PhoneUse, Place
 from campaigns.store.opt_outs import SILENCED_NUMBERS
@@ -22,9 +23,9 @@ SINCE: Final = timedelta(days=1)  # longer than any gap between two calls on a p
 # A part of a long list is chosen by a number of hers, so that a household stays together and every time is the same.
 _CASES: Final = text(f"""
   SELECT c.list_row, c.priority, c.attempts, c.phone_position, c.outcome, c.reached, c.needs_agent_reserved, c.state_id,
-    c.district_id, c.block_id, c.language, extract(epoch FROM {READY_AT})::float8 AS ready_at, hers.phones, hers.silenced,
+    c.district_id, c.block_id, b.village, c.language, extract(epoch FROM {READY_AT})::float8 AS ready_at, hers.phones, hers.silenced,
     dialled.to_number, dialled.to_her
-  FROM cases c
+  FROM cases c JOIN beneficiaries b ON b.id = c.beneficiary_id
   CROSS JOIN LATERAL (
     SELECT array_agg(e164 ORDER BY position) AS phones,
       array_agg(e164 IN ({SILENCED_NUMBERS}) ORDER BY position) AS silenced
@@ -71,6 +72,7 @@ class _Index:
     people: People
     places: dict[Place, int] = field(default_factory=dict)
     tongues: dict[str, int] = field(default_factory=lambda: {"": 0})
+    villages: dict[str, int] = field(default_factory=lambda: {"": 0})
     numbers: dict[str, int] = field(default_factory=dict)
 
     def place(self, place: Place) -> int:
@@ -86,6 +88,13 @@ class _Index:
             self.tongues[language] = len(self.tongues)
             self.people.languages.append(language)
         return self.tongues[language]
+
+    def village(self, key: str) -> int:
+        """Return the count of a village."""
+        if key not in self.villages:
+            self.villages[key] = len(self.villages)
+            self.people.villages.append(key)
+        return self.villages[key]
 
     def number(self, phone: str) -> int:
         """Return the count of a phone."""
@@ -135,6 +144,7 @@ def _add(people: People, index: _Index, row: Row[Any]) -> bool:
     same = left[0] == row.phone_position
     people.place.append(index.place(Place(row.state_id, row.district_id, row.block_id)))
     people.language.append(index.tongue(row.language or ""))
+    people.village.append(index.village(village_key(row.block_id, row.village) or ""))
     people.list_row.append(row.list_row)
     people.due_at.append(row.ready_at)
     people.priority.append(row.priority)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from campaigns.rules.answering_hours import Level, Tally
+from campaigns.rules.answering_hours import Level, Tally, village_key
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.day_parts import DayPart
 from campaigns.rules.outcomes import Outcome
@@ -14,7 +14,7 @@ from campaigns.rules.retry_plan import Because
 from campaigns.store.answering_counts import answering_around
 from campaigns.store.planned_tries import planned_tries
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AnsweringCount, Campaign, PlannedTry
+from campaigns.store.tables import AnsweringCount, Beneficiary, Campaign, Case, PlannedTry
 from tests.flows.test_one_call import Line
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE
 
@@ -56,6 +56,19 @@ def test_a_call_that_nobody_answers_counts_for_her_block_and_her_district(line: 
         ("district", DISTRICT, "late_morning"): (1, 0),
         ("block", PATTAN, "late_morning"): (1, 0),
     }
+
+
+def test_a_call_counts_for_her_village_however_the_list_writes_it(line: Line) -> None:
+    with line.db.transaction(EVERYTHING) as session:
+        case = session.get_one(Case, line.case_id)
+        session.get_one(Beneficiary, case.beneficiary_id).village = " HAJIN  Bala "
+    line.tell(CallEvent.END, EndReason.NO_ANSWER)
+    assert counted(line)["village", f"{PATTAN} hajin bala", "late_morning"] == (1, 0)
+    with line.db.transaction(EVERYTHING) as session:
+        key = village_key(PATTAN, "Hajin Bala")
+        around = answering_around(session, line.floor.campaign.id, DISTRICT, PATTAN, key)
+        assert around[Level.VILLAGE] == {DayPart.LATE_MORNING: Tally(1, 0)}
+    assert (village_key(None, "Hajin"), village_key(PATTAN, " ")) == (None, None)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.COMPLETED, Outcome.CALL_LATER])

@@ -33,6 +33,7 @@ def some_people(
     for row in range(count):
         people.place.append(dice.randrange(2))
         people.language.append(dice.randrange(len(languages)) + 1)
+        people.village.append(0)
         people.list_row.append(row + 1)
         people.due_at.append(NOW.timestamp() - 60)
         for name, value in (("priority", ORDINARY), ("last_outcome", NONE_YET)):

@@ -14,8 +14,10 @@ from campaigns.rules.retry_plan import RingAgain, Tries, after_outcome
 
 RULES = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=RULES.zone)
+PEOPLE = 1_500
+SEEDS = range(100, 104)
 FIRST = Tries(attempts=0, dials=1, position=0, phones=1, last_outcome=None)
-HABITS = {"fields": DayPart.LATE_AFTERNOON, "orchards": DayPart.EVENING, "town": DayPart.LATE_MORNING}
+HABITS = (DayPart.LATE_AFTERNOON, DayPart.EVENING, DayPart.LATE_MORNING)  # of fields, of orchards and of the town
 
 
 @dataclass
@@ -26,24 +28,29 @@ class Result:
     calls: int = 0
 
 
-def campaign(*, usual: float, best: float, learned: bool, people: int = 1_500) -> Result:
-    """Ring people of three blocks one after the other, each up to four times, as their plan says."""
-    luck, found = Random(11), Result()
+def campaign(
+    *, usual: float, best: float, learned: bool, places: int = 3, knows_place: bool = True, seed: int = 11
+) -> Result:
+    """Ring people of three blocks, or of many villages, one after the other, each up to four times, as their plan says."""
+    of = Level.BLOCK if places == len(HABITS) else Level.VILLAGE
+    luck, found = Random(seed), Result()
     seen = defaultdict[tuple[Level, str], dict[DayPart, Tally]](dict)
-    for number in range(people):
-        block = list(HABITS)[number % 3]
+    for number in range(PEOPLE):
+        place = number % places
         at = MONDAY + timedelta(days=number % 5, minutes=luck.randrange(12 * 60))
         tries, rang = FIRST, tuple[datetime, ...]()
         while True:
             part = part_of(at, RULES.zone)
             found.calls += 1
-            answered = luck.random() < (best if part is HABITS[block] else usual)
+            answered = luck.random() < (best if part is HABITS[place % 3] else usual)
             if not rang:
-                _count(seen, block, part, answered=answered)
+                _count(seen, (of, str(place)), part, answered=answered)
             if answered:
                 found.reached += 1
                 break
-            known = {Level.CAMPAIGN: seen[Level.CAMPAIGN, ""], Level.BLOCK: seen[Level.BLOCK, block]}
+            known = {Level.CAMPAIGN: seen[Level.CAMPAIGN, ""]}
+            if knows_place:
+                known[of] = seen[of, str(place)]
             tries = replace(tries, rang_at=rang, answering=known if learned else None)
             plan = after_outcome(Outcome.NO_ANSWER, tries, RULES, max_attempts=4, now=at)
             if not isinstance(plan, RingAgain):
@@ -53,8 +60,10 @@ def campaign(*, usual: float, best: float, learned: bool, people: int = 1_500) -
     return found
 
 
-def _count(seen: dict[tuple[Level, str], dict[DayPart, Tally]], block: str, part: DayPart, *, answered: bool) -> None:
-    for of in ((Level.CAMPAIGN, ""), (Level.BLOCK, block)):
+def _count(
+    seen: dict[tuple[Level, str], dict[DayPart, Tally]], place: tuple[Level, str], part: DayPart, *, answered: bool
+) -> None:
+    for of in ((Level.CAMPAIGN, ""), place):
         before = seen[of].get(part, Tally())
         seen[of][part] = Tally(before.calls + 1, before.answers + answered)
 
@@ -63,6 +72,16 @@ def test_where_blocks_have_hours_of_their_own_more_people_are_reached_with_fewer
     fixed, learned = (campaign(usual=0.22, best=0.41, learned=learned) for learned in (False, True))
     assert learned.reached > 1.02 * fixed.reached
     assert learned.calls < fixed.calls
+
+
+def test_where_villages_of_one_block_have_hours_of_their_own_knowing_the_village_takes_fewer_calls() -> None:
+    """Thirty villages of fifty people each, four times: 1 to 2 per cent more are reached, with as much fewer calls."""
+    block, village = (
+        [campaign(usual=0.22, best=0.41, learned=True, places=30, knows_place=knows, seed=seed) for seed in SEEDS]
+        for knows in (False, True)
+    )
+    assert sum(each.reached for each in village) > 1.005 * sum(each.reached for each in block)
+    assert sum(each.calls for each in village) < 0.99 * sum(each.calls for each in block)
 
 
 def test_where_all_hours_are_alike_nothing_is_lost() -> None:

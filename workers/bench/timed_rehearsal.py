@@ -107,6 +107,7 @@ def _people(count: int) -> People:
             shared = numbers and dice.random() < 0.1
             people.phone.append(dice.randrange(numbers) if shared else numbers)
             numbers += not shared
+        people.village.append(0)
         people.list_row.append(row + 1)
         people.place.append(dice.randrange(BLOCKS))
         people.language.append(dice.randrange(1, len(LANGUAGES)))

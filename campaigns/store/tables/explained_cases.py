@@ -21,8 +21,8 @@ class AnsweringCount(OwnedThroughParent, Table):
 
     __tablename__ = "answering_counts"
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
-    level: Mapped[str] = mapped_column(primary_key=True)  # district or block
-    place: Mapped[str] = mapped_column(primary_key=True)  # area id; empty: not known
+    level: Mapped[str] = mapped_column(primary_key=True)  # district, block or village
+    place: Mapped[str] = mapped_column(primary_key=True)  # area id, or a village by its key; empty: not known
     part: Mapped[DayPart] = mapped_column(Word(DayPart), primary_key=True)
     lane: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=0, server_default="0")
     calls: Mapped[int]
