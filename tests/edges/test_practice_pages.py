@@ -113,3 +113,12 @@ def test_an_officer_says_how_many_are_asked_for_and_a_supervisor_sees_who_has_pa
     assert 'name="calls"' not in page
     assert supervisor.browser.post(place, data={"calls": "0", "csrf_token": supervisor.csrf(place)}).status_code == 403
     assert Desk(centre.app).browser.get(place).status_code == 403
+
+
+def test_invented_people_are_heard_in_every_language_of_the_script(centre: Centre) -> None:
+    for language, words in (("ur", "جی بیٹا، میں ہی بول رہی ہوں۔"), ("hi", "जी बेटा"), ("en", "Yes, child.")):
+        spoken = Practice(centre, language).get(f"speech?words={words}")
+        assert (spoken.status_code, spoken.mimetype, spoken.data[:4]) == (200, "audio/wav", b"RIFF")
+        assert len(spoken.data) > 20_000  # half a second
+    practice = Practice(centre)
+    assert [practice.get(f"speech?words={words}").status_code for words in ("", "a" * 301)] == [404, 404]

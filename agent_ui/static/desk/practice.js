@@ -71,7 +71,7 @@ class Talk {
   }
 }
 
-// Her words aloud, where this computer has a voice of its own for the language: nothing is sent to anybody.
+// Her words aloud, in a voice of this computer's own or, where it has none for the language, of our server's.
 class Voice {
   constructor(choice) {
     Object.assign(this, { choice, box: choice.querySelector("input") });
@@ -86,14 +86,22 @@ class Voice {
   look() {
     const voices = window.speechSynthesis?.getVoices() ?? [];
     this.voice = voices.find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(this.language));
-    this.choice.hidden = !this.voice;
+    this.choice.hidden = !this.voice && !page.speaks;
   }
 
   say(line) {
-    if (!this.voice || !this.box.checked) return;
+    if (!this.box.checked) return;
+    if (!this.voice) return this.fetch(line);
     const words = new SpeechSynthesisUtterance(line);
     Object.assign(words, { voice: this.voice, lang: this.voice.lang });
     window.speechSynthesis.speak(words);
+  }
+
+  // One sentence after the other.
+  fetch(line) {
+    const sound = new Audio(`${page.desk}/speech?words=${encodeURIComponent(line)}`);
+    const over = new Promise((done) => ["ended", "error"].forEach((event) => sound.addEventListener(event, done)));
+    this.before = (this.before ?? Promise.resolve()).then(() => sound.play()).then(() => over, () => null);
   }
 }
 
