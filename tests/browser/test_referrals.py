@@ -17,7 +17,7 @@ from campaigns.rules.call_states import CallEvent
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralStatus
 from campaigns.rules.roles import Role
-from campaigns.store.session import EVERYTHING
+from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, User
 from config import Settings
 from tests.browser.conftest import barriers
@@ -25,9 +25,14 @@ from tests.browser.test_floor import signed_in
 from tests.browser.visitor import PICTURES
 from tests.edges.test_floor import HouseOnMonday
 from tests.edges.test_sign_in import HASH
-from tests.flows.test_referrals import Story, story  # noqa: F401 - the fixture
+from tests.flows.given_referrals import Story, given_story
 from tests.given_floor import NOW
 from workers.embedded import free_port
+
+
+@pytest.fixture
+def story(db: Database) -> Story:
+    return given_story(db)
 
 
 @pytest.fixture
@@ -35,7 +40,7 @@ def address(
     database_url: str,
     redis_url: str,
     redis: Redis,
-    story: Story,  # noqa: F811 - the fixture
+    story: Story,
     serve: Callable[[Flask, int], None],
 ) -> Iterator[str]:
     with story.db.transaction(EVERYTHING) as session:
@@ -58,7 +63,7 @@ def picture(page: Page, name: str) -> None:
 def test_an_agent_refers_a_problem_by_three_keys(
     context: BrowserContext,
     address: str,
-    story: Story,  # noqa: F811
+    story: Story,
 ) -> None:
     call_id = story.dial(now=NOW)
     story.tell(call_id, CallEvent.ANSWER, now=NOW)
@@ -66,6 +71,7 @@ def test_an_agent_refers_a_problem_by_three_keys(
     page = signed_in(context, address, "shazia")
     expect(page.get_by_test_id("refer")).to_be_visible()
     page.keyboard.press("F3")
+    expect(page.get_by_test_id("dialog-refer")).to_be_visible()
     page.keyboard.press("1")
     page.keyboard.type("Account ends in 4411")
     picture(page, "refer-en")
@@ -80,7 +86,7 @@ def test_the_blocks_officer_takes_it_and_calls_it_solved(
     chromium: Browser,
     context: BrowserContext,
     address: str,
-    story: Story,  # noqa: F811
+    story: Story,
     language: str,
 ) -> None:
     story.refer(story.talk(Outcome.COMPLETED, now=NOW))
@@ -108,7 +114,7 @@ def test_the_blocks_officer_takes_it_and_calls_it_solved(
 def test_an_officer_of_another_block_finds_nothing_and_the_department_sets_the_list(
     context: BrowserContext,
     address: str,
-    story: Story,  # noqa: F811
+    story: Story,
 ) -> None:
     story.refer(story.talk(Outcome.COMPLETED, now=NOW))
     page = signed_in(context, address, "sopore")

@@ -9,7 +9,7 @@ import { Middle } from "./middle.js";
 import { Note } from "./note.js";
 import { Outbox, randomKey } from "./outbox.js";
 import { page, say } from "./page.js";
-import { chooseProblem, readCategories } from "./referring.js";
+import { readCategories, referProblem } from "./referring.js";
 import { CallCard, personSide } from "./sides.js";
 import { SupervisorLine } from "./supervisor.js";
 import { Undo } from "./undo.js";
@@ -203,15 +203,8 @@ export class Desk {
 
   // Keys that are pressed meanwhile wait for what follows (keys.js).
   // A problem that somebody must solve: kept in the box like an answer, so that no link loses it.
-  async refer() {
-    const { call, practice } = this.state ?? {};
-    if (!call || call.preview || practice || this.dialogOpen) return;
-    await this.attempt(async () => {
-      const wish = await chooseProblem(await readCategories());
-      if (!wish) return;
-      await this.put("/desk/refer", { call_id: call.id, ...wish });
-      this.frame.remark(say("referred"), "good");
-    });
+  refer() {
+    return referProblem(this);
   }
 
   put(path, body) {

@@ -11,7 +11,18 @@ export async function readCategories() {
   return kept.categories;
 }
 
-export function chooseProblem(categories) {
+export async function referProblem(desk) {
+  const { call, practice } = desk.state ?? {};
+  if (!call || call.preview || practice || desk.dialogOpen) return;
+  await desk.attempt(async () => {
+    const wish = await chooseProblem(await readCategories());
+    if (!wish) return;
+    await desk.put("/desk/refer", { call_id: call.id, ...wish });
+    desk.frame.remark(say("referred"), "good");
+  });
+}
+
+function chooseProblem(categories) {
   let chosen = null;
   return ask("refer", say("refer_title"), (answer) => {
     const note = element("textarea", { id: "refer-note", rows: 2, maxlength: 1000 });
