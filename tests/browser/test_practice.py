@@ -10,12 +10,14 @@ from playwright.sync_api import BrowserContext, expect
 from redis import Redis
 from sqlalchemy import select
 
+from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.practice_truth import truth_of
+from campaigns.rules.roles import Role
 from campaigns.rules.script import read_script
 from campaigns.store.personas import personas
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call, Campaign, PracticeCall
-from tests.browser.conftest import barriers, scrolls
+from tests.browser.conftest import PC, barriers, scrolls
 from tests.browser.seat import Seat
 from tests.browser.visitor import PICTURES
 from tests.given_centre import PASSWORD, PENSION, Centre, from_now_on
@@ -25,10 +27,10 @@ from workers.embedded import free_port
 class School(Seat):
     """A seat at which the clock runs ten times as fast, in a campaign that asks for three practice calls."""
 
-    def sign_in_only(self, language: str) -> None:
+    def sign_in_only(self, language: str, sign_in: str = "shazia") -> None:
         self.page.goto(f"{self.address}/sign-in")
         self.page.locator(f".choice button[lang={language}]").click()
-        self.page.fill("#sign_in", "shazia")
+        self.page.fill("#sign_in", sign_in)
         self.page.fill("#password", PASSWORD)
         self.page.keyboard.press("Enter")
 
@@ -138,3 +140,22 @@ def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(sch
     school.press("Enter")
     school.in_status("reserved")
     assert school.persona().key != first
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_supervisor_sees_who_has_passed_and_who_passes_records_over(school: School, language: str) -> None:
+    school.centre.person("shazia-supervises", Role.SUPERVISOR)
+    with school.centre.db.transaction(EVERYTHING) as session:
+        campaign = session.get_one(Campaign, school.centre.floor.campaign.id)
+        campaign.mode = DialMode.PREVIEW
+    page = school.page
+    school.sign_in_only(language, "shazia-supervises")
+    page.wait_for_url("**/floor/**")
+    page.goto(f"{school.address}/practice/{campaign.id}/passed")
+    expect(page.get_by_test_id("passed")).to_contain_text("0 / 3")
+    page.set_viewport_size({"width": 320, "height": 640})
+    narrow = page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size(PC)
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/practice-passed-{language}.png", full_page=True)
+    assert (barriers(page), narrow) == ([], True)
