@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from uuid import UUID
 
 from flask import render_template
 
@@ -11,8 +10,9 @@ from agent_ui.house import house
 from agent_ui.languages import SPOKEN, direction_of, language
 from agent_ui.scripts import script_words
 from agent_ui.scripts.drafts import Draft
-from agent_ui.scripts.script_words import change_sentence, labels_of, language_name, place_words, problem_sentence
+from agent_ui.scripts.script_words import change_sentence, language_name, place_words, problem_sentence
 from agent_ui.sign_in.access import current_scope
+from agent_ui.words import word
 from campaigns.rules.outcomes import AGENT_OUTCOMES
 from campaigns.rules.script import MOST_OPTIONS, WITH_OPTIONS
 from campaigns.rules.script_changes import changes_between
@@ -20,10 +20,10 @@ from campaigns.rules.script_conditions import COLUMN
 from campaigns.rules.script_edits import listed
 from campaigns.rules.script_faults import Problem
 from campaigns.save_script import problems_of
+from campaigns.store.campaign_choices import campaign_line, department
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import Campaign
 
-PREVIEWED = {"name": "Ghulam Nabi Bhat", "village": "Palhallan", "scheme": "Old-age pension"}  # invented
 MOST_LINES = 12  # above the fields; each problem stands beside its place as well
 
 
@@ -60,7 +60,7 @@ def editor(campaign: Campaign, draft: Draft, refusal: str | None = None) -> str:
         changes=changes_of(campaign, draft),
         refusal=refusal,
         words=script_words,
-        outcomes={outcome.value: label for outcome, label in zip(AGENT_OUTCOMES, _outcome_labels(), strict=True)},
+        outcomes={outcome.value: word(outcome) for outcome in AGENT_OUTCOMES},
         spoken=SPOKEN,
         direction_of=direction_of,
         language_name=language_name,
@@ -72,20 +72,18 @@ def editor(campaign: Campaign, draft: Draft, refusal: str | None = None) -> str:
 
 
 def _preview(campaign: Campaign) -> dict[str, object]:
-    """Return what the browser needs to show the script as the agent sees it."""
+    """Return what the browser needs to show the script as the agent sees it; the person on the line is invented."""
+    with house().db.transaction(current_scope()) as session:
+        line, owner = campaign_line(session, campaign.id), department(session, campaign.department_id)
+    told = {"name": "Ghulam Nabi Bhat", "village": "Palhallan", "scheme": line[1] if line else ""}
     return {
         "language": language(),
         "words": page_words(),
-        "person": {**PREVIEWED, "department": campaign.name},
+        "person": {**told, "department": owner.name},
         "fields": {field: str(name) for field, name in script_words.FIELDS.items()},
         "column": COLUMN,
         "sentences": {name: str(words) for name, words in script_words.PREVIEW.items()},
     }
-
-
-def _outcome_labels() -> list[str]:
-    labels = labels_of(type(AGENT_OUTCOMES[0]))
-    return [labels[outcome.value] for outcome in AGENT_OUTCOMES]
 
 
 def changes_of(campaign: Campaign, draft: Draft) -> list[str]:
@@ -93,5 +91,5 @@ def changes_of(campaign: Campaign, draft: Draft) -> list[str]:
     if campaign.script_version_id is None:
         return []
     with house().db.transaction(current_scope()) as session:
-        used = script_document(session, UUID(str(campaign.script_version_id)))
+        used = script_document(session, campaign.script_version_id)
     return [change_sentence(change) for change in changes_between(listed(used), draft.document)] if used else []

@@ -1,7 +1,6 @@
 """Kinds of steps, speakers, parts of the opening, problems and changes of scripts, as people read them."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -93,11 +92,6 @@ PREVIEW: Final[Mapping[str, LazyString]] = {
     "ended": _("The call ends here. Suggested outcome: {outcome}"),
 }
 _LABELLED: Final = {"who": SPEAKERS, "part": OPENING_PARTS}
-
-
-def labels_of(words: type[StrEnum]) -> dict[str, str]:
-    """Return the labels of a vocabulary that every page knows."""
-    return {member.value: word(member) for member in words}
 
 
 def language_name(tag: str) -> str:

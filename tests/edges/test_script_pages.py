@@ -2,71 +2,19 @@
 
 import html
 import json
-import re
 from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 import pytest
-from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from redis import Redis
 
-from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, ScriptVersion
-from tests.edges.test_desk import Desk, in_talk, wish
-from tests.given_centre import HASH, PASSWORD, PENSION, Centre, from_now_on
-
-
-class Office:
-    """An officer's browser, and the form that it last showed."""
-
-    def __init__(self, centre: Centre) -> None:
-        self.centre = centre
-        self.browser: FlaskClient = centre.app.test_client()
-        self.page = self.browser.get("/sign-in").text
-        self.send("/sign-in", sign_in="farooq", password=PASSWORD)
-        self.at = f"/scripts/campaigns/{centre.floor.campaign.id}"
-
-    def send(self, path: str, **fields: Any) -> Any:
-        token = re.search(r'name="csrf-token" content="([^"]+)"', self.page)
-        assert token is not None
-        answer = self.browser.post(path, data={"csrf_token": token[1], **fields})
-        self.page = answer.text if answer.status_code != 302 else self.browser.get(answer.location).text
-        return answer
-
-    def open(self, step: str = "") -> None:
-        self.page = self.browser.get(f"{self.at}/edit?step={step}").text
-
-    def written(self) -> dict[str, Any]:
-        """What a browser would send of the form that it shows."""
-        form = self.page[self.page.index("data-script=") :]
-        fields: dict[str, Any] = {}
-        for tag in re.findall(r"<input [^>]*>", form):
-            name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-            if name and ("checkbox" not in tag or " checked" in tag):
-                fields.setdefault(name[1], []).append(html.unescape(value[1]) if value else "on")
-        for name, words in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)<', form):
-            fields[name] = [html.unescape(words)]
-        for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-            chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
-            fields[name] = [html.unescape(chosen[1]) if chosen else ""]
-        return fields
-
-    def press(self, button: str, **changed: Any) -> Any:
-        return self.send(f"{self.at}/edit", **{**self.written(), **changed, "do": button})
-
-    @property
-    def problems(self) -> list[str]:
-        marked = re.findall(r'<ul class="mistake"[^>]*>(.*?)</ul>', self.page, re.DOTALL)
-        return [html.unescape(sentence) for one in marked for sentence in re.findall(r"<li>(.*?)</li>", one)]
-
-    def versions(self) -> list[tuple[int, dict[str, Any]]]:
-        with self.centre.db.transaction(EVERYTHING) as session:
-            found = session.query(ScriptVersion).order_by(ScriptVersion.version)
-            return [(version.version, version.document) for version in found]
+from tests.edges.test_desk import Desk
+from tests.given_centre import HASH, PENSION, Centre, from_now_on
+from tests.given_office import Office
 
 
 @pytest.fixture
@@ -230,25 +178,6 @@ def test_a_form_that_is_none_of_ours_is_a_bad_request(office: Office) -> None:
     for document in ("", "7", '{"steps": []}', '{"opening": "a", "languages": [], "steps": {"a": []}, "order": 7}'):
         office.page = shown
         assert office.press("check", document=document).status_code == 400
-
-
-def test_agents_log_what_the_office_has_chosen_under_the_same_keys(office: Office) -> None:
-    desk = Desk(office.centre.app)
-    desk.open(office.centre.floor.campaign.id)
-    office.page = office.browser.get(f"{office.at}/outcomes").text
-    scripted = ["call_later", "wrong_number", "refused", "died"]
-    assert office.send(f"{office.at}/outcomes", outcome=scripted[1:]).status_code == 422
-    assert "The script leads to an outcome that the campaign has left out" in office.page
-    assert office.send(f"{office.at}/outcomes", outcome="went_fishing").status_code == 422
-    assert office.send(f"{office.at}/outcomes", outcome=scripted).status_code == 302
-    call_id = in_talk(office.centre, desk)
-    assert [(one["key"], one["word"]) for one in desk.now()["outcomes"]] == [
-        *(("1", "completed"), ("2", "call_later"), ("3", "wrong_number"), ("4", "not_available"), ("5", "refused")),
-        *(("7", "died"), ("8", "cut_off"), ("9", "opt_out")),
-    ]
-    refused = desk.do("outcome", **wish(call_id, Outcome.OTHER_LANGUAGE))
-    assert (refused.status_code, refused.json["because"]) == (409, "outcome_unknown")
-    assert desk.do("outcome", **wish(call_id, Outcome.REFUSED)).status_code == 200
 
 
 def test_an_agent_and_another_department_see_no_script_pages(office: Office) -> None:
