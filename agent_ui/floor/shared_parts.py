@@ -59,6 +59,9 @@ class SharedParts:
                 return bus.part
             finally:
                 bus.left.set()
+                with self._lock:
+                    if key not in self._waiting:  # nothing is kept of what nobody asks for any more
+                        self._drawing.pop(key, None)
 
 
 def _drawn(draw: Callable[[], str]) -> Part:
