@@ -17,7 +17,6 @@ from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.tiers import CountedCases, stand_of
-from campaigns.store.case_counting import COLUMNS, counted_by
 
 ALL: Final = "all"
 _BY: Final = "list_id, status, outcome, said_most, reached"
@@ -76,14 +75,6 @@ _FOLD: Final = text(f"""
 """)  # noqa: S608
 _ALONE: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('fold_changes', 0))")
 
-_DRIFT: Final = text(f"""
-  SELECT campaign_id FROM (
-    SELECT campaign_id, area_id, {_BY}, number FROM case_totals WHERE kind = 'all'
-    UNION ALL SELECT campaign_id, area_id, {_BY}, number FROM case_changes
-    UNION ALL SELECT campaign_id, area_id, {_BY}, -1 FROM (SELECT {counted_by("c")} FROM cases c) AS recounted ({COLUMNS})
-  ) both_ways GROUP BY campaign_id, area_id, {_BY} HAVING sum(number) <> 0
-""")  # noqa: S608
-
 
 class Depth(StrEnum):
     """Down to which areas cases are told apart."""
@@ -126,14 +117,14 @@ def tier_cells(
 
 def fold_changes(session: Session, *, limit: int) -> int:
     """Add the oldest notes to the totals; return how many. None where somebody else is at it."""
-    if not session.scalar(_ALONE):
+    if not alone_with_totals(session):
         return 0
     return session.scalar(_FOLD, {"limit": limit, **_standing()}) or 0
 
 
-def campaigns_counted_wrong(session: Session) -> set[UUID]:
-    """Return the campaigns of which totals and a new count of all their cases differ: there must never be one."""
-    return set(session.scalars(_DRIFT))
+def alone_with_totals(session: Session) -> bool:
+    """Hold the totals until the transaction ends; False where somebody else does."""
+    return bool(session.scalar(_ALONE))
 
 
 @cache

@@ -23,8 +23,9 @@ from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.tiers import count_tier
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.calling_rules import rules_of_case, save_outage
-from campaigns.store.case_totals import Depth, campaigns_counted_wrong, tier_cells
+from campaigns.store.case_totals import Depth, tier_cells
 from campaigns.store.cases import move_case
+from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AreaOutage, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case, CaseMove
 from tests.flows.phones import Phones, told

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text, update
 
+from campaigns.count_campaigns_anew import count_campaigns_anew
 from campaigns.draw_account import draw_account
 from campaigns.rules.account import Ending
 from campaigns.rules.case_groups import GroupKind
@@ -17,7 +18,8 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.response_rates import says_most
 from campaigns.rules.tiers import TierNumbers, count_tier, count_tiers
 from campaigns.store.case_counting import SAYS_MOST
-from campaigns.store.case_totals import Depth, campaigns_counted_wrong, fold_changes, tier_cells
+from campaigns.store.case_totals import Depth, fold_changes, tier_cells
+from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import BeneficiaryList, Call, Case
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
@@ -143,12 +145,24 @@ def test_tiers_and_account_agree_whatever_happens_and_whenever_notes_are_added_u
         assert campaigns_counted_wrong(session) == set()
 
 
-def test_a_count_that_is_wrong_is_found(db: Database, floor: Floor) -> None:
-    people_of(db, floor, 3, random.Random(1))
+def test_a_count_that_is_wrong_is_found_and_counted_anew(db: Database, floor: Floor) -> None:
+    chance = random.Random(1)
+    (case_id, *_) = people_of(db, floor, 3, chance)
     with db.transaction(EVERYTHING) as session:
         fold_changes(session, limit=10)
         session.execute(text("UPDATE case_totals SET number = number + 1 WHERE kind = 'all'"))
         assert campaigns_counted_wrong(session) == {floor.campaign.id}
+    something_happens(db, floor, case_id, chance)
+    before = tiers_below(db, floor, None)
+    assert count_campaigns_anew(db) == {floor.campaign.id: True}
+    with db.transaction(EVERYTHING) as session:
+        assert campaigns_counted_wrong(session) == set()
+        fold_changes(session, limit=100)
+        assert campaigns_counted_wrong(session) == set()
+    after = tiers_below(db, floor, None)
+    assert sum(numbers.persons for numbers in after.values()) == 3
+    assert sum(numbers.persons for numbers in before.values()) > 3
+    assert count_campaigns_anew(db) == {}
 
 
 def test_groups_add_up_to_everybody(db: Database, floor: Floor) -> None:

@@ -16,7 +16,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.tier_report import TierReport
 from campaigns.store.bells import NoBells
 from campaigns.store.campaigns import lock_campaign
-from campaigns.store.case_totals import campaigns_counted_wrong
+from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.long_tiers import STATE, change_cases, count_by_hand, fill_tiers, settle_tables
 from campaigns.store.migrate import migrate
 from campaigns.store.session import EVERYTHING, Database

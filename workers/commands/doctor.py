@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from campaigns.house import House, open_house
 from campaigns.sheets.signing_key import NoKeyError, signing_key
 from campaigns.store.calls_in import caller_numbers
-from campaigns.store.case_totals import campaigns_counted_wrong
+from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.migrate import is_current
 from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway
 from campaigns.telephony.port import AuthFailed, TelephonyError
@@ -120,8 +120,7 @@ def _totals(house: House) -> Finding:
             wrong = campaigns_counted_wrong(session)
     except DatabaseAway:
         return "Cannot be compared without the database."
-    names = ", ".join(sorted(map(str, wrong)))
-    return f"The totals of campaigns {names} are wrong: keep this database as it is and tell us." if wrong else None
+    return f"The totals of {len(wrong)} campaigns are wrong: run `raabta count-anew`, and tell us." if wrong else None
 
 
 def _signing(house: House) -> Finding:
