@@ -4,7 +4,7 @@ from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
 
-from agent_ui.languages import KNOWN
+from agent_ui.languages import KNOWN, RIGHT_TO_LEFT, language
 from agent_ui.words import word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.outcomes import Outcome
@@ -182,6 +182,11 @@ _SENTENCES: Final = {
     "message_read": _("I have read it"),
     "headset_lost": _("The headset connection was lost. Connecting again…"),
 }
+
+
+def question_page() -> dict[str, object]:
+    """Return what the desk's own question reads of its page, wherever it is shown (static/desk/question.js)."""
+    return {"language": language(), "right_to_left": RIGHT_TO_LEFT, "words": page_words()}
 
 
 def page_words() -> dict[str, str]:

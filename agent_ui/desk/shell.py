@@ -5,9 +5,9 @@ import hashlib
 from flask import current_app, render_template, url_for
 
 from agent_ui.bundle import bundle
-from agent_ui.desk.page_words import page_words
+from agent_ui.desk.page_words import question_page
 from agent_ui.house import house
-from agent_ui.languages import RIGHT_TO_LEFT, language
+from agent_ui.languages import language
 from campaigns.rules.read_in import NEAREST
 
 ENTRY = "desk/open.js"
@@ -43,12 +43,10 @@ def _rendered(mark: str) -> str:
 def _page() -> dict[str, object]:
     settings = house().settings
     return {
+        **question_page(),
         "live": f"{settings.live_base_url}/live/desk",
         "worker": "/desk/worker.js",
         "offline": settings.desk_offline,
         "clock_speed": settings.clock_speed,
-        "language": language(),
         "nearest": NEAREST,
-        "right_to_left": RIGHT_TO_LEFT,
-        "words": page_words(),
     }

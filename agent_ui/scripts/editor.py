@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from flask import render_template
 
-from agent_ui.desk.page_words import page_words
+from agent_ui.desk.page_words import question_page
 from agent_ui.house import house
-from agent_ui.languages import SPOKEN, direction_of, language
+from agent_ui.languages import SPOKEN, direction_of
 from agent_ui.scripts import script_words
 from agent_ui.scripts.drafts import Draft
 from agent_ui.scripts.script_words import change_sentence, language_name, place_words, problem_sentence
@@ -77,8 +77,7 @@ def _preview(campaign: Campaign) -> dict[str, object]:
         line, owner = campaign_line(session, campaign.id), department(session, campaign.department_id)
     told = {"name": "Ghulam Nabi Bhat", "village": "Palhallan", "scheme": line[1] if line else ""}
     return {
-        "language": language(),
-        "words": page_words(),
+        **question_page(),
         "person": {**told, "department": owner.name},
         "fields": {field: str(name) for field, name in script_words.FIELDS.items()},
         "column": COLUMN,

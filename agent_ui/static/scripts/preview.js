@@ -12,11 +12,12 @@ const filled = (sentence, fields) => sentence.replace(/\{(\w+)\}/g, (_, field) =
 
 class Preview {
   constructor(script, opened) {
-    Object.assign(this, { script, answers: {}, record: {}, at: opened || null, readIn: null, asked: "" });
+    const sound = document.querySelector(".outline .badge-bad") === null;
+    Object.assign(this, { script, sound, answers: {}, record: {}, at: opened || null, readIn: null, asked: "" });
   }
 
-  take(script, opened) {
-    this.script = script;
+  take(script, opened, sound) {
+    Object.assign(this, { script, sound });
     if (opened && opened in script.steps) this.at = opened;
     this.show();
   }
@@ -34,7 +35,8 @@ class Preview {
     this.showRecord();
     try {
       box("desk").replaceChildren(this.view());
-    } catch {
+    } catch (failure) {
+      if (this.sound) throw failure;
       box("desk").replaceChildren(); // half a script: its problems stand beside the fields
     }
   }
@@ -119,7 +121,7 @@ async function look() {
   }
   if (!answer.ok || answer.redirected) return;
   const told = await answer.json();
-  preview.take(told.document, told.opened);
+  preview.take(told.document, told.opened, Object.keys(told.problems).length === 0);
   marks.show(told);
 }
 
