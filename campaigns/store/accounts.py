@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.drawn_account import ListTotals, SampleTotals
@@ -20,6 +20,11 @@ class AccountHead:
     slug: str
     department: str
     zone: str
+
+
+def leave_cores_to_the_floor(session: Session) -> None:
+    """Let one process of PostgreSQL read the account: the floor's own questions do not wait for a long one."""
+    session.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))
 
 
 def account_head(session: Session, campaign_id: UUID) -> AccountHead | None:

@@ -2,9 +2,10 @@
 
 import os
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psutil
@@ -18,36 +19,34 @@ from campaigns.sheets.signing_key import make_signing_key, signed_by, signing_ke
 from campaigns.sheets.write_account import COLUMNS, account_csv
 from campaigns.store.bells import NoBells
 from campaigns.store.benchmarks import make_checkpoint
-from campaigns.store.busy_account import bare_copy_of, make_busy_account
+from campaigns.store.busy_account import bare_copy_of
 from campaigns.store.certificates import file_of
 from campaigns.store.migrate import migrate
-from campaigns.store.session import Database
+from campaigns.store.session import Database, Scope
+from workers.bench.long_account import make_long_account
 from workers.bench.memory import PeakMemory
-from workers.bench.office import Office, now, open_office
+from workers.bench.own_server import DATABASE, own_postgres
 from workers.bench.phases import Phases
-from workers.bench.timed_import import own_postgres
-from workers.bench.usage import cpu_of_tree
-from workers.demo.opening import done
+from workers.bench.processor import cpu_of_tree
 from workers.embedded import Postgres
 
-DATABASE = "bench"
+T = TypeVar("T")
 
 
 def time_account(rows: int) -> dict[str, Any]:
     """Draw the account of so many rows and return what `raabta bench account` prints."""
     with TemporaryDirectory(prefix="raabta-bench-") as folder, own_postgres(Path(folder)) as server:
         migrate(server.url(DATABASE))
+        scope, campaign_id = make_long_account(server.url(DATABASE), rows)
         with closing(Database(server.url(DATABASE), NoBells(), pool_size=4)) as db:
-            office, file = open_office(db), Path(folder, "account.csv")
-            make_busy_account(db, office.campaign_id, _department(office), rows, now=now())
             make_checkpoint(db)
-            phases = Phases()
+            file, phases = Path(folder, "account.csv"), Phases()
             with PeakMemory(os.getpid()) as ours, PeakMemory(server.process_id()) as servers:
                 before = _cpu(server)
                 with phases.phase("account"):
-                    _draw(office, file)
+                    _draw(db, scope, campaign_id, file)
                 taken = {name: round(after - before[name], 2) for name, after in _cpu(server).items()}
-                findings = _freeze(office, Path(folder), phases)
+                findings = _freeze(db, scope, campaign_id, Path(folder), phases)
             copied = bare_copy_of(db, file, len(COLUMNS))
     return {
         "rows": rows,
@@ -69,29 +68,33 @@ def _cpu(server: Postgres) -> dict[str, float]:
     return {name: cpu_of_tree(psutil.Process(pid)) for name, pid in pids.items()}
 
 
-def _department(office: Office) -> UUID:
-    if office.scope.department_id is None:
-        raise LookupError(office)
-    return office.scope.department_id
-
-
-def _draw(office: Office, file: Path) -> None:
-    with draw_account(office.db, office.scope, office.campaign_id, now=now()) as account:
-        if isinstance(account, Refusal) or not account.balanced:
+def _draw(db: Database, scope: Scope, campaign_id: UUID, file: Path) -> None:
+    with draw_account(db, scope, campaign_id, now=_now()) as account:
+        if not _done(account).balanced:
             raise RuntimeError("The account is not balanced.")
         with file.open("w", encoding="utf-8", newline="") as lines:
-            lines.writelines(account_csv(account))
+            lines.writelines(account_csv(_done(account)))
 
 
-def _freeze(office: Office, folder: Path, phases: Phases) -> int:
+def _freeze(db: Database, scope: Scope, campaign_id: UUID, folder: Path, phases: Phases) -> int:
     """Freeze the account, check its file, and return how much of it is not as it was signed."""
     make_signing_key(folder / "key.pem")
     key = signing_key(str(folder / "key.pem"))
-    asked = done(ask_for_certificate(office.db, office.scope, office.campaign_id, None, now=now()))
+    asked = _done(ask_for_certificate(db, scope, campaign_id, None, now=_now()))
     with phases.phase("freeze"):
-        certificate = done(freeze_account(office.db, asked, lambda: key, now=now))
-    with office.db.transaction(office.scope) as session, (folder / "account.jsonl").open("wb") as file:
+        certificate = _done(freeze_account(db, asked, lambda: key, now=_now))
+    with db.transaction(scope) as session, (folder / "account.jsonl").open("wb") as file:
         file.writelines(file_of(session, certificate.id))
     with phases.phase("verify"), (folder / "account.jsonl").open("rb") as lines:
         checked = check_certificate(lines, key.public, signed_by)
     return len(checked.findings) + checked.more
+
+
+def _done(found: T | Refusal) -> T:
+    if isinstance(found, Refusal):
+        raise RuntimeError(found.hint)
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

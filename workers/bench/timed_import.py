@@ -1,9 +1,7 @@
 """Imports a long list whole through the use cases, on a PostgreSQL of its own, and measures it."""
 
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,12 +22,10 @@ from campaigns.store.tables import BeneficiaryList
 from workers.bench.long_list import write_long_list
 from workers.bench.memory import PeakMemory
 from workers.bench.office import Office, now, open_office
+from workers.bench.own_server import DATABASE, own_postgres
 from workers.bench.phases import Phases
 from workers.demo.opening import done, note_demo_basis
 from workers.embedded import Postgres
-from workers.environment import Home
-
-DATABASE = "bench"
 
 
 def time_import(rows: int, *, kind: str = "csv") -> dict[str, Any]:
@@ -84,19 +80,6 @@ def _bare_copy(db: Database, folder: Path) -> float:
     with phases.phase("copy"):
         copy_into_bare_tables(db, folder)
     return phases.seconds["copy"]
-
-
-@contextmanager
-def own_postgres(folder: Path) -> Iterator[Postgres]:
-    """Run a server until the block ends; nothing of it stays."""
-    server = Home(folder).postgres()
-    try:
-        server.start()
-        server.create(DATABASE)
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def _process_id(server: Postgres) -> int:

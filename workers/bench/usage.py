@@ -8,6 +8,7 @@ from typing import Any, Self
 import psutil
 
 from workers.bench.memory import MIB, memory_of_tree
+from workers.bench.processor import cpu_of_tree
 from workers.machine import Machine
 
 
@@ -54,12 +55,3 @@ class Usage:
             with suppress(psutil.NoSuchProcess):
                 found[name] = psutil.Process(pid)
         return found
-
-
-def cpu_of_tree(root: psutil.Process) -> float:
-    taken = 0.0
-    for process in (root, *root.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            times = process.cpu_times()
-            taken += times.user + times.system + times.children_user + times.children_system
-    return taken
