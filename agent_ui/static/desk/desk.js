@@ -238,7 +238,7 @@ export class Desk {
   }
 
   tick() {
-    if (!this.state) return;
+    if (!this.state || this.lost) return;
     const here = ((performance.now() - this.receivedAt) / 1000) * page.clock_speed;
     this.frame.tick(this.state.seconds + here);
     this.callCard.tick(here);
