@@ -79,6 +79,4 @@ def speech(campaign_id: UUID, language: str) -> ResponseReturnValue:
     words, voice, aloud = request.args.get("words", ""), voice_for(language), speaker()
     if aloud is None or voice is None or not 0 < len(words) <= LONGEST_SENTENCE:
         abort(404)
-    answer = Response(aloud.say(words, voice), mimetype="audio/wav")
-    answer.headers["Cache-Control"] = "private, max-age=604800"
-    return answer
+    return Response(aloud.say(words, voice), mimetype="audio/wav")

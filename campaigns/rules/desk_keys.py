@@ -6,8 +6,8 @@ from typing import Any, Final
 from campaigns.rules.refusals import Refusal
 
 CHANGEABLE: Final = (  # the acts of agent_ui/static/desk/key_table.js that are not fixed
-    "back", "skip", "end", "note", "nearly", "hold", "help", "refer", "refer", "pause",
-    "slot0", "slot1", "slot2", "slot3", "next_slot", "owner", "keys", "hold", "help", "refer",
+    "back", "skip", "end", "note", "nearly", "hold", "help", "refer", "pause",
+    "slot0", "slot1", "slot2", "slot3", "next_slot", "owner", "keys",
 )  # fmt: skip
 _CODE: Final = re.compile(r"[A-Z][A-Za-z0-9]{1,19}")  # KeyboardEvent.code: the key's place, whatever is printed on it
 

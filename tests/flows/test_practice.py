@@ -1,5 +1,6 @@
 """Practice calls: passed one by one, judged, and sealed off from every call that counts; and the gate before real ones."""
 
+import copy
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -48,7 +49,7 @@ class School:
     """A campaign that asks for three practice calls, and an agent who is new."""
 
     def __init__(self, db: Database) -> None:
-        self.db, self.now = db, NOW
+        self.db, self.now, self.versions = db, NOW, 0
         seed_calling_hours(db)
         with db.transaction(EVERYTHING) as session:
             given_areas(session)
@@ -59,7 +60,10 @@ class School:
         assert change_practice_rule(db, self.scope, self.campaign_id, 3, self.agent) is None
 
     def new_version(self) -> UUID:
-        version = save_script(self.db, self.scope, self.campaign_id, SCRIPT, now=self.now)
+        self.versions += 1  # what says the same is no new version
+        script = copy.deepcopy(SCRIPT)
+        script["steps"]["purpose"]["title"]["en"] = f"Purpose {self.versions}"
+        version = save_script(self.db, self.scope, self.campaign_id, script, now=self.now)
         assert isinstance(version, UUID)
         return version
 
