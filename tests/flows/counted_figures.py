@@ -15,7 +15,7 @@ from campaigns.rules.drawn_account import Account, AccountRow, Tier
 from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.tiers import together
-from campaigns.store.case_totals import campaigns_counted_wrong
+from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.live_numbers import AreaNumbers, calls_of_day, child_areas, numbers_of_area
 from campaigns.store.session import Database, Scope, Session
 from campaigns.store.tables import Area, Campaign
