@@ -140,7 +140,7 @@ def _figures_watched(home: Home) -> Iterator[list[bool]]:
     over = Event()
 
     def watch() -> None:
-        while not over.wait(3):
+        while not over.wait(5):
             with suppress(DBAPIError, StopIteration, FileNotFoundError):  # not there yet, or gone
                 server = Home(next((home.folder / "rehearsals").iterdir())).postgres()
                 with closing(Database(server.url(DATABASE), NoBells(), pool_size=1)) as db:
