@@ -156,7 +156,7 @@ _SENTENCES: Final = {
     "single_keys": _("Digits and letters act at once while the question has the focus"),
     "not_taken": _("{count} not taken over"),
     "refused_title": _("What could not be taken over"),
-    "refused_hint": _("It is kept. Your supervisor sees it, too: tell her what is right, or send it again."),
+    "refused_hint": _("It is kept here and on the server. Tell your supervisor what is right, or send it again."),
     "send_again": _("Send again"),
     "seen": _("Done with it"),
     "keeps_nothing": _("This browser keeps nothing. Do not close this page while the link is down."),

@@ -85,11 +85,7 @@ class Desk:
 
     def is_kept(self) -> None:
         """Wait until this computer keeps the page and its files."""
-        self.page.wait_for_function(
-            "async () => navigator.serviceWorker.controller && (await (await caches.open('raabta.shell')).keys()).length &&"
-            " (await (await caches.open('raabta.files')).keys()).length > 5",
-            timeout=PATIENCE,
-        )
+        self.page.evaluate(KEPT)
 
     def is_in(self, status: str) -> None:
         """Wait until the desk is in a status."""
@@ -143,6 +139,14 @@ class Desk:
         found = self.page.evaluate("() => bench")
         slowing.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         return {"painted": milliseconds(found["painted"]), "on_disk": milliseconds(found["kept"])}
+
+
+KEPT: Final = """async () => {
+  await navigator.serviceWorker.ready;
+  const keys = async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url);
+  const isKept = async () => (await keys("raabta.shell")).length && (await keys("raabta.files")).some((url) => url.includes("code.js"));
+  while (!navigator.serviceWorker.controller || !(await isKept())) await new Promise((done) => setTimeout(done, 100));
+}"""
 
 
 @contextmanager

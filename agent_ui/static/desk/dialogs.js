@@ -47,7 +47,7 @@ export async function makeSure(outcome) {
   ]);
 }
 
-// What the server would not take, each with its reason; her supervisor sees the same.
+// What the server would not take, each with its reason; it keeps the same.
 export function showRefused(outbox) {
   return ask("refused", say("refused_title"), (answer) => [
     element("p", { class: "quiet" }, say("refused_hint")),
