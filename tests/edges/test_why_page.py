@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Campaign
 from tests.edges.test_floor import app, browser, floor  # noqa: F401 - the fixtures
 from tests.edges.test_sign_in import sign_in
 from tests.given_floor import NOW, Floor
@@ -61,3 +62,24 @@ def test_a_stranger_finds_no_such_page_and_filters_stay_in_the_address(
     assert everyone.index("Nadia") < everyone.index("Shazia")
     assert "agents=on_call" in page
     assert browser.get("/floor/00000000-0000-0000-0000-000000000001/why").status_code == 404
+
+
+def test_the_floor_of_a_campaign_without_people_opens(
+    browser: FlaskClient,  # noqa: F811
+    floor: Floor,  # noqa: F811
+    db: Database,
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        fresh = {
+            name: getattr(floor.campaign, name)
+            for name in ("department_id", "scheme_id", "operator_id", "region", "zone")
+        }
+        bare = Campaign(
+            slug="bare", name="Bare", caller_id="+911140000000", purpose="check", lawful_basis="order 1",
+            retention_end=NOW.date(), created_at=NOW, languages=["ur"], **fresh,
+        )  # fmt: skip
+        session.add(bare)
+        session.flush()
+    sign_in(browser, "gulshan")
+    for look in ("", "?part=1", "?wall=1", "/why"):
+        assert browser.get(f"/floor/{bare.id}{look}").status_code == 200

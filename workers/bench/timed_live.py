@@ -12,6 +12,7 @@ from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from uuid import UUID
 
 import httpx
 from redis.asyncio import Redis
@@ -24,6 +25,7 @@ from campaigns.store.tables import User
 from workers.bench.office import now, open_office
 from workers.bench.open_streams import OpenStream, closed, opened
 from workers.bench.stream_cookies import StreamCookies
+from workers.bench.timed_boards import time_boards
 from workers.bench.usage import Usage
 from workers.embedded import free_port
 from workers.environment import Home, demo_environment
@@ -42,14 +44,20 @@ def time_live(streams: int, *, seconds: float = SECONDS) -> dict[str, Any]:
         boards = min(BOARDS, streams // 2)
         with closing(Database(here.settings.database_url, NoBells(), pool_size=1)) as db:
             readers, topics = _readers(db, here, streams - boards, boards)
+        desks = [UUID(topic.partition(":")[2]) for topic in topics[:-1]]
         port = here.home.ports()["live"]
-        here.start(programs(["live"], Listening(here.home.ports())))
+        here.start(programs(["live", "web"], Listening(here.home.ports())))
         empty = Program("empty", _bare(bare_port := free_port()))
         here.start([empty])
-        here.wait_for(port, bare_port)
+        here.wait_for(port, here.home.ports()["web"], bare_port)
         live = asyncio.run(_told(here, readers, topics, seconds))
+        screens = asyncio.run(time_boards(here, _again(readers), desks, seconds))
         bare = asyncio.run(_empty(here, [OpenStream("/", "") for _ in range(streams)], bare_port, seconds))
-    return {"streams": streams, **live, "empty_event_us": bare, "ratio": round(live["event_us"] / bare, 1)}
+    return {"streams": streams, **live, **screens, "empty_event_us": bare, "ratio": round(live["event_us"] / bare, 1)}
+
+
+def _again(streams: Sequence[OpenStream]) -> list[OpenStream]:
+    return [OpenStream(one.path, one.cookie) for one in streams]
 
 
 def _bare(port: int) -> tuple[str, ...]:
@@ -129,6 +137,7 @@ def _milliseconds(lags: Sequence[float]) -> dict[str, float]:
 def _machine() -> Iterator[Machine]:
     with TemporaryDirectory(prefix="raabta-bench-") as folder:
         home = Home(Path(folder))
+        home.ports(web=free_port())
         try:
             with machine(home, demo_environment(os.environ, home)) as here:
                 yield here
