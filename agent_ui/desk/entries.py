@@ -50,8 +50,6 @@ def answer() -> ResponseReturnValue:
     given = asked_answer()
 
     def keep(agent: AgentSession, now: datetime) -> Refusal | None:
-        if not _fitting(agent, {given.step: given.value}):
-            return Refusal("answer_does_not_fit", "This answer does not fit the question. Ask it again.")
         return save_answer(house().db, agent.id, given, now=now)
 
     return act(_or_kept(keep, EntryKind.ANSWER, given.key, given.call_id), but="answers")
