@@ -23,7 +23,7 @@ async function refresh() {
   const headers = { Accept: "text/html", ...(mark && { "If-None-Match": mark }) };
   const answer = await fetch(address, { headers, cache: "no-store", signal: AbortSignal.timeout(10000) });
   if (answer.redirected || answer.status === 401) return location.reload();
-  if (answer.status === 304) return upToDate();
+  if (answer.status === 304) return noteFresh();
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("now");
@@ -31,10 +31,10 @@ async function refresh() {
   morph(document.getElementById("now"), fresh);
   mark = answer.headers.get("ETag") ?? "";
   drawn = Date.now();
-  upToDate();
+  noteFresh();
 }
 
-function upToDate() {
+function noteFresh() {
   heard = Date.now();
   showAge();
   dispatchEvent(new Event("floor-changed"));

@@ -71,7 +71,9 @@ def practice_passed(session: Session, user_id: UUID, version_id: UUID | None) ->
     """Return how many practice calls an agent has passed with a version of a script, by language."""
     passed = (
         select(PracticeCall.language, func.count())
-        .where(PracticeCall.user_id == user_id, PracticeCall.script_version_id == version_id, PracticeCall.passed.is_(True))
+        .where(
+            PracticeCall.user_id == user_id, PracticeCall.script_version_id == version_id, PracticeCall.passed.is_(True)
+        )
         .group_by(PracticeCall.language)
     )
     return {row.language: row[1] for row in session.execute(passed)}
