@@ -19,7 +19,7 @@ def test_one_line_serves_two_people_and_the_script_begins_anew(seat: Seat, langu
     page.get_by_test_id("go-on").click()
     page.locator("[data-desk=remarks] .notice").wait_for()
     seat.at("identity")
-    seat.press("5")
+    seat.press("9")
     seat.at("end_refused")
     page.get_by_test_id("go-on").click()
     seat.at("identity")
