@@ -1,6 +1,7 @@
 """People with open pages for a benchmark: agents at their desks, and supervisors at their boards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.roles import Role
 from campaigns.store.tables import AgentSession, Campaign, User
+
+WHOLE_BENCH: Final = timedelta(hours=1)  # in which their desks count as heard
 
 
 def save_stream_readers(
@@ -29,7 +32,7 @@ def save_stream_readers(
             leg="none",
             languages=[],
             started_at=now,
-            heard_at=now,
+            heard_at=now + WHOLE_BENCH,
         )
         for agent in agents
     ]
