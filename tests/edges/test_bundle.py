@@ -20,5 +20,5 @@ def test_the_desk_is_one_script_in_which_nothing_is_fetched_any_more() -> None:
 def test_a_module_that_cannot_be_joined_is_refused(written: str, tmp_path: Path) -> None:
     odd = tmp_path / "odd.js"
     odd.write_text(written + "\n")
-    with pytest.raises(BundleError, match="odd.js"):
+    with pytest.raises(BundleError, match="odd"):
         _block(odd)
