@@ -18,6 +18,7 @@ from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.why_not_dialling import why_not_dialling
+from campaigns.store.desk_entries import refused_entries
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
 from campaigns.store.rehearsals import newest_forecast
@@ -102,9 +103,12 @@ def _floor(campaign: Campaign, refusal: Refusal | None) -> str:
     with house().db.transaction(Scope(campaign.department_id), one_moment=True) as session:
         now = house().now()
         picture = floor_picture(session, campaign, request.args.get("area"), _carrier(), now=now) or abort(404)
-        forecast = newest_forecast(session, campaign.id)
+        besides = {
+            "forecast": newest_forecast(session, campaign.id),
+            "refused": len(refused_entries(session, campaign.id)),
+        }
     shown = _shown(campaign, picture)
-    return render_template(f"floor/{_template()}.html", refusal=refusal, forecast=forecast, **shown)
+    return render_template(f"floor/{_template()}.html", refusal=refusal, **besides, **shown)
 
 
 def _template() -> str:

@@ -35,10 +35,11 @@ _HERS: Final = (
 
 @dataclass(frozen=True)
 class RefusedOfAgent:
-    """An entry that was not taken, and whose it is."""
+    """An entry that was not taken, whose it is, and about whose case."""
 
     entry: DeskEntry
     agent: str
+    case_id: UUID
 
 
 def note_entry(session: Session, key: str, kind: EntryKind, call: Call, user_id: UUID, *, at: datetime) -> bool:
@@ -83,7 +84,7 @@ def note_refused_entry(session: Session, call: Call, user_id: UUID, refused: Ref
 def refused_entries(session: Session, campaign_id: UUID) -> Sequence[RefusedOfAgent]:
     """Return what agents of a campaign gave and nobody has looked at since it was refused, the oldest first."""
     found = (
-        select(DeskEntry, User.name)
+        select(DeskEntry, User.name, Call.case_id)
         .join(Call, Call.id == DeskEntry.call_id)
         .join(User, User.id == DeskEntry.user_id)
         .where(DeskEntry.refused_because.is_not(None), DeskEntry.read_at.is_(None), Call.campaign_id == campaign_id)
@@ -92,7 +93,9 @@ def refused_entries(session: Session, campaign_id: UUID) -> Sequence[RefusedOfAg
     return [RefusedOfAgent(*row) for row in session.execute(found)]
 
 
-def note_entry_read(session: Session, key: str, campaign_id: UUID, *, at: datetime) -> None:
-    """Keep that somebody has looked at a refused entry."""
+def note_entry_read(session: Session, key: str, campaign_id: UUID, *, at: datetime) -> bool:
+    """Keep that somebody has looked at a refused entry; False where that was known, or it is none of this campaign."""
     of_campaign = select(Call.id).where(Call.id == DeskEntry.call_id, Call.campaign_id == campaign_id).exists()
-    session.execute(update(DeskEntry).where(DeskEntry.key == key, of_campaign).values(read_at=at))
+    waiting = (DeskEntry.refused_because.is_not(None), DeskEntry.read_at.is_(None))
+    reading = update(DeskEntry).where(DeskEntry.key == key, of_campaign, *waiting).values(read_at=at)
+    return session.scalar(reading.returning(DeskEntry.key)) is not None

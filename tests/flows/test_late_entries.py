@@ -8,6 +8,7 @@ import pytest
 from campaigns.free_silent_desks import GONE_AFTER, free_silent_desks
 from campaigns.keep_refused_entry import keep_refused_entry
 from campaigns.log_outcome import log_outcome
+from campaigns.read_refused_entry import read_refused_entry
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.case_states import CaseStatus
@@ -17,7 +18,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.save_answer import save_answer
 from campaigns.store.agent_sessions import move_agent
 from campaigns.store.answers import answers_of_call
-from campaigns.store.desk_entries import note_entry_read, refused_entries
+from campaigns.store.desk_entries import refused_entries
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, LoggedOutcome, OptOut
 from tests.flows.test_one_call import Line
@@ -120,7 +121,9 @@ def test_what_was_refused_is_kept_until_somebody_has_read_it(line: Line) -> None
     with line.db.transaction(EVERYTHING) as session:
         (found,) = refused_entries(session, campaign_id)
         assert (found.agent, found.entry.refused_because, found.entry.body) == ("Shazia", refused.because, refused.body)
-        note_entry_read(session, refused.key, campaign_id, at=LATER)
+    for _ in range(2):
+        read_refused_entry(line.db, line.floor.campaign, refused.key, user_id, now=LATER)
+    with line.db.transaction(EVERYTHING) as session:
         assert refused_entries(session, campaign_id) == []
     assert not keep_refused_entry(line.db, uuid4(), refused, now=NOW)
     assert given(line, "self", refused.key) is None, "mended, the same entry is taken"

@@ -201,12 +201,12 @@ export class Desk {
     if (reason && !this.middle.breakWithOutcome(reason)) await this.act("/desk/pause", { reason });
   }
 
-  // Keys that are pressed meanwhile wait for what follows (keys.js).
   // A problem that somebody must solve: kept in the box like an answer, so that no link loses it.
   refer() {
     return referProblem(this);
   }
 
+  // Keys that are pressed meanwhile wait for what follows (keys.js).
   put(path, body) {
     const settling = this.outbox.put(path, body).finally(() => this.settling === settling && (this.settling = null));
     return (this.settling = settling);
