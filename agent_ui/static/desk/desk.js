@@ -170,7 +170,7 @@ export class Desk {
     this.practice?.show(state);
     this.supervisor.show(state.supervisor);
     part("refer").hidden = !state.call || state.call.preview;
-    if (state.call) readCategories().catch(() => null);
+    if (state.call && !this.practice) readCategories().catch(() => null);
     this.tick();
   }
 

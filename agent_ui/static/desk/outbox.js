@@ -8,14 +8,23 @@ const NO_DESK = ["no_desk", "desk_unknown", "http_403"]; // the entry waits unti
 export class Outbox {
   // told: onState, onChange, onRefusal, onSignedOut
   constructor(box, told) {
-    Object.assign(this, { box, told, agent: null, open: false, held: [], refused: [], wait: SHORTEST_WAIT, sending: false });
+    Object.assign(this, { box, told, agent: null, open: false, held: [], refused: [], changes: 0, wait: SHORTEST_WAIT, sending: false });
     tellKept(() => this.entries.length);
     addEventListener("online", () => this.hurry());
     box.onChange(() => this.look().then(() => this.told.onChange()));
   }
 
+  // What comes into the box or leaves it while it is looked through must not be forgotten: it is looked through again.
   async look() {
-    [this.held, this.refused] = await Promise.all([this.box.all(), this.box.refused()]);
+    const before = this.changes;
+    const [held, refused] = await Promise.all([this.box.all(), this.box.refused()]);
+    if (this.changes !== before) return this.look();
+    Object.assign(this, { held, refused });
+  }
+
+  hold(held) {
+    this.held = held;
+    this.changes += 1;
   }
 
   // Entries of whoever worked at this computer before stay until she signs in here again.
@@ -30,7 +39,8 @@ export class Outbox {
   // Done when the entry is on the disk.
   async put(path, body) {
     const key = body.key ?? randomKey();
-    this.held.push(await this.box.add({ key, agent: this.agent, path, body: { ...body, key } }));
+    const entry = await this.box.add({ key, agent: this.agent, path, body: { ...body, key } });
+    this.hold([...this.held, entry]);
     this.told.onChange();
     this.send();
   }
@@ -84,7 +94,8 @@ export class Outbox {
   }
 
   async sendAgain(entry) {
-    this.held.push(await this.box.add({ key: entry.key, agent: entry.agent, path: entry.path, body: entry.body }));
+    const again = await this.box.add({ key: entry.key, agent: entry.agent, path: entry.path, body: entry.body });
+    this.hold([...this.held, again]);
     await this.forget(entry);
     this.send();
   }
@@ -92,12 +103,14 @@ export class Outbox {
   async forget(entry) {
     this.refused = this.refused.filter(({ number }) => number !== entry.number);
     await this.box.forget(entry);
+    this.changes += 1;
     this.told.onChange();
   }
 
   async done({ number }, leaving) {
-    this.held = this.held.filter((entry) => entry.number !== number);
+    this.hold(this.held.filter((entry) => entry.number !== number));
     await leaving;
+    this.changes += 1; // it has left the disk only now
     this.told.onChange();
   }
 

@@ -6,8 +6,14 @@ import { element, key, page, say } from "./page.js";
 const kept = { categories: null };
 
 // Read once and kept, so that a problem can be referred while the link is down.
-export async function readCategories() {
-  kept.categories ??= (await readJson("/desk/referral-categories")).categories;
+export function readCategories() {
+  kept.categories ??= readJson("/desk/referral-categories").then(
+    ({ categories }) => categories,
+    (failure) => {
+      kept.categories = null;
+      throw failure;
+    },
+  );
   return kept.categories;
 }
 
