@@ -73,3 +73,34 @@ def test_what_the_server_refuses_stops_nothing_and_is_there_to_be_read(seat: Sea
     page.get_by_test_id("send-again").click()
     expect(page.get_by_test_id("refused")).to_be_hidden()
     expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
+
+
+def test_what_is_given_while_the_box_is_looked_through_is_not_forgotten(seat: Seat) -> None:
+    page = seat.sign_in()
+    kept = page.evaluate(
+        """async () => {
+          const { Outbox } = await import("/static/desk/outbox.js");
+          const disk = [];
+          let slow = null;
+          const box = {
+            add: async (entry) => (disk.push({ ...entry, number: disk.length }), disk.at(-1)),
+            all: async () => {
+              const seen = [...disk];
+              if (slow) await slow;
+              return seen;
+            },
+            refused: async () => [],
+            onChange: () => null,
+          };
+          const outbox = new Outbox(box, { onChange: () => null });
+          let go;
+          slow = new Promise((done) => (go = done));
+          const looking = outbox.look();
+          await outbox.put("/desk/answer", { call_id: "one", step: "identity", value: "self" });
+          slow = null;
+          go();
+          await looking;
+          return outbox.answersOf("one");
+        }"""
+    )
+    assert kept == {"identity": "self"}
