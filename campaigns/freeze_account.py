@@ -30,9 +30,9 @@ GIVEN_UP: Final = Refusal("freeze_given_up", "It was begun three times and never
 Key = Callable[[], SigningKey]
 
 
-def freeze_account(db: Database, freeze_id: UUID, key: Key, *, now: Now) -> Certificate | Refusal:
-    """Make the certificate; safe to run twice, as one worker alone is at it."""
-    with alone_with(db, ALONE, freeze_id) as alone:
+def freeze_account(db: Database, freeze_id: UUID, key: Key, *, now: Now, wait: bool = False) -> Certificate | Refusal:
+    """Make the certificate; safe to run twice, as one worker alone is at it. Leave it to her, or `wait` until she is done."""
+    with alone_with(db, ALONE, freeze_id, wait=wait) as alone:
         asked = _begin(db, freeze_id) if alone else None
         if asked is None:
             return GONE

@@ -231,8 +231,9 @@ def test_claims_at_once_share_no_case(db: Database, floor: Floor) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         claimed = [case_id for batch in threads.map(claim, range(12)) for case_id in batch]
-    assert len(claimed) == len(set(claimed))
-    assert len(claimed) >= 49
+    while more := claim(0):  # whoever was locked by somebody else at that moment is still there
+        claimed += more
+    assert len(claimed) == len(set(claimed)) == 60
 
 
 def test_the_desk_is_told_who_else_waits_on_the_phone_and_nobody_of_the_house_is_rung_meanwhile(
