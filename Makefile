@@ -42,7 +42,7 @@ test-rules: $(DONE) ## Test the pure rules, in seconds
 	@PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest tests/rules --noconftest -p pytest_timeout -p _hypothesis_pytestplugin
 
 test: setup lint ## Set up and run every test
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 soak: $(DONE) $(WORDS) ## Kill random processes of a small floor at random moments (RUNS=200 SEED=1)
 	@$(BIN)/python -m tests.soak --runs $(or $(RUNS),200) --seed $(or $(SEED),1)
