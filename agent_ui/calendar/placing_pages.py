@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.calendar.calendar_form import Written, written_placing
@@ -11,13 +11,13 @@ from agent_ui.calendar.change_words import SUBJECTS, Here, change_in_words
 from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.change_placing import change_placing
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.floor_campaigns import watched_campaign
 from campaigns.store.rule_changes import latest_change, rule_changes
-from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
 
 WATCHERS: Final = (Role.SUPERVISOR, Role.OFFICER, Role.ADMIN)
@@ -29,20 +29,20 @@ placing_pages = Blueprint("placing", __name__, url_prefix="/calendar/campaigns",
 @allow(*WATCHERS)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show how a campaign's calls are placed."""
-    return _page(_campaign(campaign_id))
+    return _page(campaign_to_watch(campaign_id))
 
 
 @placing_pages.post("/<uuid:campaign_id>/placing")
 @allow(*WATCHERS)
 def change(campaign_id: UUID) -> ResponseReturnValue:
     """Change it, or say why that cannot be."""
-    campaign, form = _campaign(campaign_id), Written(_written())
+    campaign, form = campaign_to_watch(campaign_id), Written(_written())
     placing = written_placing(form, (campaign.abandon_target, campaign.abandon_cap))
     if isinstance(placing, Refusal):
         return _page(campaign, placing), 422
     refusal = change_placing(house().db, campaign, placing, the_user().id, seen=form.text("seen"), now=house().now())
     if refusal is not None:
-        return _page(_campaign(campaign_id), refusal), 409 if refusal.because == "changed_meanwhile" else 422
+        return _page(campaign_to_watch(campaign_id), refusal), 409 if refusal.because == "changed_meanwhile" else 422
     return redirect(url_for("placing.show", campaign_id=campaign_id, done=1))
 
 
@@ -71,9 +71,3 @@ def _page(campaign: Campaign, refusal: Refusal | None = None) -> str:
         change_in_words=change_in_words,
         here=Here(campaign.zone, {}),
     )
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    """Return the campaign if this person may run it; a stranger's campaign does not exist for her."""
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)

@@ -3,7 +3,7 @@
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.calendar.calendar_form import Written, written_plan
@@ -11,6 +11,7 @@ from agent_ui.calendar.change_words import SUBJECTS, Here, change_in_words
 from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.change_call_plan import change_call_plan
 from campaigns.rules.answering_hours import Level, answer_shares
 from campaigns.rules.calling_hours import hours_on
@@ -19,9 +20,8 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.answering_counts import answering_around
 from campaigns.store.calling_rules import jurisdiction_rules
-from campaigns.store.floor_campaigns import watched_campaign
 from campaigns.store.rule_changes import latest_change, rule_changes
-from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
 
 plan_pages = Blueprint("plan", __name__, url_prefix="/calendar/campaigns", template_folder="templates")
@@ -31,20 +31,20 @@ plan_pages = Blueprint("plan", __name__, url_prefix="/calendar/campaigns", templ
 @allow(Role.OFFICER, Role.ADMIN)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show a campaign's plan, and when its people answer."""
-    return _page(_campaign(campaign_id))
+    return _page(campaign_to_watch(campaign_id))
 
 
 @plan_pages.post("/<uuid:campaign_id>")
 @allow(Role.OFFICER, Role.ADMIN)
 def change(campaign_id: UUID) -> ResponseReturnValue:
     """Change the plan, or say why that cannot be."""
-    campaign, form = _campaign(campaign_id), Written(request.form)
+    campaign, form = campaign_to_watch(campaign_id), Written(request.form)
     plan = written_plan(form)
     if isinstance(plan, Refusal):
         return _page(campaign, plan), 422
     refusal = change_call_plan(house().db, campaign, plan, the_user().id, seen=form.text("seen"), now=house().now())
     if refusal is not None:
-        return _page(_campaign(campaign_id), refusal), 409 if refusal.because == "changed_meanwhile" else 422
+        return _page(campaign_to_watch(campaign_id), refusal), 409 if refusal.because == "changed_meanwhile" else 422
     return redirect(url_for("plan.show", campaign_id=campaign_id, done=1))
 
 
@@ -68,9 +68,3 @@ def _page(campaign: Campaign, refusal: Refusal | None = None) -> str:
         change_in_words=change_in_words,
         here=Here(campaign.zone, {}),
     )
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    """Return the campaign if this person may plan it; a stranger's campaign does not exist for her."""
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)

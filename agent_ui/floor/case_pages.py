@@ -15,6 +15,7 @@ from agent_ui.floor.minutes import chart, reasons
 from agent_ui.floor.sentences import said
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.rules.local_day import local_day
 from campaigns.rules.next_call import next_call
 from campaigns.rules.phone_mask import mask_phone
@@ -25,8 +26,7 @@ from campaigns.store.case_queue import case_now
 from campaigns.store.case_stories import case_story, find_cases, latest_cases
 from campaigns.store.dial_decisions import decisions_since
 from campaigns.store.dialling_facts import dialling_facts
-from campaigns.store.floor_campaigns import watched_campaign
-from campaigns.store.session import EVERYTHING, Scope, Session
+from campaigns.store.session import Scope, Session
 from campaigns.store.tables import AccessTrace, Campaign
 
 case_pages = Blueprint("cases", __name__, url_prefix="/floor", template_folder="templates")
@@ -38,21 +38,21 @@ LONGEST: Final = 80  # letters of what is looked for
 @allow(*WATCHERS)
 def decisions(campaign_id: UUID) -> ResponseReturnValue:
     """Show what the dialler decided minute by minute today."""
-    return _decisions(_campaign(campaign_id), None)
+    return _decisions(campaign_to_watch(campaign_id), None)
 
 
 @case_pages.post("/<uuid:campaign_id>/decisions")
 @allow(*WATCHERS)
 def find(campaign_id: UUID) -> ResponseReturnValue:
     """Find people by the scheme's id or by a row of a list; what is looked for never stands in an address."""
-    return _decisions(_campaign(campaign_id), " ".join(request.form.get("find", "").split())[:LONGEST])
+    return _decisions(campaign_to_watch(campaign_id), " ".join(request.form.get("find", "").split())[:LONGEST])
 
 
 @case_pages.get("/<uuid:campaign_id>/cases/<uuid:case_id>")
 @allow(*WATCHERS)
 def show(campaign_id: UUID, case_id: UUID) -> ResponseReturnValue:
     """Show the whole story of a case; that somebody looked stands in the trace."""
-    campaign, now = _campaign(campaign_id), house().now()
+    campaign, now = campaign_to_watch(campaign_id), house().now()
     with house().db.transaction(Scope(campaign.department_id)) as session:
         story = case_story(session, campaign_id, case_id) or abort(404)
         facts = case_now(session, campaign, story.case, story.phones, carrier=house().settings.carrier_name, now=now)
@@ -108,9 +108,3 @@ def _note_seen(session: Session, campaign: Campaign, case_id: UUID, *, at: datet
         subject={"case_id": str(case_id)},
     )
     note_access(session, trace)
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    """Return the campaign if this person may watch it; a stranger's campaign does not exist for her."""
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)

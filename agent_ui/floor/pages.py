@@ -13,6 +13,7 @@ from agent_ui.floor.tending_words import hearing_words
 from agent_ui.house import house
 from agent_ui.languages import language
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent
 from campaigns.rules.refusals import Refusal
@@ -20,7 +21,7 @@ from campaigns.rules.roles import Role
 from campaigns.rules.why_not_dialling import why_not_dialling
 from campaigns.store.desk_entries import refused_entries
 from campaigns.store.dialling_facts import dialling_facts
-from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
+from campaigns.store.floor_campaigns import watched_campaigns
 from campaigns.store.rehearsals import newest_forecast
 from campaigns.store.rights import may_tend_agents
 from campaigns.store.session import EVERYTHING, Scope
@@ -53,7 +54,7 @@ def home() -> ResponseReturnValue:
 @allow(*WATCHERS)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the floor; `?area=` narrows it, `?wall=1` is for the wall, `?part=1` sends only what changes."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     return _part(campaign) if "part" in request.args else _floor(campaign, None)
 
 
@@ -64,7 +65,7 @@ def move(campaign_id: UUID) -> ResponseReturnValue:
     event = request.form.get("event", "")
     if event not in OFFERED:
         abort(400)
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     refusal = move_campaign(
         house().db,
         Scope(campaign.department_id),
@@ -76,12 +77,6 @@ def move(campaign_id: UUID) -> ResponseReturnValue:
     if refusal is not None:
         return _floor(campaign, refusal), 409
     return redirect(url_for("floor.show", campaign_id=campaign_id, area=request.args.get("area")))
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    """Return the campaign if this person may watch it; a stranger's campaign does not exist for her."""
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)
 
 
 def _part(campaign: Campaign) -> ResponseReturnValue:

@@ -4,22 +4,21 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.floor.pages import WATCHERS
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.words import word
 from campaigns.read_refused_entry import read_refused_entry
 from campaigns.rules.desk_entries import EntryKind
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
 from campaigns.store.desk_entries import refused_entries
-from campaigns.store.floor_campaigns import watched_campaign
-from campaigns.store.session import EVERYTHING, Scope
-from campaigns.store.tables import Campaign
+from campaigns.store.session import Scope
 
 _ = lazy_gettext
 refused_pages = Blueprint("refused", __name__, url_prefix="/floor", template_folder="templates")
@@ -40,7 +39,7 @@ OTHER: Final = _("The server could not take it.")
 @allow(*WATCHERS)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show what nobody has read yet, the oldest first."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     with house().db.transaction(Scope(campaign.department_id)) as session:
         waiting = refused_entries(session, campaign.id)
     return render_template(
@@ -58,7 +57,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*WATCHERS)
 def read(campaign_id: UUID, key: str) -> ResponseReturnValue:
     """Note that one has been read."""
-    read_refused_entry(house().db, _campaign(campaign_id), key, the_user().id, now=house().now())
+    read_refused_entry(house().db, campaign_to_watch(campaign_id), key, the_user().id, now=house().now())
     return redirect(url_for("refused.show", campaign_id=campaign_id))
 
 
@@ -73,8 +72,3 @@ def given_in_words(body: Mapping[str, Any] | None) -> list[str]:
         elif value not in (None, "", []):
             lines.append(f"{name}: {value}")
     return lines
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)

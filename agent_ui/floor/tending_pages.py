@@ -2,21 +2,20 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, jsonify, redirect, request, url_for
+from flask import Blueprint, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from agent_ui.floor.listening_pages import TENDERS
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.change_listening_policy import change_listening_policy
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.send_desk_message import send_desk_message
 from campaigns.set_own_phone import set_own_phone
-from campaigns.store.floor_campaigns import watched_campaign
-from campaigns.store.session import EVERYTHING, Scope
-from campaigns.store.tables import Campaign
+from campaigns.store.session import Scope
 from campaigns.tend_agent import Tending, tend_agent
 
 tending = Blueprint("tending", __name__, url_prefix="/floor")
@@ -42,7 +41,9 @@ def tend(desk: UUID, wish: str) -> ResponseReturnValue:
 def own_phone(campaign_id: UUID) -> ResponseReturnValue:
     """Keep the telephone with which she listens."""
     written = request.form.get("phone", "")
-    refusal = set_own_phone(house().db, the_user().id, written, _campaign(campaign_id).region, now=house().now())
+    refusal = set_own_phone(
+        house().db, the_user().id, written, campaign_to_watch(campaign_id).region, now=house().now()
+    )
     wrong = "wrong" if refusal else None
     return redirect(url_for("floor.show", campaign_id=campaign_id, own_phone=wrong, _anchor="own-phone"))
 
@@ -51,16 +52,11 @@ def own_phone(campaign_id: UUID) -> ResponseReturnValue:
 @allow(Role.OFFICER, Role.ADMIN)
 def policy(campaign_id: UUID) -> ResponseReturnValue:
     """Let the department decide whether agents see who listens."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     seen = request.form.get("seen") == "yes"
     scope = Scope(campaign.department_id)
     change_listening_policy(house().db, scope, campaign_id, the_user().id, seen=seen, now=house().now())
     return redirect(url_for("floor.show", campaign_id=campaign_id, _anchor="listening-policy"))
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)
 
 
 def _answer(refusal: Refusal | None) -> ResponseReturnValue:

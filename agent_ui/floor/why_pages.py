@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from agent_ui.floor.pages import WATCHERS
@@ -12,15 +12,15 @@ from agent_ui.floor.sentences import said
 from agent_ui.floor.why_words import shown_line
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.why_not_dialling import why_not_dialling
 from campaigns.rules.why_table import Besides, why_table
 from campaigns.store.campaign_paces import campaign_pace
 from campaigns.store.dialling_facts import dialling_facts
-from campaigns.store.floor_campaigns import watched_campaign
 from campaigns.store.live_numbers import numbers_of_area
 from campaigns.store.owned_promises import promises_waiting_for_their_agent
-from campaigns.store.session import EVERYTHING, Scope, Session
+from campaigns.store.session import Scope, Session
 from campaigns.store.tables import Campaign
 
 why_pages = Blueprint("why", __name__, url_prefix="/floor", template_folder="templates")
@@ -32,8 +32,7 @@ OWNER_WAITS: Final = timedelta(minutes=10)  # as campaigns/calls_ahead has it
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the sentence and the table, of one moment."""
     built, person, now = house(), the_user(), house().now()
-    with built.db.transaction(EVERYTHING) as session:
-        campaign = watched_campaign(session, person, campaign_id) or abort(404)
+    campaign = campaign_to_watch(campaign_id)
     carrier = built.settings.carrier_name
     with built.db.transaction(Scope(campaign.department_id), one_moment=True) as session:
         facts = dialling_facts(session, campaign, carrier=carrier, desk_silence=built.desk_silence, now=now)

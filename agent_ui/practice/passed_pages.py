@@ -4,19 +4,19 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from agent_ui.house import house
 from agent_ui.languages import KNOWN
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.change_practice_rule import change_practice_rule
 from campaigns.rules.practice import live_languages, practised_in
 from campaigns.rules.preview import SkipReason
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.floor_campaigns import watched_campaign
 from campaigns.store.practice import PractisedAgent, practised_agents
 from campaigns.store.preview_skips import skips_by_agent
 from campaigns.store.scripts import newest_script
@@ -32,24 +32,19 @@ LOOKED_BACK: Final = timedelta(days=7)
 @allow(Role.SUPERVISOR, *SETS_IT)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show each agent of the centre with what she has passed in each language of the script."""
-    return _page(_campaign(campaign_id), None)
+    return _page(campaign_to_watch(campaign_id), None)
 
 
 @passed_pages.post("/<uuid:campaign_id>/passed")
 @allow(*SETS_IT)
 def change(campaign_id: UUID) -> ResponseReturnValue:
     """Change how many are asked for."""
-    campaign, written = _campaign(campaign_id), request.form.get("calls", "").strip()
+    campaign, written = campaign_to_watch(campaign_id), request.form.get("calls", "").strip()
     calls = int(written) if written.isdecimal() and len(written) < 4 else -1
     refusal = change_practice_rule(house().db, Scope(campaign.department_id), campaign.id, calls, the_user().id)
     if refusal is not None:
         return _page(campaign, refusal), 422
     return redirect(url_for("practice_passed.show", campaign_id=campaign_id))
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)
 
 
 def _page(campaign: Campaign, refusal: Refusal | None) -> str:

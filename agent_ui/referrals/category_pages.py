@@ -3,20 +3,20 @@
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from agent_ui.house import house
 from agent_ui.languages import KNOWN
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.change_referral_categories import change_referral_categories
 from campaigns.rules.referral_categories import MOST, USUAL, Category
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.floor_campaigns import watched_campaign
 from campaigns.store.referrals import categories_of
-from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
 
 category_pages = Blueprint(
@@ -29,14 +29,14 @@ LANGUAGES: Final = ("en", "ur", "hi")
 @allow(Role.OFFICER, Role.ADMIN)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the list of problems; an empty one offers the usual ones."""
-    return _page(_campaign(campaign_id), None)
+    return _page(campaign_to_watch(campaign_id), None)
 
 
 @category_pages.post("/<uuid:campaign_id>")
 @allow(Role.OFFICER, Role.ADMIN)
 def change(campaign_id: UUID) -> ResponseReturnValue:
     """Keep the list as it was written; a line without an English name falls away."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     scope, wished = Scope(campaign.department_id), _written()
     refusal = change_referral_categories(house().db, scope, campaign_id, the_user().id, wished, now=house().now())
     if refusal is not None:
@@ -70,8 +70,3 @@ def _written() -> list[Category]:
 
 def _whole(written: str) -> int:
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 4 else 0
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)

@@ -12,6 +12,7 @@ from agent_ui.rehearsal import sentences
 from agent_ui.rehearsal.charts import day_bars, place_rows, stated_rows, time_bars
 from agent_ui.rehearsal.form import fields_of, plan_from
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.words import word
 from campaigns.ask_for_rehearsal import ask_for_rehearsal
 from campaigns.rules.campaign_states import DialMode
@@ -19,9 +20,8 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.rehearsal_plan import RehearsalPlan
 from campaigns.rules.rehearsal_states import RehearsalStatus
 from campaigns.rules.roles import Role
-from campaigns.store.floor_campaigns import watched_campaign
 from campaigns.store.rehearsals import newest_forecast, rehearsal_of, rehearsals_of
-from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign, Rehearsal
 
 rehearsal = Blueprint("rehearsal", __name__, url_prefix="/rehearsal", template_folder="templates")
@@ -33,7 +33,7 @@ OVER: Final = (RehearsalStatus.DONE, RehearsalStatus.REFUSED)
 @allow(*WATCHERS)
 def ask(campaign_id: UUID) -> ResponseReturnValue:
     """Show the form, and what was rehearsed before."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     return _form(campaign, plan_from(request.args, campaign.mode), None)
 
 
@@ -41,7 +41,7 @@ def ask(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*WATCHERS)
 def begin(campaign_id: UUID) -> ResponseReturnValue:
     """Ask a worker to rehearse."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     plan = plan_from(request.form, campaign.mode)
     scope = Scope(campaign.department_id)
     asked = ask_for_rehearsal(house().db, scope, campaign.id, plan, the_user().id, now=house().now())
@@ -54,7 +54,7 @@ def begin(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*WATCHERS)
 def progress(campaign_id: UUID, rehearsal_id: UUID) -> ResponseReturnValue:
     """Show how far it is; a rehearsal that is over has a page of its own."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     one = _rehearsal(campaign, rehearsal_id)
     if one.status in OVER:
         return redirect(url_for("rehearsal.show", campaign_id=campaign.id, rehearsal_id=one.id))
@@ -67,7 +67,7 @@ def progress(campaign_id: UUID, rehearsal_id: UUID) -> ResponseReturnValue:
 @allow(*WATCHERS)
 def show(campaign_id: UUID, rehearsal_id: UUID) -> ResponseReturnValue:
     """Show what a rehearsal says."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     one = _rehearsal(campaign, rehearsal_id)
     plan = RehearsalPlan.from_json(one.plan)
     if one.status not in OVER or one.result is None:
@@ -106,12 +106,6 @@ def _form(campaign: Campaign, plan: RehearsalPlan, problem: str | None) -> str:
         earlier=[(one, RehearsalPlan.from_json(one.plan)) for one in earlier],
         finish_sentence=sentences.finish_sentence,
     )
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    """Return the campaign if this person may watch it; a stranger's campaign does not exist for her."""
-    with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)
 
 
 def _rehearsal(campaign: Campaign, rehearsal_id: UUID) -> Rehearsal:

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.house import house
-from agent_ui.reports.pages import campaign_to_watch
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.ask_for_certificate import ask_for_certificate
 from campaigns.rules.roles import Role
 from campaigns.sheets.signing_key import NoKeyError, signing_key

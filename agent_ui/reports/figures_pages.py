@@ -12,6 +12,7 @@ from agent_ui.languages import direction
 from agent_ui.reports.figures_file import report_sheets
 from agent_ui.reports.figures_words import CLASSES, RATE_GROUPS, WEEKDAYS, answer_label, question_title
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.tiers.group_words import REASONS
 from campaigns.draw_report import Report, draw_report
 from campaigns.rules.refusals import Refusal
@@ -19,8 +20,7 @@ from campaigns.rules.report_figures import FEWEST_TALKS, AgentWork, Span, days_o
 from campaigns.rules.roles import Role
 from campaigns.sheets.write_figures import write_figures
 from campaigns.store.access_traces import note_access
-from campaigns.store.floor_campaigns import watched_campaign
-from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.session import Scope
 from campaigns.store.tables import AccessTrace, Campaign
 from campaigns.tier_drawing import TierWish
 
@@ -33,7 +33,7 @@ WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 @allow(*READERS)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the report; `?area=` narrows it, `?from=` and `?to=` choose the days of its calls."""
-    campaign = _campaign(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     drawn = _drawn(campaign)
     if isinstance(drawn, Refusal):
         return render_template("reports/figures_refused.html", campaign=campaign, refusal=drawn), 422
@@ -58,7 +58,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def download(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same as a workbook, a sheet for each part; that it was taken out stands in the trace."""
-    campaign, now = _campaign(campaign_id), house().now()
+    campaign, now = campaign_to_watch(campaign_id), house().now()
     drawn = _drawn(campaign)
     if isinstance(drawn, Refusal):
         abort(404)
@@ -73,11 +73,6 @@ def download(campaign_id: UUID) -> ResponseReturnValue:
     file.seek(0)
     name = f"report-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx"
     return send_file(file, mimetype=WORKBOOK, as_attachment=True, download_name=name)
-
-
-def _campaign(campaign_id: UUID) -> Campaign:
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)
 
 
 def _drawn(campaign: Campaign) -> Report | Refusal:

@@ -15,6 +15,7 @@ from agent_ui.reports.account_words import account_words
 from agent_ui.reports.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
 from agent_ui.reports.printed_account import printed_account
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.typeset import typeset
 from campaigns.draw_account import draw_account
 from campaigns.rules.drawn_account import Account
@@ -25,7 +26,7 @@ from campaigns.sheets.account_json import account_json
 from campaigns.sheets.account_words import AccountWords
 from campaigns.sheets.write_account import DEFINITIONS, account_csv
 from campaigns.store.access_traces import note_access
-from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
+from campaigns.store.floor_campaigns import watched_campaigns
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, Campaign
 
@@ -135,9 +136,3 @@ def _note_download(campaign: Campaign, kind: str, *, at: datetime) -> None:
     )
     with house().db.transaction(Scope(campaign.department_id)) as session:
         note_access(session, trace)
-
-
-def campaign_to_watch(campaign_id: UUID) -> Campaign:
-    """Return the campaign if this person may see it; a stranger's campaign does not exist for her."""
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)

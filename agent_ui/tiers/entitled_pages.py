@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
-from agent_ui.tiers.pages import ENTITLING, watched
+from agent_ui.sign_in.watched import campaign_to_watch
+from agent_ui.tiers.pages import ENTITLING
 from campaigns.note_entitled_numbers import EntitledWish, note_entitled_numbers
 from campaigns.rules.refusals import Refusal
 from campaigns.store.areas import named_areas
@@ -25,14 +26,14 @@ LARGEST: Final = 2_000_000  # bytes of a file of areas
 @allow(*ENTITLING)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the numbers of a campaign, and the form for more."""
-    return _page(watched(campaign_id), None)
+    return _page(campaign_to_watch(campaign_id), None)
 
 
 @entitled.post("/<uuid:campaign_id>/entitled")
 @allow(*ENTITLING)
 def note(campaign_id: UUID) -> ResponseReturnValue:
     """Note one area's number, or those of a file."""
-    campaign = watched(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     wish = EntitledWish(_lines(), " ".join(request.form.get("source", "").split()), _day(request.form.get("as_of")))
     scope = Scope(campaign.department_id)
     noted = note_entitled_numbers(house().db, scope, campaign.id, wish, the_user().id, now=house().now())

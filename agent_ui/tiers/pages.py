@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.house import house
 from agent_ui.languages import direction
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.tiers.group_words import COLUMNS, KINDS, LEVELS, REASONS, group_in_words
 from agent_ui.tiers.tier_file import tier_sheet
 from campaigns.draw_tier import draw_tier
@@ -19,7 +20,7 @@ from campaigns.rules.roles import Role
 from campaigns.rules.tier_report import Hidden, TierRow
 from campaigns.sheets.write_figures import write_figures
 from campaigns.store.access_traces import note_access
-from campaigns.store.floor_campaigns import watched_campaign, watched_campaigns
+from campaigns.store.floor_campaigns import watched_campaigns
 from campaigns.store.lists import lists_of_campaign
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import AccessTrace, Campaign
@@ -46,7 +47,7 @@ def home() -> ResponseReturnValue:
 @allow(*WATCHERS)
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show a tier: `?area=` goes down, `?list=` takes some lists only, `?order=least` the least reached first."""
-    campaign = watched(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
     drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
     with house().db.transaction(EVERYTHING) as session:
         lists = lists_of_campaign(session, campaign.id) if not _is_careful() else []
@@ -72,7 +73,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*WATCHERS)
 def download(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same tier as a workbook; that it was taken out stands in the trace."""
-    campaign, now = watched(campaign_id), house().now()
+    campaign, now = campaign_to_watch(campaign_id), house().now()
     drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=now)
     if isinstance(drawn, Refusal):
         abort(_code(drawn))
@@ -87,12 +88,6 @@ def download(campaign_id: UUID) -> ResponseReturnValue:
     file.seek(0)
     name = f"tier-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx"
     return send_file(file, mimetype=WORKBOOK, as_attachment=True, download_name=name)
-
-
-def watched(campaign_id: UUID) -> Campaign:
-    """Return the campaign if this person may see a tier of it; a stranger's campaign does not exist for her."""
-    with house().db.transaction(EVERYTHING) as session:
-        return watched_campaign(session, the_user(), campaign_id) or abort(404)
 
 
 def scope_of(campaign: Campaign) -> Scope:
