@@ -33,6 +33,7 @@ class ReportDelivery(WithId, OwnedByDepartment, Table):
     way: Mapped[str]  # rules/deliveries.Way
     address: Mapped[str]  # a folder's name, an e-mail address or a web address
     every: Mapped[str]  # rules/deliveries.Every
+    language: Mapped[str] = mapped_column(default="en", server_default="en")  # of the words in its workbook
     at: Mapped[time]  # in the campaign's zone
     due_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0, server_default="0")  # of the report that is due
