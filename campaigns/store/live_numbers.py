@@ -16,6 +16,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.local_day import LocalDay
 from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
+from campaigns.store.case_homes import ENDS_CALLS
 from campaigns.store.tables import Area, BeneficiaryList, Call, Case
 
 SLOT: Final = 1800  # seconds: half hours
@@ -91,9 +92,13 @@ def reached_by_half_hour(session: Session, campaign_id: UUID, day: LocalDay, are
 
 
 def queue_of(session: Session, campaign_id: UUID, area: Area | None, *, now: datetime) -> QueueNumbers:
-    """Count who waits; "this hour" is the sixty minutes to come, and late is what was promised before now."""
+    """Count who waits; "this hour" is the sixty minutes to come, and late is what was promised before now.
+
+    Whom only a list names that ends calls is called no more, though upkeep may still have to close her case.
+    """
     callback = Case.status == CaseStatus.CALLBACK
     late = and_(callback, Case.due_at <= now)
+    ended = select(BeneficiaryList.id).where(BeneficiaryList.campaign_id == campaign_id, ENDS_CALLS)
     query = select(
         func.count().filter(Case.due_at <= now),
         func.count().filter(Case.due_at > now),
@@ -103,6 +108,7 @@ def queue_of(session: Session, campaign_id: UUID, area: Area | None, *, now: dat
     ).where(
         Case.campaign_id == campaign_id,
         Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+        Case.list_id.not_in(ended),
         _within(area),
     )
     return QueueNumbers(*session.execute(query).one())

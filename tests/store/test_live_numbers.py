@@ -4,6 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaigns.draw_account import draw_account
@@ -14,6 +15,7 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling_hours import SHIPPED
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
@@ -27,7 +29,7 @@ from campaigns.store.live_numbers import (
     reached_by_half_hour,
 )
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import Area, CallingHours, Campaign, OptOut
+from campaigns.store.tables import Area, BeneficiaryList, CallingHours, Campaign, OptOut
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 
 TODAY = local_day(ZoneInfo("Asia/Kolkata"), now=NOW)
@@ -95,6 +97,15 @@ def test_the_queue_tells_who_is_due_and_which_promise_is_late(db: Database, floo
         queue = queue_of(session, floor.campaign.id, None, now=NOW)
     assert (queue.due_now, queue.later, queue.callbacks_this_hour, queue.callbacks_late) == (2, 0, 1, 1)
     assert queue.oldest_late == NOW - timedelta(minutes=12)
+
+
+def test_nobody_waits_of_a_list_that_was_withdrawn_a_moment_ago(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        session.execute(update(BeneficiaryList).values(status=ListStatus.WITHDRAWN))
+        queue = queue_of(session, floor.campaign.id, None, now=NOW)
+        whole = numbers_of_area(session, floor.campaign.id, None)
+    assert (queue.due_now, queue.later, queue.callbacks_this_hour, queue.callbacks_late) == (0, 0, 0, 0)
+    assert (queue.oldest_late, whole.waiting) == (None, 0)
 
 
 def test_areas_add_up_tier_by_tier(db: Database, floor: Floor) -> None:
