@@ -6,7 +6,7 @@ from agent_ui.numbers import day, moment
 from agent_ui.reports.figures_words import CLASSES, RATE_GROUPS, WEEKDAYS, answer_label, question_title
 from agent_ui.tiers.group_words import REASONS
 from agent_ui.words import word
-from campaigns.draw_report import Report
+from campaigns.rules.drawn_report import Report
 from campaigns.sheets.write_figures import FigureSheet, Value
 from campaigns.store.tables import Campaign
 
@@ -19,8 +19,8 @@ def report_sheets(campaign: Campaign, report: Report, *, names_shown: bool) -> l
 
 
 def _above(campaign: Campaign, report: Report) -> list[str]:
-    path = " › ".join([gettext("All places"), *(area.name for area in report.path)])
-    as_of = f"{moment(report.drawn_at, campaign.zone)}, {report.drawn_at.year}"
+    path = " › ".join([gettext("All places"), *(area.name for area in report.tier.path)])
+    as_of = f"{moment(report.tier.drawn_at, campaign.zone)}, {report.tier.drawn_at.year}"
     first, last = day(report.days.first), day(report.days.last)
     days = gettext("Calls from %(first)s to %(last)s", first=first, last=last)
     return [campaign.name, path, gettext("As of %(moment)s", moment=as_of), days]

@@ -14,7 +14,8 @@ from agent_ui.reports.figures_words import CLASSES, RATE_GROUPS, WEEKDAYS, answe
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.tiers.group_words import REASONS
-from campaigns.draw_report import Report, draw_report
+from campaigns.draw_report import draw_report
+from campaigns.rules.drawn_report import Report
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.report_figures import FEWEST_TALKS, AgentWork, Span, days_of, span_of
 from campaigns.rules.roles import Role

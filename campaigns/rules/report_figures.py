@@ -1,20 +1,16 @@
-"""What a report says beside the totals: answers of a sample, at what hours people are reached, the work of the floor."""
+"""What a report says beside totals and answers: its days, the hours of its calls, referrals by age, the floor's work."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from campaigns.rules.equity import Interval, wilson
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.response_rates import Rate
 
 LONGEST: Final = 366  # days of a report
 AS_USUAL: Final = 30  # days, where nobody asks for others
-SURE: Final = 1.9600  # standard deviations of 95 in 100
 FEWEST_TALKS: Final = 20  # of an agent, to count in the range of the floor
 
 
@@ -97,61 +93,18 @@ def _sum(cells: Iterable[HourNumbers], weekday: int, hour: int) -> HourNumbers:
     return HourNumbers(weekday, hour, dialled, answered, reached)
 
 
-class GivenAnswer(NamedTuple):
-    """People who gave this answer: how many, for how many they speak, and the sum of the squares of that."""
-
-    step: str
-    value: str
-    people: int
-    weight: float
-    squares: float
-
-
 @dataclass(frozen=True)
-class AnswerShare:
-    """One answer of a question: people asked who gave it, their weighted share, and between what it lies by chance."""
+class ReferralAges:
+    """How many referrals of a category stand how, and how long those not closed have been open."""
 
-    value: str
-    people: int
-    share: float
-    interval: Interval
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with its answers. `asked`: people who answered it; `effective`: as many as they tell of after weighting."""
-
-    step: str
-    asked: int
-    effective: float
-    answers: tuple[AnswerShare, ...]
-
-
-def questions_of(
-    given: Iterable[GivenAnswer], asked: Mapping[str, tuple[int, float, float]], order: Sequence[str]
-) -> list[Question]:
-    """Return the questions in the order of the script, each with its answers, the most frequent first.
-
-    A weight is the number of people of the list for whom a person of the sample speaks. Unequal weights tell of fewer
-    people than answered: Kish, Survey Sampling (1965), takes (sum of weights)² / sum of squares for their number.
-    """
-    by_step: dict[str, list[GivenAnswer]] = defaultdict(list)
-    for one in given:
-        by_step[one.step].append(one)
-    found = []
-    for step in sorted(by_step, key=lambda step: order.index(step) if step in order else len(order)):
-        people, weight, squares = asked[step]
-        effective = weight**2 / squares if squares else 0.0
-        answers = sorted(by_step[step], key=lambda one: (-one.weight, one.value))
-        found.append(
-            Question(step, people, effective, tuple(_share(one, weight, effective) for one in answers if weight))
-        )
-    return found
-
-
-def _share(one: GivenAnswer, weight: float, effective: float) -> AnswerShare:
-    share, people = one.weight / weight, max(round(effective), 1)
-    return AnswerShare(one.value, one.people, share, wilson(Rate(round(share * people), people), sure=SURE))
+    category: Mapping[str, str]  # its name by language
+    opened: int
+    under_week: int  # of those not closed
+    under_month: int
+    older: int
+    late: int
+    not_confirmed: int
+    closed: int
 
 
 class AgentWork(NamedTuple):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.referral_states import ReferralStatus
 from campaigns.rules.referral_tiers import Tier
+from campaigns.rules.report_figures import ReferralAges
 from campaigns.rules.roles import Role
 from campaigns.store.referrals import TO_DO
 from campaigns.store.tables import (
@@ -50,20 +51,6 @@ class ReferralStory:
     person: Beneficiary
     phone: str
     moves: Sequence[tuple[ReferralMove, str | None]]  # with the name of whoever made it
-
-
-@dataclass(frozen=True)
-class ReferralAges:
-    """How many referrals of a category stand how, and how long those not closed have been open."""
-
-    category: dict[str, Any]
-    opened: int
-    under_week: int  # of those not closed
-    under_month: int
-    older: int
-    late: int
-    not_confirmed: int
-    closed: int
 
 
 def is_for(session: Session, officer: User, referral: Referral) -> bool:
@@ -110,8 +97,12 @@ def referral_story(session: Session, officer: User, referral_id: UUID) -> Referr
     )
 
 
-def referrals_by_age(session: Session, campaign_id: UUID, *, now: datetime) -> Sequence[ReferralAges]:
+def referrals_by_age(
+    session: Session, campaign_id: UUID, area_id: str | None = None, *, now: datetime
+) -> Sequence[ReferralAges]:
     """Return the figures of a campaign's referrals by category: what is not closed, by its age (for the report)."""
+    lives = func.coalesce(Referral.block_id, Referral.district_id, Referral.state_id)
+    there = true() if area_id is None else lives.in_(select(func.areas_below(area_id)))
     stands = Referral.status != ReferralStatus.CLOSED
     age = now - Referral.opened_at
     query = (
@@ -126,7 +117,7 @@ def referrals_by_age(session: Session, campaign_id: UUID, *, now: datetime) -> S
             func.count().filter(~stands),
         )
         .join(ReferralCategory, ReferralCategory.id == Referral.category_id)
-        .where(Referral.campaign_id == campaign_id)
+        .where(Referral.campaign_id == campaign_id, there)
         .group_by(ReferralCategory.id)
         .order_by(ReferralCategory.position)
     )

@@ -9,10 +9,11 @@ from python_calamine import CalamineWorkbook
 from redis import Redis
 
 from campaigns.draw_account import draw_account
-from campaigns.draw_report import Report, draw_report
+from campaigns.draw_report import draw_report
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account
+from campaigns.rules.drawn_report import Report
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.report_figures import Days, days_of
 from campaigns.rules.roles import Role

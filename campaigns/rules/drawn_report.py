@@ -1,0 +1,26 @@
+"""The report of a campaign, or of an area of it, at one moment: what page, paper, workbook, file and API tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from campaigns.rules.answer_figures import Question
+from campaigns.rules.outcome_rates import OutcomeRates
+from campaigns.rules.report_figures import AgentWork, Days, HourTable, ReferralAges
+from campaigns.rules.tier_report import TierReport
+from campaigns.rules.tiers import TierNumbers
+
+
+@dataclass(frozen=True)
+class Report:
+    """People and referrals as they stand now, calls and answers of the days."""
+
+    tier: TierReport
+    numbers: TierNumbers  # of the whole tier
+    rates: OutcomeRates
+    days: Days
+    hours: HourTable
+    questions: tuple[Question, ...]
+    script: Mapping[str, Any]  # the newest: titles and labels of the questions
+    referrals: tuple[ReferralAges, ...]
+    agents: tuple[AgentWork, ...]
