@@ -4,6 +4,7 @@ from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
 
+from agent_ui.desk.rest_words import REST_SENTENCES
 from agent_ui.languages import KNOWN, RIGHT_TO_LEFT, language
 from agent_ui.words import word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
@@ -28,32 +29,9 @@ _SENTENCES: Final = {
         "The link is down. Your phone call is not affected. Answers are kept on this computer and sent when it is back."
     ),
     "try_again": _("The link is down. Try again when it is back."),
-    "break": _("Break"),
-    "break_title": _("Which break?"),
-    "break_after": _("It begins after this call."),
-    "break_waits": _("After this call: {reason}"),
     "cancel": _("Cancel"),
     "close": _("Close"),
     "ready": _("Ready"),
-    "go_ready": _("Go ready"),
-    "ready_title": _("You are ready"),
-    "ready_hint": _("The next call connects by itself. Nothing to press."),
-    "carrier_rests": _("The phone company is in trouble. Calls go on by themselves when it is back; nothing to press."),
-    "not_running": _("This campaign is not running now. Calls come when it is started."),
-    "paused_title": _("On break: {reason}"),
-    "paused_hint": _("No calls come to you. Go ready when you are back."),
-    "leg_waits_browser": _("Connecting your headset…"),
-    "leg_waits_phone": _("Your desk phone will ring. Pick it up and leave it off the hook."),
-    "ringing_title": _("Ringing: {name}"),
-    "ringing_hint": _("You begin with this as soon as somebody answers:"),
-    "rings_us_title": _("{name} is ringing us"),
-    "rings_us_hint": _("You are joined in a few seconds. Begin with this:"),
-    "rang_us": _("This person rang us."),
-    "preview": _("Before the call"),
-    "preview_title": _("Next person: {name}"),
-    "preview_hint": _("Read the record, then call."),
-    "preview_left": _("Time to call: {clock}"),
-    "call_now": _("Call now"),
     "beneficiary": _("Beneficiary"),
     "relative": _("Father/husband"),
     "village": _("Village"),
@@ -84,11 +62,6 @@ _SENTENCES: Final = {
     "help_asked": _("The supervisor is asked."),
     "keypad": _("Keypad"),
     "keypad_title": _("Press keys on the line"),
-    "skip_record": _("Skip this person"),
-    "skip_title": _("Why do you not call this person?"),
-    "skip_hint": _("It is kept and counted. The person comes back later."),
-    "skips_left": _("You may skip {count} more before you call."),
-    "no_skips": _("This person must be called now, unless you take a break."),
     "note": _("Note (optional)"),
     "note_hint": _("Only what the answers do not already say"),
     "question": _("Question {number}"),
@@ -191,7 +164,7 @@ def question_page() -> dict[str, object]:
 
 def page_words() -> dict[str, str]:
     """Return all of them, with the labels of states, breaks, outcomes and languages."""
-    words: dict[str, str | LazyString] = dict(_SENTENCES)
+    words: dict[str, str | LazyString] = _SENTENCES | REST_SENTENCES
     words |= {f"language.{tag}": name for tag, name in _LANGUAGES.items()}
     words |= {f"own.{tag}": name for tag, name in OWN_NAMES.items()}
     kinds = (("status", AgentStatus), ("pause", PauseReason), ("outcome", Outcome), ("skip", SkipReason))

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent_ui.desk.supervisor_json import supervisor_json
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
+from campaigns.rules.breaks import ALLOWED_A_DAY
 from campaigns.rules.call_states import Direction
 from campaigns.rules.callback_slots import callback_hours, callback_slots
 from campaigns.rules.campaign_outcomes import KEYS, outcomes_of
@@ -59,7 +60,9 @@ def state_json(state: DeskState) -> dict[str, Any]:
         ],
         "attempts": [{"at": at.isoformat(), "outcome": outcome} for at, outcome in (desk.attempts if desk else ())],
         "callbacks": [{"at": at.isoformat(), "name": name} for at, name in state.callbacks],
-        "today": {"calls": state.calls_today, "completed": state.completed_today},
+        "today": {"calls": state.day.talked, "completed": state.day.completed},
+        "shift_since": state.day.began.isoformat() if state.day.began else None,
+        "break": _break(state),
         "pauses": [reason.value for reason in CHOSEN_REASONS],
         "skip_reasons": [reason.value for reason in SkipReason],
         "supervisor": supervisor_json(state.supervisor),
@@ -72,6 +75,14 @@ def without_ticking(state: dict[str, Any]) -> dict[str, Any]:
     if still["call"]:
         still["call"] = {name: value for name, value in still["call"].items() if f"call.{name}" not in TICKING}
     return still
+
+
+def _break(state: DeskState) -> dict[str, int] | None:
+    """Return the seconds of this kind of break that are allowed a day, and those taken before the present one."""
+    allowed = ALLOWED_A_DAY.get(state.agent.pause_reason) if state.agent.pause_reason and state.day.began else None
+    if allowed is None:
+        return None
+    return {"before": int(state.day.break_before.total_seconds()), "allowed": int(allowed.total_seconds())}
 
 
 def _campaign(state: DeskState) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
+from campaigns.rules.breaks import ALLOWED_A_DAY
 from campaigns.rules.calls_in import CallsInNumbers
 from campaigns.rules.local_day import local_day
 from campaigns.rules.response_rates import Rate
@@ -51,6 +52,15 @@ class AgentShown:
     seconds: int  # in her status
     silent: int  # seconds since her desk was heard
     need: Need | None
+
+    @property
+    def break_minutes(self) -> tuple[int, int] | None:
+        """Return how many minutes of her break are used today, and how many are allowed."""
+        allowed = ALLOWED_A_DAY.get(self.agent.pause_reason) if self.agent.pause_reason else None
+        if allowed is None:
+            return None
+        used = self.agent.break_before + timedelta(seconds=self.seconds)
+        return used // timedelta(minutes=1), allowed // timedelta(minutes=1)
 
     @property
     def is_on_call(self) -> bool:
@@ -170,6 +180,7 @@ def _agent(agent: AgentNow, patience: Patience, now: datetime) -> AgentShown:
         in_status,
         silent,
         asked=agent.asked_for_help_at is not None,
+        break_before=agent.break_before,
         talks=agent.talks.logged,
         refused=agent.talks.refused,
     )

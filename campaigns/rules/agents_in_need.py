@@ -1,12 +1,12 @@
 """Which agents may need their supervisor now, and why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
 from campaigns.rules.agent_states import AgentStatus, PauseReason
+from campaigns.rules.breaks import is_break_over
 
 
 class Need(StrEnum):
@@ -30,6 +30,7 @@ class Desk:
     in_status: timedelta
     silent: timedelta
     asked: bool = False
+    break_before: timedelta = timedelta()  # today, of the same kind, before this one
     talks: int = 0  # of today that came to an outcome
     refused: int = 0  # of these
 
@@ -44,15 +45,6 @@ class Patience:
     refused_share: float = 0.0  # of all talks of the floor today
 
 
-BREAKS: Final[Mapping[PauseReason, timedelta]] = {
-    PauseReason.TEA: timedelta(minutes=15),
-    PauseReason.LUNCH: timedelta(minutes=45),
-    PauseReason.PRAYER: timedelta(minutes=20),
-    PauseReason.MEETING: timedelta(minutes=60),
-    PauseReason.TRAINING: timedelta(minutes=120),
-    PauseReason.TECHNICAL: timedelta(minutes=10),
-    PauseReason.SIGNED_IN: timedelta(minutes=5),
-}
 FEWEST_TALKS: Final = 8  # before that a share says nothing
 UNUSUAL: Final = 2.0  # so many times the share of the whole floor
 NOTICEABLE: Final = 0.25
@@ -79,8 +71,8 @@ def _need_of_state(desk: Desk, patience: Patience) -> Need | None:
 def _need_of_paused(desk: Desk) -> Need | None:
     if desk.pause_reason in _TAKEN_OFF:
         return Need.TAKEN_OFF
-    allowed = BREAKS.get(desk.pause_reason) if desk.pause_reason else None
-    return Need.BREAK_OVER if allowed is not None and desk.in_status > allowed else None
+    reason, before = desk.pause_reason, desk.break_before
+    return Need.BREAK_OVER if reason and is_break_over(reason, now_for=desk.in_status, before=before) else None
 
 
 def _is_refused_often(desk: Desk, patience: Patience) -> bool:

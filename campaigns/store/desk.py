@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from campaigns.rules.calling_hours import CallingRules
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.preview import skips_left
 from campaigns.rules.script_progress import NEARLY_DONE
@@ -21,6 +22,7 @@ from campaigns.store.call_scripts import CallScript, PersonKnown, script_of_call
 from campaigns.store.call_steps import newest_step
 from campaigns.store.calling_rules import rules_of_case
 from campaigns.store.carriers import rests_for
+from campaigns.store.desk_days import DeskDay, desk_day
 from campaigns.store.desk_supervisor import DeskSupervisor, supervisor_of_desk
 from campaigns.store.phone_sharers import Sharer, others_on_phone
 from campaigns.store.preview_skips import skips_in_a_row, skips_of_person
@@ -32,7 +34,6 @@ from campaigns.store.tables import (
     Campaign,
     Case,
     Department,
-    LoggedOutcome,
     Scheme,
 )
 
@@ -74,18 +75,6 @@ _CALLBACKS: Final = (
     .order_by(Case.due_at)
     .limit(MOST_CALLBACKS)
 )
-_TALKED: Final = (
-    select(func.count())
-    .select_from(Call)
-    .join(AgentSession, AgentSession.id == Call.agent_session_id)
-    .where(AgentSession.user_id == bindparam("user_id"), Call.talking_at >= bindparam("midnight"))
-)
-_COMPLETED: Final = select(func.count()).where(
-    LoggedOutcome.user_id == bindparam("user_id"),
-    LoggedOutcome.at >= bindparam("midnight"),
-    LoggedOutcome.outcome == Outcome.COMPLETED,
-)
-_DONE: Final = select(_TALKED.scalar_subquery(), _COMPLETED.scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -126,8 +115,7 @@ class DeskState:
     call: DeskCall | None
     carrier_rests: bool = False  # nobody can be called: the phone company is in trouble
     callbacks: Sequence[tuple[datetime, str]] = field(default=())
-    calls_today: int = 0
-    completed_today: int = 0
+    day: DeskDay = field(default_factory=DeskDay)
     supervisor: DeskSupervisor = field(default_factory=DeskSupervisor)
 
 
@@ -146,7 +134,6 @@ def desk_work(session: Session, campaign_id: UUID) -> DeskCampaign:
 def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskState:
     """Return what the desk of an agent session shows now."""
     work = desk_work(session, agent.campaign_id)
-    midnight = datetime.combine(now.astimezone(ZoneInfo(work.campaign.zone)), time(), ZoneInfo(work.campaign.zone))
     return DeskState(
         agent,
         now,
@@ -154,7 +141,7 @@ def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskS
         _desk_call(session, work.campaign, agent.call_id, now=now) if agent.call_id else None,
         rests_for(session, work.campaign.caller_id, now=now),
         _own_callbacks(session, agent),
-        *_done_since(session, agent.user_id, midnight),
+        desk_day(session, agent, midnight=local_day(ZoneInfo(work.campaign.zone), now=now).begins),
         supervisor_of_desk(session, agent.id),
     )
 
@@ -197,8 +184,3 @@ def _earlier_attempts(session: Session, call: Call) -> Sequence[tuple[datetime, 
 def _own_callbacks(session: Session, agent: AgentSession) -> Sequence[tuple[datetime, str]]:
     facts = {"campaign_id": agent.campaign_id, "user_id": agent.user_id}
     return [(at, name) for at, name in session.execute(_CALLBACKS, facts)]
-
-
-def _done_since(session: Session, user_id: UUID, midnight: datetime) -> tuple[int, int]:
-    calls, done = session.execute(_DONE, {"user_id": user_id, "midnight": midnight}).one()
-    return calls, done

@@ -14,6 +14,7 @@ from campaigns.rules.local_day import LocalDay
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.supervision import Supervision
 from campaigns.store.agent_sessions import lock_agent_session
+from campaigns.store.breaks_taken import breaks_of_floor
 from campaigns.store.rights import may_tend_agents
 from campaigns.store.tables import AgentSession, Call, Campaign, DeskMessage, Listening, User
 
@@ -46,6 +47,7 @@ class AgentNow:
     message_at: datetime | None  # the last one that was written to her lately
     message_read_at: datetime | None
     talks: Talks = Talks()
+    break_before: timedelta = timedelta()  # today, of the break that she takes now
 
 
 def agents_on_floor(session: Session, campaign_id: UUID, day: LocalDay, *, now: datetime) -> list[AgentNow]:
@@ -83,7 +85,8 @@ def agents_on_floor(session: Session, campaign_id: UUID, day: LocalDay, *, now: 
     )
     talks = _talks(session, campaign_id, day)
     rows: Sequence[Sequence[Any]] = session.execute(query).all()
-    return [AgentNow(*[*row, talks.get(row[0], Talks())]) for row in rows]
+    breaks = breaks_of_floor(session, campaign_id, since=day.begins)
+    return [AgentNow(*[*row, talks.get(row[0], Talks()), breaks.get(row[0], timedelta())]) for row in rows]
 
 
 def lock_desk_of_floor(session: Session, user_id: UUID, agent_session_id: UUID) -> AgentSession | None:

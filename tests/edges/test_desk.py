@@ -127,7 +127,9 @@ def test_the_desk_shows_the_truth_after_a_reload_in_every_state(centre: Centre, 
     assert desk.do("outcome", **wish(call_id)).json["status"] == "ready"
     assert (desk.now()["call"], desk.now()["person"], desk.now()["answers"]) == (None, None, {})
     assert desk.now()["today"] == {"calls": 1, "completed": 1}
-    assert desk.do("pause", reason="tea").json["pause_reason"] == "tea"
+    assert (desk.now()["break"], datetime.fromisoformat(desk.now()["shift_since"]) >= NOW) == (None, True)
+    paused = desk.do("pause", reason="tea").json
+    assert (paused["pause_reason"], paused["break"]) == ("tea", {"before": 0, "allowed": 1800})
     assert desk.do("sign-out").json == {"status": "signed_out"}
     assert desk.state().json["because"] == "no_desk"
 

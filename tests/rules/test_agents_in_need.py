@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus, PauseReason
-from campaigns.rules.agents_in_need import BREAKS, Desk, Need, Patience, need_of
+from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
+from campaigns.rules.breaks import ALLOWED_A_DAY
 from campaigns.rules.local_day import local_day
 
 PATIENCE = Patience(wrap_up=timedelta(minutes=1), silence=timedelta(seconds=20))
@@ -29,8 +30,10 @@ def desk(status: AgentStatus, minutes: float, reason: PauseReason | None = None,
         (desk(AgentStatus.WRAP_UP, 1), None),
         (desk(AgentStatus.WRAP_UP, 1.1), Need.LONG_WRAP_UP),
         (desk(AgentStatus.PAUSED, 0, PauseReason.WRAP_UP_OVER), Need.TAKEN_OFF),
-        (desk(AgentStatus.PAUSED, 15, PauseReason.TEA), None),
-        (desk(AgentStatus.PAUSED, 16, PauseReason.TEA), Need.BREAK_OVER),
+        (desk(AgentStatus.PAUSED, 30, PauseReason.TEA), None),
+        (desk(AgentStatus.PAUSED, 31, PauseReason.TEA), Need.BREAK_OVER),
+        (desk(AgentStatus.PAUSED, 5, PauseReason.SIGNED_IN), None),
+        (desk(AgentStatus.PAUSED, 6, PauseReason.SIGNED_IN), Need.BREAK_OVER),
         (desk(AgentStatus.PAUSED, 600), None),
     ],
 )
@@ -63,8 +66,14 @@ def test_refusals_are_unusual_only_beside_those_of_the_whole_floor(
     assert (need is Need.REFUSALS) is unusual
 
 
+def test_minutes_of_a_break_are_those_of_the_whole_day() -> None:
+    tea = desk(AgentStatus.PAUSED, 6, PauseReason.TEA)
+    assert need_of(replace(tea, break_before=timedelta(minutes=24)), PATIENCE) is None
+    assert need_of(replace(tea, break_before=timedelta(minutes=25)), PATIENCE) is Need.BREAK_OVER
+
+
 def test_every_break_that_can_be_chosen_has_its_minutes() -> None:
-    assert set(CHOSEN_REASONS) <= set(BREAKS)
+    assert set(CHOSEN_REASONS) == set(ALLOWED_A_DAY)
 
 
 def test_a_day_begins_where_the_called_people_live() -> None:

@@ -240,9 +240,9 @@ export class Desk {
   tick() {
     if (!this.state || this.lost) return;
     const here = ((performance.now() - this.receivedAt) / 1000) * page.clock_speed;
-    this.frame.tick(this.state.seconds + here);
+    this.frame.tick(this.state, here);
     this.callCard.tick(here);
-    this.centre?.tick?.(here);
+    this.centre?.tick?.(this.state, here);
   }
 
   async openSoftphone() {

@@ -57,8 +57,11 @@ export class Frame {
     part("load-newer").hidden = inCall;
   }
 
-  tick(seconds) {
-    this.clockLine.textContent = clock(seconds);
+  // How long she is in this state, and beside it how long at work today.
+  tick({ seconds, since, shift_since: began }, here) {
+    this.clockLine.textContent = clock(seconds + here);
+    if (began) part("shift").textContent = clock((new Date(since) - new Date(began)) / 1_000 + seconds + here);
+    part("shift").parentElement.hidden = !began;
   }
 
   // A sentence that needs no answer; it leaves by itself, and screen readers hear it.

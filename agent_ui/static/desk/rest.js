@@ -25,6 +25,7 @@ export class Rest {
       element("h2", {}, icon("coffee"), chosen ? say("paused_title", { reason }) : reason),
       element("p", {}, say("paused_hint")),
     ];
+    if (state.break) parts.push((this.used = element("p", { class: "clock-line", "data-test": "break-used" })), (this.over = element("div", { role: "status" })));
     if (!state.leg_up) parts.push(element("p", { class: "notice", role: "status" }, say(`leg_waits_${state.leg}`)));
     return [...parts, this.mainButton("go-ready", "go_ready", "play", this.told.ready, !state.leg_up)];
   }
@@ -80,9 +81,18 @@ export class Rest {
     return element("button", marks, icon(drawing), say(words), key("↵"));
   }
 
-  tick(secondsHere) {
-    const left = (this.view.state.call?.expires_seconds ?? 0) - secondsHere;
+  // The state of now: a newer one need not have built this anew.
+  tick(state, here) {
+    const left = (state.call?.expires_seconds ?? 0) - here;
     if (this.left) this.left.textContent = say("preview_left", { clock: clock(left) });
+    if (this.used && state.break) this.showBreak(state.break, state.seconds + here);
+  }
+
+  showBreak({ before, allowed }, seconds) {
+    const [used, most] = [before + seconds, allowed].map((all) => Math.floor(all / 60));
+    this.used.textContent = say("break_used", { used, allowed: most });
+    if (before + seconds <= allowed) this.over.replaceChildren();
+    else if (!this.over.childElementCount) this.over.append(element("p", { class: "notice notice-warn", "data-test": "break-over" }, say("break_over")));
   }
 
   enter() {
