@@ -14,7 +14,7 @@ from campaigns.rules.small_counts import hidden_cells, with_sums
 from campaigns.rules.tier_report import AREAS, AreaName, RowHides, TierRow, hidden_in_tier, shown_row, small_in
 from campaigns.rules.tiers import TierNumbers, count_tiers, together
 from campaigns.store.areas import named_areas
-from campaigns.store.case_totals import Depth, tier_cells
+from campaigns.store.case_totals import Branches, Depth, branches_of, tier_cells
 from campaigns.store.entitled_numbers import entitled_numbers
 from campaigns.store.floor_campaigns import area_path
 from campaigns.store.session import Session
@@ -55,19 +55,15 @@ def path_of(session: Session, wish: TierWish) -> tuple[AreaName, ...] | Refusal:
     return tuple(line[ids.index(wish.root) :]) if wish.root in ids else OUTSIDE
 
 
-def areas_and_places(
-    session: Session, wish: TierWish, area_id: str | None
-) -> tuple[dict[str, TierNumbers], dict[str, TierNumbers]]:
-    """Return the people of each area next below one, and of each place in which they live; both by id."""
-    cells = list(tier_cells(session, wish.campaign_id, area_id, depth=Depth.DEEPEST, lists=wish.lists))
-    places = count_tiers((cell.deepest, cell.cases) for cell in cells if cell.deepest not in ("", area_id))
-    return count_tiers((cell.child, cell.cases) for cell in cells), places
-
-
 def areas_below(session: Session, wish: TierWish, area_id: str | None) -> dict[str, TierNumbers]:
     """Return the people of each area next below one, by its id."""
-    cells = tier_cells(session, wish.campaign_id, area_id, lists=wish.lists)
-    return count_tiers((cell.child, cell.cases) for cell in cells)
+    return areas_of(session, wish, branches_of(session, wish.campaign_id, area_id))
+
+
+def areas_of(session: Session, wish: TierWish, branches: Branches) -> dict[str, TierNumbers]:
+    """Return the people of each area into which an area branches, by its id."""
+    cells = tier_cells(session, wish.campaign_id, branches, lists=wish.lists)
+    return count_tiers((cell.area, cell.cases) for cell in cells)
 
 
 def hidden_of(session: Session, wish: TierWish, path: Sequence[AreaName]) -> RowHides:
@@ -97,10 +93,10 @@ def rows_of(
     return tuple(sorted(rows, key=lambda row: (not row.area.name, row.area.name, row.area.id)))
 
 
-def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
+def groups_of(session: Session, wish: TierWish, branches: Branches, whole: TierNumbers) -> list[GroupReach]:
     """Return the genders, categories and ages of an area's people, each beside the whole."""
     kinds = tuple(GroupKind)
-    cells = tier_cells(session, wish.campaign_id, area_id, depth=Depth.NONE, kinds=kinds, lists=wish.lists)
+    cells = tier_cells(session, wish.campaign_id, branches, depth=Depth.NONE, kinds=kinds, lists=wish.lists)
     groups = count_tiers(((cell.kind, cell.value), cell.cases) for cell in cells)
     found: list[tuple[str, str, Rate]] = []
     for kind in kinds:
@@ -113,8 +109,13 @@ def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: Tier
     return reach_of_groups(found, _reach(whole))
 
 
-def places_of(wish: TierWish, places: Mapping[str, TierNumbers], whole: TierNumbers) -> list[GroupReach]:
+def places_of(session: Session, wish: TierWish, branches: Branches, whole: TierNumbers) -> list[GroupReach]:
     """Return the deepest areas in which an area's people live, each beside the whole."""
+    below = {leaf: child for leaf, child in branches.items() if leaf and child}  # not who lives just somewhere in it
+    genders = tier_cells(  # everybody is of one, and fewer lines are kept of them than of outcomes
+        session, wish.campaign_id, below, depth=Depth.DEEPEST, kinds=[GroupKind.GENDER], lists=wish.lists
+    )
+    places = count_tiers((cell.area, cell.cases) for cell in genders)
     rates = [(AREAS, place, _reach(numbers)) for place, numbers in places.items()]
     fewest = FEWEST_NAMED if wish.careful else 1
     return reach_of_groups([one for one in rates if one[2].whole >= fewest], _reach(whole))

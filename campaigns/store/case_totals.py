@@ -3,7 +3,7 @@
 The sum is over totals and notes in one statement, so that it is exact whether a note has been folded or not.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from itertools import product
@@ -31,24 +31,28 @@ _NOTED: Final = f"""
 """  # noqa: S608 - our own words
 
 # Each area with cases leads up to the child of the asked area in which it lies; itself where it is that area.
-_CELLS: Final = text(f"""
-  WITH RECURSIVE here AS (
-    SELECT area_id FROM case_totals WHERE campaign_id = :campaign_id AND kind = 'all'
-    UNION SELECT area_id FROM case_changes WHERE campaign_id = :campaign_id
-  ), line AS (
-    SELECT area_id AS leaf, area_id AS id, a.parent_id FROM here LEFT JOIN areas a ON a.id = area_id
+_BRANCHES: Final = text("""
+  WITH RECURSIVE line AS (
+    SELECT area_id AS leaf, area_id AS id, a.parent_id FROM (
+      SELECT area_id FROM case_totals WHERE campaign_id = :campaign_id AND kind = 'gender'
+      UNION SELECT area_id FROM case_changes WHERE campaign_id = :campaign_id
+    ) here LEFT JOIN areas a ON a.id = area_id
     UNION ALL
     SELECT line.leaf, a.id, a.parent_id FROM line JOIN areas a ON a.id = line.parent_id
-  ), branch AS (
-    SELECT leaf, CASE :depth WHEN 'none' THEN '' ELSE id END AS child FROM line WHERE coalesce(parent_id, '') = :area_id
-    UNION ALL
-    SELECT leaf, '' FROM line WHERE id = :area_id AND leaf = :area_id AND :area_id <> ''
   )
-  SELECT child, CASE :depth WHEN 'deepest' THEN leaf ELSE '' END AS deepest, kind, value, list_id IN (SELECT withdrawn_lists(:campaign_id)) AS withdrawn, status, outcome, said_most,
+  SELECT leaf, id FROM line WHERE coalesce(parent_id, '') = :area_id
+  UNION ALL
+  SELECT leaf, '' FROM line WHERE id = :area_id AND leaf = :area_id AND :area_id <> ''
+""")
+
+# The areas come as arrays, of which PostgreSQL knows how long they are: it sorts nothing, and groups in one go.
+_CELLS: Final = text(f"""
+  SELECT child, kind, CASE WHEN :by_value THEN value ELSE '' END AS group_, list_id IN (SELECT withdrawn_lists(:campaign_id)) AS withdrawn, status, outcome, said_most,
     reached, CAST(sum(number) AS bigint) AS number
-  FROM ({_NOTED}) noted JOIN branch ON leaf = area_id
+  FROM ({_NOTED}) noted
+    JOIN unnest(CAST(:leaves AS text[]), CAST(:children AS text[])) AS branch (leaf, child) ON leaf = area_id
   WHERE CAST(:lists AS uuid[]) IS NULL OR list_id = ANY (:lists)
-  GROUP BY child, deepest, kind, value, withdrawn, status, outcome, said_most, reached HAVING sum(number) <> 0
+  GROUP BY child, kind, group_, withdrawn, status, outcome, said_most, reached HAVING sum(number) <> 0
 """)  # noqa: S608
 
 # Of a group it counts only who was reached, still may be, or was withdrawn: all who stand alike are kept in one line.
@@ -81,38 +85,58 @@ class Depth(StrEnum):
 
     NONE = "none"  # all of an area together
     NEXT = "next"  # the areas next below it
-    DEEPEST = "deepest"  # these, and each area in which people are known to live, however far below
+    DEEPEST = "deepest"  # each area in which people are known to live, however far below
 
 
 class Cell(NamedTuple):
     """Cases of an area and a group of which the same is true."""
 
-    child: str  # empty: of the asked area, and no place below it is known
-    deepest: str  # where they live, as far as it is known and was asked
+    area: str  # empty: of the asked area, and no place below it is known
     kind: str  # of the group; `all` of everybody
     value: str
     cases: CountedCases
 
 
+Branches = Mapping[
+    str, str
+]  # each area in which somebody lives, and the area next below the asked one in which it lies
+
+
+def branches_of(session: Session, campaign_id: UUID, area_id: str | None) -> Branches:
+    """Return the areas of a campaign's people within an area (None: within all)."""
+    facts = {"campaign_id": campaign_id, "area_id": area_id or ""}
+    return {row[0]: row[1] for row in session.execute(_BRANCHES, facts)}
+
+
 def tier_cells(
     session: Session,
     campaign_id: UUID,
-    area_id: str | None,
+    branches: Branches,
     *,
     depth: Depth = Depth.NEXT,
     kinds: Sequence[str] = (ALL,),
     lists: Collection[UUID] = (),
 ) -> Iterator[Cell]:
-    """Return the cases of an area (None: of the whole campaign), by the areas below it and by group; of some lists."""
+    """Return the cases in these areas, by the areas below one and by group; of some lists.
+
+    By group it is told only who was reached, still may be, or was withdrawn.
+    """
     facts = {
         "campaign_id": campaign_id,
-        "area_id": area_id or "",
         "kinds": list(kinds),
-        "depth": depth,
         "lists": list(lists) or None,
+        "leaves": list(branches),
+        "children": _told_apart(branches, depth),
+        "by_value": depth is not Depth.DEEPEST,
     }
     for row in session.execute(_CELLS, facts):
-        yield Cell(row[0], row[1], row[2], row[3], _counted(*row[4:]))
+        yield Cell(row[0], row[1], row[2], _counted(*row[3:]))
+
+
+def _told_apart(branches: Branches, depth: Depth) -> list[str]:
+    if depth is Depth.NONE:
+        return [""] * len(branches)
+    return list(branches if depth is Depth.DEEPEST else branches.values())
 
 
 def fold_changes(session: Session, *, limit: int) -> int:
