@@ -14,6 +14,7 @@ from agent_ui.house import house
 from agent_ui.languages import language
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
+from campaigns.check_caller_number import check_caller_number
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent
 from campaigns.rules.refusals import Refusal
@@ -66,13 +67,9 @@ def move(campaign_id: UUID) -> ResponseReturnValue:
     if event not in OFFERED:
         abort(400)
     campaign = campaign_to_watch(campaign_id)
-    refusal = move_campaign(
-        house().db,
-        Scope(campaign.department_id),
-        campaign.id,
-        CampaignEvent(event),
-        the_user().id,
-        now=house().now(),
+    here, scope, wished = house(), Scope(campaign.department_id), CampaignEvent(event)
+    refusal = check_caller_number(here.db, here.telephony, scope, campaign.id, wished) or move_campaign(
+        here.db, scope, campaign.id, wished, the_user().id, now=here.now()
     )
     if refusal is not None:
         return _floor(campaign, refusal), 409

@@ -13,6 +13,7 @@ from agent_ui.lists.stopped_uploads import stopped_uploads
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from agent_ui.words import word
 from campaigns.add_scheme import add_scheme
+from campaigns.check_caller_number import check_caller_number
 from campaigns.draft_campaign import draft_campaign
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent, DialMode
@@ -82,11 +83,12 @@ def move(campaign_id: UUID) -> ResponseReturnValue:
     event = request.form.get("event", "")
     if event not in OFFERED:
         abort(400)
-    moved = move_campaign(
-        house().db, current_scope(), campaign_id, CampaignEvent(event), the_user().id, now=house().now()
+    here, scope, wished = house(), current_scope(), CampaignEvent(event)
+    refusal = check_caller_number(here.db, here.telephony, scope, campaign_id, wished) or move_campaign(
+        here.db, scope, campaign_id, wished, the_user().id, now=here.now()
     )
-    if moved is not None:
-        return _campaign(campaign_id, moved), 409
+    if refusal is not None:
+        return _campaign(campaign_id, refusal), 409
     return redirect(url_for("campaigns.show", campaign_id=campaign_id))
 
 

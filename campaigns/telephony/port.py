@@ -1,6 +1,6 @@
 """The carrier port: what Raabta asks of a phone company and what it can be told, in our words only."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.machines import Heard
+from campaigns.telephony.caller_numbers import CallerNumbers
 from campaigns.telephony.holding import Holding, KeepHolding
 from campaigns.telephony.raw_request import RawRequest
 from campaigns.telephony.supervising import JoinUnheard, Supervising
@@ -213,7 +214,7 @@ class UnknownWord(TelephonyError):  # noqa: N818 - as above
     placed = Placed.MAYBE
 
 
-class Telephony(Supervising, Holding, Protocol):
+class Telephony(Supervising, Holding, CallerNumbers, Protocol):
     """A carrier. Every method makes one network try and never repeats it."""
 
     name: str
@@ -235,9 +236,6 @@ class Telephony(Supervising, Holding, Protocol):
 
     def list_live(self) -> Iterator[CallSnapshot]:
         """Return all calls that the carrier holds queued, ringing or in progress."""
-
-    def numbers_not_ringing_us(self, numbers: Collection[str]) -> Sequence[str]:
-        """Return those of our numbers whose calls in the carrier does not bring to our hooks. Raises TelephonyError."""
 
     def end_call(self, carrier_call_id: str) -> None:
         """End a call in any state; already ended is success."""

@@ -1,6 +1,6 @@
 """Twilio's side of the carrier port: calls placed, asked about and ended by the official SDK, one try each."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -22,6 +22,7 @@ from campaigns.telephony.port import (
 )
 from campaigns.telephony.twilio_holding import TwilioHolding
 from campaigns.telephony.twilio_http import OneTryHttpClient, in_our_words
+from campaigns.telephony.twilio_numbers import TwilioNumbers
 from campaigns.telephony.twilio_supervising import TwilioSupervising
 from campaigns.telephony.twilio_words import ALREADY_ENDED, LIVE_WORDS, read_status
 from config import Settings
@@ -33,7 +34,7 @@ AGENT_RING_SECONDS: Final = 30
 AGENT_LEG_SECONDS: Final = 14_400  # Twilio's longest call: 4 hours
 
 
-class TwilioCalls(TwilioSupervising, TwilioHolding):
+class TwilioCalls(TwilioSupervising, TwilioHolding, TwilioNumbers):
     """Implements campaigns.telephony.port.Telephony on Twilio, or on whatever answers at `carrier_base_url`."""
 
     name = "twilio"
@@ -102,14 +103,6 @@ class TwilioCalls(TwilioSupervising, TwilioHolding):
             with in_our_words():
                 calls = self.client.calls.list(status=word, page_size=1000)
             yield from map(_snapshot, calls)
-
-    def numbers_not_ringing_us(self, numbers: Collection[str]) -> Sequence[str]:
-        """Compare the addresses of the account's numbers with ours."""
-        hook = f"{self.settings.hooks_base_url}/hooks/calls-in"
-        with in_our_words():
-            mine = self.client.incoming_phone_numbers.list(page_size=1000)
-            asks = {one.phone_number: (one.voice_url, one.status_callback) for one in mine}
-        return [number for number in numbers if asks.get(number) != (hook, f"{hook}/status")]
 
     def end_call(self, carrier_call_id: str) -> None:
         """End a call; Twilio's `completed` ends it in any state, `canceled` only before the answer."""

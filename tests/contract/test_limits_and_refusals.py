@@ -62,6 +62,15 @@ def test_the_account_shows_itself(carrier: RunningCarrier) -> None:
     assert carrier.http.checked == 1
 
 
+def test_the_account_shows_whether_it_may_call_and_from_which_numbers(carrier: RunningCarrier) -> None:
+    client: Client = carrier.client
+    assert client.incoming_phone_numbers.list(phone_number=CALLER) == []
+    assert [known.phone_number for known in client.outgoing_caller_ids.list(phone_number=CALLER)] == [CALLER]
+    carrier.control("faults", {"caller_refused": 1.0, "no_funds": 1.0})
+    assert client.outgoing_caller_ids.list(phone_number=CALLER) == []
+    assert client.api.accounts(ACCOUNT_SID).fetch().status == "suspended"
+
+
 def test_calls_over_the_rate_are_queued_and_say_for_how_long(
     start_carrier: Callable[..., RunningCarrier], hooks: HooksListener
 ) -> None:

@@ -15,6 +15,8 @@ DOCUMENT = Path("node_modules/@twilio/cli-core/src/services/twilio-api/twilio_ap
 ACCOUNT = "/2010-04-01/Accounts/{AccountSid}"
 PATHS = (
     "/2010-04-01/Accounts/{Sid}.json",
+    f"{ACCOUNT}/IncomingPhoneNumbers.json",
+    f"{ACCOUNT}/OutgoingCallerIds.json",
     f"{ACCOUNT}/Calls.json",
     f"{ACCOUNT}/Calls/{{Sid}}.json",
     f"{ACCOUNT}/Conferences.json",

@@ -7,6 +7,8 @@ from redis import Redis
 from agent_ui.floor.sentences import said
 from agent_ui.numbers import number
 from campaigns.rules.bounded_counts import MoreThan
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.roles import Role
 from campaigns.rules.why_not_dialling import Obstacle, WhyNot, why_not_dialling
 from campaigns.store.bells import CHANNEL
 from campaigns.store.dialling_facts import dialling_facts
@@ -14,6 +16,7 @@ from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from campaigns.telephony.port import AuthFailed, CallerIdRefused, NoFunds, NotSent, TelephonyError
 from tests.edges.test_desk import Desk, centre, desk  # noqa: F401 - fixtures
+from tests.edges.test_sign_in import sign_in, token
 from tests.given_centre import Centre
 from tests.given_floor import NOW, SILENCE
 
@@ -72,6 +75,35 @@ def test_row_16_a_refused_caller_number_stops_no_other_number(
     centre.somebody_to_call()
     assert centre.dial()
     assert len(centre.phones.dialled) == 1
+
+
+FORBIDS = (CallerIdRefused("21210"), NoFunds("20005"), AuthFailed("20003"))
+BEFORE = {
+    "en": ("have the number registered there", "has no funds", "refuses our keys"),
+    "ur": ("رجسٹر کرائیں", "رقم نہیں رہی", "کلید قبول نہیں"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("page", ["/lists/campaigns/{}", "/floor/{}"])
+def test_row_16_what_the_first_dial_would_meet_is_said_before_the_start(
+    centre: Centre,  # noqa: F811
+    language: str,
+    page: str,
+) -> None:
+    centre.person("nadia", Role.OFFICER if "lists" in page else Role.SUPERVISOR)
+    with centre.db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, centre.floor.campaign.id).status = CampaignStatus.APPROVED
+    browser, address = centre.app.test_client(), page.format(centre.floor.campaign.id)
+    sign_in(browser, "nadia")
+    start = {"event": "start", "csrf_token": token(browser.get(address).text)}
+    browser.post("/language", data=start | {"language": language})
+    for trouble, words in zip(FORBIDS, BEFORE[language], strict=True):
+        centre.phones.forbids = trouble
+        refused = browser.post(f"{address}/move", data=start)
+        assert (refused.status_code, words in refused.text) == (409, True)
+    centre.phones.forbids = NotSent("away")  # nobody waits for a carrier that cannot be asked
+    assert browser.post(f"{address}/move", data=start).status_code == 302
 
 
 SENTENCES = {

@@ -37,6 +37,7 @@ class Phones:
     lines: list[tuple[str, ...]] = field(default_factory=list)  # on hold, off it, moved, tried
     queues_for: float = 0  # seconds that it holds each call before it rings
     away: TelephonyError | None = None  # raised to whoever asks about calls
+    forbids: TelephonyError | None = None  # raised to whoever asks whether a number may call
     asked: int = 0
     lock: Lock = field(default_factory=Lock)
 
@@ -70,6 +71,10 @@ class Phones:
     def list_live(self) -> Iterator[CallSnapshot]:
         self._is_there()
         return iter([call for call in self.calls.values() if call.status is not CallStatus.ENDED])
+
+    def check_caller_number(self, number: str) -> None:
+        if self.forbids:
+            raise self.forbids
 
     def end_call(self, carrier_call_id: str) -> None:
         self.ended.append(carrier_call_id)

@@ -11,6 +11,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select
 
+from campaigns.check_caller_number import check_caller_number
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.agent_states import AgentStatus
@@ -203,6 +204,12 @@ def test_row_16_refused_keys_touch_nobody_on_the_list(start: Start) -> None:
     assert pause_of(sandbox) == Trouble.KEYS_REFUSED
 
 
+def said_before_start(sandbox: Sandbox) -> str | None:
+    house, campaign_id = sandbox.house, sandbox.floor.campaign.id
+    refusal = check_caller_number(house.db, house.telephony, EVERYTHING, campaign_id, CampaignEvent.START)
+    return refusal.because if refusal else None
+
+
 @pytest.mark.parametrize(
     ("fault", "trouble"), [("no_funds", Trouble.NO_FUNDS), ("caller_refused", Trouble.CALLER_ID_REFUSED)]
 )
@@ -210,7 +217,9 @@ def test_row_16_an_account_without_funds_or_a_refused_caller_number_touches_nobo
     start: Start, fault: str, trouble: Trouble
 ) -> None:
     sandbox = start()
+    assert said_before_start(sandbox) is None
     sandbox.faults(**{fault: 1.0})
+    assert said_before_start(sandbox) == trouble
     sandbox.place()
     assert (sandbox.case().status, sandbox.case().attempts) == (CaseStatus.WAITING, 0)
     assert sandbox.call().refused_because == trouble

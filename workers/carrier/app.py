@@ -15,6 +15,7 @@ from workers.carrier.options import CarrierOptions
 from workers.carrier.pace import Pace
 from workers.carrier.refusals import RefusedError, refusal
 from workers.carrier.rest import CallsApi
+from workers.carrier.rest_numbers import NumbersApi
 from workers.carrier.rest_rooms import RoomsApi
 from workers.carrier.webhooks import Webhooks
 
@@ -46,6 +47,7 @@ def carrier_app(options: CarrierOptions) -> Starlette:
 
     routes = [
         *CallsApi(options, exchange, webhooks, log).routes,
+        *NumbersApi(options, webhooks).routes,
         *RoomsApi(options, exchange.rooms).routes,
         *Controls(options, pace, exchange, webhooks, callers).routes,
     ]

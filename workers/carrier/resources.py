@@ -1,5 +1,6 @@
 """The carrier's resources as the REST API shows them: every field that Twilio's document names."""
 
+from hashlib import sha256
 from typing import Any
 
 from workers.carrier.calls import Call
@@ -93,14 +94,28 @@ def participant_resource(participant: Participant, room: Room, account_sid: str)
     }
 
 
-def account_resource(account_sid: str) -> dict[str, Any]:
+def caller_number_resource(number: str, account_sid: str) -> dict[str, Any]:
+    """Return a number that was verified to be the customer's."""
+    sid = f"PN{sha256(number.encode()).hexdigest()[:32]}"
+    return {
+        "sid": sid,
+        "account_sid": account_sid,
+        "friendly_name": number,
+        "phone_number": number,
+        "date_created": None,
+        "date_updated": None,
+        "uri": f"{account_uri(account_sid)}/OutgoingCallerIds/{sid}.json",
+    }
+
+
+def account_resource(account_sid: str, status: str) -> dict[str, Any]:
     """Return the account itself: what a check of the keys asks for."""
     uri = account_uri(account_sid)
     return {
         "sid": account_sid,
         "owner_account_sid": account_sid,
         "friendly_name": "Sandbox carrier",
-        "status": "active",
+        "status": status,
         "type": "Full",
         "auth_token": None,
         "date_created": None,

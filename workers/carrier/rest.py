@@ -19,7 +19,7 @@ from workers.carrier.options import CarrierOptions
 from workers.carrier.orders import Form, hook, one, read_orders
 from workers.carrier.pages import cut_page, page_resource, within
 from workers.carrier.refusals import RefusedError, refusal
-from workers.carrier.resources import account_resource, call_resource
+from workers.carrier.resources import call_resource
 from workers.carrier.webhooks import Webhooks
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -37,16 +37,11 @@ class CallsApi:
     def routes(self) -> list[Route]:
         """Return the addresses that are answered here."""
         return [
-            Route(f"{LISTS}.json", answered(self._options, self.account), methods=["GET"]),
             Route(f"{LISTS}/Calls.json", answered(self._options, self.place), methods=["POST"]),
             Route(f"{LISTS}/Calls.json", answered(self._options, self.show_all), methods=["GET"]),
             Route(f"{LISTS}/Calls/{{sid}}.json", answered(self._options, self.show), methods=["GET"]),
             Route(f"{LISTS}/Calls/{{sid}}.json", answered(self._options, self.change), methods=["POST"]),
         ]
-
-    async def account(self, _request: Request) -> Response:
-        """Show the account."""
-        return JSONResponse(account_resource(self._options.account_sid))
 
     async def place(self, request: Request) -> Response:
         """Place a call; with faults on, the answer may be withheld or wrong although it is dialled."""
