@@ -3,12 +3,14 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
+from copy import copy
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from redis import Redis
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from campaigns.store.bells import RedisBells
 from campaigns.store.migrate import migrate
@@ -17,7 +19,12 @@ from campaigns.store.tables import Table
 from workers.embedded import Postgres, free_port, run_folder, valkey_command, wait_for_valkey
 
 PROJECT = Path(__file__).parent.parent
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "autovacuum=off")
+USED = text(
+    "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
+    " AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"
+)
+LARGE = 2**21  # bytes of a table with its indexes
 
 
 @pytest.fixture(scope="session")
@@ -65,12 +72,30 @@ def redis(redis_url: str) -> Iterator[Redis]:
     client.close()
 
 
+@pytest.fixture(scope="session")
+def house_database(database_url: str, redis_url: str) -> Iterator[Database]:
+    """One for all tests of a worker: what its engine has learnt of our statements, every test would learn again."""
+    with closing(Redis.from_url(redis_url)) as client:
+        yield Database(database_url, RedisBells(client))
+
+
 @pytest.fixture
-def db(database_url: str, redis: Redis) -> Iterator[Database]:
-    """A database with empty tables; what a test commits is gone before the next one."""
-    database = Database(database_url, RedisBells(redis))
+def db(house_database: Database, redis: Redis) -> Iterator[Database]:
+    """A database with empty tables; what a test commits is gone before the next one, and so are its connections."""
+    database = copy(house_database)
     with database.engine.begin() as connection:
-        tables = ", ".join(table.name for table in Table.metadata.sorted_tables)
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        make_empty(connection)
     yield database
     database.close()
+
+
+def make_empty(connection: Connection) -> None:
+    """Empty every table once nobody writes any more: row by row where all are small, a tenth of the work of TRUNCATE."""
+    tables = ", ".join(table.name for table in Table.metadata.sorted_tables)
+    connection.execute(text(f"LOCK TABLE {tables} IN EXCLUSIVE MODE"))
+    used = connection.execute(USED).all()
+    if any(size > LARGE for _, size in used):
+        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+    elif used:  # no foreign key is looked up, no trigger runs
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(";".join(f"DELETE FROM {name}" for name, _ in used)))  # noqa: S608 - our own tables
