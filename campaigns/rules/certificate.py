@@ -17,7 +17,6 @@ Nobody is named in it, and no digit of a phone stands in it: a list's SHA-256 an
 department's own file to the person, and nobody else.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
@@ -27,12 +26,6 @@ SEAL_KIND: Final = "raabta-account-seal"
 VERSION: Final = 1
 TIERS: Final = ("all", "list", "state", "division", "district", "block")
 Totals = dict[str, dict[str, dict[str, dict[str, int]]]]  # endings or outcomes, tier, area, word: rows
-_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def canonical(content: Mapping[str, Any]) -> bytes:
-    """Return JSON in its one form."""
-    return _CANONICAL.encode(content).encode()
 
 
 class Counted(NamedTuple):
@@ -49,8 +42,7 @@ class Counted(NamedTuple):
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "Counted":
         """Read it from a row of a certificate."""
-        words = (str(row.get(name, "")) for name in cls._fields[1:])
-        return cls(row["list"], *words)
+        return cls(row["list"], *[str(row.get(name, "")) for name in cls._fields[1:]])
 
 
 def totals_of(rows: Iterable[tuple[Counted, int]]) -> Totals:

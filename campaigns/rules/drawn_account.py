@@ -59,6 +59,12 @@ class Place:
         return {tier.value: area.id for tier, area in zip(Tier, self.areas, strict=True) if area}
 
     @cached_property
+    def words(self) -> tuple[str, str, str, str]:
+        """Return the id of each tier's area, empty where none is known."""
+        state, division, district, block = (area.id if area else "" for area in self.areas)
+        return state, division, district, block
+
+    @cached_property
     def names(self) -> dict[str, str | None]:
         """Return the names of all tiers, worked out once for however many live there."""
         return {tier.value: self.name(tier) for tier in Tier}

@@ -8,9 +8,10 @@ from hashlib import sha256
 from typing import Any, Final
 
 from campaigns.rules.account import Tally
-from campaigns.rules.certificate import HEAD_KIND, SEAL_KIND, VERSION, Counted, Totals, canonical, totals_of
+from campaigns.rules.certificate import HEAD_KIND, SEAL_KIND, VERSION, Counted, Totals, totals_of
 from campaigns.rules.drawn_account import Account, AccountRow, Attempt, ListTotals, Tier
 from campaigns.rules.merkle import PAGE, MerklePages, leaf_hash
+from campaigns.sheets.canonical import canonical
 from campaigns.sheets.signing_key import SigningKey
 from campaigns.sheets.write_account import DEFINITIONS, weight_in_words
 
@@ -73,9 +74,9 @@ class CertificateFile:
         yield b'{"head":%b,"leaf":"%b"}\n' % (head, self._leaf(head))
         for row in self._account.rows:
             self.rows += 1
-            content = self._row(row)
-            self._counted[Counted.of(content)] += 1
-            line = canonical(content)
+            number = self._numbers[row.list_id]
+            self._counted[Counted(number, *row.place.words, row.ended.ending, row.counted_as or "")] += 1
+            line = canonical(self._row(row, number))
             yield b'{"leaf":"%b","row":%b}\n' % (self._leaf(line), line)
         if totals_of(self._counted.items()) != totals:
             raise TotalsDisagreeError
@@ -112,7 +113,7 @@ class CertificateFile:
             "previous": self.chain.previous,
         }
 
-    def _row(self, row: AccountRow) -> dict[str, Any]:
+    def _row(self, row: AccountRow, number: int) -> dict[str, Any]:
         """Return what is kept of a row; what it does not have is left out."""
         perhaps = {
             "detail": row.ended.detail,
@@ -120,19 +121,13 @@ class CertificateFile:
             "aapor": row.aapor,
             "same_as": row.same_as,
             "callback_at": row.callback_at and _moment(row.callback_at),
-            "attempts": [_call(one) for one in row.attempts],
-            "calls_in": [_call(one) for one in row.calls_in],
+            "attempts": row.attempts and [_call(one) for one in row.attempts],
+            "calls_in": row.calls_in and [_call(one) for one in row.calls_in],
             "weight": row.weight and weight_in_words(row.weight),
             "stratum": row.stratum,
         }
-        return {
-            "n": self.rows,
-            "list": self._numbers[row.list_id],
-            "row": row.row,
-            "ending": row.ended.ending,
-            **row.place.ids,
-            **{name: value for name, value in perhaps.items() if value},
-        }
+        always = {"n": self.rows, "list": number, "row": row.row, "ending": row.ended.ending}
+        return always | row.place.ids | {name: value for name, value in perhaps.items() if value}
 
     def _seal(self) -> bytes:
         seal = {

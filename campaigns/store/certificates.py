@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 from uuid import UUID
 
@@ -87,11 +88,16 @@ def file_of(session: Session, certificate_id: UUID) -> Iterator[bytes]:
 
 
 def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Compress a block while the next one is made: the library lets other threads go on meanwhile."""
     pack = zlib.compressobj(level=1)  # a third of the time of the usual level, for a fifth more bytes
     waiting = bytearray()
-    for block in blocks:
-        waiting += pack.compress(block)
-        while len(waiting) >= PIECE:
-            yield bytes(waiting[:PIECE])
-            del waiting[:PIECE]
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="pack") as beside:
+        packed = beside.submit(bytes)
+        for block in blocks:
+            waiting += packed.result()
+            packed = beside.submit(pack.compress, block)
+            while len(waiting) >= PIECE:
+                yield bytes(waiting[:PIECE])
+                del waiting[:PIECE]
+        waiting += packed.result()
     yield bytes(waiting + pack.flush())

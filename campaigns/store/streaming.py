@@ -6,7 +6,9 @@ A server-side cursor makes each wait for the other: PostgreSQL rests while we wr
 from collections.abc import Iterator
 from typing import Any, Final
 
+import orjson
 from psycopg import Connection
+from psycopg.types.json import set_json_loads
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
@@ -21,4 +23,5 @@ def streamed(session: Session, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
     if not isinstance(driver, Connection):
         raise TypeError(driver)
     with driver.cursor() as cursor:
+        set_json_loads(orjson.loads, cursor)
         yield from cursor.stream(statement, size=TOGETHER)

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from campaigns.ask_for_certificate import ask_for_certificate
 from campaigns.freeze_account import freeze_account
-from campaigns.rules.certificate_check import check_certificate
 from campaigns.rules.roles import Role
+from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import signed_by
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, AccountFreeze

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.rules.certificate import canonical
-from campaigns.rules.certificate_check import check_certificate
 from campaigns.rules.merkle import PAGE, MerklePages, leaf_hash, merkle_root
+from campaigns.sheets.canonical import canonical
+from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import NoKeyError, make_signing_key, public_key, signed_by, signing_key
 from campaigns.sheets.write_certificate import Chain
 from tests.sheets.given_certificate import KEY, OTHER_KEY, certificate
@@ -113,6 +113,22 @@ def test_certificates_make_a_chain() -> None:
     first = check_certificate(certificate(5), KEY.public, signed_by)
     second = check_certificate(certificate(5, chain=Chain(2, first.digest)), KEY.public, signed_by)
     assert (second.findings, second.head["previous"], second.seal["number"]) == ([], first.digest, 2)
+
+
+@settings(max_examples=200)
+@given(
+    content=st.dictionaries(
+        st.text(st.characters(max_codepoint=127)),
+        st.recursive(
+            st.text(st.characters(exclude_categories=["Cs"])) | st.integers(-(2**63), 2**63 - 1) | st.booleans() | st.none(),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(max_codepoint=127)), inner),
+        ),
+        max_size=4,
+    )
+)  # fmt: skip
+def test_the_one_form_is_that_of_the_standard_library_with_sorted_keys(content: dict[str, object]) -> None:
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(content) == plain.encode()
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,8 +13,8 @@ import psutil
 from campaigns.ask_for_certificate import ask_for_certificate
 from campaigns.draw_account import draw_account
 from campaigns.freeze_account import freeze_account
-from campaigns.rules.certificate_check import check_certificate
 from campaigns.rules.refusals import Refusal
+from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import make_signing_key, signed_by, signing_key
 from campaigns.sheets.write_account import COLUMNS, account_csv
 from campaigns.store.bells import NoBells

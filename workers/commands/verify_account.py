@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from campaigns.rules.certificate_check import check_certificate
+from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import NoKeyError, public_key, signed_by
 from workers.environment import Home
 

@@ -1,14 +1,16 @@
 """Follows the rows of a certificate by their numbers and hashes: which was changed, is missing, added or swapped."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from campaigns.rules.certificate import Counted, canonical
+import orjson
+
+from campaigns.rules.certificate import Counted
 from campaigns.rules.merkle import PAGE, leaf_hash, merkle_root
 from campaigns.rules.row_order import RowOrder
+from campaigns.sheets.canonical import canonical
 
 MOST_FINDINGS: Final = 20
 NO_LINE: Final = (KeyError, TypeError, ValueError, AttributeError)
@@ -43,7 +45,7 @@ def parts_of(raw: bytes, name: str, beside: str) -> tuple[dict[str, Any], str]:
     Raises:
         NotCanonicalError: though it can be read.
     """
-    line = json.loads(raw)
+    line = orjson.loads(raw)
     if canonical(line) + b"\n" != raw or set(line) != {name, beside}:
         raise NotCanonicalError
     content, mark = line[name], line[beside]
@@ -63,12 +65,17 @@ class FollowedRows:
         self._disturbed: set[int] = set()
         self._page, self._leaves = 0, list[bytes]()
         self.counted = Counter[Counted]()
-        self.told_last = "line 0"
+        self._told = "Line 0"
+
+    @property
+    def told_last(self) -> str:
+        """Name the last line, within a sentence."""
+        return f"l{self._told[1:]}"
 
     def take(self, number: int, raw: bytes) -> None:
         """Check one line and count its row."""
         expected = self._order.expected
-        self.told_last = f"line {number}"
+        self._told = f"Line {number}"
         try:
             row, leaf = parts_of(raw, "row", "leaf")
             counts, n = Counted.of(row), int(row["n"])
@@ -78,15 +85,15 @@ class FollowedRows:
             self._checked.find(f"Line {number} (row number {expected}) was changed{cut}: it is {form}.")
             self._spoil(expected)
             return
-        self.told_last = f"line {number}, {self._named(row)}"
+        told = self._told = f"Line {number}, {self._named(row)}"
         self._checked.rows += 1
         self.counted[counts] += 1
         actual = leaf_hash(canonical(row))
         if actual.hex() != leaf:
-            self._checked.find(f"Line {number}, {self._named(row)}, was changed: it does not fit its own hash.")
+            self._checked.find(f"{told}, was changed: it does not fit its own hash.")
             self._spoil(expected)
             return
-        self._order.take(n, f"Line {number}, {self._named(row)}")
+        self._order.take(n, told)
         self.add_leaf(n, actual)
 
     def add_leaf(self, n: int, leaf: bytes, *, broken: bool = False) -> None:
