@@ -2,6 +2,7 @@
 
 import logging
 import time
+from http import HTTPStatus
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
@@ -19,7 +20,8 @@ def log_requests(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id", "")
+        if response.mimetype != "application/json" or response.status_code >= HTTPStatus.BAD_REQUEST:
+            response.headers["X-Request-Id"] = g.get("request_id", "")  # to be told to us; what went well is not
         if request.endpoint != "static":
             log.info(
                 "request",

@@ -11,6 +11,8 @@ TWILIO_SIGNALS = "https://*.twilio.com wss://*.twilio.com https://media.twiliocd
 TWILIO_SOUNDS = "mediastream: https://media.twiliocdn.com https://sdk.twilio.com"
 
 KEPT = ("static", "desk.desk")  # the desk's page holds no name, no number and no token
+JSON = "application/json"
+NO_FRAME = "frame-ancestors 'none'"
 NO_PAGE = "default-src 'self'; object-src 'none'; frame-ancestors 'none'"
 
 
@@ -29,14 +31,18 @@ def guard_answers(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
+        if (
+            response.mimetype == JSON
+        ):  # never shown as a page, and over a thin link each byte of it comes with each answer
+            headers["Content-Security-Policy"] = NO_FRAME
+        else:
+            headers["Referrer-Policy"] = "same-origin"
+            headers["Content-Security-Policy"] = NO_PAGE
         if response.mimetype == "text/html":
             headers["Content-Security-Policy"] = content_security_policy(settings, page_nonce())
             headers["X-Frame-Options"] = "DENY"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
             headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()"
-        else:  # what is no page has nothing to allow, and on a thin link each byte of it comes again and again
-            headers["Content-Security-Policy"] = NO_PAGE
         if by_https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint not in KEPT and "immutable" not in headers.get("Cache-Control", ""):

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from agent_ui.desk.at_desk import desk_now, desk_of_user
-from agent_ui.desk.news import answer_with
+from agent_ui.desk.news import KNOWS, answer_with
 from agent_ui.desk.shell import shell_mark
 from agent_ui.desk.state_json import state_json
 from agent_ui.house import house
@@ -44,11 +44,10 @@ def state_answer(agent: AgentSession, *, but: str = "") -> Response:
 
 
 def _with_token(answer: Response) -> Response:
-    if "X-Has" not in request.headers:  # a page that has a state has a token
+    if KNOWS not in request.headers:  # a page that has a state has a token
         answer.headers["X-CSRFToken"] = generate_csrf()
-    answer.headers["X-Desk"] = shell_mark()
     return answer
 
 
 def _state(agent: AgentSession) -> dict[str, object]:
-    return state_json(desk_now(agent)) | {"keys": the_user().desk_keys}
+    return state_json(desk_now(agent)) | {"keys": the_user().desk_keys, "page": shell_mark()}

@@ -1,8 +1,8 @@
 """Only what has changed of a desk's state: a call costs a thin link two kilobytes, not forty.
 
-The mark of a state holds a few letters for each of its parts, in the order of their names. A page that sends the mark
-of what it has (`X-Has`) gets the parts whose letters differ; one that sends none, or the mark of another version of
-Raabta, gets the whole state.
+The mark of a state holds a few letters for each of its parts, in their order (parts.py). A page that sends the mark of
+what it has (`X-Knows`) gets the parts whose letters differ; one that sends none, or the mark of another version of
+Raabta, gets the whole state. (Pages from before this division send theirs as `X-Has`, and get the whole, too.)
 """
 
 import base64
@@ -14,26 +14,31 @@ from typing import Any, Final
 
 from flask import Response, request
 
+from agent_ui.desk.parts import HOURS, joined, parts_of
 from agent_ui.desk.state_json import without_ticking
 
+KNOWS: Final = "X-Knows"
 LETTERS: Final = 4  # of 64 each: one change in 16 million is not seen until the next
 ALWAYS: Final = ("revision", "seconds")
-SMALL: Final = 150  # bytes; less is not worth packing
+SMALL: Final = 200  # bytes; less is not worth packing, which itself takes a header
 
 
-def mark_of(state: dict[str, Any]) -> str:
-    """Return the mark of a state; what only the clock moves does not change it."""
-    return "".join(letters for _, letters in _marked(state))
+def mark_of(state: dict[str, Any], known: str = "") -> str:
+    """Return the mark of a state; what only the clock moves does not change it.
+
+    `known`: the mark of what the page has; between two calls it keeps the hours for calling back of the last one.
+    """
+    return "".join(letters for _, letters in _marked(state, _letters(known)))
 
 
 def news_of(state: dict[str, Any], known: str) -> dict[str, Any] | None:
     """Return the parts that whoever has the state of that mark does not know; None where the mark says nothing."""
-    marked = list(_marked(state))
-    if len(known) != LETTERS * len(marked):
+    had = _letters(known)
+    marked = list(_marked(state, had))
+    if len(had) != len(marked):
         return None
-    had = [known[at : at + LETTERS] for at in range(0, len(known), LETTERS)]
-    news = {name: state[name] for (name, letters), before in zip(marked, had, strict=True) if letters != before}
-    return news | {name: state[name] for name in ALWAYS}
+    told = [part for (part, letters), before in zip(marked, had, strict=True) if letters != before]
+    return joined(told) | {name: state[name] for name in ALWAYS}
 
 
 def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
@@ -41,7 +46,8 @@ def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
 
     `but`: a part that the page has itself just changed, and need not be told.
     """
-    news = news_of(state, request.headers.get("X-Has", ""))
+    known = request.headers.get(KNOWS, "")
+    news = news_of(state, known)
     if news is not None:
         news.pop(but, None)
     words = json.dumps(state if news is None else news, ensure_ascii=False, separators=(",", ":")).encode()
@@ -51,11 +57,21 @@ def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
     if len(words) > SMALL and request.accept_encodings.quality("gzip") > 0:
         answer.set_data(gzip.compress(words, 6, mtime=0))
         answer.headers["Content-Encoding"] = "gzip"
-    answer.set_etag(mark_of(state), weak=True)
+    answer.set_etag(mark_of(state, known), weak=True)
     return answer
 
 
-def _marked(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, part in sorted(without_ticking(state).items()):
-        digest = hashlib.sha256(json.dumps(part, sort_keys=True).encode()).digest()
-        yield name, base64.urlsafe_b64encode(digest)[:LETTERS].decode()
+def _letters(mark: str) -> list[str]:
+    return [mark[at : at + LETTERS] for at in range(0, len(mark), LETTERS)]
+
+
+def _marked(state: dict[str, Any], had: list[str]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Return each part of the state with its letters."""
+    parts = list(parts_of({name: value for name, value in state.items() if name not in ALWAYS}))
+    calm = parts_of(without_ticking(state))
+    for place, (part, still) in enumerate(zip(parts, calm, strict=True)):
+        if state["call"] is None and HOURS[0] in part and len(had) == len(parts):
+            yield part, had[place]
+        else:
+            digest = hashlib.sha256(json.dumps(still, sort_keys=True).encode()).digest()
+            yield part, base64.urlsafe_b64encode(digest)[:LETTERS].decode()

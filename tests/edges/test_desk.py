@@ -360,7 +360,7 @@ def test_the_newest_script_is_the_campaigns_and_an_unsound_one_is_refused_with_t
 def test_a_page_that_has_a_state_is_told_only_what_is_new(centre: Centre, desk: Desk) -> None:
     call_id = in_talk(centre, desk)
     whole = desk.state()
-    has = {"X-Has": whole.headers["ETag"].removeprefix('W/"').removesuffix('"')}
+    has = {"X-Knows": whole.headers["ETag"].removeprefix('W/"').removesuffix('"')}
     assert set(desk.state(**has).json) == {"revision", "seconds"}
     assert desk.state(**has, **{"If-None-Match": whole.headers["ETag"]}).status_code == 304
     assert desk.do("hang-up", call_id=str(call_id)).status_code == 200
@@ -369,7 +369,7 @@ def test_a_page_that_has_a_state_is_told_only_what_is_new(centre: Centre, desk: 
     assert "person" not in news.json
     assert "campaign" not in news.json
     assert len(news.data) < len(whole.data) / 2
-    assert "person" in desk.state(**{"X-Has": "mark of another version"}).json
+    assert "person" in desk.state(**{"X-Knows": "mark of another version"}).json
 
 
 def test_the_page_that_browsers_keep_holds_no_name_no_number_and_no_token(centre: Centre, desk: Desk) -> None:

@@ -42,18 +42,22 @@ export async function readState(tab) {
 }
 
 function has(base) {
-  return base ? { "X-Has": base.mark.replace(/^W\/|"/g, "") } : {};
+  return base ? { "X-Knows": base.mark.replace(/^W\/|"/g, "") } : {};
 }
 
 // Only the parts that are new come; each request says from which state they are counted.
 async function stateIn(answer, base, own = {}) {
   let state = await understood(answer);
-  if (answer.headers.get("X-Part")) {
-    state = { ...base.state, call: ticked(base), ...own, ...state };
-  }
+  if (answer.headers.get("X-Part")) state = joined({ ...base.state, call: ticked(base), ...own }, state);
   const mark = answer.headers.get("ETag");
   if (mark && !(state.revision < known?.state.revision)) known = { state, mark, at: performance.now() };
   return state;
+}
+
+// Of the call and the person only those fields come that are new (agent_ui/desk/parts.py).
+function joined(before, news) {
+  const records = ["call", "person"].filter((name) => before[name] && news[name]);
+  return { ...before, ...news, ...Object.fromEntries(records.map((name) => [name, { ...before[name], ...news[name] }])) };
 }
 
 // Clocks that have run on here are no news, and are not sent.
@@ -107,7 +111,6 @@ async function ask(path, options = {}) {
   if (answer.status >= 500 || answer.status === 429) throw new LinkDown(String(answer.status));
   keptAsTold = count;
   token = answer.headers.get("X-CSRFToken") ?? token;
-  newest = answer.headers.get("X-Desk") ?? newest;
   return answer;
 }
 
