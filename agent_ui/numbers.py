@@ -55,6 +55,12 @@ def day(at: date, zone: str = ZONE) -> str:
     return f"{local.day} {_month(local.month)} {local.year}"
 
 
+def month(written: str) -> str:
+    """Return 2026-10 as Oct 2026, and 2026 as it is."""
+    year, _, number_of_month = written.partition("-")
+    return f"{_month(int(number_of_month))} {year}" if number_of_month else year
+
+
 def time_of_day(at: datetime, zone: str = ZONE) -> str:
     """Return a moment's time as 16:05."""
     return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -20,15 +20,38 @@ class Column:
 
     label: str
     number: bool = False
+    formula: bool = False  # runs from left to right in every language
+
+
+@dataclass(frozen=True)
+class PrintedBar:
+    """A share as a bar: of what it is, how long, and the share in words."""
+
+    name: str
+    share: float | None
+    said: str
+
+
+@dataclass(frozen=True)
+class PrintedWeek:
+    """Shares by day (down) and hour (across), the darker the higher; None where there is nothing."""
+
+    days: Sequence[str]
+    hours: Sequence[int]
+    shares: Sequence[Sequence[float | None]]
 
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table with its title; every cell in the reader's words already."""
+    """A table with its title; every cell in the reader's words already. Charts of its figures stand above it."""
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
+    sentences: Sequence[str] = ()
+    bars: Sequence[PrintedBar] = ()
+    week: PrintedWeek | None = None
+    sums: bool = False  # its last row adds up those above
 
 
 @dataclass(frozen=True)

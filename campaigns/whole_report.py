@@ -8,16 +8,19 @@ from campaigns.rules.drawn_report import Report
 from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.report_figures import Days, HourTable
-from campaigns.rules.script import StepKind
+from campaigns.rules.script import StepKind, read_script
+from campaigns.rules.script_ways import in_order
+from campaigns.rules.tier_report import TierRow
 from campaigns.store.referral_pages import referrals_by_age
 from campaigns.store.report_answers import given_answers
 from campaigns.store.report_counts import calls_by_hour, work_of_agents
 from campaigns.store.scripts import newest_script
 from campaigns.store.session import Session
-from campaigns.tier_drawing import NOBODY_THERE, TierWish
+from campaigns.tier_drawing import NOBODY_THERE, TierWish, areas_below, rows_of
 from campaigns.whole_tier import whole_tier
 
 NO_SCRIPT: Final[dict[str, Any]] = {"steps": {}}
+GROUPING: Final = frozenset({"state", "division"})
 
 
 def whole_report(session: Session, wish: TierWish, days: Days, *, now: datetime) -> Report | Refusal:
@@ -31,6 +34,7 @@ def whole_report(session: Session, wish: TierWish, days: Days, *, now: datetime)
     hours = calls_by_hour(session, wish.campaign_id, days, here)
     return Report(
         tier=tier,
+        places=_places(session, wish, tier.rows),
         numbers=tier.numbers,
         rates=outcome_rates(tier.numbers.people),
         days=days,
@@ -42,6 +46,23 @@ def whole_report(session: Session, wish: TierWish, days: Days, *, now: datetime)
     )
 
 
+def _places(session: Session, wish: TierWish, rows: tuple[TierRow, ...]) -> tuple[TierRow, ...]:
+    """Go down while there is one state only, or divisions, which say little: a state is read by its districts."""
+    while (levels := {row.area.level for row in rows if row.area.id}) and levels <= GROUPING:
+        if len(rows) > 1 and "state" in levels:
+            break
+        below = (
+            rows_of(session, wish, areas_below(session, wish, row.area.id), None) if row.area.id else (row,)
+            for row in rows
+        )
+        rows = tuple(row for of_one in below for row in of_one)
+    return rows if any(row.area.id for row in rows) else ()
+
+
 def _questions(script: dict[str, Any]) -> dict[str, StepKind]:
-    kinds = {name: StepKind(step["kind"]) for name, step in script["steps"].items()}
+    """Return the questions in the order in which they are asked; the database keeps no order of names."""
+    if not script["steps"]:
+        return {}
+    found = read_script(script)
+    kinds = {name: found.steps[name].kind for name in in_order(found.opening, found.steps)}
     return {name: kind for name, kind in kinds.items() if kind is not StepKind.END}

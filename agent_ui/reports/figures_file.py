@@ -1,32 +1,45 @@
-"""A report as the sheets of a workbook: the numbers of the page."""
+"""A report as tables: the sheets of its workbook, and the same on paper."""
+
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext
 
-from agent_ui.numbers import day, moment
-from agent_ui.reports.figures_words import CLASSES, RATE_GROUPS, WEEKDAYS, answer_label, question_title
+from agent_ui.reports.figures_words import (
+    CLASSES,
+    RATE_GROUPS,
+    WEEKDAYS,
+    answer_in_words,
+    in_language,
+    question_title,
+    report_heads,
+)
 from agent_ui.tiers.group_words import REASONS
+from agent_ui.tiers.tier_file import tier_sheet
 from agent_ui.words import word
+from campaigns.rules.answer_figures import Question
 from campaigns.rules.drawn_report import Report
+from campaigns.rules.script import StepKind
 from campaigns.sheets.write_figures import FigureSheet, Value
 from campaigns.store.tables import Campaign
 
 
 def report_sheets(campaign: Campaign, report: Report, *, names_shown: bool) -> list[FigureSheet]:
     """Return the sheets of a report; the work of agents only where their names may be shown."""
-    above = _above(campaign, report)
-    sheets = [_rates(above, report), _outcomes(above, report), _answers(above, report), _hours(above, report)]
-    return [*sheets, _agents(above, report)] if names_shown else sheets
+    above = report_heads(campaign, report)
+    sheets = [
+        rates_sheet(above, report),
+        outcomes_sheet(above, report),
+        tier_sheet(campaign, report.tier),
+        _answers(above, report),
+        *_numbers(above, report),
+        hours_sheet(above, report),
+        *referrals_sheets(above, report),
+    ]
+    return [*sheets, *agents_sheets(above, report)] if names_shown else sheets
 
 
-def _above(campaign: Campaign, report: Report) -> list[str]:
-    path = " › ".join([gettext("All places"), *(area.name for area in report.tier.path)])
-    as_of = f"{moment(report.tier.drawn_at, campaign.zone)}, {report.tier.drawn_at.year}"
-    first, last = day(report.days.first), day(report.days.last)
-    days = gettext("Calls from %(first)s to %(last)s", first=first, last=last)
-    return [campaign.name, path, gettext("As of %(moment)s", moment=as_of), days]
-
-
-def _rates(above: list[str], report: Report) -> FigureSheet:
+def rates_sheet(above: Sequence[str], report: Report) -> FigureSheet:
+    """Return all rates with formulas and the classes behind them."""
     rows: list[list[Value]] = [
         [f"{title}: {rate.name}", rate.share, rate.part, rate.whole, rate.formula]
         for title, _, names in RATE_GROUPS
@@ -35,10 +48,11 @@ def _rates(above: list[str], report: Report) -> FigureSheet:
     classes = [f"{one.value}: {report.rates.classes[one]} ({label})" for one, label in CLASSES.items()]
     below = [f"e = {report.rates.e:.4f}", *classes]
     headings = [gettext("Rate"), gettext("Share"), gettext("Part"), gettext("Whole"), gettext("Formula")]
-    return FigureSheet(gettext("Rates"), above, headings, rows, below, shares=frozenset({1}))
+    return FigureSheet(gettext("Rates"), above, headings, rows, below, shares=frozenset({1}), formulas=frozenset({4}))
 
 
-def _outcomes(above: list[str], report: Report) -> FigureSheet:
+def outcomes_sheet(above: Sequence[str], report: Report) -> FigureSheet:
+    """Return people by ending and outcome."""
     rows: list[list[Value]] = [
         [str(label), word(outcome), number]
         for label, endings in REASONS
@@ -48,33 +62,64 @@ def _outcomes(above: list[str], report: Report) -> FigureSheet:
     return FigureSheet(gettext("Outcomes"), above, headings, rows)
 
 
-def _answers(above: list[str], report: Report) -> FigureSheet:
+def answers_sheet(report: Report, question: Question) -> FigureSheet:
+    """Return the answers to one question."""
     rows: list[list[Value]] = [
-        [
-            question_title(report.script, question.step),
-            answer_label(report.script, question.step, one.value),
-            one.people,
-            question.asked,
-            one.share,
-            one.interval.low,
-            one.interval.high,
-        ]
-        for question in report.questions
+        [answer_in_words(report.script, question, one), one.people, one.share, one.interval.low, one.interval.high]
         for one in question.answers
     ]
-    headings = [
-        gettext("Question"),
+    title = question_title(report.script, question.step)
+    return FigureSheet(title, (), _answer_headings(), rows, shares=frozenset({2, 3, 4}))
+
+
+def _answers(above: Sequence[str], report: Report) -> FigureSheet:
+    rows: list[list[Value]] = []
+    for question in report.questions:
+        sheet = answers_sheet(report, question)
+        if question.kind is StepKind.TEXT:
+            rows.append([sheet.name, gettext("in their own words"), question.asked, question.asked])
+        for answer, people, *shares in sheet.rows:
+            rows.append([sheet.name, answer, people, question.asked, *shares])
+    first, second, *others = _answer_headings()
+    headings = [gettext("Question"), first, second, gettext("Answered"), *others]
+    return FigureSheet(gettext("Answers"), above, headings, rows, shares=frozenset({4, 5, 6}))
+
+
+def _answer_headings() -> list[str]:
+    return [
         gettext("Answer"),
         gettext("People"),
-        gettext("Answered"),
         gettext("Weighted share"),
         gettext("by chance from"),
         gettext("to"),
     ]
-    return FigureSheet(gettext("Answers"), above, headings, rows, shares=frozenset({4, 5, 6}))
 
 
-def _hours(above: list[str], report: Report) -> FigureSheet:
+def _numbers(above: Sequence[str], report: Report) -> Iterator[FigureSheet]:
+    rows: list[list[Value]] = []
+    for question in report.questions:
+        if (found := question.figures) is not None:
+            numbers = [found.least, found.quarter, found.median, found.three_quarters, found.most, found.mean]
+            between = [found.interval.low, found.interval.high] if found.interval else [None, None]
+            rows.append([question_title(report.script, question.step), question.asked, *numbers, *between])
+    headings = [
+        gettext("Question"),
+        gettext("Answered"),
+        gettext("Smallest"),
+        gettext("A quarter at most"),
+        gettext("Half at most"),
+        gettext("Three quarters at most"),
+        gettext("Largest"),
+        gettext("Weighted mean"),
+        gettext("by chance from"),
+        gettext("to"),
+    ]
+    if rows:
+        yield FigureSheet(gettext("Numbers"), above, headings, rows)
+
+
+def hours_sheet(above: Sequence[str], report: Report) -> FigureSheet:
+    """Return the calls of each hour of the week."""
     rows: list[list[Value]] = [
         [str(WEEKDAYS[one.weekday - 1]), one.hour, one.dialled, one.answered, one.reached]
         for _, one in sorted(report.hours.cells.items())
@@ -83,7 +128,32 @@ def _hours(above: list[str], report: Report) -> FigureSheet:
     return FigureSheet(gettext("Hours"), above, headings, rows)
 
 
-def _agents(above: list[str], report: Report) -> FigureSheet:
+def referrals_sheets(above: Sequence[str], report: Report) -> Iterator[FigureSheet]:
+    """Return the problems that were referred, by how long they have been open; nothing where none was."""
+    rows: list[list[Value]] = [
+        [in_language(one.category), one.opened, one.under_week, one.under_month, one.older, one.late, one.not_confirmed, one.closed]
+        for one in report.referrals
+    ]  # fmt: skip
+    if rows:
+        yield FigureSheet(gettext("Referrals"), above, referral_headings(), rows)
+
+
+def referral_headings() -> list[str]:
+    """Return the columns of referrals by age."""
+    return [
+        gettext("Problem"),
+        gettext("Referred"),
+        gettext("Open under a week"),
+        gettext("One to four weeks"),
+        gettext("Longer"),
+        gettext("Late"),
+        gettext("Not confirmed"),
+        gettext("Closed"),
+    ]
+
+
+def agents_sheets(above: Sequence[str], report: Report) -> Iterator[FigureSheet]:
+    """Return the work of each agent, by name."""
     rows: list[list[Value]] = [
         [one.name, one.talks, one.seconds_of_a_talk, one.completed, one.refused, one.callbacks] for one in report.agents
     ]
@@ -95,4 +165,4 @@ def _agents(above: list[str], report: Report) -> FigureSheet:
         gettext("Refused"),
         gettext("Callbacks"),
     ]
-    return FigureSheet(gettext("Agents"), above, headings, rows)
+    yield FigureSheet(gettext("Agents"), above, headings, rows)

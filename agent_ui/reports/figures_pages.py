@@ -1,33 +1,45 @@
-"""The report of a campaign: rates, outcomes, answers, hours, work; as a page and as a workbook."""
+"""The report of a campaign: rates, outcomes, answers, hours, referrals, work; as a page, a workbook and on paper."""
 
-from io import BytesIO
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from agent_ui.house import house
-from agent_ui.languages import direction
-from agent_ui.reports.figures_file import report_sheets
-from agent_ui.reports.figures_words import CLASSES, RATE_GROUPS, WEEKDAYS, answer_label, question_title
+from agent_ui.printed_tables import place_bars
+from agent_ui.reports.figures_file import referral_headings, report_sheets
+from agent_ui.reports.figures_words import (
+    CLASSES,
+    RATE_GROUPS,
+    WEEKDAYS,
+    answer_in_words,
+    days_in_words,
+    in_language,
+    question_in_words,
+    question_title,
+)
+from agent_ui.reports.printed_figures import answer_bars, outcome_bars, printed_figures
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
+from agent_ui.taken_out import note_taken_out, paper, workbook
 from agent_ui.tiers.group_words import REASONS
 from campaigns.draw_report import draw_report
 from campaigns.rules.drawn_report import Report
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.report_figures import FEWEST_TALKS, AgentWork, Span, days_of, span_of
+from campaigns.rules.report_figures import FEWEST_TALKS, AgentWork, Days, Span, days_of, span_of
 from campaigns.rules.roles import Role
-from campaigns.sheets.write_figures import write_figures
-from campaigns.store.access_traces import note_access
+from campaigns.rules.script import StepKind
+from campaigns.store.report_answers import TEXTS_OF_A_PAGE, written_answers
+from campaigns.store.scripts import newest_script
 from campaigns.store.session import Scope
-from campaigns.store.tables import AccessTrace, Campaign
+from campaigns.store.tables import Campaign
 from campaigns.tier_drawing import TierWish
 
 figures = Blueprint("figures", __name__, url_prefix="/reports", template_folder="templates")
 READERS: Final = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
-WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+READERS_OF_WORDS: Final = (Role.OFFICER, Role.ADMIN)  # the department's, and no more people than need them
 
 
 @figures.get("/<uuid:campaign_id>/figures")
@@ -42,15 +54,23 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         "reports/figures.html",
         campaign=campaign,
         report=drawn,
+        days=days_in_words(drawn.days),
         rate_groups=RATE_GROUPS,
         classes=CLASSES,
         reasons=REASONS,
         weekdays=WEEKDAYS,
         question_title=question_title,
-        answer_label=answer_label,
+        question_in_words=question_in_words,
+        answer_in_words=answer_in_words,
+        in_language=in_language,
+        referral_headings=referral_headings,
+        outcome_bars=outcome_bars(drawn),
+        answer_bars=answer_bars,
+        place_bars=place_bars(drawn.places, gettext("Place not known")),
         spans=_spans(drawn.agents),
         fewest_talks=FEWEST_TALKS,
         names_shown=_names_shown(),
+        may_read=the_user().role in READERS_OF_WORDS,
         filters=_filters(),
     )
 
@@ -58,31 +78,64 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @figures.get("/<uuid:campaign_id>/figures.xlsx")
 @allow(*READERS)
 def download(campaign_id: UUID) -> ResponseReturnValue:
-    """Send the same as a workbook, a sheet for each part; that it was taken out stands in the trace."""
-    campaign, now = campaign_to_watch(campaign_id), house().now()
+    """Send the same as a workbook, a sheet for each part."""
+    campaign = campaign_to_watch(campaign_id)
     drawn = _drawn(campaign)
     if isinstance(drawn, Refusal):
         abort(404)
-    subject = {"campaign_id": str(campaign.id), "area_id": request.args.get("area", "")}
-    trace = AccessTrace(
-        at=now, user_id=the_user().id, department_id=campaign.department_id, action="report_downloaded", subject=subject
-    )
+    return workbook(campaign, "report", report_sheets(campaign, drawn, names_shown=_names_shown()))
+
+
+@figures.get("/<uuid:campaign_id>/figures.pdf")
+@allow(*READERS)
+def printed(campaign_id: UUID) -> ResponseReturnValue:
+    """Send the same on paper, with its charts."""
+    campaign = campaign_to_watch(campaign_id)
+    drawn = _drawn(campaign)
+    if isinstance(drawn, Refusal):
+        abort(404)
+    return paper(campaign, "report", printed_figures(campaign, drawn, names_shown=_names_shown()))
+
+
+@figures.get("/<uuid:campaign_id>/answers/<step>")
+@allow(*READERS_OF_WORDS)
+def words(campaign_id: UUID, step: str) -> ResponseReturnValue:
+    """Show what people answered to a question in their own words; who read it stands in the trace."""
+    campaign, now = campaign_to_watch(campaign_id), house().now()
+    days = _days(campaign)
+    if isinstance(days, Refusal):
+        return render_template("reports/figures_refused.html", campaign=campaign, refusal=days), 422
+    page = max(request.args.get("page", 1, type=int), 1)
+    area_id = request.args.get("area") or None
     with house().db.transaction(Scope(campaign.department_id)) as session:
-        note_access(session, trace)
-    file = BytesIO()
-    write_figures(file, report_sheets(campaign, drawn, names_shown=_names_shown()), right_to_left=direction() == "rtl")
-    file.seek(0)
-    name = f"report-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx"
-    return send_file(file, mimetype=WORKBOOK, as_attachment=True, download_name=name)
+        script = newest_script(session, campaign.id) or abort(404)
+        if script["steps"].get(step, {}).get("kind") != StepKind.TEXT:
+            abort(404)
+        found = written_answers(session, campaign.id, days, area_id, step, page=page)
+    note_taken_out(campaign, "answers_read", at=now, step=step, page=page)
+    return render_template(
+        "reports/words.html",
+        campaign=campaign,
+        title=question_title(script, step),
+        days=days_in_words(days),
+        step=step,
+        answers=found[:TEXTS_OF_A_PAGE],
+        more=len(found) > TEXTS_OF_A_PAGE,
+        page=page,
+        filters=_filters(),
+    )
+
+
+def _days(campaign: Campaign) -> Days | Refusal:
+    return days_of(request.args.get("from"), request.args.get("to"), campaign.zone, now=house().now())
 
 
 def _drawn(campaign: Campaign) -> Report | Refusal:
-    now = house().now()
-    days = days_of(request.args.get("from"), request.args.get("to"), campaign.zone, now=now)
+    days = _days(campaign)
     if isinstance(days, Refusal):
         return days
     wish = TierWish(campaign.id, request.args.get("area") or None)
-    return draw_report(house().db, Scope(campaign.department_id), wish, days, now=now)
+    return draw_report(house().db, Scope(campaign.department_id), wish, days, now=house().now())
 
 
 def _names_shown() -> bool:

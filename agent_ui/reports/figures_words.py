@@ -1,12 +1,20 @@
 """What a report says in words: rates, days of the week, questions and their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import DEFAULT, language
+from agent_ui.numbers import day, moment, month, number
+from campaigns.rules.answer_figures import AnswerShare, Question
+from campaigns.rules.drawn_report import Report
+from campaigns.rules.number_bands import Band
+from campaigns.rules.number_figures import FEWEST_TOLD, NumberFigures
+from campaigns.rules.report_figures import Days
 from campaigns.rules.response_rates import Disposition
+from campaigns.rules.script import StepKind
+from campaigns.store.tables import Campaign
 
 _ = lazy_gettext
 RATE_GROUPS: Final[tuple[tuple[LazyString, LazyString, tuple[str, ...]], ...]] = (
@@ -46,15 +54,83 @@ WEEKDAYS: Final[tuple[LazyString, ...]] = (
 )
 
 
+def report_heads(campaign: Campaign, report: Report) -> list[str]:
+    """Return what stands above every part of a report that leaves the house: of what, of where, of when."""
+    path = " › ".join([gettext("All places"), *(area.name for area in report.tier.path)])
+    as_of = f"{moment(report.tier.drawn_at, campaign.zone)}, {report.tier.drawn_at.year}"
+    return [campaign.name, path, gettext("As of %(moment)s", moment=as_of), days_in_words(report.days)]
+
+
+def days_in_words(days: Days) -> str:
+    """Return of which days the calls and answers are."""
+    said: str = gettext("Calls from %(first)s to %(last)s", first=day(days.first), last=day(days.last))
+    return said
+
+
 def question_title(script: Mapping[str, Any], step: str) -> str:
     """Return a question's title in the reader's language, or in one that the script has."""
     return in_language(script["steps"].get(step, {}).get("title", {})) or step
 
 
-def answer_label(script: Mapping[str, Any], step: str, value: str) -> str:
-    """Return the label of an answer."""
-    options = script["steps"].get(step, {}).get("options", ())
-    return next((in_language(one["label"]) for one in options if one["value"] == value and one.get("label")), value)
+def answer_in_words(script: Mapping[str, Any], question: Question, one: AnswerShare) -> str:
+    """Return an answer as people read it: the label of an option, a band of numbers, a month."""
+    if one.band is not None:
+        return _band_in_words(one.band)
+    if question.kind is StepKind.DATE:
+        return month(one.value)
+    options = script["steps"].get(question.step, {}).get("options", ())
+    found = (in_language(option["label"]) for option in options if option["value"] == one.value and option.get("label"))
+    return next(found, one.value)
+
+
+def question_in_words(question: Question) -> list[str]:
+    """Return what is said of a question above its answers, in sentences."""
+    people, effective = number(question.asked), number(round(question.effective))
+    if question.kind is StepKind.TEXT:
+        return [gettext("%(people)s people answered in their own words.", people=people)]
+    told = gettext(
+        "%(people)s people answered; after weighting they tell as much as %(effective)s.",
+        people=people,
+        effective=effective,
+    )
+    if question.too_few:
+        few = gettext("Numbers of fewer than %(fewest)s people are not told one by one.", fewest=FEWEST_TOLD)
+        return [told, few]
+    return [told, *(_figures_in_words(question.figures) if question.figures else ())]
+
+
+def _figures_in_words(figures: NumberFigures) -> Iterator[str]:
+    yield gettext(
+        "Half of them said at most %(median)s; the middle half said from %(quarter)s to %(three_quarters)s. "
+        "The smallest number is %(least)s, the largest %(most)s.",
+        median=number(figures.median),
+        quarter=number(figures.quarter),
+        three_quarters=number(figures.three_quarters),
+        least=number(figures.least),
+        most=number(figures.most),
+    )
+    if figures.interval is None:
+        yield gettext(
+            "The mean is %(mean)s; too few people answered to say between what chance leaves it.",
+            mean=number(figures.mean),
+        )
+        return
+    yield gettext(
+        "The mean is %(mean)s, by chance between %(low)s and %(high)s (95 in 100).",
+        mean=number(figures.mean),
+        low=number(figures.interval.low),
+        high=number(figures.interval.high),
+    )
+
+
+def _band_in_words(band: Band) -> str:
+    if band.low == band.high:
+        return number(band.low)
+    if band.whole:
+        whole: str = gettext("%(low)s to %(high)s", low=number(band.low), high=number(band.high))
+        return whole
+    said: str = gettext("%(low)s to under %(high)s", low=number(band.low), high=number(band.high))
+    return said
 
 
 def in_language(texts: Mapping[str, str]) -> str:

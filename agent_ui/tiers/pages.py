@@ -1,35 +1,32 @@
 """The pages of tiers: a person's campaigns, and one tier of one of them, with its file."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
-from agent_ui.languages import direction
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
+from agent_ui.taken_out import paper, workbook
 from agent_ui.tiers.group_words import COLUMNS, KINDS, LEVELS, REASONS, group_in_words
+from agent_ui.tiers.printed_tier import printed_tier
 from agent_ui.tiers.tier_file import tier_sheet
 from campaigns.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.tier_report import Hidden, TierRow
-from campaigns.sheets.write_figures import write_figures
-from campaigns.store.access_traces import note_access
 from campaigns.store.floor_campaigns import watched_campaigns
 from campaigns.store.lists import lists_of_campaign
 from campaigns.store.session import EVERYTHING, Scope
-from campaigns.store.tables import AccessTrace, Campaign
+from campaigns.store.tables import Campaign
 from campaigns.tier_drawing import TierWish
 
 tiers = Blueprint("tiers", __name__, url_prefix="/tiers", template_folder="templates")
 WATCHERS: Final = (Role.PROGRAMME, Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
 ENTITLING: Final = (Role.OFFICER, Role.ADMIN)
-WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @tiers.get("/")
@@ -73,21 +70,22 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*WATCHERS)
 def download(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same tier as a workbook; that it was taken out stands in the trace."""
-    campaign, now = campaign_to_watch(campaign_id), house().now()
-    drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=now)
+    campaign = campaign_to_watch(campaign_id)
+    drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
     if isinstance(drawn, Refusal):
         abort(_code(drawn))
-    subject = {"campaign_id": str(campaign.id), "area_id": request.args.get("area", "")}
-    trace = AccessTrace(
-        at=now, user_id=the_user().id, department_id=campaign.department_id, action="tier_downloaded", subject=subject
-    )
-    with house().db.transaction(Scope(campaign.department_id)) as session:
-        note_access(session, trace)
-    file = BytesIO()
-    write_figures(file, [tier_sheet(campaign, drawn)], right_to_left=direction() == "rtl")
-    file.seek(0)
-    name = f"tier-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx"
-    return send_file(file, mimetype=WORKBOOK, as_attachment=True, download_name=name)
+    return workbook(campaign, "tier", [tier_sheet(campaign, drawn, _ordered(drawn.rows))])
+
+
+@tiers.get("/<uuid:campaign_id>/tier.pdf")
+@allow(*WATCHERS)
+def printed(campaign_id: UUID) -> ResponseReturnValue:
+    """Send the same tier on paper, with what the page says besides."""
+    campaign = campaign_to_watch(campaign_id)
+    drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
+    if isinstance(drawn, Refusal):
+        abort(_code(drawn))
+    return paper(campaign, "tier", printed_tier(campaign, drawn, _ordered(drawn.rows)))
 
 
 def scope_of(campaign: Campaign) -> Scope:

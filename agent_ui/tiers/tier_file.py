@@ -1,5 +1,7 @@
 """A tier as the sheet of a workbook: the same numbers, hidden where the page hides them."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 
 from agent_ui.numbers import day, moment
@@ -11,8 +13,8 @@ from campaigns.sheets.write_figures import FigureSheet, Value
 from campaigns.store.tables import Campaign
 
 
-def tier_sheet(campaign: Campaign, tier: TierReport) -> FigureSheet:
-    """Return the sheet of a tier, its sums last."""
+def tier_sheet(campaign: Campaign, tier: TierReport, ordered: Sequence[TierRow] | None = None) -> FigureSheet:
+    """Return the sheet of a tier, its sums last; the areas by name, or in the order that was asked for."""
     path = " › ".join([gettext("All places"), *(area.name for area in tier.path)])
     as_of = gettext("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}")
     return FigureSheet(
@@ -32,11 +34,15 @@ def tier_sheet(campaign: Campaign, tier: TierReport) -> FigureSheet:
             gettext("Response rate"),
         ],
         rows=[
-            *(_row(row, row.area.name or gettext("Place not known")) for row in tier.rows),
+            *(
+                _row(row, row.area.name or gettext("Place not known"))
+                for row in (tier.rows if ordered is None else ordered)
+            ),
             _row(tier.whole, gettext("All together")),
         ],
         below=[*(DEFINITIONS[name] for name in ("rr1", "con1", "source")), *_small(tier)],
         shares=frozenset({11, 12, 13}),
+        sums=True,
     )
 
 

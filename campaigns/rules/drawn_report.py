@@ -7,7 +7,7 @@ from typing import Any
 from campaigns.rules.answer_figures import Question
 from campaigns.rules.outcome_rates import OutcomeRates
 from campaigns.rules.report_figures import AgentWork, Days, HourTable, ReferralAges
-from campaigns.rules.tier_report import TierReport
+from campaigns.rules.tier_report import TierReport, TierRow
 from campaigns.rules.tiers import TierNumbers
 
 
@@ -16,6 +16,7 @@ class Report:
     """People and referrals as they stand now, calls and answers of the days."""
 
     tier: TierReport
+    places: tuple[TierRow, ...]  # areas of the first tier below at which people differ: no single state, no division
     numbers: TierNumbers  # of the whole tier
     rates: OutcomeRates
     days: Days

@@ -17,7 +17,7 @@ _LONGEST_NAME: Final = 31  # of a sheet, by the format
 
 @dataclass(frozen=True)
 class FigureSheet:
-    """One sheet. `shares`: columns that hold shares of 1 and are shown in percent."""
+    """One sheet. `shares`: columns that hold shares of 1 and are shown in percent; `sums`: the last row adds up."""
 
     name: str
     above: Sequence[str]
@@ -25,6 +25,8 @@ class FigureSheet:
     rows: Sequence[Sequence[Value]]
     below: Sequence[str] = ()
     shares: frozenset[int] = frozenset()
+    formulas: frozenset[int] = frozenset()  # columns that run from left to right in every language
+    sums: bool = False
 
 
 def write_figures(target: Path | BinaryIO, sheets: Sequence[FigureSheet], *, right_to_left: bool = False) -> None:

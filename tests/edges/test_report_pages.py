@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from redis import Redis
+from sqlalchemy import select
 
 from campaigns.draw_account import draw_account
 from campaigns.draw_report import draw_report
@@ -15,16 +16,18 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account
 from campaigns.rules.drawn_report import Report
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.referral_tiers import Tier
 from campaigns.rules.report_figures import Days, days_of
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import Answer, Call
+from campaigns.store.tables import AccessTrace, Answer, Call, Case, Referral, ReferralCategory, User
 from campaigns.tier_drawing import TierWish
 from tests.edges.test_tier_pages import browser_of
 from tests.given_centre import HASH, Centre, from_now_on
-from tests.given_floor import DISTRICT, NOW, SOPORE
+from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE
 
 YESTERDAY = NOW - timedelta(days=1)  # Sunday 11:30
+WORDS = "The bank is two hours away on foot"
 
 
 @pytest.fixture
@@ -53,13 +56,26 @@ def centre(db: Database, redis: Redis, database_url: str, redis_url: str) -> Cen
     return centre
 
 
-def answer(session: object, call: Call, step: str, value: str) -> None:
+def answer(session: object, call: Call, step: str, value: object) -> None:
     session.add(  # type: ignore[attr-defined]
         Answer(
             department_id=call.department_id, call_id=call.id, step=step, value={"value": value}, case_id=call.case_id,
             at=call.intended_at,
         )
     )  # fmt: skip
+
+
+@pytest.fixture
+def told_more(centre: Centre) -> Centre:
+    """Six of those who were not reached on Sunday have answered since: amounts, days, and one in her own words."""
+    with centre.db.transaction(EVERYTHING) as session:
+        for at, case in enumerate(session.scalars(select(Case).where(Case.reached.is_(False)).order_by(Case.list_row))):
+            call = centre.floor.call(session, case, Outcome.COMPLETED, at=NOW, answered_at=NOW)
+            answer(session, call, "amount", 1000 + 500 * at if at else "a lot")
+            answer(session, call, "received_on", f"2026-{10 + at % 2}-05")
+            if at == 1:
+                answer(session, call, "help_words", WORDS)
+    return centre
 
 
 @pytest.fixture
@@ -93,7 +109,7 @@ def test_calls_stand_at_the_hour_of_the_people_called(centre: Centre) -> None:
 
 
 def test_an_answer_counts_for_as_many_as_its_person_stands_for(centre: Centre) -> None:
-    (question,) = drawn(centre).questions
+    question = drawn(centre).questions[0]
     assert (question.step, question.asked) == ("identity", 4)
     assert [(one.value, one.people, round(one.share, 3)) for one in question.answers] == [
         ("relative", 1, 0.625),
@@ -101,6 +117,64 @@ def test_an_answer_counts_for_as_many_as_its_person_stands_for(centre: Centre) -
     ]
     assert question.effective == pytest.approx(64 / 28)
     assert question.answers[0].interval.low < 0.625 < question.answers[0].interval.high
+
+
+def test_each_question_is_told_as_it_was_asked(told_more: Centre) -> None:
+    who, day, amount, words = drawn(told_more).questions  # in the order of the script
+    assert [one.kind for one in (who, day, amount, words)] == ["choice", "date", "number", "text"]
+    assert [(one.value, one.people) for one in day.answers] == [("2026-10", 3), ("2026-11", 3)]
+    assert amount.asked == 5  # "a lot" is no number
+    assert amount.figures
+    assert (amount.figures.least, amount.figures.median, amount.figures.most) == (1500, 2500, 3500)
+    assert (words.asked, words.answers) == (1, ())
+
+
+def test_words_stand_on_a_page_of_their_own_for_the_department_alone(told_more: Centre, officer: FlaskClient) -> None:
+    report = f"/reports/{told_more.floor.campaign.id}"
+    assert WORDS not in officer.get(f"{report}/figures").text
+    page = officer.get(f"{report}/answers/help_words?area={DISTRICT}")
+    assert WORDS in page.text
+    assert "Sopore" in page.text
+    assert WORDS not in officer.get(f"{report}/answers/help_words?area={PATTAN}").text
+    assert officer.get(f"{report}/answers/amount").status_code == 404
+    assert browser_of(told_more.app, "haleema").get(f"{report}/answers/help_words").status_code == 403
+    with told_more.db.transaction(EVERYTHING) as session:
+        read = session.scalars(select(AccessTrace.subject).where(AccessTrace.action == "answers_read")).all()
+    assert [one["step"] for one in read] == ["help_words", "help_words"]
+
+
+def test_referrals_stand_in_the_report_of_their_area_by_their_age(centre: Centre) -> None:
+    with centre.db.transaction(EVERYTHING) as session:
+        call = session.scalars(select(Call).where(Call.outcome == Outcome.COMPLETED)).first()
+        assert call
+        case = session.get_one(Case, call.case_id)
+        kind = ReferralCategory(
+            department_id=call.department_id, campaign_id=call.campaign_id, position=1, names={"en": "Stopped"}, days=7
+        )
+        session.add(kind)
+        session.flush()
+        session.add(
+            Referral(
+                department_id=call.department_id, campaign_id=call.campaign_id, case_id=case.id, call_id=call.id, key="r",
+                category_id=kind.id, tier=Tier.BLOCK, note="", district_id=case.district_id, block_id=case.block_id,
+                opened_at=NOW - timedelta(days=10), due_at=NOW - timedelta(days=3), case_outcome=None,
+                opened_by=session.scalars(select(User.id)).first(),
+            )
+        )  # fmt: skip
+    (ages,) = drawn(centre, area=DISTRICT).referrals
+    assert (ages.category["en"], ages.opened, ages.under_month, ages.late) == ("Stopped", 1, 1, 1)
+    page = browser_of(centre.app, "officer").get(f"/reports/{centre.floor.campaign.id}/figures").text
+    assert "Referrals by age" in page
+
+
+def test_report_and_tier_go_on_paper(told_more: Centre, officer: FlaskClient) -> None:
+    for path in (
+        f"/reports/{told_more.floor.campaign.id}/figures.pdf",
+        f"/tiers/{told_more.floor.campaign.id}/tier.pdf",
+    ):
+        paper = officer.get(path)
+        assert paper.mimetype == "application/pdf"
+        assert paper.data.startswith(b"%PDF-")
 
 
 def test_agents_stand_by_name_and_only_before_their_supervisors(centre: Centre, officer: FlaskClient) -> None:
@@ -114,10 +188,11 @@ def test_agents_stand_by_name_and_only_before_their_supervisors(centre: Centre, 
     assert "COOP4" in page
 
 
-def test_the_workbook_holds_a_sheet_for_each_part(centre: Centre, officer: FlaskClient) -> None:
-    answer = officer.get(f"/reports/{centre.floor.campaign.id}/figures.xlsx?area={DISTRICT}")
+def test_the_workbook_holds_a_sheet_for_each_part(told_more: Centre, officer: FlaskClient) -> None:
+    answer = officer.get(f"/reports/{told_more.floor.campaign.id}/figures.xlsx?area={DISTRICT}")
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
-    assert book.sheet_names == ["Rates", "Outcomes", "Answers", "Hours"]
+    assert book.sheet_names == ["Rates", "Outcomes", "Tiers", "Answers", "Numbers", "Hours"]
+    assert WORDS not in str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
     rates = {row[0]: row[1:4] for row in book.get_sheet_by_name("Rates").to_python()}
     assert rates["Response: RR1"] == [0.4, 4.0, 10.0]
 

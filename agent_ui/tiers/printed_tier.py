@@ -1,0 +1,82 @@
+"""A tier on paper: its areas, what came of the calls, and who is reached less."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from agent_ui.numbers import moment, number, percent
+from agent_ui.printed_tables import place_bars, printed_table
+from agent_ui.tiers.group_words import KINDS, REASONS, group_in_words
+from agent_ui.tiers.tier_file import tier_sheet
+from agent_ui.typeset import Column, PrintedNotes, PrintedReport, PrintedTable
+from agent_ui.words import word
+from campaigns.rules.tier_report import TierReport, TierRow
+from campaigns.rules.tiers import TierNumbers
+from campaigns.sheets.write_account import DEFINITIONS
+from campaigns.store.tables import Campaign
+
+MOST_NAMED = 24  # groups that are reached less; the page and its file name the others
+
+
+def printed_tier(campaign: Campaign, tier: TierReport, rows: Sequence[TierRow]) -> PrintedReport:
+    """Return the pages, the areas in the order that was asked for."""
+    here = tier.path[-1].name if tier.path else ""
+    title = _("Where people of %(area)s were reached", area=here) if here else _("Where people were reached")
+    return PrintedReport(
+        title=title,
+        subtitle=" › ".join([campaign.name, *(area.name for area in tier.path)]),
+        footer=_("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}"),
+        tables=[printed_places(campaign, tier, rows), *([_reasons(tier.numbers)] if tier.numbers else [])],
+        notes=[_less(tier), *_careful(tier)],
+        formulas=[DEFINITIONS["rr1"], DEFINITIONS["con1"], DEFINITIONS["source"]],
+    )
+
+
+def printed_places(campaign: Campaign, tier: TierReport, rows: Sequence[TierRow]) -> PrintedTable:
+    """Return the areas of a tier with the share reached of each as a bar."""
+    bars = place_bars(rows, _("Place not known"))
+    return printed_table(tier_sheet(campaign, tier, rows), title=_("Places"), bars=bars, without={1, 3})
+
+
+def _reasons(numbers: TierNumbers) -> PrintedTable:
+    columns = [
+        Column(_("Ending")),
+        Column(_("Counts as")),
+        Column(_("People"), number=True),
+        Column(_("Share"), number=True),
+    ]
+    rows = [
+        (str(label), word(outcome), number(people), percent(people / numbers.persons))
+        for label, endings in REASONS
+        for outcome, people in numbers.reasons(*endings)
+    ]
+    return PrintedTable(_("What came of the calls to these people"), columns, rows)
+
+
+def _less(tier: TierReport) -> PrintedNotes:
+    sentences = []
+    for group in tier.least[:MOST_NAMED]:
+        name = f"{KINDS[group.kind]}: {group_in_words(group, tier.names)}"
+        if tier.numbers is None:
+            sentences.append(name)
+            continue
+        reached = _(
+            "%(reached)s of %(people)s reached (%(share)s); %(short)s more would make it like the rest",
+            reached=number(group.reached.part),
+            people=number(group.reached.whole),
+            share=percent(group.reached.share),
+            short=number(group.short),
+        )
+        sentences.append(f"{name} · {reached}")
+    nobody = _("No group is reached less than the rest by more than chance.")
+    return PrintedNotes(_("Who is reached less"), sentences or [nobody])
+
+
+def _careful(tier: TierReport) -> list[PrintedNotes]:
+    if tier.numbers is not None:
+        return []
+    told = _(
+        "Counts under 5 are hidden, and others with which they could be computed. Rates are in whole percent, and only"
+        " of 500 people or more."
+    )
+    return [PrintedNotes(_("What is hidden"), [told])]

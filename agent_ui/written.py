@@ -1,0 +1,88 @@
+"""Writes an account or a report to a file in a reader's language, for whoever has no browser.
+
+`python -m agent_ui.written ORDER FILE`: workers start it as they start the pages, because only pages know languages.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from flask_babel import force_locale
+
+from agent_ui.app import create_app
+from agent_ui.languages import direction
+from agent_ui.reports.account_words import account_words
+from agent_ui.reports.figures_file import report_sheets
+from agent_ui.reports.printed_account import printed_account
+from agent_ui.reports.printed_figures import printed_figures
+from agent_ui.typeset import typeset
+from campaigns.draw_account import draw_account
+from campaigns.draw_report import draw_report
+from campaigns.house import House, open_house
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.report_figures import days_of
+from campaigns.rules.written_order import FileKind, Written, WrittenOrder
+from campaigns.sheets.account_book import write_account_book
+from campaigns.sheets.write_figures import write_figures
+from campaigns.store.session import EVERYTHING, Scope
+from campaigns.store.tables import Campaign
+from campaigns.tier_drawing import TierWish
+from config import read_settings
+
+
+def write(house: House, order: WrittenOrder, target: Path) -> Refusal | None:
+    """Write the file, or say why there is nothing to write."""
+    with house.db.transaction(EVERYTHING) as session:
+        campaign = session.get(Campaign, order.campaign_id)
+    if campaign is None:
+        return Refusal("campaign_missing", "Choose a campaign.")
+    app = create_app(house.settings, built=house)
+    with app.test_request_context(), force_locale(order.language):
+        return WRITERS[order.what](house, campaign, order, target)
+
+
+def _account(house: House, campaign: Campaign, order: WrittenOrder, target: Path) -> Refusal | None:
+    with draw_account(house.db, Scope(campaign.department_id), campaign.id, now=order.at) as account:
+        if isinstance(account, Refusal):
+            return account
+        if order.kind is FileKind.XLSX:
+            write_account_book(target, account, account_words(campaign.zone))
+        else:
+            target.write_bytes(typeset(printed_account(account)))
+    return None
+
+
+def _report(house: House, campaign: Campaign, order: WrittenOrder, target: Path) -> Refusal | None:
+    days = days_of(None, None, campaign.zone, now=order.at)
+    if isinstance(days, Refusal):
+        return days
+    wish = TierWish(campaign.id, order.area_id)
+    report = draw_report(house.db, Scope(campaign.department_id), wish, days, now=order.at)
+    if isinstance(report, Refusal):
+        return report
+    if order.kind is FileKind.XLSX:
+        sheets = report_sheets(campaign, report, names_shown=False)
+        write_figures(target, sheets, right_to_left=direction() == "rtl")
+    else:
+        target.write_bytes(typeset(printed_figures(campaign, report, names_shown=False)))
+    return None
+
+
+Writer = Callable[[House, Campaign, WrittenOrder, Path], Refusal | None]
+WRITERS: Final[dict[Written, Writer]] = {Written.ACCOUNT: _account, Written.REPORT: _report}
+
+
+def main(order: str, target: str) -> None:
+    """Write one file and end; a refusal is told on the standard error output."""
+    house = open_house(read_settings(), pool_size=2)
+    try:
+        refusal = write(house, WrittenOrder.of_json(order), Path(target))
+    finally:
+        house.close()
+    if refusal is not None:
+        sys.exit(refusal.hint)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
