@@ -15,7 +15,7 @@ from campaigns.store.tables import AccessTrace, Campaign, ReportDelivery
 
 @dataclass(frozen=True)
 class DeliveryWish:
-    """Of which campaign and area, where to and when. `way_open`: the settings say how to send that way."""
+    """Of which campaign and area, where to, when, in which language. `way_open`: the settings say how to send so."""
 
     campaign_id: UUID | None
     area: str
@@ -24,6 +24,7 @@ class DeliveryWish:
     every: Every
     at: time
     way_open: bool
+    language: str = "en"
 
 
 def begin_delivery(db: Database, wish: DeliveryWish, admin_id: UUID, *, now: datetime) -> UUID | Refusal:
@@ -45,6 +46,7 @@ def begin_delivery(db: Database, wish: DeliveryWish, admin_id: UUID, *, now: dat
             way=wish.way.value,
             address=wish.address,
             every=wish.every.value,
+            language=wish.language,
             at=wish.at,
             due_at=next_due(wish.every, wish.at, campaign.zone, after=now),
             made_at=now,

@@ -5,19 +5,21 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
 from uuid import uuid4
 
 from campaigns.rules.deliveries import Every, NotDelivered, Sent, Way, next_due, try_again_at
 from campaigns.rules.named_campaign import NamedCampaign
-from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.refusals import Refusal
-from campaigns.sheets.delivered_report import delivered_json, delivered_workbook
+from campaigns.rules.report_figures import days_of
+from campaigns.rules.written_order import FileKind, Written, WrittenOrder
+from campaigns.sheets.delivered_report import delivered_json
 from campaigns.store.report_deliveries import claim_due_delivery, lock_delivery, note_try
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Campaign, DeliveryTry, ReportDelivery
 from campaigns.tier_drawing import TierWish
-from campaigns.whole_tier import whole_tier
+from campaigns.whole_report import whole_report
 
 AT_WORK: Final = timedelta(minutes=10)  # a worker that dies while it sends leaves the report to the next one
 MOST_AT_ONCE: Final = 50
@@ -35,20 +37,32 @@ class Sender(Protocol):
         """
 
 
+class Writer(Protocol):
+    """Writes a report as a workbook in a reader's language."""
+
+    def workbook(self, order: WrittenOrder) -> bytes:
+        """Return the workbook.
+
+        Raises:
+            NotDelivered: with why there is none.
+        """
+
+
 @dataclass(frozen=True)
 class _Claimed:
     delivery: ReportDelivery
     tries: int
 
 
-def send_due_reports(db: Database, sender: Sender, *, now: Callable[[], datetime]) -> int:
+def send_due_reports(db: Database, sender: Sender, writer: Writer, *, now: Callable[[], datetime]) -> int:
     """Send what is due; return how many reports arrived."""
     arrived = 0
     for _ in range(MOST_AT_ONCE):
         claimed = _claim(db, now())
         if claimed is None:
             break
-        arrived += _send(db, sender, claimed, now())
+        moment = now()
+        arrived += _send(db, sender, claimed, partial(_report, db, writer, claimed.delivery, moment), moment)
     return arrived
 
 
@@ -62,39 +76,45 @@ def _claim(db: Database, now: datetime) -> _Claimed | None:
         return _Claimed(delivery, delivery.tries)
 
 
-def _send(db: Database, sender: Sender, claimed: _Claimed, now: datetime) -> bool:
-    report = _report(db, claimed.delivery, now)
+def _send(db: Database, sender: Sender, claimed: _Claimed, draw: Callable[[], Sent], now: datetime) -> bool:
+    report = None
     try:
-        if isinstance(report, Refusal):
-            raise NotDelivered(report.hint)
+        report = draw()
         detail, delivered = sender.send(report), True
     except NotDelivered as trouble:
         detail, delivered = str(trouble), False
         log.warning("report_not_delivered", extra={"delivery": str(claimed.delivery.id), "tries": claimed.tries})
-    sha256 = hashlib.sha256(report.body).hexdigest() if delivered and isinstance(report, Sent) else None
+    sha256 = hashlib.sha256(report.body).hexdigest() if delivered and report else None
     _note(db, claimed, DeliveryTry(id=uuid4(), delivered=delivered, detail=detail[:500], sha256=sha256, at=now))
     return delivered
 
 
-def _report(db: Database, delivery: ReportDelivery, now: datetime) -> Sent | Refusal:
-    """Draw the figures of a delivery's tier as its department sees them."""
-    with db.transaction(Scope(delivery.department_id), one_moment=True) as session:
+def _report(db: Database, writer: Writer, delivery: ReportDelivery, now: datetime) -> Sent:
+    """Draw the figures of a delivery's tier as its department sees them: for machines JSON, for people a workbook."""
+    with db.transaction(Scope(delivery.department_id)) as session:
         campaign = session.get_one(Campaign, delivery.campaign_id)
-        tier = whole_tier(session, TierWish(campaign.id, delivery.area_id), now=now)
-        if isinstance(tier, Refusal) or tier.numbers is None:
-            return tier if isinstance(tier, Refusal) else Refusal("nothing_to_send", "There is nothing to send.")
-    rates = outcome_rates(tier.numbers.people)
-    named = NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status)
+    order = WrittenOrder(Written.REPORT, FileKind.XLSX, campaign.id, delivery.language, now, delivery.area_id)
+    way = Way(delivery.way)
     return Sent(
         delivery_id=delivery.id,
-        way=Way(delivery.way),
+        way=way,
         address=delivery.address,
         subject=f"Raabta: {campaign.name}, {now:%Y-%m-%d}",
         filename=f"report-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx",
-        workbook=delivered_workbook(named, tier, tier.numbers, rates),
-        figures=delivered_json(named, tier, tier.numbers, rates),
+        body=_figures(db, campaign, order) if way is Way.WEBHOOK else writer.workbook(order),
         at=now,
     )
+
+
+def _figures(db: Database, campaign: Campaign, order: WrittenOrder) -> bytes:
+    days = days_of(None, None, campaign.zone, now=order.at)
+    if isinstance(days, Refusal):
+        raise NotDelivered(days.hint)
+    with db.transaction(Scope(campaign.department_id), one_moment=True) as session:
+        report = whole_report(session, TierWish(campaign.id, order.area_id), days, now=order.at)
+    if isinstance(report, Refusal):
+        raise NotDelivered(report.hint)
+    return delivered_json(NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status), report)
 
 
 def _note(db: Database, claimed: _Claimed, tried: DeliveryTry) -> None:

@@ -33,6 +33,7 @@ from workers.long_changes import make_long_change
 from workers.rehearsals import rehearsal_carrier
 from workers.senders import Senders
 from workers.turns import take_turns
+from workers.written_files import Books
 
 SENT_AT_ONCE: Final = 3  # calls of a job: while the carrier takes one in, the next is made ready
 
@@ -95,7 +96,7 @@ def freeze_account(freeze_id: str) -> None:
 def send_reports() -> None:
     """Send the reports that are due."""
     house = the_house()
-    send_due_reports(house.db, Senders(house.settings), now=house.now)
+    send_due_reports(house.db, Senders(house.settings), Books(house.settings), now=house.now)
 
 
 def settle_lists_of_opt_out(opt_out_id: str) -> None:

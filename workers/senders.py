@@ -46,7 +46,7 @@ class Senders:
         half = place.with_suffix(".part")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(report.workbook)
+            half.write_bytes(report.body)
             os.replace(half, place)
         except OSError as trouble:
             raise NotDelivered(f"The folder cannot be written: {trouble.strerror}.") from trouble
@@ -59,7 +59,7 @@ class Senders:
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self._settings.mail_from, report.address, report.subject
         mail.set_content("The figures of this campaign as they stand now. They name nobody.")
-        mail.add_attachment(report.workbook, maintype="application", subtype=SUBTYPE, filename=report.filename)
+        mail.add_attachment(report.body, maintype="application", subtype=SUBTYPE, filename=report.filename)
         secure = server.scheme == "smtps"
         try:
             connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
@@ -82,10 +82,10 @@ class Senders:
         headers = {
             "Content-Type": "application/json",
             "Raabta-Delivery": str(report.delivery_id),
-            "Raabta-Signature": signature(secret, report.figures, at=report.at),
+            "Raabta-Signature": signature(secret, report.body, at=report.at),
         }
         try:
-            answer = self._web.post(report.address, content=report.figures, headers=headers)
+            answer = self._web.post(report.address, content=report.body, headers=headers)
         except httpx.HTTPError as trouble:
             raise NotDelivered(f"The address does not answer: {type(trouble).__name__}.") from trouble
         if not answer.is_success:

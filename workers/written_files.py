@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from campaigns.rules.deliveries import NotDelivered
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.written_order import WrittenOrder
 from config import Settings
@@ -37,6 +38,27 @@ def written_file(settings: Settings, order: WrittenOrder, target: Path) -> Refus
     if len(said) == 1:  # a refusal; a broken program says more
         return Refusal("nothing_to_write", said[0])
     return BROKEN
+
+
+class Books:
+    """Writes the workbooks of reports that are sent."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep the settings."""
+        self._settings = settings
+
+    def workbook(self, order: WrittenOrder) -> bytes:
+        """Return a workbook.
+
+        Raises:
+            NotDelivered: with why there is none.
+        """
+        with TemporaryDirectory(prefix="raabta-") as folder:
+            target = Path(folder, "report.xlsx")
+            refusal = written_file(self._settings, order, target)
+            if refusal is not None:
+                raise NotDelivered(refusal.hint)
+            return target.read_bytes()
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.house import house
+from agent_ui.languages import DEFAULT, offered
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.begin_delivery import DeliveryWish, begin_delivery
 from campaigns.end_delivery import end_delivery
@@ -88,8 +89,16 @@ def _wish() -> DeliveryWish:
     way = Way(form["way"]) if form.get("way") in list(Way) else Way.FOLDER
     every = Every(form["every"]) if form.get("every") in list(Every) else Every.DAY
     address = form.get("address", "").strip()
+    chosen = form.get("language", DEFAULT)
     return DeliveryWish(
-        _uuid(form.get("campaign_id")), form.get("area", "").strip(), way, address, every, _time(), _is_open(way)
+        campaign_id=_uuid(form.get("campaign_id")),
+        area=form.get("area", "").strip(),
+        way=way,
+        address=address,
+        every=every,
+        at=_time(),
+        way_open=_is_open(way),
+        language=chosen if chosen in offered() else DEFAULT,
     )
 
 

@@ -14,15 +14,18 @@ from werkzeug.exceptions import HTTPException
 from agent_ui.house import house
 from agent_ui.limits import limiter
 from campaigns.draw_account import draw_account
+from campaigns.draw_report import draw_report
 from campaigns.draw_tier import draw_tier
 from campaigns.read_with_key import read_with_key
 from campaigns.rules.api_keys import hash_of
 from campaigns.rules.named_campaign import NamedCampaign
 from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.report_figures import days_of
 from campaigns.rules.tier_report import TierReport
 from campaigns.rules.tiers import TierNumbers
 from campaigns.sheets.figures_json import campaign_json, outcomes_json, rates_json, tier_json, totals_json
+from campaigns.sheets.report_json import report_json
 from campaigns.store.campaigns import campaigns_of_department
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
@@ -51,8 +54,7 @@ by_key = limiter.limit(PER_KEY, key_func=lambda: hash_of(_key()))
 def in_json(error: HTTPException) -> ResponseReturnValue:
     """Say in JSON what is wrong and how to mend it."""
     code = error.code or 500
-    because, hint = WORDS.get(code, (f"http_{code}", error.name))
-    answer = Response(json.dumps({"because": because, "hint": hint}), code, mimetype="application/json")
+    answer = _problem(code, Refusal(*WORDS.get(code, (f"http_{code}", error.name))))
     if code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="raabta"'
     return answer
@@ -108,6 +110,20 @@ def outcomes(campaign_id: UUID) -> ResponseReturnValue:
     return _answer({"campaign": _named(campaign), **outcomes_json(_numbers(campaign))})
 
 
+@api.get("/campaigns/<uuid:campaign_id>/report")
+@by_key
+def report(campaign_id: UUID) -> ResponseReturnValue:
+    """Return answers, hours and referrals; `area` goes down, `from` and `to` choose the days of calls and answers."""
+    campaign, now = _campaign(campaign_id), house().now()
+    days = days_of(request.args.get("from"), request.args.get("to"), campaign.zone, now=now)
+    if isinstance(days, Refusal):
+        return _problem(422, days)
+    drawn = draw_report(house().db, _scope(), TierWish(campaign.id, request.args.get("area") or None), days, now=now)
+    if isinstance(drawn, Refusal):
+        return _problem(422, drawn)
+    return _answer({"campaign": _named(campaign), **report_json(drawn)})
+
+
 def _scope() -> Scope:
     """Return the scope of the key, found once per request: nothing of another department is to be seen in it."""
     if "api_scope" not in g:
@@ -133,6 +149,11 @@ def _tier(campaign: Campaign) -> TierReport:
 
 def _numbers(campaign: Campaign) -> TierNumbers:
     return _tier(campaign).numbers or abort(422)
+
+
+def _problem(code: int, refusal: Refusal) -> Response:
+    told = {"because": refusal.because, "hint": refusal.hint}
+    return Response(json.dumps(told), code, mimetype="application/json")
 
 
 def _answer(figures: dict[str, Any]) -> Response:

@@ -39,14 +39,8 @@ class Sent:
     address: str
     subject: str
     filename: str
-    workbook: bytes
-    figures: bytes  # the same as JSON
+    body: bytes  # a workbook, or JSON for a webhook
     at: datetime
-
-    @property
-    def body(self) -> bytes:
-        """Return what goes this way."""
-        return self.figures if self.way is Way.WEBHOOK else self.workbook
 
 
 class NotDelivered(Exception):  # noqa: N818 - an event of the world, not a mistake of ours

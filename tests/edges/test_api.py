@@ -25,7 +25,7 @@ from tests.given_centre import HASH, Centre
 from tests.given_floor import DISTRICT, NOW, SOPORE, given_floor
 
 Ask = Callable[..., TestResponse]
-FIGURES = ("totals", "tiers", "rates", "outcomes")
+FIGURES = ("totals", "tiers", "rates", "outcomes", "report")
 
 
 @pytest.fixture
@@ -77,6 +77,12 @@ def test_the_api_tells_the_figures_of_the_account(centre: Centre, ask: Ask) -> N
         assert totals["rows"] == account.whole.rows == 10
         assert totals["outcomes"] == {outcome: number for outcome, number in account.whole.people.items() if number}
         assert totals["rr1"] == {"part": 4, "whole": 10, "share": 0.4}
+    report = told(ask(f"campaigns/{campaign}/report"))
+    assert [(one["step"], one["answered"], one["answers"][0]["value"]) for one in report["questions"]] == [
+        ("identity", 4, "relative")
+    ]
+    assert [(one["dialled"], one["reached"]) for one in report["hours"]] == [(10, 4)]
+    assert told(ask(f"campaigns/{campaign}/report?from=2026-11-23&to=2026-11-01"))["because"] == "days_reversed"
     rates = {rate["name"]: rate for rate in told(ask(f"campaigns/{campaign}/rates"))["rates"]}
     assert (rates["RR1"]["part"], rates["RR1"]["whole"]) == (4, 10)
     assert len(rates) == 16

@@ -6,14 +6,12 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from email import message_from_bytes
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from campaigns.begin_delivery import DeliveryWish, begin_delivery
@@ -22,6 +20,7 @@ from campaigns.ring_due_reports import ring_due_reports
 from campaigns.rules.deliveries import RETRIES, Every, NotDelivered, Sent, Way, signature, signing_secret
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.rules.written_order import FileKind, Written, WrittenOrder
 from campaigns.send_due_reports import send_due_reports
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import DeliveryTry, ReportDelivery
@@ -46,7 +45,7 @@ def floor(db: Database) -> Floor:
 
 
 def begun(db: Database, floor: Floor, way: Way = Way.WEBHOOK, address: str = "https://example.org/hook") -> UUID:
-    wish = DeliveryWish(floor.campaign.id, DISTRICT, way, address, Every.DAY, time(7), way_open=True)
+    wish = DeliveryWish(floor.campaign.id, DISTRICT, way, address, Every.DAY, time(7), way_open=True, language="ur")
     found = begin_delivery(db, wish, ADMIN, now=NOW)
     assert isinstance(found, UUID)
     return found
@@ -66,6 +65,21 @@ class Office:
         return "The address answered 200."
 
 
+class Scribe:
+    """Writes no workbooks but remembers which were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[WrittenOrder] = []
+
+    def workbook(self, order: WrittenOrder) -> bytes:
+        self.asked.append(order)
+        return b"book"
+
+
+def send(db: Database, office: Office, at: datetime) -> int:
+    return send_due_reports(db, office, Scribe(), now=lambda: at)
+
+
 def tries(db: Database) -> list[tuple[bool, str]]:
     with db.transaction(EVERYTHING) as session:
         found = session.scalars(select(DeliveryTry).order_by(DeliveryTry.at))
@@ -80,38 +94,47 @@ def due(db: Database) -> datetime:
 def test_a_report_goes_out_once_at_its_time(db: Database, floor: Floor) -> None:
     begun(db, floor)
     office = Office()
-    assert send_due_reports(db, office, now=lambda: NOW) == 0
+    assert send(db, office, NOW) == 0
     assert not ring_due_reports(db, now=NOW)
     assert ring_due_reports(db, now=TOMORROW)
-    assert [send_due_reports(db, office, now=lambda: TOMORROW) for _ in range(2)] == [1, 0]
+    assert [send(db, office, TOMORROW) for _ in range(2)] == [1, 0]
     (report,) = office.received
-    figures = json.loads(report.figures)
+    figures = json.loads(report.body)
     assert figures["tier"]["whole"]["people"] == 3
     assert figures["tier"]["path"][-1]["id"] == DISTRICT
-    rows = CalamineWorkbook.from_filelike(BytesIO(report.workbook)).get_sheet_by_name("tier").to_python()
-    assert rows[-1][3] == 3
+    assert figures["report"]["referrals"] == []
     assert tries(db) == [(True, "The address answered 200.")]
     assert due(db) == NOW.replace(day=25, hour=1, minute=30)
+
+
+def test_people_get_a_workbook_in_the_language_of_the_delivery(db: Database, floor: Floor) -> None:
+    begun(db, floor, Way.E_MAIL, "reports@example.org")
+    scribe, office = Scribe(), Office()
+    assert send_due_reports(db, office, scribe, now=lambda: TOMORROW) == 1
+    assert scribe.asked == [
+        WrittenOrder(Written.REPORT, FileKind.XLSX, floor.campaign.id, "ur", TOMORROW, DISTRICT),
+    ]
+    assert office.received[0].body == b"book"
 
 
 def test_what_failed_is_tried_again_and_given_up_until_its_next_time(db: Database, floor: Floor) -> None:
     begun(db, floor)
     office, moment = Office(refuses=len(RETRIES) + 1), TOMORROW
     for wait in RETRIES:
-        assert send_due_reports(db, office, now=lambda at=moment: at) == 0  # type: ignore[misc]
+        assert send(db, office, moment) == 0
         assert due(db) == moment + wait
         moment += wait
-    assert send_due_reports(db, office, now=lambda: moment) == 0
+    assert send(db, office, moment) == 0
     assert due(db) > moment + timedelta(hours=6)
     assert {delivered for delivered, _ in tries(db)} == {False}
     later = due(db)
-    assert send_due_reports(db, office, now=lambda: later) == 1
+    assert send(db, office, later) == 1
 
 
 def test_an_ended_delivery_sends_nothing(db: Database, floor: Floor) -> None:
     delivery = begun(db, floor)
     assert end_delivery(db, delivery, ADMIN, now=NOW) is None
-    assert send_due_reports(db, Office(), now=lambda: TOMORROW) == 0
+    assert send(db, Office(), TOMORROW) == 0
     assert isinstance(end_delivery(db, UUID(int=0), ADMIN, now=NOW), Refusal)
 
 
@@ -136,7 +159,7 @@ def test_a_delivery_that_cannot_be_is_refused(db: Database, floor: Floor, wrong:
 
 @pytest.fixture
 def report() -> Sent:
-    return Sent(UUID(int=7), Way.WEBHOOK, "https://example.org/hook", "Subject", "r.xlsx", b"book", b"{}", NOW)
+    return Sent(UUID(int=7), Way.WEBHOOK, "https://example.org/hook", "Subject", "r.xlsx", b"book", NOW)
 
 
 def settings(**more: Any) -> Settings:
@@ -154,8 +177,8 @@ def test_a_webhook_carries_a_signature_of_its_body(report: Sent) -> None:
     assert senders.send(report) == "The address answered 204."
     (request,) = asked
     secret = signing_secret("k" * 40, report.delivery_id)
-    assert request.headers["Raabta-Signature"] == signature(secret, b"{}", at=NOW)
-    assert request.read() == b"{}"
+    assert request.headers["Raabta-Signature"] == signature(secret, b"book", at=NOW)
+    assert request.read() == b"book"
     with pytest.raises(NotDelivered, match="302"):
         senders.send(report)
 
