@@ -15,8 +15,8 @@ FEWEST: Final = 10.0  # abandoned calls; on small floors the risk stays steadier
 DRIFT_SECONDS: Final = 3600.0
 CAREFUL: Final = 0.07  # of the cap: the risk that calls carry where the day has no spare left,
 CAREFUL_LEAST: Final = 0.0012  # and at least this much
-GUARD_SHARE: Final = 0.97  # of the cap
-GUARD_SPARE: Final = 1.5  # abandoned calls that may be under way
+SPARE_NONE: Final = 0.5  # abandoned calls: with room for no more than these calls carry only that risk,
+SPARE_ENOUGH: Final = 2.5  # with room for these all that the account allows, and between by degrees
 GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's
 
 RELIED_ON: Final = 0.8  # of these
@@ -45,13 +45,17 @@ class Budget:
         return max(AIM * self.cap * rate * STEER_MINUTES * 60, FEWEST)
 
     def risk(self, answered: int, abandoned: int, seconds_left: float) -> float:
-        """Return the risk that the next call may carry, by the account; next to none where the day has no spare left."""
+        """Return the risk that the next call may carry, by the account; next to none where the day has no spare left.
+
+        Between much spare and none it falls by degrees: a floor that by turns dares all and nothing talks less.
+        """
         unit = self._unit(self.answers_per_second or 0.0)
         aim = AIM * self.cap
         steered = min(exp(log(aim) + self.base + self.tokens / unit), MOST_RISK * aim)
-        if abandoned + GUARD_SPARE > GUARD_SHARE * self.cap * self._answers(answered, seconds_left):
-            return min(steered, max(CAREFUL * self.cap, CAREFUL_LEAST))
-        return steered
+        careful = min(max(CAREFUL * self.cap, CAREFUL_LEAST), steered)
+        spare = self.cap * self._answers(answered, seconds_left) - abandoned
+        eased = min(max((spare - SPARE_NONE) / (SPARE_ENOUGH - SPARE_NONE), 0.0), 1.0)
+        return careful * (steered / careful) ** eased
 
     def at_the_cap(self, answered: int, abandoned: int, seconds_left: float, cap: float | None = None) -> bool:
         """Say whether the day's facts put it over its cap, even with the answers that are soon to come.

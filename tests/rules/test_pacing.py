@@ -18,6 +18,7 @@ from campaigns.rules.pacing import (
     calls_to_place,
     falls_back,
 )
+from campaigns.rules.pacing_budget import AIM, Budget
 from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.pacing_learning import Learned, News, learn, nothing_learned
 
@@ -171,6 +172,16 @@ def test_agents_whose_own_call_rings_count_as_signed_in() -> None:
     enough = with_seen(few, reserved=1)
     assert enough.predicted is not None
     assert falls_back(2, enough.predicted) is None
+
+
+@pytest.mark.parametrize("cap", [0.01, 0.03])
+def test_the_risk_of_a_call_falls_by_degrees_as_the_day_nears_its_cap(cap: float) -> None:
+    budget = Budget(cap, answers_per_second=0.08)  # 20 agents
+    risks = [budget.risk(1000, abandoned, 7200.0) for abandoned in range(int(1100 * cap) + 3)]
+    assert risks == sorted(risks, reverse=True)
+    assert risks[0] == pytest.approx(AIM * cap), "a day with room dares what the account allows"
+    assert risks[-1] <= 0.0022, "a day at its cap dares next to nothing"
+    assert len(set(risks)) >= 4, "and there is something between"
 
 
 def test_the_day_may_have_a_cap_above_what_the_account_aims_at() -> None:
