@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.desk.acting import Act, act
 from agent_ui.desk.asked import asked, asked_answer, asked_call, asked_key, asked_outcome, asked_person
 from agent_ui.desk.at_desk import desk_now
+from agent_ui.desk.next_record import then_next_record
 from agent_ui.desk.state_json import ended_with
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
@@ -21,7 +22,7 @@ from campaigns.rules.desk_entries import EntryKind, RefusedEntry
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.save_answer import save_answer
+from campaigns.save_answer import Saved, save_answer
 from campaigns.store.call_scripts import script_of_call
 from campaigns.store.session import Scope
 from campaigns.store.tables import AgentSession
@@ -46,10 +47,10 @@ ON_HER_SCREEN: Final = frozenset(  # she mends these at once: nothing of what sh
 @entries.post("/answer")
 @allow(Role.AGENT)
 def answer() -> ResponseReturnValue:
-    """Keep one answer as given."""
+    """Keep one answer as given; what else stands at the desk is told where the answer changes it, and not every time."""
     given = asked_answer()
 
-    def keep(agent: AgentSession, now: datetime) -> Refusal | None:
+    def keep(agent: AgentSession, now: datetime) -> Refusal | Saved:
         return save_answer(house().db, agent.id, given, now=now)
 
     return act(_or_kept(keep, EntryKind.ANSWER, given.key, given.call_id), but="answers")
@@ -64,7 +65,7 @@ def outcome() -> ResponseReturnValue:
     def keep(agent: AgentSession, now: datetime) -> Refusal | None:
         return log_outcome(house().db, agent.id, _with_fitting_answers(agent, wish), now=now)
 
-    return act(_or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id))
+    return act(then_next_record(_or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id)))
 
 
 @entries.post("/go-on")
@@ -86,13 +87,13 @@ def go_on() -> ResponseReturnValue:
 def _or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:
     """Do what an entry of a desk's box asks; what is refused for good is kept with its reason, for those who must know."""
 
-    def done(agent: AgentSession, now: datetime) -> Refusal | None:
-        refusal = doing(agent, now)
-        if refusal is not None and refusal.because not in ON_HER_SCREEN:
+    def done(agent: AgentSession, now: datetime) -> Refusal | Saved | None:
+        came_of_it = doing(agent, now)
+        if isinstance(came_of_it, Refusal) and came_of_it.because not in ON_HER_SCREEN:
             body = {name: value for name, value in asked().items() if name not in ("key", "call_id")}
-            entry = RefusedEntry(key, kind, call_id, refusal.because, body)
+            entry = RefusedEntry(key, kind, call_id, came_of_it.because, body)
             keep_refused_entry(house().db, agent.user_id, entry, now=now)
-        return refusal
+        return came_of_it
 
     return done
 

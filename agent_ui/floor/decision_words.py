@@ -34,6 +34,8 @@ DECIDED: Final[dict[str, LazyString]] = {
     Hold.PERSON_CAP: _("The person was rung as often today as one may be, on all numbers together."),
     "expired": _("The call was not sent in time, and was given up rather than sent late."),
     "skipped": _("The agent read the record and passed it over, with a reason."),
+    "given_back": _("The agent took a break before calling, and the record was given back."),
+    "outcome_undone": _("The agent took back the outcome of the call before, and this one was given back."),
     "campaign_not_running": _("The campaign was paused or finished meanwhile."),
     "list_withdrawn": _("The list was withdrawn, or its time ended, meanwhile."),
     "she_rang_us": _("The person rang us at that moment."),

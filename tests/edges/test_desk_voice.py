@@ -8,13 +8,16 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from campaigns.place_call import place_call
+from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, PreviewSkip, User
+from campaigns.store.tables import AgentSession, Call, Campaign, PreviewSkip, User
 from campaigns.try_desk_phone import try_desk_phone
-from tests.edges.test_desk import Desk, in_talk
+from tests.edges.test_desk import Desk, in_talk, wish
 from tests.given_centre import HASH, Centre, from_now_on
+from tests.given_floor import NOW
 
 
 @pytest.fixture
@@ -70,6 +73,24 @@ def test_a_record_is_passed_over_with_a_reason_of_the_list_only(centre: Centre, 
     assert desk.do("skip", call_id=call_id, reason="known_person").json["status"] == "ready"
     assert centre.count(PreviewSkip) == 1
     assert desk.do("skip", call_id=call_id, reason="known_person").json["because"] == "not_your_call"
+
+
+def test_in_preview_each_answer_brings_the_next_record(centre: Centre, desk: Desk) -> None:
+    with centre.db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, centre.floor.campaign.id).mode = DialMode.PREVIEW
+    people = {str(centre.somebody_to_call().id) for _ in range(3)}
+    seen = [desk.do("ready").json["call"]["id"]]
+    seen.append(desk.do("skip", call_id=seen[0], reason="bad_time").json["call"]["id"])
+    second = UUID(seen[1])
+    desk.do("dial", call_id=seen[1])
+    place_call(centre.db, second, telephony=centre.phones, now=lambda: NOW)
+    centre.answer(second)
+    centre.tell(second, CallEvent.END, EndReason.COMPLETED)
+    seen.append(desk.do("outcome", **wish(second)).json["call"]["id"])
+    with centre.db.transaction(EVERYTHING) as session:
+        assert {str(session.get_one(Call, UUID(call_id)).case_id) for call_id in seen} == people
+    paused = desk.do("pause", reason="tea").json
+    assert (paused["status"], paused["call"], paused["person"]) == ("paused", None, None)
 
 
 def test_her_own_phone_is_rung_to_try_it_and_says_that_it_works(centre: Centre) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from campaigns.dial_previewed_call import dial_previewed_call
 from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.pause_agent import pause_agent
 from campaigns.place_call import place_call
-from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.preview import BACK_AFTER, SkipReason
@@ -135,6 +136,24 @@ def test_passing_over_twice_is_once(reader: Reader) -> None:
     assert isinstance(again, Refusal)
     with reader.db.transaction(EVERYTHING) as session:
         assert len(session.scalars(select(PreviewSkip)).all()) == 1
+
+
+def test_whoever_takes_a_break_gives_the_record_back_at_once(reader: Reader) -> None:
+    call_id = reader.reads()
+    assert pause_agent(reader.db, reader.desk_id, PauseReason.PRAYER, now=reader.now) is None
+    case, desk = reader.case_of(call_id), reader.desk()
+    assert (desk.status, desk.pause_reason, desk.call_id) == (AgentStatus.PAUSED, PauseReason.PRAYER, None)
+    assert (case.status, case.due_at, case.attempts) == (CaseStatus.WAITING, NOW, 0)
+    with reader.db.transaction(EVERYTHING) as session:
+        reader.desk_id = reader.floor.desk(session, "tariq", AgentStatus.READY).id
+    assert reader.case_of(reader.reads()).id in reader.cases
+
+
+def test_a_break_waits_for_a_record_that_is_being_called(reader: Reader) -> None:
+    call_id = reader.reads()
+    reader.calls(call_id)
+    assert pause_agent(reader.db, reader.desk_id, PauseReason.TEA, now=reader.now) is None
+    assert (reader.desk().status, reader.desk().next_pause) == (AgentStatus.RESERVED, PauseReason.TEA)
 
 
 def test_a_supervisor_sees_who_passes_over_how_many_and_why(reader: Reader) -> None:
