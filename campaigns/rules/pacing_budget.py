@@ -55,7 +55,8 @@ class Budget:
         careful = min(max(CAREFUL * self.cap, CAREFUL_LEAST), steered)
         spare = self.cap * self._answers(answered, seconds_left) - abandoned
         eased = min(max((spare - SPARE_NONE) / (SPARE_ENOUGH - SPARE_NONE), 0.0), 1.0)
-        return careful * (steered / careful) ** eased
+        between: float = careful * (steered / careful) ** eased
+        return between
 
     def at_the_cap(self, answered: int, abandoned: int, seconds_left: float, cap: float | None = None) -> bool:
         """Say whether the day's facts put it over its cap, even with the answers that are soon to come.
