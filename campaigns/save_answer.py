@@ -1,6 +1,9 @@
 """Saves one answer as it is given, so that nothing is lost when the call drops, and with it how far the talk has come."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
@@ -9,14 +12,21 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.script_progress import step_on_screen
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.answers import answers_of_call, outcome_of_call, save_answers
-from campaigns.store.call_scripts import CallScript, script_of_call
+from campaigns.store.call_scripts import script_of_call
 from campaigns.store.call_steps import note_step
 from campaigns.store.desk_entries import entry_taken, note_entry, was_with_agent
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Call
 
 
-def save_answer(db: Database, session_id: UUID, given: GivenAnswer, *, now: datetime) -> Refusal | None:
+@dataclass(frozen=True)
+class Saved:
+    """An answer that is kept. `answers`: all of the call, where nothing else on her desk has changed by it."""
+
+    answers: Mapping[str, Any] | None = None
+
+
+def save_answer(db: Database, session_id: UUID, given: GivenAnswer, *, now: datetime) -> Refusal | Saved:
     """Keep or replace the answer to one step of a call of this agent; the same key again changes nothing.
 
     A link or a power cut may hold an answer back until its call has left the desk: as long as nobody has logged what
@@ -27,25 +37,24 @@ def save_answer(db: Database, session_id: UUID, given: GivenAnswer, *, now: date
         call = session.get(Call, given.call_id)
         if call is None or agent is None or not _may_give(session, agent, call):
             taken = entry_taken(session, given.key)
-            return None if taken else Refusal("not_your_call", "This call is not on your desk any more.")
+            return Saved() if taken else Refusal("not_your_call", "This call is not on your desk any more.")
         script = script_of_call(session, call.id)
         if script is not None and not script.fitting({given.step: given.value}):
             return Refusal("answer_does_not_fit", "This answer does not fit the question. Ask it again.")
         if not note_entry(session, given.key, EntryKind.ANSWER, call, agent.user_id, at=now):
-            return None
+            return Saved()
+        before = answers_of_call(session, call.id)
         save_answers(session, call, {given.step: given.value}, at=now)
-        if script is not None and agent.call_id == call.id and agent.status is AgentStatus.ON_CALL:
-            _note_progress(session, call, script, at=now)
-        return None
+        if script is None or agent.call_id != call.id:
+            return Saved()
+        after = before | {given.step: given.value}
+        if agent.status is AgentStatus.ON_CALL:  # answers that come after the talk tell nothing of how far it has come
+            note_step(session, call, step_on_screen(script.script, after, script.record), at=now)
+        same_person = script.path(before).confirmed is script.path(after).confirmed  # shows what may be shown of her
+        return Saved(after if same_person else None)
 
 
 def _may_give(session: Session, agent: AgentSession, call: Call) -> bool:
     if agent.call_id == call.id:
         return True
     return outcome_of_call(session, call.id) is None and was_with_agent(session, call.id, agent.user_id)
-
-
-def _note_progress(session: Session, call: Call, script: CallScript, *, at: datetime) -> None:
-    """Keep which step is on her screen now; answers that come after the talk tell nothing of it."""
-    on_screen = step_on_screen(script.script, answers_of_call(session, call.id), script.record)
-    note_step(session, call, on_screen, at=at)

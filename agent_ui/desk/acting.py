@@ -9,24 +9,34 @@ from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from agent_ui.desk.at_desk import desk_now, desk_of_user
-from agent_ui.desk.news import KNOWS, answer_with
+from agent_ui.desk.news import KNOWS, answer_with, only_answers
 from agent_ui.desk.shell import shell_mark
-from agent_ui.desk.state_json import state_json
+from agent_ui.desk.state_json import state_json, ticking
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
 from campaigns.rules.refusals import Refusal
+from campaigns.save_answer import Saved
 from campaigns.store.tables import AgentSession
 
-Act = Callable[[AgentSession, datetime], Refusal | None]
+Act = Callable[[AgentSession, datetime], Refusal | Saved | None]
 
 
 def act(doing: Act, *, but: str = "") -> ResponseReturnValue:
-    """Do something at the desk of whoever is signed in; `but`: the part of its state that the page has set itself."""
+    """Do something at the desk of whoever is signed in; `but`: the part of its state that the page has set itself.
+
+    Of an answer that changes nothing else, a page that has a state is told nothing more.
+    """
     agent = desk_of_user()
     if agent is None:
         return refused(Refusal("no_desk", "Open your desk again."), None)
-    refusal = doing(agent, house().now())
-    return refused(refusal, agent) if refusal else state_answer(agent, but=but)
+    now = house().now()
+    match doing(agent, now):
+        case Refusal() as refusal:
+            return refused(refusal, agent)
+        case Saved(answers=answers) if answers is not None and KNOWS in request.headers:
+            return only_answers(answers, ticking(since=agent.since, at=now))
+        case _:
+            return state_answer(agent, but=but)
 
 
 def refused(refusal: Refusal, agent: AgentSession | None) -> ResponseReturnValue:

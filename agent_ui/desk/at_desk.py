@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
+
+from flask import g, session
 
 from agent_ui.desk.asked import kept_there
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
+from agent_ui.sign_in.signed_in import signed_in_agent
 from campaigns.note_desk_alive import note_desk_alive
 from campaigns.store.agent_sessions import live_agent_session
 from campaigns.store.desk import DeskState, desk_state
@@ -15,21 +19,29 @@ from campaigns.store.tables import AgentSession
 HEARD_EVERY: Final = timedelta(seconds=8)  # of wall time; desks speak every 10 s, and none of it may be passed over
 
 
+def know_the_desk() -> None:
+    """Find who asks together with her desk, before a page of the desk is answered."""
+    g.person, g.desk = signed_in_agent(house().db, session)
+
+
 def desk_of_user() -> AgentSession | None:
     """Return the live desk of whoever is signed in; a desk that asks is a desk that lives."""
-    person = the_user()
-    with house().db.transaction(Scope(user_id=person.id)) as session:
-        agent = live_agent_session(session, person.id)
+    agent = g.pop("desk", None) or _looked_up(the_user().id)
     if agent is not None:
         _show_alive(agent, now=house().now())
     return agent
 
 
+def _looked_up(user_id: UUID) -> AgentSession | None:
+    with house().db.transaction(Scope(user_id=user_id)) as transaction:
+        return live_agent_session(transaction, user_id)
+
+
 def desk_now(agent: AgentSession) -> DeskState:
     """Return what this desk shows now, read through the wall of the campaign's department."""
     now = house().now()
-    with house().db.transaction(Scope(agent.department_id)) as session:
-        return desk_state(session, session.get_one(AgentSession, agent.id), now=now)
+    with house().db.transaction(Scope(agent.department_id)) as transaction:
+        return desk_state(transaction, transaction.get_one(AgentSession, agent.id), now=now)
 
 
 def _show_alive(agent: AgentSession, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from flask import Response, request
@@ -61,6 +61,14 @@ def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
     return answer
 
 
+def only_answers(answers: Mapping[str, Any], clock: dict[str, int]) -> Response:
+    """Answer a page that has set the answers of its call itself, and for which nothing else is new."""
+    answer = Response(json.dumps(clock), mimetype="application/json")
+    answer.headers["X-Part"] = "1"
+    answer.set_etag(_letters_of({"answers": dict(answers)}) + request.headers[KNOWS][LETTERS:], weak=True)
+    return answer
+
+
 def _letters(mark: str) -> list[str]:
     return [mark[at : at + LETTERS] for at in range(0, len(mark), LETTERS)]
 
@@ -73,5 +81,9 @@ def _marked(state: dict[str, Any], had: list[str]) -> Iterator[tuple[dict[str, A
         if state["call"] is None and HOURS[0] in part and len(had) == len(parts):
             yield part, had[place]
         else:
-            digest = hashlib.sha256(json.dumps(still, sort_keys=True).encode()).digest()
-            yield part, base64.urlsafe_b64encode(digest)[:LETTERS].decode()
+            yield part, _letters_of(still)
+
+
+def _letters_of(part: dict[str, Any]) -> str:
+    digest = hashlib.sha256(json.dumps(part, sort_keys=True).encode()).digest()
+    return base64.urlsafe_b64encode(digest)[:LETTERS].decode()

@@ -15,6 +15,7 @@ HOURS: Final = (
     "slot_hours",
 )  # the longest part: between two calls nobody looks at it, so it is not taken away
 TOGETHER: Final = (
+    ("answers",),  # the first, for news.only_answers
     SHIFT,
     ("status", "since", "pause_reason", "next_pause", "break"),
     ("merged", "record", "attempts", "others"),  # of the person, and nothing that is done in a call changes it

@@ -28,10 +28,9 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "session": str(agent.id),
         "agent": str(agent.user_id),
         "tab": agent.tab,
-        "revision": int(state.at.timestamp() * 1000),
         "status": agent.status.value,
         "since": agent.since.isoformat(),
-        "seconds": _seconds(agent.since, state.at),
+        **ticking(since=agent.since, at=state.at),
         "pause_reason": agent.pause_reason,
         "next_pause": agent.next_pause,
         "leg": agent.leg,
@@ -67,6 +66,11 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "skip_reasons": [reason.value for reason in SkipReason],
         "supervisor": supervisor_json(state.supervisor),
     }
+
+
+def ticking(*, since: datetime, at: datetime) -> dict[str, int]:
+    """Return what every answer of a desk tells: which of two is the newer one, and for how long it has stood so."""
+    return {"revision": int(at.timestamp() * 1000), "seconds": _seconds(since, at)}
 
 
 def without_ticking(state: dict[str, Any]) -> dict[str, Any]:

@@ -2,24 +2,34 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.store.tables import Answer, Call, LoggedOutcome
 
+_new = insert(Answer).values(
+    department_id=bindparam("department_id"),
+    call_id=bindparam("call_id"),
+    case_id=bindparam("case_id"),
+    step=bindparam("step"),
+    value=bindparam("value"),
+    at=bindparam("at"),
+)
+_SAVE: Final = _new.on_conflict_do_update(
+    index_elements=["call_id", "step"], set_={"value": _new.excluded.value, "at": _new.excluded.at}
+)
+_ANSWERS: Final = select(Answer.step, Answer.value).where(Answer.call_id == bindparam("call_id"))
+
 
 def save_answers(session: Session, call: Call, answers: Mapping[str, Any], *, at: datetime) -> None:
     """Keep answers of a call; a later answer to the same step replaces the earlier one."""
+    of = {"department_id": call.department_id, "call_id": call.id, "case_id": call.case_id, "at": at}
     for step, value in answers.items():
-        given = {"value": {"value": value}, "at": at}
-        statement = insert(Answer).values(
-            department_id=call.department_id, call_id=call.id, case_id=call.case_id, step=step, **given
-        )
-        session.execute(statement.on_conflict_do_update(index_elements=["call_id", "step"], set_=given))
+        session.execute(_SAVE, of | {"step": step, "value": {"value": value}})
 
 
 def logged_outcome(session: Session, key: str) -> LoggedOutcome | None:
@@ -41,5 +51,4 @@ def note_outcome(session: Session, logged: LoggedOutcome) -> bool:
 
 def answers_of_call(session: Session, call_id: UUID) -> dict[str, Any]:
     """Return the answers of a call by step."""
-    rows = session.execute(select(Answer.step, Answer.value).where(Answer.call_id == call_id))
-    return {step: value["value"] for step, value in rows}
+    return {step: value["value"] for step, value in session.execute(_ANSWERS, {"call_id": call_id})}

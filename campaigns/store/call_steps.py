@@ -1,27 +1,43 @@
 """How far a talk has come: a row for each step of the script that came up, and for the word "nearly done"."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import DateTime, Uuid, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.tables import Call, CallStep
 
+_newest = (
+    select(CallStep.step).where(CallStep.call_id == bindparam("call_id")).order_by(CallStep.began_at.desc()).limit(1)
+)
+_step = bindparam("step", type_=CallStep.step.type)
+_NOTE: Final = (  # stands ready, as it is asked with every answer
+    insert(CallStep)
+    .from_select(
+        ["department_id", "call_id", "began_at", "step"],
+        select(
+            bindparam("department_id", type_=Uuid),
+            bindparam("call_id", type_=Uuid),
+            bindparam("at", type_=DateTime(timezone=True)),
+            _step,
+        ).where(func.coalesce(_newest.scalar_subquery(), "").not_in([_step, NEARLY_DONE])),
+    )
+    .on_conflict_do_nothing()
+)
+
 
 def newest_step(session: Session, call_id: UUID) -> str | None:
     """Return the step that a talk has come to; None: its opening."""
-    steps = select(CallStep.step).where(CallStep.call_id == call_id)
-    return session.scalar(steps.order_by(CallStep.began_at.desc()).limit(1))
+    return session.scalar(_newest, {"call_id": call_id})
 
 
 def note_step(session: Session, call: Call, step: str, *, at: datetime) -> None:
     """Keep that a step came up, unless it stands already; "nearly done" stands whatever is answered after it."""
-    if newest_step(session, call.id) not in (step, NEARLY_DONE):
-        row = insert(CallStep).values(department_id=call.department_id, call_id=call.id, began_at=at, step=step)
-        session.execute(row.on_conflict_do_nothing())
+    session.connection().execute(_NOTE, {"department_id": call.department_id, "call_id": call.id, "at": at, "step": step})
 
 
 def take_back_nearly_done(session: Session, call_id: UUID) -> None:

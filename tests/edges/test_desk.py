@@ -47,8 +47,8 @@ class Desk:
     def state(self, **headers: str) -> Any:
         return self.browser.get("/desk/state", headers={"Accept": "application/json", **headers})
 
-    def do(self, path: str, **body: Any) -> Any:
-        headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
+    def do(self, path: str, knows: str = "", **body: Any) -> Any:
+        headers = {"X-CSRFToken": self.token, "Accept": "application/json"} | ({"X-Knows": knows} if knows else {})
         return self.browser.post(f"/desk/{path}", json=body, headers=headers)
 
     def now(self) -> dict[str, Any]:
@@ -360,7 +360,7 @@ def test_the_newest_script_is_the_campaigns_and_an_unsound_one_is_refused_with_t
 def test_a_page_that_has_a_state_is_told_only_what_is_new(centre: Centre, desk: Desk) -> None:
     call_id = in_talk(centre, desk)
     whole = desk.state()
-    has = {"X-Knows": whole.headers["ETag"].removeprefix('W/"').removesuffix('"')}
+    has = {"X-Knows": mark_of(whole)}
     assert set(desk.state(**has).json) == {"revision", "seconds"}
     assert desk.state(**has, **{"If-None-Match": whole.headers["ETag"]}).status_code == 304
     assert desk.do("hang-up", call_id=str(call_id)).status_code == 200
@@ -370,6 +370,29 @@ def test_a_page_that_has_a_state_is_told_only_what_is_new(centre: Centre, desk: 
     assert "campaign" not in news.json
     assert len(news.data) < len(whole.data) / 2
     assert "person" in desk.state(**{"X-Knows": "mark of another version"}).json
+
+
+def test_of_an_answer_that_the_page_has_set_itself_only_the_clock_is_told_until_it_shows_who_speaks(
+    centre: Centre, desk: Desk
+) -> None:
+    call_id = str(in_talk(centre, desk))
+
+    def give(step: str, value: str) -> Any:
+        told.append(desk.do("answer", mark_of(told[-1]), call_id=call_id, step=step, value=value))
+        return told[-1]
+
+    told = [desk.state()]
+    assert give("identity", "self").json["person"]["scheme"]
+    assert set(give("purpose", "yes").json) == {"revision", "seconds"}
+    assert desk.state(**{"X-Knows": mark_of(told[-1])}).json.keys() == {"revision", "seconds"}
+    assert desk.do("hang-up", call_id=call_id).status_code == 200
+    assert desk.do("outcome", key=uuid4().hex, call_id=call_id, outcome="not_available").status_code == 200
+    news = desk.state(**{"X-Knows": mark_of(told[-1])}).json
+    assert (news["call"], news["answers"]) == (None, {}), "the next call begins without the answers of the last"
+
+
+def mark_of(answer: Any) -> str:
+    return answer.headers["ETag"].removeprefix('W/"').removesuffix('"')
 
 
 def test_the_page_that_browsers_keep_holds_no_name_no_number_and_no_token(centre: Centre, desk: Desk) -> None:

@@ -26,7 +26,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.save_answer import save_answer
+from campaigns.save_answer import Saved, save_answer
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.lists import lock_list, move_list
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Patience
@@ -80,7 +80,9 @@ def test_calls_are_placed_answered_and_logged_in_the_midst_of_an_import(
         gate.reached()
         line.db = hasty
         line.answer()
-        assert save_answer(hasty, line.desk_id, GivenAnswer("0" * 8, line.call_id, "identity", "self"), now=NOW) is None
+        assert (
+            save_answer(hasty, line.desk_id, GivenAnswer("0" * 8, line.call_id, "identity", "self"), now=NOW) == Saved()
+        )
         line.tell(CallEvent.END, EndReason.COMPLETED)
         wish = OutcomeWish(uuid4().hex, line.call_id, Outcome.COMPLETED)
         assert log_outcome(hasty, line.desk_id, wish, now=NOW) is None

@@ -33,7 +33,9 @@ def line(db: Database) -> Line:
 
 
 def given(line: Line, value: str, key: str = "", step: str = "identity") -> Refusal | None:
-    return save_answer(line.db, line.desk_id, GivenAnswer(key or uuid4().hex, line.call_id, step, value), now=LATER)
+    said = GivenAnswer(key or uuid4().hex, line.call_id, step, value)
+    saved = save_answer(line.db, line.desk_id, said, now=LATER)
+    return saved if isinstance(saved, Refusal) else None
 
 
 def answers(line: Line) -> dict[str, object]:

@@ -22,7 +22,7 @@ from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
-from campaigns.save_answer import save_answer
+from campaigns.save_answer import Saved, save_answer
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
 from campaigns.store.answers import answers_of_call
@@ -108,7 +108,9 @@ def test_an_answered_person_is_joined_to_the_agent_reserved_for_her(line: Line) 
 
 def test_the_whole_job_is_done_once(line: Line) -> None:
     line.answer()
-    assert save_answer(line.db, line.desk_id, GivenAnswer("0" * 8, line.call_id, "identity", "self"), now=NOW) is None
+    assert (
+        save_answer(line.db, line.desk_id, GivenAnswer("0" * 8, line.call_id, "identity", "self"), now=NOW) == Saved()
+    )
     line.tell(CallEvent.END, EndReason.COMPLETED)
     assert line.desk.status is AgentStatus.WRAP_UP
     assert line.case.status is CaseStatus.IN_CALL

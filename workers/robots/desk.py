@@ -48,3 +48,9 @@ def read_desk(state: Mapping[str, Any], refused: str | None = None) -> Desk:
         today=date.fromisoformat(state["since"][:10]),
         refused=refused,
     )
+
+
+def joined(before: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a state after news of it: the parts that are new, and of call and person only the fields that are."""
+    records = [name for name in ("call", "person") if before.get(name) and news.get(name)]
+    return {**before, **news, **{name: before[name] | news[name] for name in records}}

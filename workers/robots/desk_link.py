@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx
 
-from workers.robots.desk import Desk, read_desk
+from workers.robots.desk import Desk, joined, read_desk
 from workers.robots.pages import Page
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ class DeskLink:
     rest: Callable[[float], Awaitable[None]]
     token: str = ""
     latest: Desk | None = None
+    told: dict[str, Any] = field(default_factory=dict)  # the state as the server has told it so far
     mark: str = ""
     scripts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -47,6 +48,14 @@ class DeskLink:
     async def act(self, action: str, **wish: Any) -> Desk:
         """Do something at the desk; return how it stands afterwards."""
         return await self._desk("POST", f"/desk/{action}", wish)
+
+    async def answer(self, call_id: str, step: str, value: Any) -> Desk:
+        """Give an answer. As at the page, it stands here at once: the server tells only what else is new."""
+        desk = await self.act("answer", call_id=call_id, step=step, value=value)
+        if desk.refused is None and desk.call_id == call_id:
+            self.told["answers"] = {**desk.answers, step: value}
+            self.latest = desk = read_desk(self.told)
+        return desk
 
     async def script(self, version: str) -> Mapping[str, Any]:
         """Return a version of a script; it never changes."""
@@ -80,8 +89,9 @@ class DeskLink:
     async def _desk(self, method: str, path: str, wish: dict[str, Any] | None = None) -> Desk:
         for _ in range(3):
             headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
-            if method == "GET" and self.latest and self.mark:
-                headers["If-None-Match"] = self.mark
+            if self.latest and self.mark:
+                headers["X-Knows"] = self.mark.removeprefix("W/").strip('"')
+                headers |= {"If-None-Match": self.mark} if method == "GET" else {}
             response = await self._ask(method, path, json=wish, headers=headers)
             if response.status_code == 304 and self.latest:
                 return self.latest
@@ -107,7 +117,9 @@ class DeskLink:
             refused = told["because"] if response.status_code == 409 else None
             if refused in NO_DESK or (refused and not told["state"]):
                 return None
-            desk = read_desk(told["state"] if refused else told, refused)
+            news = told["state"] if refused else told
+            self.told = joined(self.told, news) if "X-Part" in response.headers else news
+            desk = read_desk(self.told, refused)
         except (KeyError, TypeError, ValueError) as error:
             raise Puzzled(f"an answer without a desk: {type(error).__name__}") from error
         self.latest, self.mark = desk, response.headers.get("ETag", "")

@@ -38,6 +38,12 @@ class News:
         stops.cancel()
         self.bell.clear()
 
+    def heard(self) -> bool:
+        """Tell whether the desk may have changed since it was looked at; without a stream it always may."""
+        rang = self.bell.is_set() or not self.streaming
+        self.bell.clear()
+        return rang
+
     async def close(self) -> None:
         """Stop listening."""
         if self._listener:

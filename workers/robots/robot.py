@@ -114,7 +114,9 @@ class Robot:
                 await self.link.act("nearly-done", call_id=call_id, nearly=True)
             await self._think(self.persona.talks(step, _words(document, name, desk.language)))
             answer = self.persona.answer(step, desk)
-            desk = await self.link.act("answer", call_id=call_id, step=name, value=answer)
+            desk = await self.link.answer(call_id, name, answer)
+            if self.news.heard():  # she may have hung up
+                desk = await self.link.state()
         return desk
 
     async def _log(self, desk: Desk) -> Desk:

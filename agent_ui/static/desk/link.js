@@ -128,6 +128,7 @@ async function understood(answer) {
   } catch {
     throw new LinkDown("not JSON"); // a login page of the network, a proxy's error
   }
+  if (told.state) known = null; // a refusal shows how the desk stands, but without a mark
   if (!answer.ok) throw new Refused(told);
   return told;
 }
