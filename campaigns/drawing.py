@@ -9,7 +9,7 @@ from campaigns.rules.account import Tally, tally
 from campaigns.rules.drawn_account import Account, Place, PlaceTotals, Tier
 from campaigns.store.account_places import PlaceNames
 from campaigns.store.account_rows import AccountRows, GroupOfRows, groups_of_rows
-from campaigns.store.accounts import account_head, leave_cores_to_the_floor, lists_of_account
+from campaigns.store.accounts import account_head, gone_through, leave_cores_to_the_floor, lists_of_account
 from campaigns.store.calls_in import calls_in_of
 from campaigns.store.session import Session
 
@@ -21,7 +21,8 @@ def drawn_account(session: Session, campaign_id: UUID, *, now: datetime) -> Acco
         return None
     leave_cores_to_the_floor(session)
     places = PlaceNames(session)
-    groups = list(groups_of_rows(session, campaign_id, places))
+    with gone_through(session):
+        groups = list(groups_of_rows(session, campaign_id, places))
     of_list: dict[UUID, list[GroupOfRows]] = defaultdict(list)
     for group in groups:
         of_list[group.list_id].append(group)
