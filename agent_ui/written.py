@@ -11,7 +11,7 @@ from typing import Final
 from flask_babel import force_locale
 
 from agent_ui.app import create_app
-from agent_ui.languages import direction
+from agent_ui.languages import KNOWN, direction
 from agent_ui.reports.account_words import account_words
 from agent_ui.reports.figures_file import report_sheets
 from agent_ui.reports.printed_account import printed_account
@@ -33,6 +33,8 @@ from config import read_settings
 
 def write(house: House, order: WrittenOrder, target: Path) -> Refusal | None:
     """Write the file, or say why there is nothing to write."""
+    if order.language not in KNOWN:
+        return Refusal("language_unknown", "Name a language of the pages by its tag: en, ur or hi.")
     with house.db.transaction(EVERYTHING) as session:
         campaign = session.get(Campaign, order.campaign_id)
     if campaign is None:
