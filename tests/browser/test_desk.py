@@ -76,7 +76,9 @@ def test_arrows_look_at_options_and_only_enter_chooses(seat: Seat) -> None:
     seat.at("family")
 
 
-def test_a_dropped_link_loses_nothing_and_doubles_nothing(seat: Seat) -> None:
+def test_a_dropped_link_loses_nothing_and_doubles_nothing_and_an_outcome_can_be_taken_back_without_it(
+    seat: Seat,
+) -> None:
     page = seat.sign_in()
     call_id = seat.talk()
     seat.context.set_offline(True)
@@ -93,6 +95,13 @@ def test_a_dropped_link_loses_nothing_and_doubles_nothing(seat: Seat) -> None:
     seat.in_status("wrap_up")
     seat.context.set_offline(True)
     seat.press("w", "t", "Enter")
+    expect(page.get_by_test_id("undo")).to_be_visible()
+    assert len(page.evaluate(OUTBOX)) == 1
+    seat.press("Backspace")
+    expect(page.get_by_test_id("save-next")).to_be_visible()
+    assert page.evaluate(OUTBOX) == [], "it had never left"
+    seat.press("w", "t", "Enter")
+    expect(page.get_by_test_id("undo")).to_be_visible()
     assert len(page.evaluate(OUTBOX)) == 1
     page.close()
     seat.context.set_offline(False)

@@ -224,8 +224,7 @@ export class Desk {
 
   // Back in the wrap-up, with the note as it was; a call that rings meanwhile is let go by the server.
   async takeBack({ call_id: id, note }) {
-    if (this.outbox.hasOutcomeOf(id)) return this.frame.remark(say("try_again"));
-    await this.act("/desk/undo", { call_id: id });
+    if (!(await this.outbox.takeBack(id))) await this.act("/desk/undo", { call_id: id });
     if (this.state.call?.id === id) this.note.write(note);
   }
 

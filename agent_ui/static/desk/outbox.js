@@ -3,12 +3,13 @@ import { LinkDown, Refused, post, tellKept } from "./link.js";
 
 const TURN = "raabta.desk.sending"; // two tabs of one desk share the box: one of them sends at a time
 const [SHORTEST_WAIT, LONGEST_WAIT] = [1_000, 60_000];
+const [OUTCOME, UNDO] = ["/desk/outcome", "/desk/undo"];
 const NO_DESK = ["no_desk", "desk_unknown", "http_403"]; // the entry waits until its agent has opened her desk again
 
 export class Outbox {
   // told: onState, onChange, onRefusal, onSignedOut
   constructor(box, told) {
-    Object.assign(this, { box, told, agent: null, open: false, held: [], refused: [], changes: 0, wait: SHORTEST_WAIT, sending: false });
+    Object.assign(this, { box, told, agent: null, open: false, held: [], refused: [], left: new Set(), changes: 0, wait: SHORTEST_WAIT, sending: false });
     tellKept(() => this.entries.length);
     addEventListener("online", () => this.hurry());
     box.onChange(() => this.look().then(() => this.told.onChange()));
@@ -51,7 +52,21 @@ export class Outbox {
   }
 
   hasOutcomeOf(callId) {
-    return this.entries.some((entry) => entry.path === "/desk/outcome" && entry.body.call_id === callId);
+    return Boolean(this.outcomeOf(callId));
+  }
+
+  // The outcome of a call that waits here and has not been taken back.
+  outcomeOf(callId) {
+    const last = this.entries.findLast(({ path, body }) => body.call_id === callId && (path === OUTCOME || path === UNDO));
+    return last?.path === OUTCOME ? last : undefined;
+  }
+
+  // What has never left is taken out again; what the server may have had follows with its undoing, in order.
+  async takeBack(callId) {
+    const saved = this.outcomeOf(callId);
+    if (saved && this.left.has(saved.key)) await this.put(UNDO, { call_id: callId });
+    else if (saved) await this.done(saved, this.box.remove(saved));
+    return Boolean(saved);
   }
 
   hurry() {
@@ -73,6 +88,7 @@ export class Outbox {
     await this.look(); // another tab may have sent some
     for (let entry = this.entries[0]; entry; entry = this.entries[0]) {
       try {
+        if (navigator.onLine) this.left.add(entry.key);
         const state = await post(entry.path, entry.body);
         this.wait = SHORTEST_WAIT;
         await this.told.onState(state); // first: the answer must never be seen nowhere
@@ -81,10 +97,17 @@ export class Outbox {
         if (failure instanceof LinkDown) return this.tryLater();
         if (!(failure instanceof Refused)) return this.told.onSignedOut();
         if (NO_DESK.includes(failure.because)) return this.told.onRefusal(failure);
-        await this.putAside(entry, failure);
+        if (entry.path === UNDO) await this.giveUp(entry, failure);
+        else await this.putAside(entry, failure);
       }
     }
     return true;
+  }
+
+  // Nothing is lost with it: an outcome that comes after it, for nothing then, is put aside.
+  async giveUp(entry, failure) {
+    await this.done(entry, this.box.remove(entry));
+    this.told.onRefusal(failure);
   }
 
   async putAside(entry, failure) {

@@ -182,6 +182,11 @@ export class WrapUp {
     this.save();
   }
 
+  // What has just been saved is taken back, be it that it has not been sent yet.
+  back() {
+    if (this.view.sending) this.told.undo?.();
+  }
+
   async save(thenPause = null) {
     if (this.view.sending) return;
     if (!this.outcome) return this.told.remark(say("choose_outcome"));
