@@ -3,12 +3,19 @@
 import shutil
 import statistics
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from uuid import UUID
 
 from campaigns.add_up_changes import add_up_changes
+from campaigns.draw_report import draw_report
+from campaigns.rules.refusals import Refusal
+from campaigns.rules.report_figures import Days, days_of
+from campaigns.rules.tier_report import TierRow
 from campaigns.rules.written_order import FileKind, Written, WrittenOrder
 from campaigns.store.bells import NoBells
 from campaigns.store.campaigns import lock_campaign
@@ -16,6 +23,7 @@ from campaigns.store.long_answers import fill_answers
 from campaigns.store.long_tiers import STATE, fill_tiers, settle_tables
 from campaigns.store.migrate import migrate
 from campaigns.store.session import EVERYTHING, Database
+from campaigns.tier_drawing import TierWish
 from config import Settings
 from workers.bench.office import now, open_office
 from workers.environment import Home
@@ -46,18 +54,33 @@ def time_report(cases: int, language: str, kept: Path | None) -> dict[str, Any]:
         add_up_changes(db)
         settle_tables(db)
         order = WrittenOrder(Written.REPORT, FileKind.PDF, campaign_id, language, now(), STATE)
-        return {"cases": cases, **_timed(settings, order, kept or Path(folder, "report.pdf"))}
+        places = len(_districts(db, campaign_id))
+        return {"cases": cases, "places": places, **_timed(settings, order, kept or Path(folder, "report.pdf"))}
+
+
+def _districts(db: Database, campaign_id: UUID) -> Sequence[TierRow]:
+    """Return the places of the report; that it can be drawn is sure before anything is timed."""
+    days = days_of(None, None, "Asia/Kolkata", now=now())
+    drawn = (
+        draw_report(db, EVERYTHING, TierWish(campaign_id, STATE), days, now=now()) if isinstance(days, Days) else days
+    )
+    if isinstance(drawn, Refusal):
+        raise LookupError(drawn.hint)
+    return drawn.places
 
 
 def _timed(settings: Settings, order: WrittenOrder, target: Path) -> dict[str, Any]:
-    took = []
+    took, before = [], getrusage(RUSAGE_CHILDREN)
     for _ in range(TIMES):
         began = time.perf_counter()
         refusal = written_file(settings, order, target)
         took.append(time.perf_counter() - began)
         if refusal is not None:
             raise RuntimeError(refusal.hint)
+    after = getrusage(RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {
+        "cpu_seconds": round(cpu / TIMES, 2),
         "language": order.language,
         "kib": round(target.stat().st_size / 1024),
         "p50_seconds": round(statistics.median(took), 2),

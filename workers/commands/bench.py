@@ -8,12 +8,17 @@ import json
 import click
 
 from campaigns.rules.campaign_states import DialMode
+from workers.bench.figure_commands import bench_account, bench_report
 from workers.interrupts import interruptible
 
 
 @click.group("bench")
 def bench() -> None:
     """Measure, on servers of its own that are gone afterwards."""
+
+
+bench.add_command(bench_account)
+bench.add_command(bench_report)
 
 
 @bench.command("import")
@@ -29,24 +34,6 @@ def import_rows(rows: int, kind: str, *, as_json: bool) -> None:
     click.echo(
         f"{found['rows']} rows in {found['seconds']} s: {found['rows_per_second']} a second, {found['ratio']} of a bare "
         f"COPY, at most {found['peak_mib']} MiB."
-    )
-    if as_json:
-        click.echo(json.dumps(found))
-
-
-@bench.command("account")
-@click.option("--rows", type=click.IntRange(min=1_000), default=100_000, show_default=True, help="Rows of the list.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def draw_rows(rows: int, *, as_json: bool) -> None:
-    """Draw the account of a long list whose people were called, freeze it and check the certificate."""
-    from workers.bench.timed_account import time_account
-
-    with interruptible():
-        found = time_account(rows)
-    click.echo(
-        f"{found['rows']} rows in {found['seconds']} s: {found['rows_per_second']} a second, {found['ratio']} of a bare "
-        f"COPY, at most {found['peak_mib']} MiB; frozen in {found['freeze_seconds']} s, checked in "
-        f"{found['verify_seconds']} s."
     )
     if as_json:
         click.echo(json.dumps(found))
