@@ -10,12 +10,14 @@ from flask_wtf.csrf import generate_csrf
 
 from agent_ui.desk.at_desk import desk_now, desk_of_user
 from agent_ui.desk.news import KNOWS, answer_with, only_answers
+from agent_ui.desk.next_record import desk_with_next_record
 from agent_ui.desk.shell import shell_mark
 from agent_ui.desk.state_json import state_json, ticking
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
 from campaigns.rules.refusals import Refusal
 from campaigns.save_answer import Saved
+from campaigns.store.desk import DeskState
 from campaigns.store.tables import AgentSession
 
 Act = Callable[[AgentSession, datetime], Refusal | Saved | None]
@@ -36,21 +38,26 @@ def act(doing: Act, *, but: str = "") -> ResponseReturnValue:
         case Saved(answers=answers) if answers is not None and KNOWS in request.headers:
             return only_answers(answers, ticking(since=agent.since, at=now))
         case _:
-            return state_answer(agent, but=but)
+            return _told(desk_with_next_record(agent), but=but)
 
 
 def refused(refusal: Refusal, agent: AgentSession | None) -> ResponseReturnValue:
     """Say why something cannot be done now, and how the desk stands."""
-    now = _state(agent) if agent else None
+    now = _state(desk_now(agent)) if agent else None
     return _with_token(jsonify(because=refusal.because, hint=gettext(refusal.hint), state=now)), 409
 
 
-def state_answer(agent: AgentSession, *, but: str = "") -> Response:
-    """Answer with the state of a desk: marked, so that nothing new need not be sent again; with the token of now.
+def state_answer(agent: AgentSession) -> Response:
+    """Answer with the state of a desk."""
+    return _told(desk_now(agent))
+
+
+def _told(state: DeskState, *, but: str = "") -> Response:
+    """Mark a state, so that nothing new need not be sent again, and send it with the token of now.
 
     The page may be older than the session (it is kept on the computer), so its own token may be.
     """
-    return _with_token(answer_with(_state(agent), but=but))
+    return _with_token(answer_with(_state(state), but=but))
 
 
 def _with_token(answer: Response) -> Response:
@@ -59,5 +66,5 @@ def _with_token(answer: Response) -> Response:
     return answer
 
 
-def _state(agent: AgentSession) -> dict[str, object]:
-    return state_json(desk_now(agent)) | {"keys": the_user().desk_keys, "page": shell_mark()}
+def _state(state: DeskState) -> dict[str, object]:
+    return state_json(state) | {"keys": the_user().desk_keys, "page": shell_mark()}

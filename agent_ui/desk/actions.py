@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from agent_ui.desk.acting import act, refused
 from agent_ui.desk.asked import asked, asked_break, asked_call
 from agent_ui.desk.at_desk import desk_of_user
-from agent_ui.desk.next_record import then_next_record
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
 from campaigns.choose_desk_keys import choose_desk_keys
@@ -33,7 +32,7 @@ actions = Blueprint("desk_actions", __name__, url_prefix="/desk")
 @allow(Role.AGENT)
 def ready() -> ResponseReturnValue:
     """Go ready."""
-    return act(then_next_record(lambda agent, now: go_ready(house().db, agent.id, now=now)))
+    return act(lambda agent, now: go_ready(house().db, agent.id, now=now))
 
 
 @actions.post("/pause")

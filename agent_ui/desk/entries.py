@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from agent_ui.desk.acting import Act, act
 from agent_ui.desk.asked import asked, asked_answer, asked_call, asked_key, asked_outcome, asked_person
 from agent_ui.desk.at_desk import desk_now
-from agent_ui.desk.next_record import then_next_record
 from agent_ui.desk.state_json import ended_with
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
@@ -65,7 +64,7 @@ def outcome() -> ResponseReturnValue:
     def keep(agent: AgentSession, now: datetime) -> Refusal | None:
         return log_outcome(house().db, agent.id, _with_fitting_answers(agent, wish), now=now)
 
-    return act(then_next_record(_or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id)))
+    return act(_or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id))
 
 
 @entries.post("/go-on")

@@ -6,46 +6,34 @@ moment in which she sees it, and a pause, a silent desk and the end of the time 
 """
 
 import logging
-from datetime import datetime
 
-from agent_ui.desk.acting import Act
+from agent_ui.desk.at_desk import desk_now
 from agent_ui.house import house
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.refusals import Refusal
-from campaigns.save_answer import Saved
-from campaigns.store.session import DatabaseAway, Scope
-from campaigns.store.tables import AgentSession, Campaign
+from campaigns.store.desk import DeskState
+from campaigns.store.session import DatabaseAway
+from campaigns.store.tables import AgentSession
 
 log = logging.getLogger(__name__)
 
 
-def then_next_record(doing: Act) -> Act:
-    """Do something that may leave an agent free, and hand her the next record at once where she reads before she calls."""
-
-    def done(agent: AgentSession, now: datetime) -> Refusal | Saved | None:
-        came_of_it = doing(agent, now)
-        if came_of_it is None and _waits_for_record(agent):
-            _hand_out(agent, now)
-        return came_of_it
-
-    return done
+def desk_with_next_record(agent: AgentSession) -> DeskState:
+    """Return what a desk shows now; where she is free and reads before she calls, with the next record."""
+    state = desk_now(agent)
+    if state.work.campaign.mode is not DialMode.PREVIEW or state.agent.status is not AgentStatus.READY:
+        return state
+    _hand_out(agent)
+    return desk_now(agent)
 
 
-def _waits_for_record(agent: AgentSession) -> bool:
-    with house().db.transaction(Scope(agent.department_id)) as session:
-        if session.get_one(Campaign, agent.campaign_id).mode is not DialMode.PREVIEW:
-            return False
-        return session.get_one(AgentSession, agent.id).status is AgentStatus.READY
-
-
-def _hand_out(agent: AgentSession, now: datetime) -> None:
+def _hand_out(agent: AgentSession) -> None:
     """What breaks here must not undo what she has done: the dialler hands out a moment later."""
     own = house()
     limits = Limits(own.telephony.name, own.settings.concurrent_calls, own.desk_silence)
     try:
-        hand_out_calls(own.db, agent.campaign_id, limits, now=now)
+        hand_out_calls(own.db, agent.campaign_id, limits, now=own.now())
     except DatabaseAway:
         raise
     except Exception as error:

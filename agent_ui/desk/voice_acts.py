@@ -8,7 +8,6 @@ from flask_babel import gettext
 
 from agent_ui.desk.acting import act
 from agent_ui.desk.asked import asked, asked_call
-from agent_ui.desk.next_record import then_next_record
 from agent_ui.house import house
 from agent_ui.limits import limiter
 from agent_ui.sign_in.access import allow, the_user
@@ -44,8 +43,7 @@ def skip() -> ResponseReturnValue:
     """Pass over the record that was shown, with a reason."""
     call_id, word = asked_call(), asked().get("reason")
     reason = SkipReason(word) if word in list(SkipReason) else abort(400)
-    pass_over = then_next_record(lambda agent, now: skip_previewed_call(house().db, agent.id, call_id, reason, now=now))
-    return act(pass_over)
+    return act(lambda agent, now: skip_previewed_call(house().db, agent.id, call_id, reason, now=now))
 
 
 @voice.post("/call-my-phone")
