@@ -14,6 +14,6 @@ def ask_for_test_call(db: Database, user_id: UUID, campaign_id: UUID) -> Refusal
         if user is None or campaign is None or not user.operator_id or campaign.operator_id != user.operator_id:
             return Refusal("campaign_unknown", "Choose a campaign of your centre.")
         if not user.desk_phone:
-            return Refusal("no_desk_phone", "Ask your supervisor to enter the number of your desk phone.")
+            return Refusal("no_desk_phone", "Ask your administrator to enter the number of your desk phone.")
         enqueue(session, "dial", "try_desk_phone", user_id, campaign_id)
         return None

@@ -28,7 +28,7 @@ def start_agent_session(db: Database, user_id: UUID, campaign_id: UUID, leg: str
         if user is None or campaign is None or not _is_hers(user, campaign):
             return Refusal("campaign_unknown", "Choose a campaign of your centre.")
         if leg == "phone" and not user.desk_phone:
-            return Refusal("no_desk_phone", "Ask your supervisor to enter the number of your desk phone.")
+            return Refusal("no_desk_phone", "Ask your administrator to enter the number of your desk phone.")
         desk = _desk_of(session, user_id)
         if desk is not None and desk.campaign_id == campaign_id:
             _take_up_again(session, desk, leg, now=now)

@@ -10,8 +10,10 @@ from agent_ui.languages import SPOKEN
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.add_user import OF_CENTRE, OF_DEPARTMENT, NewUser, add_user
 from campaigns.let_user_sign_in import let_user_sign_in
+from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.set_desk_phone import AT_DESKS, set_desk_phone
 from campaigns.set_password import set_password
 from campaigns.store.areas import area_names
 from campaigns.store.session import NOBODY
@@ -58,6 +60,17 @@ def password(user_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("admin.people", renewed=user_id))
 
 
+@admin.post("/people/<uuid:user_id>/desk-phone")
+@allow(Role.ADMIN)
+def desk_phone(user_id: UUID) -> ResponseReturnValue:
+    """Keep the number of the telephone on somebody's desk; an empty one takes it away."""
+    wish = request.form.get("desk_phone", "")
+    refusal = set_desk_phone(house().db, user_id, wish, the_user().id, now=house().now())
+    if refusal is not None:
+        return _page(refusal), 422
+    return redirect(url_for("admin.people", phoned=user_id))
+
+
 def _page(refusal: Refusal | None) -> str:
     with house().db.transaction(NOBODY) as session:  # people, departments and centres stand before the walls
         people = users(session)
@@ -69,6 +82,8 @@ def _page(refusal: Refusal | None) -> str:
             centres=centres(session),
             roles=list(Role),
             spoken=SPOKEN,
+            at_desks=AT_DESKS,
+            mask_phone=mask_phone,
             refusal=refusal,
         )
 

@@ -91,7 +91,7 @@ def _answer_headings() -> list[str]:
         gettext("People"),
         gettext("Weighted share"),
         gettext("by chance from"),
-        gettext("to"),
+        gettext("by chance to"),
     ]
 
 
@@ -112,7 +112,7 @@ def _numbers(above: Sequence[str], report: Report) -> Iterator[FigureSheet]:
         gettext("Largest"),
         gettext("Weighted mean"),
         gettext("by chance from"),
-        gettext("to"),
+        gettext("by chance to"),
     ]
     if rows:
         yield FigureSheet(gettext("Numbers"), above, headings, rows)

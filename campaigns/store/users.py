@@ -55,6 +55,11 @@ def departments(session: Session) -> Sequence[Department]:
     return session.scalars(select(Department).order_by(Department.name)).all()
 
 
+def regions(session: Session) -> Sequence[str]:
+    """Return the countries in which departments call."""
+    return session.scalars(select(Department.region).distinct().order_by(Department.region)).all()
+
+
 def centres(session: Session) -> Sequence[Centre]:
     """Return all centres by name."""
     return session.scalars(select(Centre).order_by(Centre.name)).all()

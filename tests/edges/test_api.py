@@ -146,7 +146,7 @@ def test_a_machine_that_asks_without_end_is_held_up(centre: Centre, ask: Ask) ->
 def test_an_administrator_begins_and_ends_a_report_that_is_sent(centre: Centre, admin: FlaskClient) -> None:
     wish = {
         "csrf_token": token(admin), "campaign_id": str(centre.floor.campaign.id), "way": "webhook", "every": "week",
-        "address": "https://example.org/hook", "at": "08:30", "area": "Baramulla",
+        "address": "https://example.org/hook", "at": "08:30", "area": "Baramulla", "language": "hi",
     }  # fmt: skip
     assert admin.post("/admin/reports/", data=wish | {"way": "folder", "address": "office"}).status_code == 422
     assert admin.post("/admin/reports/", data=wish | {"address": "https://me:word@example.org/"}).status_code == 422
@@ -156,6 +156,6 @@ def test_an_administrator_begins_and_ends_a_report_that_is_sent(centre: Centre, 
     assert "08:30" in page
     with centre.db.transaction(EVERYTHING) as session:
         (delivery,) = session.scalars(select(ReportDelivery))
-    assert delivery.area_id == DISTRICT
+    assert (delivery.area_id, delivery.language) == (DISTRICT, "hi")
     assert admin.post(f"/admin/reports/{delivery.id}/end", data={"csrf_token": token(admin)}).status_code == 302
     assert "ended" in admin.get("/admin/reports/").text

@@ -224,6 +224,25 @@ def test_a_new_password_from_the_administrator_replaces_the_old_one(
     assert sign_in(app.test_client(), password="saffron-fields").status_code == 302
 
 
+def test_an_administrator_enters_the_telephone_on_a_desk(db: Database, browser: FlaskClient) -> None:
+    admin = given_user(db, "admin", role=Role.ADMIN)
+    agent = given_user(db)
+    sign_in(browser, "admin")
+    csrf = {"csrf_token": token(browser.get("/admin/").text)}
+    path = f"/admin/people/{agent.id}/desk-phone"
+    assert browser.post(path, data=csrf | {"desk_phone": "0194 2345678"}).status_code == 302
+    assert "5678" in browser.get("/admin/").text
+    assert "2345678" not in browser.get("/admin/").text
+    refused = browser.post(path, data=csrf | {"desk_phone": "12"})
+    assert (refused.status_code, "with + and its country code" in refused.text) == (422, True)
+    assert browser.post(path.replace(str(agent.id), str(admin.id)), data=csrf).status_code == 422  # sits at no desk
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(User, agent.id).desk_phone == "+911942345678"
+    browser.post(path, data=csrf | {"desk_phone": ""})
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(User, agent.id).desk_phone is None
+
+
 def test_an_administrator_adds_an_agent_who_signs_in(db: Database, app: Flask, browser: FlaskClient) -> None:
     given_user(db, "admin", role=Role.ADMIN)
     with db.transaction(EVERYTHING) as session:
