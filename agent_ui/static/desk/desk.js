@@ -4,7 +4,7 @@ import { Frame, libraries } from "./frame.js";
 import { asItStood, withoutPeople } from "./kept_desk.js";
 import { useKeys } from "./key_table.js";
 import { showKeys } from "./keys_sheet.js";
-import { LinkDown, Refused, SignedOut, freshToken, newestPage, post, readJson, readState } from "./link.js";
+import { LinkDown, Refused, SignedOut, freshToken, post, readJson, readState } from "./link.js";
 import { Middle } from "./middle.js";
 import { Note } from "./note.js";
 import { Outbox, randomKey } from "./outbox.js";
@@ -160,7 +160,7 @@ export class Desk {
   show() {
     const { state } = this;
     const { entries, refusals } = this.outbox;
-    this.frame.show(state, { linkDown: this.linkDown, kept: entries.length, refused: refusals.length, newest: newestPage() });
+    this.frame.show(state, { linkDown: this.linkDown, kept: entries.length, refused: refusals.length });
     const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.status]);
     if (side !== this.shownSide) part("start").replaceChildren(...personSide(state, { goOn: (id) => this.goOn(id) }));
     this.shownSide = side;

@@ -10,12 +10,12 @@ export class Frame {
     this.shown = "";
   }
 
-  show(state, { linkDown, kept, refused, newest }) {
+  show(state, { linkDown, kept, refused }) {
     part("campaign").textContent = state.campaign.name;
     part("department").textContent = state.campaign.department;
     this.showPill(state, linkDown);
     this.showLink(linkDown, kept);
-    this.showNewer(newest, Boolean(state.call));
+    this.showNewer(state.revision && state.page, Boolean(state.call));
     part("refused").hidden = !refused;
     part("refused").textContent = say("not_taken", { count: refused });
     part("today").textContent = say("today", state.today);

@@ -14,7 +14,6 @@ const PATIENCE = 15_000;
 const FROM_BOX = /^\/desk\/(answer|outcome|go-on)$/;
 let known = null; // the last state with its mark: what has not changed since is not sent again
 let token = csrf; // the page may be older than the session: every state brings the token of now
-let newest = null; // the mark of the desk's page as the server has it now
 const posts = new Set(); // on their way
 let kept = () => 0;
 let keptAsTold = 0;
@@ -26,10 +25,6 @@ export function tellKept(count) {
 
 export function freshToken() {
   return token;
-}
-
-export function newestPage() {
-  return newest;
 }
 
 // With `tab` that tab takes the desk.

@@ -1,0 +1,35 @@
+"""The strips over the desk: that the link has gone, however silently, and that a newer page waits for the end of the call."""
+
+from playwright.sync_api import Route, expect
+
+from tests.browser.seat import Seat
+
+SOON = 25_000  # milliseconds: five until it asks again where nothing streams, ten at most from its pulse, fifteen of patience
+
+
+def test_a_newer_page_waits_for_the_end_of_the_call_and_a_link_that_dies_silently_is_told(seat: Seat) -> None:
+    page = seat.sign_in()
+    page.clock.install()
+    seat.talk()
+    newer, load = page.get_by_test_id("newer"), page.locator("[data-desk=load-newer]")
+    expect(newer).to_be_hidden()
+
+    def of_another_page(route: Route) -> None:
+        answer = route.fetch()
+        is_state = answer.status == 200 and "revision" in answer.text()
+        route.fulfill(response=answer, json=answer.json() | {"page": "another"} if is_state else None)
+
+    page.route("**/desk/*", of_another_page)
+    seat.press("2")
+    expect(newer).to_contain_text("after this call")
+    expect(load).to_be_hidden()
+    seat.press("F8")
+    seat.in_status("wrap_up")
+    expect(load).to_be_hidden()
+    seat.press("1", "Enter")
+    seat.in_status("ready")
+    expect(load).to_be_visible()
+    page.unroute("**/desk/*")
+    page.route("**/desk/*", lambda route: None)  # the answer never comes
+    page.clock.run_for(SOON)
+    expect(page.get_by_test_id("link-down")).to_be_visible()
