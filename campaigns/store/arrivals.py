@@ -17,11 +17,13 @@ _LITTLE_ROOM: Final = text(
     " set_config('default_statistics_target', '10', true)"
 )
 
+PERSON: Final = ", name, details -> 'person' AS person"  # who she is, for those that look at more than at who is who
+
 # A copy of the rows in a table of this transaction alone: PostgreSQL can count it before it plans, and changing it
 # writes no log. A row whose person is known already takes her id; every other brings its own, which the import gave it.
 _ARRIVALS: Final = """
     CREATE TEMP TABLE arrivals ON COMMIT DROP AS
-    SELECT row, verdict, reason, name, phones, details -> 'person' AS person, beneficiary_id, false AS is_known,
+    SELECT row, verdict, reason, phones, beneficiary_id, false AS is_known,
       details #>> '{{person,scheme_person_id}}' AS scheme_person_id,
       details #>> '{{person,folded_name}}' AS folded_name, details #>> '{{person,area_id}}' AS area_id{also}
     FROM list_rows r

@@ -12,7 +12,7 @@ from sqlalchemy import event, text
 
 from campaigns.store.session import Database
 
-STORED: Final = ("list_rows", "beneficiaries", "beneficiary_phones")  # what an import fills
+STORED: Final = ("list_file_parts", "list_rows", "beneficiaries", "beneficiary_phones")  # what an import fills
 OPENS_CASES: Final = "INSERT INTO cases"
 _BLOCK: Final = 1 << 20
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import CursorResult, text
 from sqlalchemy.orm import Session
 
-from campaigns.store.arrivals import meet_arrivals
+from campaigns.store.arrivals import PERSON, meet_arrivals
 from campaigns.store.group_columns import age_group, category_group, gender_group
 from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.samples import IS_CALLED
@@ -15,11 +15,10 @@ from campaigns.store.tables import BeneficiaryList
 _SAID_AGAIN: Final = "reason IN ('duplicate_in_file', 'duplicate_in_campaign')"
 
 # A row that names a person once more may bring a number that the first one lacked. In a sample the first may be missing.
+_FIRST_ROW: Final = ", CAST(details ->> 'same_as_row' AS integer) AS same_as_row"
 _SAME_AS = text("""
     UPDATE arrivals a SET beneficiary_id = first.beneficiary_id, is_known = true
-    FROM list_rows r, arrivals first
-    WHERE a.reason = 'duplicate_in_file' AND r.list_id = :list_id AND r.row = a.row
-      AND first.row = CAST(r.details ->> 'same_as_row' AS integer)
+    FROM arrivals first WHERE a.reason = 'duplicate_in_file' AND first.row = a.same_as_row
 """)
 _KNOWN = text("""
     CREATE TEMP TABLE known_arrivals ON COMMIT DROP AS SELECT row, beneficiary_id FROM arrivals WHERE is_known
@@ -124,7 +123,7 @@ def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime
     """Open people, phones and cases for a locked list; return how many cases are new in the campaign."""
     facts = _facts(kept, now) | {"moment": id_moment(now)}
     which = f"({_SAID_AGAIN} OR verdict = 'accepted' AND {IS_CALLED})"
-    meet_arrivals(session, which, facts)
+    meet_arrivals(session, which, facts, also=PERSON + _FIRST_ROW)
     for statement in (
         _SAME_AS,
         _NOBODY,

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.list_versions import Part
-from campaigns.store.arrivals import meet_arrivals
+from campaigns.store.arrivals import PERSON, meet_arrivals
 from campaigns.store.case_homes import NAMES_SOMEBODY
 from campaigns.store.tables import BeneficiaryList
 
@@ -24,7 +24,7 @@ _PLAIN: Final = (
 def meet_people(session: Session, newer: BeneficiaryList, *, which: str = NAMES_SOMEBODY) -> None:
     """Find who the people of a list are, for `COMPARED` to look at; of some of its rows where `which` says so."""
     session.execute(text("DROP TABLE IF EXISTS pg_temp.arrivals"))
-    meet_arrivals(session, which, {"list_id": newer.id, "department_id": newer.department_id})
+    meet_arrivals(session, which, {"list_id": newer.id, "department_id": newer.department_id}, also=PERSON)
 
 
 def _differs(newer: str, older: str) -> str:
