@@ -64,10 +64,14 @@ function refusedLine(entry, outbox, answer) {
   return element(
     "li",
     {},
-    element("p", {}, element("b", {}, given), note && element("bdi", {}, ` ${note}`)),
+    element("p", {}, element("b", {}, given), note && " ", note && element("bdi", {}, note)),
     element("p", { class: "quiet" }, entry.hint),
-    element("button", { type: "button", class: "button", onclick: does("sendAgain"), "data-test": "send-again" }, say("send_again")),
-    element("button", { type: "button", class: "button", onclick: does("forget"), "data-test": "seen" }, say("seen")),
+    element(
+      "p",
+      { class: "row" },
+      element("button", { type: "button", class: "button", onclick: does("sendAgain"), "data-test": "send-again" }, say("send_again")),
+      element("button", { type: "button", class: "button", onclick: does("forget"), "data-test": "seen" }, say("seen")),
+    ),
   );
 }
 
