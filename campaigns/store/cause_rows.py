@@ -63,6 +63,13 @@ def equal_texts(
     return [EqualText(*each) for each in found]
 
 
+def texts_of_cause(session: Session, list_id: UUID, word: Reason, column: int) -> Iterator[tuple[str, int]]:
+    """Stream the different texts that the rows of a cause have in a column, and how many rows have each."""
+    written = _text_of(column)
+    counted = select(written, func.count()).where(ListRow.list_id == list_id, _of_cause(word)).group_by(written)
+    yield from session.execute(counted.execution_options(yield_per=AT_ONCE))
+
+
 def _of_cause(word: Reason | Warn) -> ColumnElement[bool]:
     if isinstance(word, Reason):
         return and_(ListRow.verdict == Verdict.REJECTED, ListRow.reason == word)
