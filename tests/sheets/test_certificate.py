@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +17,8 @@ from campaigns.sheets.canonical import canonical
 from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import NoKeyError, make_signing_key, public_key, signed_by, signing_key
 from campaigns.sheets.write_certificate import Chain
-from tests.sheets.given_certificate import KEY, OTHER_KEY, certificate
+from tests.sheets.given_certificate import AT, KEY, OTHER_KEY, certificate
+from workers.commands.verify_account import verify_account
 
 SCRIPT = Path(__file__).parents[2] / "agent_ui" / "static" / "verify_account.py"
 WHOLE = certificate()
@@ -113,6 +116,33 @@ def test_certificates_make_a_chain() -> None:
     first = check_certificate(certificate(5), KEY.public, signed_by)
     second = check_certificate(certificate(5, chain=Chain(2, first.digest)), KEY.public, signed_by)
     assert (second.findings, second.head["previous"], second.seal["number"]) == ([], first.digest, 2)
+
+
+def test_a_chain_is_followed_from_file_to_file_and_a_broken_link_is_named(tmp_path: Path) -> None:
+    names = ("first", "second", "third", "other", "forged")
+    first, second, third, other, forged = (tmp_path / f"{name}.jsonl" for name in names)
+    digests = [""]
+    for number, path in enumerate((first, second, third), start=1):
+        lines = certificate(5, chain=Chain(number, digests[-1] or None), at=AT + timedelta(days=number))
+        path.write_bytes(b"".join(lines))
+        digests.append(check_certificate(lines, KEY.public, signed_by).digest)
+    other.write_bytes(b"".join(certificate(7)))
+    forged.write_bytes(b"".join(certificate(5, chain=Chain(2, "ab" * 32), at=AT + timedelta(days=2))))
+    assert "Certificate 2 follows certificate 1 in first.jsonl" in verified(0, third, second, first)
+    assert "third.jsonl: It is certificate 3, which does not stand before certificate 2." in verified(1, second, third)
+    assert "between it and certificate 3 stands 2: name that file" in verified(1, third, first)
+    assert f"names {digests[1]} as the hash of the one before" in verified(1, second, other)
+    assert f"names {digests[2]} as the hash of the one before" in verified(1, third, forged)
+    first.write_bytes(first.read_bytes().replace(b'"row":3,', b'"row":4,'))
+    assert "first.jsonl: Line 3, row number 2 (row 4 of people.csv), was changed" in verified(1, second, first)
+
+
+def verified(code: int, file: Path, *before: Path) -> str:
+    """What the command says of a file and those before it."""
+    asked = [str(file), "--key", KEY.public, *(word for path in before for word in ("--before", str(path)))]
+    done = CliRunner().invoke(verify_account, asked)
+    assert done.exit_code == code, done.output
+    return done.output
 
 
 @settings(max_examples=200)
