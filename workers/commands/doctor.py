@@ -15,11 +15,12 @@ from campaigns.store.calls_in import caller_numbers
 from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.migrate import is_current
 from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway
-from campaigns.telephony.port import AuthFailed, TelephonyError
+from campaigns.telephony.port import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
 from config import WrongSettingError, read_settings
 
 CLOCKS_APART = 5.0  # seconds
 WELL = "OK"
+STOPPED = "Has stopped our account, most often because it has no funds: top it up at the phone company."
 Finding = str | None  # what to do; None, or words that begin with OK, when all is well
 
 
@@ -46,6 +47,7 @@ def findings() -> Iterator[tuple[str, Finding]]:
         ("carrier", _carrier),
         ("clock", _clock),
         ("calls in", _calls_in),
+        ("calls out", _calls_out),
         ("signing", _signing),
         ("totals", _totals),
     )
@@ -90,6 +92,8 @@ def _carrier(house: House) -> Finding:
     settings = house.settings
     try:
         next(iter(house.telephony.list_live()), None)
+    except NoFunds:
+        return STOPPED
     except AuthFailed:
         return "Refuses our keys: correct TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."
     except TelephonyError as trouble:
@@ -111,6 +115,28 @@ def _calls_in(house: House) -> Finding:
     hook = f"{house.settings.hooks_base_url}/hooks/calls-in"
     where = f"voice URL {hook} (POST), fallback {hook}/fallback, status callback {hook}/status (POST)"
     return f"Calls to {', '.join(silent)} do not come here: set at Twilio for each {where}." if silent else None
+
+
+def _calls_out(house: House) -> Finding:
+    """Every caller number of a campaign at work must be the account's own or verified there."""
+    try:
+        with house.db.transaction(EVERYTHING) as session:
+            numbers = caller_numbers(session)
+        refused = [number for number in numbers if _is_refused(house, number)]
+    except NoFunds:
+        return STOPPED
+    except (DatabaseAway, TelephonyError):
+        return "Cannot be asked about without database and carrier."
+    which = ", ".join(refused)
+    return f"The carrier lets nobody be called from {which}: have it verified there." if refused else None
+
+
+def _is_refused(house: House, number: str) -> bool:
+    try:
+        house.telephony.check_caller_number(number)
+    except CallerIdRefused:
+        return True
+    return False
 
 
 def _totals(house: House) -> Finding:

@@ -1,45 +1,55 @@
-"""The measures of `raabta bench` at what departments take home: the account, and the report on paper."""
+"""The measures of `raabta bench` at what departments look up and take home: tiers, the account, the report on paper."""
 
-import json
 from pathlib import Path
 
 import click
 
-from workers.interrupts import interruptible
+from workers.commands.bench.measuring import Measured, measure
 
 
-@click.command("account")
+@measure("tiers")
+@click.option(
+    "--cases", type=click.IntRange(min=1_000), default=500_000, show_default=True, help="People of the campaign."
+)
+def draw_tiers(cases: int) -> Measured:
+    """Draw tiers of every depth while cases change, beside one count of all cases by hand."""
+    from workers.bench.timed_tiers import time_tiers
+
+    found = time_tiers(cases)
+    return found, [
+        f"A tier of {cases} people and {2 * cases} calls: {found['p50_ms']} ms, 95 of 100 within {found['p95_ms']} ms; "
+        f"one count by hand {found['by_hand_ms']} ms, {found['ratio']} times as long.",
+        f"To note a changed case costs {found['note_costs_ms']} ms beside {found['bare_change_ms']} ms.",
+    ]
+
+
+@measure("account")
 @click.option("--rows", type=click.IntRange(min=1_000), default=100_000, show_default=True, help="Rows of the list.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def bench_account(rows: int, *, as_json: bool) -> None:
+def draw_account(rows: int) -> Measured:
     """Draw the account of a long list whose people were called, freeze it and check the certificate."""
     from workers.bench.timed_account import time_account
 
-    with interruptible():
-        found = time_account(rows)
-    click.echo(
+    found = time_account(rows)
+    return found, [
         f"{found['rows']} rows in {found['seconds']} s: {found['rows_per_second']} a second, {found['ratio']} of a bare "
         f"COPY, at most {found['peak_mib']} MiB; frozen in {found['freeze_seconds']} s, checked in "
         f"{found['verify_seconds']} s."
-    )
-    if as_json:
-        click.echo(json.dumps(found))
+    ]
 
 
-@click.command("report")
+@measure("report")
 @click.option("--cases", type=click.IntRange(min=1_000), default=20_000, show_default=True, help="People of the state.")
 @click.option("--language", type=click.Choice(["en", "ur", "hi"]), default="ur", show_default=True)
 @click.option("--keep", type=click.Path(dir_okay=False, path_type=Path), help="Keep the PDF in this file, to look at.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def bench_report(cases: int, language: str, keep: Path | None, *, as_json: bool) -> None:
+def set_report(cases: int, language: str, keep: Path | None) -> Measured:
     """Set the report of a state of 20 districts on paper, with its charts, each time in a fresh process."""
     from workers.bench.timed_report import time_report
 
-    with interruptible():
-        found = time_report(cases, language, keep)
-    click.echo(
+    found = time_report(cases, language, keep)
+    return found, [
         f"A report of {found['places']} districts and {cases} people in {language}: {found['p50_seconds']} s, at most "
         f"{found['slowest_seconds']} s, of these {found['cpu_seconds']} s of a core; {found['kib']} KiB."
-    )
-    if as_json:
-        click.echo(json.dumps(found))
+    ]
+
+
+COMMANDS = (draw_tiers, draw_account, set_report)
