@@ -12,6 +12,7 @@ from agent_ui.floor.case_words import plan_in_words
 from agent_ui.floor.decision_words import decision_in_words
 from agent_ui.languages import SPOKEN
 from agent_ui.numbers import clock, moment, number
+from agent_ui.scripts.script_words import RELATIONS, SPEAKERS
 from agent_ui.words import word
 from campaigns.rules.call_states import CallStatus, Direction, EndReason
 from campaigns.rules.case_states import CaseEvent, CaseStatus
@@ -128,6 +129,10 @@ def _evidence(told: CallTold, zone: str, *, names_shown: bool) -> Iterator[str]:
         yield str(gettext(", ")).join(happened)
     if call.talking_at and call.ended_at:
         yield gettext("Talked for %(clock)s", clock=clock(call.ended_at - call.talking_at))
+    if call.answered_by:
+        yield gettext(
+            "Who answered: %(who)s", who=str(RELATIONS[call.relation] if call.relation else SPEAKERS[call.answered_by])
+        )
     if call.end_reason in ENDS:
         yield str(ENDS[call.end_reason])
     if call.carrier_call_id:

@@ -8,6 +8,7 @@ from flask_babel import LazyString, lazy_gettext
 from agent_ui.languages import direction, language
 from agent_ui.numbers import moment
 from agent_ui.reports.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
+from agent_ui.scripts.script_words import SPEAKERS
 from agent_ui.words import word
 from campaigns.rules.outcomes import Outcome
 from campaigns.sheets.account_words import AccountWords
@@ -29,6 +30,7 @@ HEADINGS: Final[dict[str, LazyString]] = {
     "stratum": _("Group of the sample"),
     "calls_in": _("Calls to us"),
     "each_call_in": _("Each call to us"),
+    "answered_by": _("Who answered"),
     "rows": _("Rows"),
     "con1": _("Contact rate"),
     "rr1": _("Response rate"),
@@ -47,6 +49,7 @@ def account_words(zone: str) -> AccountWords:
         columns={name: str(label) for name, label in (*HEADINGS.items(), *TIER_NAMES.items())},
         endings={ending.value: str(label) for ending, label in ENDINGS.items()},
         results={**results, "in_call": str(STILL_OPEN)},
+        speakers={who: str(label) for who, label in SPEAKERS.items()},
         sheets={"rows": str(ROWS), **{tier: str(label) for tier, label in TIER_TITLES.items()}},
         groups=[(str(label), frozenset(gathered)) for label, gathered in COLUMNS],
         unknown_place=str(UNKNOWN),

@@ -85,6 +85,7 @@ class Attempt(NamedTuple):
     at: datetime
     result: str
     phone_end: str
+    answered_by: str | None = None  # who picked up, as the agent heard; a word of rules/who_answered.py
 
 
 class AccountRow(NamedTuple):
@@ -104,6 +105,12 @@ class AccountRow(NamedTuple):
     weight: Decimal | None = None  # rows of the list for which she speaks; None where nobody is called by this row
     stratum: str = ""
     calls_in: tuple[Attempt, ...] = ()  # hers to us: no attempts
+
+    @property
+    def answered_by(self) -> str:
+        """Return who picked up on the last call on which that is known."""
+        heard = [call for call in (*self.attempts, *self.calls_in) if call.answered_by]
+        return max(heard).answered_by or "" if heard else ""
 
     @property
     def aapor(self) -> str:

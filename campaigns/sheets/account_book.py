@@ -103,6 +103,7 @@ def _cells(row: AccountRow, words: AccountWords) -> list[Cell]:
         row.stratum,
         len(row.calls_in),
         _each(row.calls_in, words),
+        words.speakers[row.answered_by] if row.answered_by else None,
     ]
 
 

@@ -64,11 +64,13 @@ def _row(row: AccountRow, zone: ZoneInfo) -> dict[str, Any]:
         "weight": float(row.weight) if row.weight is not None else None,
         "stratum": row.stratum or None,
         "calls_in": [_call(one, zone) for one in row.calls_in],
+        "answered_by": row.answered_by or None,
     }
 
 
-def _call(one: Attempt, zone: ZoneInfo) -> dict[str, str]:
-    return {"at": moment_in(one.at, zone), "result": one.result, "phone_end": one.phone_end}
+def _call(one: Attempt, zone: ZoneInfo) -> dict[str, str | None]:
+    at = moment_in(one.at, zone)
+    return {"at": at, "result": one.result, "phone_end": one.phone_end, "answered_by": one.answered_by}
 
 
 def _sample(sample: SampleTotals, zone: ZoneInfo) -> dict[str, Any]:

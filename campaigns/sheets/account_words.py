@@ -16,6 +16,7 @@ class AccountWords:
     columns: Mapping[str, str]  # every column of write_account.COLUMNS
     endings: Mapping[str, str]
     results: Mapping[str, str]  # of calls: outcomes, and "in_call"
+    speakers: Mapping[str, str]  # who picked up
     sheets: Mapping[str, str]  # "rows", and each tier: names of a workbook's sheets
     groups: Sequence[tuple[str, frozenset[str]]]  # the columns of a tier's totals, and the endings that each gathers
     unknown_place: str

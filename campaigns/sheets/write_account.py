@@ -31,6 +31,7 @@ COLUMNS: Final = (
     "stratum",
     "calls_in",
     "each_call_in",
+    "answered_by",
 )
 IN_WORDS: Final = ("ending_in_words", "detail_in_words")  # after these, where a reader's language is known
 DEFINITIONS: Final = {
@@ -40,6 +41,7 @@ DEFINITIONS: Final = {
     "phone_end": "last four digits of the number: an account is copied and mailed about, so no number is whole in it",
     "attempts": "calls to the person, and to others on her phone while nobody answered it: it rang for the whole house",
     "calls_in": "calls that the person, or somebody on her phone, made to the campaign's number; no attempts",
+    "answered_by": "who picked up as the agent heard: self, family, neighbour, someone_else, wrong_number; of a row, the last",
     "weight": "of a person in a sample: people of her stratum / people drawn of it; 1 where everybody is called",
     "stratum": "2:… is of people who were new in the second version of a list; whoever was drawn before keeps her own",
 }
@@ -89,6 +91,7 @@ def account_line(row: AccountRow, zone: ZoneInfo) -> list[str | int]:
         harmless(row.stratum),
         len(row.calls_in),
         _each(row.calls_in, zone),
+        row.answered_by,
     ]
 
 

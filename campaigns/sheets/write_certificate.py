@@ -16,7 +16,7 @@ from campaigns.sheets.signing_key import SigningKey
 from campaigns.sheets.write_account import DEFINITIONS, weight_in_words
 
 _BLOCK: Final = 64 * 1024
-_TOLD: Final = ("rr1", "con1", "source", "attempts", "calls_in", "weight", "stratum")
+_TOLD: Final = ("rr1", "con1", "source", "attempts", "calls_in", "answered_by", "weight", "stratum")
 
 
 class TotalsDisagreeError(Exception):
@@ -175,7 +175,8 @@ def _places(account: Account) -> dict[str, str]:
 
 
 def _call(one: Attempt) -> dict[str, str]:
-    return {"at": _moment(one.at), "result": one.result}
+    told = {"at": _moment(one.at), "result": one.result}
+    return told | {"answered_by": one.answered_by} if one.answered_by else told
 
 
 def _moment(at: datetime) -> str:

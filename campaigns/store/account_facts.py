@@ -12,7 +12,8 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.verdicts import Reason, Verdict
 
-Told = tuple[str, str, bool, str | None, str]  # when, who rang, does it count in the rates, outcome, end of the phone
+# When, who rang, does it count in the rates, outcome, end of the phone, who picked up.
+Told = tuple[str, str, bool, str | None, str, str | None]
 STILL_OPEN: Final = "in_call"  # the result of a dial whose end is not known yet
 # Verdict and reason of a row; status and outcome of its case; reached, its own case, drawn.
 Said = tuple[str, str | None, str | None, str | None, bool | None, bool | None, bool]
@@ -28,9 +29,9 @@ def calls_of(
     dials: list[Attempt] = []
     calls_in: list[Attempt] = []
     tried: set[str] = set()
-    for at, direction, counts, outcome, phone_end in (*calls, *shared):
+    for at, direction, counts, outcome, phone_end, answered_by in (*calls, *shared):
         into = calls_in if direction == Direction.IN else dials
-        into.append(Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, phone_end))
+        into.append(Attempt(datetime.fromisoformat(at), outcome or STILL_OPEN, phone_end, answered_by))
         if counts and outcome:
             tried.add(outcome)
     if shared:

@@ -158,7 +158,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
 def _calls() -> ScalarSelect[Any]:
     """Every dial that left for the carrier, and every call in, of the person whose case was opened from this row."""
     at, counts = func.coalesce(Call.sent_at, Call.intended_at), or_(_LEFT, _TALKED_IN)
-    one = func.json_build_array(at, Call.direction, counts, Call.outcome, func.right(Call.phone, 4))
+    one = func.json_build_array(at, Call.direction, counts, Call.outcome, func.right(Call.phone, 4), Call.answered_by)
     return (
         select(func.json_agg(aggregate_order_by(one, at, Call.id)))
         .where(Call.case_id == Case.id, or_(_LEFT, Call.direction == Direction.IN), _OWN_CASE)

@@ -17,7 +17,14 @@ _LEFT = Call.sent_at.is_not(None)
 
 def shared_attempts(own_case: ColumnElement[bool]) -> ScalarSelect[Any]:
     """Return the calls that counted for the person of a row beside her own, as JSON; a column of a query on cases."""
-    one = func.json_build_array(Call.sent_at, Call.direction, False, Call.outcome, func.right(Call.phone, 4))  # noqa: FBT003
+    one = func.json_build_array(
+        Call.sent_at,
+        Call.direction,
+        False,  # noqa: FBT003 - a cell, not a switch
+        Call.outcome,
+        func.right(Call.phone, 4),
+        None,  # nobody picked up
+    )
     counted = select(PlannedTry.call_id).where(PlannedTry.case_id == Case.id).correlate(Case)
     closed = select(CaseMove.call_id).where(CaseMove.case_id == Case.id, *_CLOSING).correlate(Case)
     return (

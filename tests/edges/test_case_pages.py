@@ -20,6 +20,7 @@ from campaigns.rules.next_call import Wait
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.retry_plan import Because
 from campaigns.rules.roles import Role
+from campaigns.rules.who_answered import Answered, Relation
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.dial_decisions import note_decisions
 from campaigns.store.session import EVERYTHING, Database
@@ -45,7 +46,7 @@ def case(db: Database, floor: Floor) -> Case:
         ).end_reason = EndReason.NOT_SENT  # fmt: skip
         tried = floor.call(
             session, case, Outcome.NO_ANSWER, at=NOW - timedelta(hours=1), ringing_at=NOW - timedelta(hours=1),
-            ended_at=NOW - timedelta(minutes=59),
+            ended_at=NOW - timedelta(minutes=59), answered_by=Answered.FAMILY, relation=Relation.SPOUSE,
         )  # fmt: skip
         tried.end_reason = EndReason.NO_ANSWER
         facts = {"position": 0, "part": "evening", "level": "block", "share": 0.41, "usual": 0.22, "calls": 180}
@@ -86,6 +87,7 @@ def test_the_story_tells_each_decision_with_its_rule_in_the_order_of_time(
         "A call was placed.",
         "No answer",
         "it rang and nobody answered",
+        "Who answered: Husband or wife",
         "because people of the block answer about 41% of first calls then, against 22%",
         "(180 calls counted)",
     )

@@ -72,7 +72,7 @@ def test_the_workbook_speaks_the_language_of_the_page(
     *tiers, rows = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
     assert sheets is None or book.sheet_names == sheets
     head = rows[0]
-    assert len(head) == len(set(head)) == len(rows[1]) == 19
+    assert len(head) == len(set(head)) == len(rows[1]) == 20
     assert sum(line[-8] for line in tiers[0][1:]) == sum(line[-8] for line in tiers[-1][1:]) == len(rows) - 1 == 3
     if reached:
         assert [line[8] for line in rows[1:3]] == [reached, waiting]

@@ -19,6 +19,7 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.rules.who_answered import Answered
 from campaigns.sheets.account_json import account_json
 from campaigns.sheets.write_account import account_csv, harmless
 from campaigns.store.session import EVERYTHING, Database, Scope
@@ -40,7 +41,7 @@ def floor(db: Database) -> Floor:
             session, first, status=CaseStatus.CLOSED, outcome=Outcome.COMPLETED, reached=True, phone="+919419012345"
         )
         floor.call(session, done, Outcome.NO_ANSWER, at=NOW - timedelta(days=1), phone="+919419012345")
-        floor.call(session, done, Outcome.COMPLETED, phone="+919419012345")
+        floor.call(session, done, Outcome.COMPLETED, phone="+919419012345", answered_by=Answered.FAMILY)
         floor.row(session, first, Verdict.ACCEPTED, beneficiary_id=done.beneficiary_id)
         gone = floor.person(session, first, SOPORE, status=CaseStatus.CLOSED, outcome=Outcome.NO_ANSWER)
         floor.call(session, gone, Outcome.NO_ANSWER)
@@ -76,12 +77,18 @@ def test_every_row_of_every_list_ends_once(db: Database, floor: Floor) -> None:
         assert rows[3].same_as == "people.csv:3"
         assert [one.result for one in rows[2].attempts] == ["no_answer", "completed"]
         assert not rows[3].attempts
+        assert [one.answered_by for one in rows[2].attempts] == [None, "family"]
 
 
 def test_totals_add_up_to_the_rows_of_the_file_on_every_tier(db: Database, floor: Floor) -> None:
     account = drawn_json(db, floor)
     assert account["balanced"] is True
     rows = account["rows"]
+    assert (rows[2]["answered_by"], rows[2]["attempts"][1]["answered_by"], rows[4]["answered_by"]) == (
+        "family",
+        "family",
+        None,
+    )
     for tier in ([account["totals"]], *(account[f"{tier}s"] for tier in Tier)):
         assert sum(place["rows"] for place in tier) == len(rows) == 8
         assert sum(sum(place["endings"].values()) for place in tier) == 8
@@ -102,6 +109,7 @@ def test_no_number_is_whole_and_no_cell_is_a_formula(db: Database, floor: Floor)
     lines = list(csv.DictReader(io.StringIO(page.lstrip("\ufeff"))))
     assert lines[2]["phone_end"] == "2345"
     assert lines[2]["each_attempt"].startswith("2026-11-22T11:30:00+05:30 no_answer 2345; ")
+    assert [line["answered_by"] for line in lines] == ["", "", "family", "", "", "", "", ""]
     assert lines[5]["scheme_person_id"] == "'=HYPERLINK(1)"
     assert all(not value.startswith(("=", "+", "-", "@")) for line in lines for value in line.values())
 

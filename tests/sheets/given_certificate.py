@@ -14,6 +14,7 @@ from campaigns.rules.drawn_account import Account, AccountRow, Area, Attempt, Li
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.rules.who_answered import Answered
 from campaigns.sheets.signing_key import SigningKey
 from campaigns.sheets.write_certificate import CertificateFile, Chain
 
@@ -75,7 +76,7 @@ def _totals(facts: list[RowFacts], places: list[Place]) -> tuple[PlaceTotals, ..
 def _rows(facts: list[RowFacts], places: list[Place]) -> Iterator[AccountRow]:
     for number, (one, place) in enumerate(zip(facts, places, strict=True), start=1):
         attempts = tuple(
-            Attempt(AT - timedelta(days=4 - day), Outcome.NO_ANSWER, "2345")
+            Attempt(AT - timedelta(days=4 - day), Outcome.NO_ANSWER, "2345", Answered.NEIGHBOUR if day % 2 else None)
             for day in range(one.case.dials if one.case else 0)
         )
         yield AccountRow(
