@@ -85,6 +85,7 @@ def test_the_doctor_says_what_to_do_where_nothing_runs(home: Home) -> None:
         "carrier",
         "clock",
         "calls in",
+        "calls out",
         "signing",
         "totals",
     ]
