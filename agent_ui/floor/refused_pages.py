@@ -32,6 +32,7 @@ BECAUSE: Final[dict[str, LazyString]] = {
     "not_your_call": _("The call was not on her desk any more."),
     "already_logged": _("What came of this call had been logged before."),
 }
+NAMES: Final[dict[str, LazyString]] = {"note": _("Note"), "callback_at": _("Callback promised for")}
 OTHER: Final = _("The server could not take it.")
 
 
@@ -63,12 +64,13 @@ def read(campaign_id: UUID, key: str) -> ResponseReturnValue:
 
 def given_in_words(body: Mapping[str, Any] | None) -> list[str]:
     """Return a line for each thing that the agent gave, as it came; nothing is left out."""
-    lines = []
-    for name, value in (body or {}).items():
+    body = dict(body or {})
+    lines = [f"{body.pop('step')}: {body.pop('value', None)}"] if "step" in body else []
+    for name, value in body.items():
         if name == "outcome" and value in set(Outcome):
             lines.append(word(Outcome(value)))
         elif isinstance(value, Mapping):
             lines += [f"{step}: {answer}" for step, answer in value.items()]
-        elif value not in (None, "", []):
-            lines.append(f"{name}: {value}")
+        elif value not in (None, "", [], False):
+            lines.append(f"{NAMES.get(name, name)}: {value}")
     return lines
