@@ -11,13 +11,13 @@ from flask_babel import LazyString, lazy_gettext
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
+from agent_ui.taken_out import note_taken_out
 from campaigns.ask_for_certificate import ask_for_certificate
 from campaigns.rules.roles import Role
 from campaigns.sheets.signing_key import NoKeyError, signing_key
-from campaigns.store.access_traces import note_access
 from campaigns.store.certificates import certificate_of, certificates_of, file_of, last_freeze
 from campaigns.store.session import Database, Scope
-from campaigns.store.tables import AccessTrace, Certificate
+from campaigns.store.tables import Certificate
 
 _ = lazy_gettext
 certificates = Blueprint("certificates", __name__, url_prefix="/reports", template_folder="templates")
@@ -64,19 +64,9 @@ def freeze(campaign_id: UUID) -> ResponseReturnValue:
 def download(campaign_id: UUID, number: int) -> ResponseReturnValue:
     """Send a certificate as it was signed; that it was taken out stands in the trace."""
     campaign = campaign_to_watch(campaign_id)
-    subject = {"campaign_id": str(campaign.id), "number": number}
     with house().db.transaction(Scope(campaign.department_id)) as session:
         certificate = certificate_of(session, campaign.id, number) or abort(404)
-        note_access(
-            session,
-            AccessTrace(
-                at=house().now(),
-                user_id=the_user().id,
-                department_id=campaign.department_id,
-                action="certificate_downloaded",
-                subject=subject,
-            ),
-        )
+    note_taken_out(campaign, "certificate_downloaded", at=house().now(), number=number)
     name = f"account-{campaign.slug}-{number}.jsonl"
     return Response(
         _pieces(house().db, certificate),

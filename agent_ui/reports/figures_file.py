@@ -134,13 +134,7 @@ def referrals_sheets(above: Sequence[str], report: Report) -> Iterator[FigureShe
         [in_language(one.category), one.opened, one.under_week, one.under_month, one.older, one.late, one.not_confirmed, one.closed]
         for one in report.referrals
     ]  # fmt: skip
-    if rows:
-        yield FigureSheet(gettext("Referrals"), above, referral_headings(), rows)
-
-
-def referral_headings() -> list[str]:
-    """Return the columns of referrals by age."""
-    return [
+    headings = [
         gettext("Problem"),
         gettext("Referred"),
         gettext("Open under a week"),
@@ -150,6 +144,8 @@ def referral_headings() -> list[str]:
         gettext("Not confirmed"),
         gettext("Closed"),
     ]
+    if rows:
+        yield FigureSheet(gettext("Referrals"), above, headings, rows)
 
 
 def agents_sheets(above: Sequence[str], report: Report) -> Iterator[FigureSheet]:

@@ -9,18 +9,23 @@ from flask_babel import gettext
 
 from agent_ui.house import house
 from agent_ui.printed_tables import place_bars
-from agent_ui.reports.figures_file import referral_headings, report_sheets
+from agent_ui.reports.figures_file import report_sheets
 from agent_ui.reports.figures_words import (
     CLASSES,
     RATE_GROUPS,
     WEEKDAYS,
     answer_in_words,
     days_in_words,
-    in_language,
     question_in_words,
     question_title,
 )
-from agent_ui.reports.printed_figures import answer_bars, outcome_bars, printed_figures
+from agent_ui.reports.printed_figures import (
+    answer_bars,
+    hour_tables,
+    outcome_bars,
+    printed_figures,
+    referral_tables,
+)
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import note_taken_out, paper, workbook
@@ -62,8 +67,8 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         question_title=question_title,
         question_in_words=question_in_words,
         answer_in_words=answer_in_words,
-        in_language=in_language,
-        referral_headings=referral_headings,
+        hour_tables=[*hour_tables(drawn)],
+        referral_tables=referral_tables(drawn),
         outcome_bars=outcome_bars(drawn),
         answer_bars=answer_bars,
         place_bars=place_bars(drawn.places, gettext("Place not known")),

@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.reports.account_words import account_words
-from agent_ui.reports.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
-from agent_ui.reports.printed_account import printed_account
+from agent_ui.reports.endings import ENDINGS, detail_in_words
+from agent_ui.reports.printed_account import place_tables, printed_account
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
+from agent_ui.taken_out import XLSX, note_taken_out
 from agent_ui.typeset import typeset
 from campaigns.draw_account import draw_account
 from campaigns.rules.drawn_account import Account
@@ -25,14 +26,13 @@ from campaigns.sheets.account_book import write_account_book
 from campaigns.sheets.account_json import account_json
 from campaigns.sheets.account_words import AccountWords
 from campaigns.sheets.write_account import DEFINITIONS, account_csv
-from campaigns.store.access_traces import note_access
 from campaigns.store.floor_campaigns import watched_campaigns
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import AccessTrace, Campaign
+from campaigns.store.tables import Campaign
 
 reports = Blueprint("reports", __name__, url_prefix="/reports", template_folder="templates")
 Writer = Callable[[Account, AccountWords], Iterator[str]]
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TAKEN: Final = "account_downloaded"
 WRITERS: Final[dict[str, tuple[Writer, str]]] = {
     "csv": (account_csv, "text/csv; charset=utf-8"),
     "json": (account_json, "application/json"),
@@ -61,9 +61,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
             account=account,
             campaign=campaign,
             endings=ENDINGS,
-            columns=COLUMNS,
-            tier_names=TIER_NAMES,
-            tier_titles=TIER_TITLES,
+            places=place_tables(account),
             detail_in_words=detail_in_words,
             definitions=DEFINITIONS,
             may_download=the_user().role is not Role.SUPERVISOR,
@@ -75,7 +73,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 def download(campaign_id: UUID, kind: str) -> ResponseReturnValue:
     """Send every row with where it ended; that it was taken out stands in the trace."""
     campaign, now = campaign_to_watch(campaign_id), house().now()
-    _note_download(campaign, kind, at=now)
+    note_taken_out(campaign, TAKEN, at=now, format=kind)
     write, mimetype = WRITERS[kind]
     pieces = stream_with_context(_pieces(house().db, campaign, write, now))
     return Response(pieces, mimetype=mimetype, headers=_as_file(campaign, kind, now))
@@ -86,7 +84,7 @@ def download(campaign_id: UUID, kind: str) -> ResponseReturnValue:
 def book(campaign_id: UUID) -> ResponseReturnValue:
     """Send totals and every row as a workbook."""
     campaign, now = campaign_to_watch(campaign_id), house().now()
-    _note_download(campaign, "xlsx", at=now)
+    note_taken_out(campaign, TAKEN, at=now, format="xlsx")
     with TemporaryDirectory(prefix="raabta-") as folder:
         path = Path(folder, "account.xlsx")
         with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=now) as account:
@@ -102,7 +100,7 @@ def book(campaign_id: UUID) -> ResponseReturnValue:
 def printed(campaign_id: UUID) -> ResponseReturnValue:
     """Send the totals on paper; no row of it, so whoever sees the page may have it."""
     campaign, now = campaign_to_watch(campaign_id), house().now()
-    _note_download(campaign, "pdf", at=now)
+    note_taken_out(campaign, TAKEN, at=now, format="pdf")
     with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=now) as account:
         if isinstance(account, Refusal):
             abort(404)
@@ -124,15 +122,3 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 def _as_file(campaign: Campaign, kind: str, now: datetime) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="account-{campaign.slug}-{now:%Y%m%d-%H%M}.{kind}"'}
-
-
-def _note_download(campaign: Campaign, kind: str, *, at: datetime) -> None:
-    trace = AccessTrace(
-        at=at,
-        user_id=the_user().id,
-        department_id=campaign.department_id,
-        action="account_downloaded",
-        subject={"campaign_id": str(campaign.id), "format": kind},
-    )
-    with house().db.transaction(Scope(campaign.department_id)) as session:
-        note_access(session, trace)

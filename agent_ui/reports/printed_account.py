@@ -15,7 +15,6 @@ from campaigns.sheets.write_account import DEFINITIONS
 
 def printed_account(account: Account) -> PrintedReport:
     """Return the pages; the rows themselves stand in the other files."""
-    shown = account.shown_tiers
     return PrintedReport(
         title=_("What became of every row"),
         subtitle=f"{account.campaign} · {account.department}",
@@ -24,11 +23,17 @@ def printed_account(account: Account) -> PrintedReport:
         tables=[
             _endings(account),
             _lists(account),
-            *(_places(account.tiers[tier], tier, shown[: shown.index(tier) + 1][-2:]) for tier in shown),
+            *place_tables(account, named=2),
         ],
         notes=[PrintedNotes(_("How the rates are counted"), _definitions())],
         formulas=[DEFINITIONS["rr1"], DEFINITIONS["con1"], DEFINITIONS["source"]],
     )
+
+
+def place_tables(account: Account, *, named: int = len(Tier)) -> list[PrintedTable]:
+    """Return the totals of every tier, each place with so many areas above it at most."""
+    shown = account.shown_tiers
+    return [_places(account.tiers[tier], tier, shown[: at + 1][-named:]) for at, tier in enumerate(shown)]
 
 
 def _sentences(account: Account) -> list[str]:

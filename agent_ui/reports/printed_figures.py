@@ -47,7 +47,7 @@ def printed_figures(campaign: Campaign, report: Report, *, names_shown: bool) ->
             *([printed_places(campaign, report.tier, report.places)] if report.places else []),
             printed_table(rates_sheet((), report), title=_("Rates of people, as they stand now")),
             *_questions(report),
-            *_hours(report),
+            *hour_tables(report),
             *(
                 printed_table(one, title=_("Referrals by age, as they stand now"))
                 for one in referrals_sheets((), report)
@@ -98,7 +98,13 @@ def _questions(report: Report) -> Iterator[PrintedTable]:
         yield printed_table(sheet, sentences=question_in_words(question), bars=answer_bars(report, question))
 
 
-def _hours(report: Report) -> Iterator[PrintedTable]:
+def referral_tables(report: Report) -> list[PrintedTable]:
+    """Return the referrals by age; nothing where none was made."""
+    return [printed_table(one, title=_("Referrals by age, as they stand now")) for one in referrals_sheets((), report)]
+
+
+def hour_tables(report: Report) -> Iterator[PrintedTable]:
+    """Return the calls by hour, with their week as a chart, and by day; nothing where nobody was called."""
     hours, weekdays = report.hours, [str(one) for one in WEEKDAYS]
     if not hours.hours:
         return

@@ -17,12 +17,13 @@ from tests.browser.conftest import PC, barriers
 from tests.browser.test_floor import signed_in
 from tests.browser.visitor import PICTURES
 from tests.edges.test_sign_in import HASH
-from tests.telephony.test_supervisors import Talk, talk  # noqa: F401 - the fixture
+from tests.telephony.given_talk import Talk
+from tests.telephony.given_talk import talk as talk
 from workers.embedded import free_port
 
 
 @pytest.fixture
-def address(talk: Talk, serve: Callable[[Flask, int], None]) -> str:  # noqa: F811 - the fixture
+def address(talk: Talk, serve: Callable[[Flask, int], None]) -> str:
     with talk.db.transaction(EVERYTHING) as session:
         for person in session.scalars(select(User)):
             person.password_hash = HASH
@@ -37,7 +38,7 @@ def picture(page: Page, name: str) -> None:
     assert barriers(page) == [], name
 
 
-def floor_page(context: BrowserContext, address: str, talk: Talk, language: str) -> Page:  # noqa: F811
+def floor_page(context: BrowserContext, address: str, talk: Talk, language: str) -> Page:
     with talk.db.transaction(EVERYTHING) as session:
         session.get_one(User, talk.supervisor.id).interface_language = language
     page = signed_in(context, address, "gulshan")
@@ -48,7 +49,7 @@ def floor_page(context: BrowserContext, address: str, talk: Talk, language: str)
 def test_a_supervisor_hears_whispers_joins_and_leaves_by_keys(
     context: BrowserContext,
     address: str,
-    talk: Talk,  # noqa: F811
+    talk: Talk,
 ) -> None:
     page = floor_page(context, address, talk, "en")
     bar = page.locator("#hearing")
@@ -80,7 +81,7 @@ def test_a_supervisor_hears_whispers_joins_and_leaves_by_keys(
 def test_the_end_of_the_talk_takes_her_out_and_she_is_told_in_her_language(
     context: BrowserContext,
     address: str,
-    talk: Talk,  # noqa: F811
+    talk: Talk,
 ) -> None:
     page = floor_page(context, address, talk, "ur")
     page.locator("#everyone [data-agent]").click()
@@ -99,7 +100,7 @@ def test_an_agent_sees_who_is_in_her_call_and_reads_a_message(
     chromium: Browser,
     context: BrowserContext,
     address: str,
-    talk: Talk,  # noqa: F811
+    talk: Talk,
 ) -> None:
     page = floor_page(context, address, talk, "en")
     page.locator("#everyone [data-agent]").click()
@@ -124,7 +125,7 @@ def test_an_agent_sees_who_is_in_her_call_and_reads_a_message(
 def test_she_sends_an_agent_on_a_break_after_the_call_and_cannot_sign_her_out_in_it(
     context: BrowserContext,
     address: str,
-    talk: Talk,  # noqa: F811
+    talk: Talk,
 ) -> None:
     page = floor_page(context, address, talk, "en")
     page.locator("#everyone [data-agent]").click()
@@ -137,6 +138,6 @@ def test_she_sends_an_agent_on_a_break_after_the_call_and_cannot_sign_her_out_in
         assert session.get_one(AgentSession, talk.sandbox.desk().id).status is AgentStatus.ON_CALL
 
 
-def talk_listening(talk: Talk) -> Listening:  # noqa: F811
+def talk_listening(talk: Talk) -> Listening:
     with talk.db.transaction(EVERYTHING) as session:
         return session.scalars(select(Listening)).one()
