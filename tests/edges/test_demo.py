@@ -117,12 +117,17 @@ def _assert_in_order(home: Home, found: dict[str, Any]) -> None:
 
 
 @pytest.mark.timeout(400)
-def test_a_misbehaving_network_doubles_nothing_and_leaves_nothing_stuck(home: Home, tmp_path: Path) -> None:
+def test_a_misbehaving_network_and_killed_processes_double_nothing_and_leave_nothing_stuck(
+    home: Home, tmp_path: Path
+) -> None:
     certificate = tmp_path / "account.jsonl"
+    killed = ("worker-1", "dialler", "hooks", "valkey")
+    kills = [word for name in killed for word in ("--kill", name)]
     with _figures_watched(home) as agreed:
-        found = _rehearse(home, "--minutes", "0.6", "--faults", "--account", str(certificate))
+        found = _rehearse(home, "--minutes", "0.9", "--faults", *kills, "--account", str(certificate))
     assert agreed.count(True) >= 2, "floor, account and the plain SQL file were compared while robots worked"
     assert False not in agreed
+    assert {name: found["restarts"].get(name, 0) for name in killed} == dict.fromkeys(killed, 1)
     _assert_in_order(home, found)
     said = _verified(home, certificate)
     assert said.returncode == 0, said.stdout + said.stderr
@@ -172,14 +177,6 @@ def _compared(db: Database) -> Iterator[bool]:
 def _verified(home: Home, certificate: Path) -> subprocess.CompletedProcess[str]:
     command = [*RAABTA[:-1], "verify-account", str(certificate)]
     return subprocess.run(command, env=_environment(home), cwd=PROJECT, capture_output=True, text=True, check=False)
-
-
-@pytest.mark.timeout(400)
-def test_processes_killed_one_after_the_other_double_nothing_and_leave_nothing_stuck(home: Home) -> None:
-    killed = ("worker-1", "dialler", "hooks", "valkey")
-    found = _rehearse(home, "--minutes", "0.9", *(word for name in killed for word in ("--kill", name)))
-    assert {name: found["restarts"].get(name, 0) for name in killed} == dict.fromkeys(killed, 1)
-    _assert_in_order(home, found)
 
 
 @pytest.mark.timeout(400)
