@@ -15,15 +15,19 @@ from tests.browser.seat import Seat
 from tests.given_floor import NOW
 
 PICTURES = os.environ.get("RAABTA_PICTURES")  # a folder, for those who want to see the desk
+SCHEMES: dict[str, tuple[str, ...]] = {
+    "light": (),
+    "dark": ("color-contrast", "link-in-text-block"),
+}  # all, and of colours
 PHONE: Any = {"width": 320, "height": 640}
 
 
 def is_seen_by_all(page: Page, language: str, state: str) -> None:
     """By day and by night nothing shuts anybody out; a PC shows it without scrolling, a phone without sideways scrolling."""
     found = {}
-    for scheme in ("light", "dark"):
+    for scheme, rules in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of two words
-        found[scheme] = barriers(page)
+        found[scheme] = barriers(page, *rules)
         if PICTURES:
             page.screenshot(path=Path(PICTURES, f"desk-{state}-{language}-{scheme}.png"))
     assert (state, found, scrolls(page)) == (state, {"light": [], "dark": []}, False)
