@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from argon2 import PasswordHasher
 from redis import Redis
 from sqlalchemy import func, select
 
@@ -14,7 +15,6 @@ from agent_ui.app import create_app
 from campaigns.connect_answered_call import connect_answered_call
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.house import House
-from campaigns.passwords import hash_password
 from campaigns.place_call import place_call
 from campaigns.record_call_event import record_call_event
 from campaigns.rules.call_states import CallEvent, EndReason
@@ -29,7 +29,7 @@ from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, given_areas, given_floor
 
 PASSWORD = "walnut-trees-in-october"
-HASH = hash_password(PASSWORD)
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # nobody guesses at it here
 NAME = "Ghulam Nabi Bhat"
 PENSION = json.loads(
     (Path(__file__).parents[1] / "workers" / "demo" / "old_age_pension_check.json").read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from rq.serializers import JSONSerializer
 
 from agent_ui.app import create_app
 from campaigns.house import House, open_house
-from campaigns.load_areas import load_areas
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
@@ -32,8 +31,7 @@ Sara Bano,Mohd Sultan,94190123,,Bandipora,Hajin
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
         for language in ("en", "ur", "hi"):

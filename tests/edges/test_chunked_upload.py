@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 from agent_ui.app import create_app
 from campaigns.clear_old_uploads import clear_old_uploads
 from campaigns.house import House
-from campaigns.load_areas import load_areas
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.roles import Role
 from campaigns.rules.uploads import MOST_AT_ONCE
@@ -39,8 +38,7 @@ def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Flask:
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
         floor.user(session, "nadia", Role.OFFICER, password_hash=HASH)

@@ -10,7 +10,6 @@ from rich.console import Console
 
 from agent_ui.app import create_app
 from campaigns.house import House
-from campaigns.load_areas import load_areas
 from campaigns.rules.list_states import ListEvent
 from campaigns.rules.roles import Role
 from campaigns.store.lists import lock_list, move_list
@@ -25,8 +24,7 @@ from workers.import_progress import shown_import
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
         floor.user(session, "nadia", Role.OFFICER, password_hash=HASH)

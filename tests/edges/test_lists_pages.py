@@ -16,8 +16,6 @@ from werkzeug.test import TestResponse
 from agent_ui.app import create_app
 from campaigns.house import House
 from campaigns.import_list import import_list
-from campaigns.load_areas import load_areas
-from campaigns.passwords import hash_password
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.machines import MachinePlan
 from campaigns.rules.roles import Role
@@ -25,10 +23,9 @@ from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, BeneficiaryList, Campaign, Case
 from config import Settings
+from tests.given_centre import HASH, PASSWORD
 from tests.given_floor import NOW, Floor, given_floor
 
-PASSWORD = "walnut-trees-in-october"
-HASH = hash_password(PASSWORD)
 PEOPLE = """Old-age pension, Bandipora,,,,
 Name,Father's name,Mobile No,District,Block,Aadhaar No
 Fata Begum,Ab Rashid Wani,9419012345,Bandipora,Hajin,2341 2341 2346
@@ -58,8 +55,7 @@ def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterat
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
         floor.user(session, "nadia", Role.OFFICER, password_hash=HASH)

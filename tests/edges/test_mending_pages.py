@@ -15,7 +15,6 @@ from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
 from campaigns.house import House
-from campaigns.load_areas import load_areas
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
@@ -43,8 +42,7 @@ def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterat
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
         floor.user(session, "nadia", Role.OFFICER, password_hash=HASH)

@@ -16,7 +16,6 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from campaigns.house import House
-from campaigns.load_areas import load_areas
 from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.rules.list_states import ListStatus
 from campaigns.store.session import EVERYTHING, Database
@@ -35,8 +34,7 @@ WORKER = (sys.executable, "-m", "workers.rq_worker", "ingest", "reports")
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

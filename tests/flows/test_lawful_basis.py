@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from campaigns.approve_list import CasesOpened, approve_list
 from campaigns.import_list import import_list
-from campaigns.load_areas import load_areas
 from campaigns.note_lawful_basis import IncompleteBasis, note_lawful_basis
 from campaigns.rules.lawful_basis import LawfulBasis
 from campaigns.rules.refusals import Refusal
@@ -25,8 +24,7 @@ OTHERS = "Name,Mobile,District\nGul Jan,9906000001,Bandipora\n"
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

@@ -12,7 +12,6 @@ from sqlalchemy import update
 from campaigns.import_list import import_list
 from campaigns.list_share import AT_ONCE, Share, read_share
 from campaigns.list_shares import WORTH_SHARING
-from campaigns.load_areas import load_areas
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.verdicts import Verdict
 from campaigns.store.session import EVERYTHING, Database
@@ -24,8 +23,7 @@ from workers.bench.long_list import write_long_list
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

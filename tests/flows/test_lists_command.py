@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
-from campaigns.load_areas import load_areas
 from campaigns.rules.list_states import ListStatus
 from campaigns.store.lawful_bases import lawful_basis_of
 from campaigns.store.session import EVERYTHING, Database
@@ -19,8 +18,7 @@ PEOPLE = "Name,Mobile,District\nFata Begum,9419012345,Bandipora\nSara Bano,,Band
 
 
 @pytest.fixture
-def settings(db: Database, database_url: str, redis_url: str) -> dict[str, str]:
-    load_areas(db)
+def settings(areas: None, db: Database, database_url: str, redis_url: str) -> dict[str, str]:
     with db.transaction(EVERYTHING) as session:
         given_floor(session)
     return {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "SECRET_KEY": "x" * 32}

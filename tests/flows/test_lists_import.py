@@ -11,7 +11,6 @@ from rq.serializers import JSONSerializer
 
 from campaigns.confirm_columns import confirm_columns
 from campaigns.import_list import import_list
-from campaigns.load_areas import load_areas
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
 from campaigns.ring_waiting_imports import ring_waiting_imports
 from campaigns.rules.columns import ColumnMap
@@ -37,8 +36,7 @@ from tests.given_list import (
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

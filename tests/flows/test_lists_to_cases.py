@@ -10,7 +10,6 @@ from sqlalchemy import select
 from campaigns.approve_list import CasesOpened, approve_list
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.draw_account import draw_account
-from campaigns.load_areas import load_areas
 from campaigns.receive_list import receive_list
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account, Tier
@@ -37,8 +36,7 @@ from tests.given_list import (
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

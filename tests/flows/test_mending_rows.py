@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from campaigns.confirm_columns import confirm_columns
 from campaigns.import_list import import_list
-from campaigns.load_areas import load_areas
 from campaigns.mend_equal_values import mend_equal_values
 from campaigns.mend_row import TypedCell, TypedRow, mend_row
 from campaigns.mending import Mended
@@ -29,8 +28,7 @@ from tests.given_mends import BLOCK, DIRT, NAME, OTHER, PHONE, counted, mend, ro
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

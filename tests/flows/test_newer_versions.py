@@ -12,7 +12,6 @@ from sqlalchemy import select
 from campaigns.approve_list import approve_list
 from campaigns.choose_older_list import choose_older_list
 from campaigns.close_withdrawn_cases import close_withdrawn_cases
-from campaigns.load_areas import load_areas
 from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
@@ -45,8 +44,7 @@ OTHER = "PPO,Name,Mobile\nP-1,Fata Begum,9419000001\nP-3,Sara Bano,9419000003\nP
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

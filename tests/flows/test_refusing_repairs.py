@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 
 from campaigns.find_repairs import FoundRepair, RepairLine, find_repairs
-from campaigns.load_areas import load_areas
 from campaigns.mending import Mended
 from campaigns.refuse_repair import refuse_repair
 from campaigns.rules.list_wishes import EqualCells, NotSo
@@ -35,8 +34,7 @@ Total,,,,,
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

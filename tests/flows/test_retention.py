@@ -14,7 +14,6 @@ from campaigns.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.draw_account import draw_account
 from campaigns.end_lists import end_lists
 from campaigns.import_list import import_list
-from campaigns.load_areas import load_areas
 from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account
@@ -47,8 +46,7 @@ from tests.given_list import count, imported, kept, mapped, scope, upload
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

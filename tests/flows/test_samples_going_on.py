@@ -13,7 +13,6 @@ from campaigns.approve_list import approve_list
 from campaigns.choose_older_list import choose_older_list
 from campaigns.draw_account import draw_account
 from campaigns.go_on_with_sample import go_on_with_sample
-from campaigns.load_areas import load_areas
 from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account
@@ -42,8 +41,7 @@ def people(*numbers: range) -> str:
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.load_areas import load_areas
 from campaigns.mending import Mended
 from campaigns.rules.beneficiary_list import judge_rows
 from campaigns.rules.columns import ColumnMap
@@ -33,8 +32,7 @@ HEAD = "PPO No,Name,Mobile No,District\n"
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

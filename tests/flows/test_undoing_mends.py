@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.load_areas import load_areas
 from campaigns.mend_equal_values import mend_equal_values
 from campaigns.mending import Mended
 from campaigns.refuse_repair import refuse_repair
@@ -30,8 +29,7 @@ WORDS = ["", "Nasreen", "Hajin", "Nowhere", "Total", "=1+1", "2341 2341 2346", "
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 

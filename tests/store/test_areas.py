@@ -50,8 +50,7 @@ def test_all_areas_are_there_and_loading_again_changes_nothing(db: Database) -> 
             assert session.scalar(select(func.count()).select_from(AreaOnce)) == len(shipped_moves())
 
 
-def test_a_block_code_under_two_districts_is_two_blocks(db: Database) -> None:
-    load_areas(db)
+def test_a_block_code_under_two_districts_is_two_blocks(areas: None, db: Database) -> None:
     with db.transaction(NOBODY) as session:
         twice = session.scalars(
             select(Area.code).where(Area.level == "block").group_by(Area.code).having(func.count() > 1)
@@ -66,9 +65,8 @@ def test_a_block_code_under_two_districts_is_two_blocks(db: Database) -> None:
     ("country", "state", "district"), [("IN", "J&K", "district:623"), ("PK", "KPK", "district:PK-KP-NOW")]
 )
 def test_the_gazetteer_of_a_campaign_holds_its_own_country(
-    db: Database, country: str, state: str, district: str
+    areas: None, db: Database, country: str, state: str, district: str
 ) -> None:
-    load_areas(db)
     with db.transaction(NOBODY) as session:
         places = gazetteer(session, country, on=TODAY, lookups=PLACE_LOOKUPS)
     name = {"IN": "Bandipora", "PK": "Nowshera"}

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from campaigns.load_areas import load_areas
 from campaigns.store.keys_at_once import KEYS_AT_ONCE, Key
 from campaigns.store.session import EVERYTHING, Database
 from tests.given_floor import given_floor
@@ -18,8 +17,7 @@ EACH_KEY = pytest.mark.parametrize("key", KEYS_AT_ONCE, ids=lambda key: key.name
 
 
 @pytest.fixture
-def _people(db: Database, tmp_path: Path) -> None:
-    load_areas(db)
+def _people(areas: None, db: Database, tmp_path: Path) -> None:
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
         given_floor(session, slug="housing")

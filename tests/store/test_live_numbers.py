@@ -8,7 +8,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaigns.draw_account import draw_account
-from campaigns.load_areas import load_areas
 from campaigns.rules.account import Ending
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
@@ -202,8 +201,7 @@ def test_the_floor_says_when_those_who_are_due_asked_never_to_be_called(db: Data
         assert why(session, floor) is Obstacle.OPTED_OUT
 
 
-def test_a_division_is_looked_at_alone_and_its_districts_stand_below_it(db: Database) -> None:
-    load_areas(db)
+def test_a_division_is_looked_at_alone_and_its_districts_stand_below_it(areas: None, db: Database) -> None:
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
         people = floor.list(session)
