@@ -186,6 +186,7 @@ def test_in_the_dark_the_desk_shows_the_call_in_hand_and_keeps_no_name(cut: Powe
     page = cut.page
     cut.seat.talk()
     cut.seat.press("1")
+    expect(page.get_by_test_id("question")).not_to_have_attribute("data-step", "identity")
     expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
     step = page.get_by_test_id("question").get_attribute("data-step")
     page.wait_for_function("async () => (await (await caches.open('raabta.shell')).keys()).length === 1")

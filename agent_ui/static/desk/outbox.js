@@ -1,5 +1,6 @@
 // Answers and outcomes on their way: on the disk before the page moves on, sent in order, each counted once.
 import { LinkDown, Refused, post, tellKept } from "./link.js";
+import { afterPaint } from "./page.js";
 
 const TURN = "raabta.desk.sending"; // two tabs of one desk share the box: one of them sends at a time
 const [SHORTEST_WAIT, LONGEST_WAIT] = [1_000, 60_000];
@@ -43,7 +44,7 @@ export class Outbox {
     const entry = await this.box.add({ key, agent: this.agent, path, body: { ...body, key } });
     this.hold([...this.held, entry]);
     this.told.onChange();
-    this.send();
+    afterPaint(() => this.send()); // the next question first
   }
 
   answersOf(callId) {

@@ -30,6 +30,12 @@ export function icon(name) {
   return drawing;
 }
 
+// When the next frame is painted; a hidden page paints none.
+export function afterPaint(task) {
+  if (document.hidden) task();
+  else requestAnimationFrame(() => setTimeout(task));
+}
+
 export function key(name) {
   return element("kbd", { "aria-hidden": "true" }, name);
 }
