@@ -22,7 +22,7 @@ from campaigns.draw_report import draw_report
 from campaigns.house import House, open_house
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.report_figures import days_of
-from campaigns.rules.written_order import FileKind, Written, WrittenOrder
+from campaigns.rules.written_order import NOTHING_TO_WRITE, FileKind, Written, WrittenOrder
 from campaigns.sheets.account_book import write_account_book
 from campaigns.sheets.write_figures import write_figures
 from campaigns.store.session import EVERYTHING, Scope
@@ -83,7 +83,8 @@ def main(order: str, target: str) -> None:
     finally:
         house.close()
     if refusal is not None:
-        sys.exit(refusal.hint)
+        sys.stderr.write(f"{refusal.hint}\n")
+        sys.exit(NOTHING_TO_WRITE)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from functools import partial
 from typing import Final, Protocol
 from uuid import uuid4
 
-from campaigns.rules.deliveries import Every, NotDelivered, Sent, Way, next_due, try_again_at
+from campaigns.rules.deliveries import MAIL_WORDS, Every, NotDelivered, Sent, Way, next_due, try_again_at
 from campaigns.rules.named_campaign import NamedCampaign
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.report_figures import days_of
@@ -100,10 +101,17 @@ def _report(db: Database, writer: Writer, delivery: ReportDelivery, now: datetim
         way=way,
         address=delivery.address,
         subject=f"Raabta: {campaign.name}, {now:%Y-%m-%d}",
-        filename=f"report-{campaign.slug}-{now:%Y%m%d-%H%M}.xlsx",
+        filename=f"{_name(campaign, order)}.xlsx",
+        words=MAIL_WORDS.get(delivery.language, MAIL_WORDS["en"]),
         body=_figures(db, campaign, order) if way is Way.WEBHOOK else writer.workbook(order),
         at=now,
     )
+
+
+def _name(campaign: Campaign, order: WrittenOrder) -> str:
+    """Name a file so that reports of other areas and languages can lie beside it."""
+    area = re.sub("[^A-Za-z0-9]+", "-", order.area_id or "all")
+    return f"report-{campaign.slug}-{area}-{order.language}-{order.at:%Y%m%d-%H%M}"
 
 
 def _figures(db: Database, campaign: Campaign, order: WrittenOrder) -> bytes:

@@ -58,7 +58,7 @@ class Senders:
             raise NotDelivered("SMTP_URL and MAIL_FROM are not set.")
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self._settings.mail_from, report.address, report.subject
-        mail.set_content("The figures of this campaign as they stand now. They name nobody.")
+        mail.set_content(report.words)
         mail.add_attachment(report.body, maintype="application", subtype=SUBTYPE, filename=report.filename)
         secure = server.scheme == "smtps"
         try:

@@ -1,5 +1,6 @@
 """Files in a reader's language, written by a process of the pages: only they know languages and paper."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,34 +10,39 @@ from typing import Final
 
 from campaigns.rules.deliveries import NotDelivered
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.written_order import WrittenOrder
+from campaigns.rules.written_order import NOTHING_TO_WRITE, WrittenOrder
 from config import Settings
 
 HOUSE: Final = Path(__file__).parent.parent
-PATIENCE: Final = 900  # seconds; an account of millions of rows is a long book
+LONG: Final = 3600.0  # seconds; an account of millions of rows is a long book
+SHORT: Final = 300.0  # well below the time for which a delivery is claimed
 BROKEN: Final = Refusal("not_written", "The file could not be written: the log says why.")
 
+log = logging.getLogger(__name__)
 
-def written_file(settings: Settings, order: WrittenOrder, target: Path) -> Refusal | None:
+
+def written_file(settings: Settings, order: WrittenOrder, target: Path, *, patience: float = LONG) -> Refusal | None:
     """Write a file whole or not at all, or say why there is none."""
     with TemporaryDirectory(prefix=".raabta-", dir=target.parent) as folder:
         fresh = Path(folder, target.name)
         command = [sys.executable, "-m", "agent_ui.written", order.as_json(), str(fresh)]
-        done = subprocess.run(  # noqa: S603 - our own module
-            command,
-            env=_environment(settings),
-            cwd=HOUSE,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        if done.returncode == 0 and fresh.exists():
-            os.replace(fresh, target)
-            return None
-    said = done.stderr.strip().splitlines()
-    if len(said) == 1:  # a refusal; a broken program says more
-        return Refusal("nothing_to_write", said[0])
+        try:
+            done = subprocess.run(  # noqa: S603 - our own module
+                command, env=_environment(settings), cwd=HOUSE, stderr=subprocess.PIPE, text=True, timeout=patience, check=False
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return _broken(order, "TimeoutExpired")
+        said = done.stderr.strip().splitlines() or [""]
+        if done.returncode == NOTHING_TO_WRITE:
+            return Refusal("nothing_to_write", said[-1])
+        if done.returncode:
+            return _broken(order, said[-1].partition(":")[0])
+        os.replace(fresh, target)
+        return None
+
+
+def _broken(order: WrittenOrder, error: str) -> Refusal:
+    log.error("file_not_written", extra={"campaign_id": str(order.campaign_id), "what": order.what, "error": error})
     return BROKEN
 
 
@@ -55,7 +61,7 @@ class Books:
         """
         with TemporaryDirectory(prefix="raabta-") as folder:
             target = Path(folder, "report.xlsx")
-            refusal = written_file(self._settings, order, target)
+            refusal = written_file(self._settings, order, target, patience=SHORT)
             if refusal is not None:
                 raise NotDelivered(refusal.hint)
             return target.read_bytes()

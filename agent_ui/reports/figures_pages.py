@@ -40,10 +40,11 @@ from campaigns.store.report_answers import TEXTS_OF_A_PAGE, written_answers
 from campaigns.store.scripts import newest_script
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
-from campaigns.tier_drawing import TierWish
+from campaigns.tier_drawing import TierWish, path_of
 
 figures = Blueprint("figures", __name__, url_prefix="/reports", template_folder="templates")
 READERS: Final = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
+LAST_PAGE: Final = 10_000
 READERS_OF_WORDS: Final = (Role.OFFICER, Role.ADMIN)  # the department's, and no more people than need them
 
 
@@ -110,13 +111,16 @@ def words(campaign_id: UUID, step: str) -> ResponseReturnValue:
     days = _days(campaign)
     if isinstance(days, Refusal):
         return render_template("reports/figures_refused.html", campaign=campaign, refusal=days), 422
-    page = max(request.args.get("page", 1, type=int), 1)
-    area_id = request.args.get("area") or None
+    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    wish = TierWish(campaign.id, request.args.get("area") or None)
     with house().db.transaction(Scope(campaign.department_id)) as session:
         script = newest_script(session, campaign.id) or abort(404)
         if script["steps"].get(step, {}).get("kind") != StepKind.TEXT:
             abort(404)
-        found = written_answers(session, campaign.id, days, area_id, step, page=page)
+        path = path_of(session, wish)
+        if isinstance(path, Refusal):
+            return render_template("reports/figures_refused.html", campaign=campaign, refusal=path), 422
+        found = written_answers(session, campaign.id, days, wish.area_id, step, page=page)
     note_taken_out(campaign, "answers_read", at=now, step=step, page=page)
     return render_template(
         "reports/words.html",

@@ -39,6 +39,7 @@ class Sent:
     address: str
     subject: str
     filename: str
+    words: str  # of a mail
     body: bytes  # a workbook, or JSON for a webhook
     at: datetime
 
@@ -47,6 +48,12 @@ class NotDelivered(Exception):  # noqa: N818 - an event of the world, not a mist
     """A report did not arrive; the text says why, without names."""
 
 
+# What a mail says beside its workbook.
+MAIL_WORDS: Final = {
+    "en": "The figures of this campaign as they stand now. They name nobody.",
+    "ur": "اس مہم کے اعداد جیسے اب ہیں۔ ان میں کسی کا نام نہیں۔",
+    "hi": "इस अभियान के आँकड़े जैसे अब हैं। उनमें किसी का नाम नहीं है।",
+}
 # After these waits a report is sent again; when all are over it is given up, and the next one comes at its own time.
 RETRIES: Final = (
     timedelta(minutes=1),

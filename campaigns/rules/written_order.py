@@ -4,7 +4,10 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
+
+NOTHING_TO_WRITE: Final = 3  # the exit of the process that writes, when it refuses: its last line says why
 
 
 class Written(StrEnum):

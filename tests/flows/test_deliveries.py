@@ -114,7 +114,10 @@ def test_people_get_a_workbook_in_the_language_of_the_delivery(db: Database, flo
     assert scribe.asked == [
         WrittenOrder(Written.REPORT, FileKind.XLSX, floor.campaign.id, "ur", TOMORROW, DISTRICT),
     ]
-    assert office.received[0].body == b"book"
+    (report,) = office.received
+    assert report.body == b"book"
+    assert report.filename == "report-pension-district-623-ur-20261124-0600.xlsx"
+    assert report.words.startswith("اس مہم")
 
 
 def test_what_failed_is_tried_again_and_given_up_until_its_next_time(db: Database, floor: Floor) -> None:
@@ -159,7 +162,7 @@ def test_a_delivery_that_cannot_be_is_refused(db: Database, floor: Floor, wrong:
 
 @pytest.fixture
 def report() -> Sent:
-    return Sent(UUID(int=7), Way.WEBHOOK, "https://example.org/hook", "Subject", "r.xlsx", b"book", NOW)
+    return Sent(UUID(int=7), Way.WEBHOOK, "https://example.org/hook", "Subject", "r.xlsx", "Figures.", b"book", NOW)
 
 
 def settings(**more: Any) -> Settings:
