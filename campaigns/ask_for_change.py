@@ -7,10 +7,20 @@ from campaigns.approval_checks import not_ready_for_approval
 from campaigns.changing import BeingChanged, refused_meanwhile
 from campaigns.replacing import cannot_replace
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
-from campaigns.rules.list_wishes import KINDS, Approve, MendedWorkbook, UndoStep, Wish, Withdraw, wish_as_json
-from campaigns.rules.long_changes import BYTES_AT_ONCE, is_long
+from campaigns.rules.list_wishes import (
+    KINDS,
+    Approve,
+    MendedWorkbook,
+    NewerThan,
+    UndoStep,
+    Wish,
+    Withdraw,
+    wish_as_json,
+)
+from campaigns.rules.long_changes import BYTES_AT_ONCE, OF_WHOLE_LIST, is_long
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_mends import is_mended_again
+from campaigns.store.list_versions import may_replace
 from campaigns.store.lists import beneficiary_list
 from campaigns.store.long_changes import long_change, save_long_change, save_workbook
 from campaigns.store.rows_concerned import rows_concerned
@@ -65,6 +75,8 @@ def _is_refused(session: Session, kept: BeneficiaryList, wish: Wish, now: dateti
         return True
     if isinstance(wish, Approve):
         return bool(not_ready_for_approval(session, kept, now=now) or cannot_replace(session, kept))
+    if isinstance(wish, NewerThan):
+        return not may_replace(session, kept, wish.older_id)
     return isinstance(wish, UndoStep) and is_mended_again(session, kept.id, wish.step)
 
 
@@ -75,7 +87,7 @@ def _takes_long(session: Session, kept: BeneficiaryList, wish: Wish) -> bool:
 
 
 def _rows_to_go_through(kept: BeneficiaryList, wish: Wish) -> int | None:
-    """Return what the progress is measured against; people are made in a few statements that tell nothing."""
-    if isinstance(wish, Approve | Withdraw):
+    """Return what the progress is measured against."""
+    if KINDS[type(wish)] in OF_WHOLE_LIST:
         return None
     return kept.rejected if isinstance(wish, MendedWorkbook) else kept.rows_total

@@ -2,28 +2,34 @@
 
 from uuid import UUID
 
-from campaigns.changing import refused_meanwhile
+from campaigns.changing import Making, refused_meanwhile
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.refusals import Refusal
-from campaigns.store.list_versions import older_lists
+from campaigns.store.list_versions import may_replace
 from campaigns.store.lists import count_verdicts, lock_list
 from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import Database, Scope
 
 
 def choose_older_list(
-    db: Database, scope: Scope, list_id: UUID, older_id: UUID | None, *, withdraw_missing: bool = False
+    db: Database,
+    scope: Scope,
+    list_id: UUID,
+    older_id: UUID | None,
+    *,
+    withdraw_missing: bool = False,
+    making: Making | None = None,
 ) -> Refusal | None:
     """Keep the choice until the list is approved; `withdraw_missing`: people whom it does not name are given up."""
     with db.transaction(scope) as session:
-        if refusal := refused_meanwhile(session, list_id):
+        if refusal := refused_meanwhile(session, list_id, making.change_id if making else None):
             return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")
         if kept.status is not ListStatus.REVIEW:
             return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
-        if older_id is not None and older_id not in [older.id for older in older_lists(session, kept)]:
+        if not may_replace(session, kept, older_id):
             return Refusal("older_list_unknown", "Choose an approved list of this campaign.")
         kept.withdraws_missing = withdraw_missing and older_id is not None
         if kept.replaces_id != older_id:
@@ -31,4 +37,6 @@ def choose_older_list(
             session.flush()
             settle_rows(session, kept)  # whose case came from the older list is not in the campaign twice
             count_verdicts(session, kept)
+        if making is not None:
+            making.made(session, {})
     return None

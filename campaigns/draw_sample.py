@@ -4,10 +4,11 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.changing import refused_meanwhile
+from campaigns.changing import Making, refused_meanwhile
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_wishes import Sample
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.sampling import SamplePlan, allocate
+from campaigns.rules.sampling import allocate
 from campaigns.store.access_traces import note_access
 from campaigns.store.lists import lock_list
 from campaigns.store.samples import Draw, drop_standing_sample, sampling_frame, save_sample
@@ -18,11 +19,12 @@ log = logging.getLogger(__name__)
 
 
 def draw_sample(
-    db: Database, scope: Scope, list_id: UUID, plan: SamplePlan, *, user_id: UUID | None, now: datetime
+    db: Database, scope: Scope, list_id: UUID, wish: Sample, *, user_id: UUID | None, now: datetime
 ) -> ListSample | Refusal:
     """Draw in place of an earlier sample, which stays on record; the same seed draws the same rows of the same list."""
+    plan = wish.plan
     with db.transaction(scope) as session:
-        if refusal := refused_meanwhile(session, list_id):
+        if refusal := refused_meanwhile(session, list_id, wish.change_id):
             return refusal
         kept = lock_list(session, list_id)
         if kept is None:
@@ -43,5 +45,6 @@ def draw_sample(
             ),
         )
         tell(session, f"list:{list_id}")
+        Making(db, wish.change_id, now).made(session, {"drawn": sample.drawn})
     log.info("sample_drawn", extra={"list_id": str(list_id), "sample_id": str(sample.id)})
     return sample

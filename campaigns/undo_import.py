@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.changing import refused_meanwhile
+from campaigns.changing import Making, refused_meanwhile
 from campaigns.rules.refusals import Refusal
 from campaigns.store.lists import lock_list
 from campaigns.store.session import Database, Scope
@@ -13,15 +13,18 @@ from campaigns.undoing import undo_reading
 log = logging.getLogger(__name__)
 
 
-def undo_import(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime) -> Refusal | None:
+def undo_import(
+    db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime, change_id: UUID | None = None
+) -> Refusal | None:
     """Put a list in review back to its columns. It has made nobody a person, a phone or a case: approval does."""
     with db.transaction(scope) as session:
-        if refusal := refused_meanwhile(session, list_id):
+        if refusal := refused_meanwhile(session, list_id, change_id):
             return refusal
         kept = lock_list(session, list_id)
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")
         if not undo_reading(session, kept, user_id=user_id, at=now):
             return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+        Making(db, change_id, now).made(session, {})
     log.info("import_undone", extra={"list_id": str(list_id)})
     return None

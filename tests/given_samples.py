@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from campaigns.draw_sample import draw_sample
+from campaigns.rules.list_wishes import Sample
 from campaigns.rules.sampling import SamplePlan
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import DrawnRow, ListSample
@@ -25,7 +26,7 @@ def people(numbers: range = range(100)) -> str:
 
 
 def drawn(db: Database, floor: Floor, list_id: UUID, plan: SamplePlan) -> ListSample:
-    sample = draw_sample(db, scope(floor), list_id, plan, user_id=None, now=NOW)
+    sample = draw_sample(db, scope(floor), list_id, Sample(plan), user_id=None, now=NOW)
     assert isinstance(sample, ListSample), sample
     return sample
 

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from campaigns.approve_list import approve_list
 from campaigns.begin_change import begin_change
-from campaigns.changing import ChangeOverError
+from campaigns.changing import ChangeOverError, Making
+from campaigns.choose_older_list import choose_older_list
+from campaigns.draw_sample import draw_sample
 from campaigns.house import House
 from campaigns.mend_equal_values import mend_equal_values
 from campaigns.mend_from_file import mend_from_file
@@ -19,8 +21,11 @@ from campaigns.rules.list_wishes import (
     EqualValues,
     ListWish,
     MendedWorkbook,
+    NewerThan,
     NotSo,
     OtherColumn,
+    Sample,
+    UndoImport,
     UndoStep,
     Wish,
     Withdraw,
@@ -30,18 +35,25 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.alone import alone_with
 from campaigns.store.session import Database, DatabaseAway, Scope
 from campaigns.store.tables import LongChange
+from campaigns.undo_import import undo_import
 from campaigns.undo_mend import undo_mend
 from campaigns.use_other_column import use_other_column
 from campaigns.withdraw_list import withdraw_list
 
 ALONE: Final = "long_change"
 
-MENDS: Final[dict[type[ListWish], Callable[..., object]]] = {
+BY_WISH: Final[dict[type[ListWish], Callable[..., object]]] = {
     EqualValues: mend_equal_values,
     OtherColumn: use_other_column,
     NotSo: refuse_repair,
     UndoStep: undo_mend,
     MendedWorkbook: mend_from_file,
+    Sample: draw_sample,
+}
+BY_NAME: Final[dict[type[ListWish], Callable[..., object]]] = {
+    Approve: approve_list,
+    Withdraw: withdraw_list,
+    UndoImport: undo_import,
 }
 
 
@@ -68,9 +80,10 @@ def make_long_change(house: House, change_id: UUID) -> None:
 
 def _done(db: Database, change: LongChange, wish: Wish, by: dict[str, Any]) -> object:
     scope, list_id = Scope(change.department_id), change.list_id
-    if isinstance(wish, Approve):
-        return approve_list(db, scope, list_id, **by, change_id=change.id)
-    if isinstance(wish, Withdraw):
-        return withdraw_list(db, scope, list_id, **by, change_id=change.id)
-    mend: Callable[..., object] = MENDS[type(wish)]
-    return mend(db, scope, list_id, wish, **by)
+    if isinstance(wish, NewerThan):
+        making = Making(db, change.id, by["now"])
+        of = wish.older_id
+        return choose_older_list(db, scope, list_id, of, withdraw_missing=wish.withdraw_missing, making=making)
+    if type(wish) in BY_NAME:
+        return BY_NAME[type(wish)](db, scope, list_id, **by, change_id=change.id)
+    return BY_WISH[type(wish)](db, scope, list_id, wish, **by)

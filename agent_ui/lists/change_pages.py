@@ -29,8 +29,15 @@ PAGES: Final = {
     LongKind.FROM_FILE: "problems.show",
     LongKind.NOT_SO: "repairs.fixed",
     LongKind.UNDO: "mends.steps",
+    LongKind.UNDO_IMPORT: "uploads.show",
+    LongKind.NEWER_THAN: "versions.show",
+    LongKind.SAMPLE: "problems.check",
 }
-LEADING: Final = {"problems.show": ("cause", "after", "step"), "repairs.fixed": ("step",)}  # kept of the address
+LEADING: Final = {  # kept of the address
+    "problems.show": ("cause", "after", "step"),
+    "repairs.fixed": ("step",),
+    "samples.show": ("seed", "by", "shares", "size", "of", "at_least"),
+}
 
 
 @change_pages.get("/<uuid:list_id>/changes/<uuid:change_id>")
@@ -90,6 +97,8 @@ def _after(change: LongChange) -> str:
     page = PAGES[change.kind]
     if change.kind is LongKind.UNDO:
         page = {"fixed": "repairs.fixed", "problems": "problems.show"}.get(request.args.get("page", ""), page)
+    if change.kind is LongKind.SAMPLE and "because" in result:
+        page = "samples.show"  # with what she had asked for
     where: dict[str, Any] = {name: request.args.get(name) or None for name in LEADING.get(page, ())}
     if "because" in result:
         where |= {"step": None, "change": change.id}

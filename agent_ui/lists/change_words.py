@@ -18,6 +18,9 @@ MADE: Final[dict[LongKind, LazyString]] = {
     LongKind.FROM_FILE: _("Rows mended in a spreadsheet are being taken back"),
     LongKind.NOT_SO: _("What was put right is being taken back"),
     LongKind.UNDO: _("A change is being undone"),
+    LongKind.UNDO_IMPORT: _("What was read of the file is being taken away"),
+    LongKind.NEWER_THAN: _("The list is being compared with an older one"),
+    LongKind.SAMPLE: _("A sample is being drawn"),
 }
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
+from agent_ui.lists.change_pages import made_by_worker, refused_change
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.sample_form import PLACES, SIZE, fields_of, plan_from, stratum_lines
 from agent_ui.lists.this_list import the_list
@@ -18,6 +19,7 @@ from agent_ui.words import word
 from campaigns.draw_sample import draw_sample
 from campaigns.drop_sample import drop_sample
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_wishes import Sample
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.sampling import LONGEST_SEED, SamplePlan, Shares, StrataBy, allocate
@@ -39,7 +41,7 @@ def show(list_id: UUID) -> ResponseReturnValue:
     with house().db.transaction(current_scope()) as session:
         if sample_to_go_on(session, kept) is not None:
             return redirect(url_for("going_on.show", list_id=list_id))
-    return _page(list_id, plan_from(request.args) if "by" in request.args else None, None)
+    return _page(list_id, plan_from(request.args) if "by" in request.args else None, refused_change(list_id))
 
 
 @sample_pages.post("/<uuid:list_id>/sample")
@@ -51,7 +53,11 @@ def draw(list_id: UUID) -> ResponseReturnValue:
     if "show" in request.form:
         asked: dict[str, Any] = fields_of(plan)
         return redirect(url_for("samples.show", list_id=list_id, **asked))
-    drawn = draw_sample(house().db, current_scope(), list_id, plan, user_id=the_user().id, now=house().now())
+    wish = Sample(plan)
+    long = made_by_worker(list_id, wish, **fields_of(plan))
+    if long is not None and not isinstance(long, Refusal):
+        return long
+    drawn = long or draw_sample(house().db, current_scope(), list_id, wish, user_id=the_user().id, now=house().now())
     if isinstance(drawn, Refusal):
         return _page(list_id, plan, drawn), 409
     return redirect(url_for("problems.check", list_id=list_id))

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
+from agent_ui.lists.change_pages import made_by_worker, refused_change
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.lists.version_words import CHANGES, areas_of, person_lines
@@ -14,6 +15,7 @@ from agent_ui.sign_in.access import allow, current_scope, the_user
 from campaigns.choose_older_list import choose_older_list
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.list_versions import Change
+from campaigns.rules.list_wishes import NewerThan
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason
@@ -37,7 +39,7 @@ def show(list_id: UUID) -> ResponseReturnValue:
     """Show the comparison with the older list; whoever saw people's rows stands in the trace."""
     if the_list(list_id).kept.status is not ListStatus.REVIEW:
         return redirect(url_for("uploads.show", list_id=list_id))
-    return _page(list_id, None)
+    return _page(list_id, refused_change(list_id))
 
 
 @version_pages.post("/<uuid:list_id>/newer-version")
@@ -46,13 +48,12 @@ def choose(list_id: UUID) -> ResponseReturnValue:
     """Keep of which list this is a newer version, and what shall become of missing people."""
     the_list(list_id)
     older = request.form.get("older", "")
-    refusal = choose_older_list(
-        house().db,
-        current_scope(),
-        list_id,
-        _id(older) if older else None,
-        withdraw_missing=request.form.get("withdraw_missing") == "1",
-    )
+    wish = NewerThan(_id(older) if older else None, request.form.get("withdraw_missing") == "1")
+    long = made_by_worker(list_id, wish)
+    if long is not None and not isinstance(long, Refusal):
+        return long
+    of, missing = wish.older_id, wish.withdraw_missing
+    refusal = long or choose_older_list(house().db, current_scope(), list_id, of, withdraw_missing=missing)
     if refusal is not None:
         return _page(list_id, refusal), 409
     return redirect(url_for("versions.show", list_id=list_id))

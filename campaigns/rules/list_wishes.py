@@ -1,12 +1,14 @@
 """What an officer may ask of many rows of a list at once, and the same as JSON for a worker who does it later."""
 
 from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from campaigns.rules.long_changes import LongKind
 from campaigns.rules.repairs import Repair
+from campaigns.rules.sampling import SamplePlan, Shares, StrataBy
 from campaigns.rules.verdicts import Reason, Warn
 
 
@@ -72,6 +74,26 @@ class UndoStep(ListWish):
 
 
 @dataclass(frozen=True)
+class UndoImport(ListWish):
+    """Take away what was read of the file."""
+
+
+@dataclass(frozen=True)
+class NewerThan(ListWish):
+    """Of which list this is a newer version, None for none; `withdraw_missing`: people it does not name are given up."""
+
+    older_id: UUID | None
+    withdraw_missing: bool = False
+
+
+@dataclass(frozen=True)
+class Sample(ListWish):
+    """Call only people who are drawn, by this plan."""
+
+    plan: SamplePlan
+
+
+@dataclass(frozen=True)
 class MendedWorkbook(ListWish):
     """A file on this machine's disk, and the most bytes that are taken."""
 
@@ -79,7 +101,9 @@ class MendedWorkbook(ListWish):
     max_bytes: int
 
 
-Wish = Approve | Withdraw | EqualValues | OtherColumn | NotSo | UndoStep | MendedWorkbook
+Wish = (
+    Approve | Withdraw | EqualValues | OtherColumn | NotSo | UndoStep | UndoImport | NewerThan | Sample | MendedWorkbook
+)
 KINDS: Final[dict[type[ListWish], LongKind]] = {
     Approve: LongKind.APPROVE,
     Withdraw: LongKind.WITHDRAW,
@@ -87,6 +111,9 @@ KINDS: Final[dict[type[ListWish], LongKind]] = {
     OtherColumn: LongKind.OTHER_COLUMN,
     NotSo: LongKind.NOT_SO,
     UndoStep: LongKind.UNDO,
+    UndoImport: LongKind.UNDO_IMPORT,
+    NewerThan: LongKind.NEWER_THAN,
+    Sample: LongKind.SAMPLE,
     MendedWorkbook: LongKind.FROM_FILE,
 }
 _OF_KIND: Final = {kind: wish for wish, kind in KINDS.items()}
@@ -95,7 +122,7 @@ _OURS_ALONE: Final = frozenset({"change_id", "path"})  # known to whoever makes 
 
 def wish_as_json(wish: ListWish) -> dict[str, Any]:
     """Return what a worker needs to know; the workbook is kept beside it."""
-    return {name: value for name, value in asdict(wish).items() if name not in _OURS_ALONE}
+    return {name: _plain(value) for name, value in asdict(wish).items() if name not in _OURS_ALONE}
 
 
 def wish_from_json(kind: LongKind, kept: dict[str, Any], *, change_id: UUID, path: Path) -> Wish:
@@ -107,7 +134,23 @@ def wish_from_json(kind: LongKind, kept: dict[str, Any], *, change_id: UUID, pat
     if "repair" in words:
         words["repair"] = Repair(words["repair"])
         words["equal"] = EqualCells(**words["equal"]) if words["equal"] else None
+    if "older_id" in words:
+        words["older_id"] = UUID(words["older_id"]) if words["older_id"] else None
+    if "plan" in words:
+        words["plan"] = _plan(words["plan"])
     if "path" in {each.name for each in fields(of)}:
         words["path"] = path
     wish: Wish = of(**words)  # type: ignore[assignment]
     return wish
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold of a field."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return str(value) if isinstance(value, UUID | Decimal) else value
+
+
+def _plan(kept: dict[str, Any]) -> SamplePlan:
+    share = Decimal(kept["per_cent"]) if kept["per_cent"] is not None else None
+    return SamplePlan(**kept | {"by": StrataBy(kept["by"]), "shares": Shares(kept["shares"]), "per_cent": share})

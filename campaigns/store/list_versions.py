@@ -86,6 +86,11 @@ def older_lists(session: Session, kept: BeneficiaryList) -> Sequence[Beneficiary
     return session.scalars(mine.order_by(BeneficiaryList.uploaded_at.desc(), BeneficiaryList.id)).all()
 
 
+def may_replace(session: Session, kept: BeneficiaryList, older_id: UUID | None) -> bool:
+    """Say whether a list may be a newer version of this one, which it may be of none."""
+    return older_id is None or older_id in [older.id for older in older_lists(session, kept)]
+
+
 def likely_older_list(session: Session, kept: BeneficiaryList) -> BeneficiaryList | None:
     """Return the approved list with the same headings that names some of the same people."""
     shape = _shape(kept)

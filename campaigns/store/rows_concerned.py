@@ -12,8 +12,11 @@ from campaigns.rules.list_wishes import (
     EqualCells,
     EqualValues,
     MendedWorkbook,
+    NewerThan,
     NotSo,
     OtherColumn,
+    Sample,
+    UndoImport,
     UndoStep,
     Wish,
     Withdraw,
@@ -33,6 +36,22 @@ _MANY_PEOPLE: Final = PEOPLE_AT_ONCE + 1
 def rows_concerned(session: Session, kept: BeneficiaryList, wish: Wish) -> int:
     """Return the rows that a wish changes, or those that it has to go through where that takes longer."""
     match wish:
+        case Approve() | Sample() | MendedWorkbook():
+            return kept.accepted
+        case NewerThan(older_id=older_id) if older_id == kept.replaces_id:
+            return 0
+        case NewerThan() | UndoImport():
+            return kept.rows_total or 0
+        case Withdraw():
+            waits = Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK])
+            open_ones = select(Case.id).where(Case.list_id == kept.id, waits).limit(_MANY_PEOPLE)
+            return session.scalar(select(func.count()).select_from(open_ones.subquery())) or 0
+        case _:
+            return _rows_changed(session, kept, wish)
+
+
+def _rows_changed(session: Session, kept: BeneficiaryList, wish: EqualValues | OtherColumn | NotSo | UndoStep) -> int:
+    match wish:
         case EqualValues(word=word, column=column, row=row):
             equal = column, _text(session, kept, row, column)
             return rows_of_cause(session, kept.id, word, equal=equal, limit=_MANY)
@@ -44,12 +63,6 @@ def rows_concerned(session: Session, kept: BeneficiaryList, wish: Wish) -> int:
             stands = ListMend.undone_at.is_(None)
             mine = select(ListMend.row).where(ListMend.list_id == kept.id, ListMend.step == step, stands).limit(_MANY)
             return session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-        case Withdraw():
-            waits = Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK])
-            open_ones = select(Case.id).where(Case.list_id == kept.id, waits).limit(_MANY_PEOPLE)
-            return session.scalar(select(func.count()).select_from(open_ones.subquery())) or 0
-        case Approve() | MendedWorkbook():
-            return kept.accepted
 
 
 def _repaired(session: Session, kept: BeneficiaryList, wish: NotSo) -> int:

@@ -11,10 +11,10 @@ import xlsxwriter
 from flask import Flask
 from redis import Redis
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
 from campaigns.house import House
-from campaigns.load_areas import load_areas
 from campaigns.rules.long_changes import BYTES_AT_ONCE, LongKind
 from campaigns.rules.roles import Role
 from campaigns.sheets.write_refused_rows import COLUMNS_BEFORE, refused_sheet_name
@@ -25,9 +25,9 @@ from config import Settings
 from tests.edges.test_lists_pages import Officer
 from tests.edges.test_sign_in import HASH
 from tests.flows.test_killed_import import work_off
-from tests.flows.test_long_changes import MANY, spelt
+from tests.flows.test_long_changes import MANY, say_it_is_long, spelt
 from tests.given_floor import Floor, given_floor
-from tests.given_list import imported, upload
+from tests.given_list import imported, kept, upload
 
 NOT_SO = {"repair": "spelling", "all": "kind"}
 
@@ -43,8 +43,7 @@ def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterat
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         floor = given_floor(session)
         for name in ("nadia", "bilal"):
@@ -108,6 +107,31 @@ def test_a_long_workbook_is_kept_for_the_worker_and_what_is_wrong_with_it_is_sai
     assert the_change(db).result == {"step": 1, "rows": 1, "left": 0}
     with db.transaction(EVERYTHING) as session:
         assert session.scalars(select(LongChangePart)).all() == [], "the workbook is not kept beyond its use"
+
+
+def test_who_asked_something_of_a_whole_long_list_is_led_to_what_came_of_it(
+    db: Database, floor: Floor, app: Flask, redis: Redis, database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    older, list_id = (imported(db, floor, upload(tmp_path, spelt(rows), f"{rows}.csv")) for rows in (7, 9))
+    nadia = Officer(app, "nadia")
+    nadia.post(f"/lists/{older}/approve")
+    sample = {"by": "whole_list", "of": "people", "at_least": "1", "seed": "lot 7", "shares": "proportional"}
+
+    def led(page: str, **fields: str) -> TestResponse:
+        say_it_is_long(db, list_id)
+        asked = nadia.post(f"/lists/{list_id}/{page}", **fields)
+        assert "Waiting for its turn." in asked.text
+        work_off(db, redis, database_url, redis_url)
+        return nadia.browser.get(f"{asked.request.path}?{asked.request.query_string.decode()}", follow_redirects=True)
+
+    refused = led("sample", **sample, size="99")
+    assert refused.request.path == f"/lists/{list_id}/sample"
+    assert 'value="99"' in refused.text
+    assert "notice-bad" in refused.text
+    assert led("sample", **sample, size="3").request.path == f"/lists/{list_id}/check"
+    assert led("newer-version", older=str(older)).request.path == f"/lists/{list_id}/newer-version"
+    assert kept(db, list_id).replaces_id == older
+    assert led("undo-import").request.path == f"/lists/{list_id}/columns"
 
 
 def workbook(list_id: UUID, heads: list[str]) -> bytes:

@@ -15,10 +15,10 @@ from campaigns.draw_account import draw_account
 from campaigns.draw_sample import draw_sample
 from campaigns.drop_sample import drop_sample
 from campaigns.go_on_with_sample import go_on_with_sample
-from campaigns.load_areas import load_areas
 from campaigns.mending import Mended
 from campaigns.rules.account import Ending
 from campaigns.rules.drawn_account import Account, Tier
+from campaigns.rules.list_wishes import Sample
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import SamplePlan, StrataBy
 from campaigns.sheets.account_json import account_json
@@ -33,8 +33,7 @@ from tests.given_samples import drawn, people, rows_drawn
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 
@@ -120,7 +119,7 @@ def test_after_the_approval_nobody_draws_or_drops(db: Database, floor: Floor, li
     drawn(db, floor, list_id, SamplePlan("7", people=5))
     approved(db, floor, list_id)
     for late in (
-        draw_sample(db, scope(floor), list_id, SamplePlan("8", people=5), user_id=None, now=NOW),
+        draw_sample(db, scope(floor), list_id, Sample(SamplePlan("8", people=5)), user_id=None, now=NOW),
         drop_sample(db, scope(floor), list_id, user_id=None, now=NOW),
     ):
         assert isinstance(late, Refusal)

@@ -1,6 +1,7 @@
 """A change of many rows of a list is made by a worker: once, whatever happens to her, and alone with the list."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,20 +20,28 @@ from campaigns.draw_sample import draw_sample
 from campaigns.drop_sample import drop_sample
 from campaigns.hold_list import hold_list
 from campaigns.lift_hold import lift_hold
-from campaigns.load_areas import load_areas
 from campaigns.note_lawful_basis import note_lawful_basis
 from campaigns.refuse_repair import refuse_repair
 from campaigns.ring_waiting_changes import ring_waiting_changes
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_wishes import Approve, NotSo, UndoStep, Wish, Withdraw
+from campaigns.rules.list_wishes import Approve, NewerThan, NotSo, Sample, UndoImport, UndoStep, Wish, Withdraw
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.repairs import Repair
 from campaigns.rules.roles import Role
-from campaigns.rules.sampling import SamplePlan
+from campaigns.rules.sampling import SamplePlan, Shares, StrataBy
 from campaigns.store.long_changes import long_change
+from campaigns.store.samples import plan_of
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import Case, ListLawfulBasis, ListMend, LongChange, LongChangePart
+from campaigns.store.tables import (
+    BeneficiaryList,
+    Case,
+    ListLawfulBasis,
+    ListMend,
+    ListSample,
+    LongChange,
+    LongChangePart,
+)
 from campaigns.undo_import import undo_import
 from campaigns.withdraw_list import withdraw_list
 from tests.flows.test_killed_import import WORKER, kill, process, work_off
@@ -41,6 +50,7 @@ from tests.given_gate import gate_within_lists
 from tests.given_list import BASIS, imported, kept, scope, upload
 from tests.given_live import until
 from tests.given_mends import mend
+from tests.given_samples import people
 
 MANY = 5_200  # rows, more than are mended within a request
 ALL = NotSo(Repair.SPELLING)
@@ -48,8 +58,7 @@ Work = Callable[[], None]
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 
@@ -161,7 +170,7 @@ def test_whoever_presses_twice_is_led_to_one_change_and_others_are_told_to_wait(
         withdraw_list(*of, **by),
         undo_import(*of, **by),
         confirm_columns(*of, columns, **by),
-        draw_sample(*of, plan, **by),
+        draw_sample(*of, Sample(plan), **by),
         drop_sample(*of, **by),
         choose_older_list(*of, None),
         note_lawful_basis(*of, BASIS, **by),
@@ -208,3 +217,39 @@ def test_a_change_that_never_comes_to_its_end_is_given_up_with_a_sentence(
     assert (kept(db, list_id).accepted, steps(db, list_id)) == (MANY, {})
     with db.transaction(EVERYTHING) as session:
         assert session.scalars(select(LongChangePart)).all() == []
+
+
+def test_what_goes_through_a_whole_long_list_is_left_to_a_worker_who_does_what_the_page_would(
+    db: Database, floor: Floor, tmp_path: Path, work: Work
+) -> None:
+    older = imported(db, floor, upload(tmp_path, people(range(20)), "older.csv"))
+    assert not isinstance(approve_list(db, scope(floor), older, user_id=None, now=NOW), Refusal)
+    list_id = imported(db, floor, upload(tmp_path, people(range(10, 60)), "newer.csv"))
+    assert kept(db, list_id).accepted == 40, "ten are called for the older list"
+    plan = SamplePlan("lot", StrataBy.GENDER, Shares.OWN, per_cent=Decimal("2.5"), sizes={"male": 3, "female": 5})
+    wishes: list[Wish] = [Sample(plan), NewerThan(older, withdraw_missing=True), UndoImport()]
+    assert [ask(db, floor, list_id, wish) for wish in wishes] == [None] * 3
+    say_it_is_long(db, list_id)
+    assert ask(db, floor, list_id, NewerThan(UUID(int=1))) is None, "refused at once"
+
+    def made(wish: Wish) -> object:
+        say_it_is_long(db, list_id)
+        change_id = asked(db, floor, list_id, wish)
+        work()
+        return change(db, change_id).result
+
+    assert made(wishes[0]) == {"drawn": 8}
+    with db.transaction(EVERYTHING) as session:
+        assert plan_of(session.scalars(select(ListSample)).one()) == plan
+    assert made(wishes[1]) == {}
+    told = kept(db, list_id)
+    assert (told.accepted, told.replaces_id, told.withdraws_missing) == (50, older, True)
+    assert made(wishes[2]) == {}
+    assert (kept(db, list_id).status, kept(db, list_id).rows_total) == (ListStatus.RECEIVED, None)
+
+
+def say_it_is_long(db: Database, list_id: UUID) -> None:
+    """The counts of a list of half a million rows, with the few that are enough for a test."""
+    with db.transaction(EVERYTHING) as session:
+        told = session.get_one(BeneficiaryList, list_id)
+        told.rows_total = told.accepted = 500_000

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from campaigns.draw_sample import draw_sample
 from campaigns.drop_sample import drop_sample
-from campaigns.load_areas import load_areas
+from campaigns.rules.list_wishes import Sample
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import SamplePlan, Shares, StrataBy
 from campaigns.store.samples import plan_of, samples_drawn, standing_sample
@@ -22,8 +22,7 @@ from tests.given_samples import drawn, people, rows_drawn
 
 
 @pytest.fixture
-def floor(db: Database) -> Floor:
-    load_areas(db)
+def floor(areas: None, db: Database) -> Floor:
     with db.transaction(EVERYTHING) as session:
         return given_floor(session)
 
@@ -94,7 +93,7 @@ def test_a_sample_larger_than_the_list_is_refused_and_the_earlier_one_stands(
     db: Database, floor: Floor, list_id: UUID
 ) -> None:
     drawn(db, floor, list_id, SamplePlan("7", people=5))
-    refused = draw_sample(db, scope(floor), list_id, SamplePlan("7", people=101), user_id=None, now=NOW)
+    refused = draw_sample(db, scope(floor), list_id, Sample(SamplePlan("7", people=101)), user_id=None, now=NOW)
     assert isinstance(refused, Refusal)
     assert refused.hint == "The list has 100 people who can be called: draw 100 or fewer."
     assert len(rows_drawn(db)) == 5
@@ -106,7 +105,7 @@ def test_another_department_neither_draws_nor_sees(db: Database, floor: Floor, l
         other = scope(given_floor(session, "housing"))
     for strange in (other, NOBODY):
         for refused in (
-            draw_sample(db, strange, list_id, SamplePlan("7", people=9), user_id=None, now=NOW),
+            draw_sample(db, strange, list_id, Sample(SamplePlan("7", people=9)), user_id=None, now=NOW),
             drop_sample(db, strange, list_id, user_id=None, now=NOW),
         ):
             assert isinstance(refused, Refusal)
