@@ -18,21 +18,23 @@ from agent_ui.sign_in.access import the_user
 from campaigns.rules.refusals import Refusal
 from campaigns.save_answer import Saved
 from campaigns.store.desk import DeskState
+from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession
 
-Act = Callable[[AgentSession, datetime], Refusal | Saved | None]
+Act = Callable[[Database, AgentSession, datetime], Refusal | Saved | None]
 
 
 def act(doing: Act, *, but: str = "") -> ResponseReturnValue:
     """Do something at the desk of whoever is signed in; `but`: the part of its state that the page has set itself.
 
-    Of an answer that changes nothing else, a page that has a state is told nothing more.
+    It is done in a database that does not tell this desk of it, as the answer does; and of what a saved answer does not
+    change, a page that has a state is told nothing.
     """
     agent = desk_of_user()
     if agent is None:
         return refused(Refusal("no_desk", "Open your desk again."), None)
-    now = house().now()
-    match doing(agent, now):
+    db, now = house().db.without_telling(f"agent:{agent.id}"), house().now()
+    match doing(db, agent, now):
         case Refusal() as refusal:
             return refused(refusal, agent)
         case Saved(answers=answers) if answers is not None and KNOWS in request.headers:

@@ -21,6 +21,7 @@ from campaigns.note_nearly_done import note_nearly_done
 from campaigns.pause_agent import pause_agent
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession
 from campaigns.undo_outcome import undo_outcome
 
@@ -32,7 +33,7 @@ actions = Blueprint("desk_actions", __name__, url_prefix="/desk")
 @allow(Role.AGENT)
 def ready() -> ResponseReturnValue:
     """Go ready."""
-    return act(lambda agent, now: go_ready(house().db, agent.id, now=now))
+    return act(lambda db, agent, now: go_ready(db, agent.id, now=now))
 
 
 @actions.post("/pause")
@@ -40,7 +41,7 @@ def ready() -> ResponseReturnValue:
 def pause() -> ResponseReturnValue:
     """Take a break, now or after the call."""
     reason = asked_break("reason")
-    return act(lambda agent, now: pause_agent(house().db, agent.id, reason, now=now))
+    return act(lambda db, agent, now: pause_agent(db, agent.id, reason, now=now))
 
 
 @actions.post("/dial")
@@ -48,7 +49,7 @@ def pause() -> ResponseReturnValue:
 def dial() -> ResponseReturnValue:
     """Dial the person whose record was shown first."""
     call_id = asked_call()
-    return act(lambda agent, now: dial_previewed_call(house().db, agent.id, call_id, now=now))
+    return act(lambda db, agent, now: dial_previewed_call(db, agent.id, call_id, now=now))
 
 
 @actions.post("/hang-up")
@@ -56,7 +57,7 @@ def dial() -> ResponseReturnValue:
 def end_talk() -> ResponseReturnValue:
     """End the talk."""
     call_id = asked_call()
-    return act(lambda agent, now: hang_up(house().db, agent.id, call_id, now=now))
+    return act(lambda db, agent, now: hang_up(db, agent.id, call_id, now=now))
 
 
 @actions.post("/undo")
@@ -64,7 +65,7 @@ def end_talk() -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     """Take back the outcome that was saved a moment ago."""
     call_id, speed = asked_call(), house().settings.clock_speed
-    return act(lambda agent, now: undo_outcome(house().db, agent.id, call_id, now=now, speed=speed))
+    return act(lambda db, agent, now: undo_outcome(db, agent.id, call_id, now=now, speed=speed))
 
 
 @actions.post("/nearly-done")
@@ -72,7 +73,7 @@ def undo() -> ResponseReturnValue:
 def nearly_done() -> ResponseReturnValue:
     """Say that the talk is nearly done, or take it back."""
     call_id, nearly = asked_call(), asked().get("nearly") is True
-    return act(lambda agent, now: note_nearly_done(house().db, agent.id, call_id, nearly=nearly, now=now))
+    return act(lambda db, agent, now: note_nearly_done(db, agent.id, call_id, nearly=nearly, now=now))
 
 
 @actions.post("/keys")
@@ -81,8 +82,8 @@ def keys() -> ResponseReturnValue:
     """Keep which keys she has chosen for herself."""
     chosen = asked()
 
-    def keep(agent: AgentSession, _now: datetime) -> Refusal | None:
-        refusal = choose_desk_keys(house().db, agent.user_id, chosen)
+    def keep(db: Database, agent: AgentSession, _now: datetime) -> Refusal | None:
+        refusal = choose_desk_keys(db, agent.user_id, chosen)
         g.pop("person", None)  # what is told next is what she has chosen
         return refusal
 
@@ -93,7 +94,7 @@ def keys() -> ResponseReturnValue:
 @allow(Role.AGENT)
 def alive() -> ResponseReturnValue:
     """Show that the desk is there."""
-    return act(lambda agent, now: note_desk_alive(house().db, agent.id, now=now))
+    return act(lambda db, agent, now: note_desk_alive(db, agent.id, now=now))
 
 
 @actions.post("/sign-out")

@@ -23,7 +23,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.save_answer import Saved, save_answer
 from campaigns.store.call_scripts import script_of_call
-from campaigns.store.session import Scope
+from campaigns.store.session import Database, Scope
 from campaigns.store.tables import AgentSession
 
 log = logging.getLogger(__name__)
@@ -49,8 +49,8 @@ def answer() -> ResponseReturnValue:
     """Keep one answer as given; what else stands at the desk is told where the answer changes it, and not every time."""
     given = asked_answer()
 
-    def keep(agent: AgentSession, now: datetime) -> Refusal | Saved:
-        return save_answer(house().db, agent.id, given, now=now)
+    def keep(db: Database, agent: AgentSession, now: datetime) -> Refusal | Saved:
+        return save_answer(db, agent.id, given, now=now)
 
     return act(_or_kept(keep, EntryKind.ANSWER, given.key, given.call_id), but="answers")
 
@@ -61,8 +61,8 @@ def outcome() -> ResponseReturnValue:
     """Log what came of the call, with all its answers; the same key again changes nothing."""
     wish = asked_outcome()
 
-    def keep(agent: AgentSession, now: datetime) -> Refusal | None:
-        return log_outcome(house().db, agent.id, _with_fitting_answers(agent, wish), now=now)
+    def keep(db: Database, agent: AgentSession, now: datetime) -> Refusal | None:
+        return log_outcome(db, agent.id, _with_fitting_answers(agent, wish), now=now)
 
     return act(_or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id))
 
@@ -73,12 +73,12 @@ def go_on() -> ResponseReturnValue:
     """Go on with another person on the open line; what came of this one is what her answers say."""
     key, call_id, case_id = asked_key(), asked_call(), asked_person()
 
-    def keep(agent: AgentSession, now: datetime) -> Refusal | None:
+    def keep(db: Database, agent: AgentSession, now: datetime) -> Refusal | None:
         came_of_it = ended_with(desk_now(agent)) if agent.call_id == call_id else Outcome.CUT_OFF  # asked twice: once
         if came_of_it is None:
             return Refusal("script_not_ended", "Come to an ending of the script with this person first.")
         wish = OutcomeWish(key, call_id, came_of_it, then_case=case_id)
-        return log_outcome(house().db, agent.id, wish, now=now)
+        return log_outcome(db, agent.id, wish, now=now)
 
     return act(_or_kept(keep, EntryKind.GO_ON, key, call_id))
 
@@ -86,12 +86,12 @@ def go_on() -> ResponseReturnValue:
 def _or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:
     """Do what an entry of a desk's box asks; what is refused for good is kept with its reason, for those who must know."""
 
-    def done(agent: AgentSession, now: datetime) -> Refusal | Saved | None:
-        came_of_it = doing(agent, now)
+    def done(db: Database, agent: AgentSession, now: datetime) -> Refusal | Saved | None:
+        came_of_it = doing(db, agent, now)
         if isinstance(came_of_it, Refusal) and came_of_it.because not in ON_HER_SCREEN:
             body = {name: value for name, value in asked().items() if name not in ("key", "call_id")}
             entry = RefusedEntry(key, kind, call_id, came_of_it.because, body)
-            keep_refused_entry(house().db, agent.user_id, entry, now=now)
+            keep_refused_entry(db, agent.user_id, entry, now=now)
         return came_of_it
 
     return done

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.desk.acting import act
 from agent_ui.desk.asked import asked
-from agent_ui.house import house
 from agent_ui.sign_in.access import allow
 from campaigns.read_desk_message import read_desk_message
 from campaigns.rules.roles import Role
+from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession
 
 messages = Blueprint("desk_messages", __name__, url_prefix="/desk")
@@ -26,7 +26,7 @@ def message_read() -> ResponseReturnValue:
     except ValueError:
         abort(400)
 
-    def note(agent: AgentSession, now: datetime) -> None:
-        read_desk_message(house().db, agent.id, message_id, now=now)
+    def note(db: Database, agent: AgentSession, now: datetime) -> None:
+        read_desk_message(db, agent.id, message_id, now=now)
 
     return act(note)

@@ -64,7 +64,7 @@ def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
 def only_answers(answers: Mapping[str, Any], clock: dict[str, int]) -> Response:
     """Answer a page that has set the answers of its call itself, and for which nothing else is new."""
     answer = Response(json.dumps(clock), mimetype="application/json")
-    answer.headers["X-Part"] = "1"
+    answer.headers["X-Part"] = "answers"  # and what the page has heard meanwhile is newer
     answer.set_etag(_letters_of({"answers": dict(answers)}) + request.headers[KNOWS][LETTERS:], weak=True)
     return answer
 

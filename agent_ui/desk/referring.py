@@ -15,7 +15,7 @@ from campaigns.refer_problem import LONGEST_NOTE, ReferralWish, refer_problem
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.referrals import categories_of
-from campaigns.store.session import Scope
+from campaigns.store.session import Database, Scope
 from campaigns.store.tables import AgentSession
 
 referring = Blueprint("desk_referring", __name__, url_prefix="/desk")
@@ -37,8 +37,8 @@ def refer() -> ResponseReturnValue:
     """Open a referral; the same key again changes nothing."""
     wish = _wish()
 
-    def keep(agent: AgentSession, now: datetime) -> Refusal | None:
-        return refer_problem(house().db, agent.id, wish, now=now)
+    def keep(db: Database, agent: AgentSession, now: datetime) -> Refusal | None:
+        return refer_problem(db, agent.id, wish, now=now)
 
     return act(keep)
 

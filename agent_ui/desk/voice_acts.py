@@ -26,7 +26,7 @@ voice = Blueprint("desk_voice", __name__, url_prefix="/desk")
 def hold() -> ResponseReturnValue:
     """Put the person on hold, or go on talking."""
     call_id, on = asked_call(), asked().get("on") is True
-    return act(lambda agent, now: hold_call(house().db, agent.id, call_id, on=on, now=now))
+    return act(lambda db, agent, now: hold_call(db, agent.id, call_id, on=on, now=now))
 
 
 @voice.post("/ask-help")
@@ -34,7 +34,7 @@ def hold() -> ResponseReturnValue:
 def ask_help() -> ResponseReturnValue:
     """Ask the supervisor to come, or take it back."""
     asks = asked().get("asks") is True
-    return act(lambda agent, now: ask_for_help(house().db, agent.id, asks=asks, now=now))
+    return act(lambda db, agent, now: ask_for_help(db, agent.id, asks=asks, now=now))
 
 
 @voice.post("/skip")
@@ -43,7 +43,7 @@ def skip() -> ResponseReturnValue:
     """Pass over the record that was shown, with a reason."""
     call_id, word = asked_call(), asked().get("reason")
     reason = SkipReason(word) if word in list(SkipReason) else abort(400)
-    return act(lambda agent, now: skip_previewed_call(house().db, agent.id, call_id, reason, now=now))
+    return act(lambda db, agent, now: skip_previewed_call(db, agent.id, call_id, reason, now=now))
 
 
 @voice.post("/call-my-phone")

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
@@ -75,6 +76,21 @@ class Bells(Protocol):
         """Say that something changed: `agent:<session id>`, `floor:<campaign id>`, `list:<list id>`, `dialler`."""
 
 
+@dataclass(frozen=True)
+class _AllBut:
+    """Rings all bells but one."""
+
+    silent: str
+    bells: Bells
+
+    def enqueue(self, queue: str, job: str, *ids: str) -> None:
+        self.bells.enqueue(queue, job, *ids)
+
+    def tell(self, topic: str) -> None:
+        if topic != self.silent:
+            self.bells.tell(topic)
+
+
 class Database:
     """PostgreSQL as one process sees it."""
 
@@ -99,6 +115,12 @@ class Database:
                 enter_scope(session, scope)
                 yield session
             self._ring(session)
+
+    def without_telling(self, topic: str) -> "Database":
+        """Return the same database, whose transactions do not say that this has changed: whoever asks is answered with it."""
+        quiet = copy(self)
+        quiet.bells = _AllBut(topic, self.bells)
+        return quiet
 
     def close(self) -> None:
         """Give the connections back."""

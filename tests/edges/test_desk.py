@@ -2,13 +2,16 @@
 
 import json
 import re
+from contextlib import closing
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from redis import Redis
+from redis.client import PubSub
 from sqlalchemy import select
 
 from campaigns.rules.agent_states import AgentEvent
@@ -19,6 +22,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.save_script import save_script
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
+from campaigns.store.channel import CHANNEL
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AgentSession, Answer, CallStep, LoggedOutcome
 from tests.given_centre import AGREED, NAME, PASSWORD, PENSION, Centre, from_now_on
@@ -389,6 +393,24 @@ def test_of_an_answer_that_the_page_has_set_itself_only_the_clock_is_told_until_
     assert desk.do("outcome", key=uuid4().hex, call_id=call_id, outcome="not_available").status_code == 200
     news = desk.state(**{"X-Knows": mark_of(told[-1])}).json
     assert (news["call"], news["answers"]) == (None, {}), "the next call begins without the answers of the last"
+
+
+def test_a_desk_is_not_told_of_what_it_does_itself(centre: Centre, desk: Desk, redis: Redis) -> None:
+    mine = f"agent:{desk.now()['session']}"
+    with closing(redis.pubsub(ignore_subscribe_messages=True)) as bells:  # type: ignore[no-untyped-call]
+        bells.psubscribe(f"{CHANNEL}*")
+        assert desk.do("ready").status_code == 200
+        assert changes(redis, bells) == {f"floor:{centre.floor.campaign.id}", "dialler"}
+        centre.somebody_to_call()
+        centre.answer(centre.dial())
+        assert mine in changes(redis, bells), "what others do is told"
+
+
+def changes(redis: Redis, bells: PubSub) -> set[str]:
+    """Return what has been told to have changed since the last time."""
+    redis.publish(f"{CHANNEL}over", "")
+    told = (message["channel"].decode() for message in bells.listen())  # type: ignore[no-untyped-call]
+    return {channel.removeprefix(CHANNEL) for channel in takewhile(lambda channel: channel != f"{CHANNEL}over", told)}
 
 
 def mark_of(answer: Any) -> str:
