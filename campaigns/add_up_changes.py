@@ -1,19 +1,23 @@
-"""Use case: add what was noted of changed cases to the totals of their areas, so that reading them stays quick."""
+"""Use case: add what was noted of changed cases and of dials to the totals of their areas, so that reading stays quick."""
 
+from collections.abc import Callable
 from typing import Final
 
+from campaigns.store.call_totals import fold_calls
 from campaigns.store.case_totals import fold_changes
 from campaigns.store.session import EVERYTHING, Database
 
 AT_ONCE: Final = 50_000
+_FOLDS: Final[tuple[Callable[..., int], ...]] = (fold_changes, fold_calls)
 
 
 def add_up_changes(db: Database) -> int:
     """Fold all notes that stand, some at a time; return how many. Desks never wait for it: they only append notes."""
     folded = 0
-    while True:
-        with db.transaction(EVERYTHING) as session:
-            now_folded = fold_changes(session, limit=AT_ONCE)
-        folded += now_folded
-        if now_folded < AT_ONCE:
-            return folded
+    for fold in _FOLDS:
+        now_folded = AT_ONCE
+        while now_folded == AT_ONCE:
+            with db.transaction(EVERYTHING) as session:
+                now_folded = fold(session, limit=AT_ONCE)
+            folded += now_folded
+    return folded

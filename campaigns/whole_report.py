@@ -11,9 +11,10 @@ from campaigns.rules.report_figures import Days, HourTable
 from campaigns.rules.script import StepKind, read_script
 from campaigns.rules.script_ways import in_order
 from campaigns.rules.tier_report import TierRow
+from campaigns.store.call_totals import calls_by_hour
 from campaigns.store.referral_pages import referrals_by_age
 from campaigns.store.report_answers import given_answers
-from campaigns.store.report_counts import calls_by_hour, work_of_agents
+from campaigns.store.report_counts import work_of_agents
 from campaigns.store.scripts import newest_script
 from campaigns.store.session import Session
 from campaigns.tier_drawing import NOBODY_THERE, TierWish, areas_below, rows_of

@@ -1,4 +1,4 @@
-"""Holds totals of cases against a count of all cases, and counts them anew where they differ."""
+"""Holds totals of cases and of dials against a count of all of them, and counts them anew where they differ."""
 
 from typing import Final
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from campaigns.store.call_totals import calls_counted_wrong, note_calls_anew
 from campaigns.store.case_counting import COLUMNS, NOTE_ALL_CASES, WHAT_SAYS_MOST, counted_by
 from campaigns.store.case_totals import alone_with_totals
 
@@ -31,12 +32,12 @@ _ANEW: Final = (
 
 
 def campaigns_counted_wrong(session: Session) -> set[UUID]:
-    """Return the campaigns of which totals and a new count of all their cases differ: there must never be one."""
-    return set(session.scalars(_DRIFT))
+    """Return the campaigns of which totals and a new count of all cases or dials differ: there must never be one."""
+    return set(session.scalars(_DRIFT)) | calls_counted_wrong(session)
 
 
 def count_anew(session: Session, campaign_id: UUID) -> bool:
-    """Note all cases of a campaign in place of its totals; False where totals are being added up at this moment.
+    """Note all cases and dials of a campaign in place of its totals; False where totals are being added up at this moment.
 
     Ask it in a transaction that sees one moment: what changes meanwhile is noted by its own transaction, and stays.
     """
@@ -44,4 +45,5 @@ def count_anew(session: Session, campaign_id: UUID) -> bool:
         return False
     for statement in _ANEW:
         session.execute(statement, {"campaign_id": campaign_id})
+    note_calls_anew(session, campaign_id)
     return True

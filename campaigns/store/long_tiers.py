@@ -8,12 +8,13 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from campaigns.store.call_counting import NOTE_ALL_CALLS
 from campaigns.store.case_counting import NOTE_ALL_CASES
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 
 STATE: Final = "state:1"
-TABLES: Final = ("cases", "calls", "case_totals", "case_changes")
+TABLES: Final = ("cases", "calls", "case_totals", "case_changes", "call_totals", "call_changes")
 _CHUNK: Final = 250_000
 
 # Of ten people four have answered, one has refused, two were called in vain, one has another number, two still wait.
@@ -74,6 +75,7 @@ def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime) -
                 connection.execute(statement, facts | {"first": first, "last": min(first + _CHUNK - 1, cases)})
     with db.engine.begin() as connection:
         connection.execute(text(NOTE_ALL_CASES.format(cases="cases")))
+        connection.execute(text(NOTE_ALL_CALLS.format(which="true")))
 
 
 def settle_tables(db: Database) -> None:

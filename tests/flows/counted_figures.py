@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +14,9 @@ from campaigns.rules.certificate import Counted, totals_of
 from campaigns.rules.drawn_account import Account, AccountRow, Tier
 from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.report_figures import Days
 from campaigns.rules.tiers import together
+from campaigns.store.call_totals import calls_by_hour
 from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.live_numbers import AreaNumbers, calls_of_day, child_areas, numbers_of_area
 from campaigns.store.session import Database, Scope, Session
@@ -37,6 +39,7 @@ def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> A
         assert of_account(account) == rows == {name: by_sql[name] for name in rows}
         assert of_floor(session, campaign_id) == by_sql["floor"]
         assert of_days(session, campaign, now) == by_sql["calls"]
+        assert of_hours(session, campaign, now) == by_sql["hours"]
         on_floor = {word: number for (tier, _, word), number in by_sql["floor"].items() if tier == "all"}
         assert of_tiers(session, campaign_id) == (account.whole.people, on_floor)
         assert campaign_id not in campaigns_counted_wrong(session)
@@ -45,7 +48,7 @@ def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> A
 
 def recounted(session: Session, slug: str) -> Figures:
     """Count as the plain SQL file does."""
-    found: Figures = {figure: Counter() for figure in ("endings", "outcomes", "floor", "calls")}
+    found: Figures = {figure: Counter() for figure in ("endings", "outcomes", "floor", "calls", "hours")}
     query = text(SQL.read_text().replace(":'campaign'", ":campaign"))
     for figure, tier, area, word, number in session.execute(query, {"campaign": slug}):
         found[figure][tier, area, word] = number
@@ -114,6 +117,18 @@ def of_days(session: Session, campaign: Campaign, now: datetime) -> Counter[tupl
         words = ("dialled", "answered", "abandoned", "reached", "live")
         found.update({("day", date, word): getattr(numbers, word) for word in words})
         day = day.before
+    return +found
+
+
+def of_hours(session: Session, campaign: Campaign, now: datetime) -> Counter[tuple[str, str, str]]:
+    """Return the dials of the last forty days by weekday and hour, as a report has them."""
+    zone = ZoneInfo(campaign.zone)
+    today = now.astimezone(zone).date()
+    days = Days(today - timedelta(days=40), today + timedelta(days=1), zone)
+    found = Counter[tuple[str, str, str]]()
+    for one in calls_by_hour(session, campaign.id, days, None):
+        for word in ("dialled", "answered", "reached"):
+            found["hour", f"{one.weekday} {one.hour}", word] = getattr(one, word)
     return +found
 
 

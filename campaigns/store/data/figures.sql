@@ -5,6 +5,7 @@
 --   outcomes  people by the outcome that counts for them in the rates, as the account has them
 --   floor     people as the floor shows them: reached, waiting, unreachable, closed; refused are of the reached
 --   calls     calls of a day: dialled, answered, abandoned, live; reached are people
+--   hours     dials by the weekday (1 is Monday) and the hour in which they left: dialled, answered, reached
 -- What an outcome means stands in the table `meaning`; a test compares it with campaigns/rules/outcomes.py.
 WITH RECURSIVE
 this AS (
@@ -136,4 +137,11 @@ SELECT 'calls', 'day', day, word, count(*) FROM days CROSS JOIN LATERAL (
 ) AS of_call (word, counted) WHERE counted GROUP BY day, word
 UNION ALL
 SELECT 'calls', 'day', day, 'reached', count(DISTINCT case_id) FROM days WHERE reached GROUP BY day
+UNION ALL
+SELECT 'hours', 'hour', left_at, word, count(*) FROM (
+  SELECT to_char(k.sent_at AT TIME ZONE this.zone, 'FMID FMHH24') AS left_at, k.* FROM call_history k, this
+  WHERE k.sent_at IS NOT NULL AND k.direction = 'out'
+) dials CROSS JOIN LATERAL (
+  VALUES ('dialled', true), ('answered', answered_at IS NOT NULL), ('reached', reached)
+) AS of_dial (word, counted) WHERE counted GROUP BY left_at, word
 ORDER BY 1, 2, 3, 4;

@@ -49,7 +49,7 @@ from campaigns.store.tables.ready_queue import CaseLane, DialDecision
 from campaigns.store.tables.referrals import Referral, ReferralCategory, ReferralMove
 from campaigns.store.tables.rehearsals import Rehearsal
 from campaigns.store.tables.shape import Table
-from campaigns.store.tables.totals import CaseChange, CaseTotal, EntitledNumber
+from campaigns.store.tables.totals import CallChange, CallTotal, CaseChange, CaseTotal, EntitledNumber
 from campaigns.store.tables.traces import AccessTrace
 from campaigns.store.tables.uploads import Upload, UploadChunk
 
@@ -69,9 +69,11 @@ __all__ = [
     "BeneficiaryList",
     "BeneficiaryPhone",
     "Call",
+    "CallChange",
     "CallIn",
     "CallMove",
     "CallStep",
+    "CallTotal",
     "CallingCaps",
     "CallingGap",
     "CallingHoliday",

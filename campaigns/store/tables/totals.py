@@ -1,4 +1,4 @@
-"""Cases counted by area and group, kept by triggers (store/case_counting.py), and the people entitled in an area."""
+"""Cases and dials counted by area, kept by triggers (store/case_counting, call_counting); people entitled in an area."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -41,6 +41,31 @@ class CaseTotal(OwnedThroughParent, Table):
     said_most: Mapped[str] = mapped_column(primary_key=True)
     reached: Mapped[bool] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
+
+
+class CallChange(OwnedThroughParent, Table):
+    """So many dials have come to be counted in a place and a quarter of an hour (below 0: are so no more)."""
+
+    __tablename__ = "call_changes"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    campaign_id: Mapped[UUID]
+    area_id: Mapped[str]  # the deepest known of the person's; empty: no place is known
+    quarter: Mapped[datetime]  # in which they left
+    dialled: Mapped[int] = mapped_column(BigInteger)
+    answered: Mapped[int] = mapped_column(BigInteger)
+    reached: Mapped[int] = mapped_column(BigInteger)
+
+
+class CallTotal(OwnedThroughParent, Table):
+    """Changes added up by place, and once more over all places (store/call_counting.EVERYWHERE)."""
+
+    __tablename__ = "call_totals"
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    area_id: Mapped[str] = mapped_column(primary_key=True)
+    quarter: Mapped[datetime] = mapped_column(primary_key=True)
+    dialled: Mapped[int] = mapped_column(BigInteger)
+    answered: Mapped[int] = mapped_column(BigInteger)
+    reached: Mapped[int] = mapped_column(BigInteger)
 
 
 class EntitledNumber(OwnedByDepartment, Table):
