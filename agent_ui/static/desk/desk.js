@@ -1,15 +1,15 @@
-// The desk: holds the newest state of the server, shows it, and sends what the agent does.
-import { chooseBreak, makeSure } from "./dialogs.js";
-import { Frame, libraries } from "./frame.js";
+// The desk: holds the newest state of the server, shows it, and finds out how the link is.
+import { Acts } from "./acts.js";
+import { makeSure } from "./dialogs.js";
+import { Frame } from "./frame.js";
 import { asItStood, withoutPeople } from "./kept_desk.js";
 import { useKeys } from "./key_table.js";
-import { showKeys } from "./keys_sheet.js";
-import { LinkDown, Refused, SignedOut, freshToken, post, readJson, readState } from "./link.js";
+import { LinkDown, Refused, SignedOut, post, readJson, readState } from "./link.js";
 import { Middle } from "./middle.js";
 import { Note } from "./note.js";
 import { Outbox, randomKey } from "./outbox.js";
 import { page, say } from "./page.js";
-import { readCategories, referProblem } from "./referring.js";
+import { readCategories } from "./referring.js";
 import { CallCard, personSide } from "./sides.js";
 import { SupervisorLine } from "./supervisor.js";
 import { Undo } from "./undo.js";
@@ -21,6 +21,7 @@ const TAB = randomKey(); // this page, as the server knows it: of one agent's de
 export class Desk {
   constructor(box) {
     Object.assign(this, { frame: new Frame(), linkDown: false, shownSide: "", receivedAt: 0, settling: null });
+    this.acts = new Acts(this);
     this.note = new Note(() => this.centre?.focus());
     this.outbox = new Outbox(box, {
       onState: (state) => this.take(state),
@@ -28,23 +29,23 @@ export class Desk {
       onRefusal: (refusal) => this.refused(refusal),
       onSignedOut: () => this.leave(),
     });
-    this.undo = new Undo(part("undo"), (saved) => this.takeBack(saved));
+    this.undo = new Undo(part("undo"), (saved) => this.acts.takeBack(saved));
     this.voice = new Voice(this);
     this.callCard = new CallCard(part("end"), {
-      end: () => this.endCall(),
-      nearlyDone: () => this.sayNearlyDone(),
+      end: () => this.acts.endCall(),
+      nearlyDone: () => this.acts.sayNearlyDone(),
       voice: this.voice,
     });
     this.supervisor = new SupervisorLine(part("supervisor"), (id) => this.act("/desk/message-read", { message_id: id }));
     this.middle = new Middle(part("middle"), this.outbox, {
       put: (path, body) => this.put(path, body),
-      end: () => this.endCall(),
+      end: () => this.acts.endCall(),
       ready: () => this.act("/desk/ready"),
       dial: () => this.act("/desk/dial", { call_id: this.state.call.id }),
       skip: () => this.voice.skip(),
-      save: (wish) => this.save(wish),
+      save: (wish) => this.acts.save(wish),
       undo: () => this.undo.press(),
-      askBreak: () => this.askBreak(),
+      askBreak: () => this.acts.askBreak(),
       confirm: makeSure,
       remark: (sentence) => this.frame.remark(sentence),
     });
@@ -162,7 +163,7 @@ export class Desk {
     const { entries, refusals } = this.outbox;
     this.frame.show(state, { linkDown: this.linkDown, kept: entries.length, refused: refusals.length });
     const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.status]);
-    if (side !== this.shownSide) part("start").replaceChildren(...personSide(state, { goOn: (id) => this.goOn(id) }));
+    if (side !== this.shownSide) part("start").replaceChildren(...personSide(state, { goOn: (id) => this.acts.goOn(id) }));
     this.shownSide = side;
     this.softphone?.talks(state.status === "on_call");
     this.callCard.show(state);
@@ -174,66 +175,14 @@ export class Desk {
     this.tick();
   }
 
-  endCall() {
-    if (this.state?.status !== "on_call") return;
-    this.note.finish();
-    this.act("/desk/hang-up", { call_id: this.state.call.id });
-  }
-
-  // The next person of the house on the open line; in order behind the answers that are still on their way.
-  async goOn(caseId) {
-    if (this.state?.status !== "on_call") return;
-    this.note.finish();
-    await this.put("/desk/go-on", { call_id: this.state.call.id, case_id: caseId });
-    this.centre?.focus();
-  }
-
-  // A hint for the dialler, and no more: nothing is kept for later where the link is down.
-  sayNearlyDone() {
-    if (this.state?.status !== "on_call") return;
-    const { id, nearly_done: nearly } = this.state.call;
-    this.act("/desk/nearly-done", { call_id: id, nearly: !nearly });
-  }
-
-  async askBreak() {
-    if (!this.state || this.dialogOpen || (this.state.status === "paused" && !this.state.call)) return;
-    const reason = await chooseBreak(this.state.pauses, this.state.call && say("break_after"));
-    if (reason && !this.middle.breakWithOutcome(reason)) await this.act("/desk/pause", { reason });
-  }
-
-  // A problem that somebody must solve: kept in the box like an answer, so that no link loses it.
-  refer() {
-    return referProblem(this);
-  }
-
   // Keys that are pressed meanwhile wait for what follows (keys.js).
   put(path, body) {
     const settling = this.outbox.put(path, body).finally(() => this.settling === settling && (this.settling = null));
     return (this.settling = settling);
   }
 
-  async save(wish) {
-    const { call } = this.state;
-    const answers = this.middle.answers;
-    const note = this.note.words;
-    await this.put("/desk/outcome", { call_id: call.id, answers, note, ...wish });
-    this.note.forget();
-    if (!this.practice) this.undo.offer({ ...wish, call_id: call.id, note });
-    this.show();
-  }
-
-  // Back in the wrap-up, with the note as it was; a call that rings meanwhile is let go by the server.
-  async takeBack({ call_id: id, note }) {
-    if (!(await this.outbox.takeBack(id))) await this.act("/desk/undo", { call_id: id });
-    if (this.state.call?.id === id) this.note.write(note);
-  }
-
   focusNote() {
     this.note.focus();
-  }
-
-  showKeys() {
-    if (!this.dialogOpen) showKeys((keys) => this.act("/desk/keys", keys));
   }
 
   tick() {
@@ -242,27 +191,5 @@ export class Desk {
     this.frame.tick(this.state, here);
     this.callCard.tick(here);
     this.centre?.tick?.(this.state, here);
-  }
-
-  async openSoftphone() {
-    const { Softphone } = await import("./softphone.js"); // other ways to hear and speak never load it
-    this.softphone = new Softphone({
-      library: libraries().softphone,
-      onLost: () => this.frame.remark(say("headset_lost")),
-      onRefused: () => this.frame.remark(say("microphone_refused"), "bad"),
-    });
-    await this.attempt(() => this.softphone.open());
-  }
-
-  async endShift(form) {
-    const kept = this.outbox.entries.length;
-    if (kept) return this.frame.remark(say("kept_here", { count: kept }));
-    await this.attempt(async () => {
-      await post("/desk/sign-out");
-      this.softphone?.close();
-      await this.outbox.box.keepDesk(null);
-      form.elements.csrf_token.value = freshToken();
-      form.submit();
-    });
   }
 }

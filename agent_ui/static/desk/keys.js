@@ -29,13 +29,13 @@ function pressed(desk, { code, shiftKey }, target) {
 function everywhere(desk, act) {
   return {
     note: () => desk.focusNote(),
-    nearly: () => desk.sayNearlyDone(),
-    end: () => desk.endCall(),
+    nearly: () => desk.acts.sayNearlyDone(),
+    end: () => desk.acts.endCall(),
     hold: () => desk.voice.hold(),
     help: () => desk.voice.askHelp(),
-    refer: () => desk.refer(),
-    pause: () => desk.askBreak(),
-    keys: () => desk.showKeys(),
+    refer: () => desk.acts.refer(),
+    pause: () => desk.acts.askBreak(),
+    keys: () => desk.acts.showKeys(),
   }[act];
 }
 

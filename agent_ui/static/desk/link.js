@@ -43,10 +43,15 @@ function has(base) {
 // Only the parts that are new come; each request says from which state they are counted.
 async function stateIn(answer, base, own = {}) {
   let state = await understood(answer);
+  if (answer.headers.get("X-Part") === "answers" && known !== base) return { ...known.state, ...(sameCall(known, base) && own) };
   if (answer.headers.get("X-Part")) state = joined({ ...base.state, call: ticked(base), ...own }, state);
   const mark = answer.headers.get("ETag");
   if (mark && !(state.revision < known?.state.revision)) known = { state, mark, at: performance.now() };
   return state;
+}
+
+function sameCall(one, other) {
+  return one.state.call?.id === other.state.call?.id;
 }
 
 // Of the call and the person only those fields come that are new (agent_ui/desk/parts.py).

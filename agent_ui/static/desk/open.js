@@ -12,12 +12,12 @@ import { forgetPage, keepHere, takeNewPage } from "./offline.js";
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const desk = new Desk(await openBox());
 listen(desk);
-part("break").addEventListener("click", () => desk.askBreak());
-part("refer").addEventListener("click", () => desk.refer());
-part("keys").addEventListener("click", () => desk.showKeys());
+part("break").addEventListener("click", () => desk.acts.askBreak());
+part("refer").addEventListener("click", () => desk.acts.refer());
+part("keys").addEventListener("click", () => desk.acts.showKeys());
 part("sign-out").addEventListener("submit", (event) => {
   event.preventDefault();
-  desk.endShift(event.target);
+  desk.acts.endShift(event.target);
 });
 part("refused").addEventListener("click", () => showRefused(desk.outbox));
 part("load-newer").addEventListener("click", takeNewPage);
@@ -32,7 +32,7 @@ desk.stop = () => {
   pulse.terminate();
   stream.close();
 };
-if (desk.state?.leg === "browser") desk.openSoftphone();
+if (desk.state?.leg === "browser") desk.acts.openSoftphone();
 bringNastaliq(desk).catch((failure) => console.info("no_nastaliq", failure.name));
 keepHere().catch((failure) => console.info("nothing_kept", failure.name));
 

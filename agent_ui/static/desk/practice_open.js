@@ -13,7 +13,7 @@ Object.assign(box, { keepDesk: async () => null, keptDesk: async () => null }); 
 const desk = new Desk(box);
 desk.practise(new Practice(desk));
 listen(desk);
-part("keys").addEventListener("click", () => desk.showKeys());
+part("keys").addEventListener("click", () => desk.acts.showKeys());
 part("refused").addEventListener("click", () => showRefused(desk.outbox));
 addEventListener("offline", () => desk.link(true));
 setInterval(() => desk.tick(), 1_000);

@@ -1,35 +1,24 @@
 // One question at a time: read aloud in the person's language, answered by one key, click or touch.
 import { keyOf } from "./key_table.js";
-import { element, icon, key, page, say } from "./page.js";
+import { element, icon, key, say } from "./page.js";
 import { fits, offered, questionsAhead } from "./path.js";
+import { Spoken } from "./spoken.js";
 import { trail } from "./trail.js";
-
-const LONG = 190; // letters; longer texts are set smaller so that nothing scrolls
 
 export class Question {
   // view: script, path, at, answers, record, readIn, language, person, begin, neutral; told: give, back, skip, goTo, readIn, end
   constructor(view, told) {
     const step = view.script.steps[view.at];
     Object.assign(this, { view, told, step, options: offered(step, view.record), byPointer: false });
+    this.spoken = new Spoken(view, told);
     this.node = element("section", { class: "card question", "data-test": "question", "data-step": view.at });
-    this.node.append(this.head(), this.read(), this.neutral(), this.hint(), this.body(), this.foot());
+    this.node.append(this.head(), this.read(), this.spoken.neutral(), this.spoken.hint(), this.body(), this.foot());
     this.node.addEventListener("pointerdown", () => (this.byPointer = true));
     this.node.addEventListener("keydown", () => (this.byPointer = false));
   }
 
-  text(texts, language = this.view.language) {
-    return texts?.[this.languageOf(texts, language)] ?? "";
-  }
-
-  languageOf(texts, language = this.view.language) {
-    return [language, this.view.readIn].find((one) => texts?.[one] != null) ?? Object.keys(texts ?? {})[0];
-  }
-
-  // For the agent, in the language of her page; where the script lacks that, it says in which it stands.
-  toHer(texts, before = "") {
-    const language = this.languageOf(texts);
-    const foreign = language !== page.language && { lang: language, dir: page.right_to_left.includes(language) ? "rtl" : "ltr" };
-    return [before, element("span", foreign || {}, this.text(texts))];
+  read() {
+    return this.spoken.read();
   }
 
   head() {
@@ -43,65 +32,10 @@ export class Question {
     return element(
       "header",
       { class: "question-head" },
-      element("h2", {}, element("b", {}, name), element("span", {}, this.toHer(this.step.title, " · "))),
+      element("h2", {}, element("b", {}, name), element("span", {}, this.spoken.toHer(this.step.title, " · "))),
       element("span", { class: "progress", "aria-hidden": "true" }, bars),
-      this.readIn(),
+      this.spoken.readIn(),
     );
-  }
-
-  readIn() {
-    const choice = (language) =>
-      element(
-        "label",
-        { lang: language },
-        element("input", {
-          type: "radio",
-          name: "read-in",
-          value: language,
-          checked: language === this.view.readIn,
-          onchange: () => this.told.readIn(language),
-        }),
-        element("span", {}, say(`own.${language}`)),
-      );
-    return element(
-      "fieldset",
-      { class: "read-in" },
-      element("legend", {}, say("read_in")),
-      element("span", { class: "segments" }, this.view.script.languages.map(choice)),
-    );
-  }
-
-  // Who rang us is thanked for it before the script begins.
-  read() {
-    const main = this.aloud(this.step.read, { id: "read", "data-test": "read" }, Boolean(this.view.begin));
-    if (!this.view.begin) return main;
-    const both = document.createDocumentFragment();
-    both.append(this.aloud(this.view.begin, { "data-test": "calling-back" }, true), main);
-    return both;
-  }
-
-  // Whoever is not the person herself is told this, and nothing of the scheme.
-  neutral() {
-    if (!this.view.neutral) return "";
-    const words = element("p", { class: "hint" }, say("if_asked"));
-    return element("div", { class: "neutral", "data-test": "neutral" }, words, this.aloud(this.view.neutral, {}, true));
-  }
-
-  // Merged fields come in whatever script the list was written in, so each stands isolated.
-  aloud(texts, marks, small = false) {
-    const language = texts[this.view.readIn] ? this.view.readIn : "en";
-    const text = this.text(texts, language);
-    const parts = text.split(/\{(\w+)\}/).map((part, place) => {
-      return place % 2 ? element("bdi", {}, this.view.person[part] ?? "—") : part;
-    });
-    const direction = page.right_to_left.includes(language) ? "rtl" : "ltr";
-    const size = small || text.length > LONG ? "read read-long" : "read";
-    return element("p", { class: size, lang: language, dir: direction, ...marks }, parts);
-  }
-
-  hint() {
-    if (!this.step.hint) return "";
-    return element("p", { class: "hint" }, this.toHer(this.step.hint, `${say("for_you")} `));
   }
 
   body() {
@@ -127,14 +61,14 @@ export class Question {
         { class: "option", "data-test": `option-${option.value}` },
         element("input", { ...input, onclick: () => this.byPointer && type === "radio" && this.give(option.value) }),
         key(place + 1),
-        element("span", {}, this.toHer(option.label)),
+        element("span", {}, this.spoken.toHer(option.label)),
       );
     });
     const wide = ["answers", rows.length > 8 ? "answers-three" : rows.length > 5 && "answers-two"].filter(Boolean).join(" ");
     return element(
       "fieldset",
       { class: wide, "aria-describedby": "read" },
-      element("legend", { class: "hidden-label" }, this.text(this.step.title)),
+      element("legend", { class: "hidden-label" }, this.spoken.text(this.step.title)),
       rows,
       type === "checkbox" && this.goOn(),
     );
@@ -142,7 +76,7 @@ export class Question {
 
   writtenAnswer() {
     const given = this.view.answers[this.view.at] ?? "";
-    const shared = { class: "written", id: "written", "aria-describedby": "read", "aria-label": this.text(this.step.title) };
+    const shared = { class: "written", id: "written", "aria-describedby": "read", "aria-label": this.spoken.text(this.step.title) };
     const field =
       this.step.kind === "text"
         ? element("textarea", { ...shared, rows: 3, maxlength: 2000 }, given)

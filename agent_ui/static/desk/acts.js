@@ -1,0 +1,91 @@
+// What the agent does at her desk, by key or by button, beyond the answers and the outcome that the middle shows.
+import { chooseBreak } from "./dialogs.js";
+import { libraries } from "./frame.js";
+import { showKeys } from "./keys_sheet.js";
+import { freshToken, post } from "./link.js";
+import { say } from "./page.js";
+import { referProblem } from "./referring.js";
+
+export class Acts {
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  endCall() {
+    if (this.desk.state?.status !== "on_call") return;
+    this.desk.note.finish();
+    this.desk.act("/desk/hang-up", { call_id: this.desk.state.call.id });
+  }
+
+  // The next person of the house on the open line; in order behind the answers that are still on their way.
+  async goOn(caseId) {
+    if (this.desk.state?.status !== "on_call") return;
+    this.desk.note.finish();
+    await this.desk.put("/desk/go-on", { call_id: this.desk.state.call.id, case_id: caseId });
+    this.desk.centre?.focus();
+  }
+
+  // A hint for the dialler, and no more: nothing is kept for later where the link is down.
+  sayNearlyDone() {
+    if (this.desk.state?.status !== "on_call") return;
+    const { id, nearly_done: nearly } = this.desk.state.call;
+    this.desk.act("/desk/nearly-done", { call_id: id, nearly: !nearly });
+  }
+
+  async askBreak() {
+    const { state, dialogOpen, middle } = this.desk;
+    if (!state || dialogOpen || (state.status === "paused" && !state.call)) return;
+    const reason = await chooseBreak(state.pauses, state.call && !state.call.preview && say("break_after"));
+    if (reason && !middle.breakWithOutcome(reason)) await this.desk.act("/desk/pause", { reason });
+  }
+
+  // A problem that somebody must solve: kept in the box like an answer, so that no link loses it.
+  refer() {
+    return referProblem(this.desk);
+  }
+
+  async save(wish) {
+    const { desk } = this;
+    const { call } = desk.state;
+    const { answers } = desk.middle;
+    const note = desk.note.words;
+    await desk.put("/desk/outcome", { call_id: call.id, answers, note, ...wish });
+    desk.note.forget();
+    if (!desk.practice) desk.undo.offer({ ...wish, call_id: call.id, note });
+    desk.show();
+  }
+
+  // Back in the wrap-up, with the note as it was; a call that rings meanwhile is let go by the server.
+  async takeBack({ call_id: id, note }) {
+    if (!(await this.desk.outbox.takeBack(id))) await this.desk.act("/desk/undo", { call_id: id });
+    if (this.desk.state.call?.id === id) this.desk.note.write(note);
+  }
+
+  showKeys() {
+    if (!this.desk.dialogOpen) showKeys((keys) => this.desk.act("/desk/keys", keys));
+  }
+
+  async openSoftphone() {
+    const { Softphone } = await import("./softphone.js"); // other ways to hear and speak never load it
+    const { desk } = this;
+    desk.softphone = new Softphone({
+      library: libraries().softphone,
+      onLost: () => desk.frame.remark(say("headset_lost")),
+      onRefused: () => desk.frame.remark(say("microphone_refused"), "bad"),
+    });
+    await desk.attempt(() => desk.softphone.open());
+  }
+
+  async endShift(form) {
+    const { outbox, softphone, frame } = this.desk;
+    const kept = outbox.entries.length;
+    if (kept) return frame.remark(say("kept_here", { count: kept }));
+    await this.desk.attempt(async () => {
+      await post("/desk/sign-out");
+      softphone?.close();
+      await outbox.box.keepDesk(null);
+      form.elements.csrf_token.value = freshToken();
+      form.submit();
+    });
+  }
+}
