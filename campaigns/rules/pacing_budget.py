@@ -15,6 +15,7 @@ FEWEST: Final = 10.0  # abandoned calls; on small floors the risk stays steadier
 DRIFT_SECONDS: Final = 3600.0
 CAREFUL: Final = 0.07  # of the cap: the risk that calls carry where the day has no spare left,
 CAREFUL_LEAST: Final = 0.0012  # and at least this much
+GUARD_SHARE: Final = 0.97  # of the cap; calls that ring already may still be abandoned
 SPARE_NONE: Final = 0.5  # abandoned calls: with room for no more than these calls carry only that risk,
 SPARE_ENOUGH: Final = 2.5  # with room for these all that the account allows, and between by degrees
 GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's
@@ -53,7 +54,7 @@ class Budget:
         aim = AIM * self.cap
         steered = min(exp(log(aim) + self.base + self.tokens / unit), MOST_RISK * aim)
         careful = min(max(CAREFUL * self.cap, CAREFUL_LEAST), steered)
-        spare = self.cap * self._answers(answered, seconds_left) - abandoned
+        spare = GUARD_SHARE * self.cap * self._answers(answered, seconds_left) - abandoned
         eased = min(max((spare - SPARE_NONE) / (SPARE_ENOUGH - SPARE_NONE), 0.0), 1.0)
         between: float = careful * (steered / careful) ** eased
         return between
