@@ -62,7 +62,7 @@ def _endings(account: Account) -> PrintedTable:
         if ended.ending is ending and rows
     ]
     return PrintedTable(
-        _("Where the rows ended"), columns, [*rows, (_("All together"), "", number(account.whole.rows))]
+        _("Where the rows ended"), columns, [*rows, (_("All together"), "", number(account.whole.rows))], sums=True
     )
 
 

@@ -34,6 +34,7 @@ def write_figures(target: Path | BinaryIO, sheets: Sequence[FigureSheet], *, rig
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as book:
         bold, share = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "0.0%"})
+        to_right = book.add_format({"reading_order": 1})  # from right to left <5 would read as its contrary
         for figures in sheets:
             sheet = book.add_worksheet(figures.name[:_LONGEST_NAME])
             if right_to_left:
@@ -47,7 +48,8 @@ def write_figures(target: Path | BinaryIO, sheets: Sequence[FigureSheet], *, rig
             for row in figures.rows:
                 line += 1
                 for column, value in enumerate(row):
-                    _value(sheet, line, column, value, share if column in figures.shares else None)
+                    runs = to_right if column in figures.formulas or str(value).startswith("<") else None
+                    _value(sheet, line, column, value, share if column in figures.shares else runs)
             _texts(sheet, line + 2, figures.below)
 
 
@@ -62,6 +64,6 @@ def _value(
     sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, value: Value, form: xlsxwriter.format.Format | None
 ) -> None:
     if isinstance(value, str):
-        sheet.write_string(line, column, neutralised(value))
+        sheet.write_string(line, column, neutralised(value), form)
     elif value is not None:
         sheet.write_number(line, column, value, form)
