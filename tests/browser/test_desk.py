@@ -50,6 +50,7 @@ def test_a_reload_in_the_middle_of_a_call_goes_on_at_the_same_question(seat: Sea
     expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
     page.reload()
     seat.at("purpose")
+    expect(page.get_by_test_id("call")).to_contain_text("+91 94••• •0001")  # what was kept here has no number
     seat.press("Backspace")
     seat.at("identity")
     expect(page.locator("input[name=answer]:checked")).to_have_value("self")

@@ -94,7 +94,7 @@ export class CallCard {
     this.state = state;
     const { nearly_done, on_hold, line_fell } = state.call ?? {};
     const mark = JSON.stringify([
-      [state.status, state.call?.id, talked(state), state.leg, state.keys],
+      [state.status, state.call?.id, state.call?.phone_masked, talked(state), state.leg, state.keys],
       [nearly_done, on_hold, line_fell, state.asked_for_help],
     ]);
     if (mark === this.shown) return;
