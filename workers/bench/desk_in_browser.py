@@ -20,16 +20,19 @@ window.bench = { interactive: null, painted: [], kept: [] };
 let struck = null, began = 0;
 addEventListener("keydown", (event) => {
   began = event.timeStamp;
-  if (event.code === "Digit1") struck = event.timeStamp;
+  if (["Digit1", "Backspace"].includes(event.code)) struck = { at: event.timeStamp, forth: event.code === "Digit1" };
 }, true);
 new MutationObserver((changes) => {
   if (bench.interactive === null && document.querySelector("[data-test=state]")) bench.interactive = performance.now();
   if (struck === null || !changes.some(({ target }) => target.dataset?.desk === "middle")) return;
-  const from = struck;
+  const { at, forth } = struck;
   struck = null;
   requestAnimationFrame(() => {
     const after = new MessageChannel();
-    after.port1.onmessage = () => bench.painted.push(performance.now() - from);
+    after.port1.onmessage = () => {
+      if (forth) bench.painted.push(performance.now() - at);
+      console.info("bench: painted");
+    };
     after.port2.postMessage(0);
   });
 }).observe(document, { subtree: true, childList: true });
@@ -91,6 +94,10 @@ class Desk:
         """Wait until the desk is in a status."""
         self.page.locator(f"{STATE}[data-status={status}]").wait_for(timeout=PATIENCE)
 
+    def is_saved(self) -> None:
+        """Wait until nothing of what was given is on its way."""
+        self.page.locator("[data-desk=saved-dot].dot:not(.dot-warn)").wait_for(timeout=PATIENCE)
+
     def talk(self) -> None:
         """Go ready if need be, and wait for somebody to be on the line."""
         if self.page.locator(f"{STATE}[data-status=paused]").count():
@@ -100,15 +107,16 @@ class Desk:
     def answer_everything(self) -> int:
         """Answer the script to its end, the first answer each time; return how many questions there were."""
         answered = 0
-        while (question := self.page.locator("[data-test=question]")).locator("[data-test=end-call]").count() == 0:
-            step = question.get_attribute("data-step")
-            self._answer()
-            self.page.locator(f"[data-test=question]:not([data-step={step}])").wait_for()
+        while self.page.locator("[data-test=question] [data-test=end-call]").count() == 0:
+            self.answer()
             answered += 1
+        self.is_saved()  # nobody talks so fast that her answers wait for each other
         return answered
 
-    def _answer(self) -> None:
+    def answer(self) -> None:
+        """Give the first answer to the question on the screen, and wait for the next one."""
         here = self.page.locator("[data-test=question]")
+        step = here.get_attribute("data-step")
         if here.locator("input[type=radio][name=answer]").count():
             self.page.keyboard.press("1")
         elif here.locator("input[type=checkbox]").count():
@@ -117,6 +125,7 @@ class Desk:
         else:
             here.locator("#written").fill("2026-11-02" if here.locator("[type=date]").count() else "1")
             self.page.keyboard.press("Enter")
+        self.page.locator(f"[data-test=question]:not([data-step={step}])").wait_for()
 
     def log(self) -> None:
         """End the talk and save what the answers suggest."""
@@ -126,16 +135,16 @@ class Desk:
         self.page.locator(f"{STATE}:not([data-status=wrap_up])").wait_for(timeout=PATIENCE)
 
     def answer_again_and_again(self, times: int, *, slowed: int) -> dict[str, Any]:
-        """Answer the first question, go back and answer again; return how long the page took, in milliseconds."""
+        """Answer the first question, go back and answer again; return how long the page took, in milliseconds.
+
+        The page says itself when it has painted: to ask it would take its time, four times over where it is slowed.
+        """
         slowing = self.page.context.new_cdp_session(self.page)
         slowing.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
         self.page.evaluate("() => Object.assign(bench, { painted: [], kept: [] })")
-        first = self.page.locator("[data-test=question]").get_attribute("data-step")
-        for _ in range(times):
-            self.page.keyboard.press("1")
-            self.page.locator(f"[data-test=question]:not([data-step={first}])").wait_for()
-            self.page.keyboard.press("Backspace")
-            self.page.locator(f"[data-test=question][data-step={first}]").wait_for()
+        for key in ("1", "Backspace") * times:
+            with self.page.expect_console_message(lambda said: said.text == "bench: painted"):
+                self.page.keyboard.press(key)
         found = self.page.evaluate("() => bench")
         slowing.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         return {"painted": milliseconds(found["painted"]), "on_disk": milliseconds(found["kept"])}

@@ -13,8 +13,9 @@ import httpx
 from playwright.sync_api import Browser
 
 from campaigns.house import open_house
-from workers.bench.desk_in_browser import chromium, desk_in
+from workers.bench.desk_in_browser import Desk, chromium, desk_in
 from workers.bench.thin_link import EDGE, ThinLink
+from workers.demo.names import FAMILIES, MEN
 from workers.demo.opening import open_floor
 from workers.demo.people import agent_sign_in
 from workers.demo.sample_list import HEADER
@@ -27,10 +28,11 @@ LANGUAGES: Final = ("ur", "hi", "en")
 PROCESSES: Final = ("carrier", "web", "hooks", "live", "dialler", "upkeep", "worker")
 PEOPLE: Final = 12
 STRIKES: Final = 60
+ROUNDS: Final = 3  # what else a machine does for a moment spoils one of them, a slow desk spoils all
 
 
-def time_desk(strikes: int = STRIKES) -> dict[str, Any]:
-    """Return what `raabta bench desk` prints; servers, browser and link are its own."""
+def time_desk(strikes: int = STRIKES, picture: Path | None = None) -> dict[str, Any]:
+    """Return what `raabta bench desk` prints; servers, browser and link are its own. `picture`: of the desk in a call."""
     with _house() as (link, address), chromium() as browser:
         found: dict[str, Any] = {
             "link": {"down_kbit": EDGE.down, "up_kbit": EDGE.up, "round_trip_ms": EDGE.round_trip * 1000}
@@ -39,7 +41,10 @@ def time_desk(strikes: int = STRIKES) -> dict[str, Any]:
             language: _load(browser, link, address, agent_sign_in(number), language)
             for number, language in enumerate(LANGUAGES, 1)
         }
-        return found | _work(browser, link, address, strikes)
+        found |= _work(browser, link, address, strikes)
+        if picture:
+            _take_picture(browser, address, picture)
+        return found
 
 
 def _load(browser: Browser, link: ThinLink, address: str, name: str, language: str) -> dict[str, Any]:
@@ -72,8 +77,8 @@ def _work(browser: Browser, link: ThinLink, address: str, strikes: int) -> dict[
     with desk_in(browser, address) as desk:
         desk.sign_in(agent_sign_in(4), "ur")
         desk.talk()
-        plain = desk.answer_again_and_again(strikes, slowed=1)
-        slowed = desk.answer_again_and_again(strikes, slowed=4)
+        plain = _calmest(desk, strikes, slowed=1)
+        slowed = _calmest(desk, strikes, slowed=4)
         for _ in range(2):  # then nothing is new to this browser
             desk.answer_everything()
             desk.log()
@@ -85,6 +90,28 @@ def _work(browser: Browser, link: ThinLink, address: str, strikes: int) -> dict[
         desk.is_in("on_call")
         call = {"questions": questions, "bytes": desk.bytes(), "bytes_on_wire": link.down.bytes - before}
     return {"call": call, "plain": plain, "slowed_4_times": slowed}
+
+
+def _calmest(desk: Desk, strikes: int, *, slowed: int) -> dict[str, Any]:
+    """Return the best of some rounds, and the 95th percentiles of all."""
+    rounds = [desk.answer_again_and_again(strikes, slowed=slowed) for _ in range(ROUNDS)]
+    best = min(rounds, key=lambda one: one["painted"]["p95_ms"])
+    return best | {"rounds_p95_ms": [one["painted"]["p95_ms"] for one in rounds]}
+
+
+def _take_picture(browser: Browser, address: str, where: Path) -> None:
+    """Save how a desk looks some seconds into a talk, with the script in Nastaliq as at every desk that has once rested."""
+    with desk_in(browser, address) as desk:
+        desk.sign_in(agent_sign_in(len(LANGUAGES) + 2), "en")
+        desk.talk()
+        for _ in range(3):
+            desk.answer()
+        desk.is_saved()
+        desk.page.evaluate("() => localStorage.setItem('raabta.nastaliq', 'yes')")
+        desk.page.reload()
+        desk.page.locator("html.nastaliq").wait_for()
+        desk.page.locator("[data-test=call-clock]", has_text="00:1").wait_for()
+        desk.page.screenshot(path=where)
 
 
 @contextmanager
@@ -110,7 +137,7 @@ def _open(here: Machine, ports: dict[str, int]) -> None:
     people = here.home.folder / "people.csv"
     numbers = _write_people(people)
     with closing(open_house(here.settings, pool_size=2)) as house:
-        open_floor(house, people, agents=len(LANGUAGES) + 1, say=lambda _: None)
+        open_floor(house, people, agents=len(LANGUAGES) + 2, say=lambda _: None)
     here.start(programs(PROCESSES, Listening(ports), workers=1))
     here.wait_for(ports["carrier"], ports["web"], ports["live"], ports["hooks"])
     with httpx.Client(base_url=f"http://127.0.0.1:{ports['carrier']}", timeout=30) as network:
@@ -125,7 +152,7 @@ def _write_people(path: Path) -> list[str]:
         rows = csv.writer(file)
         rows.writerow(HEADER)
         for place, number in enumerate(numbers, 1):
-            name, kin = f"Ghulam Nabi Bhat {chr(64 + place)}", "Abdul Gani Bhat"
+            name, kin = f"{MEN[place]} {FAMILIES[place]}", f"{MEN[-place]} {FAMILIES[place]}"
             given = (place, f"JK/OAP/{place:06}", name, kin, "M", "Bandipora", "Sumbal", "Kaloosa", number, "", "Urdu")
             rows.writerow(given)
     return [f"+91{number}" for number in numbers]
