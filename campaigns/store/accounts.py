@@ -24,8 +24,9 @@ class AccountHead:
 
 
 def leave_cores_to_the_floor(session: Session) -> None:
-    """Let one process of PostgreSQL read the account: the floor's own questions do not wait for a long one."""
+    """Let one process of PostgreSQL read the account, in little memory: the floor's own questions do not wait for it."""
     session.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))
+    session.execute(text("SET LOCAL hash_mem_multiplier = 1"))
 
 
 @contextmanager

@@ -17,11 +17,10 @@ from campaigns.rules.refusals import Refusal
 from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import make_signing_key, signed_by, signing_key
 from campaigns.sheets.write_account import COLUMNS, account_csv
-from campaigns.store.bells import NoBells
 from campaigns.store.benchmarks import make_checkpoint
 from campaigns.store.busy_account import bare_copy_of
 from campaigns.store.certificates import file_of
-from campaigns.store.migrate import migrate
+from campaigns.store.channel import NoBells
 from campaigns.store.session import Database, Scope
 from workers.bench.long_account import make_long_account
 from workers.bench.memory import PeakMemory
@@ -36,7 +35,6 @@ T = TypeVar("T")
 def time_account(rows: int) -> dict[str, Any]:
     """Draw the account of so many rows and return what `raabta bench account` prints."""
     with TemporaryDirectory(prefix="raabta-bench-") as folder, own_postgres(Path(folder)) as server:
-        migrate(server.url(DATABASE))
         scope, campaign_id = make_long_account(server.url(DATABASE), rows)
         with closing(Database(server.url(DATABASE), NoBells(), pool_size=4)) as db:
             make_checkpoint(db)
