@@ -397,7 +397,7 @@ def test_of_an_answer_that_the_page_has_set_itself_only_the_clock_is_told_until_
 
 def test_a_desk_is_not_told_of_what_it_does_itself(centre: Centre, desk: Desk, redis: Redis) -> None:
     mine = f"agent:{desk.now()['session']}"
-    with closing(redis.pubsub(ignore_subscribe_messages=True)) as bells:  # type: ignore[no-untyped-call]
+    with closing(redis.pubsub(ignore_subscribe_messages=True)) as bells:
         bells.psubscribe(f"{CHANNEL}*")
         assert desk.do("ready").status_code == 200
         assert changes(redis, bells) == {f"floor:{centre.floor.campaign.id}", "dialler"}
@@ -409,7 +409,7 @@ def test_a_desk_is_not_told_of_what_it_does_itself(centre: Centre, desk: Desk, r
 def changes(redis: Redis, bells: PubSub) -> set[str]:
     """Return what has been told to have changed since the last time."""
     redis.publish(f"{CHANNEL}over", "")
-    told = (message["channel"].decode() for message in bells.listen())  # type: ignore[no-untyped-call]
+    told = (message["channel"].decode() for message in bells.listen())
     return {channel.removeprefix(CHANNEL) for channel in takewhile(lambda channel: channel != f"{CHANNEL}over", told)}
 
 
