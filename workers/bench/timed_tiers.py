@@ -13,8 +13,10 @@ from typing import Any, Final
 from campaigns.add_up_changes import add_up_changes
 from campaigns.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.report_figures import days_of
 from campaigns.rules.tier_report import TierReport
 from campaigns.store.bells import NoBells
+from campaigns.store.call_totals import calls_by_hour
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.long_tiers import STATE, change_cases, count_by_hand, fill_tiers, settle_tables
@@ -57,6 +59,7 @@ def time_tiers(cases: int, *, times: int = TIMES) -> dict[str, Any]:
             "by_hand_ms": by_hand,
             "ratio": round(by_hand / drawn["p50_ms"], 1),
             **_cost_of_a_change(db, cases),
+            "hours_ms": _hours(office),
             "counted_wrong": _counted_wrong(db),
         }
 
@@ -81,6 +84,15 @@ def _drawn(office: Office, times: int) -> dict[str, Any]:
 def _by_hand(db: Database, campaign: Campaign) -> float:
     with db.transaction(EVERYTHING) as session:
         return round(_seconds(lambda: count_by_hand(session, campaign)) * 1000, 1)
+
+
+def _hours(office: Office) -> float:
+    """Return how long a report waits for the hours at which its people were dialled."""
+    days = days_of(None, None, "Asia/Kolkata", now=now())
+    if isinstance(days, Refusal):
+        raise LookupError(days.hint)
+    with office.db.transaction(office.scope) as session:
+        return round(_seconds(lambda: calls_by_hour(session, office.campaign_id, days, STATE)) * 1000, 1)
 
 
 def _cost_of_a_change(db: Database, cases: int) -> dict[str, float]:
