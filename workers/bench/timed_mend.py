@@ -28,6 +28,7 @@ from workers.bench.long_list import write_long_list
 from workers.bench.office import Office, open_office
 from workers.bench.phases import Phases
 from workers.demo.people import DEMO_PASSWORD, OFFICER
+from workers.embedded import free_port
 from workers.environment import Home, demo_environment
 from workers.machine import machine
 from workers.programs import Listening, programs
@@ -57,6 +58,7 @@ def time_mends(rows: int, *, times: int = TIMES) -> dict[str, Any]:
     """Mend rows of a list of so many and return what `raabta bench mend` prints."""
     with TemporaryDirectory(prefix="raabta-bench-") as folder:
         home = Home(Path(folder))
+        home.ports(web=free_port())  # somebody's Raabta may run on the usual one
         try:
             with machine(home, demo_environment(os.environ, home)) as here:
                 database = Database(here.settings.database_url, NoBells(), pool_size=4)
