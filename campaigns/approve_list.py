@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.approval_checks import not_ready_for_approval
-from campaigns.changing import Making, refused_meanwhile
+from campaigns.changing import NOT_IN_REVIEW, Making, refused_meanwhile
 from campaigns.replacing import cannot_replace, follow_older_lists
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import Refusal
@@ -44,7 +44,7 @@ def approve_list(
         ):
             return refusal
         if not move_list(session, kept, ListEvent.APPROVE, user_id=user_id, at=now):
-            return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+            return NOT_IN_REVIEW
         lock_people_of_department(session, kept.department_id)
         opened = open_cases_of_list(session, kept, now=now)
         follow_older_lists(session, kept, user_id=user_id, at=now)

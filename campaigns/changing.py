@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.long_changes import LongKind
 from campaigns.rules.refusals import Refusal
+from campaigns.store.lists import lock_list
 from campaigns.store.long_changes import end_change, note_rows_done, open_change
 from campaigns.store.session import EVERYTHING, Database, Session
+from campaigns.store.tables import BeneficiaryList
+
+NOT_IN_REVIEW: Final = Refusal(
+    "not_in_review", "This list is not waiting for approval. Load the page to see where it is."
+)
 
 
 @dataclass(frozen=True)
@@ -54,3 +61,13 @@ def refused_meanwhile(session: Session, list_id: UUID, change_id: UUID | None = 
     change = found.change
     hint = "A long change of this list is being made. Look again in a moment: then it is done, or it says why not."
     return BeingChanged("being_changed", hint, change.id, change.kind, change.asked_at, found.by)
+
+
+def lock_in_review(session: Session, list_id: UUID, change_id: UUID | None = None) -> BeneficiaryList | Refusal:
+    """Return a list that waits for approval, locked; or why it cannot be changed now."""
+    if refusal := refused_meanwhile(session, list_id, change_id):
+        return refusal
+    kept = lock_list(session, list_id)
+    if kept is None:
+        return Refusal("list_unknown", "There is no such list.")
+    return kept if kept.status is ListStatus.REVIEW else NOT_IN_REVIEW

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from campaigns.changing import Making, refused_meanwhile
-from campaigns.rules.list_states import ListStatus
+from campaigns.changing import Making, lock_in_review
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_versions import may_replace
-from campaigns.store.lists import count_verdicts, lock_list
+from campaigns.store.lists import count_verdicts
 from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import Database, Scope
 
@@ -22,13 +21,9 @@ def choose_older_list(
 ) -> Refusal | None:
     """Keep the choice until the list is approved; `withdraw_missing`: people whom it does not name are given up."""
     with db.transaction(scope) as session:
-        if refusal := refused_meanwhile(session, list_id, making.change_id if making else None):
-            return refusal
-        kept = lock_list(session, list_id)
-        if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
-        if kept.status is not ListStatus.REVIEW:
-            return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+        kept = lock_in_review(session, list_id, making.change_id if making else None)
+        if isinstance(kept, Refusal):
+            return kept
         if not may_replace(session, kept, older_id):
             return Refusal("older_list_unknown", "Choose an approved list of this campaign.")
         kept.withdraws_missing = withdraw_missing and older_id is not None

@@ -4,13 +4,11 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.changing import Making, refused_meanwhile
-from campaigns.rules.list_states import ListStatus
+from campaigns.changing import Making, lock_in_review
 from campaigns.rules.list_wishes import Sample
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import allocate
 from campaigns.store.access_traces import note_access
-from campaigns.store.lists import lock_list
 from campaigns.store.samples import Draw, drop_standing_sample, sampling_frame, save_sample
 from campaigns.store.session import Database, Scope, tell
 from campaigns.store.tables import AccessTrace, ListSample
@@ -24,13 +22,9 @@ def draw_sample(
     """Draw in place of an earlier sample, which stays on record; the same seed draws the same rows of the same list."""
     plan = wish.plan
     with db.transaction(scope) as session:
-        if refusal := refused_meanwhile(session, list_id, wish.change_id):
-            return refusal
-        kept = lock_list(session, list_id)
-        if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
-        if kept.status is not ListStatus.REVIEW:
-            return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+        kept = lock_in_review(session, list_id, wish.change_id)
+        if isinstance(kept, Refusal):
+            return kept
         frame = sampling_frame(session, list_id, plan.by)
         strata = allocate(plan, frame.strata)
         if isinstance(strata, Refusal):

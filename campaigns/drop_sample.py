@@ -4,10 +4,8 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.changing import refused_meanwhile
-from campaigns.rules.list_states import ListStatus
+from campaigns.changing import lock_in_review
 from campaigns.rules.refusals import Refusal
-from campaigns.store.lists import lock_list
 from campaigns.store.samples import drop_standing_sample
 from campaigns.store.session import Database, Scope, tell
 
@@ -17,13 +15,9 @@ log = logging.getLogger(__name__)
 def drop_sample(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None, now: datetime) -> Refusal | None:
     """Drop what was drawn; done twice it is done once. That it was drawn stays on record."""
     with db.transaction(scope) as session:
-        if refusal := refused_meanwhile(session, list_id):
-            return refusal
-        kept = lock_list(session, list_id)
-        if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
-        if kept.status is not ListStatus.REVIEW:
-            return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+        kept = lock_in_review(session, list_id)
+        if isinstance(kept, Refusal):
+            return kept
         dropped = drop_standing_sample(session, list_id, user_id=user_id, at=now)
         tell(session, f"list:{list_id}")
     if dropped:

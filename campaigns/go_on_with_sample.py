@@ -5,13 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from campaigns.changing import refused_meanwhile
-from campaigns.rules.list_states import ListStatus
+from campaigns.changing import lock_in_review
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sample_going_on import go_on, seed_of_round
 from campaigns.rules.sampling import NOBODY_TO_DRAW, SamplePlan, Shares
 from campaigns.store.access_traces import note_access
-from campaigns.store.lists import lock_list
 from campaigns.store.samples import Draw, drop_standing_sample, keep_draw, strata_of
 from campaigns.store.samples_going_on import draw_going_on, going_on_frame, sample_to_go_on
 from campaigns.store.session import Database, Scope, Session, tell
@@ -25,13 +23,9 @@ def go_on_with_sample(
 ) -> ListSample | Refusal:
     """Draw the new people, or call everyone from now on; the same list always gives the same people."""
     with db.transaction(scope) as session:
-        if refusal := refused_meanwhile(session, list_id):
-            return refusal
-        kept = lock_list(session, list_id)
-        if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
-        if kept.status is not ListStatus.REVIEW:
-            return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+        kept = lock_in_review(session, list_id)
+        if isinstance(kept, Refusal):
+            return kept
         before = sample_to_go_on(session, kept)
         if before is None:
             return Refusal("nothing_to_go_on", "This list replaces no list of which a sample is called.")

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.changing import Making, refused_meanwhile
+from campaigns.changing import NOT_IN_REVIEW, Making, refused_meanwhile
 from campaigns.rules.refusals import Refusal
 from campaigns.store.lists import lock_list
 from campaigns.store.session import Database, Scope
@@ -24,7 +24,7 @@ def undo_import(
         if kept is None:
             return Refusal("list_unknown", "There is no such list.")
         if not undo_reading(session, kept, user_id=user_id, at=now):
-            return Refusal("not_in_review", "This list is not waiting for approval. Load the page to see where it is.")
+            return NOT_IN_REVIEW
         Making(db, change_id, now).made(session, {})
     log.info("import_undone", extra={"list_id": str(list_id)})
     return None
