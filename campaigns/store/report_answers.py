@@ -1,6 +1,6 @@
 """Counts the answers of some days by question for a report; what was written in words is read on a page of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -14,12 +14,12 @@ from campaigns.rules.script import StepKind
 from campaigns.store.report_counts import LIVES_THERE, facts_of
 
 TEXTS_OF_A_PAGE: Final = 100
+NOBODY: Final = Asked(0, 0.0, 0.0)
 
-# The last answer of a person to a question stands; several choices of one answer count one each. An answer of another
-# shape was given when the question was another one, and a number beyond all sense is a slip of the keys.
+# The last answer of a person to a question stands. An answer of another shape was given when the question was another
+# one, and a number beyond all sense is a slip of the keys.
 _LAST: Final = f"""
-  SELECT DISTINCT ON (a.case_id, a.step) a.case_id, a.step, a.value -> 'value' AS value, c.weight, a.at,
-    coalesce(c.block_id, c.district_id, c.state_id) AS place
+  SELECT DISTINCT ON (a.case_id, a.step) a.case_id, a.step, a.value -> 'value' AS value, c.weight, a.at
   FROM calls k JOIN answers a ON a.call_id = k.id JOIN cases c ON c.id = a.case_id
   WHERE k.campaign_id = :campaign_id AND k.intended_at >= :begins AND k.intended_at < :ends
     AND a.value -> 'value' <> 'null' AND {LIVES_THERE} AND CASE
@@ -30,22 +30,18 @@ _LAST: Final = f"""
   ORDER BY a.case_id, a.step, a.at DESC
 """  # noqa: S608 - our own words
 _ANSWERS: Final = text(f"""
-  WITH given AS MATERIALIZED ({_LAST})
-  SELECT step, NULL AS value, count(*), CAST(sum(weight) AS float), CAST(sum(weight * weight) AS float)
-  FROM given GROUP BY step
-  UNION ALL
-  SELECT step, CASE WHEN step = ANY (:date) THEN left(choice, 7) ELSE choice END AS said, count(*),
-    CAST(sum(weight) AS float), CAST(sum(weight * weight) AS float)
-  FROM given CROSS JOIN LATERAL jsonb_array_elements_text(
-    CASE jsonb_typeof(value) WHEN 'array' THEN value ELSE jsonb_build_array(value) END) AS one (choice)
-  WHERE step <> ALL (:text)
+  SELECT step, said, count(*), CAST(sum(weight) AS float), CAST(sum(weight * weight) AS float)
+  FROM (
+    SELECT step, weight, CASE WHEN step = ANY (:text) THEN 'null'
+      WHEN step = ANY (:date) THEN to_jsonb(left(value #>> '{{}}', 7)) ELSE value END AS said
+    FROM ({_LAST}) AS last) AS given
   GROUP BY step, said
 """)  # noqa: S608
 _TEXTS: Final = text(f"""
-  WITH given AS MATERIALIZED ({_LAST})
-  SELECT given.case_id, given.at, given.value #>> '{{}}', area.name
-  FROM given LEFT JOIN areas area ON area.id = given.place
-  ORDER BY given.at DESC, given.case_id LIMIT :most OFFSET :passed
+  SELECT last.case_id, last.at, last.value #>> '{{}}', area.name
+  FROM ({_LAST}) AS last JOIN cases c ON c.id = last.case_id
+    LEFT JOIN areas area ON area.id = coalesce(c.block_id, c.district_id, c.state_id)
+  ORDER BY last.at DESC, last.case_id LIMIT :most OFFSET :passed
 """)  # noqa: S608
 
 
@@ -61,14 +57,23 @@ class WrittenAnswer(NamedTuple):
 def given_answers(
     session: Session, campaign_id: UUID, days: Days, area_id: str | None, kinds: Mapping[str, StepKind]
 ) -> tuple[list[GivenAnswer], dict[str, Asked]]:
-    """Return the answers to some questions, and how many people answered each, with the sums of their weights."""
-    given, asked = [], {}
-    for step, value, *numbers in session.execute(_ANSWERS, facts_of(campaign_id, days, area_id) | _steps(kinds)):
-        if value is None:
-            asked[step] = Asked(*numbers)
-        else:
-            given.append(GivenAnswer(step, value, *numbers))
-    return given, asked
+    """Return the answers to some questions, and how many people answered each, with the sums of their weights.
+
+    Equal answers come as one; several choices of one answer are told apart here, where they are few.
+    """
+    given: dict[tuple[str, str], GivenAnswer] = {}
+    asked: dict[str, Asked] = {}
+    for step, said, *numbers in session.execute(_ANSWERS, facts_of(campaign_id, days, area_id) | _steps(kinds)):
+        asked[step] = Asked(*_sums(asked.get(step, NOBODY), numbers))
+        for choice in said if isinstance(said, list) else [] if said is None else [said]:
+            so_far = given.get((step, str(choice)), GivenAnswer(step, str(choice), *NOBODY))
+            given[step, str(choice)] = GivenAnswer(step, str(choice), *_sums(so_far[2:], numbers))
+    return list(given.values()), asked
+
+
+def _sums(so_far: Iterable[float], more: Iterable[float]) -> tuple[int, float, float]:
+    people, weight, squares = (one + other for one, other in zip(so_far, more, strict=True))
+    return int(people), weight, squares
 
 
 def written_answers(

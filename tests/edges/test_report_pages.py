@@ -73,6 +73,8 @@ def told_more(centre: Centre) -> Centre:
             call = centre.floor.call(session, case, Outcome.COMPLETED, at=NOW, answered_at=NOW)
             answer(session, call, "amount", 1000 + 500 * at if at else "a lot")
             answer(session, call, "received_on", f"2026-{10 + at % 2}-05")
+            if at < 3:
+                answer(session, call, "why_not", ["snow", "bank_far"][: at + 1])
             if at == 1:
                 answer(session, call, "help_words", WORDS)
     return centre
@@ -120,8 +122,10 @@ def test_an_answer_counts_for_as_many_as_its_person_stands_for(centre: Centre) -
 
 
 def test_each_question_is_told_as_it_was_asked(told_more: Centre) -> None:
-    who, day, amount, words = drawn(told_more).questions  # in the order of the script
-    assert [one.kind for one in (who, day, amount, words)] == ["choice", "date", "number", "text"]
+    who, day, amount, why, words = drawn(told_more).questions  # in the order of the script
+    assert [one.kind for one in (who, day, amount, why, words)] == ["choice", "date", "number", "choices", "text"]
+    assert [(one.value, one.people) for one in why.answers] == [("snow", 3), ("bank_far", 2)]
+    assert why.asked == 3
     assert [(one.value, one.people) for one in day.answers] == [("2026-10", 3), ("2026-11", 3)]
     assert amount.asked == 5  # "a lot" is no number
     assert amount.figures
