@@ -13,9 +13,7 @@ from agent_ui.reports.figures_words import (
     question_title,
     report_heads,
 )
-from agent_ui.tiers.group_words import REASONS
-from agent_ui.tiers.tier_file import tier_sheet
-from agent_ui.words import word
+from agent_ui.tiers.tier_file import outcomes_sheet, tier_sheet
 from campaigns.rules.answer_figures import Question
 from campaigns.rules.drawn_report import Report
 from campaigns.rules.script import StepKind
@@ -28,7 +26,7 @@ def report_sheets(campaign: Campaign, report: Report, *, names_shown: bool) -> l
     above = report_heads(campaign, report)
     sheets = [
         rates_sheet(above, report),
-        outcomes_sheet(above, report),
+        outcomes_sheet(above, report.numbers),
         tier_sheet(campaign, report.tier),
         _answers(above, report),
         *_numbers(above, report),
@@ -49,17 +47,6 @@ def rates_sheet(above: Sequence[str], report: Report) -> FigureSheet:
     below = [f"e = {report.rates.e:.4f}", *classes]
     headings = [gettext("Rate"), gettext("Share"), gettext("Part"), gettext("Whole"), gettext("Formula")]
     return FigureSheet(gettext("Rates"), above, headings, rows, below, shares=frozenset({1}), formulas=frozenset({4}))
-
-
-def outcomes_sheet(above: Sequence[str], report: Report) -> FigureSheet:
-    """Return people by ending and outcome."""
-    rows: list[list[Value]] = [
-        [str(label), word(outcome), number]
-        for label, endings in REASONS
-        for outcome, number in report.numbers.reasons(*endings)
-    ]
-    headings = [gettext("Ending"), gettext("Counts as"), gettext("People")]
-    return FigureSheet(gettext("Outcomes"), above, headings, rows)
 
 
 def answers_sheet(report: Report, question: Question) -> FigureSheet:

@@ -10,7 +10,6 @@ from agent_ui.printed_tables import printed_table, week_of
 from agent_ui.reports.figures_file import (
     agents_sheets,
     answers_sheet,
-    outcomes_sheet,
     rates_sheet,
     referrals_sheets,
 )
@@ -24,6 +23,7 @@ from agent_ui.reports.figures_words import (
 )
 from agent_ui.tiers.group_words import REASONS
 from agent_ui.tiers.printed_tier import printed_places
+from agent_ui.tiers.tier_file import outcomes_sheet
 from agent_ui.typeset import Column, PrintedBar, PrintedNotes, PrintedReport, PrintedTable
 from agent_ui.words import word
 from campaigns.rules.answer_figures import Question
@@ -89,7 +89,7 @@ def answer_bars(report: Report, question: Question) -> list[PrintedBar]:
 
 
 def _outcomes(report: Report) -> PrintedTable:
-    return printed_table(outcomes_sheet((), report), title=_("What came of it?"), bars=outcome_bars(report))
+    return printed_table(outcomes_sheet((), report.numbers), title=_("What came of it?"), bars=outcome_bars(report))
 
 
 def _questions(report: Report) -> Iterator[PrintedTable]:

@@ -6,12 +6,10 @@ from flask_babel import gettext as _
 
 from agent_ui.numbers import moment, number, percent
 from agent_ui.printed_tables import place_bars, printed_table
-from agent_ui.tiers.group_words import KINDS, REASONS, group_in_words
-from agent_ui.tiers.tier_file import tier_sheet
-from agent_ui.typeset import Column, PrintedNotes, PrintedReport, PrintedTable
-from agent_ui.words import word
+from agent_ui.tiers.group_words import KINDS, group_in_words
+from agent_ui.tiers.tier_file import outcomes_sheet, tier_sheet
+from agent_ui.typeset import PrintedNotes, PrintedReport, PrintedTable
 from campaigns.rules.tier_report import TierReport, TierRow
-from campaigns.rules.tiers import TierNumbers
 from campaigns.sheets.write_account import DEFINITIONS
 from campaigns.store.tables import Campaign
 
@@ -26,7 +24,7 @@ def printed_tier(campaign: Campaign, tier: TierReport, rows: Sequence[TierRow]) 
         title=title,
         subtitle=" › ".join([campaign.name, *(area.name for area in tier.path)]),
         footer=_("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}"),
-        tables=[printed_places(campaign, tier, rows), *([_reasons(tier.numbers)] if tier.numbers else [])],
+        tables=[printed_places(campaign, tier, rows), *_reasons(tier)],
         notes=[_less(tier), *_careful(tier)],
         formulas=[DEFINITIONS["rr1"], DEFINITIONS["con1"], DEFINITIONS["source"]],
     )
@@ -38,19 +36,10 @@ def printed_places(campaign: Campaign, tier: TierReport, rows: Sequence[TierRow]
     return printed_table(tier_sheet(campaign, tier, rows), title=_("Places"), bars=bars, without={1, 3})
 
 
-def _reasons(numbers: TierNumbers) -> PrintedTable:
-    columns = [
-        Column(_("Ending")),
-        Column(_("Counts as")),
-        Column(_("People"), number=True),
-        Column(_("Share"), number=True),
-    ]
-    rows = [
-        (str(label), word(outcome), number(people), percent(people / numbers.persons))
-        for label, endings in REASONS
-        for outcome, people in numbers.reasons(*endings)
-    ]
-    return PrintedTable(_("What came of the calls to these people"), columns, rows)
+def _reasons(tier: TierReport) -> list[PrintedTable]:
+    if tier.numbers is None:
+        return []
+    return [printed_table(outcomes_sheet((), tier.numbers), title=_("What came of the calls to these people"))]
 
 
 def _less(tier: TierReport) -> PrintedNotes:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from flask_babel import gettext
 
 from agent_ui.numbers import day, moment
-from agent_ui.tiers.group_words import COLUMNS
+from agent_ui.tiers.group_words import COLUMNS, REASONS
+from agent_ui.words import word
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.tier_report import Hidden, Shown, TierReport, TierRow
+from campaigns.rules.tiers import TierNumbers
 from campaigns.sheets.write_account import DEFINITIONS
 from campaigns.sheets.write_figures import FigureSheet, Value
 from campaigns.store.tables import Campaign
@@ -44,6 +46,17 @@ def tier_sheet(campaign: Campaign, tier: TierReport, ordered: Sequence[TierRow] 
         shares=frozenset({11, 12, 13}),
         sums=True,
     )
+
+
+def outcomes_sheet(above: Sequence[str], numbers: TierNumbers) -> FigureSheet:
+    """Return people by ending and outcome; only for those who may see every count."""
+    rows: list[list[Value]] = [
+        [str(label), word(outcome), people, people / numbers.persons]
+        for label, endings in REASONS
+        for outcome, people in numbers.reasons(*endings)
+    ]
+    headings = [gettext("Ending"), gettext("Counts as"), gettext("People"), gettext("Share")]
+    return FigureSheet(gettext("Outcomes"), above, headings, rows, shares=frozenset({3}))
 
 
 def _row(row: TierRow, name: str) -> list[Value]:
