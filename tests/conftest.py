@@ -7,6 +7,7 @@ from contextlib import closing
 from copy import copy
 from pathlib import Path
 from types import CodeType
+from typing import Any, ClassVar
 
 import pytest
 from filelock import FileLock
@@ -14,6 +15,7 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from redis import Redis
 from sqlalchemy import Connection, create_engine, text
+from werkzeug.routing import Rule
 
 from campaigns.load_areas import load_areas
 from campaigns.store.bells import RedisBells
@@ -37,7 +39,20 @@ class CompiledOnce(BytecodeCache):
         self.known[bucket.key, bucket.checksum] = bucket.code
 
 
+class KnownRule(Rule):
+    """An address that is built by the code which was compiled for it in the first app of a worker."""
+
+    known: ClassVar[dict[object, Any]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Any:
+        of = (self.rule, repr(self.defaults), tuple(self._trace), append_unknown)
+        if of not in self.known:
+            self.known[of] = super()._compile_builder(append_unknown)
+        return self.known[of]
+
+
 Flask.jinja_options = {"bytecode_cache": CompiledOnce()}
+Flask.url_rule_class = KnownRule
 
 PROJECT = Path(__file__).parent.parent
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "autovacuum=off")
