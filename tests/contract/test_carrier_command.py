@@ -59,7 +59,7 @@ def test_it_serves_keeps_a_log_and_ends_at_once(
         state = session.get(f"{url}/sandbox/state", timeout=10).json()
     assert (state["seed"], state["speed"], state["faults"]["doubled"]) == (9, 20.0, 0.1)
     process.send_signal(signal.SIGTERM)
-    process.wait(timeout=5)
+    process.wait(timeout=30)
     assert [fact["fact"] for fact in facts(log)] == ["started", "stopped"]
 
 

@@ -29,7 +29,7 @@ from tests.given_floor import NOW, given_areas, given_floor
 from workers import dialler, jobs, turns
 
 PEOPLE = 9
-RATE = 10.0  # calls in a wall second
+RATE = 5.0  # calls in a wall second: a machine that stands still for a moment is not taken for a wrong one
 PATIENCE = 20.0
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 
@@ -103,7 +103,7 @@ def test_four_workers_keep_to_the_rate_and_lose_none_of_it(house: House) -> None
 
 def test_a_worker_does_not_wait_for_a_turn_for_which_another_waits(house: House) -> None:
     with house.db.transaction(EVERYTHING) as session:
-        save_slowdown(session, "sandbox", Measure.PER_SECOND, Slowdown(0.1, NOW), Strain.TOO_FAST)  # one a second
+        save_slowdown(session, "sandbox", Measure.PER_SECOND, Slowdown(0.2, NOW), Strain.TOO_FAST)  # one a second
     first, second, third = intended(house.db)[:3]
     assert list(turns.take_turns(house, [first])) == [first]  # after the lease
     waiting = threading.Thread(target=lambda: list(turns.take_turns(house, [second])))

@@ -75,7 +75,7 @@ class Talk:
             return session.get_one(Listening, listening)
 
     def until(self, holds: Callable[[], bool]) -> None:
-        for _ in range(60):
+        for _ in range(300):
             if holds():
                 return
             self.sandbox.changes.get_message(timeout=0.1)

@@ -62,7 +62,7 @@ class Talk:
         return [fact["verb"] for fact in facts if fact["fact"] == "played_on_hold"]
 
     def until(self, holds: Callable[[], object]) -> None:
-        for _ in range(100):
+        for _ in range(300):
             if holds():
                 return
             self.sandbox.changes.get_message(timeout=0.1)

@@ -27,7 +27,7 @@ from campaigns.store.tables import CallMove
 from campaigns.telephony.port import PlaceCall
 from config import Settings
 from tests.given_floor import NOW
-from tests.telephony.given_sandbox import PHONE, Sandbox, house_of, running
+from tests.telephony.given_sandbox import PHONE, Sandbox, house_of, impatient, running
 from workers.embedded import free_port
 
 NOT_OURS = UUID(int=7)
@@ -118,7 +118,8 @@ def test_rows_03_04_05_a_call_of_which_no_webhook_comes_is_joined_ended_and_its_
 def test_row_07_a_webhook_that_comes_before_the_answer_to_our_request_binds_the_call(start: Start) -> None:
     sandbox = start()
     sandbox.faults(held=1.0)
-    sandbox.place()  # returns when our patience is over: the carrier has told of the call long before
+    with impatient(sandbox.house):
+        sandbox.place()  # returns when our patience is over: the carrier has told of the call long before
     call = sandbox.wait_for(talking)
     assert call.carrier_call_id == sandbox.placed()[0]["sid"]
     assert sandbox.desk().status is AgentStatus.ON_CALL
@@ -131,8 +132,9 @@ def test_rows_09_10_a_request_without_a_clear_answer_is_never_sent_again_and_the
     sandbox = start()
     sandbox.everybody_finds(finds="silence")
     sandbox.faults(**{fault: 1.0, "lost": 1.0})
-    for _ in range(3):
-        sandbox.place()
+    with impatient(sandbox.house):
+        for _ in range(3):
+            sandbox.place()
     assert sandbox.call().status is CallStatus.UNKNOWN
     sandbox.settle(3)
     assert [placed["sid"] for placed in sandbox.placed()] == [sandbox.call().carrier_call_id]
@@ -300,7 +302,7 @@ def test_row_40_a_second_call_of_the_carrier_for_one_dial_is_ended_and_the_first
     sandbox.finds(again, finds="silence")
     sandbox.house.telephony.place_call(PlaceCall(sandbox.calls[0], again, "+911940000000", 600, 600))
     done: list[str] = []
-    for _ in range(40):
+    for _ in range(200):
         done += sandbox.do_jobs()
         if "end_carrier_call" in done:
             break
