@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, ViewportSize, expect, sync_playwright
 from redis import Redis
 from werkzeug.serving import ThreadedWSGIServer
 
@@ -28,6 +28,7 @@ LOOK = """async (rules) => {
   const { violations } = await axe.run({ resultTypes: ["violations"], ...asked });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
 }"""
+expect.set_options(timeout=20_000)  # a loaded machine takes its time
 PC: ViewportSize = {"width": 1366, "height": 657}  # what a 1366 by 768 screen leaves inside the browser
 
 
