@@ -74,7 +74,9 @@ class Postgres:
         """
         self._prepare()
         if not (self.data / "PG_VERSION").exists():
-            self._run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "-U", SUPERUSER, "-D", self.data)
+            hasty = ["--no-sync"] if "fsync=off" in self.options else []
+            who_and_where = ("--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "-U", SUPERUSER, "-D", self.data)
+            self._run("initdb", *who_and_where, *hasty)
         if self._running():
             return False
         settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", *WORDLESS, *self.options]

@@ -12,6 +12,7 @@ from workers.bench.timed_claim import time_claims
 from workers.bench.timed_dial import time_dial
 from workers.bench.timed_tiers import time_tiers
 from workers.commands.bench import bench
+from workers.demo.rehearsal import FAST
 
 
 def test_a_long_list_has_exactly_the_rows_asked_for_and_is_the_same_each_time() -> None:
@@ -73,7 +74,7 @@ def test_a_claim_goes_through_a_queue_by_its_indexes_alone() -> None:
 
 @pytest.mark.timeout(300)
 def test_a_floor_dials_in_real_time_and_workers_place_calls_beside_empty_jobs() -> None:
-    found = time_dial(3, 0.1, crowds=(2,))
+    found = time_dial(3, 0.1, crowds=(2,), options=FAST)
     floor = found["floor"]
     assert (floor["doubles"], floor["stuck"], floor["calls"] > 0) == (0, 0, True)
     assert {"web", "hooks", "dialler", "worker-1", "carrier", "robots", "postgresql"} <= floor["cpu_seconds_of"].keys()

@@ -17,23 +17,25 @@ FEWEST: Final = 40  # calls that wait for each crowd of workers
 MOST: Final = 500
 
 
-def time_dial(agents: int, minutes: float, *, crowds: Sequence[int] = CROWDS) -> dict[str, Any]:
-    """Return what `raabta bench dial` prints. Each of the two has servers of its own."""
-    with _machine(CARRIER_TAKES) as here:
+def time_dial(
+    agents: int, minutes: float, *, crowds: Sequence[int] = CROWDS, options: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return what `raabta bench dial` prints. Each of the two has servers of its own; `options` of PostgreSQL's."""
+    with _machine(CARRIER_TAKES, options) as here:
         floor = measure_floor(here, agents, minutes)
-    with _machine(UNLIMITED) as here:
+    with _machine(UNLIMITED, options) as here:
         saturation = measure_saturation(here, min(max(2 * agents, FEWEST), MOST), crowds)
     return {"agents": agents, "minutes": minutes, "floor": floor, "saturation": saturation}
 
 
 @contextmanager
-def _machine(settings: dict[str, str]) -> Iterator[Machine]:
+def _machine(settings: dict[str, str], options: Sequence[str]) -> Iterator[Machine]:
     """Run servers of our own in a working hour, and take them away afterwards."""
     with TemporaryDirectory(prefix="raabta-bench-") as folder:
         home = Home(Path(folder))
         home.set_clock(working_clock(None, wall=wall_second()))
         try:
-            with machine(home, demo_environment(os.environ, home) | settings) as here:
+            with machine(home, demo_environment(os.environ, home) | settings, *options) as here:
                 yield here
         finally:
             shutil.rmtree(home.servers, ignore_errors=True)
