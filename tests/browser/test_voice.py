@@ -66,7 +66,7 @@ def test_before_a_shift_the_link_is_measured_the_phone_rung_and_what_is_left_ove
     page.fill("#sign_in", "shazia")
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.locator("#check-link")).to_contain_text("kbit/s")
+    expect(page.locator("#check-link")).to_contain_text("bit/s")
     expect(page.locator("#check-kept")).to_contain_text("1 are still kept")
     page.locator("#check-phone").click()
     expect(page.locator("#check-words")).to_contain_text("Your phone rings")

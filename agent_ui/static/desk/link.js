@@ -15,6 +15,7 @@ const FROM_BOX = /^\/desk\/(answer|outcome|go-on)$/;
 let known = null; // the last state with its mark: what has not changed since is not sent again
 let token = csrf; // the page may be older than the session: every state brings the token of now
 const posts = new Set(); // on their way
+let given = { call: null, answers: {} }; // kept by the server: a state that was on its way meanwhile may lack it
 let kept = () => 0;
 let keptAsTold = 0;
 
@@ -28,12 +29,15 @@ export function freshToken() {
 }
 
 // With `tab` that tab takes the desk.
-export async function readState(tab) {
+export async function readState(tab, again = true) {
   await Promise.allSettled(posts); // what they bring need not be asked for
   const base = known;
   const headers = { ...has(base), ...(tab ? { "X-Desk-Tab": tab } : base && { "If-None-Match": base.mark }) };
   const answer = await ask("/desk/state", { headers });
-  return answer.status === 304 ? null : stateIn(answer, base);
+  if (answer.status === 304) return null;
+  const state = await stateIn(answer, base);
+  const overtaken = again && state.revision < known?.state.revision; // by an answer of hers, which tells of nothing else
+  return overtaken ? readState(null, false) : state;
 }
 
 function has(base) {
@@ -41,17 +45,27 @@ function has(base) {
 }
 
 // Only the parts that are new come; each request says from which state they are counted.
-async function stateIn(answer, base, own = {}) {
+async function stateIn(answer, base) {
   let state = await understood(answer);
-  if (answer.headers.get("X-Part") === "answers" && known !== base) return { ...known.state, ...(sameCall(known, base) && own) };
-  if (answer.headers.get("X-Part")) state = joined({ ...base.state, call: ticked(base), ...own }, state);
   const mark = answer.headers.get("ETag");
+  const part = answer.headers.get("X-Part");
+  if (part === "answers") return knownOn(base, mark);
+  if (part) state = joined({ ...base.state, call: ticked(base) }, state);
+  state = withGiven(state);
   if (mark && !(state.revision < known?.state.revision)) known = { state, mark, at: performance.now() };
   return state;
 }
 
-function sameCall(one, other) {
-  return one.state.call?.id === other.state.call?.id;
+// The server has kept an answer and tells of nothing else: whatever it tells besides, late or at once, is newer.
+function knownOn(base, mark) {
+  const { state, at } = known;
+  const seconds = state.seconds + since(at);
+  known = { state: withGiven({ ...state, seconds, call: ticked(known) }), mark: known === base ? mark : known.mark, at: performance.now() };
+  return known.state;
+}
+
+function withGiven(state) {
+  return state.call && state.call.id === given.call ? { ...state, answers: { ...state.answers, ...given.answers } } : state;
 }
 
 // Of the call and the person only those fields come that are new (agent_ui/desk/parts.py).
@@ -62,10 +76,14 @@ function joined(before, news) {
 
 // Clocks that have run on here are no news, and are not sent.
 function ticked({ state: { call, status }, at }) {
-  const past = ((performance.now() - at) / 1000) * page.clock_speed;
+  const past = since(at);
   if (!call) return null;
   const talked = status === "on_call" && call.started_seconds !== null ? call.started_seconds + past : call.started_seconds;
   return { ...call, started_seconds: talked, expires_seconds: Math.max(0, call.expires_seconds - past) };
+}
+
+function since(at) {
+  return ((performance.now() - at) / 1000) * page.clock_speed;
 }
 
 export async function readJson(path) {
@@ -83,8 +101,10 @@ async function posted(path, body) {
   const base = known;
   let answer = await send(path, body, base);
   if (answer.status === 400 && (await renewToken())) answer = await send(path, body, base);
-  const given = path === "/desk/answer" && base?.state.call?.id === body.call_id;
-  return stateIn(answer, base, given ? { answers: { ...base.state.answers, [body.step]: body.value } } : {});
+  if (answer.ok && path === "/desk/answer") {
+    given = { call: body.call_id, answers: { ...(given.call === body.call_id && given.answers), [body.step]: body.value } };
+  }
+  return stateIn(answer, base);
 }
 
 function send(path, body, base) {
