@@ -12,6 +12,26 @@ PAGE = '<!doctype html><meta name="csrf-token" content=""><script type="applicat
 QUIET = "{ onState: () => null, onChange: () => null, onRefusal: () => null, onSignedOut: () => null }"
 OUTBOX = bundle("desk/outbox.js")
 BOX = bundle("desk/box.js")
+LINK = bundle("desk/link.js")
+ON_ITS_WAY = """async () => {
+  const asked = [];
+  window.fetch = (path) => new Promise((answer) => asked.push(answer));
+  const told = (body, headers) => new Response(JSON.stringify(body), { headers });
+  const until = async (count) => { while (asked.length < count) await new Promise((later) => setTimeout(later)); };
+  const call = { id: "one", started_seconds: 0, expires_seconds: 0 };
+  const first = of_desk_link.readState();
+  await until(1);
+  asked[0](told({ revision: 1, seconds: 0, status: "on_call", call, answers: {} }, { ETag: 'W/"aaaa"' }));
+  await first;
+  const news = of_desk_link.readState();
+  await until(2);
+  const answer = of_desk_link.post("/desk/answer", { call_id: "one", step: "identity", value: "refuses" });
+  await until(3);
+  asked[2](told({ revision: 3, seconds: 1 }, { "X-Part": "answers", ETag: 'W/"bbbb"' }));
+  const answered = await answer;
+  asked[1](told({ revision: 2, seconds: 0, status: "wrap_up" }, { "X-Part": "1", ETag: 'W/"cccc"' }));
+  return [answered, await news].map(({ status, answers }) => [status, answers]);
+}"""
 OLD = """() => localStorage.setItem("raabta.desk.outbox", JSON.stringify([
   { id: "first-entry", path: "/desk/answer", body: { call_id: "one", step: "identity", value: "self" } },
   { id: "second-entry", path: "/desk/outcome", body: { key: "its-own-key", call_id: "one", outcome: "completed" } },
@@ -61,3 +81,9 @@ def test_an_outcome_that_may_have_left_is_taken_back_behind_itself_and_one_that_
     )
     assert (kept["taken"], kept["waits"], kept["again"]) == ([True, True, False], [False, False], True)
     assert kept["box"] == [["/desk/outcome", "one"], ["/desk/undo", "one"], ["/desk/outcome", "one"]]
+
+
+def test_an_answer_is_not_forgotten_by_a_state_that_was_on_its_way_when_it_was_given(page: Page) -> None:
+    answered, late = page.evaluate(ON_ITS_WAY.replace("async () => {", f"async () => {{ {LINK}", 1))
+    assert answered == ["on_call", {"identity": "refuses"}]
+    assert late == ["wrap_up", {"identity": "refuses"}]
