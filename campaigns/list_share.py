@@ -25,7 +25,7 @@ from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.stored_row import stored_row
 from campaigns.rules.verdicts import Verdict
 from campaigns.sheets.old_font_cells import with_hindi
-from campaigns.sheets.open_sheet import open_sheet
+from campaigns.sheets.open_sheet import open_again
 from campaigns.store.areas import gazetteer
 from campaigns.store.incoming_rows import Line, incoming_line, save_rows
 from campaigns.store.lists import list_to_read, save_progress
@@ -88,7 +88,7 @@ def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
     """Yield the share's batches; rows of the others are only read over."""
     kept = work.kept
     columns = ColumnMap.from_json(kept.columns)
-    sheet = open_sheet(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
+    sheet = open_again(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
     judge = RowJudge(columns, share.region)
     rows = iter(with_hindi(sheet.rows(), columns))
     for turn in count():

@@ -42,6 +42,12 @@ def look_inside_zip(path: Path) -> SheetKind:
         raise damaged() from error
 
 
+def kind_of_zip(path: Path) -> SheetKind:
+    """Return which workbook a zip holds that was looked into before."""
+    with zipfile.ZipFile(path) as archive:
+        return _kind(archive, set(archive.namelist()))
+
+
 def _refuse_a_bomb(members: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)

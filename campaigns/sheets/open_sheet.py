@@ -6,13 +6,14 @@ from typing import Final
 
 from campaigns.rules.cells import is_blank
 from campaigns.rules.encodings import TextEncoding
+from campaigns.sheets.look_inside_zip import kind_of_zip
 from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
 from campaigns.sheets.text_sheet import open_text
 from campaigns.sheets.unreadable import UnreadableFile
-from campaigns.sheets.workbook_sheet import open_workbook, refuse_password
+from campaigns.sheets.workbook_sheet import open_known_sheet, open_workbook, refuse_password
 from campaigns.sheets.zip_apart import look_inside
 
-__all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "open_sheet"]
+__all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "open_again", "open_sheet"]
 
 _SAVE_AS: Final = "save the table as XLSX or CSV UTF-8 and upload that."
 _ZIP: Final = b"PK\x03\x04"
@@ -50,6 +51,15 @@ def open_sheet(path: Path, *, sheet: str | None = None, encoding: TextEncoding |
     opened = _opened(path, sheet, encoding)
     _refuse_no_rows(opened)
     return opened
+
+
+def open_again(path: Path, *, sheet: str | None, encoding: TextEncoding | None, max_bytes: int) -> Sheet:
+    """Return the chosen sheet of a file that was opened before; the very same bytes are not looked into again."""
+    if sheet is None:
+        return open_sheet(path, encoding=encoding, max_bytes=max_bytes)
+    with path.open("rb") as file:
+        is_zip = file.read(len(_ZIP)) == _ZIP
+    return open_known_sheet(path, kind_of_zip(path) if is_zip else SheetKind.XLS, sheet)
 
 
 def _opened(path: Path, sheet: str | None, encoding: TextEncoding | None) -> Sheet:

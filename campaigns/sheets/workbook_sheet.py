@@ -1,7 +1,6 @@
 """Reads XLSX, XLS, XLSB and ODS workbooks cell by cell, through a process that a bad file may end."""
 
 import datetime as dt
-import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msoffcrypto
+import orjson
 
 from campaigns.rules.cells import Cell
 from campaigns.rules.columns import guess_columns
@@ -45,6 +45,11 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
         is_filled=any(map(_says_something, seen["first"])),
         _read=lambda: _rows(path, name),
     )
+
+
+def open_known_sheet(path: Path, kind: SheetKind, name: str) -> Sheet:
+    """Return a sheet that was chosen before, of the same bytes: to look for it would mean to read it twice."""
+    return Sheet(kind=kind, name=name, is_filled=True, _read=lambda: _rows(path, name))
 
 
 def _says_something(values: Sequence[Any]) -> bool:
@@ -99,13 +104,13 @@ def _told(path: Path, ask: str, sheet: str = "") -> Iterator[Any]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603 - our own file
         try:
             for line in reader.stdout or ():
-                told = json.loads(line)
+                told = orjson.loads(line)
                 if isinstance(told, dict) and "problem" in told:
                     raise locked() if told["problem"] == "password" else damaged()
                 yield told
             if reader.wait() != 0:
                 raise damaged()
-        except json.JSONDecodeError as error:  # it ended in the middle of a line
+        except orjson.JSONDecodeError as error:  # it ended in the middle of a line
             raise damaged() from error
         finally:
             reader.kill()

@@ -36,6 +36,14 @@ def test_thousands_of_equal_headings_are_too_many_columns(tmp_path, given_file, 
     assert f"{width} columns" in refused.hint
 
 
+def test_a_workbook_whose_zip_claims_to_be_newer_than_any_is_damaged(tmp_path) -> None:
+    path = given_ods(tmp_path / "people.ods", [["Name", "Mobile"], ["Raja", "9419012345"]])
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 64  # of its directory: the version that is needed to unpack it, by ten
+    path.write_bytes(content)
+    assert refusal(path).because == "corrupt"
+
+
 def test_a_large_workbook_is_looked_at_by_a_process_of_its_own_with_the_same_end(tmp_path) -> None:
     path = given_workbook(tmp_path / "large.xlsx")
     with zipfile.ZipFile(path) as archive:

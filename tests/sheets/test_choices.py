@@ -5,7 +5,7 @@ import xlsxwriter
 
 from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.lost_letters import lost_letters
-from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
+from campaigns.sheets.open_sheet import UnreadableFile, open_again, open_sheet
 from campaigns.sheets.sheet import OfferedSheet
 from tests.sheets.given_files import given_text
 
@@ -50,6 +50,14 @@ def test_a_hidden_sheet_is_never_the_one_that_is_found(tmp_path) -> None:
 def test_a_sheet_called_like_a_command_is_a_sheet(tmp_path) -> None:
     path = given_sheets(tmp_path / "l.xlsx", {"sheets": SUMMARY, "names": PEOPLE})
     assert len(list(opened(path, sheet="names").rows())) == 2
+
+
+def test_what_was_chosen_once_is_read_again_as_it_was(tmp_path) -> None:
+    book = opened(given_sheets(tmp_path / "l.xlsx", {"Summary": SUMMARY, "People": PEOPLE}))
+    text = opened(given_text(tmp_path / "l.csv", NAMES))
+    for first, name in ((book, "l.xlsx"), (text, "l.csv")):
+        again = open_again(tmp_path / name, sheet=first.name, encoding=first.encoding, max_bytes=10**8)
+        assert (again.kind, list(again.rows())) == (first.kind, list(first.rows()))
 
 
 @pytest.mark.parametrize("encoding", list(TextEncoding))
