@@ -10,10 +10,7 @@ SHIFT: Final = (
     *("session", "agent", "tab", "leg", "leg_up", "shift_since", "campaign", "carrier_rests", "script_version"),
     *("outcomes", "pauses", "skip_reasons", "keys", "page"),
 )
-HOURS: Final = (
-    "slots",
-    "slot_hours",
-)  # the longest part: between two calls nobody looks at it, so it is not taken away
+HOURS: Final = ("slots", "slot_hours")  # the longest part; nobody looks at it between two calls, so it stays
 TOGETHER: Final = (
     ("answers",),  # the first, for news.only_answers
     SHIFT,
