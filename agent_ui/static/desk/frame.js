@@ -74,7 +74,7 @@ export class Frame {
 
   lostToOther() {
     this.showPill({ status: "elsewhere" });
-    part("strip").hidden = true;
+    part("strip").hidden = part("shift").parentElement.hidden = true;
     part("break").disabled = true;
   }
 }
