@@ -58,9 +58,10 @@ async function stateIn(answer, base) {
 
 // The server has kept an answer and tells of nothing else: whatever it tells besides, late or at once, is newer.
 function knownOn(base, mark) {
-  const { state, at } = known;
-  const seconds = state.seconds + since(at);
-  known = { state: withGiven({ ...state, seconds, call: ticked(known) }), mark: known === base ? mark : known.mark, at: performance.now() };
+  const before = known ?? base; // a refusal may have come meanwhile
+  const seconds = before.state.seconds + since(before.at);
+  const state = withGiven({ ...before.state, seconds, call: ticked(before) });
+  known = { state, mark: before === base ? mark : before.mark, at: performance.now() };
   return known.state;
 }
 
