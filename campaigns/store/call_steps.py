@@ -37,7 +37,9 @@ def newest_step(session: Session, call_id: UUID) -> str | None:
 
 def note_step(session: Session, call: Call, step: str, *, at: datetime) -> None:
     """Keep that a step came up, unless it stands already; "nearly done" stands whatever is answered after it."""
-    session.connection().execute(_NOTE, {"department_id": call.department_id, "call_id": call.id, "at": at, "step": step})
+    session.connection().execute(
+        _NOTE, {"department_id": call.department_id, "call_id": call.id, "at": at, "step": step}
+    )
 
 
 def take_back_nearly_done(session: Session, call_id: UUID) -> None:
