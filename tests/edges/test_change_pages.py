@@ -25,9 +25,9 @@ from config import Settings
 from tests.edges.test_lists_pages import Officer
 from tests.edges.test_sign_in import HASH
 from tests.flows.test_killed_import import work_off
-from tests.flows.test_long_changes import MANY, say_it_is_long, spelt
+from tests.flows.test_long_changes import MANY, spelt
 from tests.given_floor import Floor, given_floor
-from tests.given_list import imported, kept, upload
+from tests.given_list import imported, kept, say_it_is_long, upload
 
 NOT_SO = {"repair": "spelling", "all": "kind"}
 

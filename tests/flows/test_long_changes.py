@@ -34,7 +34,6 @@ from campaigns.store.long_changes import long_change
 from campaigns.store.samples import plan_of
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import (
-    BeneficiaryList,
     Case,
     ListLawfulBasis,
     ListMend,
@@ -47,7 +46,7 @@ from campaigns.withdraw_list import withdraw_list
 from tests.flows.test_killed_import import WORKER, kill, process, work_off
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_gate import gate_within_lists
-from tests.given_list import BASIS, imported, kept, scope, upload
+from tests.given_list import BASIS, imported, kept, say_it_is_long, scope, upload
 from tests.given_live import until
 from tests.given_mends import mend
 from tests.given_samples import people
@@ -246,10 +245,3 @@ def test_what_goes_through_a_whole_long_list_is_left_to_a_worker_who_does_what_t
     assert (told.accepted, told.replaces_id, told.withdraws_missing) == (50, older, True)
     assert made(wishes[2]) == {}
     assert (kept(db, list_id).status, kept(db, list_id).rows_total) == (ListStatus.RECEIVED, None)
-
-
-def say_it_is_long(db: Database, list_id: UUID) -> None:
-    """The counts of a list of half a million rows, with the few that are enough for a test."""
-    with db.transaction(EVERYTHING) as session:
-        told = session.get_one(BeneficiaryList, list_id)
-        told.rows_total = told.accepted = 500_000
