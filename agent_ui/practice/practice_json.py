@@ -46,6 +46,7 @@ def practice_json(session: Session, user: User, campaign_id: UUID, language: str
     return {
         **state,
         "keys": user.desk_keys,
+        "page": "",  # nothing of it is kept in the browser, so none is older than another
         "agent": f"practice-{user.id}",  # what this page keeps on the computer is never sent by a real desk
         "practice": {
             "language": language,

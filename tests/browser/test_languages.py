@@ -25,7 +25,7 @@ THEIRS = set(
     re.findall(
         r"[\w-]+",
         "Shazia Campaign pension Jammu And Kashmir Republic Independence Gandhi Jayanti Day TRAI TCCCPR Her Agent Officer Supervisor"
-        " Admin CON PDF JSON Schema JavaScript kbit raabta doctor verify account",
+        " Admin CON PDF JSON Schema JavaScript kbit Mbit raabta doctor verify account",
     )
 )
 

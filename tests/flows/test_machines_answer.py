@@ -13,7 +13,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.machines import Heard, MachineAct, MachinePlan
 from campaigns.rules.outcomes import Outcome
-from campaigns.save_answer import save_answer
+from campaigns.save_answer import Saved, save_answer
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, CarrierEvent
 from campaigns.telephony.port import MachineTold
@@ -61,10 +61,8 @@ def test_row_21_a_verdict_that_comes_when_the_agent_has_begun_to_speak_changes_n
     plan(trouble, MachinePlan.HANG_UP)
     trouble.place()
     trouble.answer()
-    assert (
-        save_answer(trouble.db, trouble.desk_id, GivenAnswer("0" * 8, trouble.call_id, "identity", "self"), now=NOW)
-        is None
-    )
+    given = GivenAnswer("0" * 8, trouble.call_id, "identity", "self")
+    assert save_answer(trouble.db, trouble.desk_id, given, now=NOW) == Saved()
     assert hears(trouble, Heard.MACHINE) is MachineAct.GO_ON
     assert trouble.desk.status is AgentStatus.ON_CALL
 
