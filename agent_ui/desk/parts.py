@@ -14,7 +14,7 @@ HOURS: Final = ("slots", "slot_hours")  # the longest part; nobody looks at it b
 TOGETHER: Final = (
     ("answers",),  # the first, for news.only_answers
     SHIFT,
-    ("status", "since", "pause_reason", "next_pause", "break"),
+    ("status", "stamp", "since", "pause_reason", "next_pause", "break"),
     ("merged", "record", "attempts", "others"),  # of the person, and nothing that is done in a call changes it
     HOURS,
     ("asked_for_help", "supervisor"),

@@ -1,5 +1,6 @@
 """What a desk reads as JSON: its state, its script, and the credential of its browser leg."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from flask import Blueprint, abort, jsonify, request
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.desk.acting import refused, state_answer
 from agent_ui.desk.asked import asked_tab
 from agent_ui.desk.at_desk import desk_of_user
+from agent_ui.desk.state_json import stamp_of
 from agent_ui.house import house
 from agent_ui.packing import pack
 from agent_ui.sign_in.access import allow
@@ -23,10 +25,16 @@ reading = Blueprint("desk_reading", __name__, url_prefix="/desk")
 @reading.get("/state")
 @allow(Role.AGENT)
 def state() -> ResponseReturnValue:
-    """Tell how the desk stands; 304 where nothing but the clock has moved. A tab that names itself takes the desk."""
+    """Tell how the desk stands; 304 where nothing but the clock has moved. A tab that names itself takes the desk.
+
+    A desk without a call that only shows that it is there (`X-Pulse`) is looked at no further while her session stands
+    as it stood: most of what desks ask is that.
+    """
     agent = desk_of_user()
     if agent is None:
         return refused(Refusal("no_desk", "Open your desk again."), None)
+    if request.headers.get("X-Pulse") == stamp_of(agent):
+        return "", HTTPStatus.NOT_MODIFIED
     if tab := asked_tab():
         take_desk(house().db, agent.id, tab, now=house().now())
     return state_answer(agent).make_conditional(request)

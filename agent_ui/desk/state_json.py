@@ -1,8 +1,9 @@
 """A desk's state as JSON: what the page and robot agents read."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from agent_ui.desk.supervisor_json import supervisor_json
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
@@ -17,7 +18,9 @@ from campaigns.rules.script_opening import SCHEME
 from campaigns.rules.script_path import Path
 from campaigns.rules.words_to_callers import OPENING
 from campaigns.store.desk import DeskCall, DeskState
+from campaigns.store.tables import AgentSession
 
+STAMP_LETTERS: Final = 8
 TICKING = ("revision", "seconds", "call.started_seconds", "call.expires_seconds")  # change without news
 
 
@@ -28,6 +31,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "session": str(agent.id),
         "agent": str(agent.user_id),
         "tab": agent.tab,
+        "stamp": stamp_of(agent),
         "status": agent.status.value,
         "since": agent.since.isoformat(),
         **ticking(since=agent.since, at=state.at),
@@ -66,6 +70,13 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "skip_reasons": [reason.value for reason in SkipReason],
         "supervisor": supervisor_json(state.supervisor),
     }
+
+
+def stamp_of(agent: AgentSession) -> str:
+    """Return a short mark of how an agent's session stands: while it stays, a desk without a call mostly stays, too."""
+    stands = (agent.status, agent.since, agent.pause_reason, agent.next_pause, agent.call_id, agent.tab)
+    reached = (agent.id, agent.leg, agent.leg_call_id, agent.asked_for_help_at)
+    return hashlib.sha256(repr((stands, reached)).encode()).hexdigest()[:STAMP_LETTERS]
 
 
 def ticking(*, since: datetime, at: datetime) -> dict[str, int]:

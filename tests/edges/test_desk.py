@@ -395,6 +395,13 @@ def test_of_an_answer_that_the_page_has_set_itself_only_the_clock_is_told_until_
     assert (news["call"], news["answers"]) == (None, {}), "the next call begins without the answers of the last"
 
 
+def test_a_resting_desk_that_shows_that_it_is_there_is_told_only_how_its_session_stands(desk: Desk) -> None:
+    beat = {"X-Pulse": desk.now()["stamp"]}
+    assert (desk.state(**beat).status_code, desk.state(**beat).data) == (304, b"")
+    assert desk.do("ready").status_code == 200
+    assert desk.state(**beat).json["status"] == "ready"
+
+
 def test_a_desk_is_not_told_of_what_it_does_itself(centre: Centre, desk: Desk, redis: Redis) -> None:
     mine = f"agent:{desk.now()['session']}"
     with closing(redis.pubsub(ignore_subscribe_messages=True)) as bells:

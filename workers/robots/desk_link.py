@@ -14,6 +14,7 @@ from workers.robots.pages import Page
 log = logging.getLogger(__name__)
 AGAIN_AFTER: Final = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds; the last one from then on
 NO_DESK: Final = frozenset({"no_desk", "desk_unknown"})
+NO_PULSE: Final[Mapping[str, str]] = {}
 CLOSED: Final = frozenset({401, 403})
 
 
@@ -44,6 +45,10 @@ class DeskLink:
     async def state(self) -> Desk:
         """Return how the desk stands; the server sends it only where something has changed."""
         return await self._desk("GET", "/desk/state")
+
+    async def pulse(self) -> Desk:
+        """Show that the desk is there, and return how it stands."""
+        return await self._desk("GET", "/desk/state", pulse={"X-Pulse": str(self.told.get("stamp"))})
 
     async def act(self, action: str, **wish: Any) -> Desk:
         """Do something at the desk; return how it stands afterwards."""
@@ -86,9 +91,11 @@ class DeskLink:
         response = await self._ask("POST", "/desk/sign-out", json={}, headers={"X-CSRFToken": self.token})
         return response.status_code != 409 or response.json().get("because") in NO_DESK
 
-    async def _desk(self, method: str, path: str, wish: dict[str, Any] | None = None) -> Desk:
+    async def _desk(
+        self, method: str, path: str, wish: dict[str, Any] | None = None, pulse: Mapping[str, str] = NO_PULSE
+    ) -> Desk:
         for _ in range(3):
-            headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
+            headers = {"X-CSRFToken": self.token, "Accept": "application/json", **(pulse if self.latest else {})}
             if self.latest and self.mark:
                 headers["X-Knows"] = self.mark.removeprefix("W/").strip('"')
                 headers |= {"If-None-Match": self.mark} if method == "GET" else {}

@@ -8,7 +8,7 @@ from typing import Final
 
 import httpx
 
-POLL_WITH_STREAM: Final = 5.0  # wall seconds: the stream may lose a message
+PULSE: Final = 10.0  # wall seconds, as at the page: the stream may lose a message
 LISTEN_AGAIN: Final = 5.0
 SILENCE: Final = 60.0  # the stream says every 20 s that it is there
 
@@ -26,17 +26,17 @@ class News:
     streaming: bool = False
     _listener: asyncio.Task[None] | None = None
 
-    async def wait(self) -> None:
-        """Return when the desk may have changed, or it is time to look."""
+    async def wait(self) -> bool:
+        """Return when the desk may have changed, or it is time to show that it is there: whether it is the former."""
         if self._listener is None:
             self._listener = asyncio.get_running_loop().create_task(self._listen())
-        seconds = (POLL_WITH_STREAM if self.streaming else self.look_every) * self.dice.uniform(0.8, 1.2)
+        seconds = (PULSE if self.streaming else self.look_every) * self.dice.uniform(0.8, 1.2)
         rings = asyncio.ensure_future(self.bell.wait())
         stops = asyncio.ensure_future(self.stop.wait())
         await asyncio.wait({rings, stops}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         rings.cancel()
         stops.cancel()
-        self.bell.clear()
+        return self.heard()
 
     def heard(self) -> bool:
         """Tell whether the desk may have changed since it was looked at; without a stream it always may."""

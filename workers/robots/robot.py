@@ -63,7 +63,7 @@ class Robot:
             case AgentStatus.PAUSED:
                 return await self._paused(desk)
             case AgentStatus.READY:
-                await self.news.wait()
+                return None if await self.news.wait() else await self.link.pulse()
             case AgentStatus.RESERVED:
                 return await self._reserved(desk)
             case AgentStatus.ON_CALL:

@@ -65,10 +65,10 @@ export class Desk {
   }
 
   // The first time this page takes the desk.
-  refresh() {
+  refresh(pulse = false) {
     if (this.lost) return undefined;
     return this.attempt(async () => {
-      await this.take(await readState(this.holds ? null : TAB));
+      await this.take(await readState(this.holds ? null : TAB, { pulse: pulse && this.holds }));
       this.holds = true;
     });
   }

@@ -28,16 +28,17 @@ export function freshToken() {
   return token;
 }
 
-// With `tab` that tab takes the desk.
-export async function readState(tab, again = true) {
+// With `tab` that tab takes the desk. A `pulse` shows above all that this desk is there: without a call it is looked at less.
+export async function readState(tab, { pulse = false, again = true } = {}) {
   await Promise.allSettled(posts); // what they bring need not be asked for
   const base = known;
-  const headers = { ...has(base), ...(tab ? { "X-Desk-Tab": tab } : base && { "If-None-Match": base.mark }) };
+  const brief = pulse && base && !base.state.call ? { "X-Pulse": base.state.stamp } : {};
+  const headers = { ...brief, ...has(base), ...(tab ? { "X-Desk-Tab": tab } : base && { "If-None-Match": base.mark }) };
   const answer = await ask("/desk/state", { headers });
   if (answer.status === 304) return null;
   const state = await stateIn(answer, base);
   const overtaken = again && state.revision < known?.state.revision; // by an answer of hers, which tells of nothing else
-  return overtaken ? readState(null, false) : state;
+  return overtaken ? readState(null, { again: false }) : state;
 }
 
 function has(base) {

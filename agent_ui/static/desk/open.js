@@ -9,6 +9,7 @@ import { freshToken } from "./link.js";
 import { bringNastaliq } from "./nastaliq.js";
 import { forgetPage, keepHere, takeNewPage } from "./offline.js";
 
+const FULL_LOOK = 3; // every so many beats, should the stream have lost what it had to tell
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const desk = new Desk(await openBox());
 listen(desk);
@@ -26,7 +27,8 @@ addEventListener("offline", () => desk.link(true));
 setInterval(() => desk.tick(), 1_000);
 await desk.begin();
 const pulse = new Worker(libraries().pulse);
-pulse.addEventListener("message", () => desk.refresh());
+let beats = 0;
+pulse.addEventListener("message", () => desk.refresh((beats += 1) % FULL_LOOK !== 0));
 const stream = live(libraries().live, () => desk.refresh());
 desk.stop = () => {
   pulse.terminate();
