@@ -26,7 +26,7 @@ def know_the_desk() -> None:
 
 def desk_of_user() -> AgentSession | None:
     """Return the live desk of whoever is signed in; a desk that asks is a desk that lives."""
-    agent = g.pop("desk", None) or _looked_up(the_user().id)
+    agent = g.pop("desk") if "desk" in g else _looked_up(the_user().id)
     if agent is not None:
         _show_alive(agent, now=house().now())
     return agent

@@ -23,22 +23,18 @@ ALWAYS: Final = ("revision", "seconds")
 SMALL: Final = 200  # bytes; less is not worth packing, which itself takes a header
 
 
-def mark_of(state: dict[str, Any], known: str = "") -> str:
-    """Return the mark of a state; what only the clock moves does not change it.
+def told(state: dict[str, Any], known: str = "") -> tuple[dict[str, Any] | None, str]:
+    """Return what is new to whoever has the state of a mark (None where that mark says nothing), and the state's own mark.
 
-    `known`: the mark of what the page has; between two calls it keeps the hours for calling back of the last one.
+    What only the clock moves does not change a mark; between two calls it keeps the hours for calling back of the last one.
     """
-    return "".join(letters for _, letters in _marked(state, _letters(known)))
-
-
-def news_of(state: dict[str, Any], known: str) -> dict[str, Any] | None:
-    """Return the parts that whoever has the state of that mark does not know; None where the mark says nothing."""
     had = _letters(known)
     marked = list(_marked(state, had))
+    mark = "".join(letters for _, letters in marked)
     if len(had) != len(marked):
-        return None
-    told = [part for (part, letters), before in zip(marked, had, strict=True) if letters != before]
-    return joined(told) | {name: state[name] for name in ALWAYS}
+        return None, mark
+    new = [part for (part, letters), before in zip(marked, had, strict=True) if letters != before]
+    return joined(new) | {name: state[name] for name in ALWAYS}, mark
 
 
 def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
@@ -46,8 +42,7 @@ def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
 
     `but`: a part that the page has itself just changed, and need not be told.
     """
-    known = request.headers.get(KNOWS, "")
-    news = news_of(state, known)
+    news, mark = told(state, request.headers.get(KNOWS, ""))
     if news is not None:
         news.pop(but, None)
     words = json.dumps(state if news is None else news, ensure_ascii=False, separators=(",", ":")).encode()
@@ -57,7 +52,7 @@ def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
     if len(words) > SMALL and request.accept_encodings.quality("gzip") > 0:
         answer.set_data(gzip.compress(words, 6, mtime=0))
         answer.headers["Content-Encoding"] = "gzip"
-    answer.set_etag(mark_of(state, known), weak=True)
+    answer.set_etag(mark, weak=True)
     return answer
 
 

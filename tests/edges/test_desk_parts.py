@@ -4,7 +4,7 @@ import json
 from itertools import product
 from typing import Any
 
-from agent_ui.desk.news import mark_of, news_of
+from agent_ui.desk.news import told
 from agent_ui.desk.parts import joined
 
 SHAZIA: dict[str, Any] = {
@@ -30,6 +30,14 @@ STATES = [
     state | {"revision": place, "seconds": place}
     for place, state in enumerate((READY, RINGING, TALKING, NEIGHBOUR, ENDED, NEXT))
 ]
+
+
+def mark_of(state: dict[str, Any], known: str = "") -> str:
+    return told(state, known)[1]
+
+
+def news_of(state: dict[str, Any], known: str) -> dict[str, Any] | None:
+    return told(state, known)[0]
 
 
 def test_what_a_desk_has_and_what_is_new_are_always_the_whole_state() -> None:
