@@ -85,10 +85,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def download(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same as a workbook, a sheet for each part."""
-    campaign = campaign_to_watch(campaign_id)
-    drawn = _drawn(campaign)
-    if isinstance(drawn, Refusal):
-        abort(404)
+    campaign, drawn = _to_take_out(campaign_id)
     return workbook(campaign, "report", report_sheets(campaign, drawn, names_shown=_names_shown()))
 
 
@@ -96,10 +93,7 @@ def download(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def printed(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same on paper, with its charts."""
-    campaign = campaign_to_watch(campaign_id)
-    drawn = _drawn(campaign)
-    if isinstance(drawn, Refusal):
-        abort(404)
+    campaign, drawn = _to_take_out(campaign_id)
     return paper(campaign, "report", printed_figures(campaign, drawn, names_shown=_names_shown()))
 
 
@@ -145,6 +139,13 @@ def _drawn(campaign: Campaign) -> Report | Refusal:
         return days
     wish = TierWish(campaign.id, request.args.get("area") or None)
     return draw_report(house().db, Scope(campaign.department_id), wish, days, now=house().now())
+
+
+def _to_take_out(campaign_id: UUID) -> tuple[Campaign, Report]:
+    """Return what a file is made of; of a wish that the page refuses, and says why, there is no file."""
+    campaign = campaign_to_watch(campaign_id)
+    drawn = _drawn(campaign)
+    return abort(404) if isinstance(drawn, Refusal) else (campaign, drawn)
 
 
 def _names_shown() -> bool:
