@@ -116,6 +116,14 @@ class Sandbox:
             self.changes.get_message(timeout=0.2)
         return call
 
+    def until(self, holds: Callable[[], object]) -> None:
+        """Wait until something holds, which is looked at with each change."""
+        for _ in range(300):
+            if holds():
+                return
+            self.changes.get_message(timeout=0.1)
+        raise AssertionError("did not come true")
+
     def do_jobs(self) -> list[str]:
         """Do what waits in the queue, as workers do; returns which jobs."""
         queue, done = Queue("dial", connection=self.house.redis, serializer=JSONSerializer), []

@@ -1,6 +1,6 @@
 """A talk in progress between an agent and a person, over real sockets, for supervisors to listen to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -53,7 +53,7 @@ class Talk:
         else:
             token = self.sandbox.house.telephony.listener_credential(listening)
             self.sandbox.network.post("/sandbox/browsers", json={"token": token}).raise_for_status()
-        self.until(lambda: len(self.room()) == 3)
+        self.sandbox.until(lambda: len(self.room()) == 3)
         return listening
 
     def change(self, listening: UUID, mode: Supervision, seconds: float = 0) -> Refusal | None:
@@ -74,13 +74,6 @@ class Talk:
         with self.db.transaction(EVERYTHING) as session:
             return session.get_one(Listening, listening)
 
-    def until(self, holds: Callable[[], bool]) -> None:
-        for _ in range(300):
-            if holds():
-                return
-            self.sandbox.changes.get_message(timeout=0.1)
-        raise AssertionError("did not come true")
-
 
 @pytest.fixture
 def talk(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterator[Talk]:
@@ -100,8 +93,8 @@ def talk(database_url: str, redis_url: str, db: Database, redis: Redis) -> Itera
             stranger.operator_id = None
         house.telephony.place_agent_leg(PlaceAgentLeg(hers.id, AGENTS_PHONE, "+911140000000"))
         talk = Talk(sandbox, supervisor, stranger)
-        talk.until(lambda: sandbox.desk().leg_call_id is not None)
+        talk.sandbox.until(lambda: sandbox.desk().leg_call_id is not None)
         sandbox.place()
         sandbox.wait_for(lambda call: call.status is CallStatus.TALKING)
-        talk.until(lambda: len(talk.room()) == 2)
+        talk.sandbox.until(lambda: len(talk.room()) == 2)
         yield talk

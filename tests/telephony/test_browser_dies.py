@@ -1,7 +1,7 @@
 """An agent's browser dies in a talk: the call lives on, over real sockets, with the hooks and the sandbox carrier."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +32,7 @@ class Talk:
         self.browser_of(self.desk_id)
         sandbox.place()
         sandbox.wait_for(lambda call: call.status is CallStatus.TALKING)
-        self.until(lambda: len(self.room()) == 2)
+        self.sandbox.until(lambda: len(self.room()) == 2)
         self.line = str(sandbox.call().carrier_call_id)
 
     def browser_of(self, desk_id: UUID) -> None:
@@ -41,11 +41,11 @@ class Talk:
             session.get_one(AgentSession, desk_id).leg = "browser"
         token = self.sandbox.house.telephony.agent_credential(desk_id)
         self.sandbox.network.post("/sandbox/browsers", json={"token": token}).raise_for_status()
-        self.until(lambda: self.desk(desk_id).leg_call_id is not None)
+        self.sandbox.until(lambda: self.desk(desk_id).leg_call_id is not None)
 
     def browser_dies(self) -> None:
         self.sandbox.house.telephony.end_call(str(self.desk().leg_call_id))
-        self.until(lambda: self.desk().leg_call_id is None)
+        self.sandbox.until(lambda: self.desk().leg_call_id is None)
 
     def desk(self, desk_id: UUID | None = None) -> AgentSession:
         with self.sandbox.db.transaction(EVERYTHING) as session:
@@ -60,13 +60,6 @@ class Talk:
     def heard_on_hold(self) -> list[str]:
         facts = [json.loads(line) for line in self.log.read_text().splitlines()]
         return [fact["verb"] for fact in facts if fact["fact"] == "played_on_hold"]
-
-    def until(self, holds: Callable[[], object]) -> None:
-        for _ in range(300):
-            if holds():
-                return
-            self.sandbox.changes.get_message(timeout=0.1)
-        raise AssertionError("did not come true")
 
 
 @pytest.fixture
@@ -85,13 +78,13 @@ def talk(database_url: str, redis_url: str, db: Database, redis: Redis, tmp_path
 def test_row_22_she_hears_that_she_is_waited_for_and_her_agent_comes_back_into_the_same_call(talk: Talk) -> None:
     talk.browser_dies()
     assert talk.sandbox.do_jobs() == ["hold_line"]
-    talk.until(talk.heard_on_hold)
+    talk.sandbox.until(talk.heard_on_hold)
     assert talk.heard_on_hold()[0] == "Say"
     assert talk.room() == {talk.line: []}
     talk.browser_of(talk.desk_id)
     assert talk.sandbox.do_jobs() == ["hold_line"]
     leg = str(talk.desk().leg_call_id)
-    talk.until(lambda: talk.room() == {talk.line: [leg], leg: [talk.line]})
+    talk.sandbox.until(lambda: talk.room() == {talk.line: [leg], leg: [talk.line]})
     talk.sandbox.settle(61)
     assert talk.sandbox.do_jobs() == []
     assert (talk.desk().status, talk.sandbox.call().status) == (AgentStatus.ON_CALL, CallStatus.TALKING)
@@ -105,7 +98,7 @@ def test_row_22_after_20_seconds_another_agent_has_her_in_his_room(talk: Talk) -
     talk.sandbox.settle(21)
     assert talk.sandbox.do_jobs() == ["hold_line", "move_to_agent"]
     leg = str(talk.desk(other).leg_call_id)
-    talk.until(lambda: talk.room(other) == {talk.line: [leg], leg: [talk.line]})
+    talk.sandbox.until(lambda: talk.room(other) == {talk.line: [leg], leg: [talk.line]})
     assert (talk.desk(other).status, talk.desk(other).call_id) == (AgentStatus.ON_CALL, talk.sandbox.call().id)
     assert (talk.desk().status, talk.desk().call_id) == (AgentStatus.PAUSED, None)
 

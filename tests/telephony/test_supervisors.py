@@ -37,7 +37,7 @@ def test_row_38_a_supervisor_comes_in_unheard_whispers_joins_and_leaves_and_ever
     assert (shown.listener, shown.mode) == ("Gulshan", LISTEN)
     end_listening(talk.db, listening, talk.supervisor.id, now=NOW + timedelta(seconds=60))
     assert talk.sandbox.do_jobs() == ["end_carrier_call"]
-    talk.until(lambda: len(talk.room()) == 2)
+    talk.sandbox.until(lambda: len(talk.room()) == 2)
     assert talk.sandbox.call().status is CallStatus.TALKING
     with talk.db.transaction(EVERYTHING) as session:
         traces = session.scalars(select(AccessTrace).where(AccessTrace.action == "listened")).all()
@@ -51,7 +51,7 @@ def test_a_supervisor_comes_in_by_her_browser_and_its_end_takes_her_out(talk: Ta
     assert talk.hears_supervisor(listening) == set()
     leg = talk.listening(listening).leg_call_id
     talk.sandbox.network.post(f"/sandbox/calls/{leg}/hang-up").raise_for_status()
-    talk.until(lambda: talk.listening(listening).ended_at is not None)
+    talk.sandbox.until(lambda: talk.listening(listening).ended_at is not None)
     assert (talk.listening(listening).because, talk.listening(listening).leg_call_id) == (Left.LEG_FELL, None)
     assert talk.sandbox.call().status is CallStatus.TALKING
 
@@ -60,11 +60,11 @@ def test_when_the_person_hangs_up_the_supervisor_is_out_before_the_agents_next_c
     listening = talk.joins()
     talk.change(listening, JOIN)
     talk.sandbox.network.post(f"/sandbox/calls/{talk.sandbox.call().carrier_call_id}/hang-up").raise_for_status()
-    talk.until(lambda: talk.listening(listening).ended_at is not None)
+    talk.sandbox.until(lambda: talk.listening(listening).ended_at is not None)
     assert talk.listening(listening).because is Left.CALL_OVER
     talk.sandbox.house.redis.flushall()  # the bell that would hang her leg up is lost
     end_stale_listenings(talk.db, telephony=talk.sandbox.house.telephony, silence=timedelta(minutes=1), now=NOW)
-    talk.until(lambda: len(talk.room()) == 1)
+    talk.sandbox.until(lambda: len(talk.room()) == 1)
 
 
 def test_a_supervisor_whose_page_has_died_is_taken_out_and_one_who_is_heard_stays(talk: Talk) -> None:
@@ -111,10 +111,10 @@ def test_row_38_an_agent_who_comes_back_on_another_leg_is_whispered_to_only_when
     talk.change(listening, WHISPER)
     first = talk.sandbox.desk().leg_call_id
     talk.sandbox.house.telephony.place_agent_leg(PlaceAgentLeg(talk.sandbox.desk().id, AGENTS_PHONE, "+911140000000"))
-    talk.until(lambda: talk.sandbox.desk().leg_call_id not in (None, first))
+    talk.sandbox.until(lambda: talk.sandbox.desk().leg_call_id not in (None, first))
     now = talk.listening(listening)
     assert (now.mode, now.wanted) == (LISTEN, WHISPER)
-    talk.until(lambda: talk.change(listening, WHISPER) is None)
+    talk.sandbox.until(lambda: talk.change(listening, WHISPER) is None)
     assert talk.hears_supervisor(listening) == {"agent"}
 
 
@@ -143,4 +143,4 @@ def test_where_nobody_knows_what_the_carrier_did_the_supervisor_is_taken_out(tal
     assert refused.because == "carrier_unsure"
     assert talk.listening(listening).because is Left.CARRIER_UNSURE
     talk.sandbox.do_jobs()
-    talk.until(lambda: len(talk.room()) == 2)
+    talk.sandbox.until(lambda: len(talk.room()) == 2)
