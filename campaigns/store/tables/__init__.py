@@ -49,7 +49,15 @@ from campaigns.store.tables.ready_queue import CaseLane, DialDecision
 from campaigns.store.tables.referrals import Referral, ReferralCategory, ReferralMove
 from campaigns.store.tables.rehearsals import Rehearsal
 from campaigns.store.tables.shape import Table
-from campaigns.store.tables.totals import CallChange, CallTotal, CaseChange, CaseTotal, EntitledNumber
+from campaigns.store.tables.totals import (
+    CallChange,
+    CallTotal,
+    CaseChange,
+    CaseTotal,
+    EntitledNumber,
+    RowCount,
+    RowTotal,
+)
 from campaigns.store.tables.traces import AccessTrace
 from campaigns.store.tables.uploads import Upload, UploadChunk
 
@@ -127,6 +135,8 @@ __all__ = [
     "Rehearsal",
     "RememberedColumns",
     "ReportDelivery",
+    "RowCount",
+    "RowTotal",
     "Scheme",
     "ScriptVersion",
     "Table",

@@ -68,6 +68,27 @@ class CallTotal(OwnedThroughParent, Table):
     reached: Mapped[int] = mapped_column(BigInteger)
 
 
+class RowTotal(OwnedThroughParent, Table):
+    """So many rows of a list, by whose place, are rows that nobody is called for: where they ended, and in detail."""
+
+    __tablename__ = "row_totals"
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    area_id: Mapped[str] = mapped_column(primary_key=True)  # the deepest known; empty: no place is known
+    list_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ending: Mapped[str] = mapped_column(primary_key=True)  # rules/account.Ending
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class RowCount(OwnedThroughParent, Table):
+    """When the rows of a campaign were counted, and what its lists and cases were like then."""
+
+    __tablename__ = "row_counts"
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    counted_at: Mapped[datetime]
+    counted_from: Mapped[str]
+
+
 class EntitledNumber(OwnedByDepartment, Table):
     """How many people of an area are entitled to what a campaign is about, as the department counts them."""
 
