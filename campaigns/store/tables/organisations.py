@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.roles import Role
@@ -26,6 +26,9 @@ class Operator(WithId, Table):
 
     __tablename__ = "operators"
     name: Mapped[str] = mapped_column(unique=True)
+    break_minutes: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, server_default="{}"
+    )  # a day, where not the usual
 
 
 class Centre(WithId, Table):
@@ -58,6 +61,7 @@ class User(WithId, Table):
     area_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))  # programme staff see this area and below only
     languages: Mapped[list[str]] = mapped_column(default=list)  # spoken, as tags: ks, ur, hi
     interface_language: Mapped[str] = mapped_column(default="en")
+    nastaliq: Mapped[bool] = mapped_column(default=False, server_default=false())  # all Urdu in it, not only scripts
     desk_phone: Mapped[str | None]  # E.164; the carrier rings it when the agent works by phone leg
     desk_keys: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # her own keys at the desk
     active: Mapped[bool] = mapped_column(default=True)
