@@ -66,12 +66,13 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[[Flask, int], None]]:
-    """Serves an app on a port of this machine until the test ends."""
+    """Serves an app on a port of this machine until the test ends; then its last requests end, and then its house closes."""
     with ExitStack() as stop:
 
         def begin(app: Flask, port: int) -> None:
             server = ThreadedWSGIServer("127.0.0.1", port, app)
-            server.daemon_threads = False  # the last requests give their connections back before the database closes
+            server.daemon_threads = False  # closing it waits for its last requests: they still hold connections
+            stop.callback(app.extensions["house"].close)
             stop.callback(server.server_close)
             thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
             thread.start()

@@ -1,6 +1,6 @@
 """A supervisor's floor in a real browser: it changes in place, tells the age of its data, and shuts nobody out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -45,16 +45,13 @@ def floor(db: Database) -> Floor:
 
 
 @pytest.fixture
-def address(
-    database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]
-) -> Iterator[str]:
+def address(database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]) -> str:
     """Where the pages are; there is no event stream, so the floor asks by itself."""
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
     house = open_house(settings)
     port = free_port()
     serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
-    yield f"http://127.0.0.1:{port}"
-    house.close()
+    return f"http://127.0.0.1:{port}"
 
 
 def signed_in(context: BrowserContext, address: str, sign_in: str) -> Page:

@@ -1,6 +1,6 @@
 """A problem referred by keys at the desk, and solved on the pages of the officer whose block it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def address(
     redis: Redis,
     story: Story,
     serve: Callable[[Flask, int], None],
-) -> Iterator[str]:
+) -> str:
     with story.db.transaction(EVERYTHING) as session:
         story.floor.user(session, "officer", Role.OFFICER)
         for person in session.scalars(select(User)):
@@ -50,8 +50,7 @@ def address(
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
     house, port = open_house(settings), free_port()
     serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
-    yield f"http://127.0.0.1:{port}"
-    house.close()
+    return f"http://127.0.0.1:{port}"
 
 
 def picture(page: Page, name: str) -> None:

@@ -1,7 +1,7 @@
 """The pages of a rehearsal in a real browser: a supervisor waits, reads and is shut out by none of them."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,14 +38,11 @@ def floor(db: Database) -> Floor:
 
 
 @pytest.fixture
-def address(
-    database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]
-) -> Iterator[str]:
+def address(database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]) -> str:
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
     house, port = open_house(settings), free_port()
     serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
-    yield f"http://127.0.0.1:{port}"
-    house.close()
+    return f"http://127.0.0.1:{port}"
 
 
 def looked_at(page: Page, name: str) -> None:

@@ -1,7 +1,7 @@
 """Why this call, and the calendar, in a real browser: nobody is shut out, in both directions and on a narrow screen."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -33,7 +33,7 @@ NARROW = {"width": 320, "height": 640}
 def address(
     database_url: str, redis_url: str, redis: Redis, serve: Callable[[Flask, int], None], db: Database, floor: Floor,
     case: Case,
-) -> Iterator[str]:  # fmt: skip
+) -> str:  # fmt: skip
     """Where the pages are, with a case, an hour of decisions and an outage to look at."""
     with db.transaction(EVERYTHING) as session:
         for language in ("en", "ur"):
@@ -48,8 +48,7 @@ def address(
     house = open_house(settings)
     port = free_port()
     serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
-    yield f"http://127.0.0.1:{port}"
-    house.close()
+    return f"http://127.0.0.1:{port}"
 
 
 def fits(page: Page) -> bool:
