@@ -124,6 +124,19 @@ def test_the_decoded_sample_reads_as_hindi() -> None:
     assert [decoded(text) for text in KRUTI_DEV[:3]] == ["राम लाल", "सीता देवी", "कमला कुमारी"]
 
 
+def test_a_short_i_and_an_r_above_stand_where_hindi_has_them() -> None:
+    names = {
+        "'kekZ": "शर्मा",
+        "nqxkZ": "दुर्गा",
+        "dkfrZd": "कार्तिक",
+        "f'koukFk": "शिवनाथ",
+        "fLFkfr": "स्थिति",
+        "fcfYdl": "बिल्किस",
+        "HkkbZ": "भाई",
+    }
+    assert {typed: decoded(typed) for typed in names} == names
+
+
 @given(st.text())
 def test_whatever_stands_there_is_decoded_to_something(text) -> None:
     assert isinstance(decoded(text), str)
