@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from agent_ui import numbers
+from agent_ui.admin.break_pages import breaks
 from agent_ui.admin.delivery_pages import sent_reports
 from agent_ui.admin.key_pages import keys
 from agent_ui.admin.pages import admin
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         reports,
         figures,
         keys,
+        breaks,
         sent_reports,
         api,
         *tier_blueprints,

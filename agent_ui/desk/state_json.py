@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from agent_ui.desk.supervisor_json import supervisor_json
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
-from campaigns.rules.breaks import ALLOWED_A_DAY
 from campaigns.rules.call_states import Direction
 from campaigns.rules.callback_slots import callback_hours, callback_slots
 from campaigns.rules.campaign_outcomes import KEYS, outcomes_of
@@ -94,7 +93,7 @@ def without_ticking(state: dict[str, Any]) -> dict[str, Any]:
 
 def _break(state: DeskState) -> dict[str, int] | None:
     """Return the seconds of this kind of break that are allowed a day, and those taken before the present one."""
-    allowed = ALLOWED_A_DAY.get(state.agent.pause_reason) if state.agent.pause_reason and state.day.began else None
+    allowed = state.day.break_allowed
     if allowed is None:
         return None
     return {"before": int(state.day.break_before.total_seconds()), "allowed": int(allowed.total_seconds())}

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
-from campaigns.rules.breaks import ALLOWED_A_DAY
+from campaigns.rules.breaks import Allowed
 from campaigns.rules.calls_in import CallsInNumbers
 from campaigns.rules.local_day import local_day
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.why_not_dialling import WhyNot, why_not_dialling
+from campaigns.store.breaks_taken import breaks_allowed
 from campaigns.store.calls_in import calls_in_of
 from campaigns.store.campaign_paces import campaign_pace
 from campaigns.store.dialling_facts import dialling_facts
@@ -52,15 +53,15 @@ class AgentShown:
     seconds: int  # in her status
     silent: int  # seconds since her desk was heard
     need: Need | None
+    break_allowed: timedelta | None  # a day, of the break that she takes now
 
     @property
     def break_minutes(self) -> tuple[int, int] | None:
         """Return how many minutes of her break are used today, and how many are allowed."""
-        allowed = ALLOWED_A_DAY.get(self.agent.pause_reason) if self.agent.pause_reason else None
-        if allowed is None:
+        if self.break_allowed is None:
             return None
         used = self.agent.break_before + timedelta(seconds=self.seconds)
-        return used // timedelta(minutes=1), allowed // timedelta(minutes=1)
+        return used // timedelta(minutes=1), self.break_allowed // timedelta(minutes=1)
 
     @property
     def is_on_call(self) -> bool:
@@ -137,6 +138,7 @@ def floor_picture(
     area = path[-1] if path else None
     today = local_day(ZoneInfo(campaign.zone), now=now)
     facts = dialling_facts(session, campaign, carrier=carrier.name, desk_silence=carrier.desk_silence, now=now)
+    breaks = breaks_allowed(session, campaign.operator_id)
     return FloorPicture(
         at=now,
         path=path,
@@ -146,7 +148,7 @@ def floor_picture(
         whole=numbers_of_area(session, campaign.id, area),
         areas=child_areas(session, campaign.id, area),
         half_hours=_half_hours(reached_by_half_hour(session, campaign.id, today, area), today.begins, now),
-        agents=_shown(agents_on_floor(session, campaign.id, today, now=now), campaign, carrier, now),
+        agents=_shown(agents_on_floor(session, campaign.id, today, now=now), breaks, campaign, carrier, now),
         why=why_not_dialling(facts),
         calls_in=calls_in_of(session, campaign.id, today),
         pace=campaign_pace(session, campaign.id),
@@ -162,12 +164,15 @@ def _half_hours(reached: dict[int, int], midnight: datetime, now: datetime) -> l
     ]
 
 
-def _shown(agents: list[AgentNow], campaign: Campaign, carrier: Carrier, now: datetime) -> list[AgentShown]:
+def _shown(
+    agents: list[AgentNow], breaks: Allowed, campaign: Campaign, carrier: Carrier, now: datetime
+) -> list[AgentShown]:
     logged = sum(agent.talks.logged for agent in agents)
     patience = Patience(
         timedelta(seconds=campaign.wrap_up_seconds),
         LINK_SILENCE * carrier.clock_speed,
         refused_share=sum(agent.talks.refused for agent in agents) / logged if logged else 0.0,
+        breaks=breaks,
     )
     return [_agent(agent, patience, now) for agent in agents]
 
@@ -184,4 +189,6 @@ def _agent(agent: AgentNow, patience: Patience, now: datetime) -> AgentShown:
         talks=agent.talks.logged,
         refused=agent.talks.refused,
     )
-    return AgentShown(agent, int(in_status.total_seconds()), int(silent.total_seconds()), need_of(desk, patience))
+    allowed = patience.breaks.get(agent.pause_reason) if agent.pause_reason else None
+    seconds = (int(in_status.total_seconds()), int(silent.total_seconds()))
+    return AgentShown(agent, *seconds, need_of(desk, patience), allowed)

@@ -1,12 +1,12 @@
 """Which agents may need their supervisor now, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
 from campaigns.rules.agent_states import AgentStatus, PauseReason
-from campaigns.rules.breaks import is_break_over
+from campaigns.rules.breaks import Allowed, allowed_a_day, is_break_over
 
 
 class Need(StrEnum):
@@ -37,12 +37,13 @@ class Desk:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long is too long, and what is usual on this floor. Our own defaults, until an operator sets its own."""
+    """How long is too long, and what is usual on this floor; breaks are as the operator has set them."""
 
     wrap_up: timedelta
     silence: timedelta
     call: timedelta = timedelta(minutes=10)
     refused_share: float = 0.0  # of all talks of the floor today
+    breaks: Allowed = field(default_factory=lambda: allowed_a_day({}))
 
 
 FEWEST_TALKS: Final = 8  # before that a share says nothing
@@ -65,14 +66,15 @@ def _need_of_state(desk: Desk, patience: Patience) -> Need | None:
         return Need.LONG_CALL
     if desk.status is AgentStatus.WRAP_UP and desk.in_status > patience.wrap_up:
         return Need.LONG_WRAP_UP
-    return _need_of_paused(desk) if desk.status is AgentStatus.PAUSED else None
+    return _need_of_paused(desk, patience.breaks) if desk.status is AgentStatus.PAUSED else None
 
 
-def _need_of_paused(desk: Desk) -> Need | None:
+def _need_of_paused(desk: Desk, breaks: Allowed) -> Need | None:
     if desk.pause_reason in _TAKEN_OFF:
         return Need.TAKEN_OFF
     reason, before = desk.pause_reason, desk.break_before
-    return Need.BREAK_OVER if reason and is_break_over(reason, now_for=desk.in_status, before=before) else None
+    is_over = reason is not None and is_break_over(reason, breaks, now_for=desk.in_status, before=before)
+    return Need.BREAK_OVER if is_over else None
 
 
 def _is_refused_often(desk: Desk, patience: Patience) -> bool:

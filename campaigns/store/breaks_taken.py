@@ -1,4 +1,4 @@
-"""Minutes of a break that an agent has taken today, before the break that she takes now."""
+"""Minutes of a break: those an operator allows, and those an agent has taken today before the break that she takes now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,10 +9,11 @@ from sqlalchemy import BindParameter, ColumnElement, Interval, Select, bindparam
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.breaks import ALLOWED_A_DAY
-from campaigns.store.tables import AgentSession, AgentSessionMove
+from campaigns.rules.breaks import USUAL_MINUTES, Allowed, allowed_a_day
+from campaigns.store.tables import AgentSession, AgentSessionMove, Operator
 
 _now, _desk = aliased(AgentSession), aliased(AgentSession)  # the desk on break, and each that its agent had today
+_OF_OPERATOR: Final = select(Operator.break_minutes).where(Operator.id == bindparam("operator_id"))
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
 
 
@@ -25,7 +26,7 @@ def _taken(where: ColumnElement[bool]) -> Select[Any]:
         select(_now.id, _now.pause_reason, move.after, move.reason, move.at.label("begins"), ends.label("ends"))
         .join(_desk, (_desk.user_id == _now.user_id) & or_(_desk.ended_at.is_(None), _desk.ended_at > _SINCE))
         .join(move, (move.agent_session_id == _desk.id) & paused_or_back)
-        .where(where, _now.status == AgentStatus.PAUSED, _now.pause_reason.in_(list(ALLOWED_A_DAY)))
+        .where(where, _now.status == AgentStatus.PAUSED, _now.pause_reason.in_(list(USUAL_MINUTES)))
         .subquery()
     )
     within = func.sum(stays.c.ends - func.greatest(stays.c.begins, _SINCE), type_=Interval())
@@ -38,6 +39,11 @@ def _taken(where: ColumnElement[bool]) -> Select[Any]:
 
 _OF_FLOOR: Final = _taken(_now.campaign_id == bindparam("campaign_id"))
 _OF_DESK: Final = _taken(_now.id == bindparam("agent_session_id"))
+
+
+def breaks_allowed(session: Session, operator_id: UUID | None) -> Allowed:
+    """Return what an operator allows its agents a day."""
+    return allowed_a_day(session.scalar(_OF_OPERATOR, {"operator_id": operator_id}) or {})
 
 
 def breaks_of_floor(session: Session, campaign_id: UUID, *, since: datetime) -> Mapping[UUID, timedelta]:

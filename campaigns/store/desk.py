@@ -134,6 +134,7 @@ def desk_work(session: Session, campaign_id: UUID) -> DeskCampaign:
 def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskState:
     """Return what the desk of an agent session shows now."""
     work = desk_work(session, agent.campaign_id)
+    zone = ZoneInfo(work.campaign.zone)
     return DeskState(
         agent,
         now,
@@ -141,7 +142,7 @@ def desk_state(session: Session, agent: AgentSession, *, now: datetime) -> DeskS
         _desk_call(session, work.campaign, agent.call_id, now=now) if agent.call_id else None,
         rests_for(session, work.campaign.caller_id, now=now),
         _own_callbacks(session, agent),
-        desk_day(session, agent, midnight=local_day(ZoneInfo(work.campaign.zone), now=now).begins),
+        desk_day(session, agent, work.campaign.operator_id, midnight=local_day(zone, now=now).begins),
         supervisor_of_desk(session, agent.id),
     )
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from campaigns.rules.breaks import USUAL_MINUTES
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.breaks_taken import breaks_of_desk
+from campaigns.store.breaks_taken import breaks_allowed, breaks_of_desk
 from campaigns.store.tables import AgentSession, Call, LoggedOutcome
 
 _TALKED: Final = (
@@ -36,10 +38,14 @@ class DeskDay:
     completed: int = 0
     began: datetime | None = None  # the first time she opened a desk today, or before midnight if this one is older
     break_before: timedelta = timedelta()  # of the break that she takes now, taken before on the same day
+    break_allowed: timedelta | None = None  # a day, of the break that she takes now
 
 
-def desk_day(session: Session, agent: AgentSession, *, midnight: datetime) -> DeskDay:
-    """Return the day of whoever works at a desk."""
+def desk_day(session: Session, agent: AgentSession, operator_id: UUID | None, *, midnight: datetime) -> DeskDay:
+    """Return the day of whoever works at a desk for an operator."""
     talked, completed, began = session.execute(_DAY, {"user_id": agent.user_id, "midnight": midnight}).one()
     first = min(began or agent.started_at, agent.started_at)
-    return DeskDay(talked, completed, first, breaks_of_desk(session, agent, since=midnight))
+    if agent.pause_reason is None or agent.pause_reason not in USUAL_MINUTES:
+        return DeskDay(talked, completed, first)
+    allowed = breaks_allowed(session, operator_id)[agent.pause_reason]
+    return DeskDay(talked, completed, first, breaks_of_desk(session, agent, since=midnight), allowed)

@@ -43,6 +43,17 @@ def department_by_slug(session: Session, slug: str) -> Department | None:
     return session.scalar(select(Department).where(Department.slug == slug))
 
 
+def lock_operator(session: Session, operator_id: UUID) -> Operator | None:
+    """Return an operator locked for change, or None where there is none of that id."""
+    return session.get(Operator, operator_id, with_for_update=True)
+
+
+def operators(session: Session, own: UUID | None = None) -> Sequence[Operator]:
+    """Return all operators by name, or the one that is asked for."""
+    wanted = select(Operator).order_by(Operator.name)
+    return session.scalars(wanted.where(Operator.id == own) if own else wanted).all()
+
+
 def note_centre(session: Session, operator: str, name: str) -> Centre:
     """Return the centre of that name, saved with its operator when it is new."""
     session.execute(insert(Operator).values(name=operator).on_conflict_do_nothing())

@@ -5,16 +5,20 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
+from campaigns.change_break_minutes import change_break_minutes
 from campaigns.end_agent_session import end_agent_session
 from campaigns.go_ready import go_ready
 from campaigns.pause_agent import pause_agent
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.local_day import local_day
+from campaigns.rules.refusals import Refusal
+from campaigns.store.breaks_taken import breaks_allowed
 from campaigns.store.desk import desk_state
 from campaigns.store.floor_agents import agents_on_floor
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession
+from campaigns.store.tables import AccessTrace, AgentSession, User
 from tests.given_floor import NOW, Floor, given_areas, given_floor
 
 ZONE = ZoneInfo("Asia/Kolkata")
@@ -51,6 +55,21 @@ def test_todays_breaks_of_one_kind_are_added_up(db: Database, floor: Floor) -> N
     takes(db, her, PauseReason.LUNCH, NOW - timedelta(minutes=30), 8)
     pause_agent(db, her, PauseReason.TEA, now=NOW - timedelta(minutes=9))
     assert taken_before(db, floor, her) == (timedelta(minutes=12), timedelta(minutes=12))
+
+
+def test_desk_and_floor_read_the_minutes_that_the_operator_has_set(db: Database, floor: Floor) -> None:
+    company, her = floor.operator.id, at_desk(db, floor, "shazia")
+    with db.transaction(EVERYTHING) as session:
+        supervisor = session.scalars(select(User.id)).one()  # nobody else is there
+    pause_agent(db, her, PauseReason.TEA, now=NOW - timedelta(minutes=9))
+    assert isinstance(change_break_minutes(db, company, {"tea": "half"}, supervisor, now=NOW), Refusal)
+    assert change_break_minutes(db, company, {"tea": "8"}, supervisor, now=NOW) is None
+    with db.transaction(EVERYTHING) as session:
+        state = desk_state(session, session.get_one(AgentSession, her), now=NOW)
+        assert state.day.break_allowed == breaks_allowed(session, company)[PauseReason.TEA] == timedelta(minutes=8)
+        assert breaks_allowed(session, None)[PauseReason.TEA] == timedelta(minutes=30)
+        (trace,) = session.scalars(select(AccessTrace).where(AccessTrace.action == "break_minutes_changed"))
+        assert trace.user_id == supervisor
 
 
 def test_a_break_over_midnight_counts_from_midnight_and_one_at_a_desk_of_this_morning_counts_too(

@@ -8,8 +8,9 @@ import pytest
 
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus, PauseReason
 from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
-from campaigns.rules.breaks import ALLOWED_A_DAY
+from campaigns.rules.breaks import USUAL_MINUTES, allowed_a_day, read_break_minutes
 from campaigns.rules.local_day import local_day
+from campaigns.rules.refusals import Refusal
 
 PATIENCE = Patience(wrap_up=timedelta(minutes=1), silence=timedelta(seconds=20))
 
@@ -73,7 +74,24 @@ def test_minutes_of_a_break_are_those_of_the_whole_day() -> None:
 
 
 def test_every_break_that_can_be_chosen_has_its_minutes() -> None:
-    assert set(CHOSEN_REASONS) == set(ALLOWED_A_DAY)
+    assert set(CHOSEN_REASONS) == set(USUAL_MINUTES)
+
+
+def test_an_operators_own_minutes_decide_when_a_break_is_over() -> None:
+    own = replace(PATIENCE, breaks=allowed_a_day({"tea": 10}))
+    assert need_of(desk(AgentStatus.PAUSED, 11, PauseReason.TEA), own) is Need.BREAK_OVER
+    assert need_of(desk(AgentStatus.PAUSED, 44, PauseReason.LUNCH), own) is None, (
+        "the usual minutes hold where it set none"
+    )
+
+
+def test_minutes_are_whole_and_fit_a_shift_and_an_empty_field_takes_the_usual_ones() -> None:
+    assert read_break_minutes({"tea": " 10 ", "lunch": "", "prayer": "0", "wrap_up_over": "5"}) == {
+        "tea": 10,
+        "prayer": 0,
+    }
+    for wrong in ("-1", "7.5", "481", "9" * 400, "ten"):
+        assert isinstance(read_break_minutes({"tea": wrong}), Refusal), wrong
 
 
 def test_a_day_begins_where_the_called_people_live() -> None:
