@@ -49,6 +49,19 @@ class Said(logging.Handler):
             self.heard[record.msg].set()
 
 
+class NoticedLead(Leadership):
+    """Leads, and says once that it does: its first connection is not half made when PostgreSQL goes."""
+
+    def __init__(self, url: str, name: str) -> None:
+        super().__init__(url, name)
+        self.taken = threading.Event()
+
+    def is_mine(self) -> bool:
+        mine = super().is_mine()
+        self.taken.set()
+        return mine
+
+
 class NoticedBells(RedisBells):
     """Rings, and says that it rang for a job."""
 
@@ -95,7 +108,7 @@ def test_row_32_dialler_upkeep_and_workers_wait_for_postgresql_and_go_on(server:
     stop = threading.Event()
     said = Said("dialler_without_database", "upkeep_without_database", "job_without_database")
     logging.getLogger().addHandler(said)
-    leads = [Leadership(house.settings.database_url, name) for name in ("dialler", "upkeep")]
+    leads = [NoticedLead(house.settings.database_url, name) for name in ("dialler", "upkeep")]
     threads = [
         threading.Thread(target=run, args=(house, lead.is_mine, stop))
         for run, lead in zip((dialler.run, upkeep.run), leads, strict=True)
@@ -103,6 +116,8 @@ def test_row_32_dialler_upkeep_and_workers_wait_for_postgresql_and_go_on(server:
     for thread in threads:
         thread.start()
     try:
+        for lead in leads:
+            assert lead.taken.wait(PATIENCE), lead.key
         server.stop()
         house.db.bells.enqueue("dial", "end_call", str(desk_id))
         _work(house)
