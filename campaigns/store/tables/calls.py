@@ -45,6 +45,7 @@ class Call(WithId, OwnedByDepartment, Table):
         Index("ix_calls_quiet", "settle_at", postgresql_where=LIVE_CALL),
         Index("ix_calls_by_day", "campaign_id", "intended_at"),
         Index("ix_calls_phone_day", "phone", "intended_at"),
+        Index("ix_calls_talks", "agent_session_id", "talking_at", postgresql_where=text("talking_at IS NOT NULL")),
         UniqueConstraint("carrier", "carrier_call_id"),
         Index(
             "uq_calls_continued_once",
@@ -141,6 +142,7 @@ class LoggedOutcome(WithId, OwnedByDepartment, Table):
     """What an agent said came of a call; once per call and once per idempotency key."""
 
     __tablename__ = "logged_outcomes"
+    __table_args__ = (Index(None, "user_id", "at"),)
     key: Mapped[str] = mapped_column(unique=True)
     call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), unique=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
