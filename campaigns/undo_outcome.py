@@ -23,33 +23,47 @@ from campaigns.store.tables import AgentSession, Call, Case, LoggedOutcome
 
 GONE_ON: Final = (CaseStatus.CLAIMED, CaseStatus.IN_CALL)
 UNANSWERED: Final = (CallStatus.SENT, CallStatus.QUEUED, CallStatus.RINGING, CallStatus.UNKNOWN)
+LOOKS: Final = 3
 TOO_LATE: Final = Refusal("too_late_to_undo", "It is too late to take this back. Tell your supervisor what is right.")
+CALL_HAS_COME: Final = Refusal("call_has_come", TOO_LATE.hint)  # to her, while the one before was being locked
 TALKING: Final = Refusal(
     "next_talk_begun", "You are talking with the next person already. Tell your supervisor what is right."
 )
 
 
 def undo_outcome(db: Database, session_id: UUID, call_id: UUID, *, now: datetime, speed: float = 1) -> Refusal | None:
-    """Give the agent her wrap-up back; a call that rings for her meanwhile is let go. Asked twice it is done once."""
-    with db.transaction(EVERYTHING) as session:
-        call, following = _calls(session, session_id, call_id)
-        if call is None:
-            return TOO_LATE
-        case = lock_case(session, call.case_id)
-        logged = outcome_of_call(session, call_id)
-        seen = lock_agent_session(session, session_id) if following is None else session.get(AgentSession, session_id)
-        if seen is None or logged is None or logged.user_id != seen.user_id:
-            return None if seen is not None and seen.call_id == call_id else TOO_LATE
-        if refusal := _too_late(logged, case, following, now=now, speed=speed):
+    """Give the agent her wrap-up back; a call that rings for her meanwhile is let go. Asked twice it is done once.
+
+    Calls are locked before the desk, so the dialler may give her one in between: then all is looked at once more.
+    """
+    for _ in range(LOOKS):
+        with db.transaction(EVERYTHING) as session:
+            call, following = _calls(session, session_id, call_id)
+            refusal = _undo(session, session_id, (call, following), now=now, speed=speed) if call else TOO_LATE
+        if refusal is not CALL_HAS_COME:
             return refusal
-        if following is not None:
-            _let_go(session, following, at=now)
-        agent = lock_agent_session(session, session_id)
-        if agent is None or not _give_back(session, agent, call, at=now):
-            return TOO_LATE
-        _put_back(session, case, call, logged, at=now)
-        tell(session, f"floor:{call.campaign_id}")
-        return None
+    return TOO_LATE
+
+
+def _undo(
+    session: Session, session_id: UUID, calls: tuple[Call, Call | None], *, now: datetime, speed: float
+) -> Refusal | None:
+    call, following = calls
+    case = lock_case(session, call.case_id)
+    logged = outcome_of_call(session, call.id)
+    seen = lock_agent_session(session, session_id) if following is None else session.get(AgentSession, session_id)
+    if seen is None or logged is None or logged.user_id != seen.user_id:
+        return None if seen is not None and seen.call_id == call.id else TOO_LATE
+    if refusal := _too_late(logged, case, following, now=now, speed=speed):
+        return refusal
+    if following is not None:
+        _let_go(session, following, at=now)
+    agent = lock_agent_session(session, session_id)
+    if agent is None or not _give_back(session, agent, call, at=now):
+        return CALL_HAS_COME if agent is not None and agent.call_id is not None else TOO_LATE
+    _put_back(session, case, call, logged, at=now)
+    tell(session, f"floor:{call.campaign_id}")
+    return None
 
 
 def _calls(session: Session, session_id: UUID, call_id: UUID) -> tuple[Call | None, Call | None]:

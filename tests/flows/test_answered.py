@@ -143,7 +143,7 @@ def test_an_agent_whom_the_dialler_holds_for_an_instant_is_not_passed_over(db: D
         with db.transaction(EVERYTHING) as dialler:
             assert claim_ready_agents(dialler, floor.campaign.id, heard_since=NOW - SILENCE, limit=100)
             plan = threads.submit(answer, db, call_id)
-            _wait_until_somebody_waits(db)
+            wait_until_somebody_waits(db)
         assert plan.result(10) == Join(f"desk-{agent}")
 
 
@@ -186,7 +186,7 @@ def _carrier_id(db: Database, call_id: UUID) -> str:
         return session.get_one(Call, call_id).carrier_call_id or ""
 
 
-def _wait_until_somebody_waits(db: Database) -> None:
+def wait_until_somebody_waits(db: Database) -> None:
     """Wait until a transaction waits for a lock that another one holds."""
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     for _ in range(500):

@@ -1,5 +1,6 @@
 """An agent takes back what she has just saved: the person, the register and her desk are exactly as they were before."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -29,6 +30,7 @@ from campaigns.store.tables import (
     UndoneOutcome,
 )
 from campaigns.undo_outcome import undo_outcome
+from tests.flows.test_answered import wait_until_somebody_waits
 from tests.flows.test_one_call import TOMORROW, Line
 from tests.given_floor import NOW
 
@@ -138,6 +140,20 @@ def test_the_next_call_is_let_go_while_nobody_has_answered_it(line: Line, mode: 
     assert (mode is DialMode.PROGRESSIVE) == any(
         b"cancel_call" in line.db.bells.redis.hget(b"rq:job:" + job, "description") for job in jobs
     )  # type: ignore[attr-defined]
+
+
+def test_a_call_that_comes_while_the_last_one_is_taken_back_is_let_go(line: Line) -> None:
+    line.log(Outcome.DIED)
+    with ThreadPoolExecutor(1) as hands:
+        with line.db.transaction(EVERYTHING) as session:
+            session.get_one(Call, line.call_id, with_for_update=True)  # so that she has to wait
+            taken_back = hands.submit(undo, line)
+            wait_until_somebody_waits(line.db)
+            following = next_call(line, DialMode.PREVIEW)
+        assert taken_back.result() is None
+    assert (line.desk.status, line.desk.call_id) == (AgentStatus.WRAP_UP, line.call_id)
+    with line.db.transaction(EVERYTHING) as session:
+        assert session.get_one(Call, following.id).status is CallStatus.ENDED
 
 
 def test_who_talks_already_is_told_to_tell_her_supervisor(line: Line) -> None:
