@@ -1,6 +1,8 @@
 """Static files: addresses that carry a hash of the content, so that browsers may keep them for ever; packed small."""
 
 import hashlib
+import os
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,9 +24,26 @@ def asset(path: str) -> str:
 
 def module_addresses() -> dict[str, str]:
     """Return the import map of our scripts: modules import each other by plain path and come by hash."""
-    scripts = sorted(file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*.js"))
-    own = [path for path in scripts if not path.startswith("vendor/")]
-    return {url_for("static", filename=path): asset(path) for path in own}
+    return _addresses(url_for("static", filename=""), tuple(sorted(_own_scripts())))
+
+
+@lru_cache(maxsize=4)
+def _addresses(_root: str, scripts: tuple[tuple[str, int], ...]) -> dict[str, str]:
+    return {url_for("static", filename=path): asset(path) for path, _ in scripts}
+
+
+def _own_scripts() -> Iterator[tuple[str, int]]:
+    """Yield each script of ours with the moment of its last change: every page asks, and hardly ever has one changed."""
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(STATIC / folder) as entries:
+            for entry in entries:
+                path = f"{folder}{entry.name}"
+                if entry.is_dir() and path != "vendor":
+                    folders.append(f"{path}/")
+                elif path.endswith(".js"):
+                    yield path, entry.stat().st_mtime_ns
 
 
 def keep_static_files(app: Flask) -> None:
