@@ -26,8 +26,8 @@ from campaigns.rules.stored_row import stored_row
 from campaigns.rules.verdicts import Verdict
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import open_again
-from campaigns.store.areas import gazetteer
 from campaigns.store.incoming_rows import Line, incoming_line, save_rows
+from campaigns.store.known_areas import known_gazetteer
 from campaigns.store.lists import list_to_read, save_progress
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList
@@ -62,7 +62,7 @@ def read_share(db: Database, share: Share) -> Totals | None:
     """Judge and store the rows of one share, and count them; None when the list is no longer to be read."""
     with db.transaction(EVERYTHING) as session:
         kept = list_to_read(session, share.list_id)
-        places = gazetteer(session, share.region, on=kept.uploaded_at.date(), lookups=PLACE_LOOKUPS)
+        places = known_gazetteer(session, share.region, on=kept.uploaded_at.date(), lookups=PLACE_LOOKUPS)
     work = _Work(kept, places, Counter())
     with _seldom_collecting(), ThreadPoolExecutor(1) as writer:
         before: Future[bool] | None = None
