@@ -9,7 +9,6 @@ from redis import Redis
 
 from agent_ui.app import create_app
 from agent_ui.languages import direction_of
-from campaigns.house import open_house
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
@@ -18,9 +17,9 @@ from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
 from tests.browser.conftest import barriers
-from tests.edges.test_floor import HouseOnMonday
 from tests.edges.test_sign_in import HASH, PASSWORD
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
+from tests.given_house import given_monday
 from workers.embedded import free_port
 
 
@@ -45,12 +44,13 @@ def floor(db: Database) -> Floor:
 
 
 @pytest.fixture
-def address(database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]) -> str:
+def address(
+    db: Database, database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]
+) -> str:
     """Where the pages are; there is no event stream, so the floor asks by itself."""
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    house = open_house(settings)
     port = free_port()
-    serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
+    serve(create_app(settings, built=given_monday(db, redis, settings)), port)
     return f"http://127.0.0.1:{port}"
 
 

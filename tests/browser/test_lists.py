@@ -1,6 +1,6 @@
 """An officer's way in a real browser: from a file to approved cases, in English and in Urdu, shutting nobody out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,14 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
 from agent_ui.app import create_app
-from campaigns.house import House, open_house
+from campaigns.house import House
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
 from tests.browser.conftest import barriers
 from tests.edges.test_sign_in import HASH, PASSWORD
 from tests.given_floor import Floor, given_floor
+from tests.given_house import given_house
 from workers import jobs
 from workers.embedded import free_port
 
@@ -40,12 +41,10 @@ def floor(areas: None, db: Database) -> Floor:
 
 
 @pytest.fixture
-def house(database_url: str, redis_url: str, redis: Redis, floor: Floor) -> Iterator[House]:
+def house(db: Database, database_url: str, redis_url: str, redis: Redis, floor: Floor) -> House:
     most = 1_000_000
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40, max_upload_bytes=most)
-    house = open_house(settings)
-    yield house
-    house.close()
+    return given_house(db, redis, settings)
 
 
 @pytest.fixture

@@ -12,13 +12,14 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
 from agent_ui.app import create_app
-from campaigns.house import House, open_house
+from campaigns.house import House
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from tests.browser.visitor import Visitor
 from tests.edges.test_sign_in import HASH, PASSWORD
 from tests.given_centre import from_now_on
 from tests.given_floor import given_floor
+from tests.given_house import given_house
 from workers import jobs
 from workers.embedded import free_port
 
@@ -26,12 +27,10 @@ FILE = "Serial,Mobile\n1,9419012345\n2,7006123450\n3,9419\n"
 
 
 @pytest.fixture
-def house(database_url: str, redis_url: str, redis: Redis, db: Database) -> Iterator[House]:
+def house(database_url: str, redis_url: str, redis: Redis, db: Database) -> House:
     with db.transaction(EVERYTHING) as session:
         given_floor(session).user(session, "nadia", Role.OFFICER, password_hash=HASH)
-    house = open_house(from_now_on(database_url, redis_url))
-    yield house
-    house.close()
+    return given_house(db, redis, from_now_on(database_url, redis_url))
 
 
 @pytest.fixture(params=["en", "ur"])

@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from agent_ui.app import create_app
 from campaigns.connect_answered_call import connect_answered_call
-from campaigns.house import open_house
 from campaigns.rules.call_states import CallEvent
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralStatus
@@ -23,10 +22,10 @@ from config import Settings
 from tests.browser.conftest import barriers
 from tests.browser.test_floor import signed_in
 from tests.browser.visitor import PICTURES
-from tests.edges.test_floor import HouseOnMonday
 from tests.edges.test_sign_in import HASH
 from tests.flows.given_referrals import Story, given_story
 from tests.given_floor import NOW
+from tests.given_house import given_monday
 from workers.embedded import free_port
 
 
@@ -48,8 +47,8 @@ def address(
         for person in session.scalars(select(User)):
             person.password_hash = HASH
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    house, port = open_house(settings), free_port()
-    serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
+    port = free_port()
+    serve(create_app(settings, built=given_monday(story.db, redis, settings)), port)
     return f"http://127.0.0.1:{port}"
 
 

@@ -10,7 +10,6 @@ from playwright.sync_api import BrowserContext, Page
 from redis import Redis
 
 from agent_ui.app import create_app
-from campaigns.house import open_house
 from campaigns.rehearse_campaign import rehearse_campaign
 from campaigns.rules.roles import Role
 from campaigns.store.rehearsals import rehearsals_of
@@ -18,10 +17,10 @@ from campaigns.store.session import EVERYTHING, Database
 from config import Settings
 from tests.browser.conftest import barriers
 from tests.browser.test_floor import signed_in
-from tests.edges.test_floor import HouseOnMonday
 from tests.edges.test_sign_in import HASH
 from tests.flows.given_rehearsal import CARRIER, a_campaign_of
 from tests.given_floor import NOW, Floor
+from tests.given_house import given_monday
 from workers.embedded import free_port
 
 PICTURES = os.environ.get("RAABTA_PICTURES")
@@ -38,10 +37,12 @@ def floor(db: Database) -> Floor:
 
 
 @pytest.fixture
-def address(database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]) -> str:
+def address(
+    db: Database, database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]
+) -> str:
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    house, port = open_house(settings), free_port()
-    serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
+    port = free_port()
+    serve(create_app(settings, built=given_monday(db, redis, settings)), port)
     return f"http://127.0.0.1:{port}"
 
 

@@ -10,7 +10,6 @@ from playwright.sync_api import BrowserContext, Page
 from redis import Redis
 
 from agent_ui.app import create_app
-from campaigns.house import open_house
 from campaigns.note_place_rule import OutageRule, note_place_rule
 from campaigns.rules.roles import Role
 from campaigns.store.dial_decisions import note_decisions
@@ -20,9 +19,10 @@ from config import Settings
 from tests.browser.conftest import barriers
 from tests.browser.test_floor import signed_in
 from tests.edges.test_case_pages import case
-from tests.edges.test_floor import HouseOnMonday, floor
+from tests.edges.test_floor import floor
 from tests.edges.test_sign_in import HASH
 from tests.given_floor import DISTRICT, NOW, Floor
+from tests.given_house import given_monday
 from workers.embedded import free_port
 
 __all__ = ["case", "floor"]  # fixtures
@@ -45,9 +45,8 @@ def address(
             note_decisions(session, floor.campaign, decided, at=NOW - timedelta(minutes=minutes))
     note_place_rule(db, OutageRule(DISTRICT, NOW, None, "Network suspended", "Order 114"), now=NOW)
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    house = open_house(settings)
     port = free_port()
-    serve(create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony)), port)
+    serve(create_app(settings, built=given_monday(db, redis, settings)), port)
     return f"http://127.0.0.1:{port}"
 
 

@@ -1,7 +1,6 @@
 """The page of a long change, as a browser without scripts uses it: how far it is, what came of it, and why not."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -14,7 +13,6 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
-from campaigns.house import House
 from campaigns.rules.long_changes import BYTES_AT_ONCE, LongKind
 from campaigns.rules.roles import Role
 from campaigns.sheets.write_refused_rows import COLUMNS_BEFORE, refused_sheet_name
@@ -27,19 +25,17 @@ from tests.edges.test_sign_in import HASH
 from tests.flows.test_killed_import import work_off
 from tests.flows.test_long_changes import MANY, spelt
 from tests.given_floor import Floor, given_floor
+from tests.given_house import given_house
 from tests.given_list import imported, kept, say_it_is_long, upload
 
 NOT_SO = {"repair": "spelling", "all": "kind"}
 
 
 @pytest.fixture
-def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterator[Flask]:
-    app = create_app(
-        Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40, max_upload_bytes=5_000_000)
-    )
-    yield app
-    house: House = app.extensions["house"]
-    house.close()
+def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Flask:
+    most = 5_000_000
+    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40, max_upload_bytes=most)
+    return create_app(settings, built=given_house(db, redis, settings))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Supervisors see their floor live, and nobody sees a floor that is not hers."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,6 @@ from redis import Redis
 
 from agent_ui.app import create_app
 from agent_ui.floor.sentences import NEEDS, WHY
-from campaigns.house import House, open_house
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.agents_in_need import Need
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
@@ -26,22 +24,13 @@ from campaigns.store.tables import Campaign
 from config import Settings
 from tests.edges.test_sign_in import HASH, sign_in, token
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
-
-
-class HouseOnMonday(House):
-    """A house whose clock stands at the floor's Monday morning."""
-
-    def now(self) -> datetime:
-        return NOW
+from tests.given_house import given_monday
 
 
 @pytest.fixture
-def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterator[Flask]:
+def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Flask:
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    house = open_house(settings)
-    monday = HouseOnMonday(house.settings, house.db, house.redis, house.telephony)
-    yield create_app(settings, built=monday)
-    monday.close()
+    return create_app(settings, built=given_monday(db, redis, settings))
 
 
 @pytest.fixture

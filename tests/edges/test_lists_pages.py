@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -14,7 +13,6 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
-from campaigns.house import House
 from campaigns.import_list import import_list
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.machines import MachinePlan
@@ -25,6 +23,7 @@ from campaigns.store.tables import AccessTrace, BeneficiaryList, Campaign, Case
 from config import Settings
 from tests.given_centre import HASH, PASSWORD
 from tests.given_floor import NOW, Floor, given_floor
+from tests.given_house import given_house
 
 PEOPLE = """Old-age pension, Bandipora,,,,
 Name,Father's name,Mobile No,District,Block,Aadhaar No
@@ -45,13 +44,10 @@ WRITTEN = {
 
 
 @pytest.fixture
-def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterator[Flask]:
-    app = create_app(
-        Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40, max_upload_bytes=300_000)
-    )
-    yield app
-    house: House = app.extensions["house"]
-    house.close()
+def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Flask:
+    most = 300_000
+    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40, max_upload_bytes=most)
+    return create_app(settings, built=given_house(db, redis, settings))
 
 
 @pytest.fixture
@@ -67,16 +63,21 @@ class Officer:
 
     def __init__(self, app: Flask, sign_in: str) -> None:
         self.browser: FlaskClient = app.test_client()
-        self.post("/sign-in", sign_in=sign_in, password=PASSWORD)
+        self.token = self.read_token()
+        self.browser.post("/sign-in", data={"csrf_token": self.token, "sign_in": sign_in, "password": PASSWORD})
+        self.token = self.read_token()
+
+    def read_token(self) -> str:
+        page = self.browser.get("/sign-in", follow_redirects=True).text
+        token = re.search(r'name="csrf-token" content="([^"]+)"', page)
+        assert token
+        return token[1]
 
     def get(self, path: str) -> TestResponse:
         return self.browser.get(path, follow_redirects=True)
 
     def post(self, path: str, **fields: object) -> TestResponse:
-        page = self.browser.get("/sign-in", follow_redirects=True).text
-        token = re.search(r'name="csrf-token" content="([^"]+)"', page)
-        assert token
-        return self.browser.post(path, data={"csrf_token": token[1], **fields}, follow_redirects=True)
+        return self.browser.post(path, data={"csrf_token": self.token, **fields}, follow_redirects=True)
 
     def upload(self, campaign_id: UUID, text: str | bytes, name: str = "people.csv") -> TestResponse:
         content = text.encode() if isinstance(text, str) else text

@@ -16,19 +16,18 @@ from redis import Redis
 from sqlalchemy import select, update
 
 from agent_ui.app import create_app
-from campaigns.passwords import hash_password
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.roles import Role
 from campaigns.store.bells import CHANNEL
 from campaigns.store.session import EVERYTHING, Database, tell
 from campaigns.store.tables import AgentSession, Campaign, Department, Operator, Scheme, User
 from config import Settings
+from tests.given_centre import HASH, PASSWORD
+from tests.given_house import given_house
 from tests.given_live import Live, running, until
 from workers.embedded import free_port, valkey_command, wait_for_valkey
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
-PASSWORD = "walnut-trees-in-october"
-HASH = hash_password(PASSWORD)
 PAGES = "http://127.0.0.1:8000"
 
 
@@ -100,10 +99,8 @@ def live(settings: Settings) -> Iterator[Live]:
 
 
 @pytest.fixture
-def pages(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    yield app
-    app.extensions["house"].close()
+def pages(settings: Settings, db: Database, redis: Redis) -> Flask:
+    return create_app(settings, built=given_house(db, redis, settings))
 
 
 def cookie_of(pages: Flask, sign_in: str) -> dict[str, str]:

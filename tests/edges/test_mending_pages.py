@@ -3,7 +3,6 @@
 import html
 import io
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -14,13 +13,13 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
-from campaigns.house import House
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
 from tests.edges.test_lists_pages import WRITTEN, Officer, in_review
 from tests.edges.test_sign_in import HASH
 from tests.given_floor import Floor, given_floor
+from tests.given_house import given_house
 
 PEOPLE = """Old-age pension, Bandipora,,,,
 Name,Father's name,Mobile No,District,Block,Second number
@@ -34,11 +33,9 @@ Raja Begum,Gh Nabi,NA,Bandipora,Nowhere,
 
 
 @pytest.fixture
-def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterator[Flask]:
-    app = create_app(Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40))
-    yield app
-    house: House = app.extensions["house"]
-    house.close()
+def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Flask:
+    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
+    return create_app(settings, built=given_house(db, redis, settings))
 
 
 @pytest.fixture
@@ -100,9 +97,7 @@ def test_a_row_that_still_cannot_be_called_says_why(nadia: Officer, list_id: UUI
 
 def test_a_page_with_scripts_gets_the_row_alone(nadia: Officer, list_id: UUID) -> None:
     typed = fields(problems(nadia, list_id, "phone_invalid"), "mend-5") | {"cell-2": "9419012399"}
-    token = re.search(r'name="csrf-token" content="([^"]+)"', nadia.get("/lists/").text)
-    assert token
-    sent = {"csrf_token": token[1], **typed}
+    sent = {"csrf_token": nadia.token, **typed}
     part = nadia.browser.post(f"/lists/{list_id}/rows/5", data=sent, headers={"X-Part": "row"})
     assert part.status_code == 200
     assert "Row 5 can be called now." in part.text

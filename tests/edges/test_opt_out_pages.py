@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
-from campaigns.house import House
 from campaigns.read_do_not_call_file import read_do_not_call_file
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
@@ -24,6 +22,7 @@ from campaigns.store.tables import AccessTrace, DoNotCallFile, OptOut
 from tests.edges.test_sign_in import HASH, PASSWORD
 from tests.given_centre import from_now_on
 from tests.given_floor import NOW, Floor, given_floor
+from tests.given_house import given_house
 
 NUMBER, TYPED, MASKED = "+919419012345", "94190 12345", "+91 94••• •2345"
 FILE = "Serial,Mobile\n1,9419012345\n2,7006123450\n3,9419\n"
@@ -35,17 +34,21 @@ class Officer:
     def __init__(self, app: Flask, sign_in: str, department_id: UUID) -> None:
         self.browser = app.test_client()
         self.register = f"/opt-outs/{department_id}"
-        self.post("/sign-in", sign_in=sign_in, password=PASSWORD)
+        self.token = self.read_token()
+        self.browser.post("/sign-in", data={"csrf_token": self.token, "sign_in": sign_in, "password": PASSWORD})
+        self.token = self.read_token()
+
+    def read_token(self) -> str:
+        page = self.browser.get("/sign-in", follow_redirects=True).text
+        found = re.search(r'name="csrf-token" content="([^"]+)"', page)
+        assert found
+        return found[1]
 
     def get(self, path: str = "/") -> str:
         return self.browser.get(self.register + path, follow_redirects=True).text
 
     def post(self, path: str, **fields: object) -> TestResponse:
-        page = self.browser.get("/sign-in", follow_redirects=True).text
-        found = re.search(r'name="csrf-token" content="([^"]+)"', page)
-        assert found
-        data = {"csrf_token": found[1], **fields}
-        return self.browser.post(path, data=data, follow_redirects=True)
+        return self.browser.post(path, data={"csrf_token": self.token, **fields}, follow_redirects=True)
 
     def at_register(self, path: str, **fields: object) -> TestResponse:
         return self.post(self.register + path, **fields)
@@ -56,11 +59,9 @@ class Officer:
 
 
 @pytest.fixture
-def app(db: Database, database_url: str, redis_url: str, redis: Redis) -> Iterator[Flask]:
-    app = create_app(from_now_on(database_url, redis_url))
-    yield app
-    house: House = app.extensions["house"]
-    house.close()
+def app(db: Database, database_url: str, redis_url: str, redis: Redis) -> Flask:
+    settings = from_now_on(database_url, redis_url)
+    return create_app(settings, built=given_house(db, redis, settings))
 
 
 @pytest.fixture

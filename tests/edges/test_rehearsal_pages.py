@@ -1,6 +1,5 @@
 """A supervisor rehearses her campaign on a page, and reads the forecast of the morning on her floor."""
 
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +9,6 @@ from redis import Redis
 
 from agent_ui.app import create_app
 from agent_ui.rehearsal.sentences import ASSUMED, SPENT, WHY
-from campaigns.house import open_house
 from campaigns.rehearse_campaign import rehearse_campaign
 from campaigns.rules import rehearsal_words
 from campaigns.rules.rehearsal_assumptions import Assumptions
@@ -23,20 +21,18 @@ from campaigns.store.rehearsals import rehearsals_of
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Rehearsal
 from config import Settings
-from tests.edges.test_floor import HouseOnMonday
 from tests.edges.test_sign_in import HASH, sign_in, token
 from tests.flows.given_rehearsal import CARRIER, PLAN, a_campaign_of
 from tests.given_floor import NOW, Floor, given_floor
+from tests.given_house import given_monday
 
 FORM = {"agents": "3", "days": "20", "mode": "progressive", "begins": "10:00", "ends": "18:00"}
 
 
 @pytest.fixture
-def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterator[Flask]:
+def app(database_url: str, redis_url: str, db: Database, redis: Redis) -> Flask:
     settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    house = open_house(settings)
-    yield create_app(settings, built=HouseOnMonday(settings, house.db, house.redis, house.telephony))
-    house.close()
+    return create_app(settings, built=given_monday(db, redis, settings))
 
 
 @pytest.fixture

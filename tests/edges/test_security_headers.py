@@ -1,7 +1,6 @@
 """What every answer of the pages tells the browser, and what an error tells the person."""
 
 import gzip
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ from agent_ui.app import create_app
 from agent_ui.static_files import STATIC
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
+from tests.given_house import given_house
 
 
 @pytest.fixture
@@ -20,10 +20,8 @@ def settings(database_url: str, redis_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, db: Database, redis: Redis) -> Iterator[Flask]:
-    app = create_app(settings)
-    yield app
-    app.extensions["house"].close()
+def app(settings: Settings, db: Database, redis: Redis) -> Flask:
+    return create_app(settings, built=given_house(db, redis, settings))
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/static/app.css", "/admin/"])

@@ -1,7 +1,6 @@
 """Who gets in, who stays out, and how fast somebody is out again."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Barrier, Thread
@@ -15,17 +14,19 @@ from sqlalchemy import select
 
 from agent_ui.app import create_app
 from agent_ui.limits import limiter
-from campaigns.house import House, open_house
+from campaigns.house import open_house
 from campaigns.let_user_sign_in import let_user_sign_in
 from campaigns.passwords import hash_password
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, Centre, Department, Operator, User
 from config import Settings
+from tests.given_centre import HASH, PASSWORD
+from tests.given_house import given_house
+
+__all__ = ["HASH", "PASSWORD"]  # of everybody who signs in
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
-PASSWORD = "walnut-trees-in-october"
-HASH = hash_password(PASSWORD)
 
 
 @pytest.fixture
@@ -34,11 +35,8 @@ def settings(database_url: str, redis_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, db: Database, redis: Redis) -> Iterator[Flask]:
-    app = create_app(settings)
-    yield app
-    house: House = app.extensions["house"]
-    house.close()
+def app(settings: Settings, db: Database, redis: Redis) -> Flask:
+    return create_app(settings, built=given_house(db, redis, settings))
 
 
 @pytest.fixture
