@@ -22,6 +22,7 @@ from campaigns.store.tables.cases import (
     CaseMove,
 )
 from campaigns.store.tables.certificates import AccountFreeze, Certificate, CertificatePart
+from campaigns.store.tables.compared_lists import ComparedRow, ListComparison, RowKeys
 from campaigns.store.tables.deliveries import ApiKey, DeliveryTry, ReportDelivery
 from campaigns.store.tables.desk_entries import DeskEntry
 from campaigns.store.tables.explained_cases import AnsweringCount, CaseHold, PlannedTry
@@ -101,6 +102,7 @@ __all__ = [
     "Centre",
     "Certificate",
     "CertificatePart",
+    "ComparedRow",
     "DeliveryTry",
     "Department",
     "DeskEntry",
@@ -112,6 +114,7 @@ __all__ = [
     "DrawnRow",
     "EntitledNumber",
     "FramedRow",
+    "ListComparison",
     "ListFilePart",
     "ListHold",
     "ListLawfulBasis",
@@ -136,6 +139,7 @@ __all__ = [
     "RememberedColumns",
     "ReportDelivery",
     "RowCount",
+    "RowKeys",
     "RowTotal",
     "Scheme",
     "ScriptVersion",
