@@ -13,10 +13,12 @@ from campaigns.rules.response_rates import Rate
 from campaigns.rules.small_counts import hidden_cells, with_sums
 from campaigns.rules.tier_report import AREAS, AreaName, RowHides, TierRow, hidden_in_tier, shown_row, small_in
 from campaigns.rules.tiers import TierNumbers, count_tiers, together
+from campaigns.rules.uncalled_rows import UncalledRows
 from campaigns.store.areas import named_areas
 from campaigns.store.case_totals import Branches, Depth, branches_of, tier_cells
 from campaigns.store.entitled_numbers import entitled_numbers
 from campaigns.store.floor_campaigns import area_path
+from campaigns.store.row_totals import rows_counted_at, uncalled_counts
 from campaigns.store.session import Session
 
 NO_SUCH_AREA: Final = Refusal("area_unknown", "There is no such area. Begin again at the top of the tiers.")
@@ -119,6 +121,15 @@ def places_of(session: Session, wish: TierWish, branches: Branches, whole: TierN
     rates = [(AREAS, place, _reach(numbers)) for place, numbers in places.items()]
     fewest = FEWEST_NAMED if wish.careful else 1
     return reach_of_groups([one for one in rates if one[2].whole >= fewest], _reach(whole))
+
+
+def uncalled_of(session: Session, wish: TierWish, branches: Branches) -> UncalledRows | None:
+    """Return the rows of an area's lists that nobody is called for; None where they have not been counted yet."""
+    counted_at = rows_counted_at(session, wish.campaign_id)
+    if counted_at is None:
+        return None
+    counts = uncalled_counts(session, wish.campaign_id, branches, wish.lists)
+    return UncalledRows(counted_at, tuple(counts), careful=wish.careful)
 
 
 def _reach(numbers: TierNumbers) -> Rate:

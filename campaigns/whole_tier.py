@@ -19,6 +19,7 @@ from campaigns.tier_drawing import (
     path_of,
     places_of,
     rows_of,
+    uncalled_of,
 )
 
 
@@ -31,7 +32,8 @@ def whole_tier(session: Session, wish: TierWish, *, now: datetime) -> TierReport
     branches = branches_of(session, wish.campaign_id, here.id or None)
     areas = areas_of(session, wish, branches)
     whole = together(areas.values())
-    if not whole.persons:
+    uncalled = uncalled_of(session, wish, branches)
+    if not whole.persons and not (uncalled and uncalled.counts):
         return NOBODY_THERE
     hides = hidden_of(session, wish, path) if wish.careful else None
     entitled = entitled_numbers(session, wish.campaign_id, [here.id])
@@ -47,4 +49,6 @@ def whole_tier(session: Session, wish: TierWish, *, now: datetime) -> TierReport
         groups=tuple(groups),
         least=tuple(least),
         names=named_areas(session, {group.value for group in least if group.kind == AREAS}),
+        uncalled=uncalled,
+        uncalled_in=named_areas(session, uncalled.areas if uncalled else ()),
     )

@@ -22,6 +22,7 @@ from campaigns.give_up_imports import give_up_imports
 from campaigns.house import House
 from campaigns.raise_late_referrals import raise_late_referrals
 from campaigns.ring_due_reports import ring_due_reports
+from campaigns.ring_stale_row_counts import ring_stale_row_counts
 from campaigns.ring_waiting_changes import ring_waiting_changes
 from campaigns.ring_waiting_freezes import ring_waiting_freezes
 from campaigns.ring_waiting_imports import ring_waiting_imports
@@ -54,6 +55,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (drop_legs, ORPHANS_EVERY),
         (ring_imports, LISTS_EVERY),
         (ring_freezes, LISTS_EVERY),
+        (ring_row_counts, LISTS_EVERY),
         (forget_cells, DESKS_EVERY),
         (close_withdrawn, LISTS_EVERY),
         (end_retention, LISTS_EVERY),
@@ -137,6 +139,11 @@ def ring_imports(house: House) -> None:
 def ring_freezes(house: House) -> None:
     """Ring again for certificates that wait."""
     ring_waiting_freezes(house.db)
+
+
+def ring_row_counts(house: House) -> None:
+    """Ring for campaigns whose rows are to be counted by place."""
+    ring_stale_row_counts(house.db)
 
 
 def forget_cells(house: House) -> None:

@@ -5,9 +5,9 @@ from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
 
+from agent_ui.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
 from agent_ui.languages import direction, language
 from agent_ui.numbers import moment
-from agent_ui.reports.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
 from agent_ui.scripts.script_words import SPEAKERS
 from agent_ui.words import word
 from campaigns.rules.outcomes import Outcome

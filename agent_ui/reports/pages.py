@@ -10,9 +10,9 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from agent_ui.endings import ENDINGS, detail_in_words
 from agent_ui.house import house
 from agent_ui.reports.account_words import account_words
-from agent_ui.reports.endings import ENDINGS, detail_in_words
 from agent_ui.reports.printed_account import place_tables, printed_account
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from agent_ui.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
 from agent_ui.numbers import moment, number, percent
-from agent_ui.reports.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
 from agent_ui.typeset import Column, PrintedNotes, PrintedReport, PrintedTable
 from agent_ui.words import word
 from campaigns.rules.drawn_account import Account, PlaceTotals, Tier

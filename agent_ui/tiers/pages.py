@@ -8,12 +8,14 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
+from agent_ui.printed_tables import printed_table
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import paper, workbook
 from agent_ui.tiers.group_words import COLUMNS, KINDS, LEVELS, REASONS, group_in_words
 from agent_ui.tiers.printed_tier import printed_tier
 from agent_ui.tiers.tier_file import tier_sheet
+from agent_ui.tiers.uncalled_words import uncalled_sheets
 from campaigns.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
@@ -62,6 +64,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         group_in_words=group_in_words,
         filters=_filters(),
         hidden=Hidden,
+        uncalled=[printed_table(sheet) for sheet in uncalled_sheets(campaign, drawn)],
         **page,
     )
 
@@ -74,7 +77,9 @@ def download(campaign_id: UUID) -> ResponseReturnValue:
     drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
     if isinstance(drawn, Refusal):
         abort(_code(drawn))
-    return workbook(campaign, "tier", [tier_sheet(campaign, drawn, _ordered(drawn.rows))])
+    return workbook(
+        campaign, "tier", [tier_sheet(campaign, drawn, _ordered(drawn.rows)), *uncalled_sheets(campaign, drawn)]
+    )
 
 
 @tiers.get("/<uuid:campaign_id>/tier.pdf")

@@ -8,6 +8,7 @@ from agent_ui.numbers import moment, number, percent
 from agent_ui.printed_tables import place_bars, printed_table
 from agent_ui.tiers.group_words import KINDS, group_in_words
 from agent_ui.tiers.tier_file import outcomes_sheet, tier_sheet
+from agent_ui.tiers.uncalled_words import uncalled_sheets
 from agent_ui.typeset import PrintedNotes, PrintedReport, PrintedTable
 from campaigns.rules.tier_report import TierReport, TierRow
 from campaigns.sheets.write_account import DEFINITIONS
@@ -24,7 +25,11 @@ def printed_tier(campaign: Campaign, tier: TierReport, rows: Sequence[TierRow]) 
         title=title,
         subtitle=" › ".join([campaign.name, *(area.name for area in tier.path)]),
         footer=_("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}"),
-        tables=[printed_places(campaign, tier, rows), *_reasons(tier)],
+        tables=[
+            printed_places(campaign, tier, rows),
+            *_reasons(tier),
+            *(printed_table(sheet, sentences=sheet.below) for sheet in uncalled_sheets(campaign, tier)),
+        ],
         notes=[_less(tier), *_careful(tier)],
         formulas=[DEFINITIONS["rr1"], DEFINITIONS["con1"], DEFINITIONS["source"]],
     )

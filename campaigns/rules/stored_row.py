@@ -35,6 +35,8 @@ def stored_row(
     elif judged.verdict is Verdict.REJECTED:  # the account tells in which place somebody could not be called
         place = places.resolve_area(_texts(judged, by_name))
         said = {"district_id": place.district_id, "block_id": place.block_id}
+        if not any(said.values()):
+            said = {"state_id": place.state_id}  # else it is known from the district
         if found := {level: area_id for level, area_id in said.items() if area_id}:
             details["place"] = found
     if judged.other_reasons:

@@ -1,7 +1,7 @@
 """What a tier's page, file and API say: its areas, the whole, the reasons and the groups that are reached less."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -11,6 +11,7 @@ from campaigns.rules.equity import GroupReach
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.small_counts import hidden_cells, is_small, with_sums
 from campaigns.rules.tiers import TierNumbers
+from campaigns.rules.uncalled_rows import UncalledRows
 
 RowHides = frozenset[int]  # columns of a row that are hidden, in the order of Column, then these two:
 PEOPLE: Final = 5  # their sum
@@ -97,6 +98,8 @@ class TierReport:
     groups: tuple[GroupReach, ...]  # genders, categories and ages
     least: tuple[GroupReach, ...]  # of these and of the deepest areas
     names: Mapping[str, AreaName]  # of the deepest areas
+    uncalled: UncalledRows | None = None  # None: not counted yet
+    uncalled_in: Mapping[str, AreaName] = field(default_factory=dict)  # the areas of these rows
 
 
 def columns_of(numbers: TierNumbers) -> list[int]:

@@ -46,6 +46,7 @@ def tier_json(tier: TierReport) -> dict[str, Any]:
             }
             for group in tier.least
         ],
+        "uncalled": _uncalled(tier),
     }
 
 
@@ -70,6 +71,21 @@ def outcomes_json(numbers: TierNumbers) -> dict[str, Any]:
             {"ending": ending, "outcome": outcome, "people": number} for ending, outcome, number in found if number
         ],
         "endings": _endings(numbers),
+    }
+
+
+def _uncalled(tier: TierReport) -> dict[str, Any] | None:
+    """Return the rows of the tier's lists that nobody is called for: by area and ending, and by reason."""
+    rows = tier.uncalled
+    if rows is None:
+        return None
+    return {
+        "counted_at": rows.counted_at.isoformat(timespec="seconds"),
+        "areas": [
+            {"area": _area(tier.uncalled_in.get(area, AreaName())), "endings": {**here}}
+            for area, here in sorted(rows.areas.items())
+        ],
+        "reasons": [{"ending": one.ending, "detail": one.detail, "rows": number} for one, number in rows.reasons],
     }
 
 

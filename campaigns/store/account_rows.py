@@ -26,7 +26,7 @@ from campaigns.store.streaming import streamed
 from campaigns.store.tables import Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
 
 _first_list = aliased(BeneficiaryList)
-_OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
+OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
 _LEFT = Call.sent_at.is_not(None)
 _TALKED_IN = and_(Call.direction == Direction.IN, Call.talking_at.is_not(None))
 _BITS: Final = {outcome: 1 << at for at, outcome in enumerate(Outcome)}  # a set of outcomes that needs no sorting
@@ -40,18 +40,18 @@ def _place_id(level: Literal["state_id", "district_id", "block_id"]) -> ColumnEl
     return func.coalesce(getattr(Case, level), getattr(Beneficiary, level), person, place)
 
 
-_PLACE = (
+PLACE = (
     _place_id("state_id").label("state"),
     _place_id("district_id").label("district"),
     _place_id("block_id").label("block"),
 )
-_FACTS: tuple[ColumnElement[Any], ...] = (
+FACTS: tuple[ColumnElement[Any], ...] = (
     type_coerce(ListRow.verdict, Text).label("verdict"),
     type_coerce(ListRow.reason, Text).label("reason"),
     type_coerce(Case.status, Text).label("case_status"),
     type_coerce(Case.outcome, Text).label("outcome"),
     Case.reached.label("reached"),
-    _OWN_CASE.label("own_case"),
+    OWN_CASE.label("own_case"),
     _DRAWN.label("drawn"),
 )
 
@@ -76,9 +76,9 @@ def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> I
     )
     shared = shared_dials(campaign_id)
     dials = func.coalesce(tried.c.dials, 0) + func.coalesce(shared.c.number, 0)
-    keys = (ListRow.list_id, BeneficiaryList.status, *_PLACE, *_FACTS, dials.label("dials"), tried.c.tried)
+    keys = (ListRow.list_id, BeneficiaryList.status, *PLACE, *FACTS, dials.label("dials"), tried.c.tried)
     query = (
-        _joined(select(*keys, func.count()))
+        joined(select(*keys, func.count()))
         .outerjoin(tried, tried.c.case_id == Case.id)
         .outerjoin(shared, shared.c.case_id == Case.id)
         .where(BeneficiaryList.campaign_id == campaign_id)
@@ -100,7 +100,7 @@ class AccountRows:
     def of_list(self, one: ListTotals) -> Iterator[AccountRow]:
         """Give every row of a list in the order of its file."""
         query = (
-            _joined(select(*_PLACE, *_FACTS, *_CELLS))
+            joined(select(*PLACE, *FACTS, *_CELLS))
             .outerjoin(_first_list, _first_list.id == Case.list_id)
             .where(ListRow.list_id == one.id)
             .order_by(ListRow.row)
@@ -141,7 +141,8 @@ class AccountRows:
         return self._endings[key]
 
 
-def _joined(query: Select[Any]) -> Select[Any]:
+def joined(query: Select[Any]) -> Select[Any]:
+    """Lead a query from rows of lists to their lists, samples, people and cases."""
     return (
         query.select_from(ListRow)
         .join(BeneficiaryList, BeneficiaryList.id == ListRow.list_id)
@@ -161,7 +162,7 @@ def _calls() -> ScalarSelect[Any]:
     one = func.json_build_array(at, Call.direction, counts, Call.outcome, func.right(Call.phone, 4), Call.answered_by)
     return (
         select(func.json_agg(aggregate_order_by(one, at, Call.id)))
-        .where(Call.case_id == Case.id, or_(_LEFT, Call.direction == Direction.IN), _OWN_CASE)
+        .where(Call.case_id == Case.id, or_(_LEFT, Call.direction == Direction.IN), OWN_CASE)
         .correlate(Case, ListRow)
         .scalar_subquery()
     )
@@ -177,7 +178,7 @@ _CELLS: tuple[ColumnElement[Any], ...] = (
     DrawnRow.stratum.expression,
     _first_list.filename + ":" + func.cast(Case.list_row, Text),
     _calls(),
-    shared_attempts(_OWN_CASE),
+    shared_attempts(OWN_CASE),
 )
 
 

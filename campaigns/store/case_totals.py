@@ -30,12 +30,13 @@ _NOTED: Final = f"""
   WHERE campaign_id = :campaign_id AND kind = ANY (:kinds)
 """  # noqa: S608 - our own words
 
-# Each area with cases leads up to the child of the asked area in which it lies; itself where it is that area.
+# Each area with cases, or with rows that nobody is called for, leads up to the child of the asked area in which it lies; itself where it is that area.
 _BRANCHES: Final = text("""
   WITH RECURSIVE line AS (
     SELECT area_id AS leaf, area_id AS id, a.parent_id FROM (
       SELECT area_id FROM case_totals WHERE campaign_id = :campaign_id AND kind = 'gender'
       UNION SELECT area_id FROM case_changes WHERE campaign_id = :campaign_id
+      UNION SELECT area_id FROM row_totals WHERE campaign_id = :campaign_id
     ) here LEFT JOIN areas a ON a.id = area_id
     UNION ALL
     SELECT line.leaf, a.id, a.parent_id FROM line JOIN areas a ON a.id = line.parent_id

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select, update
 
-from agent_ui.reports.endings import COLUMNS, ENDINGS
+from agent_ui.endings import COLUMNS, ENDINGS
 from campaigns.rules.account import Ending
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict

@@ -1,0 +1,115 @@
+"""Counts the rows of lists that nobody is called for by place, and reads the counts for a tier.
+
+They change when a list is approved, withdrawn or replaced, or a person's case goes over to another list; `stale_counts`
+finds the campaigns of which that happened since, by what can be read quickly.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, literal, not_, or_, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from campaigns.rules.account import Ended, Ending, ending_of
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.uncalled_rows import UncalledCount
+from campaigns.store.account_facts import facts_of, said_of
+from campaigns.store.account_rows import FACTS, OWN_CASE, PLACE, joined
+from campaigns.store.tables import BeneficiaryList, Campaign, Case, ListRow, RowCount, RowTotal
+
+DECIDED: Final = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)
+
+# What decides the count of a campaign: its lists and samples as they stand, and whose cases are counted where.
+_COUNTED_FROM: Final = """
+  SELECT md5(concat_ws(' ',
+    (SELECT string_agg(concat_ws(' ', l.id, l.status, l.accepted, l.rejected, l.ignored), ' ' ORDER BY l.id)
+     FROM lists l WHERE l.campaign_id = c.id AND l.status IN ('approved', 'replaced', 'withdrawn')),
+    (SELECT string_agg(CAST(s.id AS text), ' ' ORDER BY s.id) FROM list_samples s JOIN lists l ON l.id = s.list_id
+     WHERE l.campaign_id = c.id AND s.dropped_at IS NULL),
+    (SELECT string_agg(concat_ws(' ', list_id, area_id, number), ' ' ORDER BY list_id, area_id) FROM (
+       SELECT list_id, area_id, sum(number) AS number FROM (
+         SELECT list_id, area_id, number FROM case_totals WHERE campaign_id = c.id AND kind = 'all'
+         UNION ALL SELECT list_id, area_id, number FROM case_changes WHERE campaign_id = c.id
+       ) noted GROUP BY list_id, area_id HAVING sum(number) <> 0
+     ) cases)
+  )) FROM campaigns c WHERE c.id = {campaign}
+"""
+_FROM: Final = text(_COUNTED_FROM.format(campaign=":campaign_id"))
+_STALE: Final = text(f"""
+  SELECT campaigns.id FROM campaigns LEFT JOIN row_counts k ON k.campaign_id = campaigns.id
+  WHERE EXISTS (SELECT FROM lists l WHERE l.campaign_id = campaigns.id AND l.status IN ('approved', 'replaced', 'withdrawn'))
+    AND k.counted_from IS DISTINCT FROM ({_COUNTED_FROM.format(campaign="campaigns.id")})
+""")  # noqa: S608 - our own words
+_ALONE: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('row_totals ' || :campaign_id, 0))")
+
+
+def stale_counts(session: Session) -> list[UUID]:
+    """Return the campaigns whose rows are to be counted anew."""
+    return list(session.scalars(_STALE))
+
+
+def alone_with_row_totals(session: Session, campaign_id: UUID) -> bool:
+    """Hold a campaign's counts until the transaction ends; False where somebody else does."""
+    return bool(session.scalar(_ALONE, {"campaign_id": str(campaign_id)}))
+
+
+def save_row_totals(session: Session, campaign_id: UUID, *, now: datetime) -> int:
+    """Count the rows of a campaign without a case of their own, in place of the last count; return how many."""
+    department_id = session.scalar(select(Campaign.department_id).where(Campaign.id == campaign_id))
+    counted_from = session.scalar(_FROM, {"campaign_id": campaign_id})
+    found = _counted(session, campaign_id)
+    session.execute(delete(RowTotal).where(RowTotal.campaign_id == campaign_id))
+    if found:
+        keys = {"campaign_id": campaign_id, "department_id": department_id}
+        lines = [
+            keys
+            | {"area_id": area, "list_id": list_id, "ending": ended.ending, "detail": ended.detail, "number": number}
+            for (area, list_id, ended), number in found.items()
+        ]
+        session.execute(insert(RowTotal), lines)
+    said = {"counted_at": now, "counted_from": counted_from}
+    session.execute(
+        upsert(RowCount)
+        .values(campaign_id=campaign_id, department_id=department_id, **said)
+        .on_conflict_do_update(index_elements=["campaign_id"], set_=said)
+    )
+    return sum(found.values())
+
+
+def rows_counted_at(session: Session, campaign_id: UUID) -> datetime | None:
+    """Return when a campaign's rows were counted, or None where they never were."""
+    return session.scalar(select(RowCount.counted_at).where(RowCount.campaign_id == campaign_id))
+
+
+def uncalled_counts(
+    session: Session, campaign_id: UUID, branches: Mapping[str, str], lists: Collection[UUID] = ()
+) -> Iterator[UncalledCount]:
+    """Return the rows of some places that nobody is called for, by the areas into which an area branches."""
+    query = (
+        select(RowTotal.area_id, RowTotal.ending, RowTotal.detail, func.sum(RowTotal.number))
+        .where(RowTotal.campaign_id == campaign_id)
+        .where(RowTotal.list_id.in_(lists) if lists else literal(value=True))
+        .group_by(RowTotal.area_id, RowTotal.ending, RowTotal.detail)
+    )
+    for area, ending, detail, number in session.execute(query):
+        if area in branches:
+            yield UncalledCount(branches[area], Ended(Ending(ending), detail), int(number))
+
+
+def _counted(session: Session, campaign_id: UUID) -> dict[tuple[str, UUID, Ended], int]:
+    state, district, block = PLACE
+    deepest = func.coalesce(block, district, state, "")
+    query = (
+        joined(select(ListRow.list_id, BeneficiaryList.status, deepest, *FACTS, func.count()))
+        .where(BeneficiaryList.campaign_id == campaign_id, BeneficiaryList.status.in_(DECIDED))
+        .where(or_(Case.id.is_(None), not_(OWN_CASE)))
+        .group_by(ListRow.list_id, BeneficiaryList.status, deepest, *FACTS)
+    )
+    found: dict[tuple[str, UUID, Ended], int] = {}
+    for list_id, status, area, *said, number in session.execute(query):
+        key = (area, list_id, ending_of(facts_of(status, said_of(said), 0, ())))
+        found[key] = found.get(key, 0) + number
+    return found
