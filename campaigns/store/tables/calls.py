@@ -85,6 +85,7 @@ class Call(WithId, OwnedByDepartment, Table):
     held_at: Mapped[datetime | None]  # the agent has put her on hold
     agent_lost_at: Mapped[datetime | None]  # her agent's line fell in the talk, and nobody has come back yet
     crossed_at: Mapped[datetime | None]  # she rang us while this call was under way or its outcome was not known
+    likely: Mapped[float | None]  # to be answered, in times the usual, as reckoned before the dial; None: not reckoned
 
 
 class CallIn(WithId, Table):
