@@ -123,13 +123,15 @@ def move_agent(
 
 
 def take_due_pause(session: Session, agent: AgentSession, *, at: datetime) -> None:
-    """Pause an agent who asked for it while she was busy, or whose leg has fallen meanwhile."""
-    if agent.status is not AgentStatus.READY:
-        return
-    if agent.next_pause:
+    """Pause an agent who asked for it while she was busy, or whose leg has fallen meanwhile.
+
+    Her break begins as well where the server had paused her before she was done.
+    """
+    owes_nothing = agent.status is AgentStatus.PAUSED and agent.call_id is None
+    if agent.next_pause and (agent.status is AgentStatus.READY or owes_nothing):
         reason, agent.next_pause = agent.next_pause, None
         move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=reason)
-    elif not agent.has_leg:
+    elif agent.status is AgentStatus.READY and not agent.has_leg:
         move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=PauseReason.LINK_DOWN)
 
 

@@ -8,6 +8,7 @@ from campaigns.connect_answered_call import connect_answered_call
 from campaigns.end_orphan_calls import end_orphan_calls
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.log_outcome import log_outcome
 from campaigns.note_desk_alive import note_desk_alive
 from campaigns.place_call import place_call
 from campaigns.record_call_event import record_call_event
@@ -15,7 +16,7 @@ from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.outcomes import Outcome
+from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.session import EVERYTHING, Database
@@ -162,6 +163,9 @@ def test_a_wrap_up_over_its_limit_ends_in_a_pause_and_the_outcome_can_still_be_l
     _free(db, NOW + timedelta(seconds=61))
     assert (story.desk.status, story.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.WRAP_UP_OVER)
     assert story.desk.call_id == story.call_id
+    wish = OutcomeWish("k" * 10, story.call_id, Outcome.COMPLETED, then_pause=PauseReason.TEA)
+    assert log_outcome(db, story.desk.id, wish, now=NOW + timedelta(seconds=70)) is None
+    assert (story.desk.pause_reason, story.desk.next_pause) == (PauseReason.TEA, None), "the break that she wished"
 
 
 def test_an_outcome_that_nobody_logs_is_not_lost_for_ever(db: Database, floor: Floor) -> None:
