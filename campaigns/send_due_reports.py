@@ -3,18 +3,18 @@
 import hashlib
 import logging
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
 from uuid import uuid4
 
-from campaigns.rules.deliveries import MAIL_WORDS, Every, NotDelivered, Sent, Way, next_due, try_again_at
+from campaigns.rules.deliveries import MAIL_WORDS, Every, NotDelivered, Sent, SentFile, Way, next_due, try_again_at
 from campaigns.rules.named_campaign import NamedCampaign
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.report_figures import days_of
-from campaigns.rules.written_order import FileKind, Written, WrittenOrder
+from campaigns.rules.written_order import MEDIA_TYPES, FileKind, Written, WrittenOrder
 from campaigns.sheets.delivered_report import delivered_json
 from campaigns.store.report_deliveries import claim_due_delivery, lock_delivery, note_try
 from campaigns.store.session import EVERYTHING, Database, Scope
@@ -22,7 +22,7 @@ from campaigns.store.tables import Campaign, DeliveryTry, ReportDelivery
 from campaigns.tier_drawing import TierWish
 from campaigns.whole_report import whole_report
 
-AT_WORK: Final = timedelta(minutes=10)  # a worker that dies while it sends leaves the report to the next one
+AT_WORK: Final = timedelta(minutes=20)  # a worker that dies while it sends leaves the report to the next one
 MOST_AT_ONCE: Final = 50
 log = logging.getLogger(__name__)
 
@@ -39,10 +39,10 @@ class Sender(Protocol):
 
 
 class Writer(Protocol):
-    """Writes a report as a workbook in a reader's language."""
+    """Writes a report or an account as a workbook or for print, in a reader's language."""
 
-    def workbook(self, order: WrittenOrder) -> bytes:
-        """Return the workbook.
+    def written(self, order: WrittenOrder) -> bytes:
+        """Return the file.
 
         Raises:
             NotDelivered: with why there is none.
@@ -85,7 +85,7 @@ def _send(db: Database, sender: Sender, claimed: _Claimed, draw: Callable[[], Se
     except NotDelivered as trouble:
         detail, delivered = str(trouble), False
         log.warning("report_not_delivered", extra={"delivery": str(claimed.delivery.id), "tries": claimed.tries})
-    sha256 = hashlib.sha256(report.body).hexdigest() if delivered and report else None
+    sha256 = hashlib.sha256(b"".join(one.body for one in report.files)).hexdigest() if delivered and report else None
     _note(db, claimed, DeliveryTry(id=uuid4(), delivered=delivered, detail=detail[:500], sha256=sha256, at=now))
     return delivered
 
@@ -96,25 +96,36 @@ def _report(db: Database, writer: Writer, delivery: ReportDelivery, now: datetim
         campaign = session.get_one(Campaign, delivery.campaign_id)
     order = WrittenOrder(Written.REPORT, FileKind.XLSX, campaign.id, delivery.language, now, delivery.area_id)
     way = Way(delivery.way)
+    papers = [_file(campaign, writer, one) for one in _papers(order)]
+    first = _figures(db, campaign, order, papers) if way is Way.WEBHOOK else _file(campaign, writer, order)
     return Sent(
         delivery_id=delivery.id,
         way=way,
         address=delivery.address,
         subject=f"Raabta: {campaign.name}, {now:%Y-%m-%d}",
-        filename=f"{_name(campaign, order)}.xlsx",
         words=MAIL_WORDS.get(delivery.language, MAIL_WORDS["en"]),
-        body=_figures(db, campaign, order) if way is Way.WEBHOOK else writer.workbook(order),
+        files=(first,) if way is Way.WEBHOOK else (first, *papers),
         at=now,
     )
+
+
+def _papers(order: WrittenOrder) -> list[WrittenOrder]:
+    """Return what is printed: the report, and the account, which is of the whole campaign, where the report is."""
+    report = replace(order, kind=FileKind.PDF)
+    return [report] if order.area_id else [report, replace(report, what=Written.ACCOUNT)]
+
+
+def _file(campaign: Campaign, writer: Writer, order: WrittenOrder) -> SentFile:
+    return SentFile(f"{_name(campaign, order)}.{order.kind}", MEDIA_TYPES[order.kind], writer.written(order))
 
 
 def _name(campaign: Campaign, order: WrittenOrder) -> str:
     """Name a file so that reports of other areas and languages can lie beside it."""
     area = re.sub("[^A-Za-z0-9]+", "-", order.area_id or "all")
-    return f"report-{campaign.slug}-{area}-{order.language}-{order.at:%Y%m%d-%H%M}"
+    return f"{order.what}-{campaign.slug}-{area}-{order.language}-{order.at:%Y%m%d-%H%M}"
 
 
-def _figures(db: Database, campaign: Campaign, order: WrittenOrder) -> bytes:
+def _figures(db: Database, campaign: Campaign, order: WrittenOrder, papers: Sequence[SentFile]) -> SentFile:
     days = days_of(None, None, campaign.zone, now=order.at)
     if isinstance(days, Refusal):
         raise NotDelivered(days.hint)
@@ -122,7 +133,8 @@ def _figures(db: Database, campaign: Campaign, order: WrittenOrder) -> bytes:
         report = whole_report(session, TierWish(campaign.id, order.area_id), days, now=order.at)
     if isinstance(report, Refusal):
         raise NotDelivered(report.hint)
-    return delivered_json(NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status), report)
+    named = NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status)
+    return SentFile(f"{_name(campaign, order)}.json", "application/json", delivered_json(named, report, papers))
 
 
 def _note(db: Database, claimed: _Claimed, tried: DeliveryTry) -> None:

@@ -14,7 +14,6 @@ from campaigns.rules.deliveries import NotDelivered, Sent, Way, signature, signi
 from config import Settings
 
 PATIENCE: Final = 20.0  # seconds
-SUBTYPE: Final = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Senders:
@@ -42,15 +41,16 @@ class Senders:
     def _to_folder(self, report: Sent) -> str:
         if not self._settings.delivery_folder:
             raise NotDelivered("DELIVERY_FOLDER is not set.")
-        place = Path(self._settings.delivery_folder, report.address, report.filename)
-        half = place.with_suffix(".part")
+        folder = Path(self._settings.delivery_folder, report.address)
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(report.body)
-            os.replace(half, place)
+            folder.mkdir(parents=True, exist_ok=True)
+            for file in report.files:
+                half = folder / f"{file.name}.part"
+                half.write_bytes(file.body)
+                os.replace(half, folder / file.name)
         except OSError as trouble:
             raise NotDelivered(f"The folder cannot be written: {trouble.strerror}.") from trouble
-        return f"{report.address}/{report.filename}"
+        return ", ".join(f"{report.address}/{file.name}" for file in report.files)
 
     def _by_mail(self, report: Sent) -> str:
         server = urlsplit(self._settings.smtp_url)
@@ -59,7 +59,9 @@ class Senders:
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self._settings.mail_from, report.address, report.subject
         mail.set_content(report.words)
-        mail.add_attachment(report.body, maintype="application", subtype=SUBTYPE, filename=report.filename)
+        for file in report.files:
+            main, _, subtype = file.media_type.partition("/")
+            mail.add_attachment(file.body, maintype=main, subtype=subtype, filename=file.name)
         secure = server.scheme == "smtps"
         try:
             connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
@@ -78,14 +80,14 @@ class Senders:
         return "The mail server has taken it."
 
     def _to_web(self, report: Sent) -> str:
-        secret = signing_secret(self._settings.secret_key, report.delivery_id)
+        secret, (figures,) = signing_secret(self._settings.secret_key, report.delivery_id), report.files
         headers = {
-            "Content-Type": "application/json",
+            "Content-Type": figures.media_type,
             "Raabta-Delivery": str(report.delivery_id),
-            "Raabta-Signature": signature(secret, report.body, at=report.at),
+            "Raabta-Signature": signature(secret, figures.body, at=report.at),
         }
         try:
-            answer = self._web.post(report.address, content=report.body, headers=headers)
+            answer = self._web.post(report.address, content=figures.body, headers=headers)
         except httpx.HTTPError as trouble:
             raise NotDelivered(f"The address does not answer: {type(trouble).__name__}.") from trouble
         if not answer.is_success:

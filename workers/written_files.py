@@ -47,20 +47,20 @@ def _broken(order: WrittenOrder, error: str) -> Refusal:
 
 
 class Books:
-    """Writes the workbooks of reports that are sent."""
+    """Writes the files of reports that are sent."""
 
     def __init__(self, settings: Settings) -> None:
         """Keep the settings."""
         self._settings = settings
 
-    def workbook(self, order: WrittenOrder) -> bytes:
-        """Return a workbook.
+    def written(self, order: WrittenOrder) -> bytes:
+        """Return a file.
 
         Raises:
             NotDelivered: with why there is none.
         """
         with TemporaryDirectory(prefix="raabta-") as folder:
-            target = Path(folder, "report.xlsx")
+            target = Path(folder, f"report.{order.kind}")
             refusal = written_file(self._settings, order, target, patience=SHORT)
             if refusal is not None:
                 raise NotDelivered(refusal.hint)

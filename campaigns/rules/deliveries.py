@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,9 +17,9 @@ from campaigns.rules.refusals import Refusal
 class Way(StrEnum):
     """How a report is sent."""
 
-    FOLDER = "folder"  # a workbook in a folder of the server
-    E_MAIL = "e_mail"  # a workbook as an attachment
-    WEBHOOK = "webhook"  # JSON, signed
+    FOLDER = "folder"  # a workbook and pages for print in a folder of the server
+    E_MAIL = "e_mail"  # the same as attachments
+    WEBHOOK = "webhook"  # JSON, signed, with the pages in it
 
 
 class Every(StrEnum):
@@ -30,6 +30,14 @@ class Every(StrEnum):
     MONTH = "month"  # on its first day
 
 
+class SentFile(NamedTuple):
+    """A file of a report."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
 @dataclass(frozen=True)
 class Sent:
     """A report ready to be sent."""
@@ -38,9 +46,8 @@ class Sent:
     way: Way
     address: str
     subject: str
-    filename: str
     words: str  # of a mail
-    body: bytes  # a workbook, or JSON for a webhook
+    files: tuple[SentFile, ...]  # of a webhook one, which holds the others
     at: datetime
 
 
@@ -48,7 +55,7 @@ class NotDelivered(Exception):  # noqa: N818 - an event of the world, not a mist
     """A report did not arrive; the text says why, without names."""
 
 
-# What a mail says beside its workbook.
+# What a mail says beside its files.
 MAIL_WORDS: Final = {
     "en": "The figures of this campaign as they stand now. They name nobody.",
     "ur": "اس مہم کے اعداد جیسے اب ہیں۔ ان میں کسی کا نام نہیں۔",

@@ -24,6 +24,12 @@ class FileKind(StrEnum):
     PDF = "pdf"
 
 
+MEDIA_TYPES: Final = {
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.PDF: "application/pdf",
+}
+
+
 @dataclass(frozen=True)
 class WrittenOrder:
     """One file. A report holds nobody's name: neither people's nor agents'."""

@@ -1,0 +1,101 @@
+"""Senders bring reports where they go: a folder, a mail server, a web address; what does not arrive says why."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from campaigns.rules.deliveries import NotDelivered, Sent, SentFile, Way, signature, signing_secret
+from campaigns.rules.written_order import MEDIA_TYPES, FileKind
+from config import Settings
+from tests.given_floor import NOW
+from workers.senders import Senders
+
+
+@pytest.fixture
+def report() -> Sent:
+    files = (SentFile("r.xlsx", MEDIA_TYPES[FileKind.XLSX], b"book"),)
+    return Sent(UUID(int=7), Way.WEBHOOK, "https://example.org/hook", "Subject", "Figures.", files, NOW)
+
+
+def settings(**more: Any) -> Settings:
+    return Settings(database_url="-", redis_url="-", secret_key="k" * 40, **more)
+
+
+def test_a_webhook_carries_a_signature_of_its_body(report: Sent) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(204 if len(asked) == 1 else 302)
+
+    senders = Senders(settings(), web=httpx.Client(transport=httpx.MockTransport(answer)))
+    assert senders.send(report) == "The address answered 204."
+    (request,) = asked
+    secret = signing_secret("k" * 40, report.delivery_id)
+    assert request.headers["Raabta-Signature"] == signature(secret, b"book", at=NOW)
+    assert request.read() == b"book"
+    with pytest.raises(NotDelivered, match="302"):
+        senders.send(report)
+
+
+def test_a_folder_gets_a_whole_file_or_none(report: Sent, tmp_path: Path) -> None:
+    files = (*report.files, SentFile("r.pdf", MEDIA_TYPES[FileKind.PDF], b"pages"))
+    to_folder = Sent(**vars(report) | {"way": Way.FOLDER, "address": "directorate", "files": files})
+    assert Senders(settings(delivery_folder=str(tmp_path))).send(to_folder) == "directorate/r.xlsx, directorate/r.pdf"
+    assert {file.name for file in (tmp_path / "directorate").iterdir()} == {"r.xlsx", "r.pdf"}
+    assert (tmp_path / "directorate" / "r.xlsx").read_bytes() == b"book"
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(NotDelivered, match="cannot be written"):
+        Senders(settings(delivery_folder=str(tmp_path / "file"))).send(to_folder)
+    with pytest.raises(NotDelivered, match="DELIVERY_FOLDER"):
+        Senders(settings()).send(to_folder)
+
+
+class PostOffice(socketserver.StreamRequestHandler):
+    """A mail server as small as may be, without encryption: keeps what it is sent."""
+
+    mails: list[bytes]
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 post\r\n")
+        while line := self.rfile.readline():
+            if line.upper().startswith(b"DATA"):
+                self.wfile.write(b"354 go on\r\n")
+                mail = b""
+                while (line := self.rfile.readline()) != b".\r\n":
+                    mail += line
+                self.mails.append(mail)
+            self.wfile.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 well\r\n")
+
+
+@pytest.fixture
+def post_office() -> Iterator[tuple[str, list[bytes]]]:
+    PostOffice.mails = []
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), PostOffice) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_address[1]}", PostOffice.mails
+        server.shutdown()
+
+
+def test_a_mail_brings_the_workbook_and_no_password_over_an_open_line(
+    report: Sent, post_office: tuple[str, list[bytes]]
+) -> None:
+    where, mails = post_office
+    files = (*report.files, SentFile("r.pdf", MEDIA_TYPES[FileKind.PDF], b"pages"))
+    by_mail = Sent(**vars(report) | {"way": Way.E_MAIL, "address": "reports@example.org", "files": files})
+    sender = Senders(settings(smtp_url=f"smtp://{where}", mail_from="raabta@example.org"))
+    assert sender.send(by_mail) == "The mail server has taken it."
+    mail = message_from_bytes(mails[0])
+    assert (mail["To"], mail["From"]) == ("reports@example.org", "raabta@example.org")
+    assert [part.get_payload(decode=True) for part in mail.walk()][-2:] == [b"book", b"pages"]
+    with pytest.raises(NotDelivered, match="no encryption"):
+        Senders(settings(smtp_url=f"smtp://me:word@{where}", mail_from="raabta@example.org")).send(by_mail)
+    with pytest.raises(NotDelivered, match="SMTP_URL"):
+        Senders(settings()).send(by_mail)
