@@ -41,7 +41,7 @@ def desk_now(agent: AgentSession) -> DeskState:
     """Return what this desk shows now, read through the wall of the campaign's department."""
     now = house().now()
     with house().db.transaction(Scope(agent.department_id)) as transaction:
-        return desk_state(transaction, transaction.get_one(AgentSession, agent.id), now=now)
+        return desk_state(transaction, agent.id, now=now)
 
 
 def _show_alive(agent: AgentSession, *, now: datetime) -> None:

@@ -22,7 +22,7 @@ _new = insert(Answer).values(
 _SAVE: Final = _new.on_conflict_do_update(
     index_elements=["call_id", "step"], set_={"value": _new.excluded.value, "at": _new.excluded.at}
 )
-_ANSWERS: Final = select(Answer.step, Answer.value).where(Answer.call_id == bindparam("call_id"))
+ANSWERS: Final = select(Answer.step, Answer.value["value"]).where(Answer.call_id == bindparam("call_id"))
 
 
 def save_answers(session: Session, call: Call, answers: Mapping[str, Any], *, at: datetime) -> None:
@@ -51,4 +51,4 @@ def note_outcome(session: Session, logged: LoggedOutcome) -> bool:
 
 def answers_of_call(session: Session, call_id: UUID) -> dict[str, Any]:
     """Return the answers of a call by step."""
-    return {step: value["value"] for step, value in session.execute(_ANSWERS, {"call_id": call_id})}
+    return {row.step: row[1] for row in session.execute(ANSWERS, {"call_id": call_id})}

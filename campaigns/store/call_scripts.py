@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.script import Script, read_script
@@ -17,25 +17,30 @@ from campaigns.rules.script_texts import every_text, merges
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import Area, Beneficiary, Call, Campaign, Case
 
-# Statements stand ready: they are asked with every answer and every look at a desk.
-_VERSION: Final = (
-    select(func.coalesce(Call.script_version_id, Campaign.script_version_id))
-    .select_from(Call)
-    .join(Campaign, Campaign.id == Call.campaign_id)
-    .where(Call.id == bindparam("call_id"))
-)
 _MOST_KEPT: Final = 64  # versions in the memory of a process; a floor works with a few
 _block, _district, _state = aliased(Area), aliased(Area), aliased(Area)
-_PERSON: Final = (
-    select(Beneficiary, Case.language, _block.name, _district.name, _state.name)
-    .select_from(Call)
-    .join(Case, Case.id == Call.case_id)
-    .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
-    .outerjoin(_block, _block.id == Case.block_id)
-    .outerjoin(_district, _district.id == Case.district_id)
-    .outerjoin(_state, _state.id == Case.state_id)
-    .where(Call.id == bindparam("call_id"))
-)
+
+
+def with_record(*more: Any) -> Select[Any]:
+    """Return a statement that reads a call's version of the script and the record of its person, and then more of it."""
+    return (
+        select(
+            func.coalesce(Call.script_version_id, Campaign.script_version_id),
+            *(Beneficiary, Case.language, _block.name, _district.name, _state.name),
+            *more,
+        )
+        .select_from(Call)
+        .join(Campaign, Campaign.id == Call.campaign_id)
+        .join(Case, Case.id == Call.case_id)
+        .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
+        .outerjoin(_block, _block.id == Case.block_id)
+        .outerjoin(_district, _district.id == Case.district_id)
+        .outerjoin(_state, _state.id == Case.state_id)
+        .where(Call.id == bindparam("call_id"))
+    )
+
+
+_RECORD: Final = with_record()  # stands ready: asked with every outcome
 
 
 @dataclass(frozen=True)
@@ -86,15 +91,16 @@ class CallScript:
         return fitting_answers(self.script, answers, self.record)
 
 
-def script_of_call(session: Session, call_id: UUID, known: PersonKnown | None = None) -> CallScript | None:
-    """Return the script of a call; `known`: the record, where it has been read already."""
-    version_id: UUID | None = session.scalar(_VERSION, {"call_id": call_id})
+def script_of_call(session: Session, call_id: UUID) -> CallScript | None:
+    """Return the script of a call."""
+    version_id, *known = session.execute(_RECORD, {"call_id": call_id}).one()
+    return script_for(session, version_id, PersonKnown(*known))
+
+
+def script_for(session: Session, version_id: UUID | None, known: PersonKnown) -> CallScript | None:
+    """Return a version of a script as it meets a person."""
     version = _version(session, version_id) if version_id else None
-    if version_id is None or version is None:
-        return None
-    if version.asked and known is None:
-        known = PersonKnown(*session.execute(_PERSON, {"call_id": call_id}).one())
-    return CallScript(version_id, version, _record(version.asked, known) if known else {})
+    return CallScript(version_id, version, _record(version.asked, known)) if version_id and version else None
 
 
 def script_of_version(session: Session, version_id: UUID) -> CallScript | None:

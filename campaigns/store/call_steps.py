@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session
 from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.tables import Call, CallStep
 
-_newest = (
-    select(CallStep.step).where(CallStep.call_id == bindparam("call_id")).order_by(CallStep.began_at.desc()).limit(1)
+NEWEST_STEP: Final = (  # that a talk has come to; None: its opening
+    select(CallStep.step)
+    .where(CallStep.call_id == bindparam("call_id"))
+    .order_by(CallStep.began_at.desc())
+    .limit(1)
+    .scalar_subquery()
 )
 _step = bindparam("step", type_=CallStep.step.type)
 _NOTE: Final = (  # stands ready, as it is asked with every answer
@@ -24,15 +28,10 @@ _NOTE: Final = (  # stands ready, as it is asked with every answer
             bindparam("call_id", type_=Uuid),
             bindparam("at", type_=DateTime(timezone=True)),
             _step,
-        ).where(func.coalesce(_newest.scalar_subquery(), "").not_in([_step, NEARLY_DONE])),
+        ).where(func.coalesce(NEWEST_STEP, "").not_in([_step, NEARLY_DONE])),
     )
     .on_conflict_do_nothing()
 )
-
-
-def newest_step(session: Session, call_id: UUID) -> str | None:
-    """Return the step that a talk has come to; None: its opening."""
-    return session.scalar(_newest, {"call_id": call_id})
 
 
 def note_step(session: Session, call: Call, step: str, *, at: datetime) -> None:

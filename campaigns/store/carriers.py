@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, DateTime, bindparam, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,13 @@ _END_PAUSES: Final = text("""
   WHERE carrier = :carrier AND caller_id IN ('', :caller_id) AND (until <= :now OR since > :ahead)
   RETURNING carrier
 """)
+
+_now = bindparam("now", type_=DateTime(timezone=True))
+RESTS: Final = exists().where(  # in a statement about a campaign: nobody can be called, or not from its caller number
+    CarrierPause.caller_id.in_([WHOLE_ACCOUNT, Campaign.caller_id]),
+    CarrierPause.until > _now,
+    CarrierPause.since <= _now + CLOCKS_APART,
+)
 
 
 @dataclass(frozen=True)
@@ -88,12 +95,6 @@ def end_carrier_pause(session: Session, carrier: str, *, caller_id: str = WHOLE_
     facts = {"carrier": carrier, "caller_id": caller_id, "now": now, "ahead": now + CLOCKS_APART}
     if session.execute(_END_PAUSES, facts).all():
         tell_ready_agents(session)
-
-
-def rests_for(session: Session, caller_id: str, *, now: datetime) -> bool:
-    """Tell agents' desks whether no call comes because the phone company, or this caller number, is left alone."""
-    of = CarrierPause.caller_id.in_({WHOLE_ACCOUNT, caller_id})
-    return bool(session.scalar(select(exists().where(of, CarrierPause.until > now, _has_begun(now)))))
 
 
 def tell_ready_agents(session: Session) -> None:

@@ -7,13 +7,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Text, bindparam, literal, select, type_coerce, union_all
-from sqlalchemy.orm import Session
 
 from campaigns.rules.supervision import Supervision
 from campaigns.store.tables import DeskMessage, Listening, User
 
 _HERS: Final[BindParameter[UUID]] = bindparam("agent_session_id")
-_SEEN: Final[Any] = union_all(  # stands ready, and is one statement: asked with every look of a desk
+SEEN: Final[Any] = union_all(  # of a desk, with every look of it
     select(
         Listening.id,
         type_coerce(Listening.mode, Text).label("words"),
@@ -53,12 +52,12 @@ class DeskSupervisor:
     unread: Sequence[Unread] = ()
 
 
-def supervisor_of_desk(session: Session, agent_session_id: UUID) -> DeskSupervisor:
-    """Return what a desk shows of its supervisor now."""
+def supervisor_in(rows: list[list[Any]]) -> DeskSupervisor:
+    """Return what a desk shows of its supervisor, from what was seen."""
     listener, mode, unread = None, None, []
-    for id_, words, name, at, does in session.execute(_SEEN, {"agent_session_id": agent_session_id}):
+    for id_, words, name, at, does in rows:
         if does == "listens":
             listener, mode = name, Supervision(words)
         else:
-            unread.append(Unread(id_, words, name, at))
+            unread.append(Unread(UUID(id_), words, name, datetime.fromisoformat(at)))
     return DeskSupervisor(listener, mode, unread)

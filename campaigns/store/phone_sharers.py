@@ -6,14 +6,39 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, case, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, bindparam, case, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.store.tables import Beneficiary, BeneficiaryPhone, Call, Campaign, Case
 
 MOST_SHARERS: Final = 8  # a number typed for a hundred people is nobody's house
+_this, _its = aliased(Call), aliased(Campaign)  # the call that is under way, and what it is made for
+_is_ours = Case.campaign_id == _this.campaign_id
+_goes_on = and_(
+    Campaign.department_id == _this.department_id,
+    Campaign.operator_id.is_not_distinct_from(_its.operator_id),
+    Campaign.status.in_([CampaignStatus.RUNNING, CampaignStatus.PAUSED]),
+)
+# Who waits on the phone of a call, those of its campaign and the longest waiting first. Of other campaigns: those of the
+# department that are under way with the same operator, whose agents may know.
+SHARERS: Final = (
+    select(Case.id, Beneficiary.name, Beneficiary.village, case((_is_ours, None), else_=Campaign.name))
+    .join(Campaign, Campaign.id == Case.campaign_id)
+    .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
+    .join(BeneficiaryPhone, BeneficiaryPhone.beneficiary_id == Case.beneficiary_id)
+    .join(_this, _this.phone == BeneficiaryPhone.e164)
+    .join(_its, _its.id == _this.campaign_id)
+    .where(
+        _this.id == bindparam("call_id"),
+        or_(_is_ours, _goes_on),
+        Case.id != _this.case_id,
+        Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+    )
+    .order_by(_is_ours.desc(), Case.due_at, Case.list_row)
+    .limit(MOST_SHARERS)
+)
 
 
 @dataclass(frozen=True)
@@ -24,35 +49,6 @@ class Sharer:
     name: str
     village: str | None
     campaign: str | None = None
-
-
-def others_on_phone(session: Session, call: Call) -> Sequence[Sharer]:
-    """Return who waits on the same phone, those of the call's campaign and the longest waiting first.
-
-    Of other campaigns: those of the department that are under way with the same operator, whose agents may know.
-    """
-    this = select(Campaign.operator_id).where(Campaign.id == call.campaign_id).scalar_subquery()
-    is_ours = Case.campaign_id == call.campaign_id
-    goes_on = and_(
-        Campaign.department_id == call.department_id,
-        Campaign.operator_id.is_not_distinct_from(this),
-        Campaign.status.in_([CampaignStatus.RUNNING, CampaignStatus.PAUSED]),
-    )
-    waiting = (
-        select(Case.id, Beneficiary.name, Beneficiary.village, case((is_ours, None), else_=Campaign.name))
-        .join(Campaign, Campaign.id == Case.campaign_id)
-        .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
-        .join(BeneficiaryPhone, BeneficiaryPhone.beneficiary_id == Case.beneficiary_id)
-        .where(
-            BeneficiaryPhone.e164 == call.phone,
-            or_(is_ours, goes_on),
-            Case.id != call.case_id,
-            Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
-        )
-        .order_by(is_ours.desc(), Case.due_at, Case.list_row)
-        .limit(MOST_SHARERS)
-    )
-    return [Sharer(*row) for row in session.execute(waiting)]
 
 
 def claim_sharer(session: Session, call: Call, case_id: UUID) -> Case | None:

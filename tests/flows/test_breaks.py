@@ -43,7 +43,7 @@ def takes(db: Database, desk: UUID, reason: PauseReason, begins: datetime, minut
 
 def taken_before(db: Database, floor: Floor, desk: UUID) -> tuple[timedelta, timedelta]:
     with db.transaction(EVERYTHING) as session:
-        state = desk_state(session, session.get_one(AgentSession, desk), now=NOW)
+        state = desk_state(session, desk, now=NOW)
         (shown,) = agents_on_floor(session, floor.campaign.id, local_day(ZONE, now=NOW), now=NOW)
         return state.day.break_before, shown.break_before
 
@@ -65,7 +65,7 @@ def test_desk_and_floor_read_the_minutes_that_the_operator_has_set(db: Database,
     assert isinstance(change_break_minutes(db, company, {"tea": "half"}, supervisor, now=NOW), Refusal)
     assert change_break_minutes(db, company, {"tea": "8"}, supervisor, now=NOW) is None
     with db.transaction(EVERYTHING) as session:
-        state = desk_state(session, session.get_one(AgentSession, her), now=NOW)
+        state = desk_state(session, her, now=NOW)
         assert state.day.break_allowed == breaks_allowed(session, company)[PauseReason.TEA] == timedelta(minutes=8)
         assert breaks_allowed(session, None)[PauseReason.TEA] == timedelta(minutes=30)
         (trace,) = session.scalars(select(AccessTrace).where(AccessTrace.action == "break_minutes_changed"))
@@ -91,5 +91,5 @@ def test_a_break_over_midnight_counts_from_midnight_and_one_at_a_desk_of_this_mo
     pause_agent(db, second, PauseReason.TEA, now=NOW - timedelta(minutes=1))
     assert taken_before(db, floor, second) == (timedelta(minutes=4), timedelta(minutes=4))
     with db.transaction(EVERYTHING) as session:
-        state = desk_state(session, session.get_one(AgentSession, second), now=NOW)
+        state = desk_state(session, second, now=NOW)
         assert state.day.began == NOW - timedelta(hours=1), "her shift began at the first desk of the day"

@@ -15,8 +15,8 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.desk_calls import desk_call
 from campaigns.store.dial_decisions import decisions_since
-from campaigns.store.phone_sharers import others_on_phone
 from campaigns.store.ready_queue import Callers, claim_due_cases
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, AreaOutage, Call, CallingHoliday, Case
@@ -248,7 +248,8 @@ def test_the_desk_is_told_who_else_waits_on_the_phone_and_nobody_of_the_house_is
     (second,) = hand_out(db, floor, minutes=1)
     with db.transaction(EVERYTHING) as session:
         call = session.get_one(Call, first)
-        others = others_on_phone(session, call)
+        shown = desk_call(session, floor.campaign, first, now=NOW)
+        others = shown.others if shown else ()
         assert session.get_one(Call, second).case_id == elsewhere
         assert (len(others), call.case_id in {other.case_id for other in others}) == (2, False)
         assert {session.get_one(Case, other.case_id).held_because for other in others} == {"phone_in_call"}

@@ -12,7 +12,7 @@ from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.supervision import Left, Supervision
-from campaigns.store.desk_supervisor import supervisor_of_desk
+from campaigns.store.desk import desk_state
 from campaigns.store.listenings import moves_of, note_listener_heard
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AccessTrace, AgentSession, Campaign, User
@@ -33,7 +33,7 @@ def test_row_38_a_supervisor_comes_in_unheard_whispers_joins_and_leaves_and_ever
     assert talk.change(listening, LISTEN, seconds=55) is None
     assert talk.hears_supervisor(listening) == set()
     with talk.db.transaction(EVERYTHING) as session:
-        shown = supervisor_of_desk(session, talk.sandbox.desk().id)
+        shown = desk_state(session, talk.sandbox.desk().id, now=NOW).supervisor
     assert (shown.listener, shown.mode) == ("Gulshan", LISTEN)
     end_listening(talk.db, listening, talk.supervisor.id, now=NOW + timedelta(seconds=60))
     assert talk.sandbox.do_jobs() == ["end_carrier_call"]
@@ -123,7 +123,7 @@ def test_where_the_department_wants_it_silent_the_agent_is_not_shown_who_listens
         session.get_one(Campaign, talk.sandbox.floor.campaign.id).agents_see_listening = False
     listening = talk.joins()
     with talk.db.transaction(EVERYTHING) as session:
-        assert supervisor_of_desk(session, talk.sandbox.desk().id).listener is None
+        assert desk_state(session, talk.sandbox.desk().id, now=NOW).supervisor.listener is None
         assert [mode for mode, _ in moves_of(session, listening)] == ["listen"]
 
 

@@ -27,6 +27,7 @@ class AgentSession(WithId, Table):
             "since",
             postgresql_where=text("status = 'ready'"),
         ),
+        Index(None, "user_id", "started_at"),
     )
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
