@@ -12,7 +12,7 @@ from campaigns.rules.practice import RINGS
 from campaigns.rules.practice_truth import truth_of
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.script import read_script
-from campaigns.store.agent_sessions import live_agent_session
+from campaigns.store.open_desks import live_agent_session
 from campaigns.store.personas import personas
 from campaigns.store.practice import open_practice_call, personas_met, save_practice_call
 from campaigns.store.scripts import script_document

@@ -6,7 +6,8 @@ from uuid import UUID
 from campaigns.practised import languages_to_work
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.refusals import Refusal
-from campaigns.store.agent_sessions import live_agent_session, lock_agent_session, move_agent, take_due_pause
+from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
+from campaigns.store.open_desks import live_agent_session
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Campaign, User
 

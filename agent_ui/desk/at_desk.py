@@ -11,8 +11,8 @@ from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
 from agent_ui.sign_in.signed_in import signed_in_agent
 from campaigns.note_desk_alive import note_desk_alive
-from campaigns.store.agent_sessions import live_agent_session
 from campaigns.store.desk import DeskState, desk_state
+from campaigns.store.open_desks import live_agent_session
 from campaigns.store.session import Scope
 from campaigns.store.tables import AgentSession
 
@@ -48,4 +48,4 @@ def _show_alive(agent: AgentSession, *, now: datetime) -> None:
     kept = kept_there()
     news = kept is not None and kept != agent.kept
     if news or now - agent.heard_at >= HEARD_EVERY * house().settings.clock_speed:
-        note_desk_alive(house().db, agent.id, now=now, kept=kept)
+        note_desk_alive(house().db, agent.id, now=now, kept=kept if news else None)

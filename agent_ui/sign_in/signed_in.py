@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from campaigns.store.agent_sessions import live_agent_session
-from campaigns.store.session import NOBODY, Database, Scope, Session
+from campaigns.store.open_desks import agent_at_desk
+from campaigns.store.session import NOBODY, Database, Scope
 from campaigns.store.tables import AgentSession, User
 from campaigns.store.users import user
 
@@ -16,23 +16,22 @@ def signed_in_user(db: Database, cookie: Mapping[str, Any]) -> User | None:
     if "user" not in cookie:
         return None
     with db.transaction(NOBODY) as transaction:
-        return _person(transaction, cookie)
+        person = user(transaction, UUID(cookie["user"]))
+    return person if _is_signed_in(person, cookie) else None
 
 
 def signed_in_agent(db: Database, cookie: Mapping[str, Any]) -> tuple[User | None, AgentSession | None]:
-    """Return who that is, and the live desk of hers: in one transaction, since desks ask some hundred times a second."""
+    """Return who that is, and the live desk of hers: in one statement, since desks ask some hundred times a second."""
     if "user" not in cookie:
         return None, None
-    with db.transaction(Scope(user_id=UUID(cookie["user"]))) as transaction:
-        person = _person(transaction, cookie)
-        return person, live_agent_session(transaction, person.id) if person else None
+    user_id = UUID(cookie["user"])
+    with db.transaction(Scope(user_id=user_id)) as transaction:
+        person, desk = agent_at_desk(transaction, user_id)
+    return (person, desk) if _is_signed_in(person, cookie) else (None, None)
 
 
-def _person(transaction: Session, cookie: Mapping[str, Any]) -> User | None:
-    person = user(transaction, UUID(cookie["user"]))
-    if person is None or not person.active or cookie.get("mark") != password_mark(person):
-        return None
-    return person
+def _is_signed_in(person: User | None, cookie: Mapping[str, Any]) -> bool:
+    return person is not None and person.active and cookie.get("mark") == password_mark(person)
 
 
 def password_mark(person: User) -> str:

@@ -21,19 +21,10 @@ _LOCK: Final = (  # stands ready: to put it together takes as long as to ask it
     .execution_options(populate_existing=True)
 )
 
-_LIVE: Final = select(AgentSession).where(
-    AgentSession.user_id == bindparam("user_id"), AgentSession.status != AgentStatus.SIGNED_OUT
-)
-
 
 def lock_agent_session(session: Session, agent_session_id: UUID) -> AgentSession | None:
     """Return the agent session locked for change; lock its call and case first."""
     return session.scalar(_LOCK, {"agent_session_id": agent_session_id})
-
-
-def live_agent_session(session: Session, user_id: UUID) -> AgentSession | None:
-    """Return the desk at which a user works now."""
-    return session.scalar(_LIVE, {"user_id": user_id})
 
 
 def claim_ready_agents(

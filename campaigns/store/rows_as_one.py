@@ -1,11 +1,11 @@
 """Lets one statement bring what would be several: the rows of a smaller one come in it as one value."""
 
-from typing import Any, Unpack
+from typing import Any
 
 from sqlalchemy import JSON, ScalarSelect, Select, func, select
 
 
-def rows_as_one(rows: Select[Unpack[tuple[Any, ...]]]) -> ScalarSelect[list[list[Any]] | None]:
+def rows_as_one(rows: Select[*tuple[Any, ...]]) -> ScalarSelect[list[list[Any]] | None]:
     """Return the rows as one value, a list of lists in their order (None: no rows); moments and words come as JSON has them.
 
     To ask a statement of its own costs a desk's answer several times what its few rows do.

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError as DatabaseAway  # what edges catch 
 from sqlalchemy.orm import Session  # use cases name the type and nothing else of SQLAlchemy
 
 from campaigns.store.idle_connections import look_at_idle_connections
+from campaigns.store.scopes import EVERYTHING, NOBODY, Scope, enter_scope
 
 __all__ = [
     "EVERYTHING",
@@ -31,31 +32,9 @@ __all__ = [
 ]
 
 PLACE: Final = "place_call"
-_ENTER: Final = (
-    "SELECT set_config('role', 'raabta_app', true),"
-    " set_config('raabta.department', %s, true),"
-    " set_config('raabta.everything', %s, true),"
-    " set_config('raabta.user', %s, true),"
-    " set_config('raabta.tier_of', %s, true),"
-    " set_config('raabta.area', %s, true)"
-)
 CALLS_OF_A_JOB: Final = 4  # few, so that all workers have some and none waits long behind the others
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose rows a transaction may see; PostgreSQL's row-level security holds it (store/walls.py)."""
-
-    department_id: UUID | None = None
-    everything: bool = False
-    user_id: UUID | None = None  # an agent, who may find her own desk whichever department it works for
-    area_id: str | None = None  # of the department only totals of this area and those below, and no row about anybody
-
-
-EVERYTHING = Scope(everything=True)  # the dialler, jobs and hooks, which serve every department
-NOBODY = Scope()  # sign-in pages: sees no department's rows
 
 
 @dataclass(frozen=True)
@@ -92,10 +71,16 @@ class _AllBut:
 
 
 class Database:
-    """PostgreSQL as one process sees it."""
+    """PostgreSQL as one process sees it.
+
+    What it has opened stays open: in a rush, connections beyond `pool_size` would be made and thrown away with all that
+    they have prepared. The one used last is used next.
+    """
 
     def __init__(self, url: str, bells: Bells, *, pool_size: int = 10, patience: Patience | None = None) -> None:
-        self.engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
+        self.engine = create_engine(
+            url, pool_size=2 * pool_size, max_overflow=0, pool_use_lifo=True, hide_parameters=True
+        )
         look_at_idle_connections(self.engine)
         self.bells = bells
         self.patience = patience
@@ -148,14 +133,6 @@ def _together(jobs: list[tuple[str, ...]]) -> Iterator[tuple[str, str, list[str]
         waiting += ids
     for first in range(0, len(waiting), CALLS_OF_A_JOB):
         yield "dial", PLACE, waiting[first : first + CALLS_OF_A_JOB]
-
-
-def enter_scope(session: Session, scope: Scope) -> None:
-    """Bind the running transaction to a scope: it acts as `raabta_app`, to whom row-level security applies."""
-    whole, tier = (scope.department_id, None) if scope.area_id is None else (None, scope.department_id)
-    everything = "on" if scope.everything else "off"
-    facts = (str(whole or ""), everything, str(scope.user_id or ""), str(tier or ""), scope.area_id or "")
-    session.connection().exec_driver_sql(_ENTER, facts)  # every transaction asks it: nothing to put together first
 
 
 def keep_patience(session: Session, patience: Patience) -> None:

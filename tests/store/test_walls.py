@@ -1,5 +1,6 @@
 """Departments share one floor and never see each other's people: PostgreSQL holds the wall, not the queries."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.store.agent_sessions import move_agent
+from campaigns.store.bells import NoBells
 from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
 from campaigns.store.tables import AccessTrace, AgentSession, AgentSessionMove, Department, OptOut, Scheme, Table
 from tests.given_floor import NOW, given_floor
@@ -58,6 +60,22 @@ def test_a_forgotten_scope_sees_nothing(db: Database, two_departments: tuple[Sco
         assert _numbers(session) == []
     with db.transaction(Scope(uuid4())) as session:
         assert _numbers(session) == []
+
+
+def test_nothing_of_a_scope_is_left_to_whoever_has_its_connection_next(
+    database_url: str, two_departments: tuple[Scope, Scope]
+) -> None:
+    health, welfare = two_departments
+    area = Scope(health.department_id, area_id="IN/1")
+    with closing(Database(database_url, NoBells(), pool_size=1)) as one:  # the connection used last is used next
+        for before in (EVERYTHING, health, area, Scope(user_id=uuid4())):
+            for kind in (False, True):
+                with one.transaction(before, one_moment=kind):
+                    pass
+                with one.transaction(NOBODY) as session:
+                    assert _numbers(session) == []
+                with one.transaction(welfare, one_moment=kind) as session:
+                    assert _numbers(session) == ["+916010000002"]
 
 
 def test_the_dialler_sees_every_department(db: Database, two_departments: tuple[Scope, Scope]) -> None:

@@ -1,0 +1,44 @@
+"""Finds the desk that an agent has open, and keeps that it was heard: what desks ask most, so these statements stand ready."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import DateTime, Integer, and_, bindparam, func, select, text, update
+from sqlalchemy.orm import Session
+
+from campaigns.store.tables import AgentSession, User
+
+_is_open = text("agent_sessions.status <> 'signed_out'")  # as its index says it
+_LIVE: Final = select(AgentSession).where(AgentSession.user_id == bindparam("user_id"), _is_open)
+_AT_DESK: Final = (
+    select(User, AgentSession)
+    .outerjoin(AgentSession, and_(AgentSession.user_id == User.id, _is_open))
+    .where(User.id == bindparam("user_id"))
+)
+_HEARD: Final = (
+    update(AgentSession)
+    .where(AgentSession.id == bindparam("agent_session_id"), _is_open)
+    .values(
+        heard_at=func.greatest(AgentSession.heard_at, bindparam("at", type_=DateTime(timezone=True))),
+        kept=func.coalesce(bindparam("now_kept", type_=Integer), AgentSession.kept),
+    )
+    .returning(AgentSession.campaign_id)
+)
+
+
+def live_agent_session(session: Session, user_id: UUID) -> AgentSession | None:
+    """Return the desk at which a user works now."""
+    return session.scalar(_LIVE, {"user_id": user_id})
+
+
+def agent_at_desk(session: Session, user_id: UUID) -> tuple[User | None, AgentSession | None]:
+    """Return a person and the desk at which she works now."""
+    found = session.execute(_AT_DESK, {"user_id": user_id}).one_or_none()
+    return (found[0], found[1]) if found else (None, None)
+
+
+def note_heard(session: Session, agent_session_id: UUID, *, at: datetime, kept: int | None) -> UUID | None:
+    """Keep that a desk was heard, and how much it keeps where it says so; return its campaign, None where it is closed."""
+    heard = {"agent_session_id": agent_session_id, "at": at, "now_kept": kept}
+    return session.connection().execute(_HEARD, heard).scalar_one_or_none()
