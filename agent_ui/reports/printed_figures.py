@@ -71,11 +71,11 @@ def _reached(report: Report) -> str:
 
 
 def outcome_bars(report: Report) -> list[PrintedBar]:
-    """Return people by outcome as bars."""
+    """Return people by ending and outcome as bars: who was busy may wait, or have been called as often as may be."""
     whole = report.numbers.persons
     return [
-        PrintedBar(word(outcome), people / whole, number(people))
-        for _label, endings in REASONS
+        PrintedBar(f"{label}: {word(outcome)}", people / whole, number(people))
+        for label, endings in REASONS
         for outcome, people in report.numbers.reasons(*endings)
     ]
 
