@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import psutil
 from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.exceptions import ConnectionError as NoConnection
@@ -104,6 +105,12 @@ class Postgres:
     def process_id(self) -> int:
         """Return the process that all its others descend from; of a server that runs."""
         return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+
+    def lives(self) -> bool:
+        """Tell whether that process is still there; cheap enough to be asked every second."""
+        with contextlib.suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
+            return psutil.Process(self.process_id()).status() != psutil.STATUS_ZOMBIE
+        return False
 
     def _running(self) -> bool:
         return self._call("pg_ctl", "-D", self.data, "status").returncode == 0

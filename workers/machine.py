@@ -1,9 +1,10 @@
 """All that one machine runs: the embedded servers where none are set, the migrations, and the processes."""
 
+import logging
 import socket
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 from config import Settings, read_settings
@@ -14,6 +15,7 @@ from workers.newest_shape import bring_to_newest_shape
 from workers.processes import Program, Runner
 from workers.programs import valkey
 
+log = logging.getLogger(__name__)
 PATIENCE = 60.0  # seconds for a process to listen; the first start of a cold machine is slow
 
 
@@ -49,6 +51,7 @@ class Machine:
         """Keep the processes running for so long."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
+            self._keep_database()
             self.runner.tend(min(left, 1.0))
 
     def start_servers(self) -> None:
@@ -60,6 +63,14 @@ class Machine:
                 self.runner.start([valkey(self.home.servers, self.home.ports()["valkey"], self.home.queue_password())])
                 wait_for_valkey(self.settings.redis_url)
             bring_to_newest_shape(self.settings)
+
+    def _keep_database(self) -> None:
+        """Start our own PostgreSQL again if it has died: at the next look, where its last processes are not gone yet."""
+        if self.postgres is None or self.interrupts.asked or self.postgres.lives():
+            return
+        log.error("database_died")
+        with self.interrupts.hold(), suppress(CannotStartError):
+            self.postgres.start()
 
     def stop(self) -> None:
         """Stop processes and servers, in order; a second Ctrl-C does not tear it."""

@@ -8,8 +8,12 @@ import pytest
 from redis import Redis
 from redis.exceptions import AuthenticationError
 
-from workers.embedded import Postgres, free_port, valkey_command, wait_for_valkey
+from config import read_settings
+from workers.embedded import CannotStartError, Postgres, free_port, valkey_command, wait_for_valkey
 from workers.environment import Home, with_embedded_servers
+from workers.interrupts import interruptible
+from workers.machine import Machine
+from workers.processes import Runner
 
 
 def test_nobody_else_has_jobs_run_through_our_queue(tmp_path: Path) -> None:
@@ -38,3 +42,43 @@ def test_the_password_is_made_once_and_betrays_no_secret(tmp_path: Path) -> None
 def test_nobody_else_reaches_our_database(postgres: Postgres) -> None:
     assert S_IMODE(postgres.sockets.stat().st_mode) == 0o700
     assert S_IMODE(postgres.data.stat().st_mode) == 0o700
+
+
+class MortalPostgres(Postgres):
+    """A server of which only life and death are of interest; a start fails while its last processes hold its memory."""
+
+    alive, starts_that_fail, started = True, 1, 0
+
+    def lives(self) -> bool:
+        return self.alive
+
+    def start(self) -> bool:
+        self.started += 1
+        if self.started <= self.starts_that_fail:
+            raise CannotStartError("pre-existing shared memory block is still in use")
+        self.alive = True
+        return True
+
+
+def test_our_own_database_is_started_again_when_it_has_died(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    postgres, runner = MortalPostgres(tmp_path), Runner(tmp_path, {})
+    settings = read_settings(with_embedded_servers({}, home))
+    with interruptible() as interrupts:
+        machine = Machine(home, settings, postgres, runner, interrupts)
+        machine.tend(0.01)
+        assert postgres.started == 0
+        postgres.alive = False
+        machine.tend(0.01)
+        assert not postgres.lives()
+        machine.tend(0.01)
+        assert postgres.lives()
+
+
+def test_a_server_lives_as_long_as_the_process_that_its_others_descend_from(postgres: Postgres, tmp_path: Path) -> None:
+    assert postgres.lives()
+    nobody = Postgres(tmp_path)
+    assert not nobody.lives()
+    nobody.data.mkdir()
+    (nobody.data / "postmaster.pid").write_text("2147483647\n")
+    assert not nobody.lives()

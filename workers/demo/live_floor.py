@@ -15,6 +15,7 @@ from campaigns.house import House, open_house
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import CampaignEvent
 from campaigns.store.reckonings import Numbers, numbers_of_campaign
+from campaigns.store.session import DatabaseAway
 from campaigns.telephony.port import TelephonyError
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.sample_list import write_sample_list
@@ -25,6 +26,7 @@ from workers.programs import NAMES, Listening, carrier, programs, robots
 
 LINE_EVERY: Final = 5.0  # seconds between lines where nobody watches a screen
 CALLS_BACK: Final = 0.15  # of the people who miss a call ring us: our own guess, made to be seen
+NO_DATABASE: Final = "PostgreSQL is away, and is being started again. Desks keep what agents give meanwhile."
 LAST_CALLS: Final = 10.0  # seconds for the ends of the last calls to be told; upkeep of the next demo asks otherwise
 
 
@@ -78,30 +80,36 @@ def _network(wish: DemoWish, home: Home) -> tuple[str, ...]:
 def _watch(here: Machine, house: House, ready: OpenFloor, console: Console) -> None:
     if not console.is_terminal:
         while True:
-            click.echo(progress_line(_numbers(house, ready), _clock(house)))
+            numbers = _numbers(house, ready)
+            click.echo(progress_line(numbers, _clock(house)) if numbers else NO_DATABASE)
             here.tend(LINE_EVERY)
     with Live(console=console, auto_refresh=False) as screen:
         while True:
-            screen.update(progress(_numbers(house, ready), _clock(house)), refresh=True)
+            numbers = _numbers(house, ready)
+            screen.update(progress(numbers, _clock(house)) if numbers else NO_DATABASE, refresh=True)
             here.tend(1.0)
 
 
 def _close_floor(here: Machine, house: House, ready: OpenFloor) -> None:
     """Leave no call behind: no new ones, the robots go home, and what still rings or talks is ended at the carrier."""
     here.interrupts.hold_to_the_end()
-    move_campaign(house.db, ready.scope, ready.campaign_id, CampaignEvent.PAUSE, None, now=house.now())
+    with suppress(DatabaseAway):
+        move_campaign(house.db, ready.scope, ready.campaign_id, CampaignEvent.PAUSE, None, now=house.now())
     here.runner.stop(["robots"])
     with suppress(TelephonyError):
         for call in house.telephony.list_live():
             house.telephony.end_call(call.carrier_call_id)
     patience = time.monotonic() + LAST_CALLS
-    while _numbers(house, ready).live and time.monotonic() < patience:
+    while (numbers := _numbers(house, ready)) and numbers.live and time.monotonic() < patience:
         here.tend(0.2)
 
 
-def _numbers(house: House, ready: OpenFloor) -> Numbers:
-    with house.db.transaction(ready.scope) as session:
-        return numbers_of_campaign(session, ready.campaign_id)
+def _numbers(house: House, ready: OpenFloor) -> Numbers | None:
+    try:
+        with house.db.transaction(ready.scope) as session:
+            return numbers_of_campaign(session, ready.campaign_id)
+    except DatabaseAway:
+        return None
 
 
 def _clock(house: House) -> str:
