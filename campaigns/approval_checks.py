@@ -30,14 +30,20 @@ OLDER_NOT_SAMPLED: Final = Refusal(
 
 def not_ready_for_approval(session: Session, kept: BeneficiaryList, *, now: datetime) -> Refusal | None:
     """Return what a locked list in review still needs, the first thing first."""
-    basis = lawful_basis_of(session, kept.id)
-    if basis is None:
-        return BASIS_MISSING
-    if gaps := gaps_in_basis(session, kept.campaign_id, basis, now=now):
-        return gaps[0]
+    if refusal := basis_not_ready(session, kept, now=now):
+        return refusal
     sample, before = standing_sample(session, kept.id), sample_to_go_on(session, kept)
     if not follows(sample, before):
         return OLDER_SAMPLED if before is not None else SAMPLE_STALE
     if sample is not None and sample.follows_id is None and kept.replaces_id is not None:
         return OLDER_NOT_SAMPLED
     return SAMPLE_STALE if sample is not None and is_stale(session, sample) else None
+
+
+def basis_not_ready(session: Session, kept: BeneficiaryList, *, now: datetime) -> Refusal | None:
+    """Return what the lawful basis of a list still needs, which takes no look at its rows."""
+    basis = lawful_basis_of(session, kept.id)
+    if basis is None:
+        return BASIS_MISSING
+    gaps = gaps_in_basis(session, kept.campaign_id, basis, now=now)
+    return gaps[0] if gaps else None

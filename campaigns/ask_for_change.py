@@ -3,21 +3,22 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from campaigns.approval_checks import not_ready_for_approval
+from campaigns.approval_checks import basis_not_ready
 from campaigns.changing import BeingChanged, refused_meanwhile
 from campaigns.replacing import cannot_replace
-from campaigns.rules.list_states import ListEvent, ListStatus, advance
+from campaigns.rules.list_states import MAY_BE_READ_ANEW, ListEvent, ListStatus, advance
 from campaigns.rules.list_wishes import (
     KINDS,
     Approve,
     MendedWorkbook,
     NewerThan,
+    ReadSo,
     UndoStep,
     Wish,
     Withdraw,
     wish_as_json,
 )
-from campaigns.rules.long_changes import BYTES_AT_ONCE, OF_WHOLE_LIST, is_long
+from campaigns.rules.long_changes import BYTES_AT_ONCE, OF_WHOLE_LIST, READ_AT_ONCE, is_long
 from campaigns.rules.refusals import Refusal
 from campaigns.store.list_mends import is_mended_again
 from campaigns.store.list_versions import may_replace
@@ -69,12 +70,14 @@ def _the_same(session: Session, busy: BeingChanged, wish: Wish, user_id: UUID | 
 
 def _is_refused(session: Session, kept: BeneficiaryList, wish: Wish, now: datetime) -> bool:
     """Tell whether the use case will refuse this without having worked for it: then it says so at once."""
+    if isinstance(wish, ReadSo):
+        return kept.status not in MAY_BE_READ_ANEW
     if isinstance(wish, Withdraw):
         return advance(kept.status, ListEvent.WITHDRAW) is None or kept.ended_at is not None
     if kept.status is not ListStatus.REVIEW:
         return True
     if isinstance(wish, Approve):
-        return bool(not_ready_for_approval(session, kept, now=now) or cannot_replace(session, kept))
+        return bool(basis_not_ready(session, kept, now=now) or cannot_replace(session, kept))
     if isinstance(wish, NewerThan):
         return not may_replace(session, kept, wish.older_id)
     return isinstance(wish, UndoStep) and is_mended_again(session, kept.id, wish.step)
@@ -83,6 +86,8 @@ def _is_refused(session: Session, kept: BeneficiaryList, wish: Wish, now: dateti
 def _takes_long(session: Session, kept: BeneficiaryList, wish: Wish) -> bool:
     if isinstance(wish, MendedWorkbook):
         return wish.path.stat().st_size > BYTES_AT_ONCE
+    if isinstance(wish, ReadSo) and kept.size > READ_AT_ONCE:
+        return True
     return is_long(KINDS[type(wish)], rows_concerned(session, kept, wish), rows_of_list=kept.rows_total or 0)
 
 

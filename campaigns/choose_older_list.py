@@ -4,10 +4,17 @@ from uuid import UUID
 
 from campaigns.changing import Making, lock_in_review
 from campaigns.rules.refusals import Refusal
+from campaigns.store.kept_comparisons import (
+    forget_comparison,
+    keep_comparison,
+    kept_comparison,
+    takes_long_to_compare,
+)
 from campaigns.store.list_versions import may_replace
-from campaigns.store.lists import count_verdicts
+from campaigns.store.lists import beneficiary_list, count_verdicts
 from campaigns.store.rows_settling import settle_rows
-from campaigns.store.session import Database, Scope
+from campaigns.store.session import Database, Scope, Session
+from campaigns.store.tables import BeneficiaryList
 
 
 def choose_older_list(
@@ -32,6 +39,18 @@ def choose_older_list(
             session.flush()
             settle_rows(session, kept)  # whose case came from the older list is not in the campaign twice
             count_verdicts(session, kept)
+        _compare(session, kept)
         if making is not None:
             making.made(session, {})
     return None
+
+
+def _compare(session: Session, kept: BeneficiaryList) -> None:
+    """Keep what a long list changes, where it is not kept already; a short one is compared at every look at it."""
+    older = beneficiary_list(session, kept.replaces_id) if kept.replaces_id else None
+    if older is None:
+        forget_comparison(session, kept.id)
+    elif takes_long_to_compare(kept, older):
+        compared = kept_comparison(session, kept)
+        if compared is None or not compared.holds:
+            keep_comparison(session, kept, older.id)

@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from campaigns.changing import refused_meanwhile
+from campaigns.changing import Making, refused_meanwhile
 from campaigns.first_look import OpenedFile, first_look
-from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_states import MAY_BE_READ_ANEW
+from campaigns.rules.list_wishes import ReadSo
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
@@ -27,52 +27,47 @@ SETTLED = Refusal("columns_settled", "The columns of this list cannot be changed
 SHEET_TAKEN = Refusal(
     "sheet_taken", "This sheet of the file is in the campaign already, as another list: open that one."
 )
-STILL_OPEN = (ListStatus.RECEIVED, ListStatus.REVIEW)
-
-
-@dataclass(frozen=True)
-class ReadingChoice:
-    """What the officer has chosen; None where there is nothing to choose."""
-
-    sheet: str | None = None  # of a workbook
-    encoding: TextEncoding | None = None  # of a text file
 
 
 def choose_reading(
-    db: Database, scope: Scope, list_id: UUID, choice: ReadingChoice, *, user_id: UUID | None, now: datetime
+    db: Database, scope: Scope, list_id: UUID, wish: ReadSo, *, user_id: UUID | None, now: datetime
 ) -> Refusal | None:
-    """Show the list as it is read by this choice; a refused one leaves everything as it was."""
+    """Show the list as it is read by this wish; a refused one leaves everything as it was."""
     with TemporaryDirectory(prefix="raabta-") as folder:
         path = Path(folder, "list")
         with db.transaction(scope) as session:
             kept = beneficiary_list(session, list_id)
             if kept is None:
                 return UNKNOWN
-            if kept.status not in STILL_OPEN:
+            if kept.status not in MAY_BE_READ_ANEW:
                 return SETTLED
             write_file(session, list_id, path)
         try:
-            file = OpenedFile.of(path, sheet=choice.sheet or kept.sheet, encoding=choice.encoding, max_bytes=kept.size)
+            file = OpenedFile.of(path, sheet=wish.sheet or kept.sheet, encoding=wish.encoding, max_bytes=kept.size)
         except UnreadableFile as unreadable:
             return unreadable.refusal()
     with db.transaction(scope) as session:
-        return _keep(session, list_id, file, _By(user_id, now))
+        if refusal := _keep(session, list_id, file, _By(user_id, now, wish.change_id)):
+            return refusal
+        Making(db, wish.change_id, now).made(session, {})
+    return None
 
 
 @dataclass(frozen=True)
 class _By:
     user_id: UUID | None
     at: datetime
+    change_id: UUID | None
 
 
 def _keep(session: Session, list_id: UUID, file: OpenedFile, by: _By) -> Refusal | None:
-    if refusal := refused_meanwhile(session, list_id):
+    if refusal := refused_meanwhile(session, list_id, by.change_id):
         return refusal
     kept = lock_list(session, list_id)
     found = campaign_line(session, kept.campaign_id) if kept else None
     if kept is None or found is None:
         return UNKNOWN
-    if kept.status not in STILL_OPEN:
+    if kept.status not in MAY_BE_READ_ANEW:
         return SETTLED
     if has_list_of_sheet(session, kept, file.sheet.name):
         return SHEET_TAKEN

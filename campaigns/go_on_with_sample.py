@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from campaigns.changing import lock_in_review
+from campaigns.changing import Making, lock_in_review
+from campaigns.rules.list_wishes import GoOn
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sample_going_on import go_on, seed_of_round
 from campaigns.rules.sampling import NOBODY_TO_DRAW, SamplePlan, Shares
@@ -19,18 +20,18 @@ log = logging.getLogger(__name__)
 
 
 def go_on_with_sample(
-    db: Database, scope: Scope, list_id: UUID, *, everyone: bool, user_id: UUID | None, now: datetime
+    db: Database, scope: Scope, list_id: UUID, wish: GoOn, *, user_id: UUID | None, now: datetime
 ) -> ListSample | Refusal:
     """Draw the new people, or call everyone from now on; the same list always gives the same people."""
     with db.transaction(scope) as session:
-        kept = lock_in_review(session, list_id)
+        kept = lock_in_review(session, list_id, wish.change_id)
         if isinstance(kept, Refusal):
             return kept
         before = sample_to_go_on(session, kept)
         if before is None:
             return Refusal("nothing_to_go_on", "This list replaces no list of which a sample is called.")
         frame = going_on_frame(session, kept, before)
-        strata = go_on(frame.met, strata_of(before), at_least=before.at_least, everyone=everyone)
+        strata = go_on(frame.met, strata_of(before), at_least=before.at_least, everyone=wish.everyone)
         if not strata:
             return NOBODY_TO_DRAW
         sample = _draw(session, kept, before, Draw(frame.digest, strata, now, user_id))
@@ -42,6 +43,7 @@ def go_on_with_sample(
             ),
         )
         tell(session, f"list:{list_id}")
+        Making(db, wish.change_id, now).made(session, {"drawn": sample.drawn})
     log.info("sample_went_on", extra={"list_id": str(list_id), "sample_id": str(sample.id)})
     return sample
 

@@ -10,7 +10,9 @@ from campaigns.approve_list import approve_list
 from campaigns.begin_change import begin_change
 from campaigns.changing import ChangeOverError, Making
 from campaigns.choose_older_list import choose_older_list
+from campaigns.choose_reading import choose_reading
 from campaigns.draw_sample import draw_sample
+from campaigns.go_on_with_sample import go_on_with_sample
 from campaigns.house import House
 from campaigns.mend_equal_values import mend_equal_values
 from campaigns.mend_from_file import mend_from_file
@@ -19,11 +21,13 @@ from campaigns.refuse_repair import refuse_repair
 from campaigns.rules.list_wishes import (
     Approve,
     EqualValues,
+    GoOn,
     ListWish,
     MendedWorkbook,
     NewerThan,
     NotSo,
     OtherColumn,
+    ReadSo,
     Sample,
     UndoImport,
     UndoStep,
@@ -49,6 +53,8 @@ BY_WISH: Final[dict[type[ListWish], Callable[..., object]]] = {
     UndoStep: undo_mend,
     MendedWorkbook: mend_from_file,
     Sample: draw_sample,
+    GoOn: go_on_with_sample,
+    ReadSo: choose_reading,
 }
 BY_NAME: Final[dict[type[ListWish], Callable[..., object]]] = {
     Approve: approve_list,

@@ -5,12 +5,13 @@ from typing import Any
 from agent_ui.languages import SPOKEN, direction_of
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.verdicts import Reason
+from campaigns.store.kept_comparisons import kept_comparison, takes_long_to_compare
 from campaigns.store.lawful_bases import noted_basis
 from campaigns.store.list_rows import causes
 from campaigns.store.samples import samples_drawn, standing_sample
 from campaigns.store.samples_going_on import is_stale, sample_to_go_on
 from campaigns.store.session import Session
-from campaigns.store.tables import BeneficiaryList
+from campaigns.store.tables import BeneficiaryList, ListSample
 from campaigns.store.unspoken_rows import unspoken_rows
 from campaigns.store.users import user
 
@@ -23,7 +24,7 @@ def before_approval(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
         "basis": basis,
         "basis_by": writer.name if writer else None,
         "sample": sample,
-        "sample_stale": sample is not None and kept.status is ListStatus.REVIEW and is_stale(session, sample),
+        "sample_stale": sample is not None and kept.status is ListStatus.REVIEW and _is_stale(session, kept, sample),
         "all_known": kept.status is ListStatus.REVIEW and not kept.accepted and _all_known(session, kept),
         "goes_on": sample_to_go_on(session, kept) is not None,
         "draws": samples_drawn(session, kept.id),
@@ -31,6 +32,16 @@ def before_approval(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
         "spoken": SPOKEN,
         "direction_of": direction_of,
     }
+
+
+def _is_stale(session: Session, kept: BeneficiaryList, sample: ListSample) -> bool:
+    """Tell whether rows have changed since the draw; of two long lists a comparison that holds tells it, or the approval."""
+    older = session.get(BeneficiaryList, kept.replaces_id) if kept.replaces_id else None
+    if older is not None and takes_long_to_compare(kept, older):
+        compared = kept_comparison(session, kept)
+        if compared is None or not compared.holds:
+            return False
+    return is_stale(session, sample)
 
 
 def _all_known(session: Session, kept: BeneficiaryList) -> bool:

@@ -32,6 +32,8 @@ PAGES: Final = {
     LongKind.UNDO_IMPORT: "uploads.show",
     LongKind.NEWER_THAN: "versions.show",
     LongKind.SAMPLE: "problems.check",
+    LongKind.GO_ON: "problems.check",
+    LongKind.READ_SO: "uploads.columns",
 }
 LEADING: Final = {  # kept of the address
     "problems.show": ("cause", "after", "step"),
@@ -99,6 +101,8 @@ def _after(change: LongChange) -> str:
         page = {"fixed": "repairs.fixed", "problems": "problems.show"}.get(request.args.get("page", ""), page)
     if change.kind is LongKind.SAMPLE and "because" in result:
         page = "samples.show"  # with what she had asked for
+    if change.kind is LongKind.GO_ON and "because" in result:
+        page = "going_on.show"
     where: dict[str, Any] = {name: request.args.get(name) or None for name in LEADING.get(page, ())}
     if "because" in result:
         where |= {"step": None, "change": change.id}

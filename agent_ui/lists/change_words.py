@@ -21,6 +21,8 @@ MADE: Final[dict[LongKind, LazyString]] = {
     LongKind.UNDO_IMPORT: _("What was read of the file is being taken away"),
     LongKind.NEWER_THAN: _("The list is being compared with an older one"),
     LongKind.SAMPLE: _("A sample is being drawn"),
+    LongKind.GO_ON: _("A sample is being drawn"),
+    LongKind.READ_SO: _("The file is being opened anew"),
 }
 
 

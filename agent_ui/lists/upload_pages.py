@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
-from agent_ui.lists.change_pages import made_by_worker
+from agent_ui.lists.change_pages import made_by_worker, refused_change
 from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
 from agent_ui.lists.file_names import plain_name
 from agent_ui.lists.reading_form import encoding_choices, lost_places, old_font_columns, sheet_choices
@@ -17,14 +17,14 @@ from agent_ui.lists.this_list import the_campaign, the_list
 from agent_ui.lists.upload_words import upload_words
 from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.choose_reading import ReadingChoice, choose_reading
+from campaigns.choose_reading import choose_reading
 from campaigns.confirm_columns import confirm_columns
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.import_progress import import_progress
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
-from campaigns.rules.list_wishes import Withdraw
+from campaigns.rules.list_wishes import ReadSo, Withdraw
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
@@ -87,7 +87,7 @@ def columns(list_id: UUID) -> ResponseReturnValue:
     kept = the_list(list_id).kept
     if advance(kept.status, ListEvent.MAP) is None or kept.status is ListStatus.MAPPED:
         return redirect(url_for("uploads.show", list_id=list_id))
-    return _columns_page(list_id, ColumnMap.from_json(kept.columns), None)
+    return _columns_page(list_id, ColumnMap.from_json(kept.columns), refused_change(list_id))
 
 
 @upload_pages.post("/<uuid:list_id>/columns")
@@ -110,8 +110,13 @@ def read_so(list_id: UUID) -> ResponseReturnValue:
     encoding = request.form.get("encoding", "")
     if encoding and encoding not in list(TextEncoding):
         abort(400)
-    choice = ReadingChoice(request.form.get("sheet") or None, TextEncoding(encoding) if encoding else None)
-    refusal = choose_reading(house().db, current_scope(), list_id, choice, user_id=the_user().id, now=house().now())
+    wish = ReadSo(request.form.get("sheet") or None, TextEncoding(encoding) if encoding else None)
+    long = made_by_worker(list_id, wish)
+    if long is not None and not isinstance(long, Refusal):
+        return long
+    refusal = long or choose_reading(
+        house().db, current_scope(), list_id, wish, user_id=the_user().id, now=house().now()
+    )
     if refusal is not None:
         return _columns_page(list_id, ColumnMap.from_json(kept.columns), refusal), 422
     return redirect(url_for("uploads.columns", list_id=list_id))

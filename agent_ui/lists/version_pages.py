@@ -21,8 +21,15 @@ from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason
 from campaigns.store.access_traces import note_access
 from campaigns.store.areas import area_names
+from campaigns.store.kept_comparisons import counted_people, kept_comparison, kept_people, takes_long_to_compare
 from campaigns.store.list_rows import causes
-from campaigns.store.list_versions import compare_lists, compared_people, likely_older_list, older_lists
+from campaigns.store.list_versions import (
+    ComparedPerson,
+    compare_lists,
+    compared_people,
+    likely_older_list,
+    older_lists,
+)
 from campaigns.store.lists import beneficiary_list
 from campaigns.store.session import Session
 from campaigns.store.tables import AccessTrace, BeneficiaryList
@@ -60,12 +67,20 @@ def choose(list_id: UUID) -> ResponseReturnValue:
 
 
 def newer_version(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
-    """Return what the check page says: what the list changes against the older one, or of which it may be one."""
+    """Return what the check page says: what the list changes against the older one, or of which it may be one.
+
+    `anew`: it is long, and its rows have changed since a worker compared it.
+    """
     if kept.status is not ListStatus.REVIEW:
-        return {"older": None, "told": None, "likely": None}
+        return {"older": None, "told": None, "likely": None, "anew": False}
     older = beneficiary_list(session, kept.replaces_id) if kept.replaces_id else None
-    told = compare_lists(session, kept, older.id) if older else None
-    return {"older": older, "told": told, "likely": None if older else likely_older_list(session, kept)}
+    likely = None if older else likely_older_list(session, kept)
+    if older is None or not takes_long_to_compare(kept, older):
+        told = compare_lists(session, kept, older.id) if older else None
+        return {"older": older, "told": told, "likely": likely, "anew": False}
+    compared = kept_comparison(session, kept)
+    told = counted_people(compared) if compared else None
+    return {"older": older, "told": told, "likely": None, "anew": not (compared and compared.holds)}
 
 
 def _page(list_id: UUID, refusal: Refusal | None) -> str:
@@ -78,8 +93,7 @@ def _page(list_id: UUID, refusal: Refusal | None) -> str:
         uncalled = sum(cause.rows for cause in causes(session, list_id) if cause.word not in NOT_MISSING)
         people, areas = [], {}
         if older := words["older"]:
-            number = int(after) if after.isdecimal() and len(after) < 9 else 0
-            people = compared_people(session, older.id, chosen, after=number, limit=SHOWN)
+            people = _people(session, this.kept, older, chosen)
             areas = area_names(session, areas_of(people))
             _note(session, this.kept, older)
     return render_template(
@@ -96,6 +110,15 @@ def _page(list_id: UUID, refusal: Refusal | None) -> str:
         more=len(people) == SHOWN,
         refusal=sentence(refusal) if refusal else None,
     )
+
+
+def _people(session: Session, kept: BeneficiaryList, older: BeneficiaryList, chosen: Change) -> list[ComparedPerson]:
+    after = request.args.get("after", "")
+    number = int(after) if after.isdecimal() and len(after) < 9 else 0
+    if not takes_long_to_compare(kept, older):
+        return compared_people(session, older.id, chosen, after=number, limit=SHOWN)
+    compared = kept_comparison(session, kept)
+    return kept_people(session, compared, chosen, after=number, limit=SHOWN) if compared else []
 
 
 def _change() -> Change:

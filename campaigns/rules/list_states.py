@@ -53,6 +53,8 @@ TRANSITIONS: dict[ListStatus, dict[ListEvent, ListStatus]] = {
     _S.WITHDRAWN: {},
 }
 
+MAY_BE_READ_ANEW = (ListStatus.RECEIVED, ListStatus.REVIEW)
+
 
 def advance(status: ListStatus, event: ListEvent) -> ListStatus | None:
     """Return the next status, or None where the event does not apply."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.long_changes import LongKind
 from campaigns.rules.repairs import Repair
 from campaigns.rules.sampling import SamplePlan, Shares, StrataBy
@@ -94,6 +95,21 @@ class Sample(ListWish):
 
 
 @dataclass(frozen=True)
+class GoOn(ListWish):
+    """Let the sample of the older list go on in this one, or call everyone from now on."""
+
+    everyone: bool = False
+
+
+@dataclass(frozen=True)
+class ReadSo(ListWish):
+    """Read the file from this sheet of a workbook, or in this encoding of a text; None where there is nothing to choose."""
+
+    sheet: str | None = None
+    encoding: TextEncoding | None = None
+
+
+@dataclass(frozen=True)
 class MendedWorkbook(ListWish):
     """A file on this machine's disk, and the most bytes that are taken."""
 
@@ -102,7 +118,18 @@ class MendedWorkbook(ListWish):
 
 
 Wish = (
-    Approve | Withdraw | EqualValues | OtherColumn | NotSo | UndoStep | UndoImport | NewerThan | Sample | MendedWorkbook
+    Approve
+    | Withdraw
+    | EqualValues
+    | OtherColumn
+    | NotSo
+    | UndoStep
+    | UndoImport
+    | NewerThan
+    | Sample
+    | GoOn
+    | ReadSo
+    | MendedWorkbook
 )
 KINDS: Final[dict[type[ListWish], LongKind]] = {
     Approve: LongKind.APPROVE,
@@ -114,6 +141,8 @@ KINDS: Final[dict[type[ListWish], LongKind]] = {
     UndoImport: LongKind.UNDO_IMPORT,
     NewerThan: LongKind.NEWER_THAN,
     Sample: LongKind.SAMPLE,
+    GoOn: LongKind.GO_ON,
+    ReadSo: LongKind.READ_SO,
     MendedWorkbook: LongKind.FROM_FILE,
 }
 _OF_KIND: Final = {kind: wish for wish, kind in KINDS.items()}
@@ -136,6 +165,8 @@ def wish_from_json(kind: LongKind, kept: dict[str, Any], *, change_id: UUID, pat
         words["equal"] = EqualCells(**words["equal"]) if words["equal"] else None
     if "older_id" in words:
         words["older_id"] = UUID(words["older_id"]) if words["older_id"] else None
+    if words.get("encoding"):
+        words["encoding"] = TextEncoding(words["encoding"])
     if "plan" in words:
         words["plan"] = _plan(words["plan"])
     if "path" in {each.name for each in fields(of)}:

@@ -5,9 +5,10 @@ from typing import Final
 
 ROWS_AT_ONCE: Final = 5_000  # mended within the request: under 3 s on two cores
 PEOPLE_AT_ONCE: Final = 20_000  # whose cases are opened or closed within the request: under 2 s
-COMPARED_AT_ONCE: Final = 50_000  # rows settled against an older list within the request: under 2 s
+COMPARED_AT_ONCE: Final = 20_000  # rows of a list and its older one, compared at every look at it: some 200 ms
 DRAWN_AT_ONCE: Final = 200_000  # rows a sample is drawn of within the request: under 2 s
 TAKEN_AWAY_AT_ONCE: Final = 300_000  # rows taken away within the request: under 2 s
+READ_AT_ONCE: Final = 1024 * 1024  # bytes of a list's file that is opened anew within the request: under 1 s
 BYTES_AT_ONCE: Final = 512 * 1024  # of a workbook with mended rows: some 5,000 of them
 FEW: Final = 200  # changed rows of which alone it is asked what they mean for others (store/rows_settling.py)
 LONG_LIST: Final = 100_000  # rows of a list all of which are looked at again where more than a few are changed
@@ -26,6 +27,8 @@ class LongKind(StrEnum):
     UNDO_IMPORT = "undo_import"
     NEWER_THAN = "newer_than"
     SAMPLE = "sample"
+    GO_ON = "go_on"
+    READ_SO = "read_so"
 
 
 # From how many rows on it is long. A few statements go through all of them, and tell nothing meanwhile.
@@ -35,6 +38,8 @@ OF_WHOLE_LIST: Final = {
     LongKind.UNDO_IMPORT: TAKEN_AWAY_AT_ONCE,
     LongKind.NEWER_THAN: COMPARED_AT_ONCE,
     LongKind.SAMPLE: DRAWN_AT_ONCE,
+    LongKind.GO_ON: COMPARED_AT_ONCE,
+    LongKind.READ_SO: TAKEN_AWAY_AT_ONCE,
 }
 
 

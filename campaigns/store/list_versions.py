@@ -102,13 +102,18 @@ def likely_older_list(session: Session, kept: BeneficiaryList) -> BeneficiaryLis
 
 def compare_lists(session: Session, newer: BeneficiaryList, older_id: UUID) -> Comparison:
     """Count what the newer list changes."""
+    meet_compared(session, newer, older_id)
+    found = session.execute(_COUNTS, {"older_id": older_id}).all()
+    people = dict.fromkeys(Change, 0) | {Change(line.change): line.people for line in found}
+    return Comparison(people, sum(line.open for line in found))
+
+
+def meet_compared(session: Session, newer: BeneficiaryList, older_id: UUID) -> None:
+    """Find who the people of the newer list are, for `COMPARED` to look at."""
     is_sampled = meet_before(session, newer, older_id)
     meet_people(session, newer)
     if is_sampled:
         know_those_met(session)
-    found = session.execute(_COUNTS, {"older_id": older_id}).all()
-    people = dict.fromkeys(Change, 0) | {Change(line.change): line.people for line in found}
-    return Comparison(people, sum(line.open for line in found))
 
 
 def compared_people(
@@ -116,10 +121,11 @@ def compared_people(
 ) -> list[ComparedPerson]:
     """Return a page of the people just compared, by the row that names them: the newer list's where it does."""
     facts = {"older_id": older_id, "change": change.value, "after": after, "limit": limit}
-    return [_person(line) for line in session.execute(_PEOPLE, facts)]
+    return [compared_person(line) for line in session.execute(_PEOPLE, facts)]
 
 
-def _person(line: Any) -> ComparedPerson:
+def compared_person(line: Any) -> ComparedPerson:
+    """Return a person from a line of what both lists say of her."""
     newer, older = line.person or {}, line.older_person or {}
     pairs = {Part.NAME: (line.older_name, line.name), Part.PHONES: (line.older_phones, line.phones)}
     return ComparedPerson(

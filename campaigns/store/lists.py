@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from campaigns.rules.counted_rows import Totals
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
 from campaigns.rules.verdicts import Verdict, Warn
+from campaigns.store.kept_comparisons import forget_comparison
 from campaigns.store.list_rows import counted_rows
+from campaigns.store.row_keys import forget_keys
 from campaigns.store.session import tell
 from campaigns.store.tables import BeneficiaryList, Department, ListMove, ListRow
 
@@ -93,6 +95,9 @@ def move_list(session: Session, kept: BeneficiaryList, event: ListEvent, *, user
             user_id=user_id,
         )
     )
+    if kept.status is ListStatus.REVIEW:
+        forget_keys(session, kept.id)
+        forget_comparison(session, kept.id)
     kept.status = after
     tell(session, f"list:{kept.id}")
     return True

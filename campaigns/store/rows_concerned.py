@@ -1,6 +1,7 @@
 """How many rows a wish about a list concerns; counted only so far as it takes to know whether they are many."""
 
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,10 +12,12 @@ from campaigns.rules.list_wishes import (
     Approve,
     EqualCells,
     EqualValues,
+    GoOn,
     MendedWorkbook,
     NewerThan,
     NotSo,
     OtherColumn,
+    ReadSo,
     Sample,
     UndoImport,
     UndoStep,
@@ -25,6 +28,7 @@ from campaigns.rules.long_changes import LONG_LIST, PEOPLE_AT_ONCE, ROWS_AT_ONCE
 from campaigns.rules.mends import cell_at
 from campaigns.rules.repairs import Repair
 from campaigns.store.cause_rows import rows_of_cause
+from campaigns.store.kept_comparisons import kept_comparison, rows_of_both, takes_long_to_compare
 from campaigns.store.list_mends import rows_by_number
 from campaigns.store.repairs import rows_borrowed, rows_repaired
 from campaigns.store.tables import BeneficiaryList, Case, ListMend
@@ -38,9 +42,11 @@ def rows_concerned(session: Session, kept: BeneficiaryList, wish: Wish) -> int:
     match wish:
         case Approve() | Sample() | MendedWorkbook():
             return kept.accepted
-        case NewerThan(older_id=older_id) if older_id == kept.replaces_id:
-            return 0
-        case NewerThan() | UndoImport():
+        case NewerThan(older_id=older_id):
+            return _rows_compared(session, kept, older_id)
+        case GoOn():
+            return rows_of_both(kept, session.get(BeneficiaryList, kept.replaces_id) if kept.replaces_id else None)
+        case UndoImport() | ReadSo():
             return kept.rows_total or 0
         case Withdraw():
             waits = Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK])
@@ -48,6 +54,16 @@ def rows_concerned(session: Session, kept: BeneficiaryList, wish: Wish) -> int:
             return session.scalar(select(func.count()).select_from(open_ones.subquery())) or 0
         case _:
             return _rows_changed(session, kept, wish)
+
+
+def _rows_compared(session: Session, kept: BeneficiaryList, older_id: UUID | None) -> int:
+    """Return the rows that are gone through; none where the list was compared with that one and has not changed."""
+    older = session.get(BeneficiaryList, older_id) if older_id else None
+    if older_id == kept.replaces_id:
+        compared = kept_comparison(session, kept)
+        if older is None or not takes_long_to_compare(kept, older) or (compared and compared.holds):
+            return 0
+    return rows_of_both(kept, older)
 
 
 def _rows_changed(session: Session, kept: BeneficiaryList, wish: EqualValues | OtherColumn | NotSo | UndoStep) -> int:

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from campaigns.rules.counted_rows import Totals, counts_for
 from campaigns.rules.verdicts import Verdict
 from campaigns.store.arrivals import meet_arrivals
+from campaigns.store.kept_comparisons import note_rows_changed
 from campaigns.store.opt_outs import SILENCED_NUMBERS
+from campaigns.store.row_keys import forget_keys, keep_keys, rows_by_key
 from campaigns.store.tables import BeneficiaryList, Campaign
 
 # What the row's own cells say; the three reasons are given here and taken back here.
@@ -26,14 +28,14 @@ _MANY: Final = 200  # changed rows; beyond, settling all of the list takes no lo
 # A change may change the verdict of rows that share a phone or a scheme id with it, and so what is told of the phones of
 # rows that share one with those. They are judged beside rows that share one with them in turn, which stay as they are.
 _STEPS: Final = 2
-_SHARING: Final = text("""
+_BESIDE: Final = "(phones && CAST(:phones AS text[]) OR details -> 'person' ->> 'scheme_person_id' = ANY(:ids))"
+_SHARING: Final = f"""
     SELECT array_agg(r.row) AS rows, array_agg(DISTINCT n.e164) AS phones,
       array_agg(DISTINCT details -> 'person' ->> 'scheme_person_id') AS ids
     FROM list_rows r LEFT JOIN LATERAL unnest(r.phones) AS n (e164) ON true
-    WHERE list_id = :list_id
-      AND (phones && CAST(:phones AS text[]) OR details -> 'person' ->> 'scheme_person_id' = ANY(:ids))
-""")
-_BESIDE: Final = "(phones && CAST(:phones AS text[]) OR details -> 'person' ->> 'scheme_person_id' = ANY(:ids))"
+    WHERE list_id = :list_id AND {_BESIDE}
+"""  # noqa: S608 - our own words
+_AMONG: Final = " AND row = ANY(:among)"
 
 # What is told of a row today, beside what `arrivals` says of it in any case.
 _TOLD: Final = (
@@ -134,6 +136,16 @@ class Changed:
             self.ids.add(scheme_person_id)
 
 
+@dataclass
+class _Near(Changed):
+    """Changed rows with those that share something with them; `among`: where others that do are looked for."""
+
+    among: list[int] = field(default_factory=list)
+
+    def facts(self) -> dict[str, Any]:
+        return {"rows": list(self.rows), "phones": list(self.phones), "ids": list(self.ids), "among": self.among}
+
+
 def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None = None) -> Totals:
     """Settle a locked list, or only what a change of some rows concerns; return by how much its totals change."""
     facts: dict[str, Any] = {
@@ -146,10 +158,12 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
     }
     which = _ACCEPTED_BY_ITSELF
     if changed is not None and len(changed.rows) <= _MANY:
-        near, is_all = _with_sharing(session, kept, changed)
-        facts |= {"rows": list(near.rows), "phones": list(near.phones), "ids": list(near.ids)}
-        beside = "row = ANY(:rows)" if is_all else f"(row = ANY(:rows) OR {_BESIDE})"
-        which = f"{which} AND {beside}"
+        near, beside = _with_sharing(session, kept, changed)
+        facts |= near.facts()
+        which = f"{which} AND (row = ANY(:rows) OR {beside})"
+    elif changed is not None:
+        forget_keys(session, kept.id)
+    note_rows_changed(session, kept.id)
     meet_arrivals(session, which, facts, also=_TOLD)
     for statement in (_SETTLE, _COUNT_SHARED, _CHANGED, _COUNT_CHANGED):
         session.execute(statement, facts)
@@ -167,15 +181,20 @@ def _details(warnings: list[str] | None, rows_of_phone: int | None) -> dict[str,
     return {"warnings": warnings or [], "rows_of_phone": rows_of_phone or 1}
 
 
-def _with_sharing(session: Session, kept: BeneficiaryList, changed: Changed) -> tuple[Changed, bool]:
-    """Return the rows that a change concerns; where nobody shares anything with it, it concerns itself alone."""
-    near = Changed(set(changed.rows), set(changed.phones), set(changed.ids))
+def _with_sharing(session: Session, kept: BeneficiaryList, changed: Changed) -> tuple[_Near, str]:
+    """Return the rows that a change concerns, and of which others it is to be looked at beside them."""
+    near = _Near(set(changed.rows), set(changed.phones), set(changed.ids))
+    is_keyed = keep_keys(session, kept, changed.rows)
     for _ in range(_STEPS):
-        shared = {"list_id": kept.id, "phones": list(near.phones), "ids": list(near.ids)}
-        found = session.execute(_SHARING, shared).one()
+        sharing = _SHARING
+        if is_keyed:
+            near.among, sharing = rows_by_key(session, kept.id, near.phones | near.ids), _SHARING + _AMONG
+        found = session.execute(text(sharing), near.facts() | {"list_id": kept.id}).one()
         if not set(found.rows or ()) - near.rows:
-            return near, True  # nobody else shares anything with them: the list need not be looked through again
+            return near, "false"  # nobody else shares anything with them: the list need not be looked through again
         near.rows.update(found.rows)
         near.phones.update(filter(None, found.phones))
         near.ids.update(filter(None, found.ids))
-    return near, False
+    if is_keyed:
+        near.among = rows_by_key(session, kept.id, near.phones | near.ids)
+    return near, _BESIDE + _AMONG if is_keyed else _BESIDE

@@ -13,7 +13,7 @@ from campaigns.rules.sample_going_on import Met
 from campaigns.rules.sampling import Stratum
 from campaigns.store.arrivals import meet_arrivals
 from campaigns.store.samples import STRATUM, sampling_frame, standing_sample
-from campaigns.store.tables import BeneficiaryList, ListSample
+from campaigns.store.tables import BeneficiaryList, ListComparison, ListSample
 
 # Whom a sample has left out is nobody's beneficiary yet: her rows on both lists are met by what they say themselves.
 _OLDER: Final = """
@@ -142,6 +142,9 @@ def is_stale(session: Session, sample: ListSample) -> bool:
     """Tell whether the list's callable rows or their strata have changed since the sample was drawn."""
     if sample.follows_id is None:
         return sampling_frame(session, sample.list_id, sample.by).digest != sample.frame
+    compared = session.get(ListComparison, sample.list_id)
+    if compared is not None and compared.holds and compared.digest is not None:
+        return compared.digest != sample.frame
     kept, before = session.get_one(BeneficiaryList, sample.list_id), session.get_one(ListSample, sample.follows_id)
     return going_on_frame(session, kept, before).digest != sample.frame
 

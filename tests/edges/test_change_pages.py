@@ -1,6 +1,7 @@
 """The page of a long change, as a browser without scripts uses it: how far it is, what came of it, and why not."""
 
 import io
+import re
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -13,18 +14,22 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
+from campaigns.mending import Mended
+from campaigns.refuse_repair import refuse_repair
+from campaigns.rules.list_wishes import NotSo
 from campaigns.rules.long_changes import BYTES_AT_ONCE, LongKind
+from campaigns.rules.repairs import Repair
 from campaigns.rules.roles import Role
 from campaigns.sheets.write_refused_rows import COLUMNS_BEFORE, refused_sheet_name
 from campaigns.store.long_changes import note_rows_done
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import LongChange, LongChangePart
 from config import Settings
 from tests.edges.test_lists_pages import Officer
 from tests.edges.test_sign_in import HASH
 from tests.flows.test_killed_import import work_off
 from tests.flows.test_long_changes import MANY, spelt
-from tests.given_floor import Floor, given_floor
+from tests.given_floor import NOW, Floor, given_floor
 from tests.given_house import given_house
 from tests.given_list import imported, kept, say_it_is_long, upload
 
@@ -111,6 +116,7 @@ def test_who_asked_something_of_a_whole_long_list_is_led_to_what_came_of_it(
     older, list_id = (imported(db, floor, upload(tmp_path, spelt(rows), f"{rows}.csv")) for rows in (7, 9))
     nadia = Officer(app, "nadia")
     nadia.post(f"/lists/{older}/approve")
+    say_it_is_long(db, older)
     sample = {"by": "whole_list", "of": "people", "at_least": "1", "seed": "lot 7", "shares": "proportional"}
 
     def led(page: str, **fields: str) -> TestResponse:
@@ -127,7 +133,20 @@ def test_who_asked_something_of_a_whole_long_list_is_led_to_what_came_of_it(
     assert led("sample", **sample, size="3").request.path == f"/lists/{list_id}/check"
     assert led("newer-version", older=str(older)).request.path == f"/lists/{list_id}/newer-version"
     assert kept(db, list_id).replaces_id == older
+    people = re.search(
+        r"Unchanged people</b> <span class=\"badge\">(\d)<", nadia.get(f"/lists/{list_id}/newer-version").text
+    )
+    assert people, "it is kept, and shown without comparing again"
+    changed = "Rows of this list have changed since it was compared."
+    assert changed not in nadia.get(f"/lists/{list_id}/check").text
+    assert isinstance(
+        refuse_repair(db, Scope(floor.department.id), list_id, NotSo(Repair.SPELLING, row=2), user_id=None, now=NOW),
+        Mended,
+    )
+    assert all(changed in nadia.get(f"/lists/{list_id}/{page}").text for page in ("check", "newer-version"))
     assert led("undo-import").request.path == f"/lists/{list_id}/columns"
+    assert led("reading", encoding="windows-1256").request.path == f"/lists/{list_id}/columns"
+    assert kept(db, list_id).encoding == "windows-1256"
 
 
 def workbook(list_id: UUID, heads: list[str]) -> bytes:

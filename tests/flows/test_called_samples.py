@@ -18,7 +18,7 @@ from campaigns.go_on_with_sample import go_on_with_sample
 from campaigns.mending import Mended
 from campaigns.rules.account import Ending
 from campaigns.rules.drawn_account import Account, Tier
-from campaigns.rules.list_wishes import Sample
+from campaigns.rules.list_wishes import GoOn, Sample
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import SamplePlan, StrataBy
 from campaigns.sheets.account_json import account_json
@@ -140,7 +140,7 @@ def test_a_sampled_list_is_replaced_by_a_newer_version_and_no_row_is_lost(
     approved(db, floor, list_id)
     newer = imported(db, floor, upload(tmp_path, people() + "Gul Jan,9906000001,Bandipora,Hajin,Female\n", "newer.csv"))
     assert choose_older_list(db, scope(floor), newer, list_id) is None
-    went_on = go_on_with_sample(db, scope(floor), newer, everyone=everyone, user_id=None, now=NOW)
+    went_on = go_on_with_sample(db, scope(floor), newer, GoOn(everyone=everyone), user_id=None, now=NOW)
     assert isinstance(went_on, ListSample)
     approved(db, floor, newer)
     with draw_account(db, scope(floor), floor.campaign.id, now=NOW) as account:

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import select
 
-from campaigns.choose_reading import ReadingChoice, choose_reading
+from campaigns.choose_reading import choose_reading
 from campaigns.confirm_columns import confirm_columns
 from campaigns.import_list import import_list
 from campaigns.note_lawful_basis import note_lawful_basis
@@ -17,6 +17,7 @@ from campaigns.rules.column_doubts import Doubt
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_wishes import ReadSo
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Warn
@@ -78,7 +79,7 @@ def test_the_sheet_that_is_chosen_is_the_one_that_is_imported(db: Database, floo
         (("Hajin", 2), ("Sumbal", 2)),
         ("Old",),
     )
-    assert choose_reading(db, scope(floor), list_id, ReadingChoice(sheet="Old"), user_id=None, now=NOW) is None
+    assert choose_reading(db, scope(floor), list_id, ReadSo(sheet="Old"), user_id=None, now=NOW) is None
     assert Reading.from_json(kept(db, list_id).reading).offered == reading.offered
     confirm(db, floor, list_id, columns_of(db, list_id))
     assert names(db) == ["Fata of Old"]
@@ -86,7 +87,7 @@ def test_the_sheet_that_is_chosen_is_the_one_that_is_imported(db: Database, floo
 
 def test_a_sheet_that_is_not_there_leaves_the_list_as_it_was(db: Database, floor: Floor, tmp_path: Path) -> None:
     list_id = received(db, floor, given_workbook(tmp_path))
-    refusal = choose_reading(db, scope(floor), list_id, ReadingChoice(sheet="Nowhere"), user_id=None, now=NOW)
+    refusal = choose_reading(db, scope(floor), list_id, ReadSo(sheet="Nowhere"), user_id=None, now=NOW)
     assert isinstance(refusal, Refusal)
     assert refusal.because == "no_such_sheet"
     assert kept(db, list_id).sheet == "Hajin"
@@ -97,7 +98,7 @@ def test_the_encoding_that_is_chosen_is_the_one_that_is_imported(db: Database, f
     path.write_bytes("Name,Mobile\nفاطمہ,9419012345\n".replace("ہ", "ه").encode("cp1256"))
     list_id = received(db, floor, UploadedFile(path, "people.csv", 10**6, encoding=TextEncoding.WINDOWS_1252))
     assert "فاطمه" not in str(kept(db, list_id).sample)
-    cp1256 = ReadingChoice(encoding=TextEncoding.WINDOWS_1256)
+    cp1256 = ReadSo(encoding=TextEncoding.WINDOWS_1256)
     assert choose_reading(db, scope(floor), list_id, cp1256, user_id=None, now=NOW) is None
     assert "فاطمه" in str(kept(db, list_id).sample)
     confirm(db, floor, list_id, columns_of(db, list_id))
@@ -110,10 +111,10 @@ def test_a_list_in_review_is_read_again_from_another_sheet_and_its_mends_are_und
 ) -> None:
     list_id = imported(db, floor, given_workbook(tmp_path))
     mend(db, floor, list_id, 2, 0, "Fata Begum")
-    nowhere = ReadingChoice(sheet="Nowhere")
+    nowhere = ReadSo(sheet="Nowhere")
     assert isinstance(choose_reading(db, scope(floor), list_id, nowhere, user_id=None, now=NOW), Refusal)
     assert names(db) == ["Fata Begum"], "what cannot be read leaves everything as it was"
-    assert choose_reading(db, scope(floor), list_id, ReadingChoice(sheet="Sumbal"), user_id=None, now=NOW) is None
+    assert choose_reading(db, scope(floor), list_id, ReadSo(sheet="Sumbal"), user_id=None, now=NOW) is None
     one = kept(db, list_id)
     assert (one.status, one.sheet, one.rows_total, one.accepted) == (ListStatus.RECEIVED, "Sumbal", None, 0)
     assert rows(db, list_id) == {}
@@ -126,14 +127,14 @@ def test_a_list_in_review_is_read_again_from_another_sheet_and_its_mends_are_und
 def test_a_sheet_that_is_a_list_already_is_not_read_as_another_one(db: Database, floor: Floor, tmp_path: Path) -> None:
     file = given_workbook(tmp_path)
     first, second = received(db, floor, file), received(db, floor, replace(file, sheet="Sumbal"))
-    refused = choose_reading(db, scope(floor), second, ReadingChoice(sheet="Hajin"), user_id=None, now=NOW)
+    refused = choose_reading(db, scope(floor), second, ReadSo(sheet="Hajin"), user_id=None, now=NOW)
     assert isinstance(refused, Refusal)
     assert (refused.because, kept(db, second).sheet, kept(db, first).sheet) == ("sheet_taken", "Sumbal", "Hajin")
 
 
 def test_what_is_settled_or_another_department_s_is_not_read_anew(db: Database, floor: Floor, tmp_path: Path) -> None:
     list_id = mapped(db, floor, upload(tmp_path))
-    choice = ReadingChoice(encoding=TextEncoding.WINDOWS_1252)
+    choice = ReadSo(encoding=TextEncoding.WINDOWS_1252)
     with db.transaction(EVERYTHING) as session:
         strange = Scope(given_floor(session, "elsewhere").department.id)
     refused = [choose_reading(db, whose, list_id, choice, user_id=None, now=NOW) for whose in (scope(floor), strange)]

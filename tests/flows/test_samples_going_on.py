@@ -17,6 +17,7 @@ from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.drawn_account import Account
 from campaigns.rules.list_versions import Change
+from campaigns.rules.list_wishes import GoOn
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.sampling import SamplePlan, StrataBy
@@ -62,7 +63,7 @@ def newer(db: Database, floor: Floor, folder: Path, older: UUID, text: str, **ch
 
 
 def gone_on(db: Database, floor: Floor, list_id: UUID, *, everyone: bool = False) -> ListSample:
-    sample = go_on_with_sample(db, scope(floor), list_id, everyone=everyone, user_id=None, now=NOW)
+    sample = go_on_with_sample(db, scope(floor), list_id, GoOn(everyone=everyone), user_id=None, now=NOW)
     assert isinstance(sample, ListSample), sample
     return sample
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.choose_reading import ReadingChoice, choose_reading
+from campaigns.choose_reading import choose_reading
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
+from campaigns.rules.list_wishes import ReadSo
 from campaigns.rules.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.store.session import EVERYTHING, Database
@@ -60,11 +61,11 @@ def test_a_sheet_that_is_another_list_already_cannot_be_chosen_afterwards(
     book = given_workbook(tmp_path)
     received(db, floor, book)
     second = received(db, floor, book)
-    refusal = choose_reading(db, scope(floor), second, ReadingChoice(sheet="Hajin"), user_id=None, now=NOW)
+    refusal = choose_reading(db, scope(floor), second, ReadSo(sheet="Hajin"), user_id=None, now=NOW)
     assert refusal is not None
     assert refusal.because == "sheet_taken"
     assert kept(db, second).sheet == "Sumbal"
-    assert choose_reading(db, scope(floor), second, ReadingChoice(sheet="Old"), user_id=None, now=NOW) is None
+    assert choose_reading(db, scope(floor), second, ReadSo(sheet="Old"), user_id=None, now=NOW) is None
 
 
 def test_the_same_bytes_under_another_name_or_in_another_campaign(db: Database, floor: Floor, tmp_path: Path) -> None:
