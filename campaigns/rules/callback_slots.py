@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from campaigns.rules.calling_hours import CallingRules, hours_on, may_call, next_opening
@@ -58,8 +59,13 @@ def is_after(moment: datetime, last_day: date | None, rules: CallingRules) -> bo
 def callback_hours(rules: CallingRules, *, now: datetime, last_day: date | None = None) -> tuple[datetime, ...]:
     """Return every full hour of the coming seven days with calling hours that can still be promised."""
     today = now.astimezone(rules.zone).date()
+    return tuple(moment for moment in _hours_from(rules, today, last_day) if moment >= now + SOONEST)
+
+
+@lru_cache(maxsize=256)  # a day's are the same with every look of every desk
+def _hours_from(rules: CallingRules, today: date, last_day: date | None) -> tuple[datetime, ...]:
     days = [today, *_callable_days(rules, today)][: DAYS_TO_CHOOSE + 1]
-    moments = (moment for day in days for moment in _hours_of(rules, day) if moment >= now + SOONEST)
+    moments = (moment for day in days for moment in _hours_of(rules, day))
     return tuple(
         moment for moment in moments if may_call(rules, now=moment) is None and not is_after(moment, last_day, rules)
     )
