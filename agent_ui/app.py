@@ -34,7 +34,7 @@ from agent_ui.reports.pages import reports
 from agent_ui.scripts import blueprints as script_blueprints
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sign_in.access import current_user
-from agent_ui.sign_in.language import chosen_language
+from agent_ui.sign_in.language import all_nastaliq, chosen_language
 from agent_ui.sign_in.languages_page import languages_page
 from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
@@ -112,6 +112,7 @@ def teach_templates(app: Flask) -> None:
         module_addresses=module_addresses,
         language=language,
         direction=direction,
+        all_nastaliq=all_nastaliq,
         forecast_sentence=forecast_sentence,
         languages=offered(),
     )

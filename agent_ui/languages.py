@@ -52,6 +52,8 @@ KNOWN: Final = {
 
 SPOKEN: Final = {tag: KNOWN[tag].name for tag in ("ks", "ur", "hi", "doi", "ps", "en")}  # on calls, most spoken first
 
+IN_NASTALIQ: Final = ("ur", "ks")  # printed in it; on screens Naskh is known as well
+
 RIGHT_TO_LEFT: Final = [tag for tag, known in KNOWN.items() if known.runs == "rtl"]
 
 

@@ -94,6 +94,7 @@ _SENTENCES: Final = {
     "me": _("I myself"),
     "promise": _("We promise to call on {day} at {time}."),
     "save_next": _("Save and take next call"),
+    "save_only": _("Save"),
     "save_pause": _("Save, then break"),
     "sending": _("Saved on this computer. It is being sent."),
     "sure_title": _("Please make sure: {outcome}"),

@@ -8,10 +8,12 @@ from agent_ui.bundle import bundle
 from agent_ui.desk.page_words import question_page
 from agent_ui.house import house
 from agent_ui.languages import language
+from agent_ui.sign_in.language import all_nastaliq
 from campaigns.rules.read_in import NEAREST
 
 ENTRY = "desk/open.js"
 PLACE = "desk_marks"
+Reader = tuple[str, bool | None]
 
 
 def shell() -> str:
@@ -22,13 +24,14 @@ def shell() -> str:
 def shell_mark() -> str:
     """Return the mark of the page that the server would give now; a desk with another one is told that there is a newer.
 
-    It changes with the page, its words and files; each process works it out once for each language.
+    It changes with the page, its words and files; each process works it out once for each language and its letters.
     """
-    marks: dict[str, str] = current_app.extensions.setdefault(PLACE, {})
-    if language() not in marks:
+    marks: dict[Reader, str] = current_app.extensions.setdefault(PLACE, {})
+    reader = (language(), all_nastaliq())
+    if reader not in marks:
         html = _rendered("")
-        marks[language()] = hashlib.sha256(html.encode()).hexdigest()[:12]
-    return marks[language()]
+        marks[reader] = hashlib.sha256(html.encode()).hexdigest()[:12]
+    return marks[reader]
 
 
 def code_address() -> str:

@@ -1,8 +1,8 @@
-"""Which language a page is read in."""
+"""Which language a page is read in, and in which letters."""
 
 from flask import request, session
 
-from agent_ui.languages import DEFAULT, offered
+from agent_ui.languages import DEFAULT, IN_NASTALIQ, language, offered
 from agent_ui.sign_in.access import current_user
 
 
@@ -15,3 +15,9 @@ def chosen_language() -> str:
     if person is not None and person.interface_language in languages:
         return person.interface_language
     return request.accept_languages.best_match(list(languages), DEFAULT) or DEFAULT
+
+
+def all_nastaliq() -> bool | None:
+    """Tell whether its reader wants this whole page in Nastaliq; None where there is no choice."""
+    person = current_user()
+    return person.nastaliq if person is not None and language() in IN_NASTALIQ else None

@@ -11,6 +11,7 @@ from agent_ui.languages import offered
 from agent_ui.limits import one_address, one_person, one_person_here
 from agent_ui.sign_in.access import current_user, enter, leave
 from campaigns.choose_language import choose_language
+from campaigns.choose_letters import choose_letters
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.sign_in import sign_in
@@ -65,13 +66,15 @@ def sign_out() -> ResponseReturnValue:
 
 @pages.post("/language")
 def language() -> ResponseReturnValue:
-    """Read on in another language; a signed-in person keeps it."""
+    """Read on in another language, or in other letters; a signed-in person keeps both."""
     chosen = request.form.get("language")
     if chosen in offered():
         session["language"] = chosen
         person = current_user()
         if person is not None:
             choose_language(house().db, person.id, chosen)
+    if "nastaliq" in request.form and (reader := current_user()):
+        choose_letters(house().db, reader.id, nastaliq=request.form["nastaliq"] == "on")
     here = own_path(request.form.get("next"))
     return redirect(here if here and opens_by_link(here) else "/")
 

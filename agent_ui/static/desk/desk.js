@@ -170,7 +170,7 @@ export class Desk {
     this.middle.show(state, this.script);
     this.practice?.show(state);
     this.supervisor.show(state.supervisor);
-    part("refer").hidden = !state.call || state.call.preview;
+    part("refer").hidden = !state.call || state.status === "reserved"; // nobody has said anything yet
     if (state.call && !this.practice) readCategories().catch(() => null);
     this.tick();
   }

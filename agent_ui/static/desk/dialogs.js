@@ -80,10 +80,10 @@ function cancel(answer) {
 }
 
 // Digits press the numbered buttons of the open dialog, whatever the layout.
-export function ask(name, title, parts) {
+export function ask(name, title, parts, look = "") {
   const before = document.activeElement;
   return new Promise((resolve) => {
-    const box = element("dialog", { class: "card", "aria-labelledby": "dialog-title", "data-test": `dialog-${name}` });
+    const box = element("dialog", { class: `card ${look}`, "aria-labelledby": "dialog-title", "data-test": `dialog-${name}` });
     const answer = (value) => {
       box.close();
       box.remove();

@@ -5,7 +5,7 @@ import { element, key, say } from "./page.js";
 
 // `keep` sends her choice to the server; it holds at whatever computer she works.
 export function showKeys(keep) {
-  return ask("keys", say("keys_title"), (answer) => {
+  const sheet = (answer) => {
     const told = element("p", { class: "quiet", role: "status" });
     const lines = element("dl", { class: "facts keys-sheet" });
     const change = (own, single) => {
@@ -15,7 +15,8 @@ export function showKeys(keep) {
     };
     fill(lines, told, change);
     return [lines, singleSwitch(change), told, foot(answer, change)];
-  });
+  };
+  return ask("keys", say("keys_title"), sheet, "sheet-of-keys");
 }
 
 function fill(lines, told, change) {

@@ -38,12 +38,12 @@ if (desk.state?.leg === "browser") desk.acts.openSoftphone();
 bringNastaliq(desk).catch((failure) => console.info("no_nastaliq", failure.name));
 keepHere().catch((failure) => console.info("nothing_kept", failure.name));
 
-// The page on this computer speaks the language of before: the next one comes from the server.
+// The page on this computer has the language and the letters of before: the next one comes from the server.
 async function readInAnother(event) {
   event.preventDefault();
-  const { form, value } = event.submitter;
+  const { form, name, value } = event.submitter;
   form.elements.csrf_token.value = freshToken();
-  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "language", value }));
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   await forgetPage();
   form.submit();
 }

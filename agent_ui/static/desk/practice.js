@@ -111,7 +111,7 @@ class BetweenCalls {
   constructor({ state }, told) {
     Object.assign(this, { told });
     const { result } = state.practice;
-    this.node = element("section", { class: "card rest state-ready", "data-test": "practice-rest" });
+    this.node = element("section", { class: `card rest state-${result && !result.passed ? "paused" : "ready"}`, "data-test": "practice-rest" });
     this.node.append(...(result ? this.judged(result) : this.first()), this.standing(state.practice), this.next(result));
   }
 

@@ -18,8 +18,8 @@ export function readCategories() {
 }
 
 export async function referProblem(desk) {
-  const { call, practice } = desk.state ?? {};
-  if (!call || call.preview || practice || desk.dialogOpen) return;
+  const { call, status, practice } = desk.state ?? {};
+  if (!call || status === "reserved" || practice || desk.dialogOpen) return;
   await desk.attempt(async () => {
     const wish = await chooseProblem(await readCategories());
     if (!wish) return;

@@ -102,7 +102,10 @@ async function lookForKept() {
 if (words) {
   const legs = document.querySelectorAll("[name=leg]");
   const chosen = () => document.querySelector("[name=leg]:checked")?.value;
-  const show = () => document.querySelectorAll("[data-for]").forEach((button) => (button.hidden = button.dataset.for !== chosen()));
+  const show = () => {
+    document.querySelectorAll("[data-for]").forEach((button) => (button.hidden = button.dataset.for !== chosen()));
+    at("check-buttons").hidden = chosen() === "none";
+  };
   legs.forEach((leg) => leg.addEventListener("change", show));
   at("check-microphone").addEventListener("click", hear);
   at("check-sound").addEventListener("click", playSound);

@@ -40,13 +40,21 @@ export class WrapUp {
 
   saveRow() {
     const next = { type: "button", class: "button button-main", onclick: () => this.save(), "data-test": "save-next" };
+    this.nextWords = element("span", {});
+    this.tick(this.view.state);
     const rest = { type: "button", class: "button", onclick: () => this.told.askBreak(), "data-test": "save-pause" };
     return element(
       "div",
       { class: "save-row" },
-      element("button", next, say("save_next"), key("↵")),
+      element("button", next, this.nextWords, key("↵")),
       element("button", rest, say("save_pause"), key(keyOf("pause"))),
     );
+  }
+
+  // Who is paused, or asked for a break, gets no next call with it.
+  tick({ status, next_pause: waits }) {
+    const words = say(status === "paused" || waits ? "save_only" : "save_next");
+    if (this.nextWords && this.nextWords.textContent !== words) this.nextWords.textContent = words;
   }
 
   answers() {
