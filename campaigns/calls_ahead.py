@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from campaigns.choosing import BESIDE, suited
 from campaigns.floor_watch import FloorNow
 from campaigns.intending import Limits, Pair, intend, pair
 from campaigns.rules.campaign_states import DialMode
@@ -82,14 +83,22 @@ class CallsAhead:
 
     def _may_take_away(self, agents: int, ready: int, seen: Predicted) -> bool:
         """Tell whether so many agents may be reserved: who rings already must still find somebody."""
-        quiet = not seen.ringing.any() and not seen.passing and not seen.waiting
+        quiet = not len(seen.ringing) and not seen.passing and not seen.waiting
         return quiet or calls_to_place(Floor(DialMode.PREDICTIVE, ready - agents, 1, seen)) > 0
 
     def _ahead(self, pool: Pool, seen: Predicted) -> None:
         ready = len(self.floor.ready_in(pool, self.reserved))
-        wanted = calls_to_place(Floor(DialMode.PREDICTIVE, ready, self.room, seen))
-        called = self._intend([(None, due) for due in self._claim(pool, Whom.AHEAD, wanted)], "ahead")
-        self.placed += [CallSeen(case.language or "", 0.0) for case in called]
+        floor = Floor(DialMode.PREDICTIVE, ready, self.room, seen)
+        wanted = calls_to_place(floor)
+        if wanted and self.campaign.learned_hours:
+            some = self._claim(pool, Whom.AHEAD, wanted + BESIDE)
+            due = suited(self.session, self.campaign, some, floor, self.floor.passed_over, now=self.now)
+        else:
+            due = self._claim(pool, Whom.AHEAD, wanted)
+        called = {case.id for case in self._intend([(None, one) for one in due], "ahead")}
+        self.placed += [
+            CallSeen(one.case.language or "", 0.0, likely=one.likely or 1.0) for one in due if one.case.id in called
+        ]
 
     def _intend(self, pairs: Sequence[Pair], because: str) -> list[Case]:
         """Intend calls, count why they were placed, and return their cases."""

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from campaigns.choosing import PassedOver
 from campaigns.floor_history import REST, FloorHistory
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.calling_hours import CallingRules, closing
@@ -47,6 +48,7 @@ class FloorNow:
     pools: Sequence[Pool]
     day: DaySoFar
     learned: Learned
+    passed_over: PassedOver
 
     def ready_in(self, pool: Pool, besides: Collection[UUID] = ()) -> list[DeskNow]:
         """Return the ready agents of a pool, the longest-idle first, without some desks."""
@@ -72,6 +74,7 @@ class FloorWatch:
     counted_at: datetime | None = None
     languages: set[str] = field(default_factory=set)
     read_at: datetime | None = None
+    passed_over: PassedOver = field(default_factory=PassedOver)
 
     def look(
         self, session: Session, campaign: Campaign, rules: CallingRules, *, heard_since: datetime, now: datetime
@@ -86,12 +89,14 @@ class FloorWatch:
         self.leaving = {desk.id for desk in desks if _is_leaving(desk)}
         agents = [self._seen(desk, now) for desk in desks]
         calls = [
-            CallSeen(language or "", (now - at).total_seconds(), waits)
-            for language, at, waits in calls_without_agent(session, campaign.id)
+            CallSeen(language or "", (now - at).total_seconds(), waits, likely)
+            for language, at, waits, likely in calls_without_agent(session, campaign.id)
         ]
         left = max((closing(rules, now=now) - now).total_seconds(), 0.0)
         day = DaySoFar(self.answered, self.abandoned, campaign.abandon_cap, left)
-        return FloorNow(desks, agents, calls, language_pools(agents, self.languages), day, self.learned)
+        return FloorNow(
+            desks, agents, calls, language_pools(agents, self.languages), day, self.learned, self.passed_over
+        )
 
     def _learn(self, session: Session, campaign: Campaign, *, signed_in: int, now: datetime) -> Learned:
         """Return what is known now: the aim may have been set anew."""

@@ -91,4 +91,5 @@ def _call(campaign: Campaign, waiting: DueCase, agent: AgentSession | None, limi
         settle_at=next_look(CallStatus.INTENDED, ring_seconds=campaign.ring_seconds, tries=0, now=now),
         settle_tries=0,
         abandoned=False,
+        likely=waiting.likely,
     )

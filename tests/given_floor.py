@@ -118,7 +118,7 @@ class Floor:
         place = {"state_id": STATE, "district_id": DISTRICT, "block_id": block} if block else {}
         her = Beneficiary(
             department_id=self.department.id, name="Invented", folded_name="invented", created_at=NOW, extra={},
-            scheme_person_id=more.pop("scheme_person_id", f"P{self.people}"), **place,
+            scheme_person_id=more.pop("scheme_person_id", f"P{self.people}"), village=more.pop("village", None), **place,
         )  # fmt: skip
         session.add(her)
         session.flush()

@@ -22,6 +22,8 @@ from campaigns.rules.outcomes import Outcome
 
 FIRST_SHARE: Final = 0.5  # answered at the first attempt (Kilkari, domain.md section 6)
 WAIT_COSTS: Final = 0.02  # a share so much higher is worth a day's wait
+LEAST_LIKELY: Final = 0.25  # in times the usual: a few calls say no more of anybody,
+MOST_LIKELY: Final = 2.5  # nor the other way
 UNINFORMATIVE: Final = frozenset({Outcome.TECHNICAL, Outcome.WRONG_NUMBER, Outcome.INVALID_NUMBER, Outcome.LOST})
 NOT_HER: Final = frozenset({Outcome.MACHINE, Outcome.NOT_AVAILABLE})
 
@@ -98,6 +100,18 @@ def answer_shares(answering: Answering) -> dict[DayPart, float]:
         for part, tally in tallies.items():
             shares[part] = _smoothed(tally, shares[part], TRUST[level])
     return shares
+
+
+def times_as_likely(answering: Answering, part: DayPart) -> float:
+    """Return how likely she is to answer in this part of the day, in times what is usual in her campaign.
+
+    Her own calls count whenever they were made: that she did not pick up says more of her number than of the hour.
+    """
+    usual = _smoothed(_whole(answering.get(Level.CAMPAIGN, {}).values()), FIRST_SHARE, OVERALL_TRUST)
+    around: Answering = {level: tallies for level, tallies in answering.items() if level is not Level.PERSON}
+    own = _whole(answering.get(Level.PERSON, {}).values())
+    share = _smoothed(own, answer_shares(around)[part], TRUST[Level.PERSON])
+    return min(max(share / usual, LEAST_LIKELY), MOST_LIKELY)
 
 
 def best_opening(answering: Answering, offered: Sequence[Opening]) -> Chosen | None:

@@ -16,13 +16,14 @@ _FIRST = (AgentEvent.HANG_UP, AgentEvent.LOG, AgentEvent.RELEASE)  # of moves at
 
 @dataclass(frozen=True)
 class CallTimes:
-    """When one call that had left was answered and ended. `by_person`: as far as is known."""
+    """When one call that had left was answered and ended. `by_person`: as far as is known; `likely`: in times the usual."""
 
     sent_at: datetime
     answered_at: datetime | None
     ended_at: datetime | None
     by_person: bool = True
     abandoned: bool = False
+    likely: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,10 @@ class Desks:
 def news_of(calls: Sequence[CallTimes], ended: Ended, begins: datetime, ends: datetime, *, signed_in: int = 0) -> News:
     """Return the news of a stretch: what was placed, answered, given up and handled after its beginning up to its end."""
     answered, failed = list[float](), list[float]()
-    placed = 0
+    placed = 0.0
     for call in calls:
-        placed += begins < call.sent_at <= ends
+        if begins < call.sent_at <= ends:
+            placed += call.likely
         if call.answered_at is not None:
             if begins < call.answered_at <= ends:
                 answered.append(_seconds(call.sent_at, call.answered_at))

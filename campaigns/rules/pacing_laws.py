@@ -139,7 +139,8 @@ class RingLaw:
 class AnswerRate:
     """The share of dials that is answered, from answers against exposure.
 
-    A dial counts as far as an answer to it would have come by now; so calls that still ring do not bend the share.
+    A dial counts as far as an answer to it would have come by now, so that calls that still ring do not bend the share,
+    and as many times as it was likelier than usual, so that a choice among the dials does not bend it either.
     """
 
     answers: float
@@ -162,7 +163,7 @@ class AnswerRate:
         return float(np.sqrt((1 - self.share) / (self.share * 2 * self.exposure) + 0.0009))
 
     def learn(
-        self, answers: int, placed: int, seconds: float, answers_by_second: Floats, half_life: float
+        self, answers: int, placed: float, seconds: float, answers_by_second: Floats, half_life: float
     ) -> "AnswerRate":
         """Let so many seconds pass: what was placed grows older, and some of it was answered."""
         ringing = self.placed.copy()

@@ -32,7 +32,7 @@ class News:
 
     seconds: float  # since the last look
     signed_in: int
-    placed: int = 0
+    placed: float = 0.0  # calls, each counted by how likely it is to be answered, in times the usual
     answered_after: Floats = field(
         default_factory=_none
     )  # seconds from the dial, of calls that someone or something picked up

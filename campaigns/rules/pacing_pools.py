@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.pacing import Busy, Passing, Predicted
-from campaigns.rules.pacing_laws import RINGS, Ints
+from campaigns.rules.pacing import Predicted
+from campaigns.rules.pacing_agents import Busy
+from campaigns.rules.pacing_calls import Passing, Ringing
 from campaigns.rules.pacing_learning import Learned
 
 ANY = ""  # the language of a case of which none is known: any agent may take it
@@ -45,6 +46,7 @@ class CallSeen:
     language: str
     seconds: float  # since the dial
     waiting: bool = False  # somebody has answered
+    likely: float = 1.0  # to be answered, in times the usual
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def pool_sees(
     waiting = [shares.get(call.language, 0.0) for call in calls if call.waiting]
     return Predicted(
         busy=_busy([agent for agent in mine if agent.status in (AgentStatus.ON_CALL, AgentStatus.WRAP_UP)]),
-        ringing=_by_second([call for call in calls if not call.waiting and call.language in pool.languages]),
+        ringing=_ringing([call for call in calls if not call.waiting and call.language in pool.languages]),
         waiting=int(np.ceil(sum(waiting) - 1e-9)),
         answered_today=day.answered,
         abandoned_today=day.abandoned,
@@ -111,7 +113,7 @@ def _passing(pool: Pool, shares: Mapping[str, float], calls: Sequence[CallSeen])
         share = shares.get(call.language, 0.0)
         if share and not call.waiting and call.language not in pool.languages:
             others[share].append(call)
-    return [Passing(_by_second(each), share) for share, each in sorted(others.items())]
+    return [Passing(_ringing(each), share) for share, each in sorted(others.items())]
 
 
 def _busy(agents: Sequence[AgentSeen]) -> Busy:
@@ -125,6 +127,6 @@ def _busy(agents: Sequence[AgentSeen]) -> Busy:
     )
 
 
-def _by_second(calls: Sequence[CallSeen]) -> Ints:
-    ages = np.array([call.seconds for call in calls], np.float64).clip(0, RINGS - 1).astype(np.int64)
-    return np.bincount(ages, minlength=1).astype(np.int64)
+def _ringing(calls: Sequence[CallSeen]) -> Ringing:
+    seconds = np.array([max(call.seconds, 0.0) for call in calls], np.float64).astype(np.int64)
+    return Ringing(seconds, np.array([call.likely for call in calls], np.float64))

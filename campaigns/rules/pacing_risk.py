@@ -18,37 +18,33 @@ EXACT_UP_TO: Final = 48  # busy agents and ringing calls together
 
 @dataclass(frozen=True)
 class Ahead:
-    """What may happen before each look (columns): one row for each busy agent, one for each age of ringing calls."""
+    """What may happen before each look (columns): one row for each busy agent and for each call."""
 
     free_now: int
     finish: Floats  # [agent, look] chance to be free
-    answered: Floats  # [age, look] chance to be answered
-    ringing: Floats  # [age] calls
-    new_answered: Floats  # [look] chance that a call placed now is answered before
+    answered: Floats  # [ringing call, look] chance to be answered
+    new_answered: Floats  # [new call, look] likewise, of calls that may be placed now, in their order
     doubt: float = 0.0  # how far the answer chances may be off together, as a share
 
 
-def risks(ahead: Ahead, most: int) -> Floats:
-    """Return for 0, 1, … `most` new calls the chance that the next one after them, if answered, finds nobody."""
-    trials = len(ahead.finish) + int(ahead.ringing.sum())
+def risks(ahead: Ahead) -> Floats:
+    """Return for 0, 1, … of the new calls the chance that the next one after them, if answered, finds nobody."""
+    trials = len(ahead.finish) + len(ahead.answered)
     reckon = _exact if trials <= EXACT_UP_TO else _nearly
-    at_looks = reckon(ahead, np.arange(most + 1.0))
-    return np.maximum.accumulate(at_looks.mean(axis=1))
+    return np.maximum.accumulate(reckon(ahead).mean(axis=1))
 
 
-def _exact(ahead: Ahead, placed: Floats) -> Floats:
+def _exact(ahead: Ahead) -> Floats:
     """Return [placed, look] chance that nobody is free, by the law's characteristic function."""
-    below = int(ahead.ringing.sum() + placed[-1]) + max(-ahead.free_now, 0)  # how far under none it may go
+    below = len(ahead.answered) + len(ahead.new_answered) + max(-ahead.free_now, 0)  # how far under none it may go
     size = max(ahead.free_now, 0) + len(ahead.finish) + below + 1
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     z = turn[:, None, None] - 1.0
     back = np.conj(turn)[:, None, None] - 1.0
-    some = ahead.ringing > 0
     law = np.prod(1.0 + z * ahead.finish[None], axis=1)
-    law = law * np.prod((1.0 + back * ahead.answered[some][None]) ** ahead.ringing[some][None, :, None], axis=1)
-    law = law * (turn ** (ahead.free_now + below))[:, None]  # all shifted, so that none is negative
-    new = 1.0 + back[:, :, 0] * ahead.new_answered[None]
-    laws = law[:, None, :] * new[:, None, :] ** placed[None, :, None]
+    law = law * np.prod(1.0 + back * ahead.answered[None], axis=1)
+    law = (law * (turn ** (ahead.free_now + below))[:, None])[:, None]  # all shifted, so that none is negative
+    laws = np.concatenate((law, law * np.cumprod(1.0 + back * ahead.new_answered[None], axis=1)), axis=1)
     return np.clip(_share_up_to(laws, below, size), 0.0, 1.0)
 
 
@@ -64,24 +60,28 @@ def _share_up_to(laws: Floats, last: int, size: int) -> Floats:
     return found
 
 
-def _nearly(ahead: Ahead, placed: Floats) -> Floats:
+def _nearly(ahead: Ahead) -> Floats:
     """Return the same by the normal law with skewness."""
-    finish, new = ahead.finish, ahead.new_answered
-    answers = ahead.ringing @ ahead.answered
-    spread = finish * (1 - finish)
-    rung = ahead.answered * (1 - ahead.answered)
-    new_spread = new * (1 - new)
-    count = placed[:, None]
-    coming = answers[None] + count * new[None]
-    mean = ahead.free_now + finish.sum(axis=0)[None] - coming
-    variance = (spread.sum(axis=0) + ahead.ringing @ rung)[None] + count * new_spread[None]
-    third = (spread * (1 - 2 * finish)).sum(axis=0) - ahead.ringing @ (rung * (1 - 2 * ahead.answered))
-    third = third[None] - count * (new_spread * (1 - 2 * new))[None]
-    deviation = np.sqrt(variance + (ahead.doubt * coming) ** 2 + 1e-9)
-    z = (0.5 - mean) / deviation
+    ends, spread, skew = (each.sum(axis=0) for each in _moments(ahead.finish))
+    rung, new = _moments(ahead.answered), _moments(ahead.new_answered)
+    coming, varying, skewing = (_and_first(each.sum(axis=0), more) for each, more in zip(rung, new, strict=True))
+    deviation = np.sqrt(spread + varying + (ahead.doubt * coming) ** 2 + 1e-9)
+    z = (0.5 - (ahead.free_now + ends - coming)) / deviation
     bell = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
-    chance: Floats = np.clip(_below(z, bell) + third / (6 * deviation**3) * (1 - z * z) * bell, 0.0, 1.0)
+    skewed = (skew - skewing) / (6 * deviation**3) * (1 - z * z) * bell
+    chance: Floats = np.clip(_below(z, bell) + skewed, 0.0, 1.0)
     return chance
+
+
+def _moments(chance: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return mean, variance and third central moment of each yes or no."""
+    spread = chance * (1 - chance)
+    return chance, spread, spread * (1 - 2 * chance)
+
+
+def _and_first(before: Floats, new: Floats) -> Floats:
+    """Return [placed, look] the sum of what was before and of the first 0, 1, … new ones."""
+    return np.cumsum(np.concatenate((before[None], new)), axis=0)
 
 
 def _below(z: Floats, bell: Floats) -> Floats:

@@ -99,13 +99,13 @@ def answering_around(
         .where(here)
         .group_by(table.level, table.part)
     )
-    for level, part, calls, answers in session.execute(_of_campaign(campaign_id).union_all(places)):
+    for level, part, calls, answers in session.execute(of_campaign(campaign_id).union_all(places)):
         found.setdefault(Level(level), {})[DayPart(part)] = Tally(calls, answers)
     return found
 
 
-def _of_campaign(campaign_id: UUID) -> Select[str, DayPart, int, int]:
-    """Every call is counted in exactly one district, the one that is not known among them."""
+def of_campaign(campaign_id: UUID) -> Select[str, DayPart, int, int]:
+    """Return the statement for a whole campaign: every call is counted in exactly one district, the unknown among them."""
     table = AnsweringCount
     return (
         select(literal(Level.CAMPAIGN.value), table.part, func.sum(table.calls), func.sum(table.answers))

@@ -79,8 +79,8 @@ def desks_at_work(session: Session, campaign_id: UUID, *, heard_since: datetime)
     return [DeskNow(*row) for row in session.execute(query)]
 
 
-def calls_without_agent(session: Session, campaign_id: UUID) -> Sequence[tuple[str | None, datetime, bool]]:
-    """Return of each live call that an agent is needed for: its language, its dial, and whether somebody waits already.
+def calls_without_agent(session: Session, campaign_id: UUID) -> Sequence[tuple[str | None, datetime, bool, float]]:
+    """Return of each live call that an agent is needed for: its language, its dial, whether somebody waits, how likely.
 
     Nobody is needed where the outcome is known (a machine, to whom a message is said) or a notice is said. Who rings us
     waits while we let it ring, and hears a promise after that.
@@ -91,6 +91,7 @@ def calls_without_agent(session: Session, campaign_id: UUID) -> Sequence[tuple[s
             Case.language,
             func.coalesce(Call.sent_at, Call.intended_at),
             or_(~out, Call.status == CallStatus.ANSWERED),
+            _LIKELY,
         )
         .join(Case, Case.id == Call.case_id)
         .where(
@@ -102,7 +103,7 @@ def calls_without_agent(session: Session, campaign_id: UUID) -> Sequence[tuple[s
             or_(out, Call.status == CallStatus.RINGING),
         )
     )
-    return [(language, at, waits) for language, at, waits in session.execute(query)]
+    return [(language, at, waits, likely) for language, at, waits, likely in session.execute(query)]
 
 
 def case_languages(session: Session, campaign_id: UUID) -> set[str]:
@@ -163,6 +164,7 @@ def steps_of_calls(session: Session, call_ids: Collection[UUID]) -> dict[UUID, l
 # Who rings us, or is spoken to on a line that is open already, was not dialled.
 _DIALLED: Final[tuple[ColumnElement[bool], ...]] = (Call.direction == Direction.OUT, Call.continues_id.is_(None))
 _BY_PERSON: Final[ColumnElement[bool]] = Call.outcome.is_distinct_from(Outcome.MACHINE)
+_LIKELY: Final[ColumnElement[float]] = func.coalesce(Call.likely, 1.0)
 
 
 def _of_day(campaign_id: UUID, day: LocalDay) -> tuple[ColumnElement[bool], ...]:
@@ -171,11 +173,11 @@ def _of_day(campaign_id: UUID, day: LocalDay) -> tuple[ColumnElement[bool], ...]
 
 def _times(session: Session, *which: ColumnElement[bool]) -> list[CallTimes]:
     """A call that the carrier refused has rung nowhere, and teaches nothing."""
-    query = select(Call.sent_at, Call.answered_at, Call.ended_at, _BY_PERSON, Call.abandoned).where(
+    query = select(Call.sent_at, Call.answered_at, Call.ended_at, _BY_PERSON, Call.abandoned, _LIKELY).where(
         *which, *_DIALLED, Call.sent_at.is_not(None), Call.end_reason.is_distinct_from(EndReason.NOT_SENT)
     )
     return [
-        CallTimes(sent_at, answered_at, ended_at, by_person, abandoned)
-        for sent_at, answered_at, ended_at, by_person, abandoned in session.execute(query)
+        CallTimes(sent_at, answered_at, ended_at, by_person, abandoned, likely)
+        for sent_at, answered_at, ended_at, by_person, abandoned, likely in session.execute(query)
         if sent_at
     ]

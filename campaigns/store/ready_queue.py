@@ -41,10 +41,11 @@ _HOLD: Final = text("""
 
 @dataclass(frozen=True)
 class DueCase:
-    """A locked case that may be rung now, with the number to ring."""
+    """A locked case that may be rung now, with the number to ring. `likely`: to answer, in times the usual, if reckoned."""
 
     case: Case
     phone: str
+    likely: float | None = None
 
 
 @dataclass(frozen=True)

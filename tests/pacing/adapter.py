@@ -3,21 +3,30 @@
 import numpy as np
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.pacing import Busy, Floor, Predicted, calls_to_place
+from campaigns.rules.pacing import Floor, Predicted, calls_to_choose, calls_to_place
+from campaigns.rules.pacing_agents import Busy
+from campaigns.rules.pacing_calls import Queue, Ringing
 from campaigns.rules.pacing_learning import News, learn, nothing_learned
 
 TALK, WRAP = 2, 3
+BESIDE = 10  # cases that the dialler looks at beyond those wanted (`calls_ahead`)
 
 
 class Raabta:
-    """Our rule as a policy of the harness. The harness dials with 5 agents too, so no floor is too small here."""
+    """Our rule as a policy of the harness. The harness dials with 5 agents too, so no floor is too small here.
+
+    Where people differ (`p_mult`), the harness's classes stand for what is known of each, and calls are named.
+    """
 
     def __init__(self, cap: float = 0.03, fewest_agents: int = 1) -> None:
         self.learned = nothing_learned(cap)
         self.fewest_agents = fewest_agents
         self.dialed = self.answered = 0
+        self.likely = 1.0  # the calls of the last look, in the mean
+        self.queue: list[list[int]] = []  # the next calls in their order, and how often each was passed over
+        self.seen = 0  # calls that have come into the queue
 
-    def decide(self, state) -> int:
+    def decide(self, state) -> int | list[int]:
         self.learned = learn(self.learned, self._news(state))
         busy = np.flatnonzero((state.phase == TALK) | (state.phase == WRAP))
         seen = Predicted(
@@ -28,7 +37,7 @@ class Raabta:
                 state.flag[busy],
                 *self._progress(state, busy),
             ),
-            ringing=_by_second(state.ring_hist, state.dt),
+            ringing=_ringing(state),
             waiting=state.n_wait,
             answered_today=state.answered,
             abandoned_today=state.abandoned,
@@ -36,7 +45,25 @@ class Raabta:
             learned=self.learned,
             fewest_agents=self.fewest_agents,
         )
-        return calls_to_place(Floor(DialMode.PREDICTIVE, state.n_idle, 10**6, seen))
+        floor = Floor(DialMode.PREDICTIVE, state.n_idle, 10**6, seen)
+        wanted = calls_to_place(floor)
+        if not _people_differ(state):
+            return wanted
+        return self._choose(state, floor, wanted) if wanted else []
+
+    def _choose(self, state, floor: Floor, wanted: int) -> list[int]:
+        """Name the calls of the next in the queue, as the dialler does (`calls_ahead`)."""
+        more = max(wanted + BESIDE - len(self.queue), 0)
+        self.queue += [[self.seen + at, 0] for at in range(more)]
+        self.seen += more
+        head = self.queue[: wanted + BESIDE]
+        likely = _likely(state)[state.sim.w.cls[[call for call, _ in head]]]
+        chosen = calls_to_choose(floor, Queue(likely, np.array([passed for _, passed in head])))
+        self.likely = float(likely[chosen].mean())
+        for place in head[: max(chosen, default=0)]:
+            place[1] += 1
+        self.queue = [place for at, place in enumerate(self.queue) if at not in chosen]
+        return [head[at][0] for at in chosen]
 
     def _progress(self, state, busy):
         if not hasattr(state, "step"):  # a harness without scripts
@@ -48,7 +75,7 @@ class Raabta:
         news = News(
             seconds=state.dt,
             signed_in=state.n_logged,
-            placed=state.dialed - self.dialed,
+            placed=self.likely * (state.dialed - self.dialed),
             answered_after=np.array(state.ev_answer),
             failed_after=np.array(state.ev_fail + state.ev_noans),
             talk_agents=np.array([agent for agent, _ in state.ev_talk], np.int64),
@@ -68,5 +95,21 @@ class Raabta:
         return news
 
 
-def _by_second(by_tick, tick: float):
-    return np.bincount((np.arange(len(by_tick)) * tick).astype(np.int64), weights=by_tick).astype(np.int64)
+def _people_differ(state) -> bool:
+    return bool(state.sim.c.p_mult)
+
+
+def _likely(state):
+    """Return how likely each class of people is to answer, in times the usual."""
+    return np.array([times for times, _ in state.sim.c.p_mult])
+
+
+def _ringing(state) -> Ringing:
+    ages = (np.arange(len(state.ring_hist)) * state.dt).astype(np.int64)
+    if not _people_differ(state):
+        return Ringing(np.repeat(ages, state.ring_hist), np.ones(state.ring_hist.sum()))
+    now = round(state.t / state.dt)
+    classes = state.sim.ringcls[:, max(now + 1 - len(ages), 0) : now + 1][:, ::-1]
+    of, since = np.nonzero(classes)
+    calls = classes[of, since]
+    return Ringing(np.repeat(ages[since], calls), np.repeat(_likely(state)[of], calls))

@@ -4,10 +4,21 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.answering_hours import Answering, Level, Tally, answer_shares, best_opening, counts_as
+from campaigns.rules.answering_hours import (
+    LEAST_LIKELY,
+    MOST_LIKELY,
+    Answering,
+    Level,
+    Tally,
+    answer_shares,
+    best_opening,
+    counts_as,
+    times_as_likely,
+)
 from campaigns.rules.calling_hours import SHIPPED, CallingRules, Gap, may_call
 from campaigns.rules.day_parts import DayPart, openings, part_of, stretch_of
 from campaigns.rules.outcomes import Outcome
@@ -95,3 +106,30 @@ def test_every_opening_may_be_called_in_its_part_and_they_come_in_order(minutes:
     assert all(may_call(rules, now=opening.at) is None for opening in found)
     assert all(part_of(opening.at, rules.zone) is opening.part for opening in found)
     assert all(one.at < two.at for one, two in pairwise(found))
+
+
+def test_of_whom_nothing_is_known_is_as_likely_as_usual_to_answer() -> None:
+    assert times_as_likely({}, DayPart.EVENING) == 1.0
+    assert times_as_likely({Level.CAMPAIGN: {DayPart.EVENING: Tally(500, 90)}}, DayPart.EVENING) == pytest.approx(
+        1.0, abs=0.1
+    )
+
+
+def test_whose_village_answers_more_at_this_hour_is_likelier_than_usual() -> None:
+    usual = {DayPart.MORNING: Tally(500, 150), DayPart.EVENING: Tally(500, 150)}
+    answering: Answering = {Level.CAMPAIGN: usual, Level.VILLAGE: {DayPart.EVENING: Tally(60, 36)}}
+    assert times_as_likely(answering, DayPart.EVENING) == pytest.approx(1.8, abs=0.1)
+    assert times_as_likely(answering, DayPart.MORNING) == pytest.approx(1.0, abs=0.05)
+
+
+def test_who_did_not_pick_up_before_is_less_likely_to_at_any_hour() -> None:
+    usual = {DayPart.EVENING: Tally(500, 150)}
+    silent = {part: Tally(1, 0) for part in (DayPart.MORNING, DayPart.AFTERNOON)}
+    assert times_as_likely({Level.CAMPAIGN: usual, Level.PERSON: silent}, DayPart.EVENING) == pytest.approx(
+        0.6, abs=0.05
+    )
+
+
+@given(ANSWERING, st.sampled_from(DayPart))
+def test_nobody_is_taken_to_be_certain(answering: Answering, part: DayPart) -> None:
+    assert LEAST_LIKELY <= times_as_likely(answering, part) <= MOST_LIKELY

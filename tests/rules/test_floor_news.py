@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,11 @@ def test_calls_count_in_the_stretch_in_which_they_were_placed_answered_or_given_
     calls = [CallTimes(at(1), at(12), at(90)), CallTimes(at(11), None, at(14)), CallTimes(at(-20), None, at(13))]
     news = news_of(calls, Ended(), at(10), at(15))
     assert (news.placed, news.answered_after.tolist(), news.failed_after.tolist()) == (1, [11.0], [3.0, 33.0])
+
+
+def test_a_placed_call_counts_by_how_likely_it_was_to_be_answered() -> None:
+    calls = [CallTimes(at(11), None, None, likely=1.5), CallTimes(at(12), None, None, likely=0.4)]
+    assert news_of(calls, Ended(), at(10), at(15)).placed == pytest.approx(1.9)
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 60), st.floats(0.1, 40), st.booleans()), max_size=20), st.integers(1, 30))

@@ -11,14 +11,15 @@ from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.pacing import (
     LINES_PER_AGENT,
     MORE_AT_ONCE,
-    Busy,
     Floor,
-    Passing,
     Predicted,
+    calls_to_choose,
     calls_to_place,
     falls_back,
 )
+from campaigns.rules.pacing_agents import Busy
 from campaigns.rules.pacing_budget import AIM, Budget
+from campaigns.rules.pacing_calls import LONGEST_WAIT, Passing, Queue, Ringing
 from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.pacing_learning import Learned, News, learn, nothing_learned
 
@@ -44,7 +45,7 @@ def on_the_floor(
 ) -> Floor:
     seen = Predicted(
         busy=busy_agents(talks or []),
-        ringing=np.array(ringing or [0] * 40),
+        ringing=Ringing.alike(np.array(ringing or [0])),
         waiting=0,
         answered_today=answered,
         abandoned_today=abandoned,
@@ -89,7 +90,7 @@ def test_no_floor_gets_calls_beyond_its_agents_lines_and_room(floor: Floor) -> N
     placed = calls_to_place(floor)
     assert floor.predicted is not None
     agents = floor.ready_agents + len(floor.predicted.busy.agent)
-    ringing = int(floor.predicted.ringing.sum())
+    ringing = len(floor.predicted.ringing)
     assert 0 <= placed <= max(floor.room, 0)
     assert placed <= agents + MORE_AT_ONCE
     assert placed <= max(LINES_PER_AGENT * agents - ringing, 0)
@@ -106,7 +107,7 @@ def test_nothing_is_placed_where_nobody_is_signed_in(floor: Floor, waiting: int)
 @given(floors())
 def test_predictive_places_at_least_what_progressive_would(floor: Floor) -> None:
     assert floor.predicted is not None
-    free = floor.ready_agents - floor.predicted.waiting - int(floor.predicted.ringing.sum())
+    free = floor.ready_agents - floor.predicted.waiting - len(floor.predicted.ringing)
     assert calls_to_place(floor) >= min(max(free, 0), max(floor.room, 0))
 
 
@@ -120,8 +121,8 @@ def test_one_more_ready_agent_never_means_fewer_calls(floor: Floor) -> None:
 @given(floors(), st.integers(0, 69))
 def test_one_more_ringing_call_never_means_more_calls(floor: Floor, age: int) -> None:
     assert floor.predicted is not None
-    ringing = floor.predicted.ringing.copy()
-    ringing[age % len(ringing)] += 1
+    before = floor.predicted.ringing
+    ringing = Ringing(np.append(before.seconds, age), np.append(before.likely, 1.0))
     assert calls_to_place(with_seen(floor, ringing=ringing)) <= calls_to_place(floor)
 
 
@@ -146,7 +147,7 @@ def test_agents_who_said_they_leave_get_no_calls() -> None:
 def test_below_ten_signed_in_agents_predictive_dials_progressively() -> None:
     small = on_the_floor(ready=2, talks=[200.0] * 7, fewest=10)
     assert calls_to_place(small) == 2
-    assert calls_to_place(with_seen(small, ringing=np.array([0, 1, 0]))) == 1
+    assert calls_to_place(with_seen(small, ringing=Ringing.alike(np.array([0, 1, 0])))) == 1
     assert calls_to_place(replace(small, ready_agents=9)) > 9
 
 
@@ -197,7 +198,7 @@ def test_the_day_may_have_a_cap_above_what_the_account_aims_at() -> None:
 @settings(deadline=None)
 @given(floors(), st.lists(st.integers(0, 6), min_size=1, max_size=40), st.floats(0, 1))
 def test_calls_that_others_may_take_never_mean_more_calls(floor: Floor, ringing: list[int], share: float) -> None:
-    passing = (Passing(np.array(ringing), share),)
+    passing = (Passing(Ringing.alike(np.array(ringing)), share),)
     assert calls_to_place(with_seen(floor, passing=passing)) <= calls_to_place(floor)
 
 
@@ -207,7 +208,7 @@ def test_a_call_that_waits_for_an_agent_takes_the_next_one() -> None:
     assert calls_to_place(with_seen(floor, waiting=1)) == 0
 
 
-def a_day_of(seconds: int, answer_share: float, learned: Learned, *, agents: int = 20) -> Learned:
+def a_day_of(seconds: int, answer_share: float, learned: Learned, *, agents: int = 20, likely: float = 1.0) -> Learned:
     """Let a steady floor run: one dial a second, answers after 11 s, failures after 32 s."""
     answers = failures = 0.0
     for _ in range(seconds):
@@ -217,7 +218,7 @@ def a_day_of(seconds: int, answer_share: float, learned: Learned, *, agents: int
         news = News(
             1.0,
             agents,
-            placed=1,
+            placed=likely,
             answered_after=np.full(answered, 11.0),
             failed_after=np.full(failed, 32.0),
             live_answers=answered,
@@ -273,3 +274,57 @@ def test_a_step_that_ends_talks_soon_tells_that_an_agent_will_be_free() -> None:
         for step in (1, 2)
     )
     assert calls_to_place(late) > calls_to_place(early)
+
+
+def queue_of(likely: list[float], passed_over: list[int] | None = None) -> Queue:
+    return Queue(np.array(likely), np.array(passed_over or [0] * len(likely)))
+
+
+@settings(deadline=None)
+@given(floors(), st.lists(st.floats(0.2, 2.5), max_size=60))
+def test_who_is_chosen_stands_in_the_queue_once_and_within_room_and_lines(floor: Floor, likely: list[float]) -> None:
+    chosen = calls_to_choose(floor, queue_of(likely))
+    assert floor.predicted is not None
+    agents = floor.ready_agents + len(floor.predicted.busy.agent)
+    assert len(set(chosen)) == len(chosen) <= min(max(floor.room, 0), agents + MORE_AT_ONCE)
+    assert set(chosen) <= set(range(len(likely)))
+
+
+@settings(deadline=None)
+@given(floors())
+def test_where_all_are_equally_likely_the_queue_is_rung_in_its_order(floor: Floor) -> None:
+    assert calls_to_choose(floor, queue_of([1.0] * 200)) == list(range(calls_to_place(floor)))
+
+
+def test_with_many_agents_free_the_likely_are_rung() -> None:
+    roomy = replace(on_the_floor(ready=12), room=6)
+    assert calls_to_choose(roomy, queue_of([0.4, 1.7] * 10)) == [1, 3, 5, 7, 9, 11]
+
+
+def test_the_last_of_the_room_is_filled_with_who_seldom_answers() -> None:
+    ringing = next(
+        [0] * 8 + [calls]
+        for calls in range(40, 0, -1)
+        if calls_to_place(on_the_floor(ready=12, ringing=[0] * 8 + [calls])) == 1
+    )
+    assert set(calls_to_choose(on_the_floor(ready=12, ringing=ringing), queue_of([1.7, 0.4] * 10))) <= set(
+        range(1, 20, 2)
+    )
+
+
+def test_who_was_passed_over_long_enough_is_rung_next() -> None:
+    roomy = replace(on_the_floor(ready=12), room=2)
+    assert calls_to_choose(roomy, queue_of([0.4, 0.3, 1.7, 1.7], [LONGEST_WAIT - 1, LONGEST_WAIT, 0, 0])) == [1, 2]
+
+
+def test_likely_calls_that_ring_leave_less_room_than_unlikely_ones() -> None:
+    floor, seconds = on_the_floor(ready=14), np.full(16, 8)
+    placed = [
+        calls_to_place(with_seen(floor, ringing=Ringing(seconds, np.full(16, likely)))) for likely in (0.4, 1.0, 1.7)
+    ]
+    assert placed[0] > placed[1] > placed[2]
+
+
+def test_a_choice_of_likely_people_does_not_pass_for_a_better_hour() -> None:
+    learned = a_day_of(1200, 0.6, COLD, likely=2.0)
+    assert learned.answer_rate.share == pytest.approx(0.3, abs=0.03)

@@ -1,5 +1,6 @@
 """The chance that one more answered call finds nobody free: exact on small floors, close on large ones."""
 
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -25,38 +26,40 @@ def by_counting(free: int, finish: list[float], answered: list[float]) -> float:
     return found
 
 
-def look(free: int, finish: list[float], answered: list[float], new: float = 0.3) -> Ahead:
-    rows = np.array(finish, float).reshape(-1, 1)
-    calls = np.array(answered, float).reshape(-1, 1)
-    return Ahead(free, rows, calls, np.ones(len(answered)), np.array([new]))
+def look(free: int, finish: list[float], answered: list[float], new: list[float]) -> Ahead:
+    rows, calls, more = (np.array(each, float).reshape(-1, 1) for each in (finish, answered, new))
+    return Ahead(free, rows, calls, more)
 
 
 @settings(deadline=None)
-@given(st.integers(-2, 4), st.lists(chances, max_size=6), st.lists(chances, max_size=4), chances)
-def test_a_small_floor_is_reckoned_exactly(free: int, finish: list[float], answered: list[float], new: float) -> None:
-    found = risks(look(free, finish, answered, new), 2)
-    for placed in range(3):
-        assert found[placed] == pytest.approx(by_counting(free, finish, answered + [new] * placed), abs=1e-9)
+@given(st.integers(-2, 4), *(st.lists(chances, max_size=most) for most in (5, 4, 3)))
+def test_a_small_floor_is_reckoned_exactly(
+    free: int, finish: list[float], answered: list[float], new: list[float]
+) -> None:
+    found = risks(look(free, finish, answered, new))
+    for placed in range(len(new) + 1):
+        assert found[placed] == pytest.approx(by_counting(free, finish, answered + new[:placed]), abs=1e-9)
 
 
 @settings(deadline=None)
 @given(st.integers(-3, 20), st.integers(20, 300), st.integers(0, 300), st.floats(0.02, 0.5), st.floats(0.02, 0.7))
 def test_a_large_floor_is_reckoned_closely(free: int, busy: int, ringing: int, ready: float, answer: float) -> None:
-    large = look(free, [ready] * busy, [answer] * ringing)
-    exact = pacing_risk._exact(large, np.arange(4.0)).mean(axis=1)
-    assert risks(large, 3) == pytest.approx(exact, abs=0.03)
+    large = look(free, [ready] * busy, [answer] * ringing, [0.1, 0.3, 0.6])
+    exact = pacing_risk._exact(large).mean(axis=1)
+    assert risks(large) == pytest.approx(exact, abs=0.03)
 
 
 @settings(deadline=None)
-@given(st.integers(0, 20), st.lists(chances, max_size=80), st.lists(chances, max_size=80))
-def test_each_call_more_finds_nobody_at_least_as_often(free: int, finish: list[float], answered: list[float]) -> None:
-    found = risks(look(free, finish, answered), 30)
-    assert len(found) == 31
+@given(st.integers(0, 20), *(st.lists(chances, max_size=most) for most in (80, 80, 30)))
+def test_each_call_more_finds_nobody_at_least_as_often(
+    free: int, finish: list[float], answered: list[float], new: list[float]
+) -> None:
+    found = risks(look(free, finish, answered, new))
+    assert len(found) == len(new) + 1
     assert (np.diff(found) >= 0).all()
     assert 0 <= found[0] <= found[-1] <= 1
 
 
 def test_doubt_about_the_answers_makes_a_safe_floor_less_safe() -> None:
-    sure = look(10, [0.3] * 100, [0.3] * 80)
-    doubtful = Ahead(sure.free_now, sure.finish, sure.answered, sure.ringing, sure.new_answered, doubt=0.3)
-    assert risks(doubtful, 0)[0] > risks(sure, 0)[0]
+    sure = look(10, [0.3] * 100, [0.3] * 80, [])
+    assert risks(replace(sure, doubt=0.3))[0] > risks(sure)[0]
