@@ -32,14 +32,15 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
 
     Talked: the agent logs what came of it. Not talked: the end itself is the outcome, and the agent is free again.
     """
-    talked = call.talking_at is not None
-    if not _end(session, call, reason, at=at):
+    if call.status is CallStatus.ENDED:
         return False
-    if call.outcome is not None:
-        return True  # known while the line was still open; its agent may be locked by whoever hands out her next call
-    case = lock_case(session, call.case_id)
+    if call.outcome is not None:  # known while the line was still open
+        _end(session, call, reason, at=at)
+        return True  # its agent may be locked by whoever hands out her next call
+    case = lock_case(session, call.case_id)  # before the call changes: it is written once, with its outcome
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
-    if talked:
+    _end(session, call, reason, at=at)
+    if call.talking_at is not None:
         _leave_talk(session, call, case, agent, at=at)
         return True
     if call.direction is Direction.IN:
@@ -103,11 +104,9 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
     serve_sharers(session, campaign, call, outcome, at=at)
 
 
-def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> bool:
-    if call.status is CallStatus.ENDED:
-        return False
+def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> None:
     end_with(call, reason)
-    return move_call(session, call, CallEvent.END, ring_seconds=0, at=at)
+    move_call(session, call, CallEvent.END, ring_seconds=0, at=at)
 
 
 def _leave_talk(session: Session, call: Call, case: Case, agent: AgentSession | None, *, at: datetime) -> None:

@@ -71,6 +71,8 @@ def _take_notice(session: Session, call: Call, told: CallTold, now: datetime) ->
     """Keep when she answered, even where it is told after the end; end what had been given up and rings after all."""
     if told.event is CallEvent.ANSWER and call.answered_at is None:
         call.answered_at = _answered_at(call, told, now)
+    elif told.answered_at and call.answered_at is None:  # nobody asked for her document
+        call.answered_at = min(max(told.answered_at, call.sent_at or call.intended_at), now)
     elif call.end_reason in GIVEN_UP and told.event in BEFORE_ANSWER:
         log.warning("call_turned_up", extra={"call_id": str(call.id)})  # once answered, it hears the notice instead
         enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)

@@ -75,6 +75,7 @@ class CallTold:
     end_reason: EndReason | None
     occurred_at: datetime
     raw: Mapping[str, str] = field(default_factory=dict)
+    answered_at: datetime | None = None  # told with the end of a call that somebody had answered
 
 
 @dataclass(frozen=True)

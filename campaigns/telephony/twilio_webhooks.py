@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from uuid import UUID
 from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
-from campaigns.rules.call_states import CallEvent
+from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.telephony.holding import KeepHolding
 from campaigns.telephony.port import (
     AgentLegTold,
@@ -58,14 +58,16 @@ class TwilioWebhooks:
         event, reason = read_event(form.get("CallStatus", ""), form.get("SipResponseCode", ""))
         if stream == "answer" and event is not CallEvent.END:
             event = CallEvent.ANSWER
+        at = _moment(form.get("Timestamp", ""), now)
         return CallTold(
             key=_key(stream, form),
             call_id=call_id,
             carrier_call_id=_carrier_call_id(form),
             event=event,
             end_reason=reason,
-            occurred_at=_moment(form.get("Timestamp", ""), now),
+            occurred_at=at,
             raw={name: form[name] for name in form},
+            answered_at=at - _talked(form) if reason is EndReason.COMPLETED else None,
         )
 
     def read_machine_verdict(self, call_id: UUID, request: RawRequest) -> MachineTold:
@@ -165,6 +167,12 @@ def _carrier_call_id(form: Mapping[str, str]) -> str:
     if not form.get("CallSid"):
         raise UnknownWord("No CallSid.")
     return form["CallSid"]
+
+
+def _talked(form: Mapping[str, str]) -> timedelta:
+    """Return how long a call lasted from its answer on."""
+    written = form.get("CallDuration", "")
+    return timedelta(seconds=int(written) if written.isascii() and written.isdigit() else 0)
 
 
 def _moment(written: str, now: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """One call from the dial to the logged outcome, whatever order the carrier tells it in."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from uuid import UUID, uuid4
@@ -130,6 +131,16 @@ def test_the_end_is_the_same_in_whatever_order_the_carrier_tells(line: Line, ord
     assert line.case.outcome is Outcome.ABANDONED  # she answered and was never joined
     assert line.case.needs_agent_reserved
     assert line.desk.status is AgentStatus.READY
+
+
+@pytest.mark.parametrize(("waited", "abandoned"), [(1, False), (3, True)])
+def test_who_answered_and_whose_document_nobody_asked_for_was_abandoned_if_she_waited(
+    line: Line, waited: int, abandoned: bool
+) -> None:
+    over = NOW + timedelta(seconds=20)
+    end = told(line.call_id, CallEvent.END, line.carrier_call_id, reason=EndReason.COMPLETED, at=over)
+    record_call_event(line.db, replace(end, answered_at=over - timedelta(seconds=waited)), now=over)
+    assert (line.case.outcome, line.call.abandoned) == (Outcome.ABANDONED, abandoned)
 
 
 def test_a_webhook_that_comes_twice_at_once_counts_once(line: Line) -> None:

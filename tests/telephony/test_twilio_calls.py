@@ -29,7 +29,7 @@ def test_a_call_is_placed_with_its_id_in_every_address(twilio: Exchange, phones:
         "FallbackMethod": ["POST"],
         "StatusCallback": [f"https://hooks.example.org/hooks/calls/{ATTEMPT}/status"],
         "StatusCallbackMethod": ["POST"],
-        "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
+        "StatusCallbackEvent": ["ringing", "completed"],
         "Timeout": ["28"],
         "TimeLimit": ["3600"],
     }

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from xml.etree import ElementTree
 
@@ -91,6 +91,15 @@ def test_the_moment_is_twilios_and_ours_where_it_tells_none(calls: TwilioCalls) 
     assert bare is not None
     assert stamped.occurred_at == datetime(2026, 11, 23, 4, 59, 57, tzinfo=UTC)
     assert bare.occurred_at == NOW
+
+
+@pytest.mark.parametrize(("lasted", "seconds"), [("20", 20), ("", 0), ("long", 0)])
+def test_the_end_of_a_talk_tells_when_she_answered(lasted: str, seconds: int, calls: TwilioCalls) -> None:
+    over = calls.read_call_event(CALL, told(CallStatus="completed", CallDuration=lasted), now=NOW)
+    missed = calls.read_call_event(CALL, told(CallStatus="no-answer", CallDuration="0"), now=NOW)
+    assert over is not None
+    assert missed is not None
+    assert (over.answered_at, missed.answered_at) == (NOW - timedelta(seconds=seconds), None)
 
 
 def test_asking_for_the_answer_document_proves_an_answer(calls: TwilioCalls) -> None:

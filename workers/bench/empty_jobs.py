@@ -16,7 +16,7 @@ FORM: Final = {  # as long as what is sent for a call
     "Url": "http://127.0.0.1:8001/hooks/calls/00000000-0000-7000-8000-000000000000/answer",
     "FallbackUrl": "http://127.0.0.1:8001/hooks/fallback",
     "StatusCallback": "http://127.0.0.1:8001/hooks/calls/00000000-0000-7000-8000-000000000000/status",
-    "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
+    "StatusCallbackEvent": ["ringing", "completed"],
     "Timeout": "30",
     "TimeLimit": "1800",
 }
