@@ -18,6 +18,7 @@ from campaigns.store.areas import named_areas
 from campaigns.store.case_totals import Branches, Depth, branches_of, tier_cells
 from campaigns.store.entitled_numbers import entitled_numbers
 from campaigns.store.floor_campaigns import area_path
+from campaigns.store.reached_places import reached_places
 from campaigns.store.row_totals import rows_counted_at, uncalled_counts
 from campaigns.store.session import Session
 
@@ -112,15 +113,15 @@ def groups_of(session: Session, wish: TierWish, branches: Branches, whole: TierN
 
 
 def places_of(session: Session, wish: TierWish, branches: Branches, whole: TierNumbers) -> list[GroupReach]:
-    """Return the deepest areas in which an area's people live, each beside the whole."""
-    below = {leaf: child for leaf, child in branches.items() if leaf and child}  # not who lives just somewhere in it
-    genders = tier_cells(  # everybody is of one, and fewer lines are kept of them than of outcomes
-        session, wish.campaign_id, below, depth=Depth.DEEPEST, kinds=[GroupKind.GENDER], lists=wish.lists
+    """Return the deepest areas in which an area's people live and are reached less, each beside the whole."""
+    below = [leaf for leaf, child in branches.items() if leaf and child]  # not who lives just somewhere in it
+    fewest, all_of_them = FEWEST_NAMED if wish.careful else 1, _reach(whole)
+    rates = (
+        (AREAS, place.area, Rate(place.reached, place.called_for))
+        for place in reached_places(session, wish.campaign_id, below, wish.lists)
+        if place.called_for >= fewest
     )
-    places = count_tiers((cell.area, cell.cases) for cell in genders)
-    rates = [(AREAS, place, _reach(numbers)) for place, numbers in places.items()]
-    fewest = FEWEST_NAMED if wish.careful else 1
-    return reach_of_groups([one for one in rates if one[2].whole >= fewest], _reach(whole))
+    return reach_of_groups((one for one in rates if (one[2].share or 0) < (all_of_them.share or 0)), all_of_them)
 
 
 def uncalled_of(session: Session, wish: TierWish, branches: Branches) -> UncalledRows | None:

@@ -23,7 +23,7 @@ _BY: Final = "list_id, status, outcome, said_most, reached"
 _KINDS: Final = (
     "(VALUES ('all', ''), ('gender', gender), ('category', category), ('age_band', age_band)) AS by (kind, value)"
 )
-_NOTED: Final = f"""
+NOTED: Final = f"""
   SELECT area_id, kind, value, {_BY}, number FROM case_totals WHERE campaign_id = :campaign_id AND kind = ANY (:kinds)
   UNION ALL
   SELECT area_id, kind, value, {_BY}, number FROM case_changes CROSS JOIN LATERAL {_KINDS}
@@ -48,16 +48,16 @@ _BRANCHES: Final = text("""
 
 # The areas come as arrays, of which PostgreSQL knows how long they are: it sorts nothing, and groups in one go.
 _CELLS: Final = text(f"""
-  SELECT child, kind, CASE WHEN :by_value THEN value ELSE '' END AS group_, list_id IN (SELECT withdrawn_lists(:campaign_id)) AS withdrawn, status, outcome, said_most,
+  SELECT child, kind, value, list_id IN (SELECT withdrawn_lists(:campaign_id)) AS withdrawn, status, outcome, said_most,
     reached, CAST(sum(number) AS bigint) AS number
-  FROM ({_NOTED}) noted
+  FROM ({NOTED}) noted
     JOIN unnest(CAST(:leaves AS text[]), CAST(:children AS text[])) AS branch (leaf, child) ON leaf = area_id
   WHERE CAST(:lists AS uuid[]) IS NULL OR list_id = ANY (:lists)
-  GROUP BY child, kind, group_, withdrawn, status, outcome, said_most, reached HAVING sum(number) <> 0
+  GROUP BY child, kind, value, withdrawn, status, outcome, said_most, reached HAVING sum(number) <> 0
 """)  # noqa: S608
 
 # Of a group it counts only who was reached, still may be, or was withdrawn: all who stand alike are kept in one line.
-_STANDS: Final = """
+STANDS: Final = """
   SELECT CASE WHEN status <> 'closed' THEN '' WHEN outcome || ' ' || said_most = ANY (:reached) AND reached THEN 'completed'
     WHEN outcome || ' ' || said_most = ANY (:withdrawn) THEN 'withdrawn' ELSE 'no_answer' END AS stands
 """
@@ -69,7 +69,7 @@ _FOLD: Final = text(f"""
       CASE kind WHEN 'all' THEN outcome ELSE stands END AS outcome,
       CASE kind WHEN 'all' THEN said_most ELSE '' END AS said_most,
       CASE kind WHEN 'all' THEN reached ELSE stands = 'completed' END AS reached, number
-    FROM gone CROSS JOIN LATERAL {_KINDS} CROSS JOIN LATERAL ({_STANDS}) AS stand
+    FROM gone CROSS JOIN LATERAL {_KINDS} CROSS JOIN LATERAL ({STANDS}) AS stand
   ), added AS (
     INSERT INTO case_totals (department_id, campaign_id, kind, value, area_id, {_BY}, number)
     SELECT department_id, campaign_id, kind, value, area_id, {_BY}, sum(number) FROM told
@@ -86,7 +86,6 @@ class Depth(StrEnum):
 
     NONE = "none"  # all of an area together
     NEXT = "next"  # the areas next below it
-    DEEPEST = "deepest"  # each area in which people are known to live, however far below
 
 
 class Cell(NamedTuple):
@@ -127,24 +126,17 @@ def tier_cells(
         "kinds": list(kinds),
         "lists": list(lists) or None,
         "leaves": list(branches),
-        "children": _told_apart(branches, depth),
-        "by_value": depth is not Depth.DEEPEST,
+        "children": [""] * len(branches) if depth is Depth.NONE else list(branches.values()),
     }
     for row in session.execute(_CELLS, facts):
         yield Cell(row[0], row[1], row[2], _counted(*row[3:]))
-
-
-def _told_apart(branches: Branches, depth: Depth) -> list[str]:
-    if depth is Depth.NONE:
-        return [""] * len(branches)
-    return list(branches if depth is Depth.DEEPEST else branches.values())
 
 
 def fold_changes(session: Session, *, limit: int) -> int:
     """Add the oldest notes to the totals; return how many. None where somebody else is at it."""
     if not alone_with_totals(session):
         return 0
-    return session.scalar(_FOLD, {"limit": limit, **_standing()}) or 0
+    return session.scalar(_FOLD, {"limit": limit, **standing()}) or 0
 
 
 def alone_with_totals(session: Session) -> bool:
@@ -153,7 +145,7 @@ def alone_with_totals(session: Session) -> bool:
 
 
 @cache
-def _standing() -> dict[str, list[str]]:
+def standing() -> dict[str, list[str]]:
     """Return which last and best outcomes of a closed case mean that she was reached, and which that she was withdrawn."""
     found: dict[Ending, list[str]] = {Ending.REACHED: [], Ending.WITHDRAWN: []}
     for last, most in product((None, *Outcome), repeat=2):
