@@ -26,6 +26,11 @@ def number(value: float) -> str:
     return sign + ",".join([*groups, tail]) + (f".{fraction}" if fraction else "")
 
 
+def isolated(text: str) -> str:
+    """Return a name that runs its own way inside a sentence of ours, where no markup can say so."""
+    return f"\u2068{text}\u2069"
+
+
 def percent(share: float | None) -> str:
     """Return 0.034 as 3.4%, 0.68 as 68%; a dash where there is nothing to share."""
     if share is None:

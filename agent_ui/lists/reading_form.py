@@ -7,6 +7,7 @@ from typing import Final
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.lists.column_form import FileColumn
+from agent_ui.numbers import isolated, number
 from campaigns.rules.column_doubts import Doubt
 from campaigns.rules.column_letters import column_letters
 from campaigns.rules.columns import ColumnMap
@@ -35,8 +36,11 @@ class OldFontColumn:
 
 def sheet_choices(reading: Reading, kept: BeneficiaryList) -> list[tuple[str, str]]:
     """Return the sheets of a workbook with their words; nothing where there is no choice."""
-    choices = [(name, gettext("%(sheet)s, %(rows)s rows", sheet=name, rows=rows)) for name, rows in reading.offered]
-    choices += [(name, gettext("%(sheet)s, hidden", sheet=name)) for name in reading.hidden]
+    choices = [
+        (name, gettext("%(sheet)s, %(rows)s rows", sheet=isolated(name), rows=number(rows)))
+        for name, rows in reading.offered
+    ]
+    choices += [(name, gettext("%(sheet)s, hidden", sheet=isolated(name))) for name in reading.hidden]
     return choices if len(choices) > 1 and kept.sheet else []
 
 

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from flask_babel import LazyString, gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
+from agent_ui.numbers import isolated
 from campaigns.rules.sample_going_on import group_of
 from campaigns.rules.sampling import SamplePlan, Shares, StrataBy, Stratum
 
@@ -75,13 +76,15 @@ def fields_of(plan: SamplePlan) -> dict[str, str]:
 def stratum_lines(strata: Sequence[Stratum], by: StrataBy, areas: Mapping[str, str]) -> list[StratumLine]:
     """Return strata by the names that people know, in their order; those without a name last."""
     lines = [StratumLine(_label(one.name, by, areas), SIZE + one.name, one) for one in strata]
-    return sorted(lines, key=lambda line: (not line.stratum.name, line.label))
+    return sorted(lines, key=lambda line: (not line.stratum.name, line.label.lstrip(isolated("")[0])))
 
 
 def _label(stratum: str, by: StrataBy, areas: Mapping[str, str]) -> str:
     version, name = group_of(stratum)
     group = _group(name, by, areas)
-    return gettext("%(group)s, new in version %(version)s", group=group, version=version) if version > 1 else group
+    if version == 1:
+        return group
+    return str(gettext("%(group)s, new in version %(version)s", group=isolated(group), version=version))
 
 
 def _group(name: str, by: StrataBy, areas: Mapping[str, str]) -> str:
@@ -93,7 +96,7 @@ def _group(name: str, by: StrataBy, areas: Mapping[str, str]) -> str:
         return str(PERSON_WORDS.get(name, name))
     place = areas.get(name, name)
     if by is StrataBy.BLOCK and not name.startswith("block:"):
-        return str(gettext("%(district)s, block not known", district=place))
+        return str(gettext("%(district)s, block not known", district=isolated(place)))
     return place
 
 

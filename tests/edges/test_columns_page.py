@@ -28,8 +28,8 @@ def given_workbook() -> bytes:
 
 def test_the_sheet_is_chosen_among_those_of_the_workbook(db: Database, floor: Floor, nadia: Officer) -> None:
     page = nadia.upload(floor.campaign.id, given_workbook(), "people.xlsx")
-    assert 'value="Hajin" dir="auto" selected>Hajin, 2 rows' in page.text
-    assert "Old, hidden" in page.text
+    assert 'value="Hajin" selected>\u2068Hajin\u2069, 2 rows' in page.text
+    assert "\u2068Old\u2069, hidden" in page.text
     assert "Encoding" not in page.text
     assert "Fata of Old" not in page.text
     page = nadia.post(f"/lists/{list_id_of(db)}/reading", sheet="Old")
