@@ -7,16 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.desk_entries import EntryKind, GivenAnswer
+from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.script_progress import step_on_screen
 from campaigns.store.agent_sessions import lock_agent_session
-from campaigns.store.answers import answers_of_call, outcome_of_call, save_answers
-from campaigns.store.call_scripts import script_of_call
-from campaigns.store.call_steps import note_step
-from campaigns.store.desk_entries import entry_taken, note_entry, was_with_agent
+from campaigns.store.answers import outcome_of_call
+from campaigns.store.desk_entries import entry_taken, was_with_agent
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Call
+from campaigns.store.talks import save_given, talk_of
 
 
 @dataclass(frozen=True)
@@ -34,22 +33,21 @@ def save_answer(db: Database, session_id: UUID, given: GivenAnswer, *, now: date
     """
     with db.transaction(EVERYTHING) as session:
         agent = lock_agent_session(session, session_id)
-        call = session.get(Call, given.call_id)
-        if call is None or agent is None or not _may_give(session, agent, call):
+        talk = talk_of(session, given.call_id)
+        if talk is None or agent is None or not _may_give(session, agent, talk.call):
             taken = entry_taken(session, given.key)
             return Saved() if taken else Refusal("not_your_call", "This call is not on your desk any more.")
-        script = script_of_call(session, call.id)
+        script, before, after = talk.script, talk.answers, {**talk.answers, given.step: given.value}
         if script is not None and not script.fitting({given.step: given.value}):
             return Refusal("answer_does_not_fit", "This answer does not fit the question. Ask it again.")
-        if not note_entry(session, given.key, EntryKind.ANSWER, call, agent.user_id, at=now):
+        on_screen = None
+        if script is not None and agent.call_id == given.call_id and agent.status is AgentStatus.ON_CALL:
+            on_screen = step_on_screen(
+                script.script, after, script.record
+            )  # after the talk, nothing tells how far it is
+        new = save_given(session, talk.call, given, agent.user_id, on_screen, at=now)
+        if not new or script is None or agent.call_id != given.call_id:
             return Saved()
-        before = answers_of_call(session, call.id)
-        save_answers(session, call, {given.step: given.value}, at=now)
-        if script is None or agent.call_id != call.id:
-            return Saved()
-        after = before | {given.step: given.value}
-        if agent.status is AgentStatus.ON_CALL:  # answers that come after the talk tell nothing of how far it has come
-            note_step(session, call, step_on_screen(script.script, after, script.record), at=now)
         same_person = script.path(before).confirmed is script.path(after).confirmed  # shows what may be shown of her
         return Saved(after if same_person else None)
 

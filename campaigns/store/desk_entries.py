@@ -10,22 +10,9 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.rules.desk_entries import EntryKind, RefusedEntry
+from campaigns.rules.desk_entries import RefusedEntry
 from campaigns.store.tables import AgentSession, Call, DeskEntry, User
 
-_new = insert(DeskEntry).values(
-    key=bindparam("key"),
-    department_id=bindparam("department_id"),
-    call_id=bindparam("call_id"),
-    user_id=bindparam("user_id"),
-    kind=bindparam("kind"),
-    at=bindparam("at"),
-)
-_NOTE: Final = _new.on_conflict_do_update(  # an entry that was refused before may be taken now
-    index_elements=["key"],
-    set_={"refused_because": None, "body": None, "at": _new.excluded.at},
-    where=DeskEntry.refused_because.is_not(None),
-).returning(DeskEntry.key)
 _HERS: Final = (
     select(AgentSession.id)
     .join(Call, Call.agent_session_id == AgentSession.id)
@@ -40,19 +27,6 @@ class RefusedOfAgent:
     entry: DeskEntry
     agent: str
     case_id: UUID
-
-
-def note_entry(session: Session, key: str, kind: EntryKind, call: Call, user_id: UUID, *, at: datetime) -> bool:
-    """Keep that an entry has come; False where it had been taken before."""
-    facts = {
-        "key": key,
-        "department_id": call.department_id,
-        "call_id": call.id,
-        "user_id": user_id,
-        "kind": kind,
-        "at": at,
-    }
-    return session.scalar(_NOTE, facts) is not None
 
 
 def entry_taken(session: Session, key: str) -> bool:

@@ -67,11 +67,10 @@ def _begins(driver: "Connection[object]", scope: Scope) -> bool:
 @lru_cache(maxsize=1024)  # an agent's own scope is asked for with every sign of life
 def _beginning(scope: Scope) -> bytes:
     """Return what begins a transaction; what is not set there is empty since the last one ended."""
-    settings = ["BEGIN", "SET LOCAL ROLE raabta_app"]
-    if scope.everything:
-        settings.append("SET LOCAL raabta.everything = 'on'")
-    if scope.department_id:
-        settings.append(f"SET LOCAL raabta.department = '{scope.department_id}'")
-    if scope.user_id:
-        settings.append(f"SET LOCAL raabta.user = '{scope.user_id}'")
-    return "; ".join(settings).encode()
+    settings = {
+        "department": scope.department_id,
+        '"user"': scope.user_id,
+        "everything": "on" if scope.everything else None,
+    }
+    set_now = [f"SET LOCAL raabta.{name} = '{value}'" for name, value in settings.items() if value]
+    return "; ".join(["BEGIN", "SET LOCAL ROLE raabta_app", *set_now]).encode()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -76,6 +76,17 @@ def test_nothing_of_a_scope_is_left_to_whoever_has_its_connection_next(
                     assert _numbers(session) == []
                 with one.transaction(welfare, one_moment=kind) as session:
                     assert _numbers(session) == ["+916010000002"]
+
+
+def test_a_transaction_enters_its_scope_as_it_begins(db: Database) -> None:
+    asked: list[object] = []
+    listen = (db.engine, "before_cursor_execute", lambda *told: asked.append(told))
+    event.listen(*listen)
+    for scope in (EVERYTHING, NOBODY, Scope(uuid4()), Scope(user_id=uuid4())):
+        with db.transaction(scope):
+            pass
+    event.remove(*listen)
+    assert asked == []
 
 
 def test_the_dialler_sees_every_department(db: Database, two_departments: tuple[Scope, Scope]) -> None:

@@ -1,0 +1,81 @@
+"""A talk as each of its answers finds it, read in one statement; and all that an answer leaves, in one more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Text, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+from campaigns.rules.desk_entries import GivenAnswer
+from campaigns.rules.script_progress import NEARLY_DONE
+from campaigns.store.answers import ANSWERS
+from campaigns.store.call_scripts import CallScript, PersonKnown, script_for, with_record
+from campaigns.store.rows_as_one import rows_as_one
+from campaigns.store.tables import Call
+
+_TALK: Final = with_record(Call, rows_as_one(ANSWERS))
+# An entry that was refused before may be taken now. "Nearly done" stands whatever is answered after it.
+_SAVE: Final = text("""
+  WITH taken AS (
+    INSERT INTO desk_entries (key, department_id, call_id, user_id, kind, at)
+    VALUES (:key, :department_id, :call_id, :user_id, 'answer', :at)
+    ON CONFLICT (key) DO UPDATE SET refused_because = NULL, body = NULL, at = excluded.at
+      WHERE desk_entries.refused_because IS NOT NULL
+    RETURNING key
+  ), kept AS (
+    INSERT INTO answers (department_id, call_id, case_id, step, value, at)
+    SELECT :department_id, :call_id, :case_id, :step, jsonb_build_object('value', :value), :at FROM taken
+    ON CONFLICT (call_id, step) DO UPDATE SET value = excluded.value, at = excluded.at
+  ), came AS (
+    INSERT INTO call_steps (department_id, call_id, began_at, step)
+    SELECT :department_id, :call_id, :at, :on_screen FROM taken
+    WHERE coalesce((SELECT step FROM call_steps WHERE call_id = :call_id ORDER BY began_at DESC LIMIT 1), '')
+      NOT IN (:on_screen, :nearly_done)
+    ON CONFLICT DO NOTHING
+  )
+  SELECT key FROM taken
+""").bindparams(
+    bindparam("value", type_=JSONB(none_as_null=False)),
+    *(bindparam(name, type_=Text) for name in ("key", "step", "on_screen", "nearly_done")),
+)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A call with the script that it follows and the answers that it has."""
+
+    call: Call
+    script: CallScript | None
+    answers: Mapping[str, Any]
+
+
+def talk_of(session: Session, call_id: UUID) -> Talk | None:
+    """Return the talk of a call."""
+    found = session.execute(_TALK, {"call_id": call_id}).one_or_none()
+    if found is None:
+        return None
+    version_id, *known, call, answers = found
+    return Talk(call, script_for(session, version_id, PersonKnown(*known)), dict(answers or ()))
+
+
+def save_given(
+    session: Session, call: Call, given: GivenAnswer, user_id: UUID, on_screen: str | None, *, at: datetime
+) -> bool:
+    """Keep an answer, and the step of the script that comes up by it, if any; False where it has come before."""
+    facts = {
+        "key": given.key,
+        "department_id": call.department_id,
+        "call_id": call.id,
+        "case_id": call.case_id,
+        "user_id": user_id,
+        "step": given.step,
+        "value": given.value,
+        "on_screen": on_screen,  # NULL is among no steps, and so noted nowhere
+        "nearly_done": NEARLY_DONE,
+        "at": at,
+    }
+    return session.connection().execute(_SAVE, facts).scalar_one_or_none() is not None
