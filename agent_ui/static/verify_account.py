@@ -30,8 +30,9 @@ def parts(at, raw, name, beside):
     sys.exit(f"Line {at + 1} is not the {name} that was written here: it was changed, added or cut off.")
 
 
-key, head, seal, signature, leaves, counted = sys.argv[2].lower(), {}, {}, "", [], Counter()
-for at, raw in enumerate(open(sys.argv[1], "rb")):
+_, file, key = sys.argv if len(sys.argv) == 3 else sys.exit(__doc__)
+head, seal, signature, leaves, counted = {}, {}, "", [], Counter()
+for at, raw in enumerate(open(file, "rb")):
     if raw.startswith(b'{"seal":') and not seal:
         seal, signature = parts(at, raw, "seal", "signature")
         continue
@@ -44,17 +45,16 @@ for at, raw in enumerate(open(sys.argv[1], "rb")):
         counted.update((of + "s", tier, str(row.get(tier, "")), row[of]) for of in ("ending", "outcome") if of in row)
 if not seal:
     sys.exit(f"The file ends after line {len(leaves)} without its seal: it was cut off.")
+try:
+    Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), canonical(seal))
+except (InvalidSignature, ValueError):
+    sys.exit(f"The key, {key}, or the seal: it was changed, or signed with another key, {seal.get('public_key')}.")
 told = {(of, t, a, w): n for of, ts in head["totals"].items() for t in ts for a in ts[t] for w, n in ts[t][a].items()}
 pages = [root(leaves[at : at + 256]).hex() for at in range(0, len(leaves), 256)]
 wrong = [f"The seal knows {seal['leaves'] - 1} rows, not {len(leaves) - 1}"] if seal["leaves"] != len(leaves) else []
-firsts = [at * 256 + 1 for at, page in enumerate(pages) if page not in seal["pages"][at : at + 1]]
-wrong += [f"Lines {first} to {first + 255}" for first in firsts]
+wrong += [f"Lines {n * 256 + 1} to {n * 256 + 256}" for n, page in enumerate(pages) if [page] != seal["pages"][n:][:1]]
 wrong += [f"The total {area}" for area in {**told, **counted} if told.get(area, 0) != counted[area]]
 wrong += ["The root"] if root([bytes.fromhex(page) for page in pages]).hex() != seal["root"] else []
-try:
-    Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), canonical(seal))
-except InvalidSignature:
-    wrong.append(f"The key, {key}, or the signature: the seal names the key {seal['public_key']}")
 if wrong:
     sys.exit("Not as it was signed: " + "; ".join(wrong[:5]) + ".")
 print(f"Certificate {seal['number']} of {seal['campaign']}: {len(leaves) - 1} rows, as signed. Root {seal['root']}.")

@@ -80,7 +80,7 @@ class FollowedRows:
             row, leaf = parts_of(raw, "row", "leaf")
             counts, n = Counted.of(row), int(row["n"])
         except NO_LINE as unread:
-            form = "not in the form it was written in" if isinstance(unread, NotCanonicalError) else "cannot be read"
+            form = "not in the form it was written in" if isinstance(unread, NotCanonicalError) else "not to be read"
             cut = "" if raw.endswith(b"\n") else " or cut off"
             self._checked.find(f"Line {number} (row number {expected}) was changed{cut}: it is {form}.")
             self._spoil(expected)
