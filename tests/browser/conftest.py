@@ -16,6 +16,7 @@ from werkzeug.serving import ThreadedWSGIServer
 from campaigns.store.session import Database
 from tests.browser.seat import Seat
 from tests.given_centre import Centre, from_now_on
+from tests.given_live import running
 from workers.embedded import free_port
 
 QUIET = (
@@ -91,13 +92,34 @@ def seat(
     context: BrowserContext,
     serve: Callable[[Flask, int], None],
 ) -> Seat:
-    """A seat at which nobody has signed in yet."""
+    """A seat at which nobody has signed in yet. Nothing streams in its house: the desk asks every five seconds."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     settings = from_now_on(database_url, redis_url, public_base_url=address, live_base_url=address)
     centre = Centre(db, redis, settings)
     serve(centre.app, port)
     return Seat(centre, address, context)
+
+
+@pytest.fixture
+def live_seat(
+    db: Database,
+    redis: Redis,
+    database_url: str,
+    redis_url: str,
+    context: BrowserContext,
+    serve: Callable[[Flask, int], None],
+) -> Iterator[Seat]:
+    """A seat whose desk hears at once, by the event stream, of what changes."""
+    port, live = free_port(), free_port()
+    address, stream = (f"http://127.0.0.1:{each}" for each in (port, live))
+    settings = from_now_on(database_url, redis_url, public_base_url=address, live_base_url=stream)
+    centre = Centre(db, redis, settings)
+    serve(centre.app, port)
+    with running(settings, live):
+        yield Seat(centre, address, context)
+        for page in context.pages:
+            page.close()  # its stream would be waited for
 
 
 def barriers(page: Page, *rules: str) -> list[str]:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.store.session import EVERYTHING
+from campaigns.store.session import EVERYTHING, tell
 from campaigns.store.tables import AgentSession
 from tests.browser.conftest import PC, barriers, scrolls
 from tests.browser.seat import Seat
@@ -40,7 +41,8 @@ def is_seen_by_all(page: Page, language: str, state: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ur", "hi"])
-def test_every_state_is_seen_by_all(seat: Seat, language: str) -> None:
+def test_every_state_is_seen_by_all(live_seat: Seat, language: str) -> None:
+    seat = live_seat
     page = seat.sign_in(language)
     is_seen_by_all(page, language, "paused")
     seat.centre.somebody_to_call()
@@ -70,7 +72,8 @@ def test_every_state_is_seen_by_all(seat: Seat, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
-def test_states_of_their_own_are_seen_by_all(seat: Seat, language: str) -> None:
+def test_states_of_their_own_are_seen_by_all(live_seat: Seat, language: str) -> None:
+    seat = live_seat
     page = seat.sign_in(language)
     seat.centre.somebody_to_call()
     seat.press("Enter")
@@ -79,6 +82,8 @@ def test_states_of_their_own_are_seen_by_all(seat: Seat, language: str) -> None:
     expect(page.get_by_test_id("call-now")).to_be_focused(timeout=20_000)
     is_seen_by_all(page, language, "preview")
     with seat.centre.db.transaction(EVERYTHING) as session:
-        session.query(AgentSession).update({"tab": "another-tab", "heard_at": NOW})
+        desk = session.scalars(select(AgentSession)).one()
+        desk.tab, desk.heard_at = "another-tab", NOW
+        tell(session, f"agent:{desk.id}")
     expect(page.locator(".state-elsewhere")).to_be_visible(timeout=20_000)
     is_seen_by_all(page, language, "elsewhere")

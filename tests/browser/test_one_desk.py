@@ -23,7 +23,8 @@ def heard_at(seat: Seat) -> datetime:
         return session.scalars(select(AgentSession.heard_at)).one()
 
 
-def test_of_two_tabs_the_newer_holds_the_desk_and_the_older_does_nothing_but_say_so(seat: Seat) -> None:
+def test_of_two_tabs_the_newer_holds_the_desk_and_the_older_does_nothing_but_say_so(live_seat: Seat) -> None:
+    seat = live_seat
     old = seat.sign_in()
     new = seat.context.new_page()
     new.goto(f"{seat.address}/desk/")
