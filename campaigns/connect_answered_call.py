@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
+from campaigns.carrier_events import Taken, take_in
 from campaigns.endings import release_agent
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.answering import PAUSE, may_ask_again
 from campaigns.rules.call_states import CallEvent, CallStatus
 from campaigns.rules.notices import Caller, abandoned_notice
 from campaigns.store.agent_sessions import claim_ready_agent_speaking, is_anybody_ready, lock_agent_session, move_agent
-from campaigns.store.calls import lock_call, move_call
+from campaigns.store.calls import move_call
 from campaigns.store.cases import lock_case
+from campaigns.store.open_lines import lock_line
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, Department, Scheme
-from campaigns.telephony.port import AnswerPlan, AskAgain, Join, SayAndHangUp
+from campaigns.telephony.port import AnswerPlan, AskAgain, CallTold, Join, SayAndHangUp
+
+ANSWERED: Final = (Taken.RECORDED, Taken.DOUBLED)  # of these the question is answered
 
 
 @dataclass(frozen=True)
@@ -26,52 +31,61 @@ class _Look:
     patient: bool = False
 
 
-def connect_answered_call(db: Database, call_id: UUID, *, now: datetime, desk_silence: timedelta) -> AnswerPlan | None:
+def connect_answered_call(
+    db: Database, call_id: UUID, *, now: datetime, desk_silence: timedelta, told: CallTold | None = None
+) -> AnswerPlan | Taken | None:
     """Return what the carrier shall do with an answered call; asked twice it answers the same. None: no such call.
 
-    An agent whom the dialler holds for an instant is no reason to turn a person away: then a second look, with nothing
-    else of ours locked but this call and its case, waits for her.
+    `told`: what the question itself tells of the call, taken in before; where nothing is to be answered, what became
+    of that. An agent whom the dialler holds for an instant is no reason to turn a person away: then a second look, with
+    nothing else of ours locked but this call and its case, waits for her.
     """
     look = _Look(now - desk_silence, now)
     with db.transaction(EVERYTHING) as session:
-        plan = _plan(session, call_id, look)
-    if plan is not None or not _exists(db, call_id):
+        line = lock_line(session, call_id)
+        if line is None:
+            return None
+        taken = take_in(session, *line, told, now=now) if told else Taken.RECORDED
+        if taken not in ANSWERED:
+            return taken
+        plan = _plan(session, call_id, line, look)
+    if plan is not None:
         return plan
     with db.transaction(EVERYTHING) as session:
-        return _plan(session, call_id, _Look(now - desk_silence, now, patient=True))
+        line = lock_line(session, call_id)
+        return _plan(session, call_id, line, _Look(now - desk_silence, now, patient=True)) if line else None
 
 
-def _exists(db: Database, call_id: UUID) -> bool:
-    with db.transaction(EVERYTHING) as session:
-        return session.get(Call, call_id) is not None
-
-
-def _plan(session: Session, call_id: UUID, look: _Look) -> AnswerPlan | None:
-    """Return the plan; None where there is no such call, or where an impatient look found every free agent held."""
-    call = lock_call(session, call_id)
-    if call is None:
-        return None
-    case = lock_case(session, call.case_id)
+def _plan(session: Session, call_id: UUID, line: tuple[Call, Campaign], look: _Look) -> AnswerPlan | None:
+    """Return the plan for a locked line; None where an impatient look found every free agent held."""
+    call, campaign = line
+    if call.id != call_id:
+        call = session.get_one(Call, call_id)  # the line serves another person by now: the question is an old one
     if call.status is CallStatus.ENDED or call.outcome is not None or call.abandoned:
-        return _notice(session, call, case)
+        return _notice(session, call, campaign, session.get_one(Case, call.case_id))
+    with session.no_autoflush:  # nothing read here hangs on the call: it, its agent and their history are written once
+        return _plan_of_open_call(session, call, campaign, look)
+
+
+def _plan_of_open_call(session: Session, call: Call, campaign: Campaign, look: _Look) -> AnswerPlan | None:
+    case = lock_case(session, call.case_id)
     agent = _agent_for(session, call, case, look)
     if agent is not None:
-        return _join(session, call, agent, at=look.now)
+        return _join(session, call, campaign, agent, at=look.now)
     if not look.patient and is_anybody_ready(session, call.campaign_id, case.language, heard_since=look.heard_since):
         return None
     call.answered_at = call.answered_at or look.now
     if may_ask_again(call.answered_at, now=look.now):
         return AskAgain(call.id, round(PAUSE.total_seconds()))
     call.abandoned = True  # counted at once: the dialler goes by it
-    return _notice(session, call, case)
+    return _notice(session, call, campaign, case)
 
 
-def _join(session: Session, call: Call, agent: AgentSession, *, at: datetime) -> Join:
+def _join(session: Session, call: Call, campaign: Campaign, agent: AgentSession, *, at: datetime) -> Join:
     if call.status is not CallStatus.TALKING:
         call.answered_at = call.answered_at or at
         call.agent_session_id = agent.id
         agent.call_id = call.id
-        campaign = session.get_one(Campaign, call.campaign_id)
         move_call(session, call, CallEvent.JOIN, ring_seconds=campaign.ring_seconds, at=at)
         move_agent(session, agent, AgentEvent.CONNECT, at=at)
     return Join(agent.room)
@@ -108,8 +122,7 @@ def _is_there(agent: AgentSession, heard_since: datetime) -> bool:
     return agent.status is AgentStatus.RESERVED and present
 
 
-def _notice(session: Session, call: Call, case: Case) -> SayAndHangUp:
-    campaign = session.get_one(Campaign, call.campaign_id)
+def _notice(session: Session, call: Call, campaign: Campaign, case: Case) -> SayAndHangUp:
     department = session.get_one(Department, call.department_id).name
     caller = Caller(department, session.get_one(Scheme, campaign.scheme_id).name, call.caller_id)
     text, language = abandoned_notice([case.language, *campaign.languages], caller)

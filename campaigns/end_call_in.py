@@ -16,9 +16,10 @@ def end_call_in(db: Database, carrier: str, carrier_call_id: str, *, now: dateti
         line = call_in(session, carrier, carrier_call_id)
         if line is None:
             return False
-        call = lock_line(session, line.call_id) if line.call_id else None  # it may serve another of her house by now
+        found = lock_line(session, line.call_id) if line.call_id else None  # it may serve another of her house by now
         line.ended_at = line.ended_at or now
-        if call is not None:
+        if found is not None:
+            call, _ = found
             end_call(session, call, EndReason.COMPLETED if call.answered_at else EndReason.CANCELED, at=now)
             lock_case(session, call.case_id).held_until = None  # her line is free: she can be called
             tell(session, "dialler")

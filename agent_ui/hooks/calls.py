@@ -16,7 +16,7 @@ from campaigns.record_call_event import Taken, record_call_event
 from campaigns.record_machine_verdict import record_machine_verdict
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession
-from campaigns.telephony.port import Join, SayAndHangUp, UnknownWord
+from campaigns.telephony.port import CallTold, Join, SayAndHangUp, UnknownWord
 
 log = logging.getLogger(__name__)
 DONE: Final = ("", 204)
@@ -31,16 +31,21 @@ hooks.register_error_handler(Exception, say_no_more)
 @hooks.post("/calls/<uuid:call_id>/answer")
 def answered(call_id: UUID) -> Response:
     """Somebody answered: say which room she joins, or what she hears."""
-    if _record(call_id) is Taken.SECOND_CALL:
+    here, now = house(), house().now()
+    answer = connect_answered_call(here.db, call_id, now=now, desk_silence=here.desk_silence, told=_told(call_id))
+    if answer is Taken.SECOND_CALL:
         return document(SORRY)
-    plan = connect_answered_call(house().db, call_id, now=house().now(), desk_silence=house().desk_silence)
-    return document(plan) if plan else abort(404)
+    if answer is None or isinstance(answer, Taken):
+        _refuse(call_id, answer or Taken.UNKNOWN_CALL)
+        abort(404)
+    return document(answer)
 
 
 @hooks.post("/calls/<uuid:call_id>/status")
 def call_status(call_id: UUID) -> tuple[str, int]:
     """Something happened to a call."""
-    _record(call_id)
+    if told := _told(call_id):
+        _refuse(call_id, record_call_event(house().db, told, now=house().now()))
     return DONE
 
 
@@ -100,15 +105,16 @@ def fallback() -> Response:
     return document(SORRY)
 
 
-def _record(call_id: UUID) -> Taken | None:
+def _told(call_id: UUID) -> CallTold | None:
     try:
-        told = house().telephony.read_call_event(call_id, raw_request(), now=house().now())
+        return house().telephony.read_call_event(call_id, raw_request(), now=house().now())
     except UnknownWord:  # a second delivery would tell no more; upkeep asks the carrier how the call stands
         log.error("webhook_not_understood", extra={"call_id": str(call_id)})
         return None
-    if told is None:
-        return None
-    taken = record_call_event(house().db, told, now=house().now())
+
+
+def _refuse(call_id: UUID, taken: Taken) -> None:
+    """Refuse what is no news of a call of ours."""
     match taken:
         case Taken.UNKNOWN_CALL:
             abort(404)
@@ -117,7 +123,6 @@ def _record(call_id: UUID) -> Taken | None:
             abort(403)
         case Taken.RECORDED | Taken.DOUBLED | Taken.SECOND_CALL:
             pass
-    return taken
 
 
 def _record_leg(agent_session_id: UUID) -> None:

@@ -7,19 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.store.calls import end_with, lock_call, move_call
+from campaigns.store.calls import end_with, lock_call_of_campaign, move_call
 from campaigns.store.tables import Call, Campaign, Case
 
 
-def lock_line(session: Session, call_id: UUID) -> Call | None:
+def lock_line(session: Session, call_id: UUID) -> tuple[Call, Campaign] | None:
     """Return the call that now has the line of a call, locked: on a shared phone one line may serve several people."""
-    call = lock_call(session, call_id)
-    while call is not None and call.status is CallStatus.ENDED:
-        following = session.scalar(select(Call.id).where(Call.continues_id == call.id))
+    found = lock_call_of_campaign(session, call_id)
+    while found is not None and found[0].status is CallStatus.ENDED:
+        following = session.scalar(select(Call.id).where(Call.continues_id == found[0].id))
         if following is None:
             break
-        call = lock_call(session, following)
-    return call
+        found = lock_call_of_campaign(session, following)
+    return found
 
 
 def continue_line(session: Session, call: Call, case: Case, *, at: datetime) -> Call:
