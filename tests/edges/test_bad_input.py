@@ -116,6 +116,7 @@ def test_dates_negative_and_fractional_numbers_are_no_phones_and_their_rows_say_
         (str(row), "phone_invalid") for row in range(2, 6)
     ]
     said = run(path, "--explain", 3).stdout
+    assert "phone_invalid, first in row 2, column B: " in said
     assert "B  Mobile" in said
     assert REASON_HINTS[Reason.PHONE_INVALID] in said
 

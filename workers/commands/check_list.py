@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -102,9 +102,25 @@ def _columns(sheet: Sheet, asked: Asked) -> tuple[ColumnMap, list[str]]:
     return with_doubted_fonts(columns, doubts), notes
 
 
-def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counter[str]:
-    """Count the rows by verdict and by reason, writing them as they come; a broken file leaves no half-written one."""
-    counts: Counter[str] = Counter()
+@dataclass
+class Counted:
+    """Rows by verdict, by reason, and of each reason the first."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    first: dict[Reason, int] = field(default_factory=dict)
+
+    def add(self, judged: JudgedRow) -> None:
+        """Count a row."""
+        self.verdicts[judged.verdict] += 1
+        if judged.reason:
+            self.reasons[judged.reason] += 1
+            self.first.setdefault(judged.reason, judged.row)
+
+
+def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counted:
+    """Count the rows, writing them as they come; a broken file leaves no half-written one."""
+    counts = Counted()
     verdicts = asked.verdicts
     rows = explained.watch(with_hindi(sheet.rows(), columns))
     part = verdicts.with_name(verdicts.name + ".part") if verdicts else Path(os.devnull)
@@ -114,7 +130,7 @@ def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow
             lines.writerow(("row", "verdict", "reason", "phones"))
             for judged in _people(rows, columns, asked.region):
                 explained.see(judged)
-                counts.update((judged.verdict, f"reason:{judged.reason or ''}"))
+                counts.add(judged)
                 phones = " ".join(phone.number for phone in judged.phones)
                 lines.writerow((judged.row, judged.verdict, judged.reason or "", phones))
         if verdicts:
@@ -135,26 +151,35 @@ def _people(rows: Iterable[Row], columns: ColumnMap, region: str) -> Iterator[Ju
 
 
 def _report(
-    counts: Counter[str], columns: ColumnMap, row: dict[str, Any] | None, more: dict[str, Any], *, as_json: bool
+    counts: Counted, columns: ColumnMap, row: dict[str, Any] | None, more: dict[str, Any], *, as_json: bool
 ) -> None:
-    reasons = {
-        key.removeprefix("reason:"): count
-        for key, count in sorted(counts.items())
-        if key.startswith("reason:") and key != "reason:"
-    }
-    told: dict[str, Any] = {"rows": sum(counts[verdict] for verdict in Verdict)}
-    told |= {verdict.value: counts[verdict] for verdict in Verdict}
+    reasons = {reason.value: rows for reason, rows in sorted(counts.reasons.items())}
+    told: dict[str, Any] = {"rows": counts.verdicts.total()}
+    told |= {verdict.value: counts.verdicts[verdict] for verdict in Verdict}
     click.echo(
         f"{told['rows']} rows: {told['accepted']} can be called, {told['rejected']} need mending, "
         f"{told['ignored']} are no records."
     )
     for reason, count in reasons.items():
-        click.echo(f"  {count:>8}  {reason}: {REASON_HINTS[Reason(reason)]}")
+        place = _place(Reason(reason), counts.first[Reason(reason)], columns)
+        click.echo(f"  {count:>8}  {reason}, first in {place}: {REASON_HINTS[Reason(reason)]}")
     if row:
         print_explained(row)
     if as_json:
-        told |= {"reasons": reasons, "columns": columns.as_json()} | ({"explained": row} if row else {}) | more
+        first = {reason.value: row for reason, row in counts.first.items()}
+        told |= (
+            {"reasons": reasons, "first_rows": first, "columns": columns.as_json()}
+            | ({"explained": row} if row else {})
+            | more
+        )
         click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _place(reason: Reason, row: int, columns: ColumnMap) -> str:
+    """Return where a reason is met first: the row, and the columns of which it speaks."""
+    named = [columns.name] if columns.name is not None else []
+    where = named if reason is Reason.NAME_MISSING else columns.phones if reason.value.startswith("phone_") else ()
+    return ", ".join([f"row {row}", *(f"column {column_letters(at)}" for at in where)])
 
 
 def _refuse(sentence: str, *, as_json: bool) -> NoReturn:
