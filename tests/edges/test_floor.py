@@ -61,7 +61,7 @@ def browser(app: Flask) -> FlaskClient:
 def test_a_supervisor_sees_five_numbers_and_who_may_need_her(browser: FlaskClient, floor: Floor) -> None:
     sign_in(browser, "gulshan")
     page = browser.get(f"/floor/{floor.campaign.id}").text
-    for text in ("Reached today", "Answered by a person", "Abandoned calls", "1 / 4", "1 late, oldest 12 min"):
+    for text in ("Talked with today", "Answered by a person", "Abandoned calls", "1 / 4", "1 late, oldest 12 min"):
         assert text in page
     need = page[page.index("Agents who may need you") : page.index("Everyone")]
     assert [name in need for name in ("Bilal", "Shazia", "Rakesh", "Aamir")] == [True, True, True, False]
@@ -120,7 +120,7 @@ def test_a_part_holds_only_what_changes_and_the_wall_has_no_names(browser: Flask
     assert "<html" not in part
     assert 'id="now"' in part
     wall = browser.get(f"/floor/{floor.campaign.id}?wall=1").text
-    assert "Reached today" in wall
+    assert "Talked with today" in wall
     assert "Shazia" not in wall
 
 
