@@ -1,16 +1,15 @@
 """Who spoke on a call, as its answers tell; shared by whoever settles a call."""
 
-from campaigns.store.answers import answers_of_call
-from campaigns.store.call_scripts import script_of_call
 from campaigns.store.session import Session
 from campaigns.store.tables import Call
+from campaigns.store.talks import talk_of
 
 
 def note_who_spoke(session: Session, call: Call) -> None:
     """Keep on a locked call who picked up, which member of the family, and whether the person herself was reached."""
-    script = script_of_call(session, call.id)
-    if script is None:
+    talk = talk_of(session, call.id)
+    if talk is None or talk.script is None:
         return
-    path = script.path(answers_of_call(session, call.id))
+    path = talk.script.path(talk.answers)
     call.answered_by, call.relation = path.answered_by, path.relation
     call.confirmed = path.confirmed if path.answered_by else None  # nothing was asked: nothing is known

@@ -99,6 +99,8 @@ def _or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:
 
 def _with_fitting_answers(agent: AgentSession, wish: OutcomeWish) -> OutcomeWish:
     """Drop answers that this script does not know: an outcome must never be lost for one of them."""
+    if not wish.answers:
+        return wish
     answers = _fitting(agent, wish.answers)
     if len(answers) < len(wish.answers):
         log.warning("answers_dropped", extra={"call_id": str(wish.call_id)})

@@ -28,8 +28,8 @@ ANSWERS: Final = select(Answer.step, Answer.value["value"]).where(Answer.call_id
 def save_answers(session: Session, call: Call, answers: Mapping[str, Any], *, at: datetime) -> None:
     """Keep answers of a call; a later answer to the same step replaces the earlier one."""
     of = {"department_id": call.department_id, "call_id": call.id, "case_id": call.case_id, "at": at}
-    for step, value in answers.items():
-        session.execute(_SAVE, of | {"step": step, "value": {"value": value}})
+    if answers:
+        session.execute(_SAVE, [of | {"step": step, "value": {"value": value}} for step, value in answers.items()])
 
 
 def logged_outcome(session: Session, key: str) -> LoggedOutcome | None:
