@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urldefrag, urlencode
 from uuid import uuid4
 
-import httpx
+from aiohttp import ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, DummyCookieJar, TCPConnector
+from aiohttp.client_exceptions import ClientConnectorError
 from twilio.request_validator import RequestValidator
+from yarl import URL
 
 from workers.carrier.calls import Hook
 from workers.carrier.faults import draw
@@ -40,6 +43,19 @@ class _Letter:
     token: str = field(default_factory=lambda: str(uuid4()))
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """How an address answered."""
+
+    status: int
+    kind: str
+    text: str
+    seconds: float
+
+    def for_log(self) -> dict[str, float]:
+        return {"http": self.status, "ms": round(self.seconds * 1000, 1)}
+
+
 class Webhooks:
     """The one door through which the carrier speaks to the customer's side."""
 
@@ -49,12 +65,7 @@ class Webhooks:
         self._sign = RequestValidator(options.auth_token).compute_signature
         self._pace, self._log = pace, log
         self._under_way: set[asyncio.Task[Any]] = set()
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(options.webhook_seconds, connect=CONNECT_SECONDS),
-            limits=httpx.Limits(max_connections=200, keepalive_expiry=1.0),  # shorter than gunicorn keeps them
-            follow_redirects=True,
-            trust_env=False,
-        )
+        self._opened: ClientSession | None = None
 
     async def fetch(self, hook: Hook, fields: Mapping[str, str]) -> str:
         """Ask for a document; a request once sent is finished, even when the call ends meanwhile.
@@ -62,13 +73,13 @@ class Webhooks:
         Raises:
             WebhookFailedError: 11200 where the answer failed or came too late, 12300 where it is not a document.
         """
-        response = await asyncio.shield(self._in_background(self._deliver(_Letter(hook, fields, {}))))
-        self._log.note("document_fetched", call=fields.get("CallSid"), **_answer(response))
-        if not response.is_success:
-            raise WebhookFailedError(11200, f"HTTP {response.status_code}")
-        if not response.headers.get("Content-Type", "").startswith(DOCUMENT_TYPES):
+        answer = await asyncio.shield(self._in_background(self._deliver(_Letter(hook, fields, {}))))
+        self._log.note("document_fetched", call=fields.get("CallSid"), **answer.for_log())
+        if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise WebhookFailedError(11200, f"HTTP {answer.status}")
+        if not answer.kind.startswith(DOCUMENT_TYPES):
             raise WebhookFailedError(12300, "Invalid Content-Type")
-        return response.text
+        return answer.text
 
     def tell(self, hook: Hook, fields: Mapping[str, str], about: tuple[object, ...], turn: asyncio.Lock) -> None:
         """Tell of something, in the background; faults are drawn from `about`, order within `turn` is kept."""
@@ -99,19 +110,20 @@ class Webhooks:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._client.aclose()
+        if self._opened:
+            await self._opened.close()
 
     async def _tell(self, letter: _Letter, turn: asyncio.Lock, *, after: float = 0.0) -> None:
         await self._pace.sleep(after)
         async with turn:
             try:
-                response = await self._deliver(letter)
+                answer = await self._deliver(letter)
             except WebhookFailedError as failure:
                 self._log.note("webhook_failed", why=str(failure), **letter.line)
             else:
-                self._log.note("webhook_sent", **_answer(response), **letter.line)
+                self._log.note("webhook_sent", **answer.for_log(), **letter.line)
 
-    async def _deliver(self, letter: _Letter) -> httpx.Response:
+    async def _deliver(self, letter: _Letter) -> _Answer:
         method, url, form = letter.hook.method, urldefrag(letter.hook.url).url, dict(letter.fields)
         if method == "GET":
             url, form = f"{url}{'&' if '?' in url else '?'}{urlencode(form)}", {}
@@ -122,14 +134,30 @@ class Webhooks:
         }
         for tries_left in reversed(range(TRIES)):
             try:
-                async with asyncio.timeout(self._seconds):
-                    return await self._client.request(method, url, data=form or None, headers=headers)
-            except (httpx.ConnectError, httpx.ConnectTimeout) as problem:
+                return await self._ask(method, url, form, headers)
+            except (ClientConnectorError, ConnectionTimeoutError) as problem:
                 if not tries_left:
                     raise WebhookFailedError(11200, type(problem).__name__) from problem
-            except (httpx.HTTPError, TimeoutError) as problem:
+            except (ClientError, TimeoutError) as problem:
                 raise WebhookFailedError(11200, type(problem).__name__) from problem
         raise AssertionError("every try returns or raises")
+
+    async def _ask(self, method: str, url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> _Answer:
+        watch = asyncio.get_running_loop().time
+        began, as_signed = watch(), URL(url, encoded=True)
+        async with self._client().request(method, as_signed, data=form or None, headers=headers) as response:
+            text = await response.text(errors="replace")
+            return _Answer(response.status, response.headers.get("Content-Type", ""), text, watch() - began)
+
+    def _client(self) -> ClientSession:
+        """Return the connections to the customer; they are made where they are used, on the running loop."""
+        if self._opened is None:
+            self._opened = ClientSession(
+                connector=TCPConnector(limit=200, keepalive_timeout=1.0),  # shorter than gunicorn keeps them
+                cookie_jar=DummyCookieJar(),
+                timeout=ClientTimeout(self._seconds, sock_connect=CONNECT_SECONDS),
+            )
+        return self._opened
 
     def _in_background(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
         task = asyncio.get_running_loop().create_task(work)
@@ -141,8 +169,3 @@ class Webhooks:
         self._under_way.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, for where nobody waits for it any more
-
-
-def _answer(response: httpx.Response) -> dict[str, float]:
-    """Return how an address answered, and after how many milliseconds."""
-    return {"http": response.status_code, "ms": round(response.elapsed.total_seconds() * 1000, 1)}
