@@ -1,10 +1,10 @@
 // The desk as it last stood, until the server has told how it stands: at once on a slow link, and for as long as there
-// is none. It says where the agent was, that it was a moment ago, and nothing of whom she talks with.
+// is none. It says where the agent was, that it was a moment ago, and of whom she talks with only the language to read in.
 import { page } from "./page.js";
 
 export function withoutPeople({ person, others, attempts, callbacks, ...state }, script) {
   const call = state.call && { ...state.call, phone_masked: "" };
-  const nobody = { person: call && {}, others: [], attempts: [], callbacks: [] };
+  const nobody = { person: call && { language: person?.language }, others: [], attempts: [], callbacks: [] };
   return { state: { ...state, ...nobody, call }, script, at: Date.now() };
 }
 
