@@ -35,7 +35,7 @@ def forecast_campaigns(db: Database, *, now: datetime) -> None:
 def _ask(session: Session, campaign: Campaign, *, now: datetime) -> None:
     floor = floor_seen(session, campaign, now=now)
     if floor is None or floor.begins >= floor.ends:
-        return  # nobody was called lately: there is no pace to go on at
+        return  # nobody was called lately, or today is the first day: there is no pace to go on at
     plan = RehearsalPlan(floor.agents, AHEAD_DAYS, campaign.mode, floor.begins, floor.ends)
     asked = Rehearsal(
         id=uuid4(),

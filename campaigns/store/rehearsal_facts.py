@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.answering_hours import Level, Tallies, Tally
 from campaigns.rules.day_parts import DayPart
+from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.rehearsal_calibration import CallsSeen, Lasted
 from campaigns.rules.roles import Role
@@ -51,7 +53,8 @@ _TALKS: Final = text("""
 _FLOOR: Final = text("""
   WITH days AS (
     SELECT CAST(intended_at AT TIME ZONE :zone AS date) AS day, min(intended_at) AS begins, max(intended_at) AS ends
-    FROM calls WHERE campaign_id = :campaign_id AND intended_at >= :since AND direction = 'out' GROUP BY 1
+    FROM calls
+    WHERE campaign_id = :campaign_id AND intended_at >= :since AND intended_at < :today AND direction = 'out' GROUP BY 1
   )
   SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY CAST(begins AT TIME ZONE :zone AS time)) AS begins,
     percentile_disc(0.5) WITHIN GROUP (ORDER BY CAST(ends AT TIME ZONE :zone AS time)) AS ends, count(*) AS days,
@@ -106,8 +109,12 @@ def calls_seen(session: Session, campaign: Campaign, *, now: datetime) -> CallsS
 
 
 def floor_seen(session: Session, campaign: Campaign, *, now: datetime) -> FloorSeen | None:
-    """Return the floor of the last week; None where nobody was called on it."""
-    facts = {"campaign_id": campaign.id, "since": now - FLOOR_LOOKED_AT, "zone": campaign.zone}
+    """Return the floor of the last week's days that are over; None where nobody was called on them.
+
+    A day that has begun says nothing yet: its first calls would be its last, too.
+    """
+    today = local_day(ZoneInfo(campaign.zone), now=now).begins
+    facts = {"campaign_id": campaign.id, "since": now - FLOOR_LOOKED_AT, "today": today, "zone": campaign.zone}
     row: Row[Any] = session.execute(_FLOOR, facts).one()
     if not row.days or not row.seconds or not row.agent_seconds:
         return None

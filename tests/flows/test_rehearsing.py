@@ -231,6 +231,15 @@ def test_a_campaign_in_which_nobody_was_called_lately_has_no_pace_to_forecast_fr
     assert forecasts(db) == []
 
 
+def test_a_campaign_on_its_first_day_is_forecast_the_next_morning(db: Database) -> None:
+    floor = a_campaign_of(db, 25)
+    worked_yesterday(db, floor)
+    forecast_campaigns(db, now=NOW - timedelta(hours=22))  # while its agents are at work
+    assert forecasts(db) == []
+    forecast_campaigns(db, now=NOW)
+    assert len(forecasts(db)) == 1
+
+
 def forecasts(db: Database) -> list[Rehearsal]:
     with db.transaction(EVERYTHING) as session:
         return list(session.query(Rehearsal).where(Rehearsal.kind == RehearsalKind.MORNING))
