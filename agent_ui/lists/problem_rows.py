@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from agent_ui.lists.column_form import file_columns
@@ -10,10 +12,16 @@ from agent_ui.lists.hints import HINTS
 from agent_ui.words import word
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.mends import cell_mark, columns_to_mend
+from campaigns.rules.odd_numbers import Oddity, oddity_of
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.write_refused_rows import RefusedHeadings, RefusedRow
 from campaigns.store.tables import BeneficiaryList, ListRow
 
+ODDITIES: Final[dict[Oddity, LazyString]] = {
+    Oddity.DATE: lazy_gettext("A date stands in place of a number"),
+    Oddity.BELOW_ZERO: lazy_gettext("The number is below zero"),
+    Oddity.FRACTION: lazy_gettext("The number is a fraction"),
+}
 SHOWN_FIELDS = ("name", "relative_name", "district", "block", "village")
 
 
@@ -84,9 +92,16 @@ def what_is_wrong(row: ListRow, columns: ColumnMap) -> str:
     if row.details.get("not_so"):
         said.append(_("Somebody has said that it was not read right"))
     elif row.reason is Reason.PHONE_INVALID:
-        digits = max((sum(letter.isdigit() for letter in text) for text in _phones_of(row, columns)), default=0)
-        said.append(_("%(digits)s digits are written", digits=digits))
+        said.append(_what_is_written(_phones_of(row, columns)))
     return ". ".join(said)
+
+
+def _what_is_written(phones: Sequence[str]) -> str:
+    odd = next((oddity for text in phones if (oddity := oddity_of(text))), None)
+    if odd is not None:
+        return str(ODDITIES[odd])
+    digits = max((sum(letter.isdigit() for letter in text) for text in phones), default=0)
+    return str(_("%(digits)s digits are written", digits=digits))
 
 
 def refused_headings(kept: BeneficiaryList) -> RefusedHeadings:

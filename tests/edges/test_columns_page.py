@@ -129,3 +129,10 @@ def test_an_old_font_is_shown_as_it_would_read_and_used_only_where_it_is_ticked(
 def pages_rows(db: Database) -> list[str | None]:
     with db.transaction(pages.EVERYTHING) as session:
         return list(session.scalars(pages.select(ListRow.name)))
+
+
+def test_a_file_of_nothing_but_headings_says_that_it_names_nobody(db: Database, floor: Floor, nadia: Officer) -> None:
+    list_id = pages.in_review(db, floor, nadia, "Name,Mobile\n")
+    page = nadia.get(f"/lists/{list_id}/problems").text
+    assert "No row of this file names a person." in page
+    assert "Every row with a person in it can be called." not in page
