@@ -38,6 +38,7 @@ from workers.programs import NAMES, Listening, carrier, programs, robots
 FAST: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # the data is thrown away
 TALKS_END: Final = timedelta(minutes=15)  # carrier time for the last conversations after the dialling has stopped
 WARM_UP: Final = timedelta(minutes=2)  # carrier time until the floor has filled
+SEATED: Final = 120.0  # wall seconds at most for all robots to sit down
 SETTLED: Final = timedelta(seconds=90)  # carrier time after the last call for every call to be known as ended
 
 
@@ -47,7 +48,7 @@ class Rehearsal:
 
     people: Path | None
     agents: int = 20
-    minutes: float = 2.0  # of the wall
+    minutes: float = 2.0  # of the wall, once all sit at their desks
     speed: float = 10.0  # carrier seconds per wall second
     seed: int = 7
     faults: str | None = None
@@ -84,6 +85,7 @@ def _run(wish: Rehearsal, here: Machine, house: House, people: Path) -> dict[str
     here.start([carrier(listening, *options), *programs([name for name in NAMES if name != "carrier"], listening)])
     here.wait_for(*(listening.ports[name] for name in ("web", "hooks", "live", "carrier")))
     here.start([robots(wish.agents, "--seed", str(wish.seed))])
+    _let_sit_down(wish, here, house, ready)
     began = time.monotonic()
     warm = house.now() + WARM_UP
     _dial(wish, here, house, ready)
@@ -118,6 +120,13 @@ def _tiers_agree(house: House, ready: OpenFloor) -> bool:
         if isinstance(tier, Refusal) or isinstance(account, Refusal) or tier.numbers is None:
             return False
         return dict(+tier.numbers.people) == {one: number for one, number in account.whole.people.items() if number}
+
+
+def _let_sit_down(wish: Rehearsal, here: Machine, house: House, ready: OpenFloor) -> None:
+    """The minutes are those of a floor at work: on a slow machine it takes half of one until all have signed in."""
+    deadline = time.monotonic() + SEATED
+    while sum(_numbers(house, ready).agents.values()) < wish.agents and time.monotonic() < deadline:
+        here.tend(0.5)
 
 
 def _dial(wish: Rehearsal, here: Machine, house: House, ready: OpenFloor) -> None:
