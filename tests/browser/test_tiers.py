@@ -8,14 +8,16 @@ from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import select
 
 from agent_ui.languages import direction_of
+from campaigns.count_list_rows import count_list_rows
 from campaigns.rules.roles import Role
+from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import User
 from tests.browser.conftest import barriers
 from tests.browser.test_floor import signed_in
 from tests.edges.test_tier_pages import app as app
 from tests.edges.test_tier_pages import floor as floor
-from tests.given_floor import Floor
+from tests.given_floor import DISTRICT, NOW, PATTAN, Floor
 from workers.embedded import free_port
 
 
@@ -33,6 +35,9 @@ def test_everybody_goes_down_the_tiers_and_reads_the_report(
     with db.transaction(EVERYTHING) as session:
         for user in session.scalars(select(User).where(User.role.in_([Role.OFFICER, Role.PROGRAMME, Role.ADMIN]))):
             user.interface_language = language
+        place = {"district_id": DISTRICT, "block_id": PATTAN}
+        floor.row(session, floor.lists[0], Verdict.REJECTED, Reason.PHONE_ROUNDED, details={"place": place})
+    count_list_rows(db, floor.campaign.id, now=NOW)
     page = signed_in(context, address, "officer")
     page.goto(f"{address}/tiers/")
     assert page.get_attribute("html", "dir") == direction_of(language)
@@ -40,6 +45,7 @@ def test_everybody_goes_down_the_tiers_and_reads_the_report(
         page.locator("table").first.get_by_role("link", name=place).click()
         expect(page.locator("[aria-current=location]")).to_have_text(place)
         assert barriers(page) == [], place
+        expect(page.locator("#uncalled table")).to_have_count(2)
     here = f"/reports/{floor.campaign.id}/figures"
     for path in (here, f"{here}?from=2026-11-23&to=2026-11-01", f"/tiers/{floor.campaign.id}/entitled"):
         page.goto(address + path)
