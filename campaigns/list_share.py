@@ -26,7 +26,8 @@ from campaigns.rules.stored_row import stored_row
 from campaigns.rules.verdicts import Verdict
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import open_again
-from campaigns.store.incoming_rows import Line, incoming_line, save_rows
+from campaigns.sheets.sheet import Turns
+from campaigns.store.incoming_rows import incoming_line, save_rows
 from campaigns.store.known_areas import known_gazetteer
 from campaigns.store.lists import list_to_read, save_progress
 from campaigns.store.session import EVERYTHING, Database
@@ -55,7 +56,7 @@ class _Work:
 
     kept: BeneficiaryList
     places: Gazetteer
-    alike: Counter[tuple[Verdict, tuple[str, ...]]]  # rows by verdict and warnings
+    alike: Counter[tuple[str, ...]]  # rows by verdict and warnings
 
 
 def read_share(db: Database, share: Share) -> Totals | None:
@@ -75,7 +76,7 @@ def read_share(db: Database, share: Share) -> Totals | None:
     return _totals(work.alike)
 
 
-def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[Line]) -> bool:
+def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[bytes]) -> bool:
     with db.transaction(EVERYTHING) as session:
         save_rows(session, kept, rows)
         going_on = save_progress(session, share.list_id, share.reading, len(rows))
@@ -84,13 +85,14 @@ def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[Line]) 
     return going_on
 
 
-def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
-    """Yield the share's batches; rows of the others are only read over."""
+def _batches(work: _Work, share: Share) -> Iterator[list[bytes]]:
+    """Yield the share's batches; rows of the others are only counted."""
     kept = work.kept
     columns = ColumnMap.from_json(kept.columns)
     sheet = open_again(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
     judge = RowJudge(columns, share.region)
-    rows = iter(with_hindi(sheet.rows(), columns))
+    turns = Turns(share.number, share.of, AT_ONCE)
+    rows = iter(with_hindi(sheet.rows(turns), columns))
     for turn in count():
         batch = list(islice(rows, AT_ONCE))
         if not batch:
@@ -105,16 +107,16 @@ def _batches(work: _Work, share: Share) -> Iterator[list[Line]]:
             judge.see_heading(batch)  # it is known to every share
 
 
-def _line(work: _Work, judged: JudgedRow, at: datetime) -> Line:
+def _line(work: _Work, judged: JudgedRow, at: datetime) -> bytes:
     row = stored_row(judged, work.places, now=at)
-    work.alike[judged.verdict, tuple(row["details"].get("warnings", ()))] += 1
+    work.alike[row["verdict"], *row["details"].get("warnings", ())] += 1
     return incoming_line(row)
 
 
-def _totals(alike: Counter[tuple[Verdict, tuple[str, ...]]]) -> Totals:
+def _totals(alike: Counter[tuple[str, ...]]) -> Totals:
     totals: Totals = Counter()
-    for (verdict, warnings), rows in alike.items():
-        totals.update(dict.fromkeys(counts_for(verdict, {"warnings": warnings}), rows))
+    for (verdict, *warnings), rows in alike.items():
+        totals.update(dict.fromkeys(counts_for(Verdict(verdict), {"warnings": warnings}), rows))
     return totals
 
 

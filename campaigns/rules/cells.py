@@ -1,6 +1,7 @@
 """What a cell of a sheet can hold, and how a person sees it written."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
@@ -44,9 +45,9 @@ def is_formula_text(cell: Cell) -> bool:
     return cell.startswith(_FORMULA) or (cell.startswith(_SIGNS) and any(letter.isalpha() for letter in cell))
 
 
-def may_begin_formula(texts: str, between: str) -> bool:
-    """Say whether it is worth asking of each of many texts, each after the same few signs, if it is a formula."""
-    return any(between + sign in texts for sign in _FIRST_SIGNS)
+def may_be_formulas(texts: Iterable[str]) -> bool:
+    """Say whether it is worth asking of each of many texts if it is a formula."""
+    return not _FIRST_SIGNS.isdisjoint([text[:1] for text in texts])
 
 
 def neutralised(text: str) -> str:

@@ -24,7 +24,6 @@ _BARE_CNIC: Final = re.compile(r"(?<!\d)(?<!\+)[1-8]\d{12}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ \-./‐–\u00a0]{0,2}\d){7,19}(?!\d)")
 _PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r"923\d{9}")}
 _PLAIN_AADHAAR: Final = re.compile(r"[0-9]{4}([ -]?)[0-9]{4}\1[0-9]{4}")
-SHORTEST_NUMBER: Final = 8  # letters of a text that can hold one
 _MANY: Final = re.compile(r"\d(?:\D{0,3}+\d){7}")
 _TWELVE: Final = re.compile(r"\d(?:\D{0,3}+\d){11}")
 _CUT: Final = re.compile(r"(?<![^\W_])X{8,}\d{4}(?!\d)")  # no masked phone is that long
@@ -57,6 +56,11 @@ def passes_verhoeff(digits: str) -> bool:
     return check == 0
 
 
+def shortest_number(kind: ColumnKind) -> int:
+    """Return how many letters a text must have to hold one."""
+    return 8 if kind is ColumnKind.IDENTITY else 12
+
+
 def may_hold_identity_number(text: str, kind: ColumnKind) -> bool:
     """Say whether it is worth looking for one: a text without enough digits close together holds none."""
     return (_MANY if kind is ColumnKind.IDENTITY else _TWELVE).search(text) is not None
@@ -66,7 +70,7 @@ def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     """Return the text with every identity number in it cut to its last four digits; other text is untouched."""
     if kind is ColumnKind.IDENTITY and _PLAIN_AADHAAR.fullmatch(text):  # what most cells of such a column hold
         return "X" * 8 + text[-_KEPT:]
-    if len(text) < SHORTEST_NUMBER or not may_hold_identity_number(text, kind):
+    if len(text) < shortest_number(kind) or not may_hold_identity_number(text, kind):
         return text
     plain = latin_digits(text)  # letter for letter: places in `plain` are places in `text`
     spans = sorted(_identity_spans(plain, kind, region))

@@ -34,8 +34,11 @@ OF_PLACEHOLDERS: Final = frozenset(word for words in _WORDS for word in words.sp
 def is_placeholder(text: str) -> bool:
     """Say whether the cell only says that there is nothing: blank, signs alone, 0, xxx, NA and the like.
 
-    Most cells are told by their first word: every word of a placeholder is one that we know.
+    Most cells are told by their last digit, for no placeholder has one but 0, or by their first word: every word of a
+    placeholder is one that we know.
     """
+    if "1" <= text[-1:] <= "9":
+        return False
     first = _FIRST_WORD.search(text) if text.isascii() else None
     if first is not None and (word := first[0].lower()) not in OF_PLACEHOLDERS and word.strip("x"):
         return False

@@ -1,9 +1,10 @@
 """What a row says of a place, what an area is, and what came of looking the place up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from campaigns.rules.lettering import folded
@@ -107,3 +108,9 @@ class ResolvedArea:
     def area_id(self) -> str | None:
         """Return the deepest area resolved."""
         return self.block_id or self.district_id or self.division_id or self.state_id
+
+    @cached_property
+    def of_person(self) -> Mapping[str, str]:
+        """Return what is kept of it with a person who lives there; most people of a list share few places."""
+        ids = {word: getattr(self, word) for word in ("state_id", "district_id", "block_id", "area_id")}
+        return {word: area_id for word, area_id in ids.items() if area_id}

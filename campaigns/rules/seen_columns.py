@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
-from campaigns.rules.cells import Cell, as_text, is_formula_text, may_begin_formula
+from campaigns.rules.cells import Cell, as_text, is_formula_text, may_be_formulas
 from campaigns.rules.columns import ColumnMap
-from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers, may_hold_identity_number
+from campaigns.rules.identity_numbers import (
+    ColumnKind,
+    cut_identity_numbers,
+    may_hold_identity_number,
+    shortest_number,
+)
 from campaigns.rules.placeholders import is_placeholder
 from campaigns.rules.verdicts import Warn
 
 _NUL: Final = "\0"  # the one character that PostgreSQL cannot keep; a person sees nothing in its place
-_BETWEEN: Final = "\x1e" * 4  # between the texts of a column: no number and no word reaches over it
+_BETWEEN: Final = "\x1e" * 4  # between the texts of a column: no number reaches over it
+_WORTH_PLACING: Final = 2  # times the different texts; where they repeat less, each is looked at
 
 Warnings = tuple[Warn, ...]
 
@@ -40,9 +46,9 @@ def see_columns(columns: ColumnMap, region: str, cells: Sequence[Sequence[Cell]]
 def _see_column(cells: Sequence[Cell], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
     texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
     each = dict.fromkeys(texts)
+    if len(each) * _WORTH_PLACING > len(texts):
+        return _look(texts, kind, region, is_read=is_read)
     seen = _look(list(each), kind, region, is_read=is_read)
-    if len(each) == len(texts):
-        return seen
     places = dict(zip(each, count(), strict=False))
     order = [places[text] for text in texts]
     return SeenColumn(
@@ -53,17 +59,28 @@ def _see_column(cells: Sequence[Cell], kind: ColumnKind, region: str, *, is_read
 
 
 def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
-    """Look at different texts; what none of them can hold is looked for in all of them at once."""
-    whole = _BETWEEN + _BETWEEN.join(texts)
-    if _NUL in whole:
+    """Look at texts of a column; what none of them can hold is looked for in all of them at once."""
+    if _NUL in "".join(texts):
         return _look([text.replace(_NUL, "") for text in texts], kind, region, is_read=is_read)
     shown, warnings = texts, None
-    if may_hold_identity_number(whole, kind):
+    long = _BETWEEN.join([text for text in texts if len(text) >= shortest_number(kind)])
+    if may_hold_identity_number(long, kind):
         shown = [cut_identity_numbers(text, kind, region) for text in texts]
-    said = [None if is_placeholder(text) else " ".join(text.split()) for text in shown] if is_read else None
-    if shown != texts or may_begin_formula(whole, _BETWEEN):
+    if shown != texts or may_be_formulas(texts):
         warnings = [_warnings(text, safe) for text, safe in zip(texts, shown, strict=True)]
-    return SeenColumn(shown, said, warnings)
+    return SeenColumn(shown, _said(shown) if is_read else None, warnings)
+
+
+def _said(shown: Sequence[str]) -> list[str | None]:
+    """Return what texts say, their words apart by one space, which in most columns they are already."""
+    apart = shown if _is_even(shown) else [" ".join(text.split()) for text in shown]
+    return [None if is_placeholder(text) else text for text in apart]
+
+
+def _is_even(texts: Sequence[str]) -> bool:
+    """Say whether all words are apart by one space already; no other space is a sign that prints."""
+    whole = f"|{'|'.join(texts)}|"
+    return whole.isprintable() and not any(uneven in whole for uneven in ("  ", "| ", " |"))
 
 
 def _warnings(text: str, shown: str) -> Warnings:

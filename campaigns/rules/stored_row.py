@@ -2,17 +2,19 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from campaigns.rules.beneficiary_list import JudgedRow
 from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.names import fold_name
+from campaigns.rules.person_fields import PersonFields
 from campaigns.rules.places import PlaceNote, PlaceTexts, ResolvedArea
 from campaigns.rules.verdicts import Verdict
 
-_PERSON: Final = (
+_SAID: Final = (
     *("folded_name", "scheme_person_id", "relative_name", "language", "gender", "birth_year", "village", "category"),
-    *("pin_code", "state_id", "district_id", "block_id", "area_id", "extra", "phone_notes"),
+    *("pin_code", "extra", "phone_notes"),
 )
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 
@@ -25,15 +27,15 @@ def stored_row(
     On the levels in `by_name` a place counts only by its own name or code.
     """
     details: dict[str, Any] = {}
-    warnings = [warning.value for warning in judged.warnings]
+    warnings = judged.warnings
     if judged.verdict is Verdict.ACCEPTED:
-        place = places.resolve_area(_texts(judged, by_name))
+        place = places.resolve_area(_texts(judged.fields, by_name))
         details["person"] = _person(judged, place, now)
-        warnings += [warning.value for warning in place.warnings]
+        warnings += place.warnings
         if notes := _notes(judged, place, places):
             details["places"] = notes
     elif judged.verdict is Verdict.REJECTED:  # the account tells in which place somebody could not be called
-        place = places.resolve_area(_texts(judged, by_name))
+        place = places.resolve_area(_texts(judged.fields, by_name))
         said = {"district_id": place.district_id, "block_id": place.block_id}
         if not any(said.values()):
             said = {"state_id": place.state_id}  # else it is known from the district
@@ -42,7 +44,7 @@ def stored_row(
     if judged.other_reasons:
         details["other_reasons"] = [reason.value for reason in judged.other_reasons]
     if warnings:
-        details["warnings"] = warnings
+        details["warnings"] = [warning.value for warning in warnings]
     return {
         "row": judged.row,
         "verdict": judged.verdict.value,
@@ -54,8 +56,7 @@ def stored_row(
     }
 
 
-def _texts(judged: JudgedRow, by_name: frozenset[str]) -> PlaceTexts:
-    said = judged.fields
+def _texts(said: PersonFields, by_name: frozenset[str]) -> PlaceTexts:
     return PlaceTexts(said.state or "", said.district or "", said.block or "", said.division or "", by_name)
 
 
@@ -63,7 +64,7 @@ def _notes(judged: JudgedRow, place: ResolvedArea, places: Gazetteer) -> list[di
     """Return what somebody may want to look at of the row's place."""
     pin = judged.fields.pin_code
     far = places.note_pin(pin, place) if pin else None
-    return [_note(note) for note in (*place.notes, *([far] if far else []))]
+    return [_note(note) for note in (*place.notes, *([far] if far else ()))] if far or place.notes else []
 
 
 def _note(note: PlaceNote) -> dict[str, Any]:
@@ -78,17 +79,20 @@ def _person(judged: JudgedRow, place: ResolvedArea, now: datetime) -> dict[str, 
         fold_name(name) or name.casefold(),
         said.scheme_person_id,
         said.relative_name,
-        said.language if said.language and LANGUAGE_TAG.fullmatch(said.language) else None,
+        said.language if said.language and _is_language(said.language) else None,
         said.gender,
         said.birth_year or (now.year - said.age if said.age else None),
         said.village,
         said.category,
         said.pin_code,
-        place.state_id,
-        place.district_id,
-        place.block_id,
-        place.area_id,
         said.extra,
         notes if any(notes) else None,
     )
-    return {key: value for key, value in zip(_PERSON, person, strict=True) if value}
+    kept: dict[str, Any] = {key: value for key, value in zip(_SAID, person, strict=True) if value}
+    kept.update(place.of_person)
+    return kept
+
+
+@lru_cache(maxsize=1_000)
+def _is_language(word: str) -> bool:
+    return LANGUAGE_TAG.fullmatch(word) is not None

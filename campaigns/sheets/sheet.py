@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from campaigns.rules.cells import Cell, is_blank
 from campaigns.rules.encodings import TextEncoding
@@ -29,6 +30,23 @@ class OfferedSheet:
     rows: int
 
 
+@dataclass(frozen=True)
+class Turns:
+    """Of several who read a sheet together each looks at some rows: they take turns, so many rows at a time."""
+
+    number: int = 0
+    of: int = 1
+    rows: int = 1
+
+    def has(self, place: int) -> bool:
+        """Say whether the row in this place, from 0, is looked at; the first are by all, for the heading is there."""
+        turn = place // self.rows
+        return turn == 0 or turn % self.of == self.number
+
+
+EVERY_ROW: Final = Turns()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One sheet of a workbook, or a text file; `rows` can be called again and starts anew each time."""
@@ -42,14 +60,15 @@ class Sheet:
     delimiter: str | None = None  # of a text file
     has_rows: int | None = None  # of a workbook's sheet, as it says itself
     is_filled: bool = False  # a row that holds something was seen when it was opened
-    _read: Callable[[], Iterator[Row]] = field(repr=False, compare=False)
+    _read: Callable[[Turns], Iterator[Row]] = field(repr=False, compare=False)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, turns: Turns = EVERY_ROW) -> Iterator[Row]:
         """Yield every row with its number as a person counts: row 1 is the first line of the file or sheet.
 
         A quoted field of a text file may run over several lines: its row has the number of the first of them.
+        A row that is not in our turns may come without its cells.
         """
-        for number, cells in self._read():
+        for number, cells in self._read(turns):
             while cells and (cells[-1] is None or is_blank(cells[-1])):
                 cells.pop()
             if len(cells) > MOST_COLUMNS:

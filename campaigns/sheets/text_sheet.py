@@ -9,7 +9,7 @@ from typing import Final
 
 from campaigns.rules.cells import Cell
 from campaigns.rules.encodings import TextEncoding
-from campaigns.sheets.sheet import Row, Sheet, SheetKind
+from campaigns.sheets.sheet import Row, Sheet, SheetKind, Turns
 from campaigns.sheets.text_encoding import codec_of, guess_encoding, refuse_nul
 from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, never_closed
 
@@ -24,7 +24,10 @@ def open_text(path: Path, encoding: TextEncoding | None = None) -> Sheet:
     delimiter = _delimiter(path, codec)
     refuse_nul(path, encoding, delimiter)
     return Sheet(
-        kind=SheetKind.TEXT, encoding=encoding, delimiter=delimiter, _read=lambda: _rows(path, codec, delimiter)
+        kind=SheetKind.TEXT,
+        encoding=encoding,
+        delimiter=delimiter,
+        _read=lambda turns: _rows(path, codec, delimiter, turns),
     )
 
 
@@ -44,16 +47,17 @@ def _delimiter(path: Path, encoding: str) -> str:
     return max(DELIMITERS, key=steadiness)
 
 
-def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
+def _rows(path: Path, encoding: str, delimiter: str, turns: Turns) -> Iterator[Row]:
     """Yield the records. A line without a quotation mark is one, and needs no closer look."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         first = 1
-        for line in file:
+        for place, line in enumerate(file):
+            lines = 1
             if '"' in line or len(line) > LONGEST_CELL:
                 fields, lines = _record(first, chain([line], file), delimiter)
             else:
-                plain = line.rstrip("\r\n")
-                fields, lines = plain.split(delimiter) if plain else [], 1
+                plain = line.rstrip("\r\n") if turns.has(place) else ""
+                fields = plain.split(delimiter) if plain else []
             cells: list[Cell] = [field or None for field in fields]
             yield first, cells
             first += lines

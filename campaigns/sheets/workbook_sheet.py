@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ import orjson
 
 from campaigns.rules.cells import Cell
 from campaigns.rules.columns import guess_columns
-from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind
+from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind, Turns
 from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, damaged, locked, nothing_visible
 
 _READER: Final = Path(__file__).with_name("workbook_reader.py")
@@ -43,13 +44,13 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
         name=name,
         has_rows=seen["rows"],
         is_filled=any(map(_says_something, seen["first"])),
-        _read=lambda: _rows(path, name),
+        _read=lambda turns: _rows(path, name, turns),
     )
 
 
 def open_known_sheet(path: Path, kind: SheetKind, name: str) -> Sheet:
     """Return a sheet that was chosen before, of the same bytes: to look for it would mean to read it twice."""
-    return Sheet(kind=kind, name=name, is_filled=True, _read=lambda: _rows(path, name))
+    return Sheet(kind=kind, name=name, is_filled=True, _read=lambda turns: _rows(path, name, turns))
 
 
 def _says_something(values: Sequence[Any]) -> bool:
@@ -77,12 +78,10 @@ def refuse_password(path: Path) -> None:
         raise locked()
 
 
-def _rows(path: Path, name: str) -> Iterator[Row]:
-    number = 0
-    for batch in _told(path, "rows", name):
-        for values in batch:
-            number += 1
-            yield number, _cells(values, number)
+def _rows(path: Path, name: str, turns: Turns) -> Iterator[Row]:
+    values = chain.from_iterable(_told(path, "rows", name))
+    for place, row in enumerate(values):
+        yield place + 1, _cells(row, place + 1) if turns.has(place) else []
 
 
 def _cells(values: Sequence[Any], row: int) -> list[Cell]:

@@ -53,6 +53,18 @@ def test_a_long_list_is_the_same_whether_one_process_reads_it_or_several(
     assert totals(db, one) == totals(db, several) == counted(db, several)
 
 
+def test_signs_that_mean_something_to_postgresql_are_stored_as_they_stand(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    odd = ("C:\\new\\table \\N", "\\.Ali", "O'Dar {a b}", "Bibi \x7f\x1b\\t", "\u200dرابعہ\\")
+    lines = "\n".join(f"{name},{name},94190123{at}" for at, name in enumerate(odd, 10))
+    list_id = mapped(db, floor, upload(tmp_path, f"Name,Father's name,Mobile No\n{lines}\n"))
+    assert import_list(db, list_id, now=lambda: NOW) is None
+    stored = list(rows(db, list_id).values())[1:]
+    assert [row["name"] for row in stored] == list(odd)
+    assert [row["cells"][:2] for row in stored] == [[name, name] for name in odd]
+
+
 def test_a_share_of_a_reading_that_was_overtaken_stores_nothing(db: Database, floor: Floor, tmp_path: Path) -> None:
     list_id = mapped(db, floor, file := upload(tmp_path))
     with db.transaction(EVERYTHING) as session:
