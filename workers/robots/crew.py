@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-import httpx
+from aiohttp import ClientSession, ClientTimeout, CookieJar, TCPConnector
 
 from workers.robots.desk_link import DeskLink
 from workers.robots.diary import Diary
@@ -47,7 +47,7 @@ async def _sit(crew: Crew, number: int, stop: asyncio.Event, secure: ssl.SSLCont
     dice = Random(f"{crew.seed}:{number}")  # noqa: S311 - robots play people, nothing is kept secret by it
     await rest(stop, number * SEATED_EVERY)
     while not stop.is_set():
-        async with httpx.AsyncClient(base_url=crew.url, verify=secure, timeout=15, trust_env=False) as client:
+        async with _browser(crew, secure) as client:
             robot = _robot(crew, number, stop, client, dice)
             shift = asyncio.create_task(robot.work())
             await _end_of(shift, stop)
@@ -56,6 +56,12 @@ async def _sit(crew: Crew, number: int, stop: asyncio.Event, secure: ssl.SSLCont
             return
         log.error("robot_broke", extra={"robot": crew.sign_ins[number][0]}, exc_info=trouble)
         await rest(stop, SEATED_AGAIN)
+
+
+def _browser(crew: Crew, secure: ssl.SSLContext) -> ClientSession:
+    """Return a browser of its own, with no cookies yet; one that keeps them of a server without a name, too."""
+    connector = TCPConnector(ssl=secure, keepalive_timeout=5.0)  # shorter than the server keeps them
+    return ClientSession(crew.url, connector=connector, cookie_jar=CookieJar(unsafe=True), timeout=ClientTimeout(15.0))
 
 
 async def _end_of(shift: asyncio.Task[None], stop: asyncio.Event) -> None:
@@ -69,7 +75,7 @@ async def _end_of(shift: asyncio.Task[None], stop: asyncio.Event) -> None:
         await asyncio.wait({shift})
 
 
-def _robot(crew: Crew, number: int, stop: asyncio.Event, client: httpx.AsyncClient, dice: Random) -> Robot:
+def _robot(crew: Crew, number: int, stop: asyncio.Event, client: ClientSession, dice: Random) -> Robot:
     async def pause(seconds: float) -> None:
         await rest(stop, seconds)
 

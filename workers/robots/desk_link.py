@@ -1,12 +1,13 @@
 """A robot's browser: signs in, keeps cookie and token, and asks again while the server is away."""
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
-import httpx
+from aiohttp import ClientError, ClientSession
 
 from workers.robots.desk import Desk, joined, read_desk
 from workers.robots.pages import Page
@@ -26,11 +27,25 @@ class NotLetIn(Exception):  # noqa: N818 - as above
     """The sign-in or the choice of a campaign was refused."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the server answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    path: str  # of the page at last
+
+    def json(self) -> Any:
+        """Read its body."""
+        return json.loads(self.body)
+
+
 @dataclass
 class DeskLink:
     """One agent at one browser. `rest` waits for so many seconds, or less when the robot is told to stop."""
 
-    client: httpx.AsyncClient
+    client: ClientSession
     sign_in: str
     password: str
     campaign: str | None
@@ -66,8 +81,8 @@ class DeskLink:
         """Return a version of a script; it never changes."""
         if version not in self.scripts:
             response = await self._ask("GET", f"/desk/script/{version}")
-            if response.status_code != 200:
-                raise Puzzled(f"{response.status_code} for the script")
+            if response.status != 200:
+                raise Puzzled(f"{response.status} for the script")
             self.scripts[version] = response.json()
         return self.scripts[version]
 
@@ -83,13 +98,13 @@ class DeskLink:
             raise NotLetIn("no campaign to work")
         form = {"campaign_id": page.campaigns[slug], "leg": "none", "csrf_token": page.token}
         response = await self._ask("POST", "/desk/start", data=form)
-        if response.status_code >= 400:
+        if response.status >= 400:
             raise NotLetIn("the campaign was refused")
 
     async def leave(self) -> bool:
         """Close the desk; False while the server will not have it."""
         response = await self._ask("POST", "/desk/sign-out", json={}, headers={"X-CSRFToken": self.token})
-        return response.status_code != 409 or response.json().get("because") in NO_DESK
+        return response.status != 409 or response.json().get("because") in NO_DESK
 
     async def _desk(
         self, method: str, path: str, wish: dict[str, Any] | None = None, pulse: Mapping[str, str] = NO_PULSE
@@ -100,28 +115,28 @@ class DeskLink:
                 headers["X-Knows"] = self.mark.removeprefix("W/").strip('"')
                 headers |= {"If-None-Match": self.mark} if method == "GET" else {}
             response = await self._ask(method, path, json=wish, headers=headers)
-            if response.status_code == 304 and self.latest:
+            if response.status == 304 and self.latest:
                 return self.latest
-            if response.status_code in (200, 409):
+            if response.status in (200, 409):
                 desk = self._read(response)
                 if desk is not None:
                     return desk
                 await self.open_desk()
                 method, path, wish = "GET", "/desk/state", None  # whatever was asked for went with the old desk
-            elif response.status_code in CLOSED:
+            elif response.status in CLOSED:
                 await self._sign_in()
                 await self.open_desk()
-            elif response.status_code == 400:
+            elif response.status == 400:
                 await self._page("/desk/start")  # the token may have ended with an older sign-in
             else:
                 break
         raise Puzzled(f"{method} {path}")
 
-    def _read(self, response: httpx.Response) -> Desk | None:
+    def _read(self, response: Told) -> Desk | None:
         """Return the desk in an answer; None where there is none any more."""
         try:
             told = response.json()
-            refused = told["because"] if response.status_code == 409 else None
+            refused = told["because"] if response.status == 409 else None
             if refused in NO_DESK or (refused and not told["state"]):
                 return None
             news = told["state"] if refused else told
@@ -133,34 +148,35 @@ class DeskLink:
         return desk
 
     async def _page(self, path: str) -> Page:
-        response = await self._ask("GET", path, follow_redirects=True)
-        if response.url.path == "/sign-in" and path != "/sign-in":
+        response = await self._ask("GET", path, allow_redirects=True)
+        if response.path == "/sign-in" and path != "/sign-in":
             await self._sign_in()
-            response = await self._ask("GET", path, follow_redirects=True)
-        page = Page(response.text)
+            response = await self._ask("GET", path, allow_redirects=True)
+        page = Page(response.body.decode())
         self.token, self.latest = page.token or self.token, None
         return page
 
     async def _sign_in(self) -> None:
-        self.client.cookies.clear()
+        self.client.cookie_jar.clear()
         page = await self._page("/sign-in")
         form = {"sign_in": self.sign_in, "password": self.password, "csrf_token": page.token}
         response = await self._ask("POST", "/sign-in", data=form)
-        if response.status_code >= 400:
+        if response.status >= 400:
             raise NotLetIn("the sign-in was refused")
 
-    async def _ask(self, method: str, path: str, **wish: Any) -> httpx.Response:
+    async def _ask(self, method: str, path: str, *, allow_redirects: bool = False, **wish: Any) -> Told:
         """Send a request until the server answers it; every request of a desk may be sent twice."""
         tries = 0
         while True:
             try:
-                response = await self.client.request(method, path, **wish)
-            except httpx.TransportError as error:
+                async with self.client.request(method, path, allow_redirects=allow_redirects, **wish) as response:
+                    told = Told(response.status, response.headers, await response.read(), response.url.path)
+            except (ClientError, TimeoutError) as error:
                 trouble = type(error).__name__
             else:
-                if response.status_code < 500 and response.status_code != 429:
-                    return response
-                trouble = f"http_{response.status_code}"
+                if told.status < 500 and told.status != 429:
+                    return told
+                trouble = f"http_{told.status}"
             if tries in (0, 10, 100):
                 log.warning("robot_waits", extra={"robot": self.sign_in, "trouble": trouble, "tries": tries + 1})
             await self.rest(AGAIN_AFTER[min(tries, len(AGAIN_AFTER) - 1)] * self.dice.uniform(0.7, 1.3))

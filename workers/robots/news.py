@@ -3,21 +3,23 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from random import Random
 from typing import Final
 
-import httpx
+from aiohttp import ClientError, ClientSession, ClientTimeout
 
 PULSE: Final = 10.0  # wall seconds, as at the page: the stream may lose a message
 LISTEN_AGAIN: Final = 5.0
 SILENCE: Final = 60.0  # the stream says every 20 s that it is there
+PATIENCE: Final = ClientTimeout(None, sock_connect=5, sock_read=SILENCE)
 
 
 @dataclass
 class News:
     """The event stream of one desk; while it is away the robot looks more often."""
 
-    client: httpx.AsyncClient
+    client: ClientSession
     live_url: str
     dice: Random
     stop: asyncio.Event
@@ -54,11 +56,11 @@ class News:
     async def _listen(self) -> None:
         url = f"{self.live_url}/live/desk"
         while True:
-            with suppress(httpx.HTTPError):
-                async with self.client.stream("GET", url, timeout=httpx.Timeout(5, read=SILENCE)) as response:
-                    self.streaming = response.status_code == httpx.codes.OK
-                    async for line in response.aiter_lines():
-                        if line == "event: changed":
+            with suppress(ClientError, TimeoutError):
+                async with self.client.get(url, timeout=PATIENCE, allow_redirects=False) as response:
+                    self.streaming = response.status == HTTPStatus.OK
+                    async for line in response.content:
+                        if line.rstrip() == b"event: changed":
                             self.bell.set()
             self.streaming = False
             await asyncio.sleep(LISTEN_AGAIN * self.dice.uniform(0.7, 1.3))
