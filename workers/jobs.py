@@ -57,10 +57,15 @@ def place_call(*call_ids: str) -> None:
     house = the_house()
     lines = Lines(house.settings.concurrent_calls, house.settings.number_concurrent_calls)
     place = partial(place_one_call, house.db, telephony=house.telephony, now=house.now, lines=lines)
-    with ThreadPoolExecutor(SENT_AT_ONCE) as senders, suppress(RedisError):  # upkeep rings lost bells again
-        sent = [senders.submit(place, call_id) for call_id in take_turns(house, [UUID(one) for one in call_ids])]
-        for each in sent:
-            each.result()
+    turns = take_turns(house, [UUID(one) for one in call_ids])
+    with suppress(RedisError):  # upkeep rings lost bells again
+        if len(call_ids) == 1:
+            for call_id in turns:
+                place(call_id)
+            return
+        with ThreadPoolExecutor(SENT_AT_ONCE) as senders:
+            for each in [senders.submit(place, call_id) for call_id in turns]:
+                each.result()
 
 
 def import_list(list_id: str) -> None:
