@@ -118,7 +118,7 @@ def visits(seat: Seat, language: str) -> Iterator[tuple[Page, str]]:
             *("/floor/", f"/floor/{campaign}", f"/floor/{campaign}/decisions"),
             *("/calendar/IN", f"/rehearsal/{campaign}", f"/practice/{campaign}/passed"),
         ),
-        Role.ADMIN: ("/admin/", f"/calendar/campaigns/{campaign}"),
+        Role.ADMIN: ("/admin/", "/breaks/", f"/calendar/campaigns/{campaign}"),
     }
     for role, paths in pages.items():
         seat.centre.person(f"her-{role.value}", role)
