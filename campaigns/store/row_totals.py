@@ -22,7 +22,8 @@ from campaigns.store.tables import BeneficiaryList, Campaign, Case, ListRow, Row
 
 DECIDED: Final = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)
 
-# What decides the count of a campaign: its lists and samples as they stand, and whose cases are counted where.
+# What decides the count of a campaign: its lists and samples as they stand, and whose cases are counted where (everybody
+# is of one gender, and of genders the fewest lines are kept).
 _COUNTED_FROM: Final = """
   SELECT md5(concat_ws(' ',
     (SELECT string_agg(concat_ws(' ', l.id, l.status, l.accepted, l.rejected, l.ignored), ' ' ORDER BY l.id)
@@ -31,7 +32,7 @@ _COUNTED_FROM: Final = """
      WHERE l.campaign_id = c.id AND s.dropped_at IS NULL),
     (SELECT string_agg(concat_ws(' ', list_id, area_id, number), ' ' ORDER BY list_id, area_id) FROM (
        SELECT list_id, area_id, sum(number) AS number FROM (
-         SELECT list_id, area_id, number FROM case_totals WHERE campaign_id = c.id AND kind = 'all'
+         SELECT list_id, area_id, number FROM case_totals WHERE campaign_id = c.id AND kind = 'gender'
          UNION ALL SELECT list_id, area_id, number FROM case_changes WHERE campaign_id = c.id
        ) noted GROUP BY list_id, area_id HAVING sum(number) <> 0
      ) cases)
@@ -40,7 +41,7 @@ _COUNTED_FROM: Final = """
 _FROM: Final = text(_COUNTED_FROM.format(campaign=":campaign_id"))
 _STALE: Final = text(f"""
   SELECT campaigns.id FROM campaigns LEFT JOIN row_counts k ON k.campaign_id = campaigns.id
-  WHERE EXISTS (SELECT FROM lists l WHERE l.campaign_id = campaigns.id AND l.status IN ('approved', 'replaced', 'withdrawn'))
+  WHERE campaigns.status <> 'archived' AND EXISTS (SELECT FROM lists l WHERE l.campaign_id = campaigns.id AND l.status IN ('approved', 'replaced', 'withdrawn'))
     AND k.counted_from IS DISTINCT FROM ({_COUNTED_FROM.format(campaign="campaigns.id")})
 """)  # noqa: S608 - our own words
 _ALONE: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('row_totals ' || :campaign_id, 0))")
