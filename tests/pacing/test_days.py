@@ -26,6 +26,7 @@ WORLDS = {
     "machines are taken for people": {"machine": 0.15},
     "few answer": {"p_fixed": 0.10},
     "talks are short": {"talk_mean": 60.0, "wrap_mean": 10.0},
+    "some are known to answer and some not": {"p_mult": ((0.36, 1 / 3), (0.92, 1 / 3), (1.72, 1 / 3))},
 }
 
 

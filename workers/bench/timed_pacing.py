@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 HARNESS: Final = Path(__file__).parents[2] / "tests" / "pacing"
-OURS: Final = ("raabta", "raabta + script", "raabta + nearly done")
+OURS: Final = ("raabta", "raabta + script", "raabta + script + history", "raabta + nearly done")
 WITHIN_MS: Final = 5.0  # a decision at 350 agents
 
 
