@@ -19,7 +19,7 @@ NEWEST_STEP: Final = (  # that a talk has come to; None: its opening
     .scalar_subquery()
 )
 _step = bindparam("step", type_=CallStep.step.type)
-_NOTE: Final = (  # stands ready, as it is asked with every answer
+_NOTE: Final = (
     insert(CallStep)
     .from_select(
         ["department_id", "call_id", "began_at", "step"],
