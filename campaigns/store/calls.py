@@ -29,6 +29,8 @@ _LOCK, _LOCK_WITH_CAMPAIGN = (
     each.with_for_update(of=Call, key_share=True).execution_options(populate_existing=True)
     for each in (_CALL, _WITH_CAMPAIGN)
 )
+_EVENTS: Final = CarrierEvent.metadata.tables[CarrierEvent.__tablename__]
+_NOTE: Final = insert(_EVENTS).on_conflict_do_nothing().returning(_EVENTS.c.key)
 UNANSWERED = (CallStatus.SENT, CallStatus.UNKNOWN, CallStatus.QUEUED, CallStatus.RINGING)
 
 
@@ -70,9 +72,8 @@ def save_intended_call(session: Session, call: Call) -> bool:
 
 def note_carrier_event(session: Session, event: CarrierEvent) -> bool:
     """Keep what the carrier told; False where this very delivery is known already."""
-    values = {column.key: getattr(event, column.key) for column in CarrierEvent.__mapper__.column_attrs}
-    statement = insert(CarrierEvent).values(**values).on_conflict_do_nothing().returning(CarrierEvent.key)
-    return session.scalar(statement) is not None
+    values = {column.key: getattr(event, column.key) for column in _EVENTS.c}
+    return session.scalar(_NOTE, values) is not None
 
 
 def quiet_calls(session: Session, *, now: datetime, limit: int = 200) -> list[UUID]:
