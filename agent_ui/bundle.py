@@ -14,6 +14,7 @@ STATIC: Final = Path(__file__).parent / "static"
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 _LATER: Final = re.compile(r'await import\("([^"]+)"\)')
 _EXPORT: Final = re.compile(r"^export (?=(?:async )?function (\w+)|class (\w+)|const (\w+))", re.MULTILINE)
+_COMMENT: Final = re.compile(r"(?<=[;{,]) // .*$|^ *//.*$", re.MULTILINE)
 _ANY: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -60,7 +61,7 @@ def _block(module: Path) -> str:
     text = _EXPORT.sub("", _LATER.sub(lambda found: _constant(module, found[1]), text))
     if left := _ANY.search(text):
         raise BundleError(f"{module.name}: {left[0]}")
-    text = re.sub(r"^ *(?://.*\n)?", "", text, flags=re.MULTILINE)  # indents and lines of comment need not travel
+    text = re.sub(r"^\s+", "", _COMMENT.sub("", text), flags=re.MULTILINE)  # comments and indents need not travel
     name = _constant(module, f"./{module.name}")
     return f"const {name} = {{}};\n{{\n{text}Object.assign({name}, {{ {', '.join(exports)} }});\n}}\n"
 
