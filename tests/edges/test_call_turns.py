@@ -69,7 +69,8 @@ def test_a_number_has_a_limit_of_its_own_and_takes_no_token_of_the_account_that_
 
 def test_six_workers_at_once_never_pass_the_limit_and_nearly_reach_it(turns: CallTurns) -> None:
     went: list[float] = []
-    until = time.monotonic() + 1.5
+    begun = time.monotonic()
+    until = begun + 1.5
 
     def work() -> None:
         call = str(uuid4())
@@ -86,13 +87,13 @@ def test_six_workers_at_once_never_pass_the_limit_and_nearly_reach_it(turns: Cal
         worker.start()
     for worker in workers:
         worker.join()
-    assert len(went) <= 1.5 * 50 + 3
-    assert len(went) >= 30
+    assert len(went) <= (max(went) - begun) * 50 + 3
+    assert len(went) >= 20
 
 
 def test_a_worker_that_dies_while_it_waits_holds_up_the_others_for_a_moment_only(turns: CallTurns) -> None:
-    ask(turns, Rates(100), "first")
-    ask(turns, Rates(100), "second")
-    assert ask(turns, Rates(100), "dies").word is Word.WAIT
-    threading.Event().wait(0.6)
-    assert ask(turns, Rates(100), "other").word is Word.GO
+    assert ask(turns, Rates(2), "first").word is Word.GO
+    assert ask(turns, Rates(2), "dies").word is Word.WAIT
+    assert ask(turns, Rates(2), "other").word is Word.LINE
+    threading.Event().wait(1.1)  # half a second until its turn, and half a second more
+    assert ask(turns, Rates(2), "other").word is Word.GO

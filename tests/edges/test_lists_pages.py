@@ -294,7 +294,7 @@ def test_pages_are_right_to_left_in_urdu(db: Database, floor: Floor, nadia: Offi
     list_id = in_review(db, floor, nadia)
     nadia.post("/language", language="ur")
     page = nadia.get(f"/lists/{list_id}/problems")
-    assert '<html lang="ur" dir="rtl">' in page.text
+    assert '<html lang="ur" dir="rtl"' in page.text
 
 
 def test_a_withdrawn_list_says_so_and_stays_to_be_seen(db: Database, floor: Floor, nadia: Officer) -> None:

@@ -30,6 +30,7 @@ from workers import dialler, jobs, turns
 
 PEOPLE = 9
 RATE = 5.0  # calls in a wall second: a machine that stands still for a moment is not taken for a wrong one
+KEPT = 0.5  # of the time between calls: a turn is kept to the moment, its dial leaves when the machine comes to it
 PATIENCE = 20.0
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 
@@ -97,7 +98,7 @@ def test_four_workers_keep_to_the_rate_and_lose_none_of_it(house: House) -> None
     came = work_together(house, PEOPLE)
     assert len(came) == PEOPLE
     for first, fifth in zip(came, came[4:], strict=False):
-        assert fifth - first > 0.75 * 4 / RATE
+        assert fifth - first > KEPT * 4 / RATE
     assert came[-1] - came[0] < 3 * PEOPLE / RATE
 
 
@@ -110,9 +111,8 @@ def test_a_worker_does_not_wait_for_a_turn_for_which_another_waits(house: House)
     waiting.start()
     while not house.redis.keys("raabta:turns:*:keeper"):
         threading.Event().wait(0.005)
-    begun = time.monotonic()
     assert not list(turns.take_turns(house, [third]))
-    assert time.monotonic() - begun < 0.5
+    assert waiting.is_alive(), "the third has not waited as long as the second"
     waiting.join()
 
 
@@ -123,10 +123,11 @@ def test_row_31_a_redis_that_forgets_everything_makes_no_burst_and_no_second_dia
     for call_id in intended(house.db):
         house.db.bells.enqueue("dial", "place_call", str(call_id))
     came = work_together(house, PEOPLE)
-    after = [at for at in came if at > lost_at + 0.2]  # a call that had its turn may just be leaving
+    after = [at for at in came if at > lost_at + 0.5]
+    assert sum(lost_at < at for at in came) - len(after) <= 3, "who had its turn, of each other worker, may just leave"
     assert after[0] - lost_at > 0.8
     for first, fourth in zip(after, after[3:], strict=False):
-        assert fourth - first > 0.75 * 3 / RATE
+        assert fourth - first > KEPT * 3 / RATE
     dialled = [wish.attempt_id for wish in house.telephony.dialled]  # type: ignore[attr-defined]
     assert len(dialled) == len(set(dialled)) == PEOPLE
 
