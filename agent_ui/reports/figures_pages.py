@@ -55,7 +55,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
     campaign = campaign_to_watch(campaign_id)
     drawn = _drawn(campaign)
     if isinstance(drawn, Refusal):
-        return render_template("reports/figures_refused.html", campaign=campaign, refusal=drawn), 422
+        return _refused(campaign, drawn)
     return render_template(
         "reports/figures.html",
         campaign=campaign,
@@ -85,7 +85,10 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def download(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same as a workbook, a sheet for each part."""
-    campaign, drawn = _to_take_out(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
+    drawn = _drawn(campaign)
+    if isinstance(drawn, Refusal):
+        return _refused(campaign, drawn)
     return workbook(campaign, "report", report_sheets(campaign, drawn, names_shown=_names_shown()))
 
 
@@ -93,7 +96,10 @@ def download(campaign_id: UUID) -> ResponseReturnValue:
 @allow(*READERS)
 def printed(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same on paper, with its charts."""
-    campaign, drawn = _to_take_out(campaign_id)
+    campaign = campaign_to_watch(campaign_id)
+    drawn = _drawn(campaign)
+    if isinstance(drawn, Refusal):
+        return _refused(campaign, drawn)
     return paper(campaign, "report", printed_figures(campaign, drawn, names_shown=_names_shown()))
 
 
@@ -104,7 +110,7 @@ def words(campaign_id: UUID, step: str) -> ResponseReturnValue:
     campaign, now = campaign_to_watch(campaign_id), house().now()
     days = _days(campaign)
     if isinstance(days, Refusal):
-        return render_template("reports/figures_refused.html", campaign=campaign, refusal=days), 422
+        return _refused(campaign, days)
     page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     wish = TierWish(campaign.id, request.args.get("area") or None)
     with house().db.transaction(Scope(campaign.department_id)) as session:
@@ -113,7 +119,7 @@ def words(campaign_id: UUID, step: str) -> ResponseReturnValue:
             abort(404)
         path = path_of(session, wish)
         if isinstance(path, Refusal):
-            return render_template("reports/figures_refused.html", campaign=campaign, refusal=path), 422
+            return _refused(campaign, path)
         found = written_answers(session, campaign.id, days, wish.area_id, step, page=page)
     note_taken_out(campaign, "answers_read", at=now, step=step, page=page)
     return render_template(
@@ -141,11 +147,9 @@ def _drawn(campaign: Campaign) -> Report | Refusal:
     return draw_report(house().db, Scope(campaign.department_id), wish, days, now=house().now())
 
 
-def _to_take_out(campaign_id: UUID) -> tuple[Campaign, Report]:
-    """Return what a file is made of; of a wish that the page refuses, and says why, there is no file."""
-    campaign = campaign_to_watch(campaign_id)
-    drawn = _drawn(campaign)
-    return abort(404) if isinstance(drawn, Refusal) else (campaign, drawn)
+def _refused(campaign: Campaign, refusal: Refusal) -> ResponseReturnValue:
+    """Say why there is no such report, to whoever asked for a page or for a file of it."""
+    return render_template("reports/figures_refused.html", campaign=campaign, refusal=refusal), 422
 
 
 def _names_shown() -> bool:

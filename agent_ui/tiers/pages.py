@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
@@ -48,11 +48,10 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show a tier: `?area=` goes down, `?list=` takes some lists only, `?order=least` the least reached first."""
     campaign = campaign_to_watch(campaign_id)
     drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
+    if isinstance(drawn, Refusal):
+        return _refused(campaign, drawn)
     with house().db.transaction(EVERYTHING) as session:
         lists = lists_of_campaign(session, campaign.id) if not _is_careful() else []
-    page = {"campaign": campaign, "lists": lists, "chosen": set(_lists()), "entitles": the_user().role in ENTITLING}
-    if isinstance(drawn, Refusal):
-        return render_template("tiers/refused.html", refusal=drawn, **page), _code(drawn)
     return render_template(
         "tiers/tier.html",
         tier=drawn,
@@ -65,7 +64,10 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         filters=_filters(),
         hidden=Hidden,
         uncalled=[printed_table(sheet) for sheet in uncalled_sheets(campaign, drawn)],
-        **page,
+        campaign=campaign,
+        lists=lists,
+        chosen=set(_lists()),
+        entitles=the_user().role in ENTITLING,
     )
 
 
@@ -76,7 +78,7 @@ def download(campaign_id: UUID) -> ResponseReturnValue:
     campaign = campaign_to_watch(campaign_id)
     drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
     if isinstance(drawn, Refusal):
-        abort(_code(drawn))
+        return _refused(campaign, drawn)
     return workbook(
         campaign, "tier", [tier_sheet(campaign, drawn, _ordered(drawn.rows)), *uncalled_sheets(campaign, drawn)]
     )
@@ -89,7 +91,7 @@ def printed(campaign_id: UUID) -> ResponseReturnValue:
     campaign = campaign_to_watch(campaign_id)
     drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
     if isinstance(drawn, Refusal):
-        abort(_code(drawn))
+        return _refused(campaign, drawn)
     return paper(campaign, "tier", printed_tier(campaign, drawn, _ordered(drawn.rows)))
 
 
@@ -138,5 +140,7 @@ def _filters() -> dict[str, object]:
     return {"list": request.args.getlist("list") or None, "order": request.args.get("order")}
 
 
-def _code(refusal: Refusal) -> int:
-    return {"tier_outside_role": 403, "area_unknown": 404}.get(refusal.because, 200)
+def _refused(campaign: Campaign, refusal: Refusal) -> ResponseReturnValue:
+    """Say why there is no such tier, to whoever asked for a page or for a file of it."""
+    code = {"tier_outside_role": 403, "area_unknown": 404}.get(refusal.because, 422)
+    return render_template("tiers/refused.html", campaign=campaign, refusal=refusal), code

@@ -1,6 +1,7 @@
 """Rows that nobody is called for stand on the page, in the file, on paper and in the API; careful readers see no few."""
 
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -13,8 +14,8 @@ from campaigns.sheets.figures_json import tier_json
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.tier_drawing import TierWish
 from campaigns.whole_tier import whole_tier
+from tests.edges.test_tier_pages import KUPWARA, browser_of
 from tests.edges.test_tier_pages import app as app
-from tests.edges.test_tier_pages import browser_of
 from tests.edges.test_tier_pages import floor as floor
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor
 
@@ -55,3 +56,17 @@ def test_the_department_sees_each_row_and_others_no_few(app: Flask, db: Database
         ("Pattan", {"rejected": 24}),
         ("Sopore", {"rejected": 3}),
     ]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+def test_a_file_that_cannot_be_is_answered_by_the_page_that_says_why(app: Flask, floor: Floor, kind: str) -> None:
+    officer = browser_of(app, "officer")
+    reversed_days = officer.get(f"/reports/{floor.campaign.id}/figures.{kind}?from=2026-11-23&to=2026-11-01")
+    assert reversed_days.status_code == 422
+    assert "The first day lies after the last one" in reversed_days.text
+    nobody = officer.get(f"/tiers/{floor.campaign.id}/tier.{kind}?list={UUID(int=0)}")
+    assert nobody.status_code == 422
+    assert "Nobody is selected" in nobody.text
+    outside = browser_of(app, "baramulla").get(f"/tiers/{floor.campaign.id}/tier.{kind}?area={KUPWARA}")
+    assert outside.status_code == 403
+    assert "lies outside yours" in outside.text
