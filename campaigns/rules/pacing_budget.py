@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Final
 
-AIM: Final = 0.95  # of the cap
+AIM: Final = 0.96  # of the cap, less
+KEPT: Final = (
+    0.0003  # of the answers, for a floor that empties while phones ring: the stricter the cap, the more it weighs
+)
+AIM_LEAST: Final = 0.5  # of the cap
 MOST_RISK: Final = 8.0  # times the aim
 STEER_MINUTES: Final = 10.0  # the account is measured in the abandons of so many minutes
 FEWEST: Final = 10.0  # abandoned calls; on small floors the risk stays steadier so
@@ -32,18 +36,23 @@ class Budget:
     base: float = 0.0  # log of the risk over the aim at an even account
     answers_per_second: float | None = None
 
+    @property
+    def aim(self) -> float:
+        """Return the share of answers that the account lets be abandoned: 0.95 of a cap of 3 %, 0.93 of one of 1 %."""
+        return max(AIM * self.cap - KEPT, AIM_LEAST * self.cap)
+
     def learn(self, answers: int, abandoned: int, seconds: float, signed_in: int) -> "Budget":
         """Let so many seconds pass, in which so many people answered and were abandoned."""
         rate = signed_in / 190.0 if self.answers_per_second is None else self.answers_per_second
         rate += (answers / max(seconds, 1e-3) - rate) * min(seconds / 900.0, 1.0)
         unit = self._unit(rate)
-        tokens = self.tokens + AIM * self.cap * answers - abandoned
+        tokens = self.tokens + self.aim * answers - abandoned
         tokens = min(max(tokens, -3 * unit), 1.5 * unit)
         base = self.base + tokens / unit * min(seconds / DRIFT_SECONDS, 1.0)
         return Budget(self.cap, tokens, min(max(base, -2.0), 1.5), rate)
 
     def _unit(self, rate: float) -> float:
-        return max(AIM * self.cap * rate * STEER_MINUTES * 60, FEWEST)
+        return max(self.aim * rate * STEER_MINUTES * 60, FEWEST)
 
     def risk(self, answered: int, abandoned: int, seconds_left: float) -> float:
         """Return the risk that the next call may carry, by the account; next to none where the day has no spare left.
@@ -51,8 +60,7 @@ class Budget:
         Between much spare and none it falls by degrees: a floor that by turns dares all and nothing talks less.
         """
         unit = self._unit(self.answers_per_second or 0.0)
-        aim = AIM * self.cap
-        steered = min(exp(log(aim) + self.base + self.tokens / unit), MOST_RISK * aim)
+        steered = min(exp(log(self.aim) + self.base + self.tokens / unit), MOST_RISK * self.aim)
         careful = min(max(CAREFUL * self.cap, CAREFUL_LEAST), steered)
         spare = GUARD_SHARE * self.cap * self._answers(answered, seconds_left) - abandoned
         eased = min(max((spare - SPARE_NONE) / (SPARE_ENOUGH - SPARE_NONE), 0.0), 1.0)
