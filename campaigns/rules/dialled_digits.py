@@ -32,14 +32,16 @@ _HELPLINES: Final = frozenset(
 )
 
 
-def _mobile_pattern(region: str) -> re.Pattern[str]:
+def _pattern(region: str, kind: str) -> re.Pattern[str]:
     about = PhoneMetadata.metadata_for_region(region)
-    if about is None or about.mobile is None or about.mobile.national_number_pattern is None:
+    described = getattr(about, kind, None)
+    if described is None or described.national_number_pattern is None:
         raise LookupError(region)
-    return re.compile(about.mobile.national_number_pattern)
+    return re.compile(described.national_number_pattern)
 
 
-_MOBILE: Final = {region: _mobile_pattern(region) for region in COUNTRY_CODES}
+_MOBILE: Final = {region: _pattern(region, "mobile") for region in COUNTRY_CODES}
+_ANY: Final = {region: _pattern(region, "general_desc") for region in COUNTRY_CODES}  # a number of whatever kind
 _PLAIN: Final = {
     region: re.compile(f"(?!{code}|{_OWN_SERIES[region].pattern})(?:{_MOBILE[region].pattern})", re.ASCII)
     for region, code in COUNTRY_CODES.items()
@@ -96,6 +98,8 @@ def _read_national(national: str, region: str) -> str | PhoneProblem:
     if _OWN_SERIES[region].fullmatch(national):
         return PhoneProblem.OWN_SERIES
     code = COUNTRY_CODES[region]
+    if not _ANY[region].fullmatch(national):
+        return PhoneProblem.INVALID
     if not _MOBILE[region].fullmatch(national):  # what most are; asking for the kind takes ten times as long
         kind = number_type(PhoneNumber(country_code=int(code), national_number=int(national)))
         if kind == PhoneNumberType.UNKNOWN:
