@@ -1,5 +1,6 @@
 """Builds the pages' app: every blueprint, the security around them, the languages in which they speak."""
 
+import gc
 import re
 
 from flask import Flask
@@ -50,6 +51,9 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     if settings is None:
         settings = read_settings()
         write_json_lines()
+        app = create_app(settings, built=built)
+        gc.freeze()  # looking through what stays anyway would hold every request up for a tenth of a second
+        return app
     app = Flask(__name__)
     app.config.from_mapping(configuration(settings))
     app.extensions["house"] = built or open_house(settings)
