@@ -1,5 +1,7 @@
 """Builds the hooks' app: the carrier's webhooks alone, so that a slow page never delays a call."""
 
+import gc
+
 from flask import Flask
 
 from agent_ui.hooks import calls_in, hooks, listeners
@@ -14,6 +16,9 @@ def create_hooks_app(settings: Settings | None = None, *, built: House | None = 
     if settings is None:
         settings = read_settings()
         write_json_lines()
+        app = create_hooks_app(settings, built=built)
+        gc.freeze()  # looking through what stays anyway would hold every webhook up for a tenth of a second
+        return app
     app = Flask(__name__, static_folder=None)
     app.extensions["house"] = built or open_house(settings)
     log_requests(app)
