@@ -94,7 +94,9 @@ def test_a_sample_is_shown_by_block_before_it_is_drawn(db: Database, nadia: Offi
     page = nadia.get(f"/lists/{list_id}/sample")
     assert "Everyone: 20 people." in page.text
     page = nadia.get(f"/lists/{list_id}/sample?by=block&shares=proportional&size=5&of=people&at_least=1&seed=lot+7")
-    rows = re.findall(r"<th scope=.row.>(Hajin|Sumbal)</th>.*?>(\d+)</td>.*?>(\d+)</td>.*?>([\d.]+)</bdi>", page.text, re.S)
+    rows = re.findall(
+        r"<th scope=.row.>(Hajin|Sumbal)</th>.*?>(\d+)</td>.*?>(\d+)</td>.*?>([\d.]+)</bdi>", page.text, re.S
+    )
     assert rows == [("Hajin", "12", "3", "4.00"), ("Sumbal", "8", "2", "4.00")]
     assert drawn_rows(db) == 0
     page = nadia.post(f"/lists/{list_id}/sample", **hidden(page.text, f"/lists/{list_id}/sample"))
