@@ -37,7 +37,7 @@ def _places(session: Session, cases: Sequence[Case]) -> dict[UUID, list[_Place]]
     query = select(Beneficiary.id, Beneficiary.village).where(
         Beneficiary.id.in_({case.beneficiary_id for case in cases})
     )
-    villages = dict(session.execute(query).tuples())
+    villages = dict(session.execute(query).all())
     levels = (Level.DISTRICT, Level.BLOCK, Level.VILLAGE)
     return {
         case.id: [

@@ -18,12 +18,15 @@ from campaigns.store.cause_rows import first_rows_of_cause
 from campaigns.store.list_rows import counted_rows
 from campaigns.store.lists import lock_list
 from campaigns.store.opt_outs import note_opt_out
+from campaigns.store.row_keys import LONG, rows_by_key
 from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.shipped_areas import shipped_gazetteer
+from campaigns.store.tables import BeneficiaryList, RowKeys
+from campaigns.undo_import import undo_import
 from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
-from tests.given_list import approved, imported, kept, scope, upload
+from tests.given_list import approved, count, imported, kept, scope, upload
 from tests.given_mends import counted, mend, rows, totals, undo
 from workers.bench.long_list import write_long_list
 
@@ -128,7 +131,7 @@ def looked_at(db: Database, list_id: UUID) -> tuple[int, int]:
 CELLS = {ID: ["", "P-1", "P-2"], NAME: ["Fata Begum", "FATA BEGUM", ""], PHONE: ["NA", *"123"]}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.lists(
         st.tuples(st.integers(2, 7), st.sampled_from(list(CELLS))).flatmap(
@@ -158,8 +161,26 @@ def test_settling_what_a_mend_concerns_is_settling_all(
     assert len({each for each in ids if each}) == len([each for each in ids if each]), "nobody is called twice"
 
 
-@pytest.fixture
-def people(db: Database, floor: Floor, tmp_path: Path) -> UUID:
+@pytest.fixture(params=["short", "long"])
+def people(db: Database, floor: Floor, tmp_path: Path, request: pytest.FixtureRequest) -> UUID:
     silence(db, floor, "+919419000003")
     lines = [f"{ppo},{name},941900000{end}" for ppo, name, end in (("P-1", "Fata Begum", 1), ("", "Raja", 2))]
-    return listed(db, floor, tmp_path, *lines, *lines, "P-2,Fata Begum,9419000001", ",Raja,9419000003")
+    list_id = listed(db, floor, tmp_path, *lines, *lines, "P-2,Fata Begum,9419000001", ",Raja,9419000003")
+    if request.param == "long":
+        with db.transaction(EVERYTHING) as session:
+            session.get_one(BeneficiaryList, list_id).rows_total = LONG + 1
+    return list_id
+
+
+@pytest.mark.parametrize("people", ["long"], indirect=True)
+def test_the_keys_of_a_long_list_are_made_at_its_first_mend_and_go_with_its_review(
+    db: Database, floor: Floor, people: UUID
+) -> None:
+    mend(db, floor, people, 2, PHONE, "9419000009")
+    mend(db, floor, people, 3, PHONE, "9419000009")
+    with db.transaction(EVERYTHING) as session:
+        assert rows_by_key(session, people, ["+919419000009"]) == [2, 3]
+        assert set(rows_by_key(session, people, ["P-1"])) == {2, 4}
+    assert count(db, RowKeys)
+    assert undo_import(db, scope(floor), people, user_id=None, now=NOW) is None
+    assert count(db, RowKeys) == 0
