@@ -109,11 +109,12 @@ def test_the_doctor_reads_wrong_settings_out(home: Home) -> None:
 
 def test_what_runs_is_seen_by_the_doctor_and_stops_without_a_trace(home: Home) -> None:
     ours = _environment(home)
-    command = [*RAABTA, "run", "carrier", "worker", "--workers", "1"]
+    command = [*RAABTA, "run", "carrier", "worker", "--workers", "1", "--port", "8123"]
     with subprocess.Popen(command, env=ours, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout
-            assert running.stdout.readline().startswith("Raabta runs: carrier, worker.")
+            said = running.stdout.readline()
+            assert said.startswith("Raabta runs: carrier, worker. Pages: http://127.0.0.1:8123. ")
             family = psutil.Process(running.pid).children(recursive=True)
             assert len(family) >= 3  # Valkey, the carrier, a worker
             found = _raabta(home, "doctor")

@@ -1,6 +1,7 @@
 """`raabta run`: starts Raabta's processes on this machine and keeps them running."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from workers.machine import machine, refuse_taken
 from workers.programs import NAMES, Listening, programs
 
 PORTS = {"web": 8000, "hooks": 8001, "live": 8002}  # where the servers stand elsewhere and a proxy stands in front
+ADDRESSES = {"web": "PUBLIC_BASE_URL", "hooks": "HOOKS_BASE_URL", "live": "LIVE_BASE_URL"}
 
 
 @click.command()
@@ -28,11 +30,11 @@ def run(
     names: tuple[str, ...], port: int | None, hooks_port: int | None, live_port: int | None, host: str, workers: int
 ) -> None:
     """Start processes (all, or those NAMED) and keep them running until Ctrl-C."""
-    environment = dict(os.environ)
+    wished = {name: wish for name, wish in (("web", port), ("hooks", hooks_port), ("live", live_port)) if wish}
+    environment = {**os.environ, **_addresses(os.environ, wished)}
     settings = read_settings(environment)
     home = Home.of(environment)
-    wished = {"web": port, "hooks": hooks_port, "live": live_port}
-    ports = {**_usual_ports(settings, home), **{name: wish for name, wish in wished.items() if wish}}
+    ports = {**_usual_ports(settings, home), **wished}
     chosen = names or tuple(name for name in NAMES if name != "carrier" or settings.carrier_name == "sandbox")
     with suppress(KeyboardInterrupt), machine(home, environment) as here:
         if {host, urlsplit(settings.public_base_url).hostname} - {*THIS_MACHINE}:
@@ -44,6 +46,15 @@ def run(
         click.echo("Ctrl-C stops it.")
         while True:
             here.tend(3600)
+
+
+def _addresses(environment: Mapping[str, str], wished: Mapping[str, int]) -> dict[str, str]:
+    """Return the addresses that follow a wished port: this machine's own. That of a proxy stays as it is set."""
+    return {
+        ADDRESSES[name]: f"http://127.0.0.1:{wish}"
+        for name, wish in wished.items()
+        if urlsplit(environment.get(ADDRESSES[name], "http://127.0.0.1")).hostname in THIS_MACHINE
+    }
 
 
 def _usual_ports(settings: Settings, home: Home) -> dict[str, int]:
