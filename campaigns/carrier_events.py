@@ -66,7 +66,7 @@ def _take_notice(session: Session, call: Call, told: CallTold, now: datetime) ->
     if told.event is CallEvent.ANSWER and call.answered_at is None:
         call.answered_at = _answered_at(call, told, now)
     elif told.answered_at and call.answered_at is None:  # nobody asked for her document
-        call.answered_at = min(max(told.answered_at, call.sent_at or call.intended_at), now)
+        call.answered_at = _after_dial(call, told.answered_at, latest=now)
     elif call.end_reason in GIVEN_UP and told.event in BEFORE_ANSWER:
         log.warning("call_turned_up", extra={"call_id": str(call.id)})  # once answered, it hears the notice instead
         enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)
@@ -76,7 +76,12 @@ def _answered_at(call: Call, told: CallTold, now: datetime) -> datetime:
     """Return when she answered by our clock, by which she waits; of a call that is over, the carrier knows better."""
     if call.ended_at is None:
         return now
-    return min(max(told.occurred_at, call.sent_at or call.intended_at), call.ended_at)
+    return _after_dial(call, told.occurred_at, latest=call.ended_at)
+
+
+def _after_dial(call: Call, told: datetime, *, latest: datetime) -> datetime:
+    """Return a moment by the carrier's clock as ours can have it: not before the dial, nor too late."""
+    return min(max(told, call.sent_at or call.intended_at), latest)
 
 
 def _is_ours(call: Call, told: CallTold) -> bool:

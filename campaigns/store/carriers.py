@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, DateTime, bindparam, exists, func, or_, select, text
+from sqlalchemy import BindParameter, ColumnElement, DateTime, bindparam, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -39,11 +39,17 @@ _END_PAUSES: Final = text("""
   RETURNING carrier
 """)
 
-_now = bindparam("now", type_=DateTime(timezone=True))
+
+def _has_begun(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Leave out what a clock has written that ran ahead and was set right since."""
+    return CarrierPause.since <= now + CLOCKS_APART
+
+
+_now: Final = bindparam("now", type_=DateTime(timezone=True))
 RESTS: Final = exists().where(  # in a statement about a campaign: nobody can be called, or not from its caller number
     CarrierPause.caller_id.in_([WHOLE_ACCOUNT, Campaign.caller_id]),
     CarrierPause.until > _now,
-    CarrierPause.since <= _now + CLOCKS_APART,
+    _has_begun(_now),
 )
 
 
@@ -139,11 +145,6 @@ def last_sent(session: Session, carrier: str, *, now: datetime) -> datetime | No
     """Return when the last call left for a carrier, if it was lately."""
     lately = [Call.campaign_id.in_(select(Campaign.id)), Call.intended_at >= now - LATELY]  # by the index of the day
     return session.scalar(select(func.max(Call.sent_at)).where(Call.carrier == carrier, *lately))
-
-
-def _has_begun(now: datetime) -> ColumnElement[bool]:
-    """Leave out what a clock has written that ran ahead and was set right since."""
-    return CarrierPause.since <= now + CLOCKS_APART
 
 
 def _of(carrier: str, caller_id: str) -> ColumnElement[bool]:

@@ -30,7 +30,8 @@ NOTED: Final = f"""
   WHERE campaign_id = :campaign_id AND kind = ANY (:kinds)
 """  # noqa: S608 - our own words
 
-# Each area with cases, or with rows that nobody is called for, leads up to the child of the asked area in which it lies; itself where it is that area.
+# Each area with cases, or with rows that nobody is called for, leads up to the child of the asked area in which it lies;
+# itself where it is that area.
 _BRANCHES: Final = text("""
   WITH RECURSIVE line AS (
     SELECT area_id AS leaf, area_id AS id, a.parent_id FROM (
