@@ -41,7 +41,7 @@ class Centre:
     """A floor with the pension campaign and its pages; the phones are in memory."""
 
     def __init__(self, db: Database, redis: Redis, settings: Settings) -> None:
-        self.db, self.phones = db, Phones()
+        self.db, self.settings, self.phones = db, settings, Phones()
         seed_calling_hours(db)
         with db.transaction(EVERYTHING) as session:
             given_areas(session)

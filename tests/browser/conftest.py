@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from threading import Thread
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -84,40 +85,38 @@ def serve() -> Iterator[Callable[[Flask, int], None]]:
 
 
 @pytest.fixture
-def seat(
-    db: Database,
-    redis: Redis,
-    database_url: str,
-    redis_url: str,
-    context: BrowserContext,
-    serve: Callable[[Flask, int], None],
-) -> Seat:
-    """A seat at which nobody has signed in yet. Nothing streams in its house: the desk asks every five seconds."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    settings = from_now_on(database_url, redis_url, public_base_url=address, live_base_url=address)
-    centre = Centre(db, redis, settings)
-    serve(centre.app, port)
-    return Seat(centre, address, context)
+def open_centre(
+    db: Database, redis: Redis, database_url: str, redis_url: str, serve: Callable[[Flask, int], None]
+) -> Callable[..., Centre]:
+    """Opens a call centre whose pages are served at its `public_base_url`; more settings may be given."""
+
+    def opened(**more: Any) -> Centre:
+        port = free_port()
+        address = f"http://127.0.0.1:{port}"
+        settings = from_now_on(
+            database_url, redis_url, **{"public_base_url": address, "live_base_url": address, **more}
+        )
+        centre = Centre(db, redis, settings)
+        serve(centre.app, port)
+        return centre
+
+    return opened
 
 
 @pytest.fixture
-def live_seat(
-    db: Database,
-    redis: Redis,
-    database_url: str,
-    redis_url: str,
-    context: BrowserContext,
-    serve: Callable[[Flask, int], None],
-) -> Iterator[Seat]:
+def seat(open_centre: Callable[..., Centre], context: BrowserContext) -> Seat:
+    """A seat at which nobody has signed in yet. Nothing streams in its house: the desk asks every five seconds."""
+    centre = open_centre()
+    return Seat(centre, centre.settings.public_base_url, context)
+
+
+@pytest.fixture
+def live_seat(open_centre: Callable[..., Centre], context: BrowserContext) -> Iterator[Seat]:
     """A seat whose desk hears at once, by the event stream, of what changes."""
-    port, live = free_port(), free_port()
-    address, stream = (f"http://127.0.0.1:{each}" for each in (port, live))
-    settings = from_now_on(database_url, redis_url, public_base_url=address, live_base_url=stream)
-    centre = Centre(db, redis, settings)
-    serve(centre.app, port)
-    with running(settings, live):
-        yield Seat(centre, address, context)
+    live = free_port()
+    centre = open_centre(live_base_url=f"http://127.0.0.1:{live}")
+    with running(centre.settings, live):
+        yield Seat(centre, centre.settings.public_base_url, context)
         for page in context.pages:
             page.close()  # its stream would be waited for
 

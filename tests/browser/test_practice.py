@@ -5,9 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, expect
-from redis import Redis
 from sqlalchemy import select
 
 from campaigns.rules.campaign_states import DialMode
@@ -15,13 +13,12 @@ from campaigns.rules.practice_truth import truth_of
 from campaigns.rules.roles import Role
 from campaigns.rules.script import read_script
 from campaigns.store.personas import personas
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import Call, Campaign, PracticeCall
 from tests.browser.conftest import PC, barriers, scrolls
 from tests.browser.seat import Seat
 from tests.browser.visitor import PICTURES
-from tests.given_centre import PASSWORD, PENSION, Centre, from_now_on
-from workers.embedded import free_port
+from tests.given_centre import PASSWORD, PENSION, Centre
 
 
 class School(Seat):
@@ -64,22 +61,11 @@ class School(Seat):
 
 
 @pytest.fixture
-def school(
-    db: Database,
-    redis: Redis,
-    database_url: str,
-    redis_url: str,
-    context: BrowserContext,
-    serve: Callable[[Flask, int], None],
-) -> School:
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    settings = from_now_on(database_url, redis_url, public_base_url=address, live_base_url=address, clock_speed=10.0)
-    centre = Centre(db, redis, settings)
-    with db.transaction(EVERYTHING) as session:
+def school(open_centre: Callable[..., Centre], context: BrowserContext) -> School:
+    centre = open_centre(clock_speed=10.0)
+    with centre.db.transaction(EVERYTHING) as session:
         session.get_one(Campaign, centre.floor.campaign.id).practice_calls = 3
-    serve(centre.app, port)
-    return School(centre, address, context)
+    return School(centre, centre.settings.public_base_url, context)
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

@@ -5,17 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
-from redis import Redis
 from sqlalchemy import select
 
 from campaigns.rules.roles import Role
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import ScriptVersion
 from tests.browser.conftest import barriers
-from tests.given_centre import HASH, PASSWORD, Centre, from_now_on
-from workers.embedded import free_port
+from tests.given_centre import HASH, PASSWORD, Centre
 
 NARROW = {"width": 320, "height": 640}
 WIDER = "() => document.documentElement.scrollWidth > innerWidth"
@@ -45,21 +42,11 @@ class Office:
 
 
 @pytest.fixture
-def office(
-    db: Database,
-    redis: Redis,
-    database_url: str,
-    redis_url: str,
-    context: BrowserContext,
-    serve: Callable[[Flask, int], None],
-) -> Office:
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    centre = Centre(db, redis, from_now_on(database_url, redis_url, public_base_url=address, live_base_url=address))
-    with db.transaction(EVERYTHING) as session:
+def office(open_centre: Callable[..., Centre], context: BrowserContext) -> Office:
+    centre = open_centre()
+    with centre.db.transaction(EVERYTHING) as session:
         centre.floor.user(session, "farooq", Role.OFFICER, password_hash=HASH)
-    serve(centre.app, port)
-    return Office(centre, address, context)
+    return Office(centre, centre.settings.public_base_url, context)
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
