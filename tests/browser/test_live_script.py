@@ -4,13 +4,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from redis import Redis
 
 from campaigns.rules.roles import Role
-from campaigns.store.session import EVERYTHING, Database, tell
-from tests.given_centre import PASSWORD, Centre, from_now_on
+from campaigns.store.session import EVERYTHING, tell
+from tests.given_centre import PASSWORD, Centre
 from tests.given_live import running, until
 from workers.embedded import free_port
 
@@ -56,29 +54,20 @@ def is_told_again(page: Page, before: int) -> None:
 
 
 @pytest.fixture
-def ports() -> tuple[int, int]:
-    return free_port(), free_port()
+def live_port() -> int:
+    return free_port()
 
 
 @pytest.fixture
-def board(
-    db: Database,
-    redis: Redis,
-    database_url: str,
-    redis_url: str,
-    context: BrowserContext,
-    serve: Callable[[Flask, int], None],
-    ports: tuple[int, int],
-) -> Board:
-    pages, stream = (f"http://127.0.0.1:{port}" for port in ports)
-    centre = Centre(db, redis, from_now_on(database_url, redis_url, public_base_url=pages, live_base_url=stream))
+def board(open_centre: Callable[..., Centre], context: BrowserContext, live_port: int) -> Board:
+    stream = f"http://127.0.0.1:{live_port}"
+    centre = open_centre(live_base_url=stream)
     centre.person("farooq", Role.SUPERVISOR)
-    serve(centre.app, ports[0])
-    return Board(centre, pages, stream, context)
+    return Board(centre, centre.settings.public_base_url, stream, context)
 
 
-def test_a_change_reaches_an_open_board_at_once(board: Board, ports: tuple[int, int]) -> None:
-    with running(board.centre.app.extensions["house"].settings, ports[1]) as live:
+def test_a_change_reaches_an_open_board_at_once(board: Board, live_port: int) -> None:
+    with running(board.centre.settings, live_port) as live:
         page = board.open()
         until(lambda: len(live.exchange) == 1)
         is_told_again(page, 1)
@@ -92,10 +81,8 @@ def test_without_the_stream_the_board_asks_by_itself(board: Board) -> None:
     is_told_again(page, 2)
 
 
-def test_a_browser_whose_place_was_taken_goes_on_by_asking(
-    board: Board, ports: tuple[int, int], chromium: Browser
-) -> None:
-    with running(board.centre.app.extensions["house"].settings, ports[1]) as live, ExitStack() as others:
+def test_a_browser_whose_place_was_taken_goes_on_by_asking(board: Board, live_port: int, chromium: Browser) -> None:
+    with running(board.centre.settings, live_port) as live, ExitStack() as others:
         first = board.open()
         until(lambda: len(live.exchange) == 1)
         is_told_again(first, 1)
@@ -108,8 +95,8 @@ def test_a_browser_whose_place_was_taken_goes_on_by_asking(
         is_told_again(first, before + 1)
 
 
-def test_all_pages_of_a_browser_share_one_stream_and_another_takes_over(board: Board, ports: tuple[int, int]) -> None:
-    with running(board.centre.app.extensions["house"].settings, ports[1]) as live:
+def test_all_pages_of_a_browser_share_one_stream_and_another_takes_over(board: Board, live_port: int) -> None:
+    with running(board.centre.settings, live_port) as live:
         first = board.open()
         until(lambda: len(live.exchange) == 1)
         is_told_again(first, 1)
@@ -128,8 +115,8 @@ def test_all_pages_of_a_browser_share_one_stream_and_another_takes_over(board: B
         is_told_again(others[1], before)
 
 
-def test_a_closed_page_leaves_no_stream(board: Board, ports: tuple[int, int]) -> None:
-    with running(board.centre.app.extensions["house"].settings, ports[1]) as live:
+def test_a_closed_page_leaves_no_stream(board: Board, live_port: int) -> None:
+    with running(board.centre.settings, live_port) as live:
         page = board.open()
         until(lambda: len(live.exchange) == 1)
         page.close()
