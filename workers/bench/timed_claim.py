@@ -95,7 +95,8 @@ def time_claims(cases: int, *, few: int = FEW, times: int = TIMES) -> dict[str, 
 
 @contextmanager
 def _queue(server: Postgres, cases: int) -> Iterator[Queue]:
-    name, moment = f"bench_{cases}", now()
+    # In the afternoon of Srinagar: whom we rang within the hour, we rang today, at whatever hour this is measured.
+    name, moment = f"bench_{cases}", now().replace(hour=9, minute=0)
     server.create(name)
     migrate(server.url(name))
     with closing(Database(server.url(name), NoBells(), pool_size=1)) as db:
