@@ -76,14 +76,6 @@ def says_most() -> list[Outcome]:
     return sorted(Outcome, key=lambda one: (_ORDER[disposition_of(one)], not OUTCOMES[one].reached, one))
 
 
-def peoplepeople_by_class(people: Mapping[Outcome, int]) -> dict[Disposition, int]:
-    """Count people by AAPOR's classes."""
-    count = dict.fromkeys(Disposition, 0)
-    for outcome, number in people.items():
-        count[disposition_of(outcome)] += number
-    return count
-
-
 def response_rate_1(people: Mapping[Outcome, int]) -> Rate:
     """RR1 = I / ((I + P) + (R + NC + O) + (UH + UO)): complete interviews of all who may be eligible."""
     count = people_by_class(people)

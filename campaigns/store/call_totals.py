@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.report_figures import Days, HourNumbers
-from campaigns.store.call_counting import COLUMNS, EVERYWHERE, NOTE_ALL_CALLS, counted_calls
-from campaigns.store.case_totals import alone_with_totals
+from campaigns.store.call_counting import COLUMNS, COUNTED_CALLS, EVERYWHERE, NOTE_ALL_CALLS
+from campaigns.store.case_folding import alone_with_totals
 
 _NUMBERS: Final = "quarter, dialled, answered, reached"
 _OF_DAYS: Final = "campaign_id = :campaign_id AND quarter >= :begins AND quarter < :ends"
@@ -50,7 +50,7 @@ _FOLD: Final = text(f"""
 _SUMS: Final = ("dialled", "answered", "reached")
 _LESS: Final = ", ".join(f"-{name}" for name in _SUMS)
 _DRIFT: Final = text(f"""
-  WITH recounted ({COLUMNS}) AS MATERIALIZED ({counted_calls("calls")}), noted AS (
+  WITH recounted ({COLUMNS}) AS MATERIALIZED ({COUNTED_CALLS.format(which="true")}), noted AS (
     SELECT campaign_id, at.area_id, {_NUMBERS} FROM call_changes
       CROSS JOIN LATERAL (VALUES (call_changes.area_id), ('{EVERYWHERE}')) AS at (area_id)
     UNION ALL SELECT campaign_id, area_id, {_NUMBERS} FROM call_totals

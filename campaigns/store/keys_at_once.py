@@ -31,7 +31,7 @@ class Key:
         return " AND ".join(f"{parent}.{theirs} = {child}.{ours}" for ours, theirs in pairs)
 
 
-# Migration 0002 makes these; a key that comes later belongs into a tuple, and a migration, of its own.
+# Migration 0002 makes these, with the words below, so both stay: a key that comes later belongs into a tuple of its own.
 KEYS_AT_ONCE: Final = (
     Key("list_rows", ("list_id",), "lists", ("id",)),
     Key("beneficiaries", ("department_id",), "departments", ("id",)),

@@ -8,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.store.queue_claims import CLAIM
-from campaigns.store.ready_lanes import OPEN_LANES_OF_ALL_CASES
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 
@@ -29,6 +28,10 @@ _CASES: Final = text("""
     0, 1, false, false, 'state:1', 'district:' || (n % :blocks) % 20, 'block:' || n % :blocks,
     (CAST(:languages AS text[]))[1 + (n / :blocks) % 4], 1, :now
   FROM generate_series(CAST(:first AS bigint), :last) n
+""")
+_LANES: Final = text("""
+  INSERT INTO case_lanes (department_id, campaign_id, priority, place, language, state_id, district_id, turn)
+  SELECT DISTINCT department_id, campaign_id, priority, block_id, language, state_id, district_id, 0 FROM cases
 """)
 _PHONES: Final = text("""
   INSERT INTO beneficiary_phones (beneficiary_id, department_id, position, e164)
@@ -67,7 +70,7 @@ def fill_queue(db: Database, campaign: Campaign, cases: int, *, now: datetime) -
             for statement in (_CASES, _PHONES, _CALLS):
                 connection.execute(statement, facts | {"first": first, "last": min(first + _CHUNK - 1, cases)})
     with db.engine.begin() as connection:
-        connection.execute(text(OPEN_LANES_OF_ALL_CASES))
+        connection.execute(_LANES)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in TABLES:
             connection.execute(text(f"VACUUM ANALYZE {table}"))

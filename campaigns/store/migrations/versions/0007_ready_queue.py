@@ -1,9 +1,10 @@
 """Rules of areas, caps on calls, and the queue of those who may be rung in lanes."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from alembic import op
 
-from campaigns.store.ready_lanes import OPEN_LANES, OPEN_LANES_OF_ALL_CASES
 from campaigns.store.walls import APP_ROLE, raise_wall
 
 revision = "0007"
@@ -27,9 +28,7 @@ def upgrade() -> None:
         for statement in raise_wall(table):
             op.execute(statement)
     op.execute("SELECT set_config('raabta.everything', 'on', true)")  # an owner may stand behind the wall as well
-    op.execute(OPEN_LANES_OF_ALL_CASES)
-    for statement in OPEN_LANES:
-        op.execute(statement)
+    op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))
 
 
 def _campaigns_and_cases() -> None:

@@ -1,18 +1,11 @@
 """Programme staff with areas, cases counted by area and group, people entitled, keys to figures, reports that are sent."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from alembic import op
 
-from campaigns.store.case_counting import (
-    AREAS_BELOW,
-    COUNT_CASES,
-    KEEP_WHAT_SAYS_MOST,
-    NOTE_ALL_CASES,
-    WHAT_SAYS_MOST,
-    WITHDRAWN_LISTS,
-    open_tier,
-)
-from campaigns.store.walls import APP_ROLE, raise_wall
+from campaigns.store.walls import APP_ROLE, open_tier, raise_wall
 
 revision = "0019"
 down_revision = "0018"
@@ -23,6 +16,27 @@ MOMENT = sa.DateTime(timezone=True)
 OF_TIERS = ("case_changes", "case_totals", "entitled_numbers")
 WALLED = (*OF_TIERS, "api_keys", "report_deliveries", "delivery_tries")
 COUNTED = ("gender", "category", "age_band", "status", "outcome", "said_most")
+
+# An area and all below it, however many levels: what a person who sees one tier may see of the totals.
+AREAS_BELOW = """
+  CREATE FUNCTION areas_below(above text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE below AS (
+      SELECT id FROM areas WHERE id = above
+      UNION ALL
+      SELECT child.id FROM areas child JOIN below ON child.parent_id = below.id
+    )
+    SELECT id FROM below
+  $$
+"""
+# That a list was withdrawn decides how its people count; nothing else of a list is told to those who see a tier only.
+WITHDRAWN_LISTS = """
+  CREATE FUNCTION withdrawn_lists(of_campaign uuid) RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
+  DECLARE seen text := coalesce(current_setting('raabta.everything', true), ''); BEGIN
+    PERFORM set_config('raabta.everything', 'on', true);  -- a plain owner may not write this into the function's head
+    RETURN QUERY SELECT id FROM lists WHERE campaign_id = of_campaign AND status = 'withdrawn';
+    PERFORM set_config('raabta.everything', seen, true);
+  END $$
+"""
 
 
 def upgrade() -> None:
@@ -35,15 +49,15 @@ def upgrade() -> None:
     _entitled()
     _keys()
     _deliveries()
-    for statement in (AREAS_BELOW, WITHDRAWN_LISTS):
-        op.execute(statement)
+    op.execute(AREAS_BELOW)
+    op.execute(WITHDRAWN_LISTS)
     for table in WALLED:
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}")
         for statement in raise_wall(table):
             op.execute(statement)
     for table in OF_TIERS:
         op.execute(open_tier(table))
-    _count_what_stands()
+    op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))  # counts what stands, and all that comes
 
 
 def _totals() -> None:
@@ -157,24 +171,3 @@ def _deliveries() -> None:
 
 def _key(table: str, column: str, parent: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{parent}.id"], name=op.f(f"fk_{table}_{column}_{parent}"))
-
-
-def _count_what_stands() -> None:
-    op.execute("SELECT set_config('raabta.everything', 'on', true)")  # an owner may stand behind the wall as well
-    op.execute("""
-        UPDATE cases c SET gender = CASE WHEN b.gender IN ('female', 'male', 'transgender') THEN b.gender
-            WHEN b.gender IS NOT NULL THEN 'other' END,
-          category = CASE WHEN b.category IN ('sc', 'st', 'obc', 'ews', 'general', 'rba', 'alc', 'minority')
-            THEN b.category WHEN b.category IS NOT NULL THEN 'other' END,
-          age_band = CASE WHEN age < 18 THEN 'under_18' WHEN age < 30 THEN '18_29' WHEN age < 45 THEN '30_44'
-            WHEN age < 60 THEN '45_59' WHEN age < 75 THEN '60_74' WHEN age IS NOT NULL THEN '75_plus' END
-        FROM (SELECT id, opened_at FROM cases) o, beneficiaries b,
-          LATERAL (SELECT extract(year FROM o.opened_at) - b.birth_year AS age) years
-        WHERE o.id = c.id AND b.id = c.beneficiary_id
-          AND (b.gender IS NOT NULL OR b.category IS NOT NULL OR b.birth_year IS NOT NULL)
-    """)
-    said = WHAT_SAYS_MOST.format(which="")
-    op.execute(f"UPDATE cases c SET said_most = said.most FROM ({said}) said WHERE said.case_id = c.id")  # noqa: S608
-    op.execute(NOTE_ALL_CASES.format(cases="cases"))
-    for statement in (*COUNT_CASES, *KEEP_WHAT_SAYS_MOST):
-        op.execute(statement)

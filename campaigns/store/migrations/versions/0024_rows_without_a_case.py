@@ -3,8 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from campaigns.store.case_counting import open_tier
-from campaigns.store.walls import APP_ROLE, raise_wall
+from campaigns.store.walls import APP_ROLE, open_tier, raise_wall
 
 revision = "0024"
 down_revision = "0023"
