@@ -18,8 +18,7 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.response_rates import says_most
 from campaigns.rules.tiers import TierNumbers, count_tier, count_tiers
-from campaigns.store.case_folding import fold_changes
-from campaigns.store.case_totals import Depth, tier_cells
+from campaigns.store.case_totals import Depth, branches_of, fold_changes, tier_cells
 from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.reached_places import reached_places
 from campaigns.store.session import EVERYTHING, Database, Scope
@@ -91,7 +90,8 @@ def something_happens(db: Database, floor: Floor, case_id: UUID, chance: random.
 
 def tiers_below(db: Database, floor: Floor, area_id: str | None) -> dict[str, TierNumbers]:
     with db.transaction(Scope(floor.department.id)) as session:
-        return count_tiers((cell.area, cell.cases) for cell in tier_cells(session, floor.campaign.id, area_id))
+        branches = branches_of(session, floor.campaign.id, area_id)
+        return count_tiers((cell.area, cell.cases) for cell in tier_cells(session, floor.campaign.id, branches))
 
 
 def _area(place: Place, tier: Tier) -> str | None:
@@ -107,9 +107,10 @@ def without_details(account: Account) -> dict[Ending, int]:
 def assert_groups_agree(db: Database, floor: Floor, reached: int, called_for: int) -> None:
     """People by gender add up to everybody, reached and to be reached, whether they were added up already or not."""
     with db.transaction(Scope(floor.department.id)) as session:
-        cells = tier_cells(session, floor.campaign.id, None, depth=Depth.NONE, kinds=[GroupKind.GENDER])
+        branches = branches_of(session, floor.campaign.id, None)
+        cells = tier_cells(session, floor.campaign.id, branches, depth=Depth.NONE, kinds=[GroupKind.GENDER])
         groups = count_tiers((cell.value, cell.cases) for cell in cells)
-        places = [*reached_places(session, floor.campaign.id, None)]
+        places = [*reached_places(session, floor.campaign.id, branches)]
     assert sum(numbers.reached for numbers in groups.values()) == reached
     assert sum(numbers.called_for for numbers in groups.values()) == called_for == sum(one.called_for for one in places)
     assert sum(one.reached for one in places) == reached
@@ -174,9 +175,10 @@ def test_groups_add_up_to_everybody(db: Database, floor: Floor) -> None:
     with db.transaction(EVERYTHING) as session:
         fold_changes(session, limit=10)
     with db.transaction(Scope(floor.department.id)) as session:
-        genders = tier_cells(session, floor.campaign.id, None, depth=Depth.NONE, kinds=[GroupKind.GENDER])
+        branches = branches_of(session, floor.campaign.id, None)
+        genders = tier_cells(session, floor.campaign.id, branches, depth=Depth.NONE, kinds=[GroupKind.GENDER])
         groups = count_tiers((cell.value, cell.cases) for cell in genders)
-        assert sum(place.called_for for place in reached_places(session, floor.campaign.id, None)) == 20
+        assert sum(place.called_for for place in reached_places(session, floor.campaign.id, branches)) == 20
     assert sum(numbers.persons for numbers in groups.values()) == 20
     assert set(groups) == {"female", "male", ""}
 
