@@ -135,7 +135,7 @@ def left_in_english(page: Page) -> set[str]:
     return {word for word in re.findall(r"[A-Za-z]{3,}", page.evaluate(OURS)) if word.lower() not in NAMES}
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_every_page_is_whole_in_each_language(context: BrowserContext, address: str, pages: list[str]) -> None:
     found: dict[tuple[str, str], list[object]] = {}
     for language in ("en", "ur", "hi"):

@@ -159,7 +159,7 @@ def cut(
     profile.context.close()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_200_outcomes_of_an_hour_without_a_link_are_stored_once_and_in_order(cut: PowerCut) -> None:
     expect(cut.page.locator("[data-desk=saved]")).to_have_text("All saved")
     cut.page.wait_for_function("async () => (await (await caches.open('raabta.shell')).keys()).length === 1")

@@ -54,7 +54,7 @@ def visit(chromium: Browser, house: RunningHouse) -> Iterator[Callable[[str], Vi
         visitor.leave()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", ["ur", "hi"])
 def test_the_whole_job_from_a_file_to_the_account(
     house: RunningHouse, visit: Callable[[str], Visitor], tmp_path: Path, language: str

@@ -72,7 +72,7 @@ def test_a_claim_goes_through_a_queue_by_its_indexes_alone() -> None:
     assert not {step for step in long["plan"] if step.startswith(("Seq Scan cases", "Seq Scan calls"))}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_floor_dials_in_real_time_and_workers_place_calls_beside_empty_jobs() -> None:
     found = time_dial(3, 0.1, crowds=(2,), options=FAST)
     floor = found["floor"]

@@ -97,7 +97,6 @@ def house(server: Postgres, redis: Redis, redis_url: str) -> Iterator[House]:
     house.db.close()
 
 
-@pytest.mark.timeout(180)
 def test_row_32_dialler_upkeep_and_workers_wait_for_postgresql_and_go_on(server: Postgres, house: House) -> None:
     seed_calling_hours(house.db)
     with house.db.transaction(EVERYTHING) as session:

@@ -68,7 +68,7 @@ def _watch_until_called(home: Home, people: Path, port: int) -> tuple[list[str],
     return shown, family
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_demo_shows_the_way_in_stops_without_a_trace_and_goes_on_the_next_time(home: Home, tmp_path: Path) -> None:
     people, port = tmp_path / "people.xlsx", free_port()
     write_sample_list(people, 60)
@@ -116,7 +116,7 @@ def _assert_in_order(home: Home, found: dict[str, Any]) -> None:
     assert sum(found["outcomes"].values()) <= found["calls"]
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_a_misbehaving_network_and_killed_processes_double_nothing_and_leave_nothing_stuck(
     home: Home, tmp_path: Path
 ) -> None:
@@ -179,7 +179,7 @@ def _verified(home: Home, certificate: Path) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, env=_environment(home), cwd=PROJECT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_a_predictive_floor_rings_ahead_of_its_agents_and_leaves_nobody_stuck(home: Home) -> None:
     found = _rehearse(home, "--minutes", "0.5", "--mode", "predictive")
     _assert_in_order(home, found)

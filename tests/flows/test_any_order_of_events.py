@@ -164,7 +164,7 @@ def rules_and_places(db: Database) -> None:
 
 
 @pytest.mark.usefixtures("rules_and_places")
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(zone=ZONES, steps=STEPS, learned=st.booleans())
 def test_no_order_of_events_breaks_a_rule(
     db: Database, zone: str, steps: list[tuple[str, object]], learned: bool

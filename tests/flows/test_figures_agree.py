@@ -115,7 +115,7 @@ class Told(Story):
 @pytest.mark.usefixtures("rules_and_places")
 @settings(
     max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(steps=STEPS)
 def test_figures_agree_after_any_story(db: Database, steps: list[tuple[str, object]]) -> None:

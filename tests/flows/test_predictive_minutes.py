@@ -105,7 +105,7 @@ class VirtualFloor:
         return busy, len(calls), sum(call.abandoned for call in calls)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_predictive_keeps_agents_busier_than_progressive_under_its_cap(
     db: Database, request: pytest.FixtureRequest
 ) -> None:

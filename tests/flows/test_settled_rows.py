@@ -131,7 +131,7 @@ def looked_at(db: Database, list_id: UUID) -> tuple[int, int]:
 CELLS = {ID: ["", "P-1", "P-2"], NAME: ["Fata Begum", "FATA BEGUM", ""], PHONE: ["NA", *"123"]}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     changes=st.lists(
         st.tuples(st.integers(2, 7), st.sampled_from(list(CELLS))).flatmap(

@@ -49,7 +49,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes=CHANGES, order=st.permutations(range(8)))
 def test_undoing_whatever_was_mended_restores_every_row_and_the_totals(
     db: Database, floor: Floor, list_id: UUID, changes: list[Typed], order: list[int]
@@ -125,7 +125,7 @@ WAYS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ways=WAYS)
 def test_every_step_of_every_kind_is_undone_exactly_whatever_came_between(
     db: Database, floor: Floor, list_id: UUID, ways: list[tuple[Any, ...]]

@@ -99,7 +99,7 @@ LINES = st.lists(st.text(alphabet='aA1,;\t|"\n\r\0 ٠کé�=', max_size=40), ma
 ENCODED = st.tuples(LINES, st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp1256"])).map(
     lambda made: made[0].encode(made[1], errors="ignore")
 )
-FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def rows_or_one_sentence(path, **how) -> None:

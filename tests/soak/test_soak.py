@@ -13,7 +13,7 @@ def test_seeds_in_a_row_kill_each_process_once() -> None:
     assert plan_of(7) == plan_of(7)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", [8, 10], ids=lambda seed: plan_of(seed).victim)
 def test_a_floor_loses_nothing_when_a_process_is_killed(seed: int, tmp_path: Path) -> None:
     found = run_plan(plan_of(seed), tmp_path)
