@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import DateTime, Uuid, bindparam, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Text, bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.script_progress import NEARLY_DONE
@@ -18,27 +17,21 @@ NEWEST_STEP: Final = (  # that a talk has come to; None: its opening
     .limit(1)
     .scalar_subquery()
 )
-_step = bindparam("step", type_=CallStep.step.type)
-_NOTE: Final = (
-    insert(CallStep)
-    .from_select(
-        ["department_id", "call_id", "began_at", "step"],
-        select(
-            bindparam("department_id", type_=Uuid),
-            bindparam("call_id", type_=Uuid),
-            bindparam("at", type_=DateTime(timezone=True)),
-            _step,
-        ).where(func.coalesce(NEWEST_STEP, "").not_in([_step, NEARLY_DONE])),
-    )
-    .on_conflict_do_nothing()
-)
+NOTE_STEP: Final = """
+  INSERT INTO call_steps (department_id, call_id, began_at, step)
+  SELECT :department_id, :call_id, :at, :on_screen {whence}
+  WHERE coalesce((SELECT step FROM call_steps WHERE call_id = :call_id ORDER BY began_at DESC LIMIT 1), '')
+    NOT IN (:on_screen, :nearly_done)
+  ON CONFLICT DO NOTHING
+"""
+STEPS: Final = tuple(bindparam(name, type_=Text) for name in ("on_screen", "nearly_done"))
+_NOTE: Final = text(NOTE_STEP.format(whence="")).bindparams(*STEPS)
 
 
 def note_step(session: Session, call: Call, step: str, *, at: datetime) -> None:
     """Keep that a step came up, unless it stands already; "nearly done" stands whatever is answered after it."""
-    session.connection().execute(
-        _NOTE, {"department_id": call.department_id, "call_id": call.id, "at": at, "step": step}
-    )
+    facts = {"department_id": call.department_id, "call_id": call.id, "at": at}
+    session.connection().execute(_NOTE, facts | {"on_screen": step, "nearly_done": NEARLY_DONE})
 
 
 def take_back_nearly_done(session: Session, call_id: UUID) -> None:

@@ -14,12 +14,13 @@ from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.answers import ANSWERS
 from campaigns.store.call_scripts import CallScript, PersonKnown, script_for, with_record
+from campaigns.store.call_steps import NOTE_STEP, STEPS
 from campaigns.store.rows_as_one import rows_as_one
 from campaigns.store.tables import Call
 
 _TALK: Final = with_record(Call, rows_as_one(ANSWERS))
-# An entry that was refused before may be taken now. "Nearly done" stands whatever is answered after it.
-_SAVE: Final = text("""
+# An entry that was refused before may be taken now.
+_SAVE: Final = text(f"""
   WITH taken AS (
     INSERT INTO desk_entries (key, department_id, call_id, user_id, kind, at)
     VALUES (:key, :department_id, :call_id, :user_id, 'answer', :at)
@@ -31,16 +32,13 @@ _SAVE: Final = text("""
     SELECT :department_id, :call_id, :case_id, :step, jsonb_build_object('value', :value), :at FROM taken
     ON CONFLICT (call_id, step) DO UPDATE SET value = excluded.value, at = excluded.at
   ), came AS (
-    INSERT INTO call_steps (department_id, call_id, began_at, step)
-    SELECT :department_id, :call_id, :at, :on_screen FROM taken
-    WHERE coalesce((SELECT step FROM call_steps WHERE call_id = :call_id ORDER BY began_at DESC LIMIT 1), '')
-      NOT IN (:on_screen, :nearly_done)
-    ON CONFLICT DO NOTHING
+    {NOTE_STEP.format(whence="FROM taken")}
   )
   SELECT key FROM taken
-""").bindparams(
+""").bindparams(  # noqa: S608 - our own words
     bindparam("value", type_=JSONB(none_as_null=False)),
-    *(bindparam(name, type_=Text) for name in ("key", "step", "on_screen", "nearly_done")),
+    *(bindparam(name, type_=Text) for name in ("key", "step")),
+    *STEPS,
 )
 
 
