@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from campaigns.store.call_totals import fold_calls
-from campaigns.store.case_totals import fold_changes
+from campaigns.store.case_folding import fold_changes
 from campaigns.store.session import EVERYTHING, Database
 
 AT_ONCE: Final = 50_000

@@ -15,7 +15,7 @@ from campaigns.rules.tier_report import AREAS, AreaName, RowHides, TierRow, hidd
 from campaigns.rules.tiers import TierNumbers, count_tiers, together
 from campaigns.rules.uncalled_rows import UncalledRows
 from campaigns.store.areas import named_areas
-from campaigns.store.case_totals import Branches, Depth, branches_of, tier_cells
+from campaigns.store.case_totals import Depth, tier_cells
 from campaigns.store.entitled_numbers import entitled_numbers
 from campaigns.store.floor_campaigns import area_path
 from campaigns.store.reached_places import reached_places
@@ -59,13 +59,8 @@ def path_of(session: Session, wish: TierWish) -> tuple[AreaName, ...] | Refusal:
 
 
 def areas_below(session: Session, wish: TierWish, area_id: str | None) -> dict[str, TierNumbers]:
-    """Return the people of each area next below one, by its id."""
-    return areas_of(session, wish, branches_of(session, wish.campaign_id, area_id))
-
-
-def areas_of(session: Session, wish: TierWish, branches: Branches) -> dict[str, TierNumbers]:
-    """Return the people of each area into which an area branches, by its id."""
-    cells = tier_cells(session, wish.campaign_id, branches, lists=wish.lists)
+    """Return the people of each area next below one, by its id; under an empty id those of no known place below it."""
+    cells = tier_cells(session, wish.campaign_id, area_id, lists=wish.lists)
     return count_tiers((cell.area, cell.cases) for cell in cells)
 
 
@@ -96,10 +91,10 @@ def rows_of(
     return tuple(sorted(rows, key=lambda row: (not row.area.name, row.area.name, row.area.id)))
 
 
-def groups_of(session: Session, wish: TierWish, branches: Branches, whole: TierNumbers) -> list[GroupReach]:
+def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
     """Return the genders, categories and ages of an area's people, each beside the whole."""
     kinds = tuple(GroupKind)
-    cells = tier_cells(session, wish.campaign_id, branches, depth=Depth.NONE, kinds=kinds, lists=wish.lists)
+    cells = tier_cells(session, wish.campaign_id, area_id, depth=Depth.NONE, kinds=kinds, lists=wish.lists)
     groups = count_tiers(((cell.kind, cell.value), cell.cases) for cell in cells)
     found: list[tuple[str, str, Rate]] = []
     for kind in kinds:
@@ -112,24 +107,21 @@ def groups_of(session: Session, wish: TierWish, branches: Branches, whole: TierN
     return reach_of_groups(found, _reach(whole))
 
 
-def places_of(session: Session, wish: TierWish, branches: Branches, whole: TierNumbers) -> list[GroupReach]:
+def places_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
     """Return the deepest areas in which an area's people live and are reached less, each beside the whole."""
-    below = [leaf for leaf, child in branches.items() if leaf and child]  # not who lives just somewhere in it
     fewest, all_of_them = FEWEST_NAMED if wish.careful else 1, _reach(whole)
-    rates = (
-        (AREAS, place.area, Rate(place.reached, place.called_for))
-        for place in reached_places(session, wish.campaign_id, below, wish.lists)
-        if place.called_for >= fewest
-    )
-    return reach_of_groups((one for one in rates if (one[2].share or 0) < (all_of_them.share or 0)), all_of_them)
+    places = reached_places(session, wish.campaign_id, area_id, wish.lists, fewest=fewest, less_than=all_of_them)
+    here = area_id or ""  # who lives just somewhere in it
+    below = ((AREAS, one.area, Rate(one.reached, one.called_for)) for one in places if one.area not in ("", here))
+    return reach_of_groups(below, all_of_them)
 
 
-def uncalled_of(session: Session, wish: TierWish, branches: Branches) -> UncalledRows | None:
+def uncalled_of(session: Session, wish: TierWish, area_id: str | None) -> UncalledRows | None:
     """Return the rows of an area's lists that nobody is called for; None where they have not been counted yet."""
     counted_at = rows_counted_at(session, wish.campaign_id)
     if counted_at is None:
         return None
-    counts = uncalled_counts(session, wish.campaign_id, branches, wish.lists)
+    counts = uncalled_counts(session, wish.campaign_id, area_id, wish.lists)
     return UncalledRows(counted_at, tuple(counts), careful=wish.careful)
 
 

@@ -7,13 +7,12 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.tier_report import AREAS, AreaName, TierReport, shown_row
 from campaigns.rules.tiers import together
 from campaigns.store.areas import named_areas
-from campaigns.store.case_totals import branches_of
 from campaigns.store.entitled_numbers import entitled_numbers
 from campaigns.store.session import Session
 from campaigns.tier_drawing import (
     NOBODY_THERE,
     TierWish,
-    areas_of,
+    areas_below,
     groups_of,
     hidden_of,
     path_of,
@@ -29,16 +28,16 @@ def whole_tier(session: Session, wish: TierWish, *, now: datetime) -> TierReport
     if isinstance(path, Refusal):
         return path
     here = path[-1] if path else AreaName()
-    branches = branches_of(session, wish.campaign_id, here.id or None)
-    areas = areas_of(session, wish, branches)
+    area_id = here.id or None
+    areas = areas_below(session, wish, area_id)
     whole = together(areas.values())
-    uncalled = uncalled_of(session, wish, branches)
+    uncalled = uncalled_of(session, wish, area_id)
     if not whole.persons and not (uncalled and uncalled.counts):
         return NOBODY_THERE
     hides = hidden_of(session, wish, path) if wish.careful else None
     entitled = entitled_numbers(session, wish.campaign_id, [here.id])
-    groups = groups_of(session, wish, branches, whole) if wish.at_root or not wish.careful else []
-    least = least_reached([*groups, *places_of(session, wish, branches, whole)])
+    groups = groups_of(session, wish, area_id, whole) if wish.at_root or not wish.careful else []
+    least = least_reached([*groups, *places_of(session, wish, area_id, whole)])
     return TierReport(
         campaign_id=wish.campaign_id,
         drawn_at=now,

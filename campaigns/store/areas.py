@@ -36,6 +36,12 @@ _SAVE_MOVES = text("""
 """)
 
 
+def areas_moved(session: Session, places: Iterable[Place]) -> bool:
+    """Tell whether any known area lies directly below another one than before."""
+    stood = {row.id: row.parent_id for row in session.execute(select(Area.id, Area.parent_id))}
+    return any(stood.get(place.id, place.parent_id) != place.parent_id for place in places)
+
+
 def save_areas(session: Session, places: Iterable[Place]) -> None:
     """Insert areas; a known one takes the new name, parent and dates."""
     rows = [asdict(place) | {"folded_name": fold_place(place.name)} for place in places]

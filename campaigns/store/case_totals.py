@@ -1,85 +1,49 @@
-"""Reads the totals of cases by area and group at any moment, and folds what triggers noted into them.
+"""Reads the totals of cases by area and group at any moment.
 
-The sum is over totals and notes in one statement, so that it is exact whether a note has been folded or not.
+The sum is over totals and notes in one statement, so that it is exact whether a note has been folded or not. An area
+counts by its own totals and by those of all below it (store/totals_below), so that each tier reads few lines.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
-from itertools import product
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.tiers import CountedCases, stand_of
+from campaigns.rules.tiers import CountedCases
+from campaigns.store.case_folding import KINDS
+from campaigns.store.tables import Area
+from campaigns.store.totals_below import lines_up
 
 ALL: Final = "all"
 _BY: Final = "list_id, status, outcome, said_most, reached"
-_KINDS: Final = (
-    "(VALUES ('all', ''), ('gender', gender), ('category', category), ('age_band', age_band)) AS by (kind, value)"
-)
-NOTED: Final = f"""
-  SELECT area_id, kind, value, {_BY}, number FROM case_totals WHERE campaign_id = :campaign_id AND kind = ANY (:kinds)
-  UNION ALL
-  SELECT area_id, kind, value, {_BY}, number FROM case_changes CROSS JOIN LATERAL {_KINDS}
-  WHERE campaign_id = :campaign_id AND kind = ANY (:kinds)
+_TOTALS: Final = f"""
+  SELECT CASE WHEN area_id = :area_id THEN '' ELSE area_id END AS child, kind, value, {_BY}, number
+  FROM {{table}} WHERE campaign_id = :campaign_id AND kind = ANY (:kinds) AND area_id = ANY (:{{areas}})
 """  # noqa: S608 - our own words
 
-# Each area with cases, or with rows that nobody is called for, leads up to the child of the asked area in which it lies;
-# itself where it is that area.
-_BRANCHES: Final = text("""
-  WITH RECURSIVE line AS (
-    SELECT area_id AS leaf, area_id AS id, a.parent_id FROM (
-      SELECT area_id FROM case_totals WHERE campaign_id = :campaign_id AND kind = 'gender'
-      UNION SELECT area_id FROM case_changes WHERE campaign_id = :campaign_id
-      UNION SELECT area_id FROM row_totals WHERE campaign_id = :campaign_id
-    ) here LEFT JOIN areas a ON a.id = area_id
-    UNION ALL
-    SELECT line.leaf, a.id, a.parent_id FROM line JOIN areas a ON a.id = line.parent_id
-  )
-  SELECT leaf, id FROM line WHERE coalesce(parent_id, '') = :area_id
-  UNION ALL
-  SELECT leaf, '' FROM line WHERE id = :area_id AND leaf = :area_id AND :area_id <> ''
-""")
-
-# The areas come as arrays, of which PostgreSQL knows how long they are: it sorts nothing, and groups in one go.
+# A noted area leads up to the child of the asked area in which it lies; to itself where it is that area.
 _CELLS: Final = text(f"""
+  WITH RECURSIVE {lines_up("case_changes WHERE campaign_id = :campaign_id")}, branch (leaf, child) AS (
+    SELECT leaf, CASE WHEN :apart THEN id ELSE '' END FROM line WHERE coalesce(above, '') = :area_id
+    UNION ALL
+    SELECT leaf, '' FROM line WHERE id = :area_id AND leaf = :area_id AND :area_id <> ''
+  ), noted AS (
+    {_TOTALS.format(table="case_totals", areas="at")} UNION ALL {_TOTALS.format(table="totals_below", areas="below")}
+    UNION ALL
+    SELECT child, kind, value, {_BY}, number
+    FROM case_changes JOIN branch ON leaf = area_id CROSS JOIN LATERAL {KINDS}
+    WHERE campaign_id = :campaign_id AND kind = ANY (:kinds)
+  )
   SELECT child, kind, value, list_id IN (SELECT withdrawn_lists(:campaign_id)) AS withdrawn, status, outcome, said_most,
     reached, CAST(sum(number) AS bigint) AS number
-  FROM ({NOTED}) noted
-    JOIN unnest(CAST(:leaves AS text[]), CAST(:children AS text[])) AS branch (leaf, child) ON leaf = area_id
-  WHERE CAST(:lists AS uuid[]) IS NULL OR list_id = ANY (:lists)
+  FROM noted WHERE CAST(:lists AS uuid[]) IS NULL OR list_id = ANY (:lists)
   GROUP BY child, kind, value, withdrawn, status, outcome, said_most, reached HAVING sum(number) <> 0
 """)  # noqa: S608
-
-# Of a group it counts only who was reached, still may be, or was withdrawn: all who stand alike are kept in one line.
-STANDS: Final = """
-  SELECT CASE WHEN status <> 'closed' THEN '' WHEN outcome || ' ' || said_most = ANY (:reached) AND reached THEN 'completed'
-    WHEN outcome || ' ' || said_most = ANY (:withdrawn) THEN 'withdrawn' ELSE 'no_answer' END AS stands
-"""
-_FOLD: Final = text(f"""
-  WITH gone AS (
-    DELETE FROM case_changes WHERE id IN (SELECT id FROM case_changes ORDER BY id LIMIT :limit) RETURNING *
-  ), told AS (
-    SELECT department_id, campaign_id, kind, value, area_id, list_id, status,
-      CASE kind WHEN 'all' THEN outcome ELSE stands END AS outcome,
-      CASE kind WHEN 'all' THEN said_most ELSE '' END AS said_most,
-      CASE kind WHEN 'all' THEN reached ELSE stands = 'completed' END AS reached, number
-    FROM gone CROSS JOIN LATERAL {_KINDS} CROSS JOIN LATERAL ({STANDS}) AS stand
-  ), added AS (
-    INSERT INTO case_totals (department_id, campaign_id, kind, value, area_id, {_BY}, number)
-    SELECT department_id, campaign_id, kind, value, area_id, {_BY}, sum(number) FROM told
-    GROUP BY department_id, campaign_id, kind, value, area_id, {_BY} HAVING sum(number) <> 0
-    ON CONFLICT (campaign_id, kind, value, area_id, {_BY}) DO UPDATE SET number = case_totals.number + excluded.number
-  )
-  SELECT count(*) FROM gone
-""")  # noqa: S608
-_ALONE: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('fold_changes', 0))")
 
 
 class Depth(StrEnum):
@@ -98,62 +62,38 @@ class Cell(NamedTuple):
     cases: CountedCases
 
 
-Branches = Mapping[
-    str, str
-]  # each area in which somebody lives, and the area next below the asked one in which it lies
-
-
-def branches_of(session: Session, campaign_id: UUID, area_id: str | None) -> Branches:
-    """Return the areas of a campaign's people within an area (None: within all)."""
-    facts = {"campaign_id": campaign_id, "area_id": area_id or ""}
-    return {row[0]: row[1] for row in session.execute(_BRANCHES, facts)}
+def next_below(session: Session, area_id: str | None) -> list[str]:
+    """Return the areas next below one; the topmost ones where none is asked for."""
+    below = Area.parent_id == area_id if area_id else Area.parent_id.is_(None)
+    return list(session.scalars(select(Area.id).where(below)))
 
 
 def tier_cells(
     session: Session,
     campaign_id: UUID,
-    branches: Branches,
+    area_id: str | None,
     *,
     depth: Depth = Depth.NEXT,
     kinds: Sequence[str] = (ALL,),
     lists: Collection[UUID] = (),
 ) -> Iterator[Cell]:
-    """Return the cases in these areas, by the areas below one and by group; of some lists.
+    """Return the cases of an area (None: of all), by the areas below it and by group; of some lists.
 
     By group it is told only who was reached, still may be, or was withdrawn.
     """
+    here = area_id or ""
+    children = next_below(session, area_id) if depth is Depth.NEXT else []
     facts = {
         "campaign_id": campaign_id,
+        "area_id": here,
+        "apart": depth is Depth.NEXT,
         "kinds": list(kinds),
         "lists": list(lists) or None,
-        "leaves": list(branches),
-        "children": [""] * len(branches) if depth is Depth.NONE else list(branches.values()),
+        "at": [here, *children],
+        "below": children if depth is Depth.NEXT else [here],
     }
     for row in session.execute(_CELLS, facts):
         yield Cell(row[0], row[1], row[2], _counted(*row[3:]))
-
-
-def fold_changes(session: Session, *, limit: int) -> int:
-    """Add the oldest notes to the totals; return how many. None where somebody else is at it."""
-    if not alone_with_totals(session):
-        return 0
-    return session.scalar(_FOLD, {"limit": limit, **standing()}) or 0
-
-
-def alone_with_totals(session: Session) -> bool:
-    """Hold the totals until the transaction ends; False where somebody else does."""
-    return bool(session.scalar(_ALONE))
-
-
-@cache
-def standing() -> dict[str, list[str]]:
-    """Return which last and best outcomes of a closed case mean that she was reached, and which that she was withdrawn."""
-    found: dict[Ending, list[str]] = {Ending.REACHED: [], Ending.WITHDRAWN: []}
-    for last, most in product((None, *Outcome), repeat=2):
-        ending, _ = stand_of(CaseStatus.CLOSED, last, most, reached=True, withdrawn=False)
-        if ending in found:
-            found[ending].append(f"{last or ''} {most or ''}")
-    return {"reached": found[Ending.REACHED], "withdrawn": found[Ending.WITHDRAWN]}
 
 
 def _counted(withdrawn: bool, status: str, outcome: str, said_most: str, reached: bool, number: int) -> CountedCases:  # noqa: FBT001

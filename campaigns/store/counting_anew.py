@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.store.call_totals import calls_counted_wrong, note_calls_anew
 from campaigns.store.case_counting import COLUMNS, NOTE_ALL_CASES, WHAT_SAYS_MOST, counted_by
-from campaigns.store.case_totals import alone_with_totals
+from campaigns.store.case_folding import alone_with_totals
+from campaigns.store.totals_below import summed_wrong
 
 _BY: Final = "campaign_id, area_id, list_id, status, outcome, said_most, reached"
 _DRIFT: Final = text(f"""
@@ -26,14 +27,17 @@ _ANEW: Final = (
       WHERE said.id = c.id AND c.said_most IS DISTINCT FROM said.most
     """),  # noqa: S608
     text("DELETE FROM case_changes WHERE campaign_id = :campaign_id"),
-    text("DELETE FROM case_totals WHERE campaign_id = :campaign_id"),
+    *(
+        text(f"DELETE FROM {table} WHERE campaign_id = :campaign_id")  # noqa: S608
+        for table in ("case_totals", "totals_below", "place_totals")
+    ),
     text(NOTE_ALL_CASES.format(cases="(SELECT * FROM cases WHERE campaign_id = :campaign_id)")),
 )
 
 
 def campaigns_counted_wrong(session: Session) -> set[UUID]:
     """Return the campaigns of which totals and a new count of all cases or dials differ: there must never be one."""
-    return set(session.scalars(_DRIFT)) | calls_counted_wrong(session)
+    return set(session.scalars(_DRIFT)) | summed_wrong(session) | calls_counted_wrong(session)
 
 
 def count_anew(session: Session, campaign_id: UUID) -> bool:

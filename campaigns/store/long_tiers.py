@@ -1,4 +1,4 @@
-"""A campaign of millions of invented cases in real blocks for a benchmark of tiers, made inside PostgreSQL."""
+"""A campaign of millions of invented cases in all blocks of India for a benchmark of tiers, made inside PostgreSQL."""
 
 import time
 from collections.abc import Sequence
@@ -8,20 +8,28 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from campaigns.rules.account import NOT_DRAWN, Ending
+from campaigns.rules.verdicts import Reason
 from campaigns.store.call_counting import NOTE_ALL_CALLS
 from campaigns.store.case_counting import NOTE_ALL_CASES
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 
-STATE: Final = "state:1"
-TABLES: Final = ("cases", "calls", "case_totals", "case_changes", "call_totals", "call_changes")
+COUNTRY: Final = "IN"
+TABLES: Final = ("cases", "calls", "case_totals", "case_changes", "call_totals", "call_changes", "row_totals")
 _CHUNK: Final = 250_000
 
 # Of ten people four have answered, one has refused, two were called in vain, one has another number, two still wait.
 _CASES: Final = text("""
   WITH blocks AS MATERIALIZED (
-    SELECT array_agg(b.id ORDER BY b.id) AS ids, array_agg(b.parent_id ORDER BY b.id) AS districts
-    FROM areas b WHERE b.level = 'block' AND b.id IN (SELECT areas_below(:state))
+    SELECT array_agg(b.id ORDER BY b.id) AS ids, array_agg(b.parent_id ORDER BY b.id) AS districts,
+      array_agg((
+        WITH RECURSIVE up AS (
+          SELECT a.id, a.level, a.parent_id FROM areas a WHERE a.id = b.parent_id
+          UNION ALL SELECT a.id, a.level, a.parent_id FROM areas a JOIN up ON a.id = up.parent_id
+        ) SELECT id FROM up WHERE level = 'state'
+      ) ORDER BY b.id) AS states
+    FROM areas b WHERE b.level = 'block' AND b.country = :country
   )
   INSERT INTO cases (id, department_id, campaign_id, beneficiary_id, list_id, list_row, status, due_at, priority,
     phone_position, attempts, outcome, outcome_at, said_most, reached, needs_agent_reserved, state_id, district_id,
@@ -30,7 +38,7 @@ _CASES: Final = text("""
     CAST('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0') AS uuid), :campaign_id, n,
     CASE WHEN n % 10 < 8 THEN 'closed' ELSE 'waiting' END, :now, 5, 0, 2, last, :now,
     CASE WHEN reached THEN last ELSE (CAST(:lasts AS text[]))[1 + n / 7 % 5] END, reached, false,
-    :state, districts[1 + n % cardinality(ids)], ids[1 + n % cardinality(ids)],
+    states[1 + n % cardinality(ids)], districts[1 + n % cardinality(ids)], ids[1 + n % cardinality(ids)],
     (ARRAY['female', 'male'])[1 + n / 3 % 2], (ARRAY['st', 'sc', 'obc', 'general'])[1 + n / 11 % 4],
     (ARRAY['18_29', '30_44', '45_59', '60_74', '75_plus'])[1 + n / 13 % 5], 1, :now
   FROM generate_series(CAST(:first AS integer), :last) n CROSS JOIN blocks CROSS JOIN LATERAL (
@@ -38,6 +46,14 @@ _CASES: Final = text("""
       WHEN n % 10 = 7 THEN 'wrong_number' ELSE (CAST(:lasts AS text[]))[1 + n / 5 % 5] END AS last
   ) told
 """)
+_ENDED: Final = (  # rows of which nobody is called, a few of each in every block
+    (Ending.REJECTED, Reason.PHONE_MISSING),
+    (Ending.REJECTED, Reason.PHONE_ROUNDED),
+    (Ending.REJECTED, Reason.PHONE_INVALID),
+    (Ending.SAME_PERSON, Reason.DUPLICATE_IN_CAMPAIGN),
+    (Ending.EXCLUDED, NOT_DRAWN),
+    (Ending.IGNORED, Reason.NOT_A_RECORD),
+)
 _LASTS: Final = ("no_answer", "busy", "unreachable", "not_available", "rejected")
 _CALLS: Final = text("""
   INSERT INTO calls (id, department_id, campaign_id, case_id, phone, caller_id, status, end_reason, carrier,
@@ -53,6 +69,16 @@ _CHANGE: Final = text("""
   UPDATE cases SET status = CASE status WHEN 'waiting' THEN 'in_call' ELSE 'waiting' END
   WHERE id = CAST('00000000-0000-7000-8000-' || lpad(to_hex(CAST(:n AS integer)), 12, '0') AS uuid)
 """)
+_UNCALLED: Final = text("""
+  INSERT INTO row_totals (department_id, campaign_id, area_id, list_id, ending, detail, number)
+  SELECT :department_id, :campaign_id, b.id, :campaign_id, ended.ending, ended.detail, 3
+  FROM areas b CROSS JOIN unnest(CAST(:endings AS text[]), CAST(:details AS text[])) AS ended (ending, detail)
+  WHERE b.level = 'block' AND b.country = :country
+""")
+_ROWS_COUNTED: Final = text("""
+  INSERT INTO row_counts (department_id, campaign_id, counted_at, counted_from)
+  VALUES (:department_id, :campaign_id, :now, 'a benchmark')
+""")
 _COUNTED: Final = text("""
   SELECT district_id, status, outcome, said_most, reached, count(*) FROM cases
   WHERE campaign_id = :campaign_id GROUP BY district_id, status, outcome, said_most, reached
@@ -65,7 +91,7 @@ def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime) -
         "department_id": campaign.department_id,
         "campaign_id": campaign.id,
         "now": now,
-        "state": STATE,
+        "country": COUNTRY,
         "lasts": list(_LASTS),
     }
     for first in range(1, cases + 1, _CHUNK):
@@ -76,6 +102,9 @@ def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime) -
     with db.engine.begin() as connection:
         connection.execute(text(NOTE_ALL_CASES.format(cases="cases")))
         connection.execute(text(NOTE_ALL_CALLS.format(which="true")))
+        endings, details = zip(*_ENDED, strict=True)
+        connection.execute(_UNCALLED, facts | {"endings": list(endings), "details": list(details)})
+        connection.execute(_ROWS_COUNTED, facts)
 
 
 def settle_tables(db: Database) -> None:

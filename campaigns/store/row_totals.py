@@ -4,12 +4,12 @@ They change when a list is approved, withdrawn or replaced, or a person's case g
 finds the campaigns of which that happened since, by what can be read quickly.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, literal, not_, or_, select, text
+from sqlalchemy import delete, func, insert, not_, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -18,12 +18,13 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.uncalled_rows import UncalledCount
 from campaigns.store.account_facts import facts_of, said_of
 from campaigns.store.account_rows import FACTS, OWN_CASE, PLACE, joined
+from campaigns.store.case_totals import next_below
 from campaigns.store.tables import BeneficiaryList, Campaign, Case, ListRow, RowCount, RowTotal
+from campaigns.store.totals_below import sum_rows_below
 
 DECIDED: Final = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)
 
-# What decides the count of a campaign: its lists and samples as they stand, and whose cases are counted where (everybody
-# is of one gender, and of genders the fewest lines are kept).
+# What decides the count of a campaign: its lists and samples as they stand, and whose cases are counted where.
 _COUNTED_FROM: Final = """
   SELECT md5(concat_ws(' ',
     (SELECT string_agg(concat_ws(' ', l.id, l.status, l.accepted, l.rejected, l.ignored), ' ' ORDER BY l.id)
@@ -32,7 +33,7 @@ _COUNTED_FROM: Final = """
      WHERE l.campaign_id = c.id AND s.dropped_at IS NULL),
     (SELECT string_agg(concat_ws(' ', list_id, area_id, number), ' ' ORDER BY list_id, area_id) FROM (
        SELECT list_id, area_id, sum(number) AS number FROM (
-         SELECT list_id, area_id, number FROM case_totals WHERE campaign_id = c.id AND kind = 'gender'
+         SELECT list_id, area_id, people AS number FROM place_totals WHERE campaign_id = c.id
          UNION ALL SELECT list_id, area_id, number FROM case_changes WHERE campaign_id = c.id
        ) noted GROUP BY list_id, area_id HAVING sum(number) <> 0
      ) cases)
@@ -44,6 +45,15 @@ _STALE: Final = text(f"""
   WHERE campaigns.status <> 'archived' AND EXISTS (SELECT FROM lists l WHERE l.campaign_id = campaigns.id AND l.status IN ('approved', 'replaced', 'withdrawn'))
     AND k.counted_from IS DISTINCT FROM ({_COUNTED_FROM.format(campaign="campaigns.id")})
 """)  # noqa: S608 - our own words
+_TOTALS: Final = """
+  SELECT CASE WHEN area_id = :area_id THEN '' ELSE area_id END AS child, list_id, ending, detail, number FROM {table}
+  WHERE campaign_id = :campaign_id AND area_id = ANY (:{areas})
+"""
+_UNCALLED: Final = text(f"""
+  SELECT child, ending, detail, CAST(sum(number) AS bigint) FROM (
+    {_TOTALS.format(table="row_totals", areas="at")} UNION ALL {_TOTALS.format(table="row_totals_below", areas="below")}
+  ) counted WHERE CAST(:lists AS uuid[]) IS NULL OR list_id = ANY (:lists) GROUP BY child, ending, detail
+""")  # noqa: S608
 _ALONE: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('row_totals ' || :campaign_id, 0))")
 
 
@@ -71,6 +81,7 @@ def save_row_totals(session: Session, campaign_id: UUID, *, now: datetime) -> in
             for (area, list_id, ended), number in found.items()
         ]
         session.execute(insert(RowTotal), lines)
+    sum_rows_below(session, campaign_id)
     said = {"counted_at": now, "counted_from": counted_from}
     session.execute(
         upsert(RowCount)
@@ -86,18 +97,13 @@ def rows_counted_at(session: Session, campaign_id: UUID) -> datetime | None:
 
 
 def uncalled_counts(
-    session: Session, campaign_id: UUID, branches: Mapping[str, str], lists: Collection[UUID] = ()
+    session: Session, campaign_id: UUID, area_id: str | None, lists: Collection[UUID] = ()
 ) -> Iterator[UncalledCount]:
-    """Return the rows of some places that nobody is called for, by the areas into which an area branches."""
-    query = (
-        select(RowTotal.area_id, RowTotal.ending, RowTotal.detail, func.sum(RowTotal.number))
-        .where(RowTotal.campaign_id == campaign_id)
-        .where(RowTotal.list_id.in_(lists) if lists else literal(value=True))
-        .group_by(RowTotal.area_id, RowTotal.ending, RowTotal.detail)
-    )
-    for area, ending, detail, number in session.execute(query):
-        if area in branches:
-            yield UncalledCount(branches[area], Ended(Ending(ending), detail), int(number))
+    """Return the rows of an area (None: of all) that nobody is called for, by the areas next below it."""
+    here, children = area_id or "", next_below(session, area_id)
+    facts = {"campaign_id": campaign_id, "area_id": here, "at": [here, *children], "below": children}
+    for area, ending, detail, number in session.execute(_UNCALLED, facts | {"lists": list(lists) or None}):
+        yield UncalledCount(area, Ended(Ending(ending), detail), number)
 
 
 def _counted(session: Session, campaign_id: UUID) -> dict[tuple[str, UUID, Ended], int]:

@@ -10,6 +10,7 @@ from sqlalchemy import text, update
 
 from campaigns.count_campaigns_anew import count_campaigns_anew
 from campaigns.draw_account import draw_account
+from campaigns.load_areas import load_areas
 from campaigns.rules.account import Ending
 from campaigns.rules.case_groups import GroupKind
 from campaigns.rules.case_states import CaseStatus
@@ -18,7 +19,8 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.response_rates import says_most
 from campaigns.rules.tiers import TierNumbers, count_tier, count_tiers
-from campaigns.store.case_totals import Depth, branches_of, fold_changes, tier_cells
+from campaigns.store.case_folding import fold_changes
+from campaigns.store.case_totals import Depth, tier_cells
 from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.reached_places import reached_places
 from campaigns.store.session import EVERYTHING, Database, Scope
@@ -90,8 +92,7 @@ def something_happens(db: Database, floor: Floor, case_id: UUID, chance: random.
 
 def tiers_below(db: Database, floor: Floor, area_id: str | None) -> dict[str, TierNumbers]:
     with db.transaction(Scope(floor.department.id)) as session:
-        branches = branches_of(session, floor.campaign.id, area_id)
-        return count_tiers((cell.area, cell.cases) for cell in tier_cells(session, floor.campaign.id, branches))
+        return count_tiers((cell.area, cell.cases) for cell in tier_cells(session, floor.campaign.id, area_id))
 
 
 def _area(place: Place, tier: Tier) -> str | None:
@@ -107,10 +108,9 @@ def without_details(account: Account) -> dict[Ending, int]:
 def assert_groups_agree(db: Database, floor: Floor, reached: int, called_for: int) -> None:
     """People by gender add up to everybody, reached and to be reached, whether they were added up already or not."""
     with db.transaction(Scope(floor.department.id)) as session:
-        branches = branches_of(session, floor.campaign.id, None)
-        cells = tier_cells(session, floor.campaign.id, branches, depth=Depth.NONE, kinds=[GroupKind.GENDER])
+        cells = tier_cells(session, floor.campaign.id, None, depth=Depth.NONE, kinds=[GroupKind.GENDER])
         groups = count_tiers((cell.value, cell.cases) for cell in cells)
-        places = [*reached_places(session, floor.campaign.id, branches)]
+        places = [*reached_places(session, floor.campaign.id, None)]
     assert sum(numbers.reached for numbers in groups.values()) == reached
     assert sum(numbers.called_for for numbers in groups.values()) == called_for == sum(one.called_for for one in places)
     assert sum(one.reached for one in places) == reached
@@ -175,10 +175,9 @@ def test_groups_add_up_to_everybody(db: Database, floor: Floor) -> None:
     with db.transaction(EVERYTHING) as session:
         fold_changes(session, limit=10)
     with db.transaction(Scope(floor.department.id)) as session:
-        branches = branches_of(session, floor.campaign.id, None)
-        genders = tier_cells(session, floor.campaign.id, branches, depth=Depth.NONE, kinds=[GroupKind.GENDER])
+        genders = tier_cells(session, floor.campaign.id, None, depth=Depth.NONE, kinds=[GroupKind.GENDER])
         groups = count_tiers((cell.value, cell.cases) for cell in genders)
-        assert sum(place.called_for for place in reached_places(session, floor.campaign.id, branches)) == 20
+        assert sum(place.called_for for place in reached_places(session, floor.campaign.id, None)) == 20
     assert sum(numbers.persons for numbers in groups.values()) == 20
     assert set(groups) == {"female", "male", ""}
 
@@ -189,3 +188,22 @@ def test_the_database_ranks_outcomes_as_the_rates_do(db: Database) -> None:
     ranked = re.search(r"ARRAY\[(.*?)\]", kept, re.DOTALL)
     assert ranked
     assert re.findall(r"\w+", ranked[1]) == list(says_most())
+
+
+def test_people_are_counted_below_the_division_in_which_their_district_lies_now(db: Database, floor: Floor) -> None:
+    people_of(db, floor, 12, random.Random(3))
+    with db.transaction(EVERYTHING) as session:
+        fold_changes(session, limit=100)
+    before = tiers_below(db, floor, STATE)
+    assert set(before) >= {DISTRICT, OTHER_DISTRICT}
+    load_areas(db)
+    now = tiers_below(db, floor, STATE)
+    assert {area.split(":")[0] for area in now} <= {"division", ""}
+    assert sum(one.persons for one in now.values()) == sum(one.persons for one in before.values())
+    with db.transaction(EVERYTHING) as session:
+        assert campaigns_counted_wrong(session) == set()
+        session.execute(text("UPDATE totals_below SET number = number + 1 WHERE kind = 'gender'"))
+        assert campaigns_counted_wrong(session) == {floor.campaign.id}
+        session.execute(text("UPDATE totals_below SET number = number - 1 WHERE kind = 'gender'"))
+        session.execute(text("UPDATE place_totals SET waiting = waiting + 1"))
+        assert campaigns_counted_wrong(session) == {floor.campaign.id}

@@ -3,8 +3,9 @@
 import shutil
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,14 +15,14 @@ from campaigns.add_up_changes import add_up_changes
 from campaigns.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.report_figures import days_of
-from campaigns.rules.tier_report import TierReport
+from campaigns.rules.tier_report import TierReport, TierRow
 from campaigns.store.bells import NoBells
 from campaigns.store.call_totals import calls_by_hour
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.counting_anew import campaigns_counted_wrong
-from campaigns.store.long_tiers import STATE, change_cases, count_by_hand, fill_tiers, settle_tables
+from campaigns.store.long_tiers import change_cases, count_by_hand, fill_tiers, settle_tables
 from campaigns.store.migrate import migrate
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Campaign
 from campaigns.tier_drawing import TierWish
 from workers.bench.office import Office, now, open_office
@@ -30,6 +31,8 @@ from workers.environment import Home
 TIMES: Final = 60
 CHANGES: Final = 2_000  # noted and not added up yet, while tiers are drawn: what 350 desks do in some ten seconds
 PAIRS: Final = 300
+DEPTHS: Final = ("state", "district", "block")
+SAMPLED: Final = 8  # tiers of each depth
 
 
 def time_tiers(cases: int, *, times: int = TIMES) -> dict[str, Any]:
@@ -65,20 +68,41 @@ def time_tiers(cases: int, *, times: int = TIMES) -> dict[str, Any]:
 
 
 def _drawn(office: Office, times: int) -> dict[str, Any]:
-    """Draw the whole, the state, its districts and their blocks by turns, with changes noted in between."""
-    districts = [row.area.id for row in _tier(office, STATE).rows]
-    blocks = [row.area.id for row in _tier(office, districts[0]).rows]
-    areas = [None, STATE, *districts[:8], *blocks[:8]]
-    took: list[float] = []
+    """Draw the nation, states, districts and blocks by turns, with changes noted in between."""
+    wishes = _wishes(office)
+    took: dict[str, list[float]] = {depth: [] for depth in wishes}
     for turn in range(times):
         change_cases(office.db, [1 + (turn * 101 + at) % 1_000 for at in range(CHANGES // times)])
-        took.append(_seconds(partial(_tier, office, areas[turn % len(areas)])))
-    ordered = sorted(took)
-    return {
-        "p50_ms": round(statistics.median(ordered) * 1000, 1),
-        "p95_ms": round(ordered[round(len(ordered) * 0.95) - 1] * 1000, 1),
-        "tiers": len(areas),
-    }
+        for depth, some in wishes.items():
+            took[depth].append(_seconds(partial(_tier, office.db, *some[turn % len(some)])) * 1000)
+    depths = {depth: {"p50_ms": _of(one, 0.5), "p95_ms": _of(one, 0.95)} for depth, one in took.items()}
+    every = [one for some in took.values() for one in some]
+    return {"p50_ms": _of(every, 0.5), "p95_ms": max(one["p95_ms"] for one in depths.values()), "depths": depths}
+
+
+def _of(took: Sequence[float], share: float) -> float:
+    """Return within how many milliseconds this share of the draws was done."""
+    return round(sorted(took)[max(round(len(took) * share) - 1, 0)], 1)
+
+
+def _wishes(office: Office) -> dict[str, list[tuple[Scope, TierWish]]]:
+    """Return which tiers are drawn of each depth, and who sees them; those with the most people."""
+    found: dict[str, list[str]] = {}
+    above: str | None = None
+    for depth in DEPTHS:
+        rows = [row for row in _tier(office.db, office.scope, TierWish(office.campaign_id, above)).rows if row.area.id]
+        found[depth] = [row.area.id for row in sorted(rows, key=_people, reverse=True)[:SAMPLED]]
+        above = found[depth][0]
+    wishes = {depth: [(office.scope, TierWish(office.campaign_id, one)) for one in ids] for depth, ids in found.items()}
+    staff = [
+        (replace(office.scope, area_id=one), TierWish(office.campaign_id, one, root=one, careful=True))
+        for one in found["state"]
+    ]
+    return {"nation": [(office.scope, TierWish(office.campaign_id))], **wishes, "state_by_its_staff": staff}
+
+
+def _people(row: TierRow) -> int:
+    return row.people if isinstance(row.people, int) else 0
 
 
 def _by_hand(db: Database, campaign: Campaign) -> float:
@@ -92,7 +116,7 @@ def _hours(office: Office) -> float:
     if isinstance(days, Refusal):
         raise LookupError(days.hint)
     with office.db.transaction(office.scope) as session:
-        return round(_seconds(lambda: calls_by_hour(session, office.campaign_id, days, STATE)) * 1000, 1)
+        return round(_seconds(lambda: calls_by_hour(session, office.campaign_id, days, None)) * 1000, 1)
 
 
 def _cost_of_a_change(db: Database, cases: int) -> dict[str, float]:
@@ -112,8 +136,8 @@ def _counted_wrong(db: Database) -> int:
         return len(campaigns_counted_wrong(session))
 
 
-def _tier(office: Office, area_id: str | None) -> TierReport:
-    drawn = draw_tier(office.db, office.scope, TierWish(office.campaign_id, area_id), now=now())
+def _tier(db: Database, scope: Scope, wish: TierWish) -> TierReport:
+    drawn = draw_tier(db, scope, wish, now=now())
     if isinstance(drawn, Refusal):
         raise LookupError(drawn.hint)
     return drawn

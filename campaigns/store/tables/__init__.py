@@ -56,8 +56,11 @@ from campaigns.store.tables.totals import (
     CaseChange,
     CaseTotal,
     EntitledNumber,
+    PlaceTotal,
     RowCount,
     RowTotal,
+    RowTotalBelow,
+    TotalBelow,
 )
 from campaigns.store.tables.traces import AccessTrace
 from campaigns.store.tables.uploads import Upload, UploadChunk
@@ -129,6 +132,7 @@ __all__ = [
     "LongChangePart",
     "Operator",
     "OptOut",
+    "PlaceTotal",
     "PlannedTry",
     "PracticeCall",
     "PreviewSkip",
@@ -141,9 +145,11 @@ __all__ = [
     "RowCount",
     "RowKeys",
     "RowTotal",
+    "RowTotalBelow",
     "Scheme",
     "ScriptVersion",
     "Table",
+    "TotalBelow",
     "UndoneOutcome",
     "Upload",
     "UploadChunk",

@@ -43,6 +43,35 @@ class CaseTotal(OwnedThroughParent, Table):
     number: Mapped[int] = mapped_column(BigInteger)
 
 
+class TotalBelow(OwnedThroughParent, Table):
+    """The totals of all areas below one added up, without its own (`area_id` empty: of all areas)."""
+
+    __tablename__ = "totals_below"
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    area_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    list_id: Mapped[UUID] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    said_most: Mapped[str] = mapped_column(primary_key=True)
+    reached: Mapped[bool] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class PlaceTotal(OwnedThroughParent, Table):
+    """The people of a place by list, in as few lines as can be: which places are reached less asks for thousands."""
+
+    __tablename__ = "place_totals"
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    area_id: Mapped[str] = mapped_column(primary_key=True)
+    list_id: Mapped[UUID] = mapped_column(primary_key=True)
+    people: Mapped[int] = mapped_column(BigInteger)
+    reached: Mapped[int] = mapped_column(BigInteger)
+    waiting: Mapped[int] = mapped_column(BigInteger)  # not called any more where their list was withdrawn
+    called_for: Mapped[int] = mapped_column(BigInteger)  # called already, or to be called
+
+
 class CallChange(OwnedThroughParent, Table):
     """So many dials have come to be counted in a place and a quarter of an hour (below 0: are so no more)."""
 
@@ -76,6 +105,18 @@ class RowTotal(OwnedThroughParent, Table):
     area_id: Mapped[str] = mapped_column(primary_key=True)  # the deepest known; empty: no place is known
     list_id: Mapped[UUID] = mapped_column(primary_key=True)
     ending: Mapped[str] = mapped_column(primary_key=True)  # rules/account.Ending
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class RowTotalBelow(OwnedThroughParent, Table):
+    """The same of all areas below one added up, without its own (`area_id` empty: of all areas)."""
+
+    __tablename__ = "row_totals_below"
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    area_id: Mapped[str] = mapped_column(primary_key=True)
+    list_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ending: Mapped[str] = mapped_column(primary_key=True)
     detail: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
 
