@@ -10,7 +10,7 @@ from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.exceptions import ConnectionError as NoConnection
 from redis.retry import Retry
-from rq import Queue, SimpleWorker
+from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -18,6 +18,7 @@ from campaigns.house import open_house
 from campaigns.store.session import DatabaseAway
 from config import read_settings
 from workers import jobs
+from workers.brisk_worker import BriskWorker
 from workers.logs import set_up_logs
 
 CALLS: Final = ("dial", "upkeep")
@@ -31,7 +32,7 @@ AWAY: Final = Retry(ConstantBackoff(0.5), 60)  # RQ would quit over a Redis that
 log = logging.getLogger(__name__)
 
 
-class Worker(SimpleWorker):
+class Worker(BriskWorker):
     """Says which job broke and where, in the log alone and not in the words of its error, which may hold a person's."""
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
