@@ -72,19 +72,19 @@ def test_her_own_keys_hold_after_a_reload_and_the_sheet_tells_the_truth(seat: Se
     seat.press("F9")
     expect(sheet.get_by_text("does something else already")).to_be_visible()
     with page.expect_response("**/desk/keys"):
-        seat.press("F6")
-    expect(sheet.locator("dt", has_text="F6")).to_be_visible()
+        seat.press("Insert")
+    expect(sheet.locator("dt", has_text="Insert")).to_be_visible()
     with page.expect_response("**/desk/keys"):
         page.get_by_test_id("single-keys").uncheck()
     page.reload()
     seat.in_status("on_call")
     opening = step(page)
-    expect(page.get_by_test_id("end-call-side").locator("kbd")).to_have_text("F6")
+    expect(page.get_by_test_id("end-call-side").locator("kbd")).to_have_text("Insert")
     seat.press("1")
     assert step(page) == opening, "single keys are switched off"
     seat.press("ArrowDown", "ArrowUp", "Enter")
     expect(page.get_by_test_id("question")).not_to_have_attribute("data-step", str(opening))
-    seat.press("F6")
+    seat.press("Insert")
     seat.in_status("wrap_up")
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import barriers
 from tests.browser.seat import Seat
 
 # A telephone library that works in memory: devices keep their tokens, legs stay up until they are dropped.
@@ -16,15 +17,16 @@ class Listens {
   emit(event, ...more) { return this.heard[event]?.(...more); }
 }
 class Leg extends Listens {
-  constructor() { super(); this.up = true; }
+  constructor() { super(); Object.assign(this, { up: true, heard_by_her: { enabled: true } }); }
   drop() { this.up = false; this.emit("disconnect"); }
   mute(on) { this.muted = on; }
+  getRemoteStream() { return { getAudioTracks: () => [this.heard_by_her] }; }
   sendDigits(digits) { this.pressed = (this.pressed ?? "") + digits; }
 }
 class Device extends Listens {
   constructor(token, options) { super(); Object.assign(this, { tokens: [token], options, legs: [] }); window.devices.push(this); }
   updateToken(token) { this.tokens.push(token); }
-  async connect() { const leg = new Leg(); this.legs.push(leg); return leg; }
+  async connect() { const leg = new Leg(); this.legs.push(leg); setTimeout(() => leg.emit("accept")); return leg; }
   destroy() {}
 }
 window.Twilio = { Device };
@@ -34,6 +36,13 @@ OPEN = """async () => {
   window.lost = 0;
   window.softphone = new Softphone({ library: "", onLost: () => (window.lost += 1), onRefused: () => {} });
   await softphone.open();
+}"""
+SIT = """async () => {
+  const { listen } = await import("/static/desk/keys.js");
+  const { Voice } = await import("/static/desk/voice.js");
+  const desk = { state: { status: "on_call" }, softphone, show: () => {} };
+  Object.defineProperty(desk, "dialogOpen", { get: () => document.querySelector("dialog[open]") !== null });
+  listen(Object.assign(desk, { voice: new Voice(desk) }));
 }"""
 TELL = "() => window.devices[0].emit('tokenWillExpire')"
 NOW = """() => {
@@ -79,8 +88,33 @@ def test_row_25_a_leg_that_falls_after_its_token_has_expired_comes_back_with_a_n
     assert page.evaluate("() => window.lost") == 1
 
 
-def test_she_mutes_herself_and_presses_keys_on_the_line(page: Page) -> None:
-    assert [page.evaluate("() => softphone.mute()") for _ in range(2)] == [True, False]
-    page.evaluate("() => [...'4#'].forEach((key) => softphone.press(key))")
-    leg = page.evaluate("() => (({ muted, pressed }) => ({ muted, pressed }))(window.devices[0].legs[0])")
-    assert leg == {"muted": False, "pressed": "4#"}
+def test_she_is_as_quiet_after_her_leg_has_fallen_and_heard_again_in_the_next_talk(page: Page) -> None:
+    page.evaluate("() => { softphone.talks(true); softphone.mute(); window.devices[0].legs[0].drop(); }")
+    page.wait_for_function("() => window.devices[0].legs[1]?.muted === true")
+    page.evaluate("() => [false, true].forEach((talking) => softphone.talks(talking))")
+    assert page.evaluate("() => [softphone.muted, window.devices[0].legs[1].muted]") == [False, False]
+
+
+def test_a_talk_that_she_has_ended_without_a_link_is_silent_both_ways_and_her_leg_stays(page: Page) -> None:
+    leg = "() => (({ up, muted, heard_by_her }) => [up, muted, heard_by_her.enabled])(window.devices[0].legs[0])"
+    page.evaluate("() => { softphone.talks(false); softphone.silence(true); }")
+    assert page.evaluate(leg) == [True, True, False]
+    page.evaluate("() => softphone.silence(false)")
+    assert page.evaluate(leg) == [True, False, True]
+
+
+def test_she_mutes_herself_and_presses_keys_on_the_line_by_keys_alone(page: Page) -> None:
+    page.evaluate(SIT)
+    page.keyboard.press("F6")
+    page.keyboard.press("F12")
+    expect(page.get_by_test_id("dialog-keypad")).to_be_visible()
+    assert barriers(page, "aria-dialog-name", "color-contrast", "button-name") == []
+    for key in ("4", "Numpad0", "NumpadDivide", "Shift+Digit8"):
+        page.keyboard.press(key)
+    expect(page.get_by_test_id("tones")).to_have_text("40#*")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("dialog-keypad")).to_have_count(0)
+    leg = "() => (({ muted, pressed }) => [muted, pressed])(window.devices[0].legs[0])"
+    assert page.evaluate(leg) == [True, "40#*"]
+    page.keyboard.press("F6")
+    assert page.evaluate(leg) == [False, "40#*"]

@@ -1,6 +1,7 @@
 // The desk: holds the newest state of the server, shows it, and finds out how the link is.
 import { Acts } from "./acts.js";
 import { makeSure } from "./dialogs.js";
+import { withEnd } from "./ended_here.js";
 import { Frame } from "./frame.js";
 import { asItStood, withoutPeople } from "./kept_desk.js";
 import { useKeys } from "./key_table.js";
@@ -49,6 +50,16 @@ export class Desk {
       confirm: makeSure,
       remark: (sentence) => this.frame.remark(sentence),
     });
+  }
+
+  // What the server has told last, and on top of it what the agent has done since.
+  get state() {
+    const { told, linkDown, here } = this;
+    return told?.call ? withEnd(told, this.outbox.endOf(told.call.id), { here, linkDown }) : told;
+  }
+
+  get here() {
+    return ((performance.now() - this.receivedAt) / 1000) * page.clock_speed;
   }
 
   // A practice desk shows what invented people say, and how a call was.
@@ -132,7 +143,7 @@ export class Desk {
       this.middle.begin();
       this.note.of(state.call);
     }
-    Object.assign(this, { state, receivedAt: performance.now() });
+    Object.assign(this, { told: state, receivedAt: performance.now() });
     useKeys(state.keys);
     this.show();
     if (state.revision) this.keepHere();
@@ -149,7 +160,7 @@ export class Desk {
   }
 
   keepHere() {
-    this.outbox.box.keepDesk(withoutPeople(this.state, this.script)).catch(() => null);
+    this.outbox.box.keepDesk(withoutPeople(this.told, this.script)).catch(() => null);
   }
 
   async fetchScript(version) {
@@ -166,6 +177,7 @@ export class Desk {
     if (side !== this.shownSide) part("start").replaceChildren(...personSide(state, { goOn: (id) => this.acts.goOn(id) }));
     this.shownSide = side;
     this.softphone?.talks(state.status === "on_call");
+    this.softphone?.silence(Boolean(state.ending));
     this.callCard.show(state);
     this.middle.show(state, this.script);
     this.practice?.show(state);
@@ -186,10 +198,10 @@ export class Desk {
   }
 
   tick() {
-    if (!this.state || this.lost) return;
-    const here = ((performance.now() - this.receivedAt) / 1000) * page.clock_speed;
-    this.frame.tick(this.state, here);
+    const { state, here } = this;
+    if (!state || this.lost) return;
+    this.frame.tick(state, here);
     this.callCard.tick(here);
-    this.centre?.tick?.(this.state, here);
+    this.centre?.tick?.(state, here);
   }
 }

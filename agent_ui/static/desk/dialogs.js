@@ -25,15 +25,6 @@ function choices(reasons, [test, words], answer) {
   return element("div", { class: "answers answers-two" }, reasons.map(choice));
 }
 
-// Tones on the line, for machines that ask for a number: it stays open until it is closed.
-export function keypad(press) {
-  const button = (digit) => element("button", { type: "button", class: "option", onclick: () => press(digit), "data-test": `tone-${digit}` }, digit);
-  return ask("keypad", say("keypad_title"), (answer) => [
-    element("div", { class: "keypad", dir: "ltr" }, [..."123456789*0#"].map(button)),
-    element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("close"), key("Esc")),
-  ]);
-}
-
 export async function makeSure(outcome) {
   const title = say("sure_title", { outcome: say(`outcome.${outcome}`) });
   return ask("sure", title, (answer) => [

@@ -14,7 +14,7 @@ export class Frame {
     part("campaign").textContent = state.campaign.name;
     part("department").textContent = state.campaign.department;
     this.showPill(state, linkDown);
-    this.showLink(linkDown, kept);
+    this.showLink(linkDown, kept, state.leg);
     this.showNewer(state.revision && state.page, Boolean(state.call));
     part("refused").hidden = !refused;
     part("refused").textContent = say("not_taken", { count: refused });
@@ -43,8 +43,10 @@ export class Frame {
     document.title = `${word} · Raabta`;
   }
 
-  showLink(linkDown, kept) {
+  // A headset at the computer speaks over the very link that is down; a telephone does not.
+  showLink(linkDown, kept, leg) {
     part("strip").hidden = !linkDown;
+    part("strip-words").textContent = say(leg === "browser" ? "link_down_browser" : "link_down");
     part("strip-count").textContent = kept ? ` ${say("kept_here", { count: kept })}` : "";
     part("saved-dot").className = linkDown || kept ? "dot dot-warn" : "dot";
     part("saved").textContent = kept ? say("kept_here", { count: kept }) : say("all_saved");

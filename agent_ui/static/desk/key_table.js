@@ -10,7 +10,9 @@ export const KEYS = [
   { act: "end", words: "key_end", codes: ["F8"], pad: "NumpadSubtract", everywhere: true },
   { act: "note", words: "key_note", codes: ["F2"], everywhere: true },
   { act: "nearly", words: "key_nearly", codes: ["F7"], pad: "NumpadAdd", everywhere: true },
+  { act: "mute", words: "key_mute", codes: ["F6"], everywhere: true },
   { act: "hold", words: "key_hold", codes: ["F4"], everywhere: true },
+  { act: "keypad", words: "key_keypad", codes: ["F12"], everywhere: true },
   { act: "help", words: "key_help", codes: ["F1"], everywhere: true },
   { act: "refer", words: "key_refer", codes: ["F3"], everywhere: true },
   { act: "pause", words: "key_break", codes: ["F9"], pad: "NumpadMultiply", everywhere: true },
@@ -35,8 +37,10 @@ export function ownKeys() {
   return { own: { ...mine.own }, single: mine.single };
 }
 
+// A key that she has laid on another act is hers, though one that came later has it at first.
 function codesOf({ act, codes = [] }) {
-  return mine.own[act] ? [mine.own[act]] : codes;
+  const taken = Object.values(mine.own);
+  return mine.own[act] ? [mine.own[act]] : codes.filter((code) => !taken.includes(code));
 }
 
 // Which act a key stands for; single characters can be switched off.
@@ -50,7 +54,7 @@ export function actOf(code) {
 
 export function keyOf(act) {
   const line = KEYS.find((one) => one.act === act);
-  return line.label ?? capOf(codesOf(line)[0]);
+  return line.label ?? capOf(codesOf(line)[0] ?? "–");
 }
 
 const CAPS = { Backspace: "⌫", Enter: "↵", Space: "␣", NumpadAdd: "+", NumpadSubtract: "−", NumpadMultiply: "×", NumpadDivide: "÷", NumpadDecimal: ".", Numpad0: "0" };

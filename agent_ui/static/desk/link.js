@@ -11,7 +11,7 @@ export class Refused extends Error {
 }
 
 const PATIENCE = 15_000;
-const FROM_BOX = /^\/desk\/(answer|outcome|go-on)$/;
+const FROM_BOX = /^\/desk\/(answer|outcome|go-on|hang-up)$/;
 let known = null; // the last state with its mark: what has not changed since is not sent again
 let token = csrf; // the page may be older than the session: every state brings the token of now
 const posts = new Set(); // on their way

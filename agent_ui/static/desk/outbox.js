@@ -4,7 +4,8 @@ import { afterPaint } from "./page.js";
 
 const TURN = "raabta.desk.sending"; // two tabs of one desk share the box: one of them sends at a time
 const [SHORTEST_WAIT, LONGEST_WAIT] = [1_000, 60_000];
-const [OUTCOME, UNDO] = ["/desk/outcome", "/desk/undo"];
+const [OUTCOME, UNDO, END] = ["/desk/outcome", "/desk/undo", "/desk/hang-up"];
+const AFTER_AN_END = ["/desk/answer", "/desk/refer"]; // taken after the talk as well as in it
 const NO_DESK = ["no_desk", "desk_unknown", "http_403"]; // the entry waits until its agent has opened her desk again
 
 export class Outbox {
@@ -41,7 +42,7 @@ export class Outbox {
   // Done when the entry is on the disk.
   async put(path, body) {
     const key = body.key ?? randomKey();
-    const entry = await this.box.add({ key, agent: this.agent, path, body: { ...body, key } });
+    const entry = await this.box.add({ key, agent: this.agent, at: Date.now(), path, body: { ...body, key } });
     this.hold([...this.held, entry]);
     this.told.onChange();
     afterPaint(() => this.send()); // the next question first
@@ -50,6 +51,17 @@ export class Outbox {
   answersOf(callId) {
     const given = this.entries.filter((entry) => entry.body.call_id === callId && entry.path === "/desk/answer");
     return Object.fromEntries(given.map((entry) => [entry.body.step, entry.body.value]));
+  }
+
+  endOf(callId) {
+    return this.entries.find(({ path, body }) => path === END && body.call_id === callId);
+  }
+
+  // The end of a talk overtakes its answers: somebody is still on that line.
+  get next() {
+    const { entries } = this;
+    const place = entries.findIndex(({ path }) => !AFTER_AN_END.includes(path));
+    return entries[place]?.path === END ? entries[place] : entries[0];
   }
 
   hasOutcomeOf(callId) {
@@ -87,7 +99,7 @@ export class Outbox {
   // Ends when the box is empty, or when what follows has to wait.
   async drain() {
     await this.look(); // another tab may have sent some
-    for (let entry = this.entries[0]; entry; entry = this.entries[0]) {
+    for (let entry = this.next; entry; entry = this.next) {
       try {
         if (navigator.onLine) this.left.add(entry.key);
         const state = await post(entry.path, entry.body);
@@ -98,14 +110,14 @@ export class Outbox {
         if (failure instanceof LinkDown) return this.tryLater();
         if (!(failure instanceof Refused)) return this.told.onSignedOut();
         if (NO_DESK.includes(failure.because)) return this.told.onRefusal(failure);
-        if (entry.path === UNDO) await this.giveUp(entry, failure);
+        if (entry.path === UNDO || entry.path === END) await this.giveUp(entry, failure);
         else await this.putAside(entry, failure);
       }
     }
     return true;
   }
 
-  // Nothing is lost with it: an outcome that comes after it, for nothing then, is put aside.
+  // Nothing is lost with it: a call that is not hers any more needs no end of hers; an outcome that comes after it, for nothing then, is put aside.
   async giveUp(entry, failure) {
     await this.done(entry, this.box.remove(entry));
     this.told.onRefusal(failure);

@@ -95,7 +95,7 @@ export class CallCard {
     const { nearly_done, on_hold, line_fell } = state.call ?? {};
     const mark = JSON.stringify([
       [state.status, state.call?.id, state.call?.phone_masked, talked(state), state.leg, state.keys],
-      [nearly_done, on_hold, line_fell, state.asked_for_help],
+      [nearly_done, on_hold, line_fell, state.asked_for_help, state.ending, this.told.voice.muted],
     ]);
     if (mark === this.shown) return;
     this.shown = mark;
@@ -103,7 +103,7 @@ export class CallCard {
     this.place.replaceChildren(this.card(state));
   }
 
-  card({ call, status, leg, campaign }) {
+  card({ call, status, leg, campaign, ending }) {
     const limit = status === "wrap_up" && say("limit", { clock: clock(campaign.wrap_up_seconds) });
     return element(
       "section",
@@ -113,6 +113,7 @@ export class CallCard {
       !call && element("p", { class: "quiet" }, say("no_call")),
       call && element("p", { class: "quiet" }, field(call.phone_masked, "ltr")),
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
+      ending && element("p", { class: ending === "ending_line" ? "quiet" : "notice notice-warn", role: "status", "data-test": "ending" }, say(ending)),
       call?.line_fell && element("p", { class: "notice notice-warn", role: "alert", "data-test": "line-fell" }, say("line_fell")),
       status === "on_call" && this.voiceButtons(call, leg),
       element("div", { class: "quiet", role: "status" }, status === "on_call" && this.voiceWords(call)),
@@ -131,15 +132,14 @@ export class CallCard {
   voiceButtons({ on_hold: held }, leg) {
     const { voice } = this.told;
     const { asked_for_help: asked } = this.state;
-    const turn = (event) => event.currentTarget.setAttribute("aria-pressed", String(Boolean(voice.mute())));
     const button = (name, press, pressed, ...shown) =>
       element("button", { type: "button", class: "button", onclick: press, "aria-pressed": pressed, "data-test": name }, ...shown);
     const browser = leg === "browser";
     return element(
       "div",
       { class: "voice" },
-      browser && button("mute", turn, "false", icon("mic-off"), say("mute")),
-      browser && button("keypad", () => voice.keypad(), null, icon("grid-3x3"), say("keypad")),
+      browser && button("mute", () => voice.mute(), String(voice.muted), icon("mic-off"), say("mute"), key(keyOf("mute"))),
+      browser && button("keypad", () => voice.keypad(), null, icon("grid-3x3"), say("keypad"), key(keyOf("keypad"))),
       button("hold", () => voice.hold(), String(Boolean(held)), icon("pause"), say("hold"), key(keyOf("hold"))),
       button("ask-help", () => voice.askHelp(), String(Boolean(asked)), icon("hand"), say("help"), key(keyOf("help"))),
     );

@@ -6,7 +6,7 @@ const BEFORE_EXPIRY = 60_000;
 
 export class Softphone {
   constructor({ library, onLost, onRefused }) {
-    Object.assign(this, { library, onLost, onRefused, leg: null, muted: false, talking: false, stale: false });
+    Object.assign(this, { library, onLost, onRefused, leg: null, muted: false, silent: false, talking: false, stale: false });
   }
 
   async open() {
@@ -26,9 +26,9 @@ export class Softphone {
   }
 
   // A new token makes a gap of a second in what is heard, so it waits until nobody talks; a leg outlives its token.
-  async renew() {
+  async renew({ unheard = false } = {}) {
     this.stale = true;
-    if (this.talking) return;
+    if (this.talking && !unheard) return;
     try {
       this.device.updateToken(await this.token());
       this.stale = false;
@@ -38,8 +38,9 @@ export class Softphone {
   }
 
   talks(talking) {
-    const ended = this.talking && !talking;
+    const [ended, begun] = [this.talking && !talking, talking && !this.talking];
     this.talking = talking;
+    if (begun && this.muted) this.mute(); // nobody begins a talk unheard because of the one before
     if (ended && this.stale) this.renew();
   }
 
@@ -50,6 +51,7 @@ export class Softphone {
       return failure.name === "NotAllowedError" ? this.onRefused() : this.joinAgain();
     }
     this.leg.on("disconnect", () => this.joinAgain());
+    this.leg.on("accept", () => this.voices()); // what comes back is as quiet as what fell
     this.leg.on("error", (error) => error.code === 31401 && this.onRefused()); // microphone not allowed
   }
 
@@ -60,15 +62,26 @@ export class Softphone {
   }
 
   async comeBack() {
-    this.talking = false; // nobody hears anything now, so a new token harms nobody
-    if (this.stale) await this.renew();
+    if (this.stale) await this.renew({ unheard: true });
     await this.join();
   }
 
   mute() {
     this.muted = !this.muted;
-    this.leg?.mute(this.muted);
-    return this.muted;
+    this.voices();
+  }
+
+  // She has ended the talk, and the line is still open: nobody hears her, and she hears nobody. Her leg stays: one that
+  // falls would tell the person to wait for her.
+  silence(silent) {
+    if (silent === this.silent) return;
+    this.silent = silent;
+    this.voices();
+  }
+
+  voices() {
+    this.leg?.mute(this.muted || this.silent);
+    for (const track of this.leg?.getRemoteStream()?.getAudioTracks() ?? []) track.enabled = !this.silent;
   }
 
   press(digit) {

@@ -1,5 +1,6 @@
 // The agent's voice in a call: mute, hold, keys on the line, the supervisor; and records that she passes over.
-import { chooseSkip, keypad } from "./dialogs.js";
+import { chooseSkip } from "./dialogs.js";
+import { keypad } from "./keypad.js";
 import { say } from "./page.js";
 
 export class Voice {
@@ -11,12 +12,21 @@ export class Voice {
     return this.desk.state?.status === "on_call";
   }
 
+  get muted() {
+    return Boolean(this.desk.softphone?.muted);
+  }
+
+  // A telephone does both by itself; its keys do nothing here.
   mute() {
-    return this.desk.softphone?.mute();
+    const { softphone } = this.desk;
+    if (!this.talks || !softphone) return;
+    softphone.mute();
+    this.desk.show();
   }
 
   keypad() {
-    keypad((digit) => this.desk.softphone?.press(digit));
+    const { softphone, dialogOpen } = this.desk;
+    if (this.talks && softphone && !dialogOpen) keypad((digit) => softphone.press(digit));
   }
 
   hold() {
