@@ -15,7 +15,7 @@ from campaigns.rules.tier_report import AREAS, AreaName, RowHides, TierRow, hidd
 from campaigns.rules.tiers import TierNumbers, count_tiers, together
 from campaigns.rules.uncalled_rows import UncalledRows
 from campaigns.store.areas import named_areas
-from campaigns.store.case_totals import Depth, tier_cells
+from campaigns.store.case_totals import tier_cells, whole_cells
 from campaigns.store.entitled_numbers import entitled_numbers
 from campaigns.store.floor_campaigns import area_path
 from campaigns.store.reached_places import reached_places
@@ -94,7 +94,7 @@ def rows_of(
 def groups_of(session: Session, wish: TierWish, area_id: str | None, whole: TierNumbers) -> list[GroupReach]:
     """Return the genders, categories and ages of an area's people, each beside the whole."""
     kinds = tuple(GroupKind)
-    cells = tier_cells(session, wish.campaign_id, area_id, depth=Depth.NONE, kinds=kinds, lists=wish.lists)
+    cells = whole_cells(session, wish.campaign_id, area_id, kinds=kinds, lists=wish.lists)
     groups = count_tiers(((cell.kind, cell.value), cell.cases) for cell in cells)
     found: list[tuple[str, str, Rate]] = []
     for kind in kinds:

@@ -12,23 +12,14 @@ from campaigns.rules.calls_in import CallsInNumbers
 from campaigns.rules.local_day import local_day
 from campaigns.rules.response_rates import Rate
 from campaigns.rules.why_not_dialling import WhyNot, why_not_dialling
+from campaigns.store.area_numbers import AreaNumbers, child_areas, numbers_of_area
 from campaigns.store.breaks_taken import breaks_allowed
 from campaigns.store.calls_in import calls_in_of
 from campaigns.store.campaign_paces import campaign_pace
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.floor_agents import AgentNow, agents_on_floor
 from campaigns.store.floor_campaigns import area_path
-from campaigns.store.live_numbers import (
-    SLOT,
-    AreaNumbers,
-    CallNumbers,
-    QueueNumbers,
-    calls_of_day,
-    child_areas,
-    numbers_of_area,
-    queue_of,
-    reached_by_half_hour,
-)
+from campaigns.store.live_numbers import SLOT, CallNumbers, QueueNumbers, calls_of_day, queue_of, reached_by_half_hour
 from campaigns.store.session import Session
 from campaigns.store.tables import Area, Campaign, CampaignPace
 

@@ -16,9 +16,9 @@ from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.why_not_dialling import why_not_dialling
 from campaigns.rules.why_table import Besides, why_table
+from campaigns.store.area_numbers import numbers_of_area
 from campaigns.store.campaign_paces import campaign_pace
 from campaigns.store.dialling_facts import dialling_facts
-from campaigns.store.live_numbers import numbers_of_area
 from campaigns.store.owned_promises import promises_waiting_for_their_agent
 from campaigns.store.session import Scope, Session
 from campaigns.store.tables import Campaign

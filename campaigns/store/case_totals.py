@@ -5,11 +5,10 @@ counts by its own totals and by those of all below it (store/totals_below), so t
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, true
 from sqlalchemy.orm import Session
 
 from campaigns.rules.case_states import CaseStatus
@@ -20,18 +19,19 @@ from campaigns.store.tables import Area
 from campaigns.store.totals_below import lines_up
 
 ALL: Final = "all"
+DIVISION: Final = "division"  # lies between a province and its districts, and is no step down of its own on a floor
 _BY: Final = "list_id, status, outcome, said_most, reached"
+_CHILD: Final = "CASE WHEN area_id = ANY (:children) THEN area_id ELSE '' END AS child"
 _TOTALS: Final = f"""
-  SELECT CASE WHEN area_id = :area_id THEN '' ELSE area_id END AS child, kind, value, {_BY}, number
+  SELECT {_CHILD}, kind, value, {_BY}, number
   FROM {{table}} WHERE campaign_id = :campaign_id AND kind = ANY (:kinds) AND area_id = ANY (:{{areas}})
 """  # noqa: S608 - our own words
 
-# A noted area leads up to the child of the asked area in which it lies; to itself where it is that area.
+# A noted area in the asked one leads up to the child in which it lies, or to none.
 _CELLS: Final = text(f"""
   WITH RECURSIVE {lines_up("case_changes WHERE campaign_id = :campaign_id")}, branch (leaf, child) AS (
-    SELECT leaf, CASE WHEN :apart THEN id ELSE '' END FROM line WHERE coalesce(above, '') = :area_id
-    UNION ALL
-    SELECT leaf, '' FROM line WHERE id = :area_id AND leaf = :area_id AND :area_id <> ''
+    SELECT leaf, coalesce(max(id) FILTER (WHERE id = ANY (:children)), '') FROM line
+    GROUP BY leaf HAVING :area_id = '' OR bool_or(id = :area_id)
   ), noted AS (
     {_TOTALS.format(table="case_totals", areas="at")} UNION ALL {_TOTALS.format(table="totals_below", areas="below")}
     UNION ALL
@@ -46,13 +46,6 @@ _CELLS: Final = text(f"""
 """)  # noqa: S608
 
 
-class Depth(StrEnum):
-    """Down to which areas cases are told apart."""
-
-    NONE = "none"  # all of an area together
-    NEXT = "next"  # the areas next below it
-
-
 class Cell(NamedTuple):
     """Cases of an area and a group of which the same is true."""
 
@@ -62,10 +55,11 @@ class Cell(NamedTuple):
     cases: CountedCases
 
 
-def next_below(session: Session, area_id: str | None) -> list[str]:
-    """Return the areas next below one; the topmost ones where none is asked for."""
+def next_below(session: Session, area_id: str | None, level: str | None = None) -> list[str]:
+    """Return the areas next below one, of a level where it is asked for; without one the topmost areas."""
     below = Area.parent_id == area_id if area_id else Area.parent_id.is_(None)
-    return list(session.scalars(select(Area.id).where(below)))
+    of_level = Area.level == level if level else true()
+    return list(session.scalars(select(Area.id).where(below, of_level)))
 
 
 def tier_cells(
@@ -73,25 +67,53 @@ def tier_cells(
     campaign_id: UUID,
     area_id: str | None,
     *,
-    depth: Depth = Depth.NEXT,
     kinds: Sequence[str] = (ALL,),
     lists: Collection[UUID] = (),
 ) -> Iterator[Cell]:
-    """Return the cases of an area (None: of all), by the areas below it and by group; of some lists.
+    """Return the cases of an area (None: of all), by the areas next below it and by group; of some lists."""
+    here, children = area_id or "", next_below(session, area_id)
+    yield from _cells(session, campaign_id, _Asked(here, children, [here, *children], children), kinds, lists)
+
+
+def whole_cells(
+    session: Session,
+    campaign_id: UUID,
+    area_id: str | None,
+    *,
+    kinds: Sequence[str] = (ALL,),
+    lists: Collection[UUID] = (),
+) -> Iterator[Cell]:
+    """Return the cases of an area (None: of all) together, by group; of some lists.
 
     By group it is told only who was reached, still may be, or was withdrawn.
     """
     here = area_id or ""
-    children = next_below(session, area_id) if depth is Depth.NEXT else []
-    facts = {
-        "campaign_id": campaign_id,
-        "area_id": here,
-        "apart": depth is Depth.NEXT,
-        "kinds": list(kinds),
-        "lists": list(lists) or None,
-        "at": [here, *children],
-        "below": children if depth is Depth.NEXT else [here],
-    }
+    yield from _cells(session, campaign_id, _Asked(here, [], [here], [here]), kinds, lists)
+
+
+def cells_of_level(session: Session, campaign_id: UUID, area: Area | None, level: str) -> Iterator[Cell]:
+    """Return the cases of an area by those below it of a level, which may lie in divisions between the two."""
+    here = area.id if area else ""
+    between: list[str] = []
+    children = next_below(session, here or None, level)
+    if area is not None:
+        between = next_below(session, here, DIVISION)
+        children += [one for division in between for one in next_below(session, division, level)]
+    asked = _Asked(here, children, [here, *between, *children], children)
+    yield from _cells(session, campaign_id, asked, (ALL,), ())
+
+
+class _Asked(NamedTuple):
+    area_id: str
+    children: list[str]  # who lives in none of them counts under an empty id
+    at: list[str]  # areas of which the people are counted who live just somewhere in them
+    below: list[str]  # areas of which all people are counted who live in an area below them
+
+
+def _cells(
+    session: Session, campaign_id: UUID, asked: _Asked, kinds: Sequence[str], lists: Collection[UUID]
+) -> Iterator[Cell]:
+    facts = {"campaign_id": campaign_id, "kinds": list(kinds), "lists": list(lists) or None, **asked._asdict()}
     for row in session.execute(_CELLS, facts):
         yield Cell(row[0], row[1], row[2], _counted(*row[3:]))
 

@@ -8,27 +8,20 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, distinct, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, distinct, func, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.list_states import ListStatus
 from campaigns.rules.local_day import LocalDay
-from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
+from campaigns.rules.outcomes import OUTCOMES
 from campaigns.store.case_homes import ENDS_CALLS
 from campaigns.store.tables import Area, BeneficiaryList, Call, Case
 
 SLOT: Final = 1800  # seconds: half hours
 _REACHED_BY: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.reached]
 _REACHED: Final = and_(Call.outcome.in_(_REACHED_BY), Call.confirmed.is_not(False))  # rules/who_answered.was_reached
-_WITHDRAWN_LISTS: Final = select(BeneficiaryList.id).where(BeneficiaryList.status == ListStatus.WITHDRAWN)
-_DEAD_ENDS: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.effect is Effect.CLOSE and not rule.reached]
-_TRIED: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.effect is not Effect.CLOSE]
 _PLACE: Final = {"state": Case.state_id, "district": Case.district_id, "block": Case.block_id}
-_Count = ColumnElement[int]
-# A division is no step down of its own: it is a part of its province that may be looked at alone.
-_BELOW: Final = {None: "state", "state": "district", "division": "district", "district": "block"}
 
 
 @dataclass(frozen=True)
@@ -51,20 +44,6 @@ class QueueNumbers:
     callbacks_this_hour: int
     callbacks_late: int
     oldest_late: datetime | None
-
-
-@dataclass(frozen=True)
-class AreaNumbers:
-    """People of an area; reached, waiting, unreachable and closed add up to cases. `refused`: of those reached."""
-
-    id: str | None
-    name: str | None
-    cases: int
-    reached: int
-    waiting: int
-    unreachable: int
-    refused: int
-    closed: int
 
 
 def calls_of_day(session: Session, campaign_id: UUID, day: LocalDay, area: Area | None) -> CallNumbers:
@@ -112,44 +91,6 @@ def queue_of(session: Session, campaign_id: UUID, area: Area | None, *, now: dat
         _within(area),
     )
     return QueueNumbers(*session.execute(query).one())
-
-
-def child_areas(session: Session, campaign_id: UUID, area: Area | None) -> list[AreaNumbers]:
-    """Return the people of each area below one (below nothing: of each state), the known ones by name."""
-    level = _BELOW.get(area.level if area else None)
-    if level is None:
-        return []
-    place = _PLACE[level]
-    query = (
-        select(place, Area.name, *_people())
-        .outerjoin(Area, Area.id == place)
-        .where(Case.campaign_id == campaign_id, _within(area))
-        .group_by(place, Area.name)
-        .order_by(Area.name.nulls_last())
-    )
-    return [AreaNumbers(*row) for row in session.execute(query)]
-
-
-def numbers_of_area(session: Session, campaign_id: UUID, area: Area | None) -> AreaNumbers:
-    """Return the people of one area as a whole, or of the whole campaign."""
-    query = select(*_people()).where(Case.campaign_id == campaign_id, _within(area))
-    return AreaNumbers(area.id if area else None, area.name if area else None, *session.execute(query).one())
-
-
-def _people() -> tuple[_Count, _Count, _Count, _Count, _Count, _Count]:
-    """Count people as the account ends them (rules/account.py)."""
-    closed = Case.status == CaseStatus.CLOSED
-    withdrawn = and_(Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]), Case.list_id.in_(_WITHDRAWN_LISTS))
-    reached = and_(closed, Case.reached, Case.outcome.not_in(_DEAD_ENDS))
-    unreachable = and_(closed, ~Case.reached, Case.outcome.in_(_TRIED))
-    return (
-        func.count().label("cases"),
-        func.count().filter(reached).label("reached"),
-        func.count().filter(~closed, ~withdrawn).label("waiting"),
-        func.count().filter(unreachable).label("unreachable"),
-        func.count().filter(reached, Case.outcome.in_([Outcome.REFUSED, Outcome.OPT_OUT])).label("refused"),
-        func.count().filter(or_(and_(closed, ~reached, ~unreachable), withdrawn)).label("closed"),
-    )
 
 
 def _of_day(campaign_id: UUID, day: LocalDay, area: Area | None) -> ColumnElement[bool]:

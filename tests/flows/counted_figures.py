@@ -16,9 +16,10 @@ from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.report_figures import Days
 from campaigns.rules.tiers import together
+from campaigns.store.area_numbers import AreaNumbers, child_areas, numbers_of_area
 from campaigns.store.call_totals import calls_by_hour
 from campaigns.store.counting_anew import campaigns_counted_wrong
-from campaigns.store.live_numbers import AreaNumbers, calls_of_day, child_areas, numbers_of_area
+from campaigns.store.live_numbers import calls_of_day
 from campaigns.store.session import Database, Scope, Session
 from campaigns.store.tables import Area, Campaign
 from campaigns.tier_drawing import TierWish, areas_below

@@ -15,8 +15,8 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.referral_tiers import Tier
+from campaigns.store.area_numbers import numbers_of_area
 from campaigns.store.call_scripts import script_of_call
-from campaigns.store.live_numbers import numbers_of_area
 from campaigns.store.referral_pages import referral_story, referrals_by_age
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AgentSession, Campaign

@@ -20,7 +20,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.response_rates import says_most
 from campaigns.rules.tiers import TierNumbers, count_tier, count_tiers
 from campaigns.store.case_folding import fold_changes
-from campaigns.store.case_totals import Depth, tier_cells
+from campaigns.store.case_totals import tier_cells, whole_cells
 from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.reached_places import reached_places
 from campaigns.store.session import EVERYTHING, Database, Scope
@@ -108,7 +108,7 @@ def without_details(account: Account) -> dict[Ending, int]:
 def assert_groups_agree(db: Database, floor: Floor, reached: int, called_for: int) -> None:
     """People by gender add up to everybody, reached and to be reached, whether they were added up already or not."""
     with db.transaction(Scope(floor.department.id)) as session:
-        cells = tier_cells(session, floor.campaign.id, None, depth=Depth.NONE, kinds=[GroupKind.GENDER])
+        cells = whole_cells(session, floor.campaign.id, None, kinds=[GroupKind.GENDER])
         groups = count_tiers((cell.value, cell.cases) for cell in cells)
         places = [*reached_places(session, floor.campaign.id, None)]
     assert sum(numbers.reached for numbers in groups.values()) == reached
@@ -175,7 +175,7 @@ def test_groups_add_up_to_everybody(db: Database, floor: Floor) -> None:
     with db.transaction(EVERYTHING) as session:
         fold_changes(session, limit=10)
     with db.transaction(Scope(floor.department.id)) as session:
-        genders = tier_cells(session, floor.campaign.id, None, depth=Depth.NONE, kinds=[GroupKind.GENDER])
+        genders = whole_cells(session, floor.campaign.id, None, kinds=[GroupKind.GENDER])
         groups = count_tiers((cell.value, cell.cases) for cell in genders)
         assert sum(place.called_for for place in reached_places(session, floor.campaign.id, None)) == 20
     assert sum(numbers.persons for numbers in groups.values()) == 20

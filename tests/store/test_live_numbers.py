@@ -18,15 +18,10 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
+from campaigns.store.area_numbers import child_areas, numbers_of_area
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.floor_agents import agents_on_floor
-from campaigns.store.live_numbers import (
-    calls_of_day,
-    child_areas,
-    numbers_of_area,
-    queue_of,
-    reached_by_half_hour,
-)
+from campaigns.store.live_numbers import calls_of_day, queue_of, reached_by_half_hour
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Area, BeneficiaryList, CallingHours, Campaign, OptOut
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
