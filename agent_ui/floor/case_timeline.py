@@ -16,6 +16,7 @@ from agent_ui.scripts.script_words import RELATIONS, SPEAKERS
 from agent_ui.words import word
 from campaigns.rules.call_states import CallStatus, Direction, EndReason
 from campaigns.rules.case_states import CaseEvent, CaseStatus
+from campaigns.rules.pacing_calls import LONGEST_WAIT
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.store.case_stories import CallTold, CaseStory
 
@@ -100,6 +101,14 @@ def _why_placed(story: CaseStory, told: CallTold, zone: str, *, names_shown: boo
             "Line: %(place)s, %(language)s. Of the lines, the one that had had the fewest calls came first.",
             place=place,
             language=language,
+        )
+    if call.likely is not None:
+        yield gettext(
+            "Chosen among the next of these lines while no agent was free yet: about %(times)s times as likely to answer"
+            " at this time of the day as is usual here. Likely people are called while many calls may be placed, less"
+            " likely ones when few may, and nobody is passed over more than %(most)s times.",
+            times=number(round(call.likely, 1)),
+            most=number(LONGEST_WAIT),
         )
     yield gettext("Number %(number)s", number=_latin(mask_phone(call.phone)))
     if told.agent:

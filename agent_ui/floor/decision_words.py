@@ -6,6 +6,7 @@ from typing import Final
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from campaigns.rules.call_caps import Hold
+from campaigns.rules.pacing_fallback import Fallback
 
 _ = lazy_gettext
 
@@ -27,6 +28,15 @@ KINDS: Final[dict[Kind, LazyString]] = {
 # The word that is stored -> what the page says. Words of the carrier are those of rules/carrier_breaker.Trouble.
 DECIDED: Final[dict[str, LazyString]] = {
     INTENDED: _("A call was placed."),
+    f"{INTENDED}_ahead": _("Of these, before an agent was free, as the forecast allowed."),
+    f"{INTENDED}_promised_or_abandoned": _(
+        "Of these, with an agent reserved: calls that were promised, and people who had found no agent before."
+    ),
+    f"{INTENDED}_{Fallback.FEW_AGENTS}": _("Of these, one for each free agent: too few were signed in for a forecast."),
+    f"{INTENDED}_{Fallback.AT_THE_CAP}": _(
+        "Of these, one for each free agent: too many answered calls of the day had found nobody."
+    ),
+    f"{INTENDED}_{Fallback.CLOSING}": _("Of these, one for each free agent: the calling hours were about to end."),
     Hold.PHONE_IN_CALL: _("The phone is in another call."),
     Hold.OPTED_OUT: _("The number may not be called: an opt-out or a do-not-call file holds it."),
     Hold.PHONE_RESTS: _("The phone was rung, or talked on, a short while ago: it rests."),
@@ -62,9 +72,14 @@ DECIDED: Final[dict[str, LazyString]] = {
 }
 
 
+def is_part(because: str) -> bool:
+    """Tell whether a stored decision only says how calls were placed that are counted as placed already."""
+    return because.startswith(f"{INTENDED}_")
+
+
 def kind_of(because: str) -> Kind:
     """Return what a stored decision comes to."""
-    if because == INTENDED:
+    if because == INTENDED or is_part(because):
         return Kind.PLACED
     return Kind.HELD if because in list(Hold) else Kind.REFUSED
 

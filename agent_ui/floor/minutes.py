@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from agent_ui.floor.decision_words import Kind, decision_in_words, kind_of
+from agent_ui.floor.decision_words import Kind, decision_in_words, is_part, kind_of
 from campaigns.store.dial_decisions import DecidedInMinute
 
 SHOWN: Final = 60  # minutes in the chart
@@ -51,6 +51,7 @@ class ReasonLine:
     """One reason of the table: how often in the last five minutes, the last hour, and since midnight."""
 
     kind: Kind
+    is_part: bool  # of the line of all calls placed
     says: str
     five_minutes: int
     hour: int
@@ -62,7 +63,7 @@ def chart(decided: Sequence[DecidedInMinute], *, now: datetime) -> Chart:
     first = now.replace(second=0, microsecond=0) - (SHOWN - 1) * MINUTE
     cases = Counter[tuple[int, Kind]]()
     for one in decided:
-        if one.minute >= first:
+        if one.minute >= first and not is_part(one.because):
             cases[(one.minute - first) // MINUTE, kind_of(one.because)] += one.cases
     columns = range(SHOWN)
     most = max([1, *(sum(cases[place, kind] for kind in Kind) for place in columns)])
@@ -81,10 +82,11 @@ def _column(cases: Counter[tuple[int, Kind]], place: int, unit: float) -> Iterat
 
 def reasons(decided: Sequence[DecidedInMinute], *, now: datetime) -> list[ReasonLine]:
     """Return each reason with its counts, calls placed first, then the most frequent of today."""
-    words = {one.because for one in decided}
+    order, words = list(Kind), {one.because for one in decided}
     lines = [
         ReasonLine(
             kind_of(because),
+            is_part(because),
             decision_in_words(because),
             _since(decided, because, now - 5 * MINUTE),
             _since(decided, because, now - 60 * MINUTE),
@@ -92,8 +94,7 @@ def reasons(decided: Sequence[DecidedInMinute], *, now: datetime) -> list[Reason
         )
         for because in words
     ]
-    order = list(Kind)
-    return sorted(lines, key=lambda line: (order.index(line.kind), -line.today, line.says))
+    return sorted(lines, key=lambda line: (order.index(line.kind), line.is_part, -line.today, line.says))
 
 
 def _since(decided: Sequence[DecidedInMinute], because: str, since: datetime) -> int:

@@ -18,6 +18,7 @@ from campaigns.rules.carrier_breaker import Trouble
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.next_call import Wait
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.retry_plan import Because
 from campaigns.rules.roles import Role
 from campaigns.rules.who_answered import Answered, Relation
@@ -48,7 +49,7 @@ def case(db: Database, floor: Floor) -> Case:
             session, case, Outcome.NO_ANSWER, at=NOW - timedelta(hours=1), ringing_at=NOW - timedelta(hours=1),
             ended_at=NOW - timedelta(minutes=59), answered_by=Answered.FAMILY, relation=Relation.SPOUSE,
         )  # fmt: skip
-        tried.end_reason = EndReason.NO_ANSWER
+        tried.end_reason, tried.likely = EndReason.NO_ANSWER, 1.44
         facts = {"position": 0, "part": "evening", "level": "block", "share": 0.41, "usual": 0.22, "calls": 180}
         owner = {"case_id": case.id, "department_id": floor.department.id}
         session.add(
@@ -85,6 +86,7 @@ def test_the_story_tells_each_decision_with_its_rule_in_the_order_of_time(
         "The call was not sent",
         "not ready any more",
         "A call was placed.",
+        "about 1.4 times as likely to answer at this time of the day as is usual here",
         "No answer",
         "it rang and nobody answered",
         "Who answered: Husband or wife",
@@ -165,7 +167,7 @@ def test_an_agent_has_no_such_page(browser: FlaskClient, floor: Floor, case: Cas
 def test_decisions_are_counted_by_reason_and_minute(browser: FlaskClient, floor: Floor, db: Database) -> None:
     with db.transaction(EVERYTHING) as session:
         for minutes, decided in (
-            (1, Counter(intended=4, phone_cap=2)),
+            (1, Counter(intended=4, phone_cap=2, intended_ahead=3, intended_closing=1)),
             (30, Counter(intended=3, agent_gone=1)),
             (200, Counter(intended=5, of_tomorrow=1)),
         ):
@@ -175,6 +177,9 @@ def test_decisions_are_counted_by_reason_and_minute(browser: FlaskClient, floor:
     table = " ".join(page[page.index("<tbody>") : page.index("</tbody>")].split())
     assert '<td class="number">4</td><td class="number">7</td><td class="number">12</td>' in table
     assert "rung as often today" in table
+    assert (
+        table.index("A call was placed.") < table.index("before an agent was free") < table.index("rung as often today")
+    )
     assert "Another rule: of_tomorrow" in table, "nothing is hidden"
     assert page.count('class="minute-placed"') == 2 + 1, "two minutes and the legend"
     assert "Calls placed: 7, Held back while due: 2, Refused right before the dial: 1" in page
@@ -205,6 +210,7 @@ def test_every_status_has_a_page(
 def test_every_word_of_a_decision_has_a_sentence(app: Flask) -> None:
     closed = {"holiday", "outside_hours", "gap", "outage"}
     assert {*Hold, *Trouble, *closed, *(f"area_{word}" for word in closed)} <= set(DECIDED)
+    assert {f"intended_{because}" for because in set(Fallback) - {Fallback.PROMISED}} <= set(DECIDED)
     assert set(CLOSED_FOR_NOW) == closed
     assert set(WAITS) == set(Wait)
     assert set(PLANNED) | {Because.LEARNED_PART} == set(Because)
