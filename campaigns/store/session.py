@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError as DatabaseAway  # what edges catch when PostgreSQL cannot be reached
 from sqlalchemy.orm import Session  # use cases name the type and nothing else of SQLAlchemy
 
+from campaigns.store.brief_cursors import BriefCursor
 from campaigns.store.idle_connections import look_at_idle_connections
 from campaigns.store.scopes import EVERYTHING, NOBODY, Scope, enter_scope
 
@@ -79,17 +80,27 @@ class Database:
 
     def __init__(self, url: str, bells: Bells, *, pool_size: int = 10, patience: Patience | None = None) -> None:
         self.engine = create_engine(
-            url, pool_size=2 * pool_size, max_overflow=0, pool_use_lifo=True, hide_parameters=True
+            url,
+            pool_size=2 * pool_size,
+            max_overflow=0,
+            pool_use_lifo=True,
+            hide_parameters=True,
+            connect_args={"cursor_factory": BriefCursor},
         )
         look_at_idle_connections(self.engine)
         self.bells = bells
         self.patience = patience
 
     @contextmanager
-    def transaction(self, scope: Scope, *, one_moment: bool = False) -> Iterator[Session]:
+    def transaction(
+        self, scope: Scope, *, one_moment: bool = False, may_be_lost: bool = False
+    ) -> Iterator[Session]:
         """Open a session that commits at the end, then let its jobs and messages leave.
 
-        With `one_moment` all its reads show the same moment, whatever others commit meanwhile.
+        With `one_moment` all its reads show the same moment, whatever others commit meanwhile. With `may_be_lost` its
+        end does not wait for the disk: should PostgreSQL die in that instant, it is as if it had not been. That is for
+        what is learned anew from the carrier (telephony.md section 5, rows 4, 5 and 9), and for what nobody outside has
+        heard of yet; whatever commits later and waits for the disk takes it along.
         """
         with Session(self.engine, expire_on_commit=False) as session:
             with session.begin():
@@ -97,7 +108,7 @@ class Database:
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 if self.patience:
                     keep_patience(session, self.patience)
-                enter_scope(session, scope)
+                enter_scope(session, scope, may_be_lost=may_be_lost)
                 yield session
             self._ring(session)
 
