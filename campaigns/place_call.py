@@ -55,7 +55,7 @@ def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now, l
             else:
                 _take_back(session, call_id, failure, at=now())
     else:
-        with db.transaction(EVERYTHING) as session:
+        with db.transaction(EVERYTHING, may_be_lost=True) as session:  # what SENT is not: an id can be asked for
             _bind(session, call_id, placement, at=now())
 
 

@@ -11,7 +11,7 @@ __all__ = ["Taken", "record_call_event"]
 
 
 def record_call_event(db: Database, told: CallTold, *, now: datetime) -> Taken:
-    """Apply one event of the carrier, once."""
-    with db.transaction(EVERYTHING) as session:
+    """Apply one event of the carrier, once. Should it be lost with PostgreSQL, upkeep asks the carrier how the call stands."""
+    with db.transaction(EVERYTHING, may_be_lost=True) as session:
         line = lock_line(session, told.call_id)
         return take_in(session, *line, told, now=now) if line else Taken.UNKNOWN_CALL

@@ -10,6 +10,7 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy.orm import Session
 
 USUAL: Final = (None, IsolationLevel.READ_COMMITTED)
+DO_NOT_WAIT: Final = "SET LOCAL synchronous_commit = off"
 _ENTER: Final = (
     "SELECT set_config('role', 'raabta_app', true),"
     " set_config('raabta.department', %s, true),"
@@ -34,19 +35,24 @@ EVERYTHING = Scope(everything=True)  # the dialler, jobs and hooks, which serve 
 NOBODY = Scope()  # sign-in pages: sees no department's rows
 
 
-def enter_scope(session: Session, scope: Scope) -> None:
-    """Bind a transaction to a scope: it acts as `raabta_app`, to whom row-level security applies."""
+def enter_scope(session: Session, scope: Scope, *, may_be_lost: bool = False) -> None:
+    """Bind a transaction to a scope: it acts as `raabta_app`, to whom row-level security applies.
+
+    `may_be_lost`: its end does not wait for the disk (session.Database.transaction says when that may be).
+    """
     connection = session.connection()
     driver = connection.connection.driver_connection
-    if isinstance(driver, Connection) and _begins(driver, scope):
+    if isinstance(driver, Connection) and _begins(driver, _beginning(scope, may_be_lost)):
         return
+    if may_be_lost:
+        connection.exec_driver_sql(DO_NOT_WAIT)
     whole, tier = (scope.department_id, None) if scope.area_id is None else (None, scope.department_id)
     everything = "on" if scope.everything else "off"
     facts = (str(whole or ""), everything, str(scope.user_id or ""), str(tier or ""), scope.area_id or "")
     connection.exec_driver_sql(_ENTER, facts)
 
 
-def _begins(driver: "Connection[object]", scope: Scope) -> bool:
+def _begins(driver: "Connection[object]", beginning: bytes | None) -> bool:
     """Begin a transaction in its scope on one way to PostgreSQL and back, as most of them are: a few rows, and over.
 
     False where one runs already or is to be of another kind, and where it fails: the ordinary way says why.
@@ -54,23 +60,25 @@ def _begins(driver: "Connection[object]", scope: Scope) -> bool:
     if (
         driver.pgconn.transaction_status != TransactionStatus.IDLE
         or driver.isolation_level not in USUAL
-        or scope.area_id
+        or beginning is None
     ):
         return False
     try:
-        driver.pgconn.send_query(_beginning(scope))
+        driver.pgconn.send_query(beginning)
         return all(done.status == ExecStatus.COMMAND_OK for done in driver.wait(generators.execute(driver.pgconn)))
     except Error:
         return False
 
 
 @lru_cache(maxsize=1024)  # an agent's own scope is asked for with every sign of life
-def _beginning(scope: Scope) -> bytes:
-    """Return what begins a transaction; what is not set there is empty since the last one ended."""
+def _beginning(scope: Scope, may_be_lost: bool) -> bytes | None:  # noqa: FBT001 - a key of the cache
+    """Return what begins a transaction; what is not set there is empty since the last one ended. None: no usual one."""
+    if scope.area_id:
+        return None
     settings = {
         "department": scope.department_id,
         '"user"': scope.user_id,
         "everything": "on" if scope.everything else None,
     }
     set_now = [f"SET LOCAL raabta.{name} = '{value}'" for name, value in settings.items() if value]
-    return "; ".join(["BEGIN", "SET LOCAL ROLE raabta_app", *set_now]).encode()
+    return "; ".join(["BEGIN", "SET LOCAL ROLE raabta_app", *set_now, *[DO_NOT_WAIT] * may_be_lost]).encode()

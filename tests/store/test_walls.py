@@ -78,6 +78,16 @@ def test_nothing_of_a_scope_is_left_to_whoever_has_its_connection_next(
                     assert _numbers(session) == ["+916010000002"]
 
 
+def test_only_what_may_be_lost_does_not_wait_for_the_disk(database_url: str) -> None:
+    waits = text("SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'")
+    with closing(Database(database_url, NoBells(), pool_size=1)) as one:
+        for kind in (False, True):
+            with one.transaction(EVERYTHING, may_be_lost=True, one_moment=kind) as session:
+                assert session.execute(waits).one() == ("off", "session")
+            with one.transaction(EVERYTHING, one_moment=kind) as session:
+                assert session.execute(waits).one().source != "session"
+
+
 def test_a_transaction_enters_its_scope_as_it_begins(db: Database) -> None:
     asked: list[object] = []
     listen = (db.engine, "before_cursor_execute", lambda *told: asked.append(told))
