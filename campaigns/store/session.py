@@ -92,9 +92,7 @@ class Database:
         self.patience = patience
 
     @contextmanager
-    def transaction(
-        self, scope: Scope, *, one_moment: bool = False, may_be_lost: bool = False
-    ) -> Iterator[Session]:
+    def transaction(self, scope: Scope, *, one_moment: bool = False, may_be_lost: bool = False) -> Iterator[Session]:
         """Open a session that commits at the end, then let its jobs and messages leave.
 
         With `one_moment` all its reads show the same moment, whatever others commit meanwhile. With `may_be_lost` its
