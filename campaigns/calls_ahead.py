@@ -15,6 +15,7 @@ from uuid import UUID
 from campaigns.choosing import BESIDE, suited
 from campaigns.floor_watch import FloorNow
 from campaigns.intending import Limits, Pair, intend, pair
+from campaigns.rules.call_caps import Caps
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.pacing import Floor, Predicted, calls_to_place, falls_back
 from campaigns.rules.pacing_fallback import Fallback
@@ -40,6 +41,7 @@ class CallsAhead:
     limits: Limits
     room: int
     shut: list[str]
+    caps: Caps
     now: datetime
     placed: list[CallSeen] = field(default_factory=list)  # without an agent
     reserved: set[UUID] = field(default_factory=set)  # desks
@@ -113,7 +115,9 @@ class CallsAhead:
         if wanted <= 0:
             return []
         ready = [desk.user_id for desk in self.floor.ready_in(pool, self.reserved)]
-        callers = Callers(ready, pool.languages, self.shut, promises_before=self.now - OWNER_WAITS, whom=whom)
+        callers = Callers(
+            ready, pool.languages, self.shut, promises_before=self.now - OWNER_WAITS, whom=whom, caps=self.caps
+        )
         claimed = claim_due_cases(self.session, self.campaign, callers, now=self.now, limit=wanted)
         self.decided.update(claimed.held)
         return claimed.due

@@ -14,11 +14,10 @@ from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.pacing import Floor, calls_to_place
 from campaigns.rules.place_calendars import shut_places
 from campaigns.store.agent_sessions import claim_ready_agents
-from campaigns.store.calling_rules import calling_rules, place_calendar
-from campaigns.store.calls import calls_under_way, live_calls
+from campaigns.store.calling_rules import RulesNow, rules_now
 from campaigns.store.calls_in import languages_of_waiting_callers
 from campaigns.store.campaigns import lock_campaign
-from campaigns.store.carriers import carrier_pause, is_on_trial
+from campaigns.store.carriers import carrier_pause, lines_taken
 from campaigns.store.dial_decisions import note_decisions
 from campaigns.store.ready_queue import Callers, Claimed, claim_due_cases
 from campaigns.store.session import EVERYTHING, Database, Session
@@ -39,17 +38,18 @@ def hand_out_calls(
         campaign = lock_campaign(session, campaign_id)
         if campaign is None or campaign.status is not CampaignStatus.RUNNING:
             return []
-        rules = calling_rules(session, campaign)
-        if may_call(rules, now=now) or carrier_pause(session, limits.carrier, caller_id=campaign.caller_id, now=now):
+        rules = rules_now(session, campaign, now=now)
+        if may_call(rules.campaign, now=now) or carrier_pause(
+            session, limits.carrier, caller_id=campaign.caller_id, now=now
+        ):
             return []
-        shut = list(shut_places(rules, place_calendar(session, campaign.region, now=now), now=now))
         room = _room(session, campaign, limits)
         if campaign.mode is not DialMode.PREDICTIVE:
-            intended, decided = _one_for_each(session, campaign, limits, room, shut, now=now)
+            intended, decided = _one_for_each(session, campaign, limits, room, rules, now=now)
         else:
             heard_since = now - limits.desk_silence
-            floor = (watch or FloorWatch()).look(session, campaign, rules, heard_since=heard_since, now=now)
-            ahead = CallsAhead(session, campaign, floor, limits, room, shut, now)
+            floor = (watch or FloorWatch()).look(session, campaign, rules.campaign, heard_since=heard_since, now=now)
+            ahead = CallsAhead(session, campaign, floor, limits, room, _shut(rules, now), rules.caps, now)
             ahead.place()
             intended, decided = ahead.intended, ahead.decided
         note_decisions(session, campaign, decided, at=now)
@@ -57,7 +57,7 @@ def hand_out_calls(
 
 
 def _one_for_each(
-    session: Session, campaign: Campaign, limits: Limits, room: int, shut: list[str], *, now: datetime
+    session: Session, campaign: Campaign, limits: Limits, room: int, rules: RulesNow, *, now: datetime
 ) -> tuple[list[UUID], Counter[str]]:
     """Intend a call for each ready agent, as preview and progressive do."""
     agents = claim_ready_agents(session, campaign.id, heard_since=now - limits.desk_silence, limit=AGENTS_AT_ONCE)
@@ -65,7 +65,7 @@ def _one_for_each(
     wanted = calls_to_place(Floor(campaign.mode, len(agents), room))
     if wanted == 0:
         return [], Counter()
-    claimed = _claim(session, campaign, agents, wanted, shut=shut, now=now)
+    claimed = _claim(session, campaign, agents, wanted, rules, now=now)
     intended = list(intend(session, campaign, pair(agents, claimed.due)[:wanted], limits, now=now))
     return intended, claimed.held | Counter(intended=len(intended))
 
@@ -83,23 +83,28 @@ def _but_for_callers(
     return left
 
 
+def _shut(rules: RulesNow, now: datetime) -> list[str]:
+    return list(shut_places(rules.campaign, rules.places, now=now))
+
+
 def _room(session: Session, campaign: Campaign, limits: Limits) -> int:
     """Return how many more calls the carrier takes of this campaign."""
-    room = limits.concurrent_calls - live_calls(session, limits.carrier)
+    taken = lines_taken(session, limits.carrier)
+    room = limits.concurrent_calls - taken.lines
     if limits.at_most is not None:
         room = min(room, limits.at_most)
     if limits.waiting_calls is not None:
-        room = min(room, limits.waiting_calls - calls_under_way(session, limits.carrier))
-    if is_on_trial(session, limits.carrier) and campaign.mode is not DialMode.PREVIEW:
-        room = min(room, 1 - calls_under_way(session, limits.carrier))  # one call shows whether it is back
+        room = min(room, limits.waiting_calls - taken.under_way)
+    if taken.on_trial and campaign.mode is not DialMode.PREVIEW:
+        room = min(room, 1 - taken.under_way)  # one call shows whether it is back
     return room
 
 
 def _claim(
-    session: Session, campaign: Campaign, agents: list[AgentSession], wanted: int, *, shut: list[str], now: datetime
+    session: Session, campaign: Campaign, agents: list[AgentSession], wanted: int, rules: RulesNow, *, now: datetime
 ) -> Claimed:
     spoken = sorted({language for agent in agents for language in agent.languages})
     anyone_speaks_all = any(not agent.languages for agent in agents)
     users, languages = [agent.user_id for agent in agents], [] if anyone_speaks_all else spoken
-    callers = Callers(users, languages, shut, promises_before=now - OWNER_WAITS)
+    callers = Callers(users, languages, _shut(rules, now), promises_before=now - OWNER_WAITS, caps=rules.caps)
     return claim_due_cases(session, campaign, callers, now=now, limit=wanted)

@@ -11,7 +11,7 @@ from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.carrier_schedule import SEND_WITHIN, next_look
 from campaigns.rules.case_states import CaseEvent
 from campaigns.store.agent_sessions import move_agent
-from campaigns.store.calls import save_intended_call
+from campaigns.store.calls import save_intended_calls
 from campaigns.store.cases import move_case
 from campaigns.store.ready_lanes import note_turns
 from campaigns.store.ready_queue import DueCase
@@ -37,9 +37,11 @@ def intend(
 ) -> dict[UUID, Case]:
     """Intend a call for each locked case, its locked agent reserved; returns the cases by call."""
     intended = dict[UUID, Case]()
-    for agent, waiting in sorted(pairs, key=lambda pair: pair[1].phone):  # one order of locks for all campaigns
-        call = _call(campaign, waiting, agent, limits, now)
-        if not save_intended_call(session, call):
+    ordered = sorted(pairs, key=lambda pair: pair[1].phone)  # one order of locks for all campaigns
+    calls = [_call(campaign, waiting, agent, limits, now) for agent, waiting in ordered]
+    saved = save_intended_calls(session, calls)
+    for call, (agent, waiting) in zip(calls, ordered, strict=True):
+        if call.id not in saved:
             continue  # the phone got a live call from another campaign a moment ago
         move_case(session, waiting.case, CaseEvent.CLAIM, at=now, call_id=call.id)
         if agent is not None:

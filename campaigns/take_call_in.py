@@ -18,7 +18,7 @@ from campaigns.rules.carrier_schedule import next_look
 from campaigns.rules.case_states import CaseStatus
 from campaigns.store.agent_sessions import claim_ready_agent_speaking, lock_agent_session, move_agent
 from campaigns.store.calling_rules import rules_of_case
-from campaigns.store.calls import lock_call, save_intended_call
+from campaigns.store.calls import lock_call, save_intended_calls
 from campaigns.store.calls_in import (
     Caller,
     call_at_work,
@@ -162,7 +162,7 @@ def _own_call(ring: _Ring, campaign: Campaign, case: Case) -> Call:
         settle_tries=0,
         abandoned=False,
     )
-    if not save_intended_call(ring.session, call):
+    if not save_intended_calls(ring.session, [call]):
         raise PhoneTakenError
     ring.line.call_id = call.id
     return ring.session.get_one(Call, call.id)

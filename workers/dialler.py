@@ -17,7 +17,7 @@ from campaigns.rules.carrier_limits import Measure, lines_now, share_now
 from campaigns.rules.carrier_schedule import SEND_WITHIN
 from campaigns.rules.fair_shares import fair_rooms
 from campaigns.store.bells import CHANNEL
-from campaigns.store.carriers import carrier_slowdown
+from campaigns.store.carriers import carrier_slowdowns
 from campaigns.store.dialling_campaigns import dialling_campaigns
 from campaigns.store.session import EVERYTHING, DatabaseAway, Session
 from workers.leading import lead
@@ -67,11 +67,11 @@ def tick(house: House, watches: dict[UUID, FloorWatch] | None = None) -> int:
 def _limits(session: Session, house: House) -> Limits:
     """Return what the carrier takes now, and how many calls may wait for their turn without expiring."""
     settings, now = house.settings, house.now()
-    slow, few = (carrier_slowdown(session, house.telephony.name, measure) for measure in Measure)
-    per_second = settings.calls_per_second * share_now(slow, now=now)
+    lowered = carrier_slowdowns(session, house.telephony.name)
+    per_second = settings.calls_per_second * share_now(lowered.get(Measure.PER_SECOND), now=now)
     return Limits(
         house.telephony.name,
-        lines_now(settings.concurrent_calls, few, now=now),
+        lines_now(settings.concurrent_calls, lowered.get(Measure.AT_ONCE), now=now),
         house.desk_silence,
         waiting_calls=max(1, int(per_second * WAITING_SECONDS)),
     )

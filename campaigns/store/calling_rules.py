@@ -37,6 +37,15 @@ class DialRules:
     caps: Caps
 
 
+@dataclass(frozen=True)
+class RulesNow:
+    """The rules of a campaign, what is dated for single areas, and the caps of the day."""
+
+    campaign: CallingRules
+    places: PlaceCalendar
+    caps: Caps
+
+
 def calling_rules(session: Session, campaign: Campaign) -> CallingRules:
     """Return the calling rules of a campaign: its jurisdiction's, and the hours that it keeps to itself."""
     return _of_campaign(campaign, dated_rules(session, campaign.region, since=None))
@@ -60,10 +69,16 @@ def rules_of_case(session: Session, campaign: Campaign, case: Case, *, now: date
 
 def rules_of_dial(session: Session, campaign: Campaign, case: Case, *, now: datetime) -> DialRules:
     """Return every dated rule that a dial hangs on."""
+    rules = rules_now(session, campaign, now=now)
+    there = rules_of_place(rules.campaign, rules.places, (case.state_id, case.district_id, case.block_id))
+    return DialRules(rules.campaign, there, rules.caps)
+
+
+def rules_now(session: Session, campaign: Campaign, *, now: datetime) -> RulesNow:
+    """Return every dated rule that calls of a campaign hang on, in one look."""
     dated = dated_rules(session, campaign.region, since=now - REMEMBERED)
     rules = _of_campaign(campaign, dated)
-    there = rules_of_place(rules, dated.places, (case.state_id, case.district_id, case.block_id))
-    return DialRules(rules, there, dated.caps_on(now.astimezone(rules.zone).date()))
+    return RulesNow(rules, dated.places, dated.caps_on(now.astimezone(rules.zone).date()))
 
 
 def _of_campaign(campaign: Campaign, dated: DatedRules) -> CallingRules:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,8 @@ _LOCK, _LOCK_WITH_CAMPAIGN = (
     for each in (_CALL, _WITH_CAMPAIGN)
 )
 _EVENTS: Final = CarrierEvent.metadata.tables[CarrierEvent.__tablename__]
+_CALLS: Final = Call.metadata.tables[Call.__tablename__]
+_SAVE: Final = insert(_CALLS).on_conflict_do_nothing().returning(_CALLS.c.id)
 _NOTE: Final = insert(_EVENTS).on_conflict_do_nothing().returning(_EVENTS.c.key)
 UNANSWERED = (CallStatus.SENT, CallStatus.UNKNOWN, CallStatus.QUEUED, CallStatus.RINGING)
 
@@ -62,12 +64,16 @@ def move_call(session: Session, call: Call, event: CallEvent, *, ring_seconds: i
     return True
 
 
-def save_intended_call(session: Session, call: Call) -> bool:
-    """Insert a call; False where its case, phone or agent has a live call already, even in another department."""
-    values = {column.key: getattr(call, column.key) for column in Call.__mapper__.column_attrs}
-    present = {key: value for key, value in values.items() if value is not None}
-    statement = insert(Call).values(**present).on_conflict_do_nothing().returning(Call.id)
-    return session.scalar(statement) is not None
+def save_intended_calls(session: Session, calls: Sequence[Call]) -> set[UUID]:
+    """Insert calls in their order; returns the ids of those whose case, phone and agent have no other live call.
+
+    That another department's call lives counts too.
+    """
+    rows = [{column.key: getattr(call, column.key) for column in _CALLS.c} for call in calls]
+    given = {key for row in rows for key, value in row.items() if value is not None}
+    if not rows:
+        return set()
+    return set(session.scalars(_SAVE, [{key: row[key] for key in given} for row in rows]))
 
 
 def note_carrier_event(session: Session, event: CarrierEvent) -> bool:
@@ -129,25 +135,6 @@ def caller_ids_of_intended(session: Session, call_ids: Sequence[UUID]) -> dict[U
     waiting = select(Call.id, Call.caller_id).where(Call.id.in_(call_ids), Call.status == CallStatus.INTENDED)
     found = {row.id: row.caller_id for row in session.execute(waiting)}
     return {call_id: found[call_id] for call_id in call_ids if call_id in found}
-
-
-def live_calls(session: Session, carrier: str) -> int:
-    """Return how many lines are taken at the carrier or are about to be: calls, and agents' own legs."""
-    calls = select(func.count()).where(Call.carrier == carrier, Call.status != CallStatus.ENDED)
-    return session.scalar(select(calls.scalar_subquery() + agents_legs().scalar_subquery())) or 0
-
-
-def agents_legs() -> Select[int]:
-    """Count the legs that agents have open at the carrier."""
-    up = (AgentSession.leg_call_id.is_not(None), AgentSession.status != AgentStatus.SIGNED_OUT)
-    return select(func.count()).select_from(AgentSession).where(*up)
-
-
-def calls_under_way(session: Session, carrier: str) -> int:
-    """Return how many calls a carrier is about to be asked for, or has been asked for without a clear answer."""
-    waiting = and_(Call.status == CallStatus.INTENDED, ~Call.preview)
-    asked = Call.status.in_([CallStatus.SENT, CallStatus.UNKNOWN])
-    return session.scalar(select(func.count()).where(Call.carrier == carrier, or_(waiting, asked))) or 0
 
 
 def latest_are_unknown(session: Session, carrier: str, *, number: int) -> bool:

@@ -32,6 +32,17 @@ _STANDING: Final = text("""
   ) desks
   LEFT JOIN carrier_slowdowns slow ON slow.carrier = :carrier AND slow.measure = :measure
 """)
+_TAKEN: Final = text("""
+  SELECT live.calls + desks.legs, live.under_way, EXISTS (SELECT FROM carrier_pauses WHERE carrier = :carrier AND caller_id = '')
+  FROM (
+    SELECT count(*) AS calls,
+      count(*) FILTER (WHERE status = 'intended' AND NOT preview OR status IN ('sent', 'unknown')) AS under_way
+    FROM calls WHERE status <> 'ended' AND carrier = :carrier
+  ) live
+  CROSS JOIN (
+    SELECT count(*) AS legs FROM agent_sessions WHERE status <> 'signed_out' AND leg_call_id IS NOT NULL
+  ) desks
+""")
 _HOLD: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:carrier, 0))")
 _END_PAUSES: Final = text("""
   DELETE FROM carrier_pauses
@@ -61,6 +72,15 @@ class Standing:
     lines_of_number: int
     slowdown: Slowdown | None
     rests: bool
+
+
+@dataclass(frozen=True)
+class LinesTaken:
+    """How much of a carrier is taken, or about to be."""
+
+    lines: int  # of calls, and of agents' own legs
+    under_way: int  # calls that it is about to be asked for, or has been asked for without a clear answer
+    on_trial: bool  # it has not taken a call yet since its last pause
 
 
 def lock_carrier(session: Session, carrier: str) -> None:
@@ -109,15 +129,21 @@ def tell_ready_agents(session: Session) -> None:
         tell(session, f"agent:{agent_session_id}")
 
 
-def is_on_trial(session: Session, carrier: str) -> bool:
-    """Tell whether a carrier has not taken a call yet since its last pause."""
-    return bool(session.scalar(select(exists().where(_of(carrier, WHOLE_ACCOUNT)))))
+def lines_taken(session: Session, carrier: str) -> LinesTaken:
+    """Return what is taken at a carrier now, in one look."""
+    return LinesTaken(*session.execute(_TAKEN, {"carrier": carrier}).one())
 
 
 def carrier_slowdown(session: Session, carrier: str, measure: Measure) -> Slowdown | None:
     """Return to what a measure of a carrier was lowered."""
     kept = session.get(CarrierSlowdown, (carrier, measure), populate_existing=True)
     return Slowdown(kept.share, kept.since) if kept else None
+
+
+def carrier_slowdowns(session: Session, carrier: str) -> dict[Measure, Slowdown]:
+    """Return to what the measures of a carrier were lowered; those that were not are missing."""
+    kept = session.scalars(select(CarrierSlowdown).where(CarrierSlowdown.carrier == carrier))
+    return {Measure(one.measure): Slowdown(one.share, one.since) for one in kept}
 
 
 def save_slowdown(session: Session, carrier: str, measure: Measure, slowdown: Slowdown, because: Strain) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.call_caps import Held
+from campaigns.rules.call_caps import Caps, Held
 from campaigns.store.call_caps import Ringing, ringing_now
 from campaigns.store.queue_claims import CLAIMS, Whom
 from campaigns.store.tables import Campaign, Case
@@ -57,6 +57,7 @@ class Callers:
     shut: Sequence[str] = ()  # areas in which nobody may be called now
     promises_before: datetime | None = None  # callbacks due before then go to anyone; None: to who promised them
     whom: Whom = Whom.ANYBODY
+    caps: Caps | None = None  # of this day, where they are known already
 
 
 @dataclass
@@ -80,7 +81,7 @@ def claim_due_cases(
     Left out: areas that are shut, languages that no ready agent speaks, callbacks that their owner promised while she is
     away, until they are overdue. Marked as held: whom rules/call_caps.py holds back.
     """
-    ringing, claimed = ringing_now(session, campaign, now=now), Claimed()
+    ringing, claimed = _ringing(session, campaign, callers, now=now), Claimed()
     facts = _facts(ringing, campaign, callers)
     phones, looked_at = dict[UUID, str](), list[UUID]()
     session.execute(_PLAN, {"mode": "force_generic_plan"})
@@ -107,8 +108,12 @@ def claim_facts(
     session: Session, campaign: Campaign, callers: Callers, *, now: datetime, window: int
 ) -> dict[str, Any]:
     """Return what CLAIM asks, for whoever wants to see how PostgreSQL carries it out."""
-    ringing = ringing_now(session, campaign, now=now)
+    ringing = _ringing(session, campaign, callers, now=now)
     return _facts(ringing, campaign, callers) | {"looked_at": [], "window": window}
+
+
+def _ringing(session: Session, campaign: Campaign, callers: Callers, *, now: datetime) -> Ringing:
+    return Ringing(campaign, callers.caps, now=now) if callers.caps else ringing_now(session, campaign, now=now)
 
 
 def _facts(ringing: Ringing, campaign: Campaign, callers: Callers) -> dict[str, Any]:
