@@ -94,6 +94,10 @@ def notes(found: dict[str, Any]) -> list[str]:
             f"The pacing rule was played second by second for {found['exact_seconds'] // 60} minutes, the first of each"
             " hour; the rest follows from these."
         )
+        said.append(
+            "People are called here in the order of the queue. Where the campaign learns when people answer, the dialler"
+            " also chooses among the next by how likely each is to answer: agents then wait a little less than is said here."
+        )
     if found["silenced"]:
         said.append(f"{found['silenced']:,} people are left out: they must not be called.")
     price = found["price"]
