@@ -16,12 +16,14 @@ from agent_ui.tiers.group_words import COLUMNS, KINDS, LEVELS, REASONS, group_in
 from agent_ui.tiers.printed_tier import printed_tier
 from agent_ui.tiers.tier_file import tier_sheet
 from agent_ui.tiers.uncalled_words import uncalled_sheets
+from agent_ui.tiers.waiting_lists import waiting_lists
 from campaigns.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.tier_report import Hidden, TierRow
 from campaigns.store.floor_campaigns import watched_campaigns
 from campaigns.store.lists import lists_of_campaign
+from campaigns.store.row_totals import lists_changed_since
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import Campaign
 from campaigns.tier_drawing import TierWish
@@ -52,6 +54,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         return _refused(campaign, drawn)
     with house().db.transaction(EVERYTHING) as session:
         lists = lists_of_campaign(session, campaign.id) if not _is_careful() else []
+        is_counting = lists_changed_since(session, campaign.id)
     return render_template(
         "tiers/tier.html",
         tier=drawn,
@@ -63,6 +66,9 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         group_in_words=group_in_words,
         filters=_filters(),
         hidden=Hidden,
+        waiting=waiting_lists(campaign),
+        careful=_is_careful(),
+        is_counting=is_counting,
         uncalled=[printed_table(sheet) for sheet in uncalled_sheets(campaign, drawn)],
         campaign=campaign,
         lists=lists,
@@ -143,4 +149,9 @@ def _filters() -> dict[str, object]:
 def _refused(campaign: Campaign, refusal: Refusal) -> ResponseReturnValue:
     """Say why there is no such tier, to whoever asked for a page or for a file of it."""
     code = {"tier_outside_role": 403, "area_unknown": 404}.get(refusal.because, 422)
-    return render_template("tiers/refused.html", campaign=campaign, refusal=refusal), code
+    about = {
+        "waiting": waiting_lists(campaign),
+        "careful": _is_careful(),
+        "entitles": the_user().role in ENTITLING,
+    }
+    return render_template("tiers/refused.html", campaign=campaign, refusal=refusal, **about), code

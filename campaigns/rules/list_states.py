@@ -15,6 +15,9 @@ class ListStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+DECIDED = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)  # whose rows stand on tiers
+
+
 class ListEvent(StrEnum):
     """What can happen to a list."""
 

@@ -10,12 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.counted_rows import Totals
-from campaigns.rules.list_states import ListEvent, ListStatus, advance
+from campaigns.rules.list_states import DECIDED, ListEvent, ListStatus, advance
 from campaigns.rules.verdicts import Verdict, Warn
 from campaigns.store.kept_comparisons import forget_comparison
 from campaigns.store.list_rows import counted_rows
 from campaigns.store.row_keys import forget_keys
-from campaigns.store.session import tell
+from campaigns.store.session import enqueue, tell
 from campaigns.store.tables import BeneficiaryList, Department, ListMove, ListRow
 
 
@@ -100,7 +100,17 @@ def move_list(session: Session, kept: BeneficiaryList, event: ListEvent, *, user
         forget_comparison(session, kept.id)
     kept.status = after
     tell(session, f"list:{kept.id}")
+    if after in DECIDED:
+        enqueue(session, "reports", "count_list_rows", kept.campaign_id)  # tiers tell of its rows
     return True
+
+
+def lists_that_wait(session: Session, campaign_id: UUID) -> Sequence[BeneficiaryList]:
+    """Return the lists that were read and wait for approval, the oldest first: nobody on them is called, nor stands on a tier."""
+    waits = select(BeneficiaryList).where(
+        BeneficiaryList.campaign_id == campaign_id, BeneficiaryList.status == ListStatus.REVIEW
+    )
+    return session.scalars(waits.order_by(BeneficiaryList.uploaded_at, BeneficiaryList.id)).all()
 
 
 def list_to_read(session: Session, list_id: UUID) -> BeneficiaryList:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.account import Ended, Ending, ending_of
-from campaigns.rules.list_states import ListStatus
+from campaigns.rules.list_states import DECIDED
 from campaigns.rules.uncalled_rows import UncalledCount
 from campaigns.store.account_facts import facts_of, said_of
 from campaigns.store.account_rows import FACTS, OWN_CASE, PLACE, joined
@@ -22,23 +22,30 @@ from campaigns.store.case_totals import next_below
 from campaigns.store.tables import BeneficiaryList, Campaign, Case, ListRow, RowCount, RowTotal
 from campaigns.store.totals_below import sum_rows_below
 
-DECIDED: Final = (ListStatus.APPROVED, ListStatus.REPLACED, ListStatus.WITHDRAWN)
-
 # What decides the count of a campaign: its lists and samples as they stand, and whose cases are counted where.
-_COUNTED_FROM: Final = """
-  SELECT md5(concat_ws(' ',
+_LISTS_STAND: Final = """
+  md5(concat_ws(' ',
     (SELECT string_agg(concat_ws(' ', l.id, l.status, l.accepted, l.rejected, l.ignored), ' ' ORDER BY l.id)
      FROM lists l WHERE l.campaign_id = c.id AND l.status IN ('approved', 'replaced', 'withdrawn')),
     (SELECT string_agg(CAST(s.id AS text), ' ' ORDER BY s.id) FROM list_samples s JOIN lists l ON l.id = s.list_id
-     WHERE l.campaign_id = c.id AND s.dropped_at IS NULL),
-    (SELECT string_agg(concat_ws(' ', list_id, area_id, number), ' ' ORDER BY list_id, area_id) FROM (
+     WHERE l.campaign_id = c.id AND s.dropped_at IS NULL)
+  ))
+"""
+_COUNTED_FROM: Final = f"""
+  SELECT {_LISTS_STAND} || ' ' || md5(coalesce((
+    SELECT string_agg(concat_ws(' ', list_id, area_id, number), ' ' ORDER BY list_id, area_id) FROM (
        SELECT list_id, area_id, sum(number) AS number FROM (
          SELECT list_id, area_id, people AS number FROM place_totals WHERE campaign_id = c.id
          UNION ALL SELECT list_id, area_id, number FROM case_changes WHERE campaign_id = c.id
        ) noted GROUP BY list_id, area_id HAVING sum(number) <> 0
-     ) cases)
-  )) FROM campaigns c WHERE c.id = {campaign}
-"""
+     ) cases), '')) FROM campaigns c WHERE c.id = {{campaign}}
+"""  # noqa: S608 - our own words
+_LISTS_CHANGED: Final = text(f"""
+  SELECT EXISTS (
+    SELECT FROM campaigns c LEFT JOIN row_counts k ON k.campaign_id = c.id
+    WHERE c.id = :campaign_id AND c.status <> 'archived' AND split_part(coalesce(k.counted_from, ''), ' ', 1) <> {_LISTS_STAND}
+  )
+""")  # noqa: S608
 _FROM: Final = text(_COUNTED_FROM.format(campaign=":campaign_id"))
 _STALE: Final = text(f"""
   SELECT campaigns.id FROM campaigns LEFT JOIN row_counts k ON k.campaign_id = campaigns.id
@@ -94,6 +101,11 @@ def save_row_totals(session: Session, campaign_id: UUID, *, now: datetime) -> in
 def rows_counted_at(session: Session, campaign_id: UUID) -> datetime | None:
     """Return when a campaign's rows were counted, or None where they never were."""
     return session.scalar(select(RowCount.counted_at).where(RowCount.campaign_id == campaign_id))
+
+
+def lists_changed_since(session: Session, campaign_id: UUID) -> bool:
+    """Say whether lists or samples of a campaign stand otherwise than when its rows were counted; ask it for all lists."""
+    return bool(session.scalar(_LISTS_CHANGED, {"campaign_id": campaign_id}))
 
 
 def uncalled_counts(
