@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
+from workers.giving_way import give_way
 from workers.process_groups import end_groups, left_behind, note_leaders, signal_group
 
 PAUSES: Final = (0.2, 1.0, 2.0, 5.0, 10.0)  # seconds before the next start of a process that keeps dying
@@ -25,11 +26,12 @@ class AlreadyRunningError(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """A process to keep running. Those of a lower `stage` are stopped first."""
+    """A process to keep running. Those of a lower `stage` are stopped first; `gives_way`: by how many steps of niceness."""
 
     name: str
     command: tuple[str, ...]
     stage: int = 1
+    gives_way: int = 0
 
 
 @dataclass
@@ -134,6 +136,7 @@ class Runner:
                 env={**self.environment, "PYTHONUNBUFFERED": "1"},
                 start_new_session=True,
             )
+        give_way(process.pid, program.gives_way)
         threading.Thread(target=self._await_death, args=(program.name, process), daemon=True).start()
         return process
 

@@ -12,6 +12,9 @@ from workers.rq_worker import CALLS, LISTS, REPORTS
 
 PYTHON: Final = sys.executable
 ROBOTS, EDGES, WORKERS, NETWORK, QUEUE = range(5)  # stages: agents leave first, the queue server last
+# Steps of niceness. On a machine with too much to do, whoever has answered and whoever sits at a desk waits for web,
+# hooks and live alone; dialling gets what they leave, so that no more is placed than they can keep up with.
+DIALLING, PAPERS = 5, 10
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,10 @@ def programs(names: Iterable[str], listening: Listening, *, workers: int = 3) ->
             case "live":
                 made.append(_live(listening))
             case "worker":
-                made += [_worker(str(number), CALLS) for number in range(1, workers + 1)]
-                made += [_worker("lists", LISTS), _worker("reports", REPORTS)]
+                made += [_worker(str(number), CALLS, DIALLING) for number in range(1, workers + 1)]
+                made += [_worker("lists", LISTS, PAPERS), _worker("reports", REPORTS, PAPERS)]
             case "dialler" | "upkeep":
-                made.append(Program(name, (PYTHON, "-m", f"workers.{name}"), EDGES))
+                made.append(Program(name, (PYTHON, "-m", f"workers.{name}"), EDGES, DIALLING))
             case "carrier":
                 made.append(carrier(listening))
             case _:
@@ -64,8 +67,8 @@ def valkey(folder: Path, port: int, password: str) -> Program:
     return Program("valkey", tuple(valkey_command(folder / "valkey", port, password)), QUEUE)
 
 
-def _worker(name: str, queues: Iterable[str]) -> Program:
-    return Program(f"worker-{name}", (PYTHON, "-m", "workers.rq_worker", *queues), WORKERS)
+def _worker(name: str, queues: Iterable[str], gives_way: int) -> Program:
+    return Program(f"worker-{name}", (PYTHON, "-m", "workers.rq_worker", *queues), WORKERS, gives_way)
 
 
 def _gunicorn(name: str, app: str, listening: Listening, *, threads: int) -> Program:

@@ -40,8 +40,8 @@ class Listener:
         with line:
             return int(line.recv(64))
 
-    def program(self, name: str, *how: str, stage: int = 1) -> Program:
-        return Program(name, (sys.executable, "-c", SAYS_ITS_ID, str(self.port), *how), stage)
+    def program(self, name: str, *how: str, stage: int = 1, gives_way: int = 0) -> Program:
+        return Program(name, (sys.executable, "-c", SAYS_ITS_ID, str(self.port), *how), stage, gives_way)
 
 
 @pytest.fixture
@@ -79,6 +79,18 @@ def test_a_stop_ends_every_process_and_its_children(runner: Runner, listener: Li
     assert len(family) == 3
     runner.close()
     assert not psutil.wait_procs(family, timeout=10)[1]
+
+
+def test_a_process_that_may_wait_gives_way_with_all_its_children(runner: Runner, listener: Listener) -> None:
+    runner.start([listener.program("reports", "parent", gives_way=3), listener.program("hooks")])
+    leaders = {one: psutil.Process(listener.next_id()) for one in range(2)}.values()
+    family = [process for leader in leaders for process in (leader, *leader.children())]
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert sorted(process.nice() - ours for process in family) == [0, 3, 3]
+    for process in family:  # where the machine shares its processors between sessions first
+        session = Path(f"/proc/{process.pid}/autogroup")
+        if session.exists() and (told := session.read_text().strip()):
+            assert told.endswith(f"nice {process.nice() - ours}")
 
 
 def test_processes_stop_stage_by_stage(runner: Runner, listener: Listener, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from workers.bench import empty_jobs
 from workers.bench.office import open_office
 from workers.machine import Machine
 from workers.processes import Program
-from workers.programs import NETWORK, PYTHON, WORKERS, Listening, programs
+from workers.programs import DIALLING, NETWORK, PYTHON, WORKERS, Listening, programs
 
 CROWDS: Final = (1, 2, 4)  # workers at once
 EDGE: Final = 10  # of 100 calls, at the beginning and at the end, that are not measured
@@ -61,7 +61,7 @@ class Plant:
     def emptied_a_second(self, workers: int, calls: int) -> float:
         """Let RQ's own workers send as many requests."""
         command = (PYTHON, "-m", empty_jobs.__name__)
-        crowd = [Program(f"empty-{number}", command, WORKERS) for number in range(workers)]
+        crowd = [Program(f"empty-{number}", command, WORKERS, DIALLING) for number in range(workers)]
         queue = Queue(empty_jobs.QUEUE, connection=self.house.redis, serializer=JSONSerializer)
         url = f"{self.here.settings.carrier_base_url}/2010-04-01/Accounts/AC0/Calls.json"
 
