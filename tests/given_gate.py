@@ -31,7 +31,7 @@ class Gate:
 
     def reached(self) -> None:
         """Wait until an import stands before the gate."""
-        until(lambda: bool(self.connection.scalar(WAITS, {"key": KEY})), seconds=60)
+        until(lambda: bool(self.connection.scalar(WAITS, {"key": KEY})))
 
     def open(self) -> None:
         """Let go whoever stands before the gate, and whoever comes."""

@@ -94,7 +94,7 @@ def together(*tasks: object) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
 
 
 def say_it_is_long(db: Database, list_id: UUID) -> None:

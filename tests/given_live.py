@@ -34,10 +34,10 @@ def running(settings: Settings, port: int | None = None) -> Iterator[Live]:
         yield Live(f"http://127.0.0.1:{port}", app.state.exchange)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
 
 
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until a condition holds; looks 100 times a second."""
     waiting = threading.Event()
     for _ in range(int(seconds * 100)):

@@ -7,8 +7,10 @@ a copy under /var/lib/raabta: a private home folder is never opened to others fo
 import contextlib
 import hashlib
 import importlib.util
+import itertools
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
@@ -31,6 +33,11 @@ WORDLESS: Final = ("log_error_verbosity=terse", "log_min_error_statement=panic")
 # it go into the log whole: half as much again for an approval of 400,000 rows. What the buffers of the log take more is
 # taken from those of the tables: with all our processes such a list stays within 500 MiB.
 ROOMY: Final = ("max_wal_size=4GB", "wal_buffers=16MB", "shared_buffers=108MB")
+
+
+# Above the ports that browsers refuse; below those that Linux gives to outgoing connections, and to who asks for any.
+PORTS: Final = range(10_240, 32_768)
+_turns: Final = itertools.count(secrets.randbelow(len(PORTS)))  # two processes hardly ever begin side by side
 
 
 class CannotStartError(Exception):
@@ -87,7 +94,7 @@ class Postgres:
         settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", *WORDLESS, *ROOMY, *self.options]
         options = " ".join(f"-c {setting}" if setting[-1] != "=" else f"-c {setting}''" for setting in settings)
         self._run(
-            "pg_ctl", "-w", "-t", "60", "-D", self.data, "-l", self.folder / "postgres.log", "-o", options, "start"
+            "pg_ctl", "-w", "-t", "180", "-D", self.data, "-l", self.folder / "postgres.log", "-o", options, "start"
         )
         return True
 
@@ -174,16 +181,25 @@ def valkey_command(folder: Path, port: int, password: str = "") -> list[str]:
     ]
 
 
-def wait_for_valkey(url: str, *, tries: int = 50) -> None:
+def wait_for_valkey(url: str, *, tries: int = 600) -> None:
     """Wait until the server answers. Raises redis ConnectionError after `tries` times 0.1 s."""
-    Redis.from_url(url, retry=Retry(ConstantBackoff(0.1), tries), retry_on_error=[NoConnection]).ping()
+    retry = Retry(ConstantBackoff(0.1), tries)
+    with contextlib.closing(Redis.from_url(url, retry=retry, retry_on_error=[NoConnection])) as client:
+        client.ping()
 
 
 def free_port() -> int:
-    """Return a loopback port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a loopback port that nobody listens on now, another one each time.
+
+    Raises:
+        CannotStartError: all are taken.
+    """
+    for _ in PORTS:
+        port = PORTS[next(_turns) % len(PORTS)]
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise CannotStartError("Every port of this machine is taken: stop a program that listens.")
 
 
 def _system_user() -> pwd.struct_passwd:

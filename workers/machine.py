@@ -16,7 +16,7 @@ from workers.processes import Program, Runner
 from workers.programs import valkey
 
 log = logging.getLogger(__name__)
-PATIENCE = 60.0  # seconds for a process to listen; the first start of a cold machine is slow
+PATIENCE = 180.0  # seconds for a process to listen; the first start of a cold machine is slow
 
 
 @dataclass

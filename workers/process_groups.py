@@ -10,7 +10,7 @@ from typing import Final
 
 import psutil
 
-PATIENCE: Final = 15.0  # seconds for a group of processes to end by itself before it is killed
+PATIENCE: Final = 30.0  # seconds for a group of processes to end by itself before it is killed
 
 
 def note_leaders(file: Path, leaders: Iterable[int]) -> None:

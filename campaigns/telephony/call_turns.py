@@ -13,7 +13,7 @@ from typing import Final
 from redis import Redis
 
 LEASE: Final = 1.0  # wall seconds within which a call that got its turn has left for the carrier
-LONGEST_WAIT: Final = 1.0  # wall seconds that one worker may wait for the next turn
+LONGEST_WAIT: Final = 1.0
 LINE_LIVES: Final = 120  # seconds; calls in it have expired long before
 
 # KEYS: account bucket, number bucket, line, keeper. ARGV: steps of both in milliseconds (0: no limit of its own),
@@ -93,17 +93,17 @@ class Rates:
 
 
 class CallTurns:
-    """The turns of one carrier account."""
+    """The turns of one carrier account; one worker may wait so many wall seconds for the next."""
 
-    def __init__(self, redis: Redis, account: str) -> None:
+    def __init__(self, redis: Redis, account: str, longest_wait: float = LONGEST_WAIT) -> None:
         self._take, self._begin, self._next = map(redis.register_script, (TAKE, BEGIN, NEXT))
-        self._key = f"raabta:turns:{account}"
+        self._key, self._longest_wait = f"raabta:turns:{account}", longest_wait
 
     def take(self, call_id: str, caller_id: str, rates: Rates) -> Turn:
         """Ask for a call's turn. Raises redis errors when Redis is away."""
         keys = [self._bucket(), self._bucket(caller_id), f"{self._key}:line", f"{self._key}:keeper"]
         steps = [_step(rates.account), _step(rates.number)]
-        answer = self._take(keys=keys, args=[*steps, call_id, LONGEST_WAIT * 1000, LINE_LIVES])
+        answer = self._take(keys=keys, args=[*steps, call_id, self._longest_wait * 1000, LINE_LIVES])
         word, wait, next_call = (part.decode() for part in answer)
         return Turn(Word(word), float(wait) / 1000, next_call)
 

@@ -70,7 +70,7 @@ def running_house(db: Database, database_url: str, redis_url: str, folder: Path)
     try:
         listening = Listening(ports)
         runner.start([*programs(("web", "hooks", "live", "dialler", "upkeep"), listening), carrier(listening)])
-        with httpx.Client(transport=httpx.HTTPTransport(retries=7), timeout=30) as visitor:  # it waits ever longer
+        with httpx.Client(transport=httpx.HTTPTransport(retries=9), timeout=120) as visitor:  # it waits ever longer
             for name, path in HEALTH.items():
                 visitor.get(f"http://127.0.0.1:{ports[name]}{path}")
         address, network = (f"http://127.0.0.1:{ports[name]}" for name in ("web", "carrier"))

@@ -48,7 +48,7 @@ class RunningCarrier:
         self._server = _Server(config, self._started)
         self._thread = threading.Thread(target=self._server.run)
         self._thread.start()
-        assert self._started.wait(10)
+        assert self._started.wait(120)
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         self.http = CheckedHttpClient(self.url, self.document)
@@ -58,12 +58,12 @@ class RunningCarrier:
         """End it as SIGTERM does."""
         self.http.session.close()
         self._server.should_exit = True
-        self._thread.join(10)
+        self._thread.join(120)
         assert not self._thread.is_alive()
 
     def wait_until_quiet(self) -> None:
         """Wait until every call has ended and all that is told of it has left."""
-        requests.get(f"{self.url}/sandbox/quiet", timeout=30).raise_for_status()
+        requests.get(f"{self.url}/sandbox/quiet", timeout=120).raise_for_status()
 
     def place(self, to: str = PERSON, **wish: Any) -> Any:
         """Place a call whose every step is told."""
@@ -77,7 +77,7 @@ class RunningCarrier:
 
     def control(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """Do something to the network."""
-        response = requests.post(f"{self.url}/sandbox/{path}", json=body or {}, timeout=10)
+        response = requests.post(f"{self.url}/sandbox/{path}", json=body or {}, timeout=120)
         response.raise_for_status()
         return response.json()
 

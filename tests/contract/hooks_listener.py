@@ -8,7 +8,7 @@ from queue import Empty, Queue
 from typing import Any
 from urllib.parse import parse_qsl
 
-PATIENCE = 20.0  # wall seconds that a test waits for a webhook before it fails
+PATIENCE = 120.0  # wall seconds that a test waits for a webhook before it fails
 
 
 @dataclass(frozen=True)

@@ -81,4 +81,4 @@ def test_a_stated_share_of_those_who_missed_a_call_ring_its_number(
     "wish", [{}, {"from": PERSON, "to": "us"}, {"from": PERSON, "to": CALLER, "hangs_up_after": "x"}]
 )
 def test_a_ring_that_makes_no_sense_is_refused(carrier: RunningCarrier, wish: dict[str, object]) -> None:
-    assert requests.post(f"{carrier.url}/sandbox/callers", json=wish, timeout=10).status_code == 400
+    assert requests.post(f"{carrier.url}/sandbox/callers", json=wish, timeout=120).status_code == 400

@@ -39,14 +39,16 @@ def run_carrier(tmp_path: Path) -> Iterator[Callable[..., tuple["subprocess.Pope
     for process in running:
         if process.poll() is None:
             process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=120)
 
 
 def patiently() -> requests.Session:
     """Return a session that tries again until somebody listens."""
     session = requests.Session()
     session.trust_env = False
-    session.mount("http://", HTTPAdapter(max_retries=Retry(connect=120, backoff_factor=0.1, backoff_max=0.5)))
+    session.mount(
+        "http://", HTTPAdapter(max_retries=Retry(total=None, connect=240, backoff_factor=0.1, backoff_max=0.5))
+    )
     return session
 
 
@@ -56,10 +58,10 @@ def test_it_serves_keeps_a_log_and_ends_at_once(
     log = tmp_path / "carrier.jsonl"
     process, url = run_carrier("--seed", "9", "--speed", "20", "--faults", "--log", str(log))
     with patiently() as session:
-        state = session.get(f"{url}/sandbox/state", timeout=10).json()
+        state = session.get(f"{url}/sandbox/state", timeout=120).json()
     assert (state["seed"], state["speed"], state["faults"]["doubled"]) == (9, 20.0, 0.1)
     process.send_signal(signal.SIGTERM)
-    process.wait(timeout=30)
+    process.wait(timeout=120)
     assert [fact["fact"] for fact in facts(log)] == ["started", "stopped"]
 
 
@@ -67,6 +69,6 @@ def test_wrong_faults_are_refused_with_what_they_should_be(
     run_carrier: Callable[..., tuple["subprocess.Popen[str]", str]],
 ) -> None:
     process, _ = run_carrier("--faults", '{"lst": 0.1}')
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 2
     assert "There is no fault 'lst'" in said

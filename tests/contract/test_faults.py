@@ -79,7 +79,7 @@ def test_a_held_request_is_never_answered_although_the_call_is_dialled(
     carrier.http.timeout = (10, 0.5)  # to connect, to read
     with pytest.raises(requests.ReadTimeout):
         carrier.place(timeout=600)
-    carrier.http.timeout = 10
+    carrier.http.timeout = 120
     hooks.wait_for_status("ringing")
     (found,) = carrier.client.calls.list(to=PERSON)
     assert found.status == "ringing"
@@ -122,7 +122,7 @@ def test_faults_can_be_set_while_it_runs_and_wrong_ones_are_refused(carrier: Run
 def test_a_wrong_wish_to_the_network_is_refused_with_the_reason(
     carrier: RunningCarrier, path: str, body: Any, why: str
 ) -> None:
-    response = requests.post(f"{carrier.url}/sandbox/{path}", json=body, timeout=10)
+    response = requests.post(f"{carrier.url}/sandbox/{path}", json=body, timeout=120)
     assert response.status_code in (400, 404)
     assert why in response.json()["error"]
 
@@ -131,6 +131,6 @@ def test_the_network_forgets_everything_on_request(slow_carrier: RunningCarrier)
     slow_carrier.force(finds="silence")
     slow_carrier.place(timeout=600)
     slow_carrier.control("reset")
-    state: dict[str, Any] = requests.get(f"{slow_carrier.url}/sandbox/state", timeout=10).json()
+    state: dict[str, Any] = requests.get(f"{slow_carrier.url}/sandbox/state", timeout=120).json()
     assert state["calls"] == state["rooms"] == state["forced"] == []
     assert slow_carrier.client.calls.list() == []

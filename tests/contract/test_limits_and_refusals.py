@@ -37,7 +37,7 @@ def numbers(count: int) -> list[str]:
 def test_a_wrong_request_is_refused_with_twilios_number_and_nothing_is_dialled(
     carrier: RunningCarrier, form: dict[str, str], code: int
 ) -> None:
-    response = requests.post(carrier.url + CALLS, data=form, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=10)
+    response = requests.post(carrier.url + CALLS, data=form, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=120)
     assert response.status_code == 400
     assert response.json()["code"] == code
     assert response.json()["status"] == 400
@@ -46,14 +46,14 @@ def test_a_wrong_request_is_refused_with_twilios_number_and_nothing_is_dialled(
 
 @pytest.mark.parametrize("keys", [None, (ACCOUNT_SID, "wrong"), ("AC" + "1" * 32, AUTH_TOKEN)])
 def test_wrong_keys_are_refused(carrier: RunningCarrier, keys: tuple[str, str] | None) -> None:
-    response = requests.get(carrier.url + CALLS, auth=keys, timeout=10)
+    response = requests.get(carrier.url + CALLS, auth=keys, timeout=120)
     assert (response.status_code, response.json()["code"]) == (401, 20003)
 
 
 @pytest.mark.parametrize("path", [f"Calls/CA{'0' * 32}", f"Conferences/CF{'0' * 32}", "Trunks"])
 def test_what_is_not_there_is_not_found(carrier: RunningCarrier, path: str) -> None:
     url = f"{carrier.url}/2010-04-01/Accounts/{ACCOUNT_SID}/{path}.json"
-    response = requests.get(url, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=10)
+    response = requests.get(url, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=120)
     assert (response.status_code, response.json()["code"]) == (404, 20404)
 
 
@@ -148,7 +148,7 @@ def test_twilios_document_refuses_a_word_that_it_does_not_know_in_a_request(carr
 
 def test_twilios_document_refuses_a_wrong_word_in_a_response(carrier: RunningCarrier) -> None:
     form = {"To": PERSON, "From": CALLER, "Url": "http://127.0.0.1/"}
-    response = requests.post(carrier.url + CALLS, data=form, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=10)
+    response = requests.post(carrier.url + CALLS, data=form, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=120)
     asked = RequestsOpenAPIRequest(response.request)
     carrier.document.validate_response(asked, RequestsOpenAPIResponse(response))
     response._content = response.content.replace(b'"queued"', b'"initiated"')  # a word of the webhooks only

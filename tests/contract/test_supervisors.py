@@ -14,7 +14,7 @@ Talk = tuple[str, str, str]
 
 def hears(carrier: RunningCarrier, speaker: str) -> set[str]:
     """Who hears a call now, by the carrier's own account."""
-    rooms = requests.get(f"{carrier.url}/sandbox/state", timeout=10).json()["rooms"]
+    rooms = requests.get(f"{carrier.url}/sandbox/state", timeout=120).json()["rooms"]
     return set(rooms[0]["heard_by"][speaker])
 
 

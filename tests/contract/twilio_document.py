@@ -61,7 +61,7 @@ class CheckedHttpClient(TwilioHttpClient):
     """The SDK's client, pointed at the carrier; every exchange must be as the document says."""
 
     def __init__(self, base_url: str, document: OpenAPI) -> None:
-        super().__init__(timeout=10)
+        super().__init__(timeout=120)
         self.base_url, self.document = base_url, document
         self.checked = 0
         self.session.trust_env = False

@@ -17,6 +17,7 @@ import pytest
 from campaigns.rules.refusals import Refusal
 from campaigns.sign_in import sign_in
 from campaigns.store.session import Database
+from workers.embedded import free_port
 from workers.environment import Home
 
 RAABTA = (sys.executable, "-m", "workers.main")
@@ -109,12 +110,12 @@ def test_the_doctor_reads_wrong_settings_out(home: Home) -> None:
 
 def test_what_runs_is_seen_by_the_doctor_and_stops_without_a_trace(home: Home) -> None:
     ours = _environment(home)
-    command = [*RAABTA, "run", "carrier", "worker", "--workers", "1", "--port", "8123"]
+    command = [*RAABTA, "run", "carrier", "worker", "--workers", "1", "--port", str(port := free_port())]
     with subprocess.Popen(command, env=ours, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout
             said = running.stdout.readline()
-            assert said.startswith("Raabta runs: carrier, worker. Pages: http://127.0.0.1:8123. ")
+            assert said.startswith(f"Raabta runs: carrier, worker. Pages: http://127.0.0.1:{port}. ")
             family = psutil.Process(running.pid).children(recursive=True)
             assert len(family) >= 3  # Valkey, the carrier, a worker
             found = _raabta(home, "doctor")
@@ -124,8 +125,8 @@ def test_what_runs_is_seen_by_the_doctor_and_stops_without_a_trace(home: Home) -
             assert "already runs here" in second.stderr
         finally:
             running.send_signal(signal.SIGINT)
-            assert running.wait(60) == 0
-    assert not psutil.wait_procs(family, timeout=10)[1]
+            assert running.wait(120) == 0
+    assert not psutil.wait_procs(family, timeout=60)[1]
     assert not any(str(home.servers) in " ".join(process.info["cmdline"] or []) for process in _all_processes())
 
 

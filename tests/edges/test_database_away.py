@@ -27,7 +27,7 @@ from workers import dialler, jobs, upkeep
 from workers.embedded import Postgres, servers_folder
 from workers.rq_worker import Worker
 
-PATIENCE = 30.0  # wall seconds; only a failure waits so long
+PATIENCE = 120.0  # wall seconds; only a failure waits so long
 
 
 class Noon(House):

@@ -64,7 +64,7 @@ def _watch_until_called(home: Home, people: Path, port: int) -> tuple[list[str],
         family = _family(demo)
         demo.send_signal(signal.SIGINT)
         demo.stdout.read()
-        assert demo.wait(60) == 0, "".join(shown)
+        assert demo.wait(120) == 0, "".join(shown)
     return shown, family
 
 
@@ -81,7 +81,7 @@ def test_a_demo_shows_the_way_in_stops_without_a_trace_and_goes_on_the_next_time
         assert DEMO_PASSWORD in page
         assert ("Reading people.xlsx" in page) is (run == 1)
         assert len(family) >= 9
-        assert not psutil.wait_procs(family, timeout=10)[1]
+        assert not psutil.wait_procs(family, timeout=60)[1]
         assert _open_ends(home) == (0, 1)
 
 

@@ -28,7 +28,7 @@ from tests.flows.phones import Phones
 from tests.given_floor import NOW, given_areas, given_floor
 from workers import dialler, jobs, upkeep
 
-PATIENCE = 20.0  # wall seconds; only a failure waits so long
+PATIENCE = 120.0  # wall seconds; only a failure waits so long
 
 
 @dataclass

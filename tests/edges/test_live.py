@@ -116,7 +116,7 @@ def cookie_of(pages: Flask, sign_in: str) -> dict[str, str]:
 def listening(address: str, cookies: dict[str, str]) -> Iterator[Iterator[str]]:
     """Open a stream and give its lines."""
     with (
-        httpx.Client(cookies=cookies, timeout=10) as client,
+        httpx.Client(cookies=cookies, timeout=120) as client,
         client.stream("GET", address, headers={"Origin": PAGES}) as answer,
     ):
         assert answer.status_code == 200

@@ -32,7 +32,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
-        self.socket.settimeout(30)
+        self.socket.settimeout(120)
         self.port = self.socket.getsockname()[1]
 
     def next_id(self) -> int:
@@ -63,8 +63,8 @@ def test_a_process_that_is_killed_is_started_again(runner: Runner, listener: Lis
     runner.start([listener.program("dialler")])
     first = listener.next_id()
     runner.kill("dialler")
-    runner.tend(10)  # hears of the death
-    runner.tend(10)  # and starts it again
+    runner.tend(60)  # hears of the death
+    runner.tend(60)  # and starts it again
     second = listener.next_id()
     assert first != second
     assert not psutil.pid_exists(first)
@@ -78,7 +78,7 @@ def test_a_stop_ends_every_process_and_its_children(runner: Runner, listener: Li
     family = [process for one in ids for process in [psutil.Process(one), *psutil.Process(one).children()]]
     assert len(family) == 3
     runner.close()
-    assert not psutil.wait_procs(family, timeout=10)[1]
+    assert not psutil.wait_procs(family, timeout=60)[1]
 
 
 def test_a_process_that_may_wait_gives_way_with_all_its_children(runner: Runner, listener: Listener) -> None:
@@ -133,11 +133,11 @@ def test_what_a_killed_runner_left_is_ended_by_the_next(listener: Listener, tmp_
     following.open()
     following.close()
     with suppress(psutil.TimeoutExpired):
-        left.wait(10)
+        left.wait(60)
     assert not left.is_running()
 
 
 def test_a_process_keeps_its_log(runner: Runner, tmp_path: Path) -> None:
     runner.start([Program("upkeep", (sys.executable, "-c", "print('cases_due')"))])
-    runner.tend(10)
+    runner.tend(60)
     assert (tmp_path / "logs" / "upkeep.log").read_text() == "cases_due\n"

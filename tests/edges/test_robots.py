@@ -106,7 +106,7 @@ class Centre:
         finally:
             server.shutdown()
             server.server_close()
-            thread.join(10)
+            thread.join(60)
 
     def dial_until(self, done: Callable[[], bool]) -> None:
         """Hand out and connect calls, and end the lines that agents have put down."""
@@ -177,7 +177,7 @@ def robots(centre: Centre, count: int = 3, password: str = PASSWORD) -> Iterator
         yield
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(30)
+        thread.join(120)
         loop.close()
     assert not thread.is_alive()
 
@@ -213,7 +213,7 @@ def test_robots_wait_for_a_server_that_is_away_and_lose_nothing_when_answers_are
     troubled = Troubled(centre.app)
     centre.app = troubled
     with robots(centre):
-        assert centre.changes.get_message(timeout=0.5)  # only the subscription: nobody listens yet
+        assert centre.changes.get_message(timeout=60)  # only the subscription: nobody listens yet
         with centre.open():
             centre.dial_until(lambda: centre.logged() == CASES)
             assert troubled.lost > 0
@@ -260,7 +260,7 @@ def test_a_robot_that_is_not_let_in_says_so_and_can_be_stopped(
 
     centre.app = watched
     with centre.open(), robots(centre, count=1, password="not the password"):
-        assert refused.wait(20)
+        assert refused.wait(120)
     assert "robot_not_let_in" in caplog.text
     assert "Traceback" not in caplog.text
 

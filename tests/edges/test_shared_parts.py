@@ -15,7 +15,7 @@ def test_all_who_ask_while_one_is_drawn_share_the_next_one() -> None:
 
     def draw() -> str:
         number = next(drawn)
-        go.wait(10)
+        go.wait(60)
         return f"picture {number}"
 
     with ThreadPoolExecutor(21) as boards:

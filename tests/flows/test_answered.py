@@ -190,7 +190,7 @@ def wait_until_somebody_waits(db: Database) -> None:
     """Wait until a transaction waits for a lock that another one holds."""
     # Of this database: others test beside us.
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    for _ in range(500):
+    for _ in range(6_000):
         with db.engine.connect() as connection:
             if connection.exec_driver_sql(waiting).scalar():
                 return

@@ -26,6 +26,6 @@ def test_the_end_of_a_logged_call_does_not_wait_for_its_agent_who_is_getting_the
     end = told(call.id, CallEvent.END, str(call.carrier_call_id), reason=EndReason.COMPLETED)
     with ThreadPoolExecutor(1) as hooks, db.transaction(EVERYTHING) as session:
         lock_agent_session(session, agent.id)
-        assert hooks.submit(record_call_event, db, end, now=NOW).result(timeout=10)
+        assert hooks.submit(record_call_event, db, end, now=NOW).result(timeout=120)
     with db.transaction(EVERYTHING) as session:
         assert session.get_one(Call, call.id).status is CallStatus.ENDED

@@ -142,7 +142,7 @@ class Storm:
             continue
         self.stop.set()
         for thread in threads:
-            thread.join(30)
+            thread.join(120)
 
     def _repeat(self, hand: Callable[[Random], None], dice: Random) -> None:
         try:

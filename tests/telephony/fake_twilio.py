@@ -129,7 +129,7 @@ def refuses(status: int, code: int) -> Fault:
 
 def hangs(line: Line) -> None:
     """Read the request and say nothing."""
-    line.twilio.closing.wait(20)
+    line.twilio.closing.wait(120)
     line.close_connection = True
 
 

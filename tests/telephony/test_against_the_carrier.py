@@ -49,7 +49,7 @@ def listening(serve: Callable[[], None], stop: Callable[[], None]) -> Iterator[N
         yield
     finally:
         stop()
-        thread.join(10)
+        thread.join(60)
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ class Told:
         self.changes.psubscribe(CHANNEL + "*")
 
     def wait_for(self, status: CallStatus) -> Call:
-        for _ in range(100):
+        for _ in range(300):
             with self.db.transaction(EVERYTHING) as session:
                 call = session.get_one(Call, self.call_id)
             if call.status is status:
@@ -162,7 +162,7 @@ def test_row_21_a_machine_that_the_carrier_hears_is_hung_up_on_over_real_sockets
     with httpx.Client(base_url=house.settings.carrier_base_url) as network:
         network.post(f"/sandbox/people/{PHONE}", json={"finds": "answer", "rings": 1, "machine": True})
     place_call(db, intended.id, telephony=house.telephony, now=house.now)
-    for _ in range(100):
+    for _ in range(300):
         with db.transaction(EVERYTHING) as session:
             if session.get_one(Call, intended.id).outcome is Outcome.MACHINE:
                 break

@@ -29,7 +29,7 @@ def rings(sandbox: Sandbox, phone: str = HERS, hangs_up_after: float | None = No
 
 def line_that(sandbox: Sandbox, holds: Callable[[CallIn], bool]) -> CallIn:
     """Wait until a ring is kept as it should be."""
-    for _ in range(200):
+    for _ in range(600):
         with sandbox.db.transaction(EVERYTHING) as session:
             line = session.scalars(select(CallIn).order_by(CallIn.at.desc())).first()
         if line is not None and holds(line):

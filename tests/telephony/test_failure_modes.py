@@ -302,7 +302,7 @@ def test_row_40_a_second_call_of_the_carrier_for_one_dial_is_ended_and_the_first
     sandbox.finds(again, finds="silence")
     sandbox.house.telephony.place_call(PlaceCall(sandbox.calls[0], again, "+911940000000", 600, 600))
     done: list[str] = []
-    for _ in range(200):
+    for _ in range(600):
         done += sandbox.do_jobs()
         if "end_carrier_call" in done:
             break

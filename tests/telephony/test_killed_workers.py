@@ -61,7 +61,7 @@ def kill_when(process: "subprocess.Popen[bytes]", holds: Callable[[], bool]) -> 
         assert time.monotonic() < deadline, "the moment did not come"
         threading.Event().wait(0.02)
     process.kill()
-    process.wait(10)
+    process.wait(PATIENCE)
 
 
 def test_row_08_a_worker_killed_while_it_waits_for_its_turn_has_sent_nothing(sandbox: Sandbox) -> None:
