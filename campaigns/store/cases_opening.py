@@ -21,7 +21,8 @@ _SAME_AS = text("""
     FROM arrivals first WHERE a.reason = 'duplicate_in_file' AND first.row = a.same_as_row
 """)
 _KNOWN = text("""
-    CREATE TEMP TABLE known_arrivals ON COMMIT DROP AS SELECT row, beneficiary_id FROM arrivals WHERE is_known
+    CREATE TEMP TABLE known_arrivals ON COMMIT DROP AS
+    SELECT row, verdict, beneficiary_id, phones, person -> 'phone_notes' AS notes FROM arrivals WHERE is_known
 """)
 _COUNT_KNOWN = text("ANALYZE known_arrivals (row)")  # where they are few, each is looked up
 _WHO_IS_WHO = text("""
@@ -29,8 +30,8 @@ _WHO_IS_WHO = text("""
     FROM known_arrivals k
     WHERE r.list_id = :list_id AND r.row = k.row AND r.beneficiary_id IS DISTINCT FROM k.beneficiary_id
 """)
-_NOBODY = text("DELETE FROM arrivals WHERE verdict <> 'accepted' AND NOT is_known")
-_NEW_PEOPLE = text("""
+_IS_NEW: Final = "verdict = 'accepted' AND NOT is_known"
+_NEW_PEOPLE = text(f"""
     INSERT INTO beneficiaries (id, department_id, name, folded_name, scheme_person_id, relative_name, language,
       gender, birth_year, village, category, pin_code, area_id, state_id, district_id, block_id, extra, created_at)
     SELECT beneficiary_id, :department_id, name, folded_name, scheme_person_id,
@@ -38,26 +39,25 @@ _NEW_PEOPLE = text("""
       CAST(person ->> 'birth_year' AS integer), person ->> 'village', person ->> 'category',
       person ->> 'pin_code', area_id,
       person ->> 'state_id', person ->> 'district_id', person ->> 'block_id',
-      coalesce(person -> 'extra', '{}'), :now
-    FROM arrivals WHERE NOT is_known
-""")
+      coalesce(person -> 'extra', '{{}}'), :now
+    FROM arrivals WHERE {_IS_NEW}
+""")  # noqa: S608 - our own words
 
-_PHONES_OF_NEW_PEOPLE = text("""
+_PHONES_OF_NEW_PEOPLE = text(f"""
     INSERT INTO beneficiary_phones (beneficiary_id, department_id, position, e164, note)
     SELECT beneficiary_id, :department_id, place - 1, e164, nullif(notes ->> place - 1, '')
     FROM (
       SELECT beneficiary_id, person -> 'phone_notes' AS notes, unnest(phones) AS e164,
         generate_subscripts(phones, 1) AS place
-      FROM arrivals WHERE NOT is_known
+      FROM arrivals WHERE {_IS_NEW}
     ) said
-""")
+""")  # noqa: S608 - our own words
 
 _MORE_PHONES_OF_KNOWN_PEOPLE = text("""
     WITH written AS MATERIALIZED (
       SELECT DISTINCT ON (a.beneficiary_id, n.e164) a.beneficiary_id, n.e164, n.place, a.row,
-        a.person -> 'phone_notes' ->> CAST(n.place - 1 AS integer) AS note
-      FROM arrivals a, unnest(a.phones) WITH ORDINALITY AS n (e164, place)
-      WHERE a.is_known
+        a.notes ->> CAST(n.place - 1 AS integer) AS note
+      FROM known_arrivals a, unnest(a.phones) WITH ORDINALITY AS n (e164, place)
       ORDER BY a.beneficiary_id, n.e164, a.row, n.place
     ), had AS (
       SELECT beneficiary_id, max(position) AS last FROM beneficiary_phones
@@ -90,13 +90,13 @@ _CASES = text(f"""
       SELECT a.row, a.beneficiary_id, person ->> 'state_id' AS state_id, person ->> 'district_id' AS district_id,
         person ->> 'block_id' AS block_id, person ->> 'language' AS language, person ->> 'gender' AS gender,
         person ->> 'category' AS category, CAST(person ->> 'birth_year' AS integer) AS birth_year
-      FROM arrivals a WHERE NOT is_known
+      FROM arrivals a WHERE {_IS_NEW}
       UNION ALL
       SELECT * FROM (
         SELECT DISTINCT ON (b.id) a.row, b.id, b.state_id, b.district_id, b.block_id, b.language, b.gender, b.category,
           b.birth_year
-        FROM arrivals a JOIN beneficiaries b ON b.id = a.beneficiary_id
-        WHERE a.is_known AND a.verdict = 'accepted' ORDER BY b.id, a.row
+        FROM known_arrivals a JOIN beneficiaries b ON b.id = a.beneficiary_id
+        WHERE a.verdict = 'accepted' ORDER BY b.id, a.row
       ) known
     ) people LEFT JOIN spoken USING (language)
     LEFT JOIN (SELECT row, weight FROM drawn_rows WHERE list_id = :list_id) drawn USING (row)
@@ -126,7 +126,6 @@ def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime
     meet_arrivals(session, which, facts, also=PERSON + _FIRST_ROW)
     for statement in (
         _SAME_AS,
-        _NOBODY,
         _KNOWN,
         _COUNT_KNOWN,
         _WHO_IS_WHO,

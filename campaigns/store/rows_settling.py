@@ -96,9 +96,9 @@ _CHANGED: Final = text("""
     SELECT row, reason, rows_of_phone, same_as_row, other_reason FROM settled
     WHERE coalesce(row = ANY(CAST(:rows AS integer[])), true)
       AND (reason, rows_of_phone, same_as_row, other_reason)
-        IS DISTINCT FROM (reason_before, rows_before, same_before, other_before)
+        IS DISTINCT FROM (reason_before, rows_before, same_before, other_before) ORDER BY row
 """)
-_COUNT_CHANGED: Final = text("ANALYZE changed (row)")  # few: each is looked up, and the list not gone through
+_COUNT_CHANGED: Final = text("ANALYZE changed (row)")  # few: each is looked up, in their order
 _WRITE: Final = text("""
     WITH written AS (
       UPDATE list_rows r SET reason = s.reason,
