@@ -9,8 +9,11 @@ from campaigns.store.session import EVERYTHING, Database, tell
 
 
 def note_desk_alive(db: Database, session_id: UUID, *, now: datetime, kept: int | None = None) -> Refusal | None:
-    """Keep the moment of the last sign of life, and how much the desk still keeps on its computer, where that is news."""
-    with db.transaction(EVERYTHING) as session:
+    """Keep the moment of the last sign of life, and how much the desk still keeps on its computer, where that is news.
+
+    Should it be lost with PostgreSQL, the next sign comes within seconds.
+    """
+    with db.transaction(EVERYTHING, may_be_lost=True) as session:
         campaign_id = note_heard(session, session_id, at=now, kept=kept)
         if campaign_id is None:
             return Refusal("desk_unknown", "Sign in again.")
