@@ -15,8 +15,8 @@ from agent_ui.desk.shell import shell_mark
 from agent_ui.desk.state_json import state_json, ticking
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
+from campaigns.given_answers import Saved
 from campaigns.rules.refusals import Refusal
-from campaigns.save_answer import Saved
 from campaigns.store.desk import DeskState
 from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession
@@ -24,8 +24,8 @@ from campaigns.store.tables import AgentSession
 Act = Callable[[Database, AgentSession, datetime], Refusal | Saved | None]
 
 
-def act(doing: Act, *, but: str = "") -> ResponseReturnValue:
-    """Do something at the desk of whoever is signed in; `but`: the part of its state that the page has set itself.
+def act(doing: Act) -> ResponseReturnValue:
+    """Do something at the desk of whoever is signed in.
 
     It is done in a database that does not tell this desk of it, as the answer does; and of what a saved answer does not
     change, a page that has a state is told nothing.
@@ -37,10 +37,17 @@ def act(doing: Act, *, but: str = "") -> ResponseReturnValue:
     match doing(db, agent, now):
         case Refusal() as refusal:
             return refused(refusal, agent)
-        case Saved(answers=answers) if answers is not None and KNOWS in request.headers:
-            return only_answers(answers, ticking(since=agent.since, at=now))
+        case Saved() as saved:
+            return saved_answer(agent, saved, at=now)
         case _:
-            return _told(desk_with_next_record(agent), but=but)
+            return _told(desk_with_next_record(agent))
+
+
+def saved_answer(agent: AgentSession, saved: Saved, *, at: datetime) -> Response:
+    """Tell of a saved answer what it changes besides; the page has set the answer itself."""
+    if saved.answers is not None and KNOWS in request.headers:
+        return only_answers(saved.answers, ticking(since=agent.since, at=at))
+    return _told(desk_with_next_record(agent), but="answers")
 
 
 def refused(refusal: Refusal, agent: AgentSession | None) -> ResponseReturnValue:

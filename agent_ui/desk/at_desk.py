@@ -28,7 +28,7 @@ def desk_of_user() -> AgentSession | None:
     """Return the live desk of whoever is signed in; a desk that asks is a desk that lives."""
     agent = g.pop("desk") if "desk" in g else _looked_up(the_user().id)
     if agent is not None:
-        _show_alive(agent, now=house().now())
+        show_alive(agent, now=house().now())
     return agent
 
 
@@ -44,7 +44,8 @@ def desk_now(agent: AgentSession) -> DeskState:
         return desk_state(transaction, agent.id, now=now)
 
 
-def _show_alive(agent: AgentSession, *, now: datetime) -> None:
+def show_alive(agent: AgentSession, *, now: datetime) -> None:
+    """Keep that a desk was heard, unless it was heard a moment ago."""
     kept = kept_there()
     news = kept is not None and kept != agent.kept
     if news or now - agent.heard_at >= HEARD_EVERY * house().settings.clock_speed:

@@ -1,4 +1,4 @@
-"""What a desk sends from its box: answers, outcomes, and with whom the talk goes on; each counts once, none is lost."""
+"""What a desk sends from its box besides answers: outcomes, and with whom the talk goes on; each counts once, none is lost."""
 
 import logging
 from dataclasses import replace
@@ -10,18 +10,18 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from agent_ui.desk.acting import Act, act
-from agent_ui.desk.asked import asked, asked_answer, asked_call, asked_key, asked_outcome, asked_person
+from agent_ui.desk.asked import asked, asked_call, asked_key, asked_outcome, asked_person
 from agent_ui.desk.at_desk import desk_now
 from agent_ui.desk.state_json import ended_with
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
+from campaigns.given_answers import Saved
 from campaigns.keep_refused_entry import keep_refused_entry
 from campaigns.log_outcome import log_outcome
 from campaigns.rules.desk_entries import EntryKind, RefusedEntry
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.save_answer import Saved, save_answer
 from campaigns.store.call_scripts import script_of_call
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import AgentSession
@@ -43,18 +43,6 @@ ON_HER_SCREEN: Final = frozenset(  # she mends these at once: nothing of what sh
 )
 
 
-@entries.post("/answer")
-@allow(Role.AGENT)
-def answer() -> ResponseReturnValue:
-    """Keep one answer as given; what else stands at the desk is told where the answer changes it, and not every time."""
-    given = asked_answer()
-
-    def keep(db: Database, agent: AgentSession, now: datetime) -> Refusal | Saved:
-        return save_answer(db, agent.id, given, now=now)
-
-    return act(_or_kept(keep, EntryKind.ANSWER, given.key, given.call_id), but="answers")
-
-
 @entries.post("/outcome")
 @allow(Role.AGENT)
 def outcome() -> ResponseReturnValue:
@@ -64,7 +52,7 @@ def outcome() -> ResponseReturnValue:
     def keep(db: Database, agent: AgentSession, now: datetime) -> Refusal | None:
         return log_outcome(db, agent.id, _with_fitting_answers(agent, wish), now=now)
 
-    return act(_or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id))
+    return act(or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id))
 
 
 @entries.post("/go-on")
@@ -80,10 +68,10 @@ def go_on() -> ResponseReturnValue:
         wish = OutcomeWish(key, call_id, came_of_it, then_case=case_id)
         return log_outcome(db, agent.id, wish, now=now)
 
-    return act(_or_kept(keep, EntryKind.GO_ON, key, call_id))
+    return act(or_kept(keep, EntryKind.GO_ON, key, call_id))
 
 
-def _or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:
+def or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:
     """Do what an entry of a desk's box asks; what is refused for good is kept with its reason, for those who must know."""
 
     def done(db: Database, agent: AgentSession, now: datetime) -> Refusal | Saved | None:

@@ -17,7 +17,7 @@ def signed_in_user(db: Database, cookie: Mapping[str, Any]) -> User | None:
         return None
     with db.transaction(NOBODY) as transaction:
         person = user(transaction, UUID(cookie["user"]))
-    return person if _is_signed_in(person, cookie) else None
+    return person if is_signed_in(person, cookie) else None
 
 
 def signed_in_agent(db: Database, cookie: Mapping[str, Any]) -> tuple[User | None, AgentSession | None]:
@@ -27,10 +27,11 @@ def signed_in_agent(db: Database, cookie: Mapping[str, Any]) -> tuple[User | Non
     user_id = UUID(cookie["user"])
     with db.transaction(Scope(user_id=user_id)) as transaction:
         person, desk = agent_at_desk(transaction, user_id)
-    return (person, desk) if _is_signed_in(person, cookie) else (None, None)
+    return (person, desk) if is_signed_in(person, cookie) else (None, None)
 
 
-def _is_signed_in(person: User | None, cookie: Mapping[str, Any]) -> bool:
+def is_signed_in(person: User | None, cookie: Mapping[str, Any]) -> bool:
+    """Tell whether a person is active, and her password still the one with which a checked cookie was made."""
     return person is not None and person.active and cookie.get("mark") == password_mark(person)
 
 

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from campaigns.store.tables import AgentSession, User
 
-_is_open = text("agent_sessions.status <> 'signed_out'")  # as its index says it
-_LIVE: Final = select(AgentSession).where(AgentSession.user_id == bindparam("user_id"), _is_open)
+IS_OPEN: Final = text("agent_sessions.status <> 'signed_out'")  # as its index says it
+_LIVE: Final = select(AgentSession).where(AgentSession.user_id == bindparam("user_id"), IS_OPEN)
 _AT_DESK: Final = (
     select(User, AgentSession)
-    .outerjoin(AgentSession, and_(AgentSession.user_id == User.id, _is_open))
+    .outerjoin(AgentSession, and_(AgentSession.user_id == User.id, IS_OPEN))
     .where(User.id == bindparam("user_id"))
 )
 _HEARD: Final = (
     update(AgentSession)
-    .where(AgentSession.id == bindparam("agent_session_id"), _is_open)
+    .where(AgentSession.id == bindparam("agent_session_id"), IS_OPEN)
     .values(
         heard_at=func.greatest(AgentSession.heard_at, bindparam("at", type_=DateTime(timezone=True))),
         kept=func.coalesce(bindparam("now_kept", type_=Integer), AgentSession.kept),

@@ -15,10 +15,19 @@ from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.answers import ANSWERS
 from campaigns.store.call_scripts import CallScript, PersonKnown, script_for, with_record
 from campaigns.store.call_steps import NOTE_STEP, STEPS
+from campaigns.store.open_desks import IS_OPEN
 from campaigns.store.rows_as_one import rows_as_one
-from campaigns.store.tables import Call
+from campaigns.store.tables import AgentSession, Call, User
 
 _TALK: Final = with_record(Call, rows_as_one(ANSWERS))
+_AT_DESK: Final = (
+    _TALK.add_columns(AgentSession, User)
+    .join(AgentSession, AgentSession.call_id == Call.id)
+    .join(User, User.id == AgentSession.user_id)
+    .where(User.id == bindparam("user_id"), IS_OPEN)
+    .with_for_update(of=AgentSession, key_share=True)
+    .execution_options(populate_existing=True)
+)
 # An entry that was refused before may be taken now.
 _SAVE: Final = text(f"""
   WITH taken AS (
@@ -51,12 +60,32 @@ class Talk:
     answers: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class TalkAtDesk:
+    """The talk that an agent has now, with her and her locked desk."""
+
+    talk: Talk
+    agent: AgentSession
+    person: User
+
+
 def talk_of(session: Session, call_id: UUID) -> Talk | None:
     """Return the talk of a call."""
     found = session.execute(_TALK, {"call_id": call_id}).one_or_none()
+    return _talk(session, *found) if found else None
+
+
+def talk_at_desk(session: Session, user_id: UUID, call_id: UUID) -> TalkAtDesk | None:
+    """Return a call as a talk of a user, if it stands at her open desk, which is locked; an answer needs no more."""
+    found = session.execute(_AT_DESK, {"user_id": user_id, "call_id": call_id}).one_or_none()
     if found is None:
         return None
-    version_id, *known, call, answers = found
+    *of_talk, agent, person = found
+    return TalkAtDesk(_talk(session, *of_talk), agent, person)
+
+
+def _talk(session: Session, version_id: UUID | None, *of_talk: Any) -> Talk:
+    *known, call, answers = of_talk
     return Talk(call, script_for(session, version_id, PersonKnown(*known)), dict(answers or ()))
 
 

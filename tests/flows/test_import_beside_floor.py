@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 
 from campaigns.free_silent_desks import free_silent_desks
 from campaigns.give_up_imports import MOST_BEGINNINGS, give_up_imports
+from campaigns.given_answers import Saved
 from campaigns.hand_out_calls import hand_out_calls
 from campaigns.house import House
 from campaigns.import_list import import_list
@@ -26,7 +27,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.save_answer import Saved, save_answer
+from campaigns.save_answer import save_answer
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.lists import lock_list, move_list
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Patience

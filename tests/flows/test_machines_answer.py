@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from campaigns.given_answers import Saved
 from campaigns.leave_message import leave_message
 from campaigns.record_machine_verdict import record_machine_verdict
 from campaigns.rules.agent_states import AgentStatus
@@ -13,7 +14,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.machines import Heard, MachineAct, MachinePlan
 from campaigns.rules.outcomes import Outcome
-from campaigns.save_answer import Saved, save_answer
+from campaigns.save_answer import save_answer
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, CarrierEvent
 from campaigns.telephony.port import MachineTold

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from campaigns.connect_answered_call import connect_answered_call
+from campaigns.given_answers import Saved
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.hang_up import hang_up
 from campaigns.log_outcome import log_outcome
@@ -23,7 +24,7 @@ from campaigns.rules.desk_entries import GivenAnswer
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
-from campaigns.save_answer import Saved, save_answer
+from campaigns.save_answer import save_answer
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
 from campaigns.store.answers import answers_of_call
