@@ -8,6 +8,7 @@ from typing import Final
 
 import typst
 
+from agent_ui.copied_text import with_text_to_copy
 from agent_ui.languages import direction, language
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "print" / "report.typ"
@@ -77,7 +78,7 @@ class PrintedReport:
 
 def typeset(report: PrintedReport) -> bytes:
     """Return a report as PDF, in the language of the request."""
-    return _compiled({**asdict(report), "language": language(), "direction": direction()})
+    return with_text_to_copy(_compiled({**asdict(report), "language": language(), "direction": direction()}))
 
 
 def _compiled(page: Mapping[str, object]) -> bytes:
