@@ -7,7 +7,7 @@ from uuid import UUID
 
 from campaigns.rules.do_not_call_rows import one_number
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import REASON_MISSING, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.campaign_choices import department
 from campaigns.store.opt_outs import note_opt_out
@@ -34,7 +34,7 @@ def add_opt_out(
 ) -> str | Refusal:
     """Return the number in E.164 form once it is silenced: nobody is called on it from this moment."""
     if not wish.because:
-        return Refusal("reason_missing", "Write why, for example the date of the letter: an audit will ask.")
+        return REASON_MISSING
     with db.transaction(scope) as session:
         e164 = one_number(wish.number, department(session, wish.department_id).region)
         if e164 is None:

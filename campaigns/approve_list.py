@@ -9,7 +9,7 @@ from campaigns.approval_checks import not_ready_for_approval
 from campaigns.changing import NOT_IN_REVIEW, Making, refused_meanwhile
 from campaigns.replacing import cannot_replace, follow_older_lists
 from campaigns.rules.list_states import ListEvent, ListStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.cases_opening import open_cases_of_list
 from campaigns.store.list_versions import lock_list_among
@@ -35,7 +35,7 @@ def approve_list(
         if busy := refused_meanwhile(session, list_id, change_id):
             return busy
         if not (locked := lock_list_among(session, list_id, ListStatus.APPROVED)):
-            return Refusal("list_unknown", "There is no such list.")
+            return LIST_UNKNOWN
         kept = locked[0]
         if kept.status is ListStatus.REVIEW and kept.accepted == 0 and kept.replaces_id is None:
             return Refusal("nobody_to_call", "No row of this list can be called, so there is nothing to approve.")

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.session import EVERYTHING, Database, tell
 
@@ -14,7 +14,7 @@ def ask_for_help(db: Database, session_id: UUID, *, asks: bool, now: datetime) -
     with db.transaction(EVERYTHING) as session:
         agent = lock_agent_session(session, session_id)
         if agent is None or agent.status is not AgentStatus.ON_CALL:
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         if (agent.asked_for_help_at is not None) != asks:
             agent.asked_for_help_at = now if asks else None
             tell(session, f"agent:{session_id}")

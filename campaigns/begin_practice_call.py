@@ -10,7 +10,7 @@ from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.next_persona import next_persona
 from campaigns.rules.practice import RINGS
 from campaigns.rules.practice_truth import truth_of
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_OF_YOUR_CENTRE, Refusal
 from campaigns.rules.script import read_script
 from campaigns.store.open_desks import live_agent_session
 from campaigns.store.personas import personas
@@ -32,7 +32,7 @@ def begin_practice_call(
         campaign = session.get(Campaign, campaign_id)
         hers = user and campaign and user.operator_id and campaign.operator_id == user.operator_id
         if user is None or campaign is None or not hers:
-            return Refusal("campaign_unknown", "Choose a campaign of your centre.")
+            return NOT_OF_YOUR_CENTRE
         desk = live_agent_session(session, user_id)
         if desk is not None and (desk.status is not AgentStatus.PAUSED or desk.call_id is not None):
             return Refusal("desk_takes_calls", "Take a training break at your desk first, then practise.")

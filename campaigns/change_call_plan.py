@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.rules.campaign_plans import CampaignPlan, plan_fault
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
 from campaigns.rules.rule_changes import CHANGED_MEANWHILE, CallPlan, Subject, plan_hours_fault
 from campaigns.store.calling_rules import calling_rules
 from campaigns.store.campaigns import lock_campaign
@@ -22,7 +22,7 @@ def change_call_plan(
     with db.transaction(Scope(campaign.department_id)) as session:
         locked = lock_campaign(session, campaign.id)
         if locked is None:
-            return Refusal("campaign_unknown", "There is no such campaign in your department.")
+            return CAMPAIGN_UNKNOWN
         if latest_change(session, str(locked.id)) != seen:
             return CHANGED_MEANWHILE
         if fault := plan_hours_fault(locked.region, plan):

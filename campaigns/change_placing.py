@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
 from campaigns.rules.rule_changes import CHANGED_MEANWHILE, Placing, Subject, placing_fault
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.rule_changes import RuleChange, latest_change, note_rule_change
@@ -23,7 +23,7 @@ def change_placing(
     with db.transaction(Scope(campaign.department_id)) as session:
         locked = lock_campaign(session, campaign.id)
         if locked is None:
-            return Refusal("campaign_unknown", "There is no such campaign in your department.")
+            return CAMPAIGN_UNKNOWN
         if latest_change(session, str(locked.id)) != seen:
             return CHANGED_MEANWHILE
         if fault := placing_fault(placing):

@@ -4,7 +4,7 @@ import logging
 from uuid import UUID
 
 from campaigns.rules.practice import MOST_REQUIRED
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.session import Database, Scope, tell
 
@@ -18,7 +18,7 @@ def change_practice_rule(db: Database, scope: Scope, campaign_id: UUID, calls: i
     with db.transaction(scope) as session:
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
-            return Refusal("campaign_unknown", "There is no such campaign in your department.")
+            return CAMPAIGN_UNKNOWN
         campaign.practice_calls = calls
         tell(session, f"floor:{campaign_id}")
     log.info("practice_rule_changed", extra={"campaign_id": str(campaign_id), "user_id": str(user_id)})

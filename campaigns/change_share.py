@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
 from campaigns.rules.rule_changes import CHANGED_MEANWHILE, Subject, share_fault
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.rule_changes import RuleChange, note_rule_change
@@ -19,7 +19,7 @@ def change_share(
     with db.transaction(EVERYTHING) as session:
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
-            return Refusal("campaign_unknown", "There is no such campaign in your department.")
+            return CAMPAIGN_UNKNOWN
         if campaign.share != seen:
             return CHANGED_MEANWHILE
         campaign.share = share

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.long_changes import LongKind
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.store.lists import lock_list
 from campaigns.store.long_changes import end_change, note_rows_done, open_change
 from campaigns.store.session import EVERYTHING, Database, Session
@@ -69,5 +69,5 @@ def lock_in_review(session: Session, list_id: UUID, change_id: UUID | None = Non
         return refusal
     kept = lock_list(session, list_id)
     if kept is None:
-        return Refusal("list_unknown", "There is no such list.")
+        return LIST_UNKNOWN
     return kept if kept.status is ListStatus.REVIEW else NOT_IN_REVIEW

@@ -14,7 +14,7 @@ from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.list_states import MAY_BE_READ_ANEW
 from campaigns.rules.list_wishes import ReadSo
 from campaigns.rules.reading import Reading
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import write_file
@@ -22,7 +22,6 @@ from campaigns.store.lists import beneficiary_list, has_list_of_sheet, lock_list
 from campaigns.store.session import Database, Scope, Session
 from campaigns.undoing import undo_reading
 
-UNKNOWN = Refusal("list_unknown", "There is no such list.")
 SETTLED = Refusal("columns_settled", "The columns of this list cannot be changed any more.")
 SHEET_TAKEN = Refusal(
     "sheet_taken", "This sheet of the file is in the campaign already, as another list: open that one."
@@ -38,7 +37,7 @@ def choose_reading(
         with db.transaction(scope) as session:
             kept = beneficiary_list(session, list_id)
             if kept is None:
-                return UNKNOWN
+                return LIST_UNKNOWN
             if kept.status not in MAY_BE_READ_ANEW:
                 return SETTLED
             write_file(session, list_id, path)
@@ -66,7 +65,7 @@ def _keep(session: Session, list_id: UUID, file: OpenedFile, by: _By) -> Refusal
     kept = lock_list(session, list_id)
     found = campaign_line(session, kept.campaign_id) if kept else None
     if kept is None or found is None:
-        return UNKNOWN
+        return LIST_UNKNOWN
     if kept.status not in MAY_BE_READ_ANEW:
         return SETTLED
     if has_list_of_sheet(session, kept, file.sheet.name):

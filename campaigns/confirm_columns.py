@@ -9,7 +9,7 @@ from campaigns.rules.columns import ColumnMap, problems
 from campaigns.rules.file_shape import file_shape
 from campaigns.rules.list_states import ListEvent
 from campaigns.rules.reading import Reading
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.store.list_mends import note_undone
 from campaigns.store.lists import lock_list, move_list
 from campaigns.store.remembered_columns import save_remembered_columns
@@ -27,7 +27,7 @@ def confirm_columns(
             return refusal
         kept = lock_list(session, list_id)
         if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
+            return LIST_UNKNOWN
         if not move_list(session, kept, ListEvent.MAP, user_id=user_id, at=now):
             return Refusal("columns_settled", "The columns of this list cannot be changed any more.")
         note_undone(session, list_id, None, user_id=user_id, at=now)  # the rows are read anew, as the file has them

@@ -3,7 +3,7 @@
 import logging
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import UPLOAD_UNKNOWN, Refusal
 from campaigns.store.session import Database, Scope
 from campaigns.store.uploads import drop_uploads, lock_upload
 
@@ -15,7 +15,7 @@ def delete_upload(db: Database, scope: Scope, upload_id: UUID) -> Refusal | None
     with db.transaction(scope) as session:
         kept = lock_upload(session, upload_id)
         if kept is None or kept.became is not None:
-            return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
+            return UPLOAD_UNKNOWN
         drop_uploads(session, [upload_id])
     log.info("upload_deleted", extra={"upload_id": str(upload_id)})
     return None

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database
 
@@ -14,7 +14,7 @@ def end_agent_session(db: Database, session_id: UUID, *, now: datetime) -> Refus
     with db.transaction(EVERYTHING) as session:
         agent = lock_agent_session(session, session_id)
         if agent is None:
-            return Refusal("desk_unknown", "Sign in again.")
+            return DESK_UNKNOWN
         if agent.call_id is not None:
             return Refusal("outcome_pending", "Finish the call and log its outcome first.")
         move_agent(session, agent, AgentEvent.SIGN_OUT, at=now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.do_not_call_states import FileEvent, FileStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import REASON_MISSING, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.do_not_call_files import forget_bytes, lock_do_not_call_file, move_do_not_call_file
 from campaigns.store.do_not_call_numbers import forget_numbers
@@ -25,7 +25,7 @@ def end_do_not_call_file(
             return Refusal("file_unknown", "There is no such file.")
         stood = file.status is FileStatus.STANDING
         if stood and not because:
-            return Refusal("reason_missing", "Write why, for example the date of the letter: an audit will ask.")
+            return REASON_MISSING
         if not move_do_not_call_file(file, FileEvent.END):
             return Refusal("file_settled", "This file was taken or put aside before.")
         file.ended_at, file.ended_by, file.ended_because = now, user_id, because or None

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import UPLOAD_UNKNOWN, Refusal
 from campaigns.rules.uploads import WrongOffset
 from campaigns.store.alone import alone_with
 from campaigns.store.session import Database, Scope
@@ -25,7 +25,7 @@ def finish_upload(db: Database, scope: Scope, upload_id: UUID, receive: Receive,
         with db.transaction(scope) as session:
             kept = upload(session, upload_id)
             if kept is None:
-                return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
+                return UPLOAD_UNKNOWN
             if kept.became is not None:
                 return kept.became
             if kept.received < kept.size:

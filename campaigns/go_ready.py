@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.practised import languages_to_work
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, User
@@ -19,7 +19,7 @@ def go_ready(db: Database, session_id: UUID, *, now: datetime) -> Refusal | None
     with db.transaction(EVERYTHING) as session:
         agent = lock_agent_session(session, session_id)
         if agent is None or agent.status is AgentStatus.SIGNED_OUT:
-            return Refusal("desk_unknown", "Sign in again.")
+            return DESK_UNKNOWN
         if agent.call_id is not None and agent.status is AgentStatus.PAUSED:
             return Refusal("outcome_pending", "Log the outcome of your last call first.")
         if not agent.has_leg:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent
 from campaigns.rules.carrier_schedule import BELL_LOST
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.calls import lock_call
 from campaigns.store.session import EVERYTHING, Database, enqueue
@@ -17,7 +17,7 @@ def hang_up(db: Database, session_id: UUID, call_id: UUID, *, now: datetime) -> 
         call = lock_call(session, call_id)
         agent = lock_agent_session(session, session_id)
         if call is None or agent is None or agent.call_id != call_id:
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         if move_agent(session, agent, AgentEvent.HANG_UP, at=now):
             enqueue(session, "dial", "end_call", call_id)
             call.settle_at = now + BELL_LOST  # upkeep ends the line if the bell is lost

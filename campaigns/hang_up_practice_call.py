@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.practice import open_practice_call
 from campaigns.store.session import EVERYTHING, Database
 
@@ -13,7 +13,7 @@ def hang_up_practice_call(db: Database, user_id: UUID, call_id: UUID, *, now: da
     with db.transaction(EVERYTHING) as session:
         call = open_practice_call(session, user_id)
         if call is None or call.id != call_id:
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         if call.hung_up_at is None or call.hung_up_at > now:
             call.hung_up_at = now
         return None

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.calls import lock_call
 from campaigns.store.session import EVERYTHING, Database, enqueue, tell
@@ -17,7 +17,7 @@ def hold_call(db: Database, session_id: UUID, call_id: UUID, *, on: bool, now: d
         agent = lock_agent_session(session, session_id)
         talks = agent is not None and agent.call_id == call_id and agent.status is AgentStatus.ON_CALL
         if call is None or agent is None or not talks:
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         if (call.held_at is not None) != on:
             call.held_at = now if on else None
             enqueue(session, "dial", "hold_line", call_id)

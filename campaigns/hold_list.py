@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from campaigns.changing import refused_meanwhile
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.rules.retention import refuse_hold
 from campaigns.store.access_traces import note_access
 from campaigns.store.campaign_choices import campaign_line
@@ -29,7 +29,7 @@ def hold_list(
         kept = lock_list(session, list_id)
         found = campaign_line(session, kept.campaign_id) if kept else None
         if kept is None or found is None:
-            return Refusal("list_unknown", "There is no such list.")
+            return LIST_UNKNOWN
         if kept.erased_at is not None or kept.erased_to:
             return Refusal("list_erased", "The people's data of this list is erased already: nothing is left to hold.")
         if wrong := refuse_hold(because, until, today=now.astimezone(ZoneInfo(found[0].zone)).date()):

@@ -10,7 +10,7 @@ from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.personas import Persona, in_language
 from campaigns.rules.practice import Given, Point, PracticeTalk, is_passed, judge
 from campaigns.rules.practice_truth import truth_of
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.rules.script import read_script
 from campaigns.store.calling_rules import calling_rules
 from campaigns.store.personas import personas
@@ -35,9 +35,9 @@ def judge_practice_call(db: Database, user_id: UUID, wish: PracticeWish, *, now:
         if call is None:
             done = session.get(PracticeCall, wish.outcome.call_id)
             mine = done is not None and done.user_id == user_id
-            return None if mine else Refusal("not_your_call", "This call is not on your desk any more.")
+            return None if mine else NOT_YOUR_CALL
         if call.id != wish.outcome.call_id:
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         if wish.outcome.outcome is Outcome.CALL_LATER and wish.outcome.callback_at is None:
             return Refusal("callback_time_missing", "Choose when to call back.")
         call.outcome, call.note = wish.outcome.outcome, wish.outcome.note or None

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import USER_UNKNOWN, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.session import NOBODY, Database
 from campaigns.store.tables import AccessTrace
@@ -18,7 +18,7 @@ def let_user_sign_in(db: Database, user_id: UUID, admin_id: UUID, *, allowed: bo
         locked = lock_users(session, {user_id, admin_id})
         person, admin = locked.get(user_id), locked.get(admin_id)
         if person is None or admin is None or not admin.active:  # two administrators who close each other: one stays
-            return Refusal("user_unknown", "This person is not there any more: load the page again.")
+            return USER_UNKNOWN
         if person.active != allowed:
             person.active = allowed
             action = "user_opened" if allowed else "user_closed"

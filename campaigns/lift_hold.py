@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.changing import refused_meanwhile
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.lists import lock_list
 from campaigns.store.retention import unlifted_hold
@@ -22,7 +22,7 @@ def lift_hold(db: Database, scope: Scope, list_id: UUID, *, user_id: UUID | None
             return refusal
         kept = lock_list(session, list_id)
         if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
+            return LIST_UNKNOWN
         hold = unlifted_hold(session, list_id)
         if hold is None:
             return None

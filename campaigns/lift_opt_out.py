@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.opt_outs import OptOutSource
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import REASON_MISSING, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.do_not_call_numbers import lock_number
 from campaigns.store.opt_out_register import lock_opt_out
@@ -32,7 +32,7 @@ def lift_opt_out(
 ) -> Refusal | None:
     """Lift it; it stays in the register with who lifted it and why. Closed cases stay closed."""
     if not lifting.because:
-        return Refusal("reason_missing", "Write why, for example the date of the letter: an audit will ask.")
+        return REASON_MISSING
     with db.transaction(scope) as session:
         if not _lifted(session, lifting, user_id=user_id, now=now):
             return Refusal("not_standing", "This entry was lifted before.")

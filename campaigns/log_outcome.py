@@ -16,7 +16,7 @@ from campaigns.rules.carrier_schedule import BELL_LOST
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.rules.taking_back import remembered
 from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import go_on_with, sharer_to_go_on_with
@@ -40,14 +40,14 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
     with db.transaction(EVERYTHING) as session:
         call = lock_call(session, wish.call_id)
         if call is None:
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         if _known(session, call, wish):
             return None
         case = lock_case(session, call.case_id)
         agent = lock_agent_session(session, session_id)
         late = agent is not None and may_still_log(session, agent, call)
         if agent is None or not (late or _owes(agent, call)):
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         wrong = _wrong_wish(session, call, case, wish, now=now)
         sharer = wrong or sharer_to_go_on_with(session, call, agent, wish)
         if isinstance(sharer, Refusal):

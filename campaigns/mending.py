@@ -14,7 +14,7 @@ from campaigns.rules.counted_rows import Totals, counts_for
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.mend_kinds import MendKind
 from campaigns.rules.mends import Judging, cell_at, mended_row, mended_text, with_changes
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.rules.verdicts import Verdict, Warn
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.known_areas import known_gazetteer
@@ -171,14 +171,14 @@ def begin_step(session: Session, list_id: UUID, making: Making) -> Step | Refusa
         return refusal
     kept = lock_list(session, list_id)
     if kept is None:
-        return Refusal("list_unknown", "There is no such list.")
+        return LIST_UNKNOWN
     if kept.status is not ListStatus.REVIEW:
         return Refusal(
             "not_in_review_to_mend", "Rows can be mended only while the list is checked, before its approval."
         )
     found = campaign_line(session, kept.campaign_id)
     if found is None:
-        return Refusal("list_unknown", "There is no such list.")
+        return LIST_UNKNOWN
     columns = ColumnMap.from_json(kept.columns)
     head = rows_by_number(session, list_id, [columns.header_row or 0])
     labels = tuple(str(cell) for row in head.values() for cell in row.cells)

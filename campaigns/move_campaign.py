@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.rules.campaign_plans import CampaignPlan, plan_fault
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
 from campaigns.store.calling_rules import calling_rules
 from campaigns.store.calls import unanswered_calls
 from campaigns.store.campaigns import lock_campaign, move_campaign_status, submitted_by
@@ -24,7 +24,7 @@ def move_campaign(
     with db.transaction(scope) as session:
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
-            return Refusal("campaign_unknown", "There is no such campaign in your department.")
+            return CAMPAIGN_UNKNOWN
         if event is CampaignEvent.APPROVE and (
             refusal := _not_hers(session, campaign, user_id) or _not_whole(session, campaign, now=now)
         ):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
 from campaigns.store.open_desks import note_heard
 from campaigns.store.session import EVERYTHING, Database, tell
 
@@ -16,7 +16,7 @@ def note_desk_alive(db: Database, session_id: UUID, *, now: datetime, kept: int 
     with db.transaction(EVERYTHING, may_be_lost=True) as session:
         campaign_id = note_heard(session, session_id, at=now, kept=kept)
         if campaign_id is None:
-            return Refusal("desk_unknown", "Sign in again.")
+            return DESK_UNKNOWN
         if kept is not None:
             tell(session, f"floor:{campaign_id}")
         return None

@@ -8,7 +8,7 @@ from uuid import UUID
 from campaigns.changing import refused_meanwhile
 from campaigns.rules.lawful_basis import Gap, LawfulBasis
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.store.lawful_bases import gaps_in_basis, save_lawful_basis
 from campaigns.store.lists import lock_list
 from campaigns.store.session import Database, Scope
@@ -33,7 +33,7 @@ def note_lawful_basis(
             return refusal
         kept = lock_list(session, list_id)
         if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
+            return LIST_UNKNOWN
         if kept.status in OVER:
             return Refusal("basis_settled", "This list is approved or withdrawn: its lawful basis stands as it is.")
         if gaps := gaps_in_basis(session, kept.campaign_id, basis, now=now):

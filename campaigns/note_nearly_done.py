@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.rules.script_progress import NEARLY_DONE
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.call_steps import note_step, take_back_nearly_done
@@ -18,7 +18,7 @@ def note_nearly_done(db: Database, session_id: UUID, call_id: UUID, *, nearly: b
         agent = lock_agent_session(session, session_id)
         call = session.get(Call, call_id)
         if call is None or agent is None or agent.call_id != call_id:
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         if agent.status is not AgentStatus.ON_CALL:
             return None  # the talk has ended meanwhile: nothing is left to say
         if nearly:

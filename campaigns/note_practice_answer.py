@@ -6,7 +6,7 @@ from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.practice import practice_status
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.personas import personas
 from campaigns.store.practice import open_practice_call
 from campaigns.store.session import EVERYTHING, Database
@@ -22,7 +22,7 @@ def note_practice_answer(
     with db.transaction(EVERYTHING) as session:
         call = open_practice_call(session, user_id)
         if call is None or call.id != call_id or len(call.given) >= MOST_KEPT:
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         latest = {given["step"]: given["value"] for given in call.given}
         if step not in latest or latest[step] != value:
             call.given = [*call.given, {"step": step, "value": value, "at": now.isoformat()}]

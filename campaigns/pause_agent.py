@@ -6,7 +6,7 @@ from uuid import UUID
 from campaigns.endings import withdraw_call
 from campaigns.rules.agent_states import SYSTEM_REASONS, AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.calls import lock_call
 from campaigns.store.cases import lock_case
@@ -28,7 +28,7 @@ def pause_agent(db: Database, session_id: UUID, reason: PauseReason, *, now: dat
         record = _record_read(session, session_id)
         agent = lock_agent_session(session, session_id)
         if agent is None or agent.status is AgentStatus.SIGNED_OUT:
-            return Refusal("desk_unknown", "Sign in again.")
+            return DESK_UNKNOWN
         agent.heard_at = now
         if agent.status in BUSY:
             agent.next_pause = reason

@@ -13,7 +13,7 @@ from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.campaign_states import OVER
 from campaigns.rules.columns import guess_columns
 from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import save_file
@@ -55,7 +55,7 @@ def receive_list(
     with db.transaction(scope) as session:
         found = campaign_line(session, campaign_id)
         if found is None:
-            return Refusal("campaign_unknown", "There is no such campaign in your department.")
+            return CAMPAIGN_UNKNOWN
         campaign, _ = found
         if campaign.status in OVER:
             return Refusal("campaign_over", "This campaign is finished and takes no more lists.")

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from campaigns.rules.referral_states import ReferralStatus
 from campaigns.rules.referral_tiers import deadline, first_tier
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.desk_entries import was_with_agent
 from campaigns.store.referrals import note_referral
@@ -33,7 +33,7 @@ def refer_problem(db: Database, session_id: UUID, wish: ReferralWish, *, now: da
         agent = lock_agent_session(session, session_id)
         call = session.get(Call, wish.call_id)
         if agent is None or call is None or not _was_hers(session, agent, call):
-            return Refusal("not_your_call", "This call is not on your desk any more.")
+            return NOT_YOUR_CALL
         category = session.get(ReferralCategory, wish.category_id)
         if category is None or category.campaign_id != call.campaign_id:
             return Refusal("category_unknown", "Choose one of the listed problems.")

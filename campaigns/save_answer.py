@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.given_answers import Saved, keep_given
 from campaigns.rules.desk_entries import GivenAnswer
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.answers import outcome_of_call
 from campaigns.store.desk_entries import entry_taken, was_with_agent
@@ -25,7 +25,7 @@ def save_answer(db: Database, session_id: UUID, given: GivenAnswer, *, now: date
         talk = talk_of(session, given.call_id)
         if talk is None or agent is None or not _may_give(session, agent, talk.call):
             taken = entry_taken(session, given.key)
-            return Saved() if taken else Refusal("not_your_call", "This call is not on your desk any more.")
+            return Saved() if taken else NOT_YOUR_CALL
         return keep_given(session, agent, talk, given, at=now)
 
 

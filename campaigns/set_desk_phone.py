@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from campaigns.rules.phone_numbers import read_phone_cell
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import USER_UNKNOWN, Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
 from campaigns.store.session import NOBODY, Database
@@ -26,7 +26,7 @@ def set_desk_phone(db: Database, user_id: UUID, written: str, admin_id: UUID, *,
             return WRONG
         person = lock_user(session, user_id)
         if person is None or person.role not in AT_DESKS:
-            return Refusal("user_unknown", "This person is not there any more: load the page again.")
+            return USER_UNKNOWN
         person.desk_phone = next(iter(numbers), None)
         subject = {"user": str(user_id)}
         note_access(session, AccessTrace(at=now, user_id=admin_id, action="desk_phone_set", subject=subject))

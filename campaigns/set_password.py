@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.passwords import hash_password, password_refusal
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import USER_UNKNOWN, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.session import NOBODY, Database
 from campaigns.store.tables import AccessTrace
@@ -20,7 +20,7 @@ def set_password(db: Database, user_id: UUID, password: str, admin_id: UUID, *, 
     with db.transaction(NOBODY) as session:
         person = lock_user(session, user_id)
         if person is None:
-            return Refusal("user_unknown", "This person is not there any more: load the page again.")
+            return USER_UNKNOWN
         if refusal := password_refusal(password, person.sign_in):
             return refusal
         person.password_hash = password_hash

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.practised import languages_to_work
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NOT_OF_YOUR_CENTRE, Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.open_desks import live_agent_session
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
@@ -27,7 +27,7 @@ def start_agent_session(db: Database, user_id: UUID, campaign_id: UUID, leg: str
         user = session.get(User, user_id, with_for_update={"key_share": True})
         campaign = session.get(Campaign, campaign_id)
         if user is None or campaign is None or not _is_hers(user, campaign):
-            return Refusal("campaign_unknown", "Choose a campaign of your centre.")
+            return NOT_OF_YOUR_CENTRE
         if leg == "phone" and not user.desk_phone:
             return Refusal("no_desk_phone", "Ask your administrator to enter the number of your desk phone.")
         desk = _desk_of(session, user_id)

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import UPLOAD_UNKNOWN, Refusal
 from campaigns.rules.uploads import refuse_chunk
 from campaigns.store.session import Database, Scope
 from campaigns.store.uploads import is_repeated_chunk, lock_upload, save_chunk
@@ -18,7 +18,7 @@ def take_chunk(
     with db.transaction(scope) as session:
         kept = lock_upload(session, upload_id)
         if kept is None or kept.became is not None:
-            return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
+            return UPLOAD_UNKNOWN
         if offset < kept.received and is_repeated_chunk(session, kept, offset, sha256):
             return kept.received
         if wrong := refuse_chunk(offset, len(content), received=kept.received, whole=kept.size):

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.session import EVERYTHING, Database, tell
 
@@ -14,7 +14,7 @@ def take_desk(db: Database, session_id: UUID, tab: str, *, now: datetime) -> Ref
     with db.transaction(EVERYTHING) as session:
         agent = lock_agent_session(session, session_id)
         if agent is None or agent.status is AgentStatus.SIGNED_OUT:
-            return Refusal("desk_unknown", "Sign in again.")
+            return DESK_UNKNOWN
         agent.tab, agent.heard_at = tab, max(agent.heard_at, now)
         tell(session, f"agent:{agent.id}")
         return None

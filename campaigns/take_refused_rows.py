@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.sheets.write_refused_rows import RefusedHeadings, RefusedRow, refused_sheet_name, write_refused_rows
 from campaigns.store.access_traces import note_access
 from campaigns.store.list_rows import refused_rows
@@ -38,7 +38,7 @@ def take_refused_rows(
     with db.transaction(scope) as session:
         kept = beneficiary_list(session, list_id)
         if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
+            return LIST_UNKNOWN
         rows = write_refused_rows(
             workbook.target,
             workbook.headings,

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.changing import NOT_IN_REVIEW, Making, refused_meanwhile
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.store.lists import lock_list
 from campaigns.store.session import Database, Scope
 from campaigns.undoing import undo_reading
@@ -22,7 +22,7 @@ def undo_import(
             return refusal
         kept = lock_list(session, list_id)
         if kept is None:
-            return Refusal("list_unknown", "There is no such list.")
+            return LIST_UNKNOWN
         if not undo_reading(session, kept, user_id=user_id, at=now):
             return NOT_IN_REVIEW
         Making(db, change_id, now).made(session, {})

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from campaigns.changing import Making, refused_meanwhile
 from campaigns.rules.list_states import ListEvent, ListStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.store.list_versions import lock_list_among
 from campaigns.store.lists import lock_people_of_department, move_list
 from campaigns.store.session import Database, Scope, tell
@@ -23,7 +23,7 @@ def withdraw_list(
         if busy := refused_meanwhile(session, list_id, change_id):
             return busy
         if not (locked := lock_list_among(session, list_id, ListStatus.APPROVED, ListStatus.REVIEW)):
-            return Refusal("list_unknown", "There is no such list.")
+            return LIST_UNKNOWN
         kept, *others = locked
         if kept.ended_at is not None:
             return Refusal("list_ended", "The time of this list is over: nobody is called because of it any more.")

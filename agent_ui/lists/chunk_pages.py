@@ -19,7 +19,7 @@ from campaigns.begin_upload import begin_upload
 from campaigns.delete_upload import delete_upload
 from campaigns.finish_upload import finish_upload
 from campaigns.receive_list import SameFile, UploadedFile, receive_list
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import UPLOAD_UNKNOWN, Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.uploads import WrongOffset
 from campaigns.store.tables import Upload
@@ -126,7 +126,7 @@ def delete(upload_id: UUID) -> ResponseReturnValue:
 
 def _receive(kept: Upload, path: Path) -> UUID | Refusal:
     if kept.campaign_id is None:
-        return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
+        return UPLOAD_UNKNOWN
     file = UploadedFile(path, kept.filename, house().settings.max_upload_bytes)
     return receive_list(house().db, current_scope(), kept.campaign_id, file, user_id=the_user().id, now=house().now())
 

@@ -17,7 +17,7 @@ from agent_ui.sign_in.access import allow, the_user
 from campaigns.begin_do_not_call_upload import begin_do_not_call_upload
 from campaigns.finish_upload import finish_upload
 from campaigns.receive_do_not_call_file import receive_do_not_call_file
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import UPLOAD_UNKNOWN, Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.tables import Upload
 
@@ -51,7 +51,7 @@ def finish(department_id: UUID, upload_id: UUID) -> ResponseReturnValue:
 
     def receive(kept: Upload, path: Path) -> UUID | Refusal:
         if kept.campaign_id is not None:
-            return Refusal("upload_unknown", "There is no such upload any more: choose the file again.")
+            return UPLOAD_UNKNOWN
         file = file_as_written(department_id, path, kept.filename)
         return receive_do_not_call_file(house().db, this.scope, file, user_id=the_user().id, now=house().now())
 
