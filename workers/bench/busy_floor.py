@@ -26,7 +26,7 @@ CARRIER_TAKES: Final = {"CALLS_PER_SECOND": "40", "CONCURRENT_CALLS": "2000"}  #
 QUICK: Final = (
     3.0  # times as fast as people the robots talk: the demo's script is long, and short talks ask for more calls
 )
-SEATED: Final = 120.0  # wall seconds at most for all to sit down; each sign-in costs the hash of a password
+SEATED: Final = 300.0  # wall seconds at most for all to sit down; each sign-in costs the hash of a password
 SETTLES: Final = 120.0  # wall seconds at most for the last calls to end
 STEP: Final = 10.0  # seconds of which the slowest is told
 WEBHOOKS: Final = ("webhook_sent", "document_fetched")
@@ -62,6 +62,7 @@ def measure_floor(here: Machine, agents: int, minutes: float) -> dict[str, Any]:
     with closing(open_house(here.settings, pool_size=2)) as house:
         floor = _open(here, house, agents, minutes)
         _until(floor, lambda numbers: sum(numbers.agents.values()) >= agents, SEATED)
+        _until(floor, lambda numbers: numbers.calls > 0, SEATED)
         here.tend(min(20.0, minutes * 20))  # the first calls of all desks are placed at once
         began = house.now()
         with Usage(here) as usage:

@@ -36,10 +36,12 @@ from workers.processes import leftovers_ended
 from workers.programs import NAMES, Listening, carrier, programs, robots
 
 FAST: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # the data is thrown away
-TALKS_END: Final = timedelta(minutes=15)  # carrier time for the last conversations after the dialling has stopped
+TALKS_END: Final = timedelta(minutes=30)  # carrier time for the last conversations after the dialling has stopped
 WARM_UP: Final = timedelta(minutes=2)  # carrier time until the floor has filled
-SEATED: Final = 120.0  # wall seconds at most for all robots to sit down
+SEATED: Final = 300.0  # wall seconds at most for all robots to sit down
 SETTLED: Final = timedelta(seconds=90)  # carrier time after the last call for every call to be known as ended
+STARVED: Final = 60.0  # wall seconds that a machine with little time for it may need at least for all that
+LONGER: Final = 240.0  # wall seconds by which such a machine's floor works longer, until all its agents have had calls
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _run(wish: Rehearsal, here: Machine, house: House, people: Path) -> dict[str
     warm = house.now() + WARM_UP
     _dial(wish, here, house, ready)
     busy = _busy_share(house, ready, since=warm)
-    _stop_dialling(here, house, ready, log)
+    _stop_dialling(wish, here, house, ready, log)
     here.runner.stop(["robots"])
     known, numbers = _known(house, ready)
     with draw_account(house.db, ready.scope, ready.campaign_id, now=house.now()) as account:
@@ -132,7 +134,7 @@ def _let_sit_down(wish: Rehearsal, here: Machine, house: House, ready: OpenFloor
 def _dial(wish: Rehearsal, here: Machine, house: House, ready: OpenFloor) -> None:
     began, length = time.monotonic(), wish.minutes * 60
     kills = [(length * number / (len(wish.kills) + 1), name) for number, name in enumerate(wish.kills, start=1)]
-    while (passed := time.monotonic() - began) < length:
+    while (passed := time.monotonic() - began) < length + LONGER:
         if kills and passed >= kills[0][0]:
             name = kills.pop(0)[1]
             wish.say(f"Killing {name}")
@@ -140,17 +142,25 @@ def _dial(wish: Rehearsal, here: Machine, house: House, ready: OpenFloor) -> Non
         numbers = _numbers(house, ready)
         if numbers.cases and numbers.cases_closed == numbers.cases:
             return
-        here.tend(min(1.0, length - passed))
+        if passed >= length and _all_have_worked(numbers, wish.agents):
+            return
+        here.tend(min(1.0, max(length - passed, 0.1)))
 
 
-def _stop_dialling(here: Machine, house: House, ready: OpenFloor, log: Path) -> None:
+def _all_have_worked(numbers: Numbers, agents: int) -> bool:
+    """Tell whether all agents have had calls, or never will: there are too few people."""
+    few = numbers.cases < 3 * agents
+    return few or (numbers.agents_with_calls >= agents and numbers.calls > 2 * agents)
+
+
+def _stop_dialling(wish: Rehearsal, here: Machine, house: House, ready: OpenFloor, log: Path) -> None:
     """Let the last conversations end at the carrier, then give Raabta its time to learn of every end."""
     move_campaign(house.db, ready.scope, ready.campaign_id, CampaignEvent.PAUSE, None, now=house.now())
     deadline = house.now() + TALKS_END
     while house.now() < deadline and (_numbers(house, ready).live or live_calls(read_log(log))):
         here.tend(0.5)
         if not live_calls(read_log(log)):
-            deadline = min(deadline, house.now() + SETTLED)
+            deadline = min(deadline, house.now() + max(SETTLED, timedelta(seconds=STARVED * wish.speed)))
 
 
 def _numbers(house: House, ready: OpenFloor) -> Numbers:
