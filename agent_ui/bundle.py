@@ -15,7 +15,8 @@ _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILI
 _LATER: Final = re.compile(r'await import\("([^"]+)"\)')
 _EXPORT: Final = re.compile(r"^export (?=(?:async )?function (\w+)|class (\w+)|const (\w+))", re.MULTILINE)
 _COMMENT: Final = re.compile(r"(?<=[;{,]) // .*$|^ *//.*$", re.MULTILINE)
-_ANY: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_ANY: Final = re.compile(r"^(?:import|export)\b.*|^.* // .*", re.MULTILINE)
+_GOES_ON: Final = re.compile(r"(?<=[,;({\[])\n")  # a line that the next one may follow at once
 
 
 class BundleError(Exception):
@@ -58,10 +59,10 @@ def _block(module: Path) -> str:
     text = _IMPORT.sub(
         lambda found: f"const {{{found[1]}}} = {_constant(module, found[2])};\n".replace(" as ", ": "), text
     )
-    text = _EXPORT.sub("", _LATER.sub(lambda found: _constant(module, found[1]), text))
+    text = _COMMENT.sub("", _EXPORT.sub("", _LATER.sub(lambda found: _constant(module, found[1]), text)))
     if left := _ANY.search(text):
         raise BundleError(f"{module.name}: {left[0]}")
-    text = re.sub(r"^\s+", "", _COMMENT.sub("", text), flags=re.MULTILINE)  # comments and indents need not travel
+    text = _GOES_ON.sub("", re.sub(r"^\s+", "", text, flags=re.MULTILINE))  # comments and indents need not travel
     name = _constant(module, f"./{module.name}")
     return f"const {name} = {{}};\n{{\n{text}Object.assign({name}, {{ {', '.join(exports)} }});\n}}\n"
 

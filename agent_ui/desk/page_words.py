@@ -28,10 +28,7 @@ _SENTENCES: Final = {
     "link_down": _(
         "The link is down. Your phone call is not affected. Answers are kept on this computer and sent when it is back."
     ),
-    "link_down_browser": _(
-        "The link is down. Your headset needs it: the person may not hear you now. Answers are kept on this computer and "
-        "sent when it is back."
-    ),
+    "link_down_browser": _("The link is down, and your headset with it. Answers are kept on this computer."),
     "try_again": _("The link is down. Try again when it is back."),
     "cancel": _("Cancel"),
     "close": _("Close"),
@@ -57,9 +54,8 @@ _SENTENCES: Final = {
     "call": _("Call"),
     "no_call": _("No call now"),
     "end_call": _("End call"),
-    "ending_line": _("Ending the line…"),
-    "ended_browser": _("Nobody hears you any more. The line itself is cut when the link is back."),
-    "ended_line": _("The line is still open until the link is back or the person hangs up: you may still be heard."),
+    "ended_browser": _("Nobody hears you any more."),
+    "ended_line": _("The line stays open until the link is back or the person hangs up."),
     "nearly_done": _("Nearly done"),
     "mute": _("Mute"),
     "hold": _("Hold"),
@@ -69,7 +65,6 @@ _SENTENCES: Final = {
     "help_asked": _("The supervisor is asked."),
     "keypad": _("Keypad"),
     "keypad_title": _("Press keys on the line"),
-    "keypad_hint": _("Or press them on the keyboard; on the number pad ÷ is #:"),
     "note": _("Note (optional)"),
     "note_hint": _("Only what the answers do not already say"),
     "question": _("Question {number}"),
@@ -121,8 +116,8 @@ _SENTENCES: Final = {
     "key_note": _("note"),
     "key_break": _("break"),
     "key_keys": _("all keys"),
-    "key_mute": _("mute, and back (headset at the computer)"),
-    "key_keypad": _("keypad: keys on the line (headset at the computer)"),
+    "key_mute": _("mute (headset)"),
+    "key_keypad": _("keypad (headset)"),
     "key_hold": _("hold, and back"),
     "key_help": _("ask the supervisor"),
     "key_slot0": _("callback later today"),

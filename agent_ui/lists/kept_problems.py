@@ -12,6 +12,8 @@ _KNOWN_BY: Final = (
     ("is never closed", "quote_never_closed"),
     ("is longer than", "cell_too_long"),
     ("columns and at most", "too_many_columns"),
+    ("neither a workbook nor text", "not_a_workbook"),
+    ("ends too early", "cut_off"),
     ("is damaged", "corrupt"),
     ("protected by a password", "password"),
     ("would unpack", "zip_bomb"),

@@ -16,6 +16,7 @@ from agent_ui.lists.this_list import ThisList, the_list
 from agent_ui.sign_in.access import current_scope
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.mends import cell_mark, columns_to_mend
+from campaigns.rules.other_columns import columns_with_phones
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Warn
 from campaigns.store.cause_rows import equal_texts, first_rows_of_cause
@@ -54,7 +55,7 @@ def problems_page(list_id: UUID, refusal: Refusal | None = None) -> str:
         equal = _equal_lines(session, list_id, chosen.word, columns, labels) if chosen else []
         steps = steps_of_list(session, list_id, step=number) if number is not None else []
         has_mends = is_mended(session, list_id)
-    others = _other_columns(columns, file_columns(this.kept.sample)) if chosen else []
+    others = _other_columns(this, columns, chosen, rows) if chosen else []
     return render_template(
         "lists/problems.html",
         **this.words,
@@ -70,7 +71,7 @@ def problems_page(list_id: UUID, refusal: Refusal | None = None) -> str:
         after=after,
         more=len(rows) == SHOWN,
         equal=equal,
-        others=others if chosen and columns_to_mend(chosen.word, columns) == columns.phones else [],
+        others=others,
         tried=_tried(this, chosen.word, others) if chosen else None,
         mended=steps[0] if steps else None,
         next_row=_next_row(rows, steps[0].row if steps else 0),
@@ -139,11 +140,17 @@ def _equal_lines(
     ]
 
 
-def _other_columns(columns: ColumnMap, file: Sequence[FileColumn]) -> list[FileColumn]:
-    """Return the columns that may hold further phones: those that hold nothing else that we know."""
+def _other_columns(this: ThisList, columns: ColumnMap, cause: Cause, rows: Sequence[ListRow]) -> list[FileColumn]:
+    """Return the columns that may hold the phones which these rows lack: those that hold nothing else that we know."""
+    if columns_to_mend(cause.word, columns) != columns.phones:
+        return []
     fields = {name: index for name, index in vars(columns).items() if name != "header_row"}
     known = {*fields.values(), *columns.phones, *columns.identity}
-    return [column for column in file if column.index not in known]
+    file = {column.index: column for column in file_columns(this.kept.sample) if column.index not in known}
+    numbered = [(row.row, row.cells) for row in rows]
+    all_seen = len(rows) == cause.rows
+    offered = columns_with_phones(numbered, tuple(file), this.campaign.region, all_seen=all_seen)
+    return [file[index] for index in offered]
 
 
 def _tried(this: ThisList, word: Reason | Warn, others: Sequence[FileColumn]) -> dict[str, Any] | None:

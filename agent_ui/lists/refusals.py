@@ -17,12 +17,39 @@ SENTENCES: Final[dict[str, LazyString]] = {
         " program, save the workbook and upload it again."
     ),
     "wrong_kind": _("The file is not a sheet of people: save the table as XLSX or CSV UTF-8 and upload that."),
+    "not_a_workbook": _(
+        "The file holds neither a workbook nor text, so it is damaged or was never a workbook: copy or download it once"
+        " more, see that it opens in a spreadsheet program, and upload it again."
+    ),
+    "cut_off": _(
+        "The workbook ends too early, as after a copy or a download that was broken off: copy or download it once more,"
+        " see that it opens in a spreadsheet program, and upload it again."
+    ),
+    "web_page": _(
+        "The file is a web page that is only called a workbook, as portals send it: open it in a spreadsheet program,"
+        " choose Save as, XLSX, and upload that."
+    ),
+    "pdf": _(
+        "The file is a PDF and not a sheet of people: ask whoever sent it for the sheet that it was made from, and upload"
+        " that."
+    ),
+    "picture": _(
+        "The file is a picture and not a sheet of people: ask whoever sent it for the sheet that it shows, and upload that."
+    ),
+    "text_document": _(
+        "The file is a text document and not a sheet of people: copy its table into a spreadsheet, save that as XLSX and"
+        " upload it."
+    ),
+    "packed": _("The file is a packed archive: unpack it and upload the sheet inside."),
     "inpage": _(
         "The file is an InPage document: in InPage choose File, Export, Unicode text, paste the text into a sheet"
         " and upload that as XLSX or CSV."
     ),
     "password": _("The workbook is locked with a password: save it without one and upload it again."),
-    "corrupt": _("The workbook is damaged: open it in a spreadsheet, save it anew as XLSX and upload that."),
+    "corrupt": _(
+        "The workbook is damaged: open it in a spreadsheet, save it anew as XLSX and upload that; where it does not open"
+        " there either, ask for it once more."
+    ),
     "zip_bomb": _("The workbook unpacks to far more than a list can hold: save the table as CSV and upload that."),
     "too_big": _("The file is too large: save it as CSV, or upload it in parts, for example one district at a time."),
     "too_many_columns": _("The sheet has too many columns: delete those that are not needed and upload it again."),

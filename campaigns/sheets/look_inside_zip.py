@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from campaigns.sheets.other_kinds import other_kind
 from campaigns.sheets.sheet import SheetKind
 from campaigns.sheets.unreadable import MOST_COLUMNS, UnreadableFile, damaged, locked, too_many_columns
 
@@ -69,8 +70,7 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> SheetKind:
             raise locked()
         return SheetKind.ODS
     what = next((say for start, say in _OTHER_PACKAGES if any(name.startswith(start) for name in names)), None)
-    mend = "save the table as XLSX or CSV and upload that" if what else "unpack it and upload the XLSX or CSV inside"
-    raise UnreadableFile("wrong_kind", f"The file is {what or 'a zip archive'} and not a sheet of people: {mend}.")
+    raise other_kind("text_document", what) if what else other_kind("packed", "a zip archive")
 
 
 def _unpack_once(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from campaigns.rules.cells import is_blank
 from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.look_inside_zip import kind_of_zip
+from campaigns.sheets.other_kinds import LOOKED_AT, other_kind, refuse_other_kind
 from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
 from campaigns.sheets.text_sheet import open_text
 from campaigns.sheets.unreadable import UnreadableFile
@@ -15,26 +16,8 @@ from campaigns.sheets.zip_apart import look_inside
 
 __all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "open_again", "open_sheet"]
 
-_SAVE_AS: Final = "save the table as XLSX or CSV UTF-8 and upload that."
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, locked XLSX, Word 97, InPage
-_WRONG_KINDS: Final = (
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"BM", "a picture"),
-    (b"RIFF", "a picture or a sound"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"{\\rtf", "a text document"),
-    (b"Rar!", "a packed archive"),
-    (b"7z\xbc\xaf", "a packed archive"),
-    (b"\x1f\x8b", "a packed archive"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"SQLite format 3", "a database"),
-)
-_MARKUP: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<head", b"<body")
 
 
 def open_sheet(path: Path, *, sheet: str | None = None, encoding: TextEncoding | None = None, max_bytes: int) -> Sheet:
@@ -64,25 +47,15 @@ def open_again(path: Path, *, sheet: str | None, encoding: TextEncoding | None, 
 
 def _opened(path: Path, sheet: str | None, encoding: TextEncoding | None) -> Sheet:
     with path.open("rb") as file:
-        start = file.read(64)
+        start = file.read(LOOKED_AT)
     if start.startswith(_ZIP):
         return open_workbook(path, look_inside(path), sheet)
     if start.startswith(_COMPOUND):
         _refuse_inpage(path)
         refuse_password(path)
         return open_workbook(path, SheetKind.XLS, sheet)
-    _refuse_wrong_kind(start)
+    refuse_other_kind(start)
     return open_text(path, encoding)
-
-
-def _refuse_wrong_kind(start: bytes) -> None:
-    what = next((say for magic, say in _WRONG_KINDS if start.startswith(magic)), None)
-    if what == "a picture" and start.startswith(b"BM") and start.isascii() and b"\0" not in start:
-        what = None  # a heading that begins with BM
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        what = "a web page"
-    if what is not None:
-        raise UnreadableFile("wrong_kind", f"The file is {what} and not a sheet of people: {_SAVE_AS}")
 
 
 def _refuse_inpage(path: Path) -> None:
@@ -94,7 +67,7 @@ def _refuse_inpage(path: Path) -> None:
                 "paste the text into a sheet and upload that as XLSX or CSV.",
             )
         if content.find("WordDocument".encode("utf-16-le")) >= 0:
-            raise UnreadableFile("wrong_kind", f"The file is a Word document and not a sheet of people: {_SAVE_AS}")
+            raise other_kind("text_document", "a Word document")
 
 
 def _refuse_no_rows(sheet: Sheet) -> None:

@@ -79,6 +79,11 @@ def _start(path: Path) -> bytes:
         return file.read(_SAMPLE)
 
 
+def is_wide(start: bytes) -> bool:
+    """Tell whether a file begins as UTF-16 does, with its mark or without."""
+    return start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _wide_codec(start) is not None
+
+
 def _wide_codec(start: bytes) -> str | None:
     """UTF-16 without its mark: nearly every second byte of plain text is zero."""
     pairs = max(len(start) // 2, 1)

@@ -43,7 +43,16 @@ def damaged() -> UnreadableFile:
     return UnreadableFile(
         "corrupt",
         "The workbook is damaged and cannot be opened: open it in a spreadsheet program, "
-        "save it anew as XLSX and upload that file.",
+        "save it anew as XLSX and upload that file; where it does not open there either, ask for it once more.",
+    )
+
+
+def cut_off() -> UnreadableFile:
+    """A workbook whose end is missing: what it holds is listed there, so nothing of it can be read."""
+    return UnreadableFile(
+        "cut_off",
+        "The workbook ends too early, as after a copy or a download that was broken off: "
+        "copy or download it once more, see that it opens in a spreadsheet program, and upload it again.",
     )
 
 

@@ -14,10 +14,12 @@ from typing import Final
 
 from campaigns.sheets.look_inside_zip import look_inside_zip
 from campaigns.sheets.sheet import SheetKind
-from campaigns.sheets.unreadable import UnreadableFile, damaged
+from campaigns.sheets.unreadable import UnreadableFile, cut_off, damaged
 
 MOST_HERE: Final = 4 << 20  # bytes unpacked that are looked at in our own process: 50 ms
 MOST_SECONDS: Final = 60  # of a processor; the most that is unpacked at all takes a quarter of it
+_END: Final = b"PK\x05\x06"
+_LONGEST_END: Final = 22 + (1 << 16)  # bytes: its fields and a comment
 _HOUSE: Final = Path(__file__).parents[2]
 
 
@@ -42,7 +44,14 @@ def _unpacked(path: Path) -> int:
         with zipfile.ZipFile(path) as archive:
             return sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        raise damaged() from error
+        raise (damaged() if _has_end(path) else cut_off()) from error
+
+
+def _has_end(path: Path) -> bool:
+    """Tell whether the list of what a zip holds stands where it should: in its last bytes."""
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - _LONGEST_END, 0))
+        return _END in file.read()
 
 
 def main(path: str) -> None:

@@ -201,7 +201,7 @@ def test_a_file_that_is_no_list_is_said_so_and_can_be_deleted(db: Database, nadi
     nadia.send(address, 0, b"%PDF" + b"x" * (CHUNK - 4))
     for _ in range(2):
         refused = nadia.ask("POST", f"{address}/finish")
-        assert (refused.status_code, refused.json["because"]) == (422, "wrong_kind")
+        assert (refused.status_code, refused.json["because"]) == (422, "pdf")
     assert nadia.ask("DELETE", address).status_code == 204
     assert (count(db, Upload), count(db, UploadChunk), count(db, BeneficiaryList)) == (0, 0, 0)
     assert nadia.ask("DELETE", address).status_code == 404

@@ -19,6 +19,7 @@ PROBLEMS = [
     *PLACED,
     unreadable.cell_too_long(7, None),
     unreadable.damaged(),
+    unreadable.cut_off(),
     unreadable.locked(),
     unreadable.too_many_columns(7, 400),
     unreadable.nothing_visible(()),

@@ -181,7 +181,7 @@ def test_columns_without_a_phone_are_said_beside_the_form(db: Database, floor: F
     [
         ("", "The file is empty"),
         (b"%PDF-1.7 hello", "not a sheet of people"),
-        (b"PK\x03\x04broken", "damaged"),
+        (b"PK\x03\x04broken", "ends too early"),
     ],
 )
 def test_a_file_that_cannot_be_read_gets_one_sentence(

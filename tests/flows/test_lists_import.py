@@ -53,7 +53,7 @@ def test_the_same_file_twice_is_refused_and_names_the_earlier_list(db: Database,
 
 @pytest.mark.parametrize(
     ("content", "because"),
-    [(b"", "empty"), (b"%PDF-1.7 not a sheet", "wrong_kind"), (b"\n\n , ,\n", "empty"), (b"PK\x03\x04junk", "corrupt")],
+    [(b"", "empty"), (b"%PDF-1.7 not a sheet", "pdf"), (b"\n\n , ,\n", "empty"), (b"PK\x03\x04junk", "cut_off")],
 )
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(
     db: Database, floor: Floor, tmp_path: Path, content: bytes, because: str

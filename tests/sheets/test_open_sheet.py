@@ -145,13 +145,14 @@ def test_the_first_rows_are_enough_to_guess_from(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("content", "because"),
     [
-        (b"", "empty"), (b"\n\n , \n", "empty"), (b"%PDF-1.7 ...", "wrong_kind"), (b"\x89PNG\r\n", "wrong_kind"),
-        (b"\xff\xd8\xff\xe0", "wrong_kind"), (b"<html><table>", "wrong_kind"), (b"\xef\xbb\xbf<?xml version", "wrong_kind"),
-        (b"{\\rtf1", "wrong_kind"), (b"Rar!\x1a", "wrong_kind"), (b"PK\x05\x06" + b"\0" * 18, "wrong_kind"),
-        (b"BM\x00\x00\x00\x00", "wrong_kind"), (b"Name,Mobile\nRa\0ja,9419012345\n", "nul_bytes"),
-        (b"PK\x03\x04 and then nothing", "corrupt"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "corrupt"),
+        (b"", "empty"), (b"\n\n , \n", "empty"), (b"%PDF-1.7 ...", "pdf"), (b"\x89PNG\r\n", "picture"),
+        (b"\xff\xd8\xff\xe0", "picture"), (b"<html><table>", "web_page"), (b"\xef\xbb\xbf<?xml version", "web_page"),
+        (b"{\\rtf1", "text_document"), (b"Rar!\x1a", "packed"), (b"\x1f\x8b\x08", "packed"), (b"PK\x05\x06" + b"\0" * 18, "wrong_kind"),
+        (b"BM\x00\x00\x00\x00", "picture"), (b"Name,Mobile\nRa\0ja,9419012345\n", "nul_bytes"),
+        (b"PK\x03\x04 and then nothing", "cut_off"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "corrupt"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + "InPage Arabic Document".encode("utf-16-le"), "inpage"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + "WordDocument".encode("utf-16-le"), "wrong_kind"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + "WordDocument".encode("utf-16-le"), "text_document"),
+        (random.Random(3).randbytes(3_000), "not_a_workbook"), (b"\0" * 3_000, "not_a_workbook"),
     ],
     ids=repr,
 )  # fmt: skip
@@ -182,13 +183,13 @@ def test_a_zip_with_a_locked_member_asks_for_the_password_to_be_removed(tmp_path
 
 def test_a_workbook_cut_short_or_scrambled_is_damaged(tmp_path) -> None:
     whole = given_workbook(tmp_path / "whole.xlsx").read_bytes()
-    for name, content in {
-        "short": whole[: len(whole) // 2],
-        "scrambled": whole[:900] + b"\xff" * 60 + whole[960:],
+    for because, content in {
+        "cut_off": whole[: len(whole) // 2],
+        "corrupt": whole[:900] + b"\xff" * 60 + whole[960:],
     }.items():
-        path = tmp_path / name
+        path = tmp_path / because
         path.write_bytes(content)
-        assert refusal(path).because == "corrupt"
+        assert refusal(path).because == because
 
 
 def test_no_damage_at_all_ends_in_anything_but_a_sentence(tmp_path) -> None:

@@ -27,7 +27,6 @@ export function keypad(press) {
       { class: "stack", onkeydown: strike },
       told,
       element("div", { class: "keypad", dir: "ltr" }, [...TONES].map(button)),
-      element("p", { class: "quiet" }, say("keypad_hint"), " ", key("0–9"), key("*"), key("#")),
       element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("close"), key("Esc")),
     ),
   ]);

@@ -113,7 +113,7 @@ export class CallCard {
       !call && element("p", { class: "quiet" }, say("no_call")),
       call && element("p", { class: "quiet" }, field(call.phone_masked, "ltr")),
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
-      ending && element("p", { class: ending === "ending_line" ? "quiet" : "notice notice-warn", role: "status", "data-test": "ending" }, say(ending)),
+      ending && element("p", { class: "notice notice-warn", role: "status", "data-test": "ending" }, ending.map((name) => `${say(name)} `)),
       call?.line_fell && element("p", { class: "notice notice-warn", role: "alert", "data-test": "line-fell" }, say("line_fell")),
       status === "on_call" && this.voiceButtons(call, leg),
       element("div", { class: "quiet", role: "status" }, status === "on_call" && this.voiceWords(call)),

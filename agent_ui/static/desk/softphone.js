@@ -1,4 +1,5 @@
 // The agent's voice through the browser: joins her room once and stays there, so that a call needs no set-up.
+import { keypad } from "./keypad.js";
 import { readJson } from "./link.js";
 
 const AGAIN = 3_000;
@@ -84,8 +85,8 @@ export class Softphone {
     for (const track of this.leg?.getRemoteStream()?.getAudioTracks() ?? []) track.enabled = !this.silent;
   }
 
-  press(digit) {
-    this.leg?.sendDigits(digit);
+  keypad() {
+    keypad((digit) => this.leg?.sendDigits(digit));
   }
 
   close() {

@@ -1,6 +1,5 @@
 // The agent's voice in a call: mute, hold, keys on the line, the supervisor; and records that she passes over.
 import { chooseSkip } from "./dialogs.js";
-import { keypad } from "./keypad.js";
 import { say } from "./page.js";
 
 export class Voice {
@@ -26,7 +25,7 @@ export class Voice {
 
   keypad() {
     const { softphone, dialogOpen } = this.desk;
-    if (this.talks && softphone && !dialogOpen) keypad((digit) => softphone.press(digit));
+    if (this.talks && !dialogOpen) softphone?.keypad();
   }
 
   hold() {
