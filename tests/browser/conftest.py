@@ -30,7 +30,8 @@ LOOK = """async (rules) => {
   const { violations } = await axe.run({ resultTypes: ["violations"], ...asked });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
 }"""
-expect.set_options(timeout=20_000)  # a loaded machine takes its time
+PATIENCE = 90_000  # milliseconds; a loaded machine takes its time
+expect.set_options(timeout=PATIENCE)
 PC: ViewportSize = {"width": 1366, "height": 657}  # what a 1366 by 768 screen leaves inside the browser
 
 
@@ -59,6 +60,7 @@ def launched(playwright: Playwright) -> Browser:
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser that knows nobody yet; a mistake in a page's script fails the test."""
     context = chromium.new_context(viewport=PC)
+    context.set_default_timeout(PATIENCE)
     mistakes: list[str] = []
     context.on("weberror", lambda error: mistakes.append(str(error.error)))
     yield context

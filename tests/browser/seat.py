@@ -44,10 +44,10 @@ class Seat:
         return self.page.get_by_test_id("state")
 
     def in_status(self, status: str) -> None:
-        expect(self.state).to_have_attribute("data-status", status, timeout=20_000)
+        expect(self.state).to_have_attribute("data-status", status)
 
     def at(self, step: str) -> None:
-        expect(self.page.get_by_test_id("question")).to_have_attribute("data-step", step, timeout=20_000)
+        expect(self.page.get_by_test_id("question")).to_have_attribute("data-step", step)
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -19,7 +19,7 @@ floor, house, address = lists.floor, lists.house, lists.address
 FIRST = 1 << 18  # bytes of the first chunk
 NEARLY = 3 * FIRST  # however the chunks grow, one begins here
 SIZE = NEARLY + 7_000  # of which the last chunk is less than a hundredth
-PATIENCE = 30_000
+PATIENCE = 90_000
 TUS = Path(__file__).parents[2] / "node_modules" / "tus-js-client" / "dist" / "tus.min.js"
 
 

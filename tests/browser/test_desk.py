@@ -91,7 +91,7 @@ def test_a_dropped_link_loses_nothing_and_doubles_nothing_and_an_outcome_can_be_
     assert len(page.evaluate(OUTBOX)) == 2
     assert barriers(page) == []
     seat.context.set_offline(False)
-    expect(page.get_by_test_id("link-down")).to_be_hidden(timeout=20_000)
+    expect(page.get_by_test_id("link-down")).to_be_hidden()
     seat.centre.tell(call_id, CallEvent.END, EndReason.COMPLETED)
     seat.in_status("wrap_up")
     seat.context.set_offline(True)
@@ -167,7 +167,7 @@ def test_in_preview_she_reads_the_record_and_enter_dials(seat: Seat) -> None:
     seat.press("Enter")
     seat.in_status("ready")
     seat.centre.dial(DialMode.PREVIEW)
-    expect(page.get_by_test_id("call-now")).to_be_focused(timeout=20_000)
+    expect(page.get_by_test_id("call-now")).to_be_focused()
     assert (barriers(page), scrolls(page)) == ([], False)
     seat.press("Enter")
     expect(page.get_by_test_id("call-now")).to_have_count(0)
@@ -185,6 +185,6 @@ def test_a_desk_that_was_opened_anew_elsewhere_says_so_at_the_old_one(seat: Seat
     assert barriers(new) == []
     new.get_by_test_id("open").click()
     expect(new.get_by_test_id("state")).to_have_attribute("data-status", "paused")
-    expect(old.get_by_role("button", name="Work here")).to_be_visible(timeout=20_000)
+    expect(old.get_by_role("button", name="Work here")).to_be_visible()
     old.get_by_role("button", name="Work here").click()
     expect(old.locator("[data-desk=campaign]")).to_have_text("Campaign meals")

@@ -60,7 +60,7 @@ def test_every_state_is_seen_by_all(live_seat: Seat, language: str) -> None:
     expect(page.get_by_test_id("link-down")).to_be_visible()
     is_seen_by_all(page, language, "link_down")
     seat.context.set_offline(False)
-    expect(page.get_by_test_id("link-down")).to_be_hidden(timeout=20_000)
+    expect(page.get_by_test_id("link-down")).to_be_hidden()
     seat.press("F8")
     seat.in_status("wrap_up")
     is_seen_by_all(page, language, "wrap_up")
@@ -79,11 +79,11 @@ def test_states_of_their_own_are_seen_by_all(live_seat: Seat, language: str) -> 
     seat.press("Enter")
     seat.in_status("ready")
     seat.centre.dial(DialMode.PREVIEW)
-    expect(page.get_by_test_id("call-now")).to_be_focused(timeout=20_000)
+    expect(page.get_by_test_id("call-now")).to_be_focused()
     is_seen_by_all(page, language, "preview")
     with seat.centre.db.transaction(EVERYTHING) as session:
         desk = session.scalars(select(AgentSession)).one()
         desk.tab, desk.heard_at = "another-tab", NOW
         tell(session, f"agent:{desk.id}")
-    expect(page.locator(".state-elsewhere")).to_be_visible(timeout=20_000)
+    expect(page.locator(".state-elsewhere")).to_be_visible()
     is_seen_by_all(page, language, "elsewhere")

@@ -54,6 +54,6 @@ def test_nastaliq_comes_when_a_desk_rests_and_stays_with_the_browser(seat: Seat)
     expect(page.locator("html")).not_to_have_class(has_come)
     page.wait_for_load_state("networkidle")  # the script is here
     page.clock.fast_forward(16_000)
-    expect(page.locator("html")).to_have_class(has_come, timeout=20_000)
+    expect(page.locator("html")).to_have_class(has_come)
     page.reload()
-    expect(page.locator("html")).to_have_class(has_come, timeout=20_000)
+    expect(page.locator("html")).to_have_class(has_come)

@@ -92,7 +92,7 @@ def test_the_end_of_the_talk_takes_her_out_and_she_is_told_in_her_language(
     expect(page.locator("#hearing")).to_contain_text("آپ دونوں کو سنتے ہیں۔")
     picture(page, "listening-ur")
     talk.sandbox.network.post(f"/sandbox/calls/{talk.sandbox.call().carrier_call_id}/hang-up").raise_for_status()
-    expect(page.locator("#hearing")).to_be_hidden(timeout=15_000)
+    expect(page.locator("#hearing")).to_be_hidden()
     expect(page.locator("#floor-remark")).to_have_text("کال ختم ہوئی، اور آپ اس سے باہر ہیں۔")
 
 
@@ -117,7 +117,7 @@ def test_an_agent_sees_who_is_in_her_call_and_reads_a_message(
     expect(desk.get_by_test_id("message")).to_have_count(0)
     with talk.db.transaction(EVERYTHING) as session:
         assert session.scalars(select(DeskMessage.read_at)).one() is not None
-    expect(page.locator("#everyone")).to_contain_text("Message read", timeout=10_000)
+    expect(page.locator("#everyone")).to_contain_text("Message read")
     others.close()
     assert listening
 
@@ -133,7 +133,7 @@ def test_she_sends_an_agent_on_a_break_after_the_call_and_cannot_sign_her_out_in
     expect(page.locator("#floor-remark")).to_contain_text("She has a call")
     page.locator("#everyone [data-agent]").click()
     page.get_by_role("button", name="Pause after this call").click()
-    expect(page.locator("#everyone")).to_contain_text("Then: Paused by the supervisor", timeout=10_000)
+    expect(page.locator("#everyone")).to_contain_text("Then: Paused by the supervisor")
     with talk.db.transaction(EVERYTHING) as session:
         assert session.get_one(AgentSession, talk.sandbox.desk().id).status is AgentStatus.ON_CALL
 

@@ -50,7 +50,7 @@ def told(page: Page) -> int:
 
 def is_told_again(page: Page, before: int) -> None:
     """However long it takes a loaded machine: where the stream is open, nothing else tells."""
-    page.wait_for_function("(before) => window.told > before", arg=before, timeout=20_000)
+    page.wait_for_function("(before) => window.told > before", arg=before)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.given_live import until
 
 
 def says_elsewhere(page: Page) -> None:
-    expect(page.get_by_role("button", name="Work here")).to_be_focused(timeout=20_000)
+    expect(page.get_by_role("button", name="Work here")).to_be_focused()
     assert page.title().startswith("Open elsewhere")
     assert barriers(page) == []
 
@@ -45,12 +45,12 @@ def test_a_tab_whose_timers_are_stopped_is_heard_and_takes_a_call(seat: Seat) ->
     seat.press("Enter")
     seat.in_status("ready")
     page.clock.install()
-    page.clock.pause_at(page.evaluate("() => Date.now() + 1000"))  # what a browser does to a tab that nobody looks at
+    page.clock.pause_at(page.evaluate("() => Date.now() + 30_000"))  # what a browser does to a tab that nobody looks at
     heard = heard_at(seat)
     call_id = seat.centre.dial()
     seat.centre.answer(call_id)
     seat.in_status("on_call")
-    until(lambda: heard_at(seat) > heard, seconds=25)
+    until(lambda: heard_at(seat) > heard)
 
 
 def test_what_the_server_refuses_stops_nothing_and_is_there_to_be_read(seat: Seat) -> None:

@@ -57,7 +57,7 @@ class School(Seat):
                 self.press("Enter")
 
     def said(self, words: str) -> None:
-        expect(self.page.get_by_test_id("talk")).to_contain_text(words, timeout=20_000)
+        expect(self.page.get_by_test_id("talk")).to_contain_text(words)
 
 
 @pytest.fixture
@@ -83,7 +83,6 @@ def test_a_new_agent_passes_a_practice_call_with_keys_only(school: School, langu
     school.in_status("paused")
     school.looks(f"first-{language}")
     school.press("Enter")
-    school.in_status("reserved")
     school.in_status("on_call")
     persona = school.persona()
     school.said(persona.says("hello", "ur"))
@@ -97,7 +96,7 @@ def test_a_new_agent_passes_a_practice_call_with_keys_only(school: School, langu
     school.in_status("wrap_up")
     school.looks(f"wrap-{language}")
     school.press("Enter")
-    expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "true", timeout=20_000)
+    expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "true")
     expect(page.get_by_test_id("point-missed")).to_have_count(0)
     expect(page.get_by_test_id("practice-standing")).to_contain_text("1")
     school.looks(f"result-{language}")
@@ -119,7 +118,7 @@ def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(sch
     school.press("Enter")
     school.in_status("wrap_up")
     school.press("Enter")
-    expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "false", timeout=20_000)
+    expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "false")
     expect(page.get_by_test_id("point-missed").first).to_be_visible()
     expect(page.get_by_test_id("practice-rest")).to_contain_text("You noted somebody else than who was speaking.")
     first = school.persona().key

@@ -42,14 +42,14 @@ def test_the_share_grows_before_her_eyes(
         running = lock_list(session, list_id)
         assert running is not None
         running.rows_read = 120_000
-    expect(how_far).to_contain_text("99%", timeout=10_000)
+    expect(how_far).to_contain_text("99%")
     assert "99%" in page.title()
     assert barriers(page) == []
     with house.db.transaction(EVERYTHING) as session:
         done = lock_list(session, list_id)
         assert done is not None
         move_list(session, done, ListEvent.FINISH_IMPORT, user_id=None, at=house.now())
-    page.wait_for_url("**/problems", timeout=10_000)
+    page.wait_for_url("**/problems")
 
 
 def test_the_page_of_a_long_change_goes_on_by_itself_and_says_why_nothing_was_changed(
@@ -67,11 +67,11 @@ def test_the_page_of_a_long_change_goes_on_by_itself_and_says_why_nothing_was_ch
     expect(page.locator("#how-far")).to_contain_text("1,000 of 9,000 rows gone through")
     with house.db.transaction(EVERYTHING) as session:
         note_rows_done(session, change_id, 4_500)
-    expect(page.locator("#how-far")).to_contain_text("50%", timeout=10_000)
+    expect(page.locator("#how-far")).to_contain_text("50%")
     assert "50%" in page.title()
     refused = {"because": GIVEN_UP.because, "hint": GIVEN_UP.hint}
     with house.db.transaction(EVERYTHING) as session:
         assert end_change(session, change_id, refused, at=house.now())
-    page.wait_for_url("**/fixed?change=*", timeout=10_000)
+    page.wait_for_url("**/fixed?change=*")
     expect(page.get_by_role("alert")).to_contain_text("so nothing was changed")
     assert barriers(page) == []

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from agent_ui.languages import direction_of
 from tests.browser.conftest import PC, barriers
 
-PATIENCE = 30_000  # milliseconds; two slow cores carry the whole house
+PATIENCE = 90_000  # milliseconds; two slow cores carry the whole house
 WORDS = Path(__file__).parents[2] / "agent_ui" / "translations"
 PICTURES = os.environ.get("RAABTA_PICTURES")  # a folder, for those who want to see the pages
 
