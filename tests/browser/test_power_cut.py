@@ -40,7 +40,7 @@ LOG = (
 }"""
 )
 MINUTE = 60_000
-PATIENCE = 90_000
+PATIENCE = 300_000
 SAVED_OR_OUT = """() => location.pathname === "/sign-in" ||
   document.querySelector("[data-desk=saved]")?.textContent === "All saved"
 """
