@@ -40,6 +40,24 @@ SHARERS: Final = (
     .limit(MOST_SHARERS)
 )
 
+_tried_now = and_(
+    BeneficiaryPhone.beneficiary_id == Case.beneficiary_id, BeneficiaryPhone.position == Case.phone_position
+)
+_DUE_SHARERS: Final = (
+    select(Case)
+    .join(BeneficiaryPhone, _tried_now)
+    .where(
+        BeneficiaryPhone.e164 == bindparam("phone"),
+        Case.campaign_id == bindparam("campaign_id"),
+        Case.id != bindparam("case_id"),
+        Case.status == CaseStatus.WAITING,
+        Case.due_at <= bindparam("now"),
+    )
+    .order_by(Case.due_at, Case.list_row)
+    .limit(MOST_SHARERS)
+    .with_for_update(of=Case, skip_locked=True, key_share=True)
+)
+
 
 @dataclass(frozen=True)
 class Sharer:
@@ -69,21 +87,5 @@ def claim_sharer(session: Session, call: Call, case_id: UUID) -> Case | None:
 
 def claim_sharers(session: Session, call: Call, *, now: datetime) -> Sequence[Case]:
     """Lock those of the call's campaign who are due on its phone at this moment; whom somebody else holds is left out."""
-    tried_now = and_(
-        BeneficiaryPhone.beneficiary_id == Case.beneficiary_id, BeneficiaryPhone.position == Case.phone_position
-    )
-    due = (
-        select(Case)
-        .join(BeneficiaryPhone, tried_now)
-        .where(
-            BeneficiaryPhone.e164 == call.phone,
-            Case.campaign_id == call.campaign_id,
-            Case.id != call.case_id,
-            Case.status == CaseStatus.WAITING,
-            Case.due_at <= now,
-        )
-        .order_by(Case.due_at, Case.list_row)
-        .limit(MOST_SHARERS)
-        .with_for_update(of=Case, skip_locked=True, key_share=True)
-    )
-    return session.scalars(due).all()
+    this = {"phone": call.phone, "campaign_id": call.campaign_id, "case_id": call.case_id, "now": now}
+    return session.scalars(_DUE_SHARERS, this).all()

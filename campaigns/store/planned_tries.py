@@ -1,6 +1,7 @@
 """What was planned for a case after each of its calls, and what held it back."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -9,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.store.tables import CaseHold, PlannedTry
 
+_TRIES: Final = PlannedTry.metadata.tables[PlannedTry.__tablename__]
+_SAVE: Final = insert(_TRIES).on_conflict_do_nothing()  # stands ready: to put it together takes as long as to ask it
+
 
 def save_planned_try(session: Session, planned: PlannedTry) -> None:
     """Insert what was planned after a call; the first plan of a call stands."""
-    values = {column.key: getattr(planned, column.key) for column in PlannedTry.__mapper__.column_attrs}
-    session.execute(insert(PlannedTry).values(**values).on_conflict_do_nothing())
+    session.execute(_SAVE, {column.key: getattr(planned, column.key) for column in _TRIES.c})
 
 
 def remove_planned_try(session: Session, call_id: UUID) -> None:
