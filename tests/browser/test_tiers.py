@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from agent_ui.languages import direction_of
 from campaigns.count_list_rows import count_list_rows
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.session import EVERYTHING, Database
@@ -37,6 +38,7 @@ def test_everybody_goes_down_the_tiers_and_reads_the_report(
             user.interface_language = language
         place = {"district_id": DISTRICT, "block_id": PATTAN}
         floor.row(session, floor.lists[0], Verdict.REJECTED, Reason.PHONE_ROUNDED, details={"place": place})
+        floor.list(session, "later.csv", ListStatus.REVIEW).accepted = 1_234
     count_list_rows(db, floor.campaign.id, now=NOW)
     page = signed_in(context, address, "officer")
     page.goto(f"{address}/tiers/")
@@ -46,6 +48,7 @@ def test_everybody_goes_down_the_tiers_and_reads_the_report(
         expect(page.locator("[aria-current=location]")).to_have_text(place)
         assert barriers(page) == [], place
         expect(page.locator("#uncalled table")).to_have_count(2)
+    expect(page.locator("a[href$='/check']")).to_be_visible()
     here = f"/reports/{floor.campaign.id}/figures"
     for path in (here, f"{here}?from=2026-11-23&to=2026-11-01", f"/tiers/{floor.campaign.id}/entitled"):
         page.goto(address + path)
