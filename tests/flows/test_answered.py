@@ -144,7 +144,7 @@ def test_an_agent_whom_the_dialler_holds_for_an_instant_is_not_passed_over(db: D
             assert claim_ready_agents(dialler, floor.campaign.id, heard_since=NOW - SILENCE, limit=100)
             plan = threads.submit(answer, db, call_id)
             wait_until_somebody_waits(db)
-        assert plan.result(10) == Join(f"desk-{agent}")
+        assert plan.result(120) == Join(f"desk-{agent}")
 
 
 def test_a_person_who_found_nobody_is_not_called_without_an_agent_reserved(db: Database, floor: Floor) -> None:

@@ -148,7 +148,7 @@ def test_diallers_and_rings_at_the_same_moment_never_make_two_calls_on_a_phone(s
             work = [threads.submit(dial) for _ in range(3)]
             work += [threads.submit(ring, f"CA{turn}{number}") for number in range(3)]
             for one in work:
-                one.result(20)
+                one.result(120)
         assert live_calls(story) == 1
 
 

@@ -98,7 +98,7 @@ def test_calls_are_placed_answered_and_logged_in_the_midst_of_an_import(
             assert session.get_one(Call, call_id).status is CallStatus.QUEUED
         assert (len(line.phones.dialled), importing.done()) == (2, False)
         gate.open()
-        assert importing.result(60) is None
+        assert importing.result(120) is None
     assert kept(db, list_id).status is ListStatus.REVIEW
     assert rows_of(db, list_id) == list(range(1, ROWS + 1))
 
