@@ -113,6 +113,11 @@ def held_back_by_carrier(session: Session, call: Call, lines: Lines | None, *, n
     return "carrier_full" if standing.lines >= lines_now(lines.account, standing.slowdown, now=now) else None
 
 
+def leave_freely(session: Session, call: Call, lines: Lines | None, *, now: datetime) -> bool:
+    """Tell whether calls from the same number may leave side by side, without a look at each of them."""
+    return _has_room(standing_at(session, call.carrier, call.caller_id), lines, now=now)
+
+
 def _has_room(standing: Standing, lines: Lines | None, *, now: datetime) -> bool:
     """Say whether every call that may leave at this moment fits, however many look at once."""
     if standing.rests:

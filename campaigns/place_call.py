@@ -1,28 +1,24 @@
-"""Places one intended call at the carrier, at most once (the dial protocol of telephony.md section 4)."""
+"""Places intended calls at the carrier, each at most once (the dial protocol of telephony.md section 4)."""
 
 import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from campaigns.carrier_strain import Lines, held_back_by_carrier, note_no_clear_answer, note_queueing, note_refusal
-from campaigns.endings import CALLBACK_PRIORITY, end_call, withdraw_call
-from campaigns.rules.agent_states import AgentStatus
+from campaigns.dials import begin_together, rules_against, send
+from campaigns.endings import end_call, withdraw_call
 from campaigns.rules.call_states import GIVEN_UP, CallEvent, CallStatus, EndReason
-from campaigns.rules.calling_hours import may_call
-from campaigns.rules.campaign_states import CampaignStatus, DialMode
-from campaigns.rules.case_states import CaseEvent
+from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.clock import Now
-from campaigns.rules.machines import MachinePlan
 from campaigns.store.agent_sessions import lock_agent_session
-from campaigns.store.call_caps import Ringing, call_held_back
-from campaigns.store.calling_rules import rules_of_dial
-from campaigns.store.calls import lock_call, lock_call_of_campaign, move_call
-from campaigns.store.calls_to_dial import CallToDial, lock_call_to_dial
+from campaigns.store.calls import lock_call, lock_call_of_campaign, lock_free_calls_of_campaign, move_call
+from campaigns.store.calls_to_dial import lock_call_to_dial
 from campaigns.store.carriers import end_carrier_pause
-from campaigns.store.cases import move_case
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
-from campaigns.store.tables import Call, Campaign, Case
+from campaigns.store.tables import Call, Campaign
 from campaigns.telephony.port import (
     InvalidDestination,
     PlaceCall,
@@ -35,28 +31,26 @@ from campaigns.telephony.port import (
 
 log = logging.getLogger(__name__)
 AGAIN_AFTER_REFUSAL: Final = timedelta(seconds=30)
+SOON: Final = 0.5  # seconds: an answer of the carrier waits no longer for others, to be noted with them
 MAY_QUEUE: Final = 2.0  # seconds in the carrier's queue; longer, and it would ring when nobody waits for it
 
 
-def place_call(db: Database, call_id: UUID, *, telephony: Telephony, now: Now, lines: Lines | None = None) -> None:
-    """Send one intended call. Safe to run twice: only the run that commits SENT talks to the carrier."""
-    with db.transaction(EVERYTHING) as session:
-        wish = _begin(session, call_id, lines, now=now())
-    if wish is None:
-        return
-    try:
-        placement = telephony.place_call(wish)
-    except TelephonyError as failure:
-        facts = {"call_id": str(call_id), "carrier_code": failure.carrier_code, "http_status": failure.http_status}
-        log.warning("call_unknown" if failure.placed is Placed.MAYBE else "call_refused", extra=facts)
+def place_call(db: Database, *call_ids: UUID, telephony: Telephony, now: Now, lines: Lines | None = None) -> None:
+    """Send intended calls. Safe to run twice: only the run that commits SENT talks to the carrier.
+
+    Several are begun together, asked for side by side and bound together, as far as nothing stands against them.
+    """
+    begun = list[PlaceCall]()
+    if len(call_ids) > 1:
         with db.transaction(EVERYTHING) as session:
-            if failure.placed is Placed.MAYBE:
-                _lose_sight(session, call_id, at=now())
-            else:
-                _take_back(session, call_id, failure, at=now())
-    else:
-        with db.transaction(EVERYTHING, may_be_lost=True) as session:  # what SENT is not: an id can be asked for
-            _bind(session, call_id, placement, at=now())
+            begun = begin_together(session, call_ids, lines, now=now())
+        _ask_for_all(db, begun, telephony, now=now)
+    sent = {wish.attempt_id for wish in begun}
+    for call_id in [one for one in call_ids if one not in sent]:
+        with db.transaction(EVERYTHING) as session:
+            wish = _begin(session, call_id, lines, now=now())
+        if wish is not None:
+            _note_answers(db, {call_id: _ask_for(wish, telephony)}, at=now())
 
 
 def _begin(session: Session, call_id: UUID, lines: Lines | None, *, now: datetime) -> PlaceCall | None:
@@ -64,78 +58,77 @@ def _begin(session: Session, call_id: UUID, lines: Lines | None, *, now: datetim
     dial = lock_call_to_dial(session, call_id)
     if dial is None or dial.call.status is not CallStatus.INTENDED:
         return None
-    call, campaign = dial.call, dial.campaign
-    refused = _refused_because(session, dial, now=now) or held_back_by_carrier(session, call, lines, now=now)
+    agent = lock_agent_session(session, dial.call.agent_session_id) if dial.call.agent_session_id else None
+    against = rules_against(session, [dial], {agent.id: agent} if agent else {}, now=now)
+    refused = against.get(call_id) or held_back_by_carrier(session, dial.call, lines, now=now)
     if refused:
-        withdraw_call(session, call, refused, at=now, wait=AGAIN_AFTER_REFUSAL)
+        withdraw_call(session, dial.call, refused, at=now, wait=AGAIN_AFTER_REFUSAL)
         return None
-    move_case(session, dial.case, CaseEvent.DIAL, at=now, call_id=call.id)
-    move_call(session, call, CallEvent.SEND, ring_seconds=campaign.ring_seconds, at=now)
-    return PlaceCall(
-        call.id,
-        call.phone,
-        call.caller_id,
-        campaign.ring_seconds,
-        campaign.max_talk_seconds,
-        detect_machines=campaign.machines is not MachinePlan.IGNORE,
-    )
+    return send(session, dial, now=now)
 
 
-def _refused_because(session: Session, dial: CallToDial, *, now: datetime) -> str | None:
-    """Return the first rule that forbids the dial now, or None."""
-    if now >= dial.call.expires_at:
-        return "expired"
-    if dial.campaign.status is not CampaignStatus.RUNNING:
-        return "campaign_not_running"
-    if dial.list_ended:
-        return "list_withdrawn"
-    if forbidden := _forbidden_because(session, dial, now=now):
-        return forbidden
-    if dial.call.agent_session_id is None:
-        return _needs_an_agent(dial.case, dial.campaign)
-    return None if _agent_waits(session, dial.call) else "agent_gone"
+def _ask_for_all(db: Database, wishes: Sequence[PlaceCall], telephony: Telephony, *, now: Now) -> None:
+    """Ask for calls side by side, and note each answer soon, however long another takes."""
+    with ThreadPoolExecutor(len(wishes) or 1) as askers:
+        asked = {askers.submit(_ask_for, wish, telephony): wish.attempt_id for wish in wishes}
+        waiting = set(asked)
+        while waiting:
+            done, waiting = wait(waiting, timeout=SOON)
+            _note_answers(db, {asked[each]: each.result() for each in done}, at=now())
 
 
-def _forbidden_because(session: Session, dial: CallToDial, *, now: datetime) -> str | None:
-    """Return the rule of the place or of the person that forbids the dial now: the same as when it was intended."""
-    rules = rules_of_dial(session, dial.campaign, dial.case, now=now)
-    if closed := may_call(rules.campaign, now=now):
-        return closed.because
-    if shut := may_call(rules.there, now=now):
-        return f"area_{shut.because}"
-    ringing = Ringing(dial.campaign, rules.caps, now=now)
-    held = call_held_back(session, dial.call.id, ringing, promised=dial.case.priority == CALLBACK_PRIORITY)
-    return held.because if held else None
+def _ask_for(wish: PlaceCall, telephony: Telephony) -> Placement | TelephonyError:
+    try:
+        return telephony.place_call(wish)
+    except TelephonyError as failure:
+        facts = {"call_id": str(wish.attempt_id), "carrier_code": failure.carrier_code}
+        event = "call_unknown" if failure.placed is Placed.MAYBE else "call_refused"
+        log.warning(event, extra=facts | {"http_status": failure.http_status})
+        return failure
 
 
-def _needs_an_agent(case: Case, campaign: Campaign) -> str | None:
-    """Only predictive calls leave without an agent, and never to somebody who has found nobody once."""
-    return None if campaign.mode is DialMode.PREDICTIVE and not case.needs_agent_reserved else "agent_gone"
+def _note_answers(db: Database, answers: Mapping[UUID, Placement | TelephonyError], *, at: datetime) -> None:
+    """Note what the carrier has said; what SENT is not: its id can be asked for, should it be lost."""
+    placed = {call_id: answer for call_id, answer in answers.items() if isinstance(answer, Placement)}
+    plain = {call_id for call_id, answer in placed.items() if answer.queued_seconds <= MAY_QUEUE}
+    bound = set[UUID]()
+    if len(plain) > 1:
+        with db.transaction(EVERYTHING, may_be_lost=True) as session:
+            for call, campaign in lock_free_calls_of_campaign(session, plain):
+                bound.add(call.id)
+                _bind(session, call, campaign, placed[call.id], at=at)
+    for call_id, answer in answers.items():
+        if call_id in bound:
+            continue
+        with db.transaction(EVERYTHING, may_be_lost=isinstance(answer, Placement)) as session:
+            _note_answer(session, call_id, answer, at=at)
 
 
-def _agent_waits(session: Session, call: Call) -> bool:
-    agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
-    return agent is not None and agent.status is AgentStatus.RESERVED and agent.call_id == call.id and agent.has_leg
+def _note_answer(session: Session, call_id: UUID, answer: Placement | TelephonyError, *, at: datetime) -> None:
+    if isinstance(answer, Placement):
+        if found := lock_call_of_campaign(session, call_id):
+            _bind(session, *found, answer, at=at)
+    elif answer.placed is Placed.MAYBE:
+        _lose_sight(session, call_id, at=at)
+    else:
+        _take_back(session, call_id, answer, at=at)
 
 
-def _bind(session: Session, call_id: UUID, placement: Placement, *, at: datetime) -> None:
+def _bind(session: Session, call: Call, campaign: Campaign, placement: Placement, *, at: datetime) -> None:
     """Keep the carrier's id; the first callback may have done so before us."""
-    call, campaign = lock_call_of_campaign(session, call_id) or (None, None)
-    if call is None or campaign is None:
-        return
     end_carrier_pause(session, call.carrier, caller_id=call.caller_id, now=at)
     if call.carrier_call_id is None:
         call.carrier_call_id = placement.carrier_call_id
     elif call.carrier_call_id != placement.carrier_call_id:
-        log.error("call_doubled", extra={"call_id": str(call_id), "carrier_call_id": placement.carrier_call_id})
+        log.error("call_doubled", extra={"call_id": str(call.id), "carrier_call_id": placement.carrier_call_id})
         enqueue(session, "dial", "end_carrier_call", placement.carrier_call_id)
     move_call(session, call, CallEvent.ACCEPT, ring_seconds=campaign.ring_seconds, at=at)
     if call.end_reason in GIVEN_UP:  # the answer came after we had stopped waiting for it
         enqueue(session, "dial", "end_carrier_call", placement.carrier_call_id)
     if placement.queued_seconds > MAY_QUEUE or campaign.status is not CampaignStatus.RUNNING:
-        enqueue(session, "dial", "cancel_call", call_id)
+        enqueue(session, "dial", "cancel_call", call.id)
     if placement.queued_seconds > MAY_QUEUE:
-        log.warning("call_queued", extra={"call_id": str(call_id), "seconds": placement.queued_seconds})
+        log.warning("call_queued", extra={"call_id": str(call.id), "seconds": placement.queued_seconds})
         note_queueing(session, call, at=at)
 
 

@@ -18,7 +18,7 @@ from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
 from campaigns.leave_message import leave_message as leave_message_on_line
 from campaigns.move_to_agent import move_to_agent as move_line_to_agent
-from campaigns.place_call import place_call as place_one_call
+from campaigns.place_call import place_call as place_some_calls
 from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
 from campaigns.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
 from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
@@ -36,7 +36,7 @@ from workers.senders import Senders
 from workers.turns import take_turns
 from workers.written_files import Books
 
-SENT_AT_ONCE: Final = 3  # calls of a job: while the carrier takes one in, the next is made ready
+SENT_AT_ONCE: Final = 3  # times that calls of a job leave: while the carrier takes some in, the next are made ready
 
 log = logging.getLogger(__name__)
 _houses: list[House] = []
@@ -56,15 +56,15 @@ def place_call(*call_ids: str) -> None:
     """Place intended calls, each when the carrier's rate allows; until then it stands in a line."""
     house = the_house()
     lines = Lines(house.settings.concurrent_calls, house.settings.number_concurrent_calls)
-    place = partial(place_one_call, house.db, telephony=house.telephony, now=house.now, lines=lines)
+    place = partial(place_some_calls, house.db, telephony=house.telephony, now=house.now, lines=lines)
     turns = take_turns(house, [UUID(one) for one in call_ids])
     with suppress(RedisError):  # upkeep rings lost bells again
         if len(call_ids) == 1:
-            for call_id in turns:
-                place(call_id)
+            for alone in turns:
+                place(*alone)
             return
         with ThreadPoolExecutor(SENT_AT_ONCE) as senders:
-            for each in [senders.submit(place, call_id) for call_id in turns]:
+            for each in [senders.submit(place, *together) for together in turns]:
                 each.result()
 
 

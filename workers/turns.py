@@ -10,13 +10,16 @@ from campaigns.rules.carrier_limits import Measure, first_turn_after_loss, share
 from campaigns.store.calls import caller_ids_of_intended
 from campaigns.store.carriers import carrier_slowdown, last_sent
 from campaigns.store.session import EVERYTHING, Session
-from campaigns.telephony.call_turns import LEASE, CallTurns, Rates, Word
+from campaigns.telephony.call_turns import LEASE, CallTurns, Rates, Turn, Word
 
 TRIES: Final = 5
+A_MOMENT: Final = 0.05  # wall seconds: a turn that comes so soon is waited for by those that have theirs
 
 
-def take_turns(house: House, call_ids: Sequence[UUID]) -> Iterator[UUID]:
-    """Yield those calls that may leave, each when its turn has come; the others are rung again, at last by upkeep.
+def take_turns(house: House, call_ids: Sequence[UUID]) -> Iterator[list[UUID]]:
+    """Yield those calls that may leave, when their turns have come; the others are rung again, at last by upkeep.
+
+    Calls whose turns come a moment after each other leave together.
 
     Raises redis errors when Redis is away.
     """
@@ -25,12 +28,21 @@ def take_turns(house: House, call_ids: Sequence[UUID]) -> Iterator[UUID]:
         rates = _rates_now(house, session)
     if len(waiting) < len(call_ids):  # a bell had rung twice, or too late; a turn is not wasted on it
         ring_next(house)
+    ready = list[UUID]()
     for call_id, caller_id in waiting.items():
-        if _take_turn(house, call_id, caller_id, rates):
-            yield call_id
+        for turn in _tries(house, call_id, caller_id, rates):
+            if turn.wait > A_MOMENT and ready:
+                yield ready
+                ready = []
+            if turn.word is Word.GO:
+                ready.append(call_id)
+            time.sleep(turn.wait)
+    if ready:
+        yield ready
 
 
-def _take_turn(house: House, call_id: UUID, caller_id: str, rates: Rates) -> bool:
+def _tries(house: House, call_id: UUID, caller_id: str, rates: Rates) -> Iterator[Turn]:
+    """Ask for a call's turn until it has come, or the call stands in the line; whoever is told to wait waits first."""
     turns = _turns(house)
     for _ in range(TRIES):
         turn = turns.take(str(call_id), caller_id, rates)
@@ -38,14 +50,14 @@ def _take_turn(house: House, call_id: UUID, caller_id: str, rates: Rates) -> boo
             case Word.GO:
                 if turn.next_call:
                     house.db.bells.enqueue("dial", "place_call", turn.next_call)
-                return True
+                yield turn
+                return
             case Word.LINE:
-                return False
+                return
             case Word.LOST:
                 _begin_anew(house, turns, rates, caller_id)
             case Word.WAIT:
-                time.sleep(turn.wait)
-    return False
+                yield turn
 
 
 def ring_next(house: House) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, Text, any_, bindparam, exists, literal, or_, select
+from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason, advance
@@ -22,9 +22,25 @@ _LOCK: Final = (  # stands ready: to put it together takes as long as to ask it
 )
 
 
+_LOCK_FREE: Final = (
+    select(AgentSession)
+    .where(AgentSession.id == any_(bindparam("agent_session_ids", type_=ARRAY(Uuid))))
+    .with_for_update(key_share=True, skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_agent_session(session: Session, agent_session_id: UUID) -> AgentSession | None:
     """Return the agent session locked for change; lock its call and case first."""
     return session.scalar(_LOCK, {"agent_session_id": agent_session_id})
+
+
+def lock_free_agent_sessions(session: Session, agent_session_ids: Collection[UUID]) -> dict[UUID, AgentSession]:
+    """Return those of the agent sessions that nobody else holds, locked for change; lock their calls and cases first."""
+    if not agent_session_ids:
+        return {}
+    locked = session.scalars(_LOCK_FREE, {"agent_session_ids": list(agent_session_ids)})
+    return {agent.id: agent for agent in locked}
 
 
 def claim_ready_agents(

@@ -1,5 +1,6 @@
 """The caps of a jurisdiction, and what was done on a phone and to a person, read across all departments."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -46,11 +47,11 @@ SEEN: Final = f"""
 SEEN_COLUMNS: Final = (
     "in_call, silenced, calls_today, calls_to_person_today, last_call, last_talk"  # the fields of PhoneHistory
 )
-_OF_CALL: Final = text(f"""
-  SELECT {SEEN_COLUMNS}
+_OF_CALLS: Final = text(f"""
+  SELECT found.call_id, {SEEN_COLUMNS}
   FROM (
     SELECT k.id AS call_id, k.phone AS e164, c.beneficiary_id
-    FROM calls k JOIN cases c ON c.id = k.case_id WHERE k.id = :call_id
+    FROM calls k JOIN cases c ON c.id = k.case_id WHERE k.id = ANY (:call_ids)
   ) found {SEEN}
 """)  # noqa: S608 - our own words
 
@@ -86,7 +87,10 @@ class Ringing:
         return held_back(self.caps, phone, promised=promised, tomorrow=self.tomorrow, now=self.now)
 
 
-def call_held_back(session: Session, call_id: UUID, ringing: Ringing, *, promised: bool) -> Held | None:
-    """Judge an intended call right before it is dialled."""
-    seen = session.execute(_OF_CALL, ringing.facts | {"call_id": call_id}).one()
-    return ringing.held_back(seen, promised=promised)
+def calls_held_back(
+    session: Session, call_ids: Sequence[UUID], ringing: Ringing, *, promised: Collection[UUID]
+) -> dict[UUID, Held]:
+    """Judge intended calls right before they are dialled; those that nothing holds back are missing."""
+    rows = session.execute(_OF_CALLS, ringing.facts | {"call_ids": list(call_ids)})
+    judged = {row.call_id: ringing.held_back(row, promised=row.call_id in promised) for row in rows}
+    return {call_id: held for call_id, held in judged.items() if held}

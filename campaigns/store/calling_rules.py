@@ -29,15 +29,6 @@ REMEMBERED: Final = timedelta(days=2)  # outages that are over: a call made in o
 
 
 @dataclass(frozen=True)
-class DialRules:
-    """The rules of the campaign, those where the person lives, and the caps of that day."""
-
-    campaign: CallingRules
-    there: CallingRules
-    caps: Caps
-
-
-@dataclass(frozen=True)
 class RulesNow:
     """The rules of a campaign, what is dated for single areas, and the caps of the day."""
 
@@ -64,14 +55,12 @@ def place_calendar(session: Session, jurisdiction: str, *, now: datetime) -> Pla
 
 def rules_of_case(session: Session, campaign: Campaign, case: Case, *, now: datetime) -> CallingRules:
     """Return the calling rules where the person of a case lives."""
-    return rules_of_dial(session, campaign, case, now=now).there
+    return rules_there(rules_now(session, campaign, now=now), case)
 
 
-def rules_of_dial(session: Session, campaign: Campaign, case: Case, *, now: datetime) -> DialRules:
-    """Return every dated rule that a dial hangs on."""
-    rules = rules_now(session, campaign, now=now)
-    there = rules_of_place(rules.campaign, rules.places, (case.state_id, case.district_id, case.block_id))
-    return DialRules(rules.campaign, there, rules.caps)
+def rules_there(rules: RulesNow, case: Case) -> CallingRules:
+    """Return the calling rules where the person of a case lives."""
+    return rules_of_place(rules.campaign, rules.places, (case.state_id, case.district_id, case.block_id))
 
 
 def rules_now(session: Session, campaign: Campaign, *, now: datetime) -> RulesNow:

@@ -1,11 +1,11 @@
 """Calls in the store: locked before they move, moved together with their history row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,13 @@ _LOCK, _LOCK_WITH_CAMPAIGN = (
     each.with_for_update(of=Call, key_share=True).execution_options(populate_existing=True)
     for each in (_CALL, _WITH_CAMPAIGN)
 )
+_LOCK_FREE: Final = (
+    select(Call, Campaign)
+    .join(Campaign, Campaign.id == Call.campaign_id)
+    .where(Call.id == any_(bindparam("call_ids", type_=ARRAY(Uuid))))
+    .with_for_update(of=Call, key_share=True, skip_locked=True)
+    .execution_options(populate_existing=True)
+)
 _EVENTS: Final = CarrierEvent.metadata.tables[CarrierEvent.__tablename__]
 _CALLS: Final = Call.metadata.tables[Call.__tablename__]
 _SAVE: Final = insert(_CALLS).on_conflict_do_nothing().returning(_CALLS.c.id)
@@ -45,6 +52,11 @@ def lock_call_of_campaign(session: Session, call_id: UUID) -> tuple[Call, Campai
     """Return the call locked for change, as above, and its campaign as it stands."""
     found = session.execute(_LOCK_WITH_CAMPAIGN, {"call_id": call_id}).one_or_none()
     return (found[0], found[1]) if found else None
+
+
+def lock_free_calls_of_campaign(session: Session, call_ids: Collection[UUID]) -> list[tuple[Call, Campaign]]:
+    """Return those of the calls that nobody else holds, locked for change, each with its campaign."""
+    return [(call, campaign) for call, campaign in session.execute(_LOCK_FREE, {"call_ids": list(call_ids)})]
 
 
 def move_call(session: Session, call: Call, event: CallEvent, *, ring_seconds: int, at: datetime) -> bool:

@@ -102,7 +102,7 @@ def test_four_workers_keep_to_the_rate_and_lose_none_of_it(house: House) -> None
 
 def test_a_worker_does_not_wait_for_a_turn_for_which_another_waits(house: House) -> None:
     first, second, third = intended(house.db)[:3]
-    assert list(turns.take_turns(house, [first])) == [first]  # after the lease
+    assert list(turns.take_turns(house, [first])) == [[first]]  # after the lease
     house.redis.set(key(house, "keeper"), str(second))
     assert not list(turns.take_turns(house, [third]))
     assert house.redis.zrange(key(house, "line"), 0, -1) == [str(third).encode()]
@@ -124,7 +124,7 @@ def test_row_31_a_redis_that_forgets_everything_makes_no_burst_and_no_second_dia
 
 def test_a_call_left_in_the_line_is_rung_by_the_dialler(house: House) -> None:
     first, second, *_ = intended(house.db)
-    assert list(turns.take_turns(house, [first])) == [first]
+    assert list(turns.take_turns(house, [first])) == [[first]]
     house.redis.zadd(key(house, "line"), {str(second): 1})
     house.redis.delete("rq:queue:dial")
     dialler.tick(house)
