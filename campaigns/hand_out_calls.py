@@ -34,7 +34,7 @@ def hand_out_calls(
 
     `watch`: what is remembered of a predictive campaign's floor; without it that is learned anew from stored calls.
     """
-    with db.transaction(EVERYTHING) as session:
+    with db.transaction(EVERYTHING, may_be_lost=True) as session:  # nothing leaves before SENT waits for the disk
         campaign = lock_campaign(session, campaign_id)
         if campaign is None or campaign.status is not CampaignStatus.RUNNING:
             return []
