@@ -6,18 +6,18 @@ from uuid import UUID
 from campaigns.rules.agent_states import AgentEvent
 from campaigns.rules.carrier_schedule import BELL_LOST
 from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
-from campaigns.store.agent_sessions import lock_agent_session, move_agent
-from campaigns.store.calls import lock_call
+from campaigns.store.agent_sessions import move_agent
+from campaigns.store.desk_locks import lock_call_and_agent
 from campaigns.store.session import EVERYTHING, Database, enqueue
 
 
 def hang_up(db: Database, session_id: UUID, call_id: UUID, *, now: datetime) -> Refusal | None:
     """Move an agent on a call to wrap-up; twice is once."""
     with db.transaction(EVERYTHING) as session:
-        call = lock_call(session, call_id)
-        agent = lock_agent_session(session, session_id)
-        if call is None or agent is None or agent.call_id != call_id:
+        found = lock_call_and_agent(session, call_id, session_id)
+        if found is None or found[1].call_id != call_id:
             return NOT_YOUR_CALL
+        call, agent = found
         if move_agent(session, agent, AgentEvent.HANG_UP, at=now):
             enqueue(session, "dial", "end_call", call_id)
             call.settle_at = now + BELL_LOST  # upkeep ends the line if the bell is lost

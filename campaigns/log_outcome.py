@@ -21,12 +21,12 @@ from campaigns.rules.taking_back import remembered
 from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import go_on_with, sharer_to_go_on_with
 from campaigns.speakers import note_who_spoke
-from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
-from campaigns.store.answers import logged_outcome, note_outcome, save_answers
+from campaigns.store.agent_sessions import move_agent, take_due_pause
+from campaigns.store.answers import note_outcome, save_answers
 from campaigns.store.calling_rules import rules_of_case
-from campaigns.store.calls import lock_call
-from campaigns.store.cases import lock_case, move_case
-from campaigns.store.logged_outcomes import was_undone
+from campaigns.store.cases import move_case
+from campaigns.store.desk_locks import CallAtDesk, lock_call_at_desk
+from campaigns.store.logged_outcomes import logged_under
 from campaigns.store.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
@@ -38,17 +38,16 @@ MAY_LOG: Final = (AgentStatus.ON_CALL, AgentStatus.WRAP_UP, AgentStatus.PAUSED)
 def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
     """Save an outcome once; the same key again is success and changes nothing."""
     with db.transaction(EVERYTHING) as session:
-        call = lock_call(session, wish.call_id)
-        if call is None:
+        at_desk = lock_call_at_desk(session, wish.call_id, session_id)
+        if at_desk is None:
             return NOT_YOUR_CALL
+        call, agent, case = at_desk.call, at_desk.agent, at_desk.case
         if _known(session, call, wish):
             return None
-        case = lock_case(session, call.case_id)
-        agent = lock_agent_session(session, session_id)
-        late = agent is not None and may_still_log(session, agent, call)
-        if agent is None or not (late or _owes(agent, call)):
+        late = may_still_log(session, agent, call)
+        if not (late or _owes(agent, call)):
             return NOT_YOUR_CALL
-        wrong = _wrong_wish(session, call, case, wish, now=now)
+        wrong = _wrong_wish(session, at_desk, wish, now=now)
         sharer = wrong or sharer_to_go_on_with(session, call, agent, wish)
         if isinstance(sharer, Refusal):
             return sharer
@@ -69,23 +68,23 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
 
 def _known(session: Session, call: Call, wish: OutcomeWish) -> bool:
     """Tell whether this very outcome has come before, be it that its agent has taken it back since."""
-    earlier = logged_outcome(session, wish.key)
-    return (earlier is not None and earlier.call_id == call.id) or was_undone(session, wish.key)
+    of_call, undone = logged_under(session, wish.key)
+    return of_call == call.id or undone
 
 
 def _owes(agent: AgentSession, call: Call) -> bool:
     return agent.call_id == call.id and agent.status in MAY_LOG
 
 
-def _wrong_wish(session: Session, call: Call, case: Case, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
-    campaign = session.get_one(Campaign, call.campaign_id)
+def _wrong_wish(session: Session, at_desk: CallAtDesk, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
+    call, campaign = at_desk.call, at_desk.campaign
     if wish.outcome not in (AGENT_OUTCOMES if call.outcome else outcomes_of(campaign.outcomes)):
         return Refusal("outcome_unknown", "Choose one of the listed outcomes.")
     if len(wish.note) > LONGEST_NOTE:
         return Refusal("note_too_long", "The note is too long: shorten it to 2,000 letters.")
     if OUTCOMES[wish.outcome].effect is not Effect.BOOK or (wish.callback_at and call.outcome is Outcome.NOT_LOGGED):
         return None  # a promise that comes late is kept as soon as she may be called
-    return _wrong_callback(session, campaign, case, wish.callback_at, now=now)
+    return _wrong_callback(session, campaign, at_desk.case, wish.callback_at, now=now)
 
 
 def _wrong_callback(

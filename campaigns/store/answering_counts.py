@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, Text, and_, bindparam, func, literal, or_, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.answering_hours import Level, Tally, village_key
@@ -49,13 +48,20 @@ def _rung() -> Select[Any]:
     return select(rung).order_by(rung.c.sent_at.desc()).limit(MOST_CALLS)
 
 
-_RUNG: Final = _rung()  # stands ready: to put it together takes as long as to ask it
+_RUNG: Final = _rung()  # stands ready, as the next two: to put one together takes as long as to ask it
+_VILLAGE: Final = select(Beneficiary.village).where(Beneficiary.id == bindparam("beneficiary_id"))
+_COUNT: Final = text("""
+  INSERT INTO answering_counts (department_id, campaign_id, level, place, part, lane, calls, answers)
+  SELECT :department_id, :campaign_id, level, place, :part, lane, :calls, :answers
+  FROM unnest(CAST(:levels AS text[]), CAST(:places AS text[]), CAST(:lanes AS smallint[])) AS counted (level, place, lane)
+  ON CONFLICT (campaign_id, level, place, part, lane) DO UPDATE SET
+    calls = answering_counts.calls + excluded.calls, answers = answering_counts.answers + excluded.answers
+""").bindparams(bindparam("part", type_=Text))
 
 
 def village_of(session: Session, case: Case) -> str | None:
     """Return the village of a case's person by its key; None where the list does not say it."""
-    village = session.scalar(select(Beneficiary.village).where(Beneficiary.id == case.beneficiary_id))
-    return village_key(case.block_id, village)
+    return village_key(case.block_id, session.scalar(_VILLAGE, {"beneficiary_id": case.beneficiary_id}))
 
 
 def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) -> None:
@@ -66,24 +72,18 @@ def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) ->
         (Level.DISTRICT, case.district_id or "", lane),
         (Level.VILLAGE, village_of(session, case), 0),
     )
-    rows = [
-        {
-            "department_id": case.department_id,
-            "campaign_id": case.campaign_id,
-            "level": level.value,
-            "place": place,
-            "part": part,
-            "lane": of,
-            "calls": seen.calls,
-            "answers": seen.answers,
-        }
-        for level, place, of in places
-        if place is not None
-    ]
-    adding = insert(AnsweringCount).values(rows)
-    same = [column.name for column in AnsweringCount.__table__.primary_key]
-    more = {name: getattr(AnsweringCount, name) + adding.excluded[name] for name in ("calls", "answers")}
-    session.execute(adding.on_conflict_do_update(index_elements=same, set_=more))
+    known = [(level.value, place, of) for level, place, of in places if place is not None]
+    facts = {
+        "department_id": case.department_id,
+        "campaign_id": case.campaign_id,
+        "part": part.value,
+        "calls": seen.calls,
+        "answers": seen.answers,
+        "levels": [level for level, _, _ in known],
+        "places": [place for _, place, _ in known],
+        "lanes": [of for _, _, of in known],
+    }
+    session.connection().execute(_COUNT, facts)
 
 
 def answering_around(

@@ -22,6 +22,9 @@ _new = insert(Answer).values(
 _SAVE: Final = _new.on_conflict_do_update(
     index_elements=["call_id", "step"], set_={"value": _new.excluded.value, "at": _new.excluded.at}
 )
+_LOGGED: Final = LoggedOutcome.metadata.tables[LoggedOutcome.__tablename__]
+_LOG: Final = insert(_LOGGED).on_conflict_do_nothing().returning(_LOGGED.c.id)
+_OF_CALL: Final = select(LoggedOutcome).where(LoggedOutcome.call_id == bindparam("call_id"))
 ANSWERS: Final = select(Answer.step, Answer.value["value"]).where(Answer.call_id == bindparam("call_id"))
 
 
@@ -32,21 +35,15 @@ def save_answers(session: Session, call: Call, answers: Mapping[str, Any], *, at
         session.execute(_SAVE, [of | {"step": step, "value": {"value": value}} for step, value in answers.items()])
 
 
-def logged_outcome(session: Session, key: str) -> LoggedOutcome | None:
-    """Return what was logged under an idempotency key."""
-    return session.scalar(select(LoggedOutcome).where(LoggedOutcome.key == key))
-
-
 def outcome_of_call(session: Session, call_id: UUID) -> LoggedOutcome | None:
     """Return what an agent has logged of a call."""
-    return session.scalar(select(LoggedOutcome).where(LoggedOutcome.call_id == call_id))
+    return session.scalar(_OF_CALL, {"call_id": call_id})
 
 
 def note_outcome(session: Session, logged: LoggedOutcome) -> bool:
     """Insert once per call and per key; False where either is taken."""
-    values = {column.key: getattr(logged, column.key) for column in LoggedOutcome.__mapper__.column_attrs}
-    statement = insert(LoggedOutcome).values(**values).on_conflict_do_nothing().returning(LoggedOutcome.id)
-    return session.scalar(statement) is not None
+    values = {column.key: getattr(logged, column.key) for column in _LOGGED.c}
+    return session.connection().execute(_LOG, values).scalar_one_or_none() is not None
 
 
 def answers_of_call(session: Session, call_id: UUID) -> dict[str, Any]:

@@ -19,6 +19,8 @@ _LOCK: Final = (  # stands ready: to put it together takes as long as to ask it
     .execution_options(populate_existing=True)
 )
 
+_PHONES: Final = select(func.count()).where(BeneficiaryPhone.beneficiary_id == bindparam("beneficiary_id"))
+
 
 def lock_case(session: Session, case_id: UUID) -> Case:
     """Return the case locked for change."""
@@ -61,8 +63,7 @@ def move_case(
 
 def phones_of_case(session: Session, case: Case) -> int:
     """Return how many numbers the case's beneficiary has."""
-    mine = BeneficiaryPhone.beneficiary_id == case.beneficiary_id
-    return session.scalar(select(func.count()).where(mine)) or 0
+    return session.scalar(_PHONES, {"beneficiary_id": case.beneficiary_id}) or 0
 
 
 def position_of_phone(session: Session, case: Case, e164: str) -> int | None:

@@ -1,17 +1,24 @@
 """Outcomes that agents have logged, and those that they took back."""
 
 from datetime import datetime
-from uuid import uuid4
+from typing import Final
+from uuid import UUID, uuid4
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from campaigns.store.tables import LoggedOutcome, UndoneOutcome
 
+_UNDER_KEY: Final = select(
+    select(LoggedOutcome.call_id).where(LoggedOutcome.key == bindparam("key")).scalar_subquery(),
+    exists().where(UndoneOutcome.key == bindparam("key")),
+)
 
-def was_undone(session: Session, key: str) -> bool:
-    """Tell whether the outcome under an idempotency key was taken back: a late copy of it changes nothing."""
-    return bool(session.scalar(select(exists().where(UndoneOutcome.key == key))))
+
+def logged_under(session: Session, key: str) -> tuple[UUID | None, bool]:
+    """Return the call of the outcome under an idempotency key, and whether one was taken back: a copy changes nothing."""
+    call_id, undone = session.execute(_UNDER_KEY, {"key": key}).one()
+    return call_id, undone
 
 
 def remove_outcome(session: Session, logged: LoggedOutcome, *, at: datetime) -> None:
