@@ -120,6 +120,7 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (Warn.PHONE_EXTRA_DROPPED, _("Further phones left out")),
     (Warn.FORMULA_TEXT, _("Text began like a formula")),
     (Warn.LEGACY_FONT, _("Text in an old font's code")),
+    (Warn.LETTERS_LOST, _("Letters lost in another encoding")),
     (StrataBy.WHOLE_LIST, _("Nothing: the whole list is one group")),
     (StrataBy.DISTRICT, _("District")),
     (StrataBy.BLOCK, _("Block")),

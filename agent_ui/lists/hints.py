@@ -32,6 +32,9 @@ HINTS: Final[dict[Reason | Warn, LazyString]] = {
     Warn.IDENTITY_NUMBER_CUT: _("An Aadhaar or CNIC number was cut to its last four digits and is stored nowhere."),
     Warn.PHONE_EXTRA_DROPPED: _("A second number in the cell was not valid and is left out."),
     Warn.FORMULA_TEXT: _("A cell begins like a formula: it is kept as text and never run."),
+    Warn.LETTERS_LOST: _(
+        "This row was saved in another encoding than the file, so letters of it cannot be read: write them from the original record."
+    ),
     Warn.LEGACY_FONT: _(
         "A column looks as if it was typed in an old font: open the columns, and tick it there if its Hindi reads right."
     ),

@@ -11,6 +11,7 @@ from agent_ui.lists.column_form import file_columns
 from agent_ui.lists.hints import HINTS
 from agent_ui.words import word
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.garbled_letters import is_garbled
 from campaigns.rules.mends import cell_mark, columns_to_mend
 from campaigns.rules.odd_numbers import Oddity, oddity_of
 from campaigns.rules.verdicts import Reason, Verdict, Warn
@@ -68,6 +69,8 @@ def problem_row(row: ListRow, columns: ColumnMap, indexes: Sequence[int], cause:
     """Return a row in words; what its own reasons and the cause are about can be mended."""
     reasons = [*([row.reason] if row.reason else []), *map(Reason, row.details.get("other_reasons", ()))]
     to_mend = {index for word_ in (cause, *reasons) for index in columns_to_mend(word_, columns)}
+    if cause is Warn.LETTERS_LOST:  # the very cells
+        to_mend = {index for index in to_mend if is_garbled(_cell(row, index))}
     accepted = row.verdict is Verdict.ACCEPTED
     done = accepted and isinstance(cause, Reason)
     cells = tuple(
@@ -91,6 +94,8 @@ def what_is_wrong(row: ListRow, columns: ColumnMap) -> str:
     said = [word(row.reason), *(word(Reason(other)) for other in row.details.get("other_reasons", ()))]
     if row.details.get("not_so"):
         said.append(_("Somebody has said that it was not read right"))
+    elif row.reason is Reason.NAME_MISSING and Warn.LETTERS_LOST in row.details.get("warnings", ()):
+        said.append(word(Warn.LETTERS_LOST))
     elif row.reason is Reason.PHONE_INVALID:
         said.append(_what_is_written(_phones_of(row, columns)))
     return ". ".join(said)

@@ -15,6 +15,7 @@ from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import ThisList, the_list
 from agent_ui.sign_in.access import current_scope
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.garbled_letters import is_garbled
 from campaigns.rules.mends import cell_mark, columns_to_mend
 from campaigns.rules.other_columns import columns_with_phones
 from campaigns.rules.refusals import Refusal
@@ -89,8 +90,8 @@ def row_part(list_id: UUID, number: int, cause: Reason | Warn, step: int | None,
     indexes = [index for index in shown_indexes(columns) if index < len(labels)]
     with house().db.transaction(current_scope()) as session:
         row: ListRow = rows_by_number(session, list_id, [number]).get(number) or abort(404)
-        wrong = causes(session, list_id)
-    rows_left = {found.word: found.rows for found in wrong}
+        wrong, worth = causes(session, list_id), counted_warnings(this.kept)
+    rows_left = {found.word: found.rows for found in [*wrong, *worth]}
     return render_template(
         "lists/mended_row.html",
         **this.words,
@@ -99,7 +100,8 @@ def row_part(list_id: UUID, number: int, cause: Reason | Warn, step: int | None,
         heads=labels,
         after=0,
         causes=wrong,
-        chosen_rows=rows_left.get(cause, 0) if isinstance(cause, Reason) else None,
+        warnings=worth,
+        chosen_rows=rows_left.get(cause, 0),
         step_number=step,
         refusal=sentence(refusal) if refusal else None,
     )
@@ -137,6 +139,7 @@ def _equal_lines(
         for index in columns_to_mend(word, columns)
         if index < len(labels)
         for found in equal_texts(session, list_id, word, index)
+        if word is not Warn.LETTERS_LOST or is_garbled(found.text)
     ]
 
 

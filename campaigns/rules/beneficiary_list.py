@@ -28,7 +28,12 @@ _REASONS: Final = {
     PhoneProblem.OWN_SERIES: Reason.PHONE_OWN_SERIES,
 }
 _IN_ORDER: Final = tuple(Reason)
-_IN_ORDER_OF_WARNINGS: Final = (Warn.IDENTITY_NUMBER_CUT, Warn.PHONE_EXTRA_DROPPED, Warn.FORMULA_TEXT)
+_IN_ORDER_OF_WARNINGS: Final = (
+    Warn.IDENTITY_NUMBER_CUT,
+    Warn.PHONE_EXTRA_DROPPED,
+    Warn.FORMULA_TEXT,
+    Warn.LETTERS_LOST,
+)
 _NO_FIELDS: Final = PersonFields()
 
 

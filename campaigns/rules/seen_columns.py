@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from campaigns.rules.cells import Cell, as_text, is_formula_text, may_be_formulas
 from campaigns.rules.columns import ColumnMap
+from campaigns.rules.garbled_letters import is_garbled, may_be_garbled
 from campaigns.rules.identity_numbers import (
     ColumnKind,
     cut_identity_numbers,
@@ -60,13 +61,14 @@ def _see_column(cells: Sequence[Cell], kind: ColumnKind, region: str, *, is_read
 
 def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
     """Look at texts of a column; what none of them can hold is looked for in all of them at once."""
-    if _NUL in "".join(texts):
+    whole = "".join(texts)
+    if _NUL in whole:
         return _look([text.replace(_NUL, "") for text in texts], kind, region, is_read=is_read)
     shown, warnings = texts, None
     long = _BETWEEN.join([text for text in texts if len(text) >= shortest_number(kind)])
     if may_hold_identity_number(long, kind):
         shown = [cut_identity_numbers(text, kind, region) for text in texts]
-    if shown != texts or may_be_formulas(texts):
+    if shown != texts or may_be_formulas(texts) or may_be_garbled(whole):
         warnings = [_warnings(text, safe) for text, safe in zip(texts, shown, strict=True)]
     return SeenColumn(shown, _said(shown) if is_read else None, warnings)
 
@@ -85,4 +87,5 @@ def _is_even(texts: Sequence[str]) -> bool:
 
 def _warnings(text: str, shown: str) -> Warnings:
     cut: Warnings = () if shown == text else (Warn.IDENTITY_NUMBER_CUT,)
-    return (*cut, Warn.FORMULA_TEXT) if is_formula_text(text) else cut
+    formula: Warnings = (Warn.FORMULA_TEXT,) if is_formula_text(text) else ()
+    return cut + formula + ((Warn.LETTERS_LOST,) if is_garbled(text) else ())

@@ -39,3 +39,4 @@ class Warn(StrEnum):
     PHONE_EXTRA_DROPPED = "phone_extra_dropped"
     FORMULA_TEXT = "formula_text"
     LEGACY_FONT = "legacy_font"
+    LETTERS_LOST = "letters_lost"
