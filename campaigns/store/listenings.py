@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,11 @@ from campaigns.store.session import enqueue, tell
 from campaigns.store.tables import AccessTrace, AgentSession, Listening, ListeningMove, User
 
 _LIVE: Final = Listening.ended_at.is_(None)
+_OF_DESK: Final = (  # stands ready: asked with the end of every talk
+    select(Listening)
+    .where(Listening.agent_session_id == bindparam("agent_session_id"), _LIVE)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True)
@@ -74,14 +79,14 @@ def leave_call(session: Session, listening: Listening, because: Left, *, at: dat
 
 def end_listenings_of(session: Session, agent: AgentSession, *, at: datetime) -> None:
     """Let whoever listens to an agent leave: her talk is over."""
-    for listening in session.scalars(_of_desk(agent.id).with_for_update(key_share=True)):
+    for listening in session.scalars(_OF_DESK, {"agent_session_id": agent.id}):
         leave_call(session, listening, Left.CALL_OVER, at=at)
 
 
 def quieten_listenings_of(session: Session, agent: AgentSession, *, at: datetime) -> None:
     """An agent has come back on another leg: a coach of the old one is heard by nobody until it is asked anew."""
-    loud = _of_desk(agent.id).where(Listening.mode == Supervision.WHISPER).with_for_update(key_share=True)
-    for listening in session.scalars(loud):
+    loud = _OF_DESK.where(Listening.mode == Supervision.WHISPER)
+    for listening in session.scalars(loud, {"agent_session_id": agent.id}):
         listening.wanted = Supervision.WHISPER
         move_listening(session, listening, Supervision.LISTEN, at=at)
 
@@ -155,10 +160,6 @@ def _why_stale(listening: Listening, status: AgentStatus, heard: datetime, begun
         return Left.NOT_HEARD
     never_came = listening.joined_at is None and listening.began_at < begun
     return Left.NOT_CONNECTED if never_came else None
-
-
-def _of_desk(agent_session_id: UUID) -> Select[Listening]:
-    return select(Listening).where(Listening.agent_session_id == agent_session_id, _LIVE)
 
 
 def _append(session: Session, listening: Listening, mode: str, *, at: datetime) -> None:
