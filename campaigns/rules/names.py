@@ -30,8 +30,9 @@ _MAY_BE_NOBODY: Final = _HONORIFICS | _NOBODY | OF_PLACEHOLDERS
 def fold_name(name: str) -> str:
     """Fold case, spaces, look-alike letters, marks, honorifics and S/o D/o W/o parts away, to compare by."""
     alone = name.isascii() and not _OF_A_RELATIVE.search(name)
-    words = folded(name if alone else _RELATIVE.sub("", name)).split()
-    return " ".join(word for word in words if word not in _HONORIFICS)
+    words = folded(name if alone else _RELATIVE.sub("", name))
+    each = words.split()
+    return words if _HONORIFICS.isdisjoint(each) else " ".join(word for word in each if word not in _HONORIFICS)
 
 
 def is_placeholder_name(name: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from functools import lru_cache
+from itertools import compress
 from typing import Any, Final
 
 from campaigns.rules.beneficiary_list import JudgedRow
@@ -26,38 +27,47 @@ def stored_row(
 
     On the levels in `by_name` a place counts only by its own name or code.
     """
+    number, verdict, reason, other_reasons, warnings, name, phones, said, cells, _ = judged
+    numbers, notes = zip(*phones, strict=True) if phones else ((), ())
     details: dict[str, Any] = {}
-    warnings = judged.warnings
-    if judged.verdict is Verdict.ACCEPTED:
-        place = places.resolve_area(_texts(judged.fields, by_name))
-        details["person"] = _person(judged, place, now)
+    if verdict is Verdict.ACCEPTED:
+        place = places.resolve_area(_texts(said.state, said.division, said.district, said.block, by_name))
+        details["person"] = person = _person(name or "", said, notes, now)
+        person.update(place.of_person)
         warnings += place.warnings
-        if notes := _notes(judged, place, places):
-            details["places"] = notes
-    elif judged.verdict is Verdict.REJECTED:  # the account tells in which place somebody could not be called
-        place = places.resolve_area(_texts(judged.fields, by_name))
-        said = {"district_id": place.district_id, "block_id": place.block_id}
-        if not any(said.values()):
-            said = {"state_id": place.state_id}  # else it is known from the district
-        if found := {level: area_id for level, area_id in said.items() if area_id}:
+        if looks := _notes(judged, place, places):
+            details["places"] = looks
+    elif verdict is Verdict.REJECTED:  # the account tells in which place somebody could not be called
+        place = places.resolve_area(_texts(said.state, said.division, said.district, said.block, by_name))
+        if found := _known_place(place):
             details["place"] = found
-    if judged.other_reasons:
-        details["other_reasons"] = [reason.value for reason in judged.other_reasons]
+    if other_reasons:
+        details["other_reasons"] = [reason.value for reason in other_reasons]
     if warnings:
         details["warnings"] = [warning.value for warning in warnings]
     return {
-        "row": judged.row,
-        "verdict": judged.verdict.value,
-        "reason": judged.reason.value if judged.reason else None,
+        "row": number,
+        "verdict": str(verdict),
+        "reason": str(reason) if reason else None,
         "details": details,
-        "name": judged.name,
-        "phones": [phone.number for phone in judged.phones],
-        "cells": list(judged.cells),
+        "name": name,
+        "phones": list(numbers),
+        "cells": list(cells),
     }
 
 
-def _texts(said: PersonFields, by_name: frozenset[str]) -> PlaceTexts:
-    return PlaceTexts(said.state or "", said.district or "", said.block or "", said.division or "", by_name)
+@lru_cache(maxsize=10_000)  # lists repeat few places
+def _texts(
+    state: str | None, division: str | None, district: str | None, block: str | None, by_name: frozenset[str]
+) -> PlaceTexts:
+    return PlaceTexts(state or "", district or "", block or "", division or "", by_name)
+
+
+def _known_place(place: ResolvedArea) -> dict[str, str]:
+    said = {"district_id": place.district_id, "block_id": place.block_id}
+    if not any(said.values()):
+        said = {"state_id": place.state_id}  # else it is known from the district
+    return {level: area_id for level, area_id in said.items() if area_id}
 
 
 def _notes(judged: JudgedRow, place: ResolvedArea, places: Gazetteer) -> list[dict[str, Any]]:
@@ -72,25 +82,22 @@ def _note(note: PlaceNote) -> dict[str, Any]:
     return kept | ({"under": note.under} if note.under else {})
 
 
-def _person(judged: JudgedRow, place: ResolvedArea, now: datetime) -> dict[str, Any]:
-    said, name = judged.fields, judged.name or ""
-    notes = [phone.note for phone in judged.phones]
+def _person(name: str, said: PersonFields, notes: tuple[str, ...], now: datetime) -> dict[str, Any]:
+    relative_name, language, gender, birth_year, age, *_, village, scheme_person_id, category, pin_code, extra = said
     person = (
         fold_name(name) or name.casefold(),
-        said.scheme_person_id,
-        said.relative_name,
-        said.language if said.language and _is_language(said.language) else None,
-        said.gender,
-        said.birth_year or (now.year - said.age if said.age else None),
-        said.village,
-        said.category,
-        said.pin_code,
-        said.extra,
-        notes if any(notes) else None,
+        scheme_person_id,
+        relative_name,
+        language if language and _is_language(language) else None,
+        gender,
+        birth_year or (now.year - age if age else None),
+        village,
+        category,
+        pin_code,
+        extra,
+        list(notes) if any(notes) else None,
     )
-    kept: dict[str, Any] = {key: value for key, value in zip(_SAID, person, strict=True) if value}
-    kept.update(place.of_person)
-    return kept
+    return dict(zip(compress(_SAID, person), filter(None, person), strict=True))
 
 
 @lru_cache(maxsize=1_000)
