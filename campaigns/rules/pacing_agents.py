@@ -33,7 +33,7 @@ def free_ahead(busy: Busy, learned: Learned) -> Floats:
     )
     if busy.step is not None and busy.step_seconds is not None:
         chance = _by_step(busy, busy.step, busy.step_seconds, learned, chance)
-    return np.where(busy.leaving, 0.0, learned.stays)[:, None] * chance
+    return np.where(busy.leaving, 0.0, learned.staying.share)[:, None] * chance
 
 
 def _by_step(busy: Busy, step: Ints, seconds: Floats, learned: Learned, otherwise: Floats) -> Floats:

@@ -13,6 +13,7 @@ from campaigns.rules.pacing_budget import Budget
 from campaigns.rules.pacing_forecast import Forecast, draw_forecast
 from campaigns.rules.pacing_laws import AnswerRate, DurationLaw, Floats, Ints, RingLaw, Speeds
 from campaigns.rules.pacing_progress import MARKS, Steps
+from campaigns.rules.pacing_staying import Staying
 
 DRAWN_EVERY: Final = 90.0  # seconds
 ANSWER_MEMORY: Final = 200.0  # dials after which an answer counts half
@@ -62,16 +63,10 @@ class Learned:
     wrap_speeds: Speeds
     rings: RingLaw
     answer_rate: AnswerRate
-    came_ready: float
-    went: float
+    staying: Staying
     budget: Budget
     forecast: Forecast
     drawn_ago: float = 0.0
-
-    @property
-    def stays(self) -> float:
-        """Return the chance that an agent who ends her wrap-up takes the next call."""
-        return self.came_ready / (self.came_ready + self.went)
 
     def remaining(self, step: int) -> Floats:
         """Return the share of agents not yet free, by whole seconds since this step of the script began."""
@@ -93,8 +88,7 @@ def nothing_learned(cap: float, ring_seconds: float = 30.0) -> Learned:
         wrap_speeds=Speeds.unknown(),
         rings=rings,
         answer_rate=AnswerRate.expected(0.4, worth=15),
-        came_ready=29.0,
-        went=1.0,
+        staying=Staying(),
         budget=Budget(cap),
         forecast=draw_forecast(wrap, talk, Steps.unknown().rests, rings),
     )
@@ -105,8 +99,6 @@ def learn(learned: Learned, news: News) -> Learned:
     rings = learned.rings.learn(news.answered_after, news.failed_after)
     talk = learned.talk.learn(news.talk_seconds / learned.talk_speeds.of(news.talk_agents))
     wrap = learned.wrap.learn(news.wrap_seconds / learned.wrap_speeds.of(news.wrap_agents))
-    ended = news.came_ready + news.went_unannounced
-    kept = 0.5 ** (ended / 300)
     after = replace(
         learned,
         talk=talk,
@@ -118,8 +110,7 @@ def learn(learned: Learned, news: News) -> Learned:
         answer_rate=learned.answer_rate.learn(
             len(news.answered_after), news.placed, news.seconds, learned.forecast.answers_by_second, ANSWER_MEMORY
         ),
-        came_ready=learned.came_ready * kept + news.came_ready,
-        went=learned.went * kept + news.went_unannounced,
+        staying=learned.staying.learn(news.came_ready, news.went_unannounced),
         budget=learned.budget.learn(news.live_answers, news.abandoned, news.seconds, news.signed_in),
         drawn_ago=learned.drawn_ago + news.seconds,
     )

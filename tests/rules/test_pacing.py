@@ -250,7 +250,7 @@ def test_any_news_leaves_chances_between_none_and_sure(talks: list[tuple[int, fl
     tables = learned.forecast.free_within
     assert 0 <= tables.min() <= tables.max() <= 1
     assert 0 < learned.answer_rate.share < 1
-    assert 0 < learned.stays < 1
+    assert 0 < learned.staying.share < 1
 
 
 def test_a_step_that_ends_talks_soon_tells_that_an_agent_will_be_free() -> None:
