@@ -94,9 +94,7 @@ def _note_answers(db: Database, answers: Mapping[UUID, Placement | TelephonyErro
     bound = set[UUID]()
     if len(plain) > 1:
         with db.transaction(EVERYTHING, may_be_lost=True) as session:
-            for call, campaign in lock_free_calls_of_campaign(session, plain):
-                bound.add(call.id)
-                _bind(session, call, campaign, placed[call.id], at=at)
+            bound = _bind_all(session, lock_free_calls_of_campaign(session, plain), placed, at=at)
     for call_id, answer in answers.items():
         if call_id in bound:
             continue
@@ -107,16 +105,26 @@ def _note_answers(db: Database, answers: Mapping[UUID, Placement | TelephonyErro
 def _note_answer(session: Session, call_id: UUID, answer: Placement | TelephonyError, *, at: datetime) -> None:
     if isinstance(answer, Placement):
         if found := lock_call_of_campaign(session, call_id):
-            _bind(session, *found, answer, at=at)
+            _bind_all(session, [found], {call_id: answer}, at=at)
     elif answer.placed is Placed.MAYBE:
         _lose_sight(session, call_id, at=at)
     else:
         _take_back(session, call_id, answer, at=at)
 
 
+def _bind_all(
+    session: Session, calls: Sequence[tuple[Call, Campaign]], placed: Mapping[UUID, Placement], *, at: datetime
+) -> set[UUID]:
+    """Bind locked calls, and let the carrier and their numbers rest no more; returns the ids."""
+    for carrier, caller_id in {(call.carrier, call.caller_id) for call, _ in calls}:
+        end_carrier_pause(session, carrier, caller_id=caller_id, now=at)
+    for call, campaign in calls:
+        _bind(session, call, campaign, placed[call.id], at=at)
+    return {call.id for call, _ in calls}
+
+
 def _bind(session: Session, call: Call, campaign: Campaign, placement: Placement, *, at: datetime) -> None:
     """Keep the carrier's id; the first callback may have done so before us."""
-    end_carrier_pause(session, call.carrier, caller_id=call.caller_id, now=at)
     if call.carrier_call_id is None:
         call.carrier_call_id = placement.carrier_call_id
     elif call.carrier_call_id != placement.carrier_call_id:
