@@ -19,6 +19,7 @@ from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import alone_with_list, write_file
 from campaigns.store.lists import clear_rows, lock_list, move_list, write_totals
+from campaigns.store.row_keys import renew_keys
 from campaigns.store.rows_settling import settle_rows
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway
 from campaigns.store.tables import BeneficiaryList
@@ -88,6 +89,7 @@ def _read(db: Database, work: _Import, now: Now) -> None:
         if read is not None and move_list(session, read, ListEvent.FINISH_IMPORT, user_id=None, at=now()):
             totals.update(settle_rows(session, read))
             write_totals(read, totals)
+            renew_keys(session, read)  # by a job: the officer looks at the problems first
             log.info("list_imported", extra={"list_id": str(read.id), "rows": read.rows_total})
 
 

@@ -16,6 +16,7 @@ from campaigns.freeze_account import freeze_account as freeze_one_account
 from campaigns.hold_line import hold_line as hold_one_line
 from campaigns.house import House
 from campaigns.import_list import import_list as import_one_list
+from campaigns.key_rows import key_rows as key_rows_of_list
 from campaigns.leave_message import leave_message as leave_message_on_line
 from campaigns.move_to_agent import move_to_agent as move_line_to_agent
 from campaigns.place_call import place_call as place_some_calls
@@ -72,6 +73,11 @@ def import_list(list_id: str) -> None:
     """Read an uploaded list, row by row."""
     house = the_house()
     import_one_list(house.db, UUID(list_id), now=house.now)
+
+
+def key_rows(list_id: str) -> None:
+    """Keep what the rows of a long list say before anybody mends one."""
+    key_rows_of_list(the_house().db, UUID(list_id))
 
 
 def make_change(change_id: str) -> None:

@@ -1,7 +1,8 @@
 """Finds the rows of a long list that share a phone or a scheme id with others, without going through the whole list.
 
-Beside each row's number stands a hash of each phone and id that it says, in parts by hash. They are made when a row of
-the list is first changed, so that an import takes no time for them, and go when the list is no longer in review.
+Beside each row's number stands a hash of each phone and id that it says, in parts by hash. A job makes them when the list
+has come to review, so that an import takes no time for them, else the first change of a row does; and they go when the
+list is no longer in review.
 """
 
 from collections.abc import Collection
@@ -11,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, delete, exists, select, text
 from sqlalchemy.orm import Session
 
+from campaigns.store.session import enqueue
 from campaigns.store.tables import BeneficiaryList, RowKeys
 
 LONG: Final = 5_000  # rows; a shorter list is gone through in a few milliseconds
@@ -60,6 +62,13 @@ def rows_by_key(session: Session, list_id: UUID, said: Collection[str]) -> list[
     return list(session.scalars(_ROWS, {"list_id": list_id, "said": list(said)}))
 
 
+def renew_keys(session: Session, kept: BeneficiaryList) -> None:
+    """Have the keys of a list made anew by a job: its rows have come to review, or many of them have changed."""
+    forget_keys(session, kept.id)
+    if (kept.rows_total or 0) > LONG:
+        enqueue(session, "ingest", "key_rows", kept.id)
+
+
 def forget_keys(session: Session, list_id: UUID) -> None:
-    """Forget what the rows of a list say: so many have changed that it is made anew, or nobody changes them any more."""
+    """Forget what the rows of a list say: nobody changes them any more."""
     session.execute(delete(RowKeys).where(RowKeys.list_id == list_id))

@@ -16,7 +16,7 @@ from campaigns.rules.verdicts import Verdict
 from campaigns.store.arrivals import meet_arrivals
 from campaigns.store.kept_comparisons import note_rows_changed
 from campaigns.store.opt_outs import SILENCED_NUMBERS
-from campaigns.store.row_keys import forget_keys, keep_keys, rows_by_key
+from campaigns.store.row_keys import keep_keys, renew_keys, rows_by_key
 from campaigns.store.tables import BeneficiaryList, Campaign
 
 # What the row's own cells say; the three reasons are given here and taken back here.
@@ -162,7 +162,7 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
         facts |= near.facts()
         which = f"{which} AND (row = ANY(:rows) OR {beside})"
     elif changed is not None:
-        forget_keys(session, kept.id)
+        renew_keys(session, kept)
     note_rows_changed(session, kept.id)
     meet_arrivals(session, which, facts, also=_TOLD)
     for statement in (_SETTLE, _COUNT_SHARED, _CHANGED, _COUNT_CHANGED):

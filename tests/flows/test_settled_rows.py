@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from campaigns.key_rows import key_rows
 from campaigns.mending import Mended
 from campaigns.rules.beneficiary_list import judge_rows
 from campaigns.rules.columns import ColumnMap
@@ -170,6 +171,20 @@ def people(db: Database, floor: Floor, tmp_path: Path, request: pytest.FixtureRe
         with db.transaction(EVERYTHING) as session:
             session.get_one(BeneficiaryList, list_id).rows_total = LONG + 1
     return list_id
+
+
+@pytest.mark.parametrize("people", ["long"], indirect=True)
+def test_the_keys_of_a_long_list_can_be_there_before_its_first_mend(db: Database, floor: Floor, people: UUID) -> None:
+    for _ in range(2):  # a job may run twice
+        key_rows(db, people)
+    with db.transaction(EVERYTHING) as session:
+        assert sorted(rows_by_key(session, people, ["P-1"])) == [2, 4]
+    mend(db, floor, people, 3, PHONE, "9419000001")
+    with db.transaction(EVERYTHING) as session:
+        assert set(rows_by_key(session, people, ["+919419000001"])) == {2, 3, 4, 6}
+    assert undo_import(db, scope(floor), people, user_id=None, now=NOW) is None
+    key_rows(db, people)  # late: nobody changes its rows any more
+    assert count(db, RowKeys) == 0
 
 
 @pytest.mark.parametrize("people", ["long"], indirect=True)
