@@ -1,4 +1,4 @@
-"""A campaign of millions of invented cases in all blocks of India for a benchmark of tiers, made inside PostgreSQL."""
+"""A campaign of millions of invented cases in all blocks of India, or of one state, made inside PostgreSQL for benchmarks."""
 
 import time
 from collections.abc import Sequence
@@ -30,6 +30,7 @@ _CASES: Final = text("""
         ) SELECT id FROM up WHERE level = 'state'
       ) ORDER BY b.id) AS states
     FROM areas b WHERE b.level = 'block' AND b.country = :country
+      AND (CAST(:within AS text) IS NULL OR b.id IN (SELECT areas_below(:within)))
   )
   INSERT INTO cases (id, department_id, campaign_id, beneficiary_id, list_id, list_row, status, due_at, priority,
     phone_position, attempts, outcome, outcome_at, said_most, reached, needs_agent_reserved, state_id, district_id,
@@ -85,13 +86,17 @@ _COUNTED: Final = text("""
 """)
 
 
-def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime) -> None:
-    """Make so many cases with two past calls each, and count them. Triggers rest: only the owner of a server may."""
+def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime, within: str | None = None) -> None:
+    """Make so many cases with two past calls each, of all blocks or of those within an area, and count them.
+
+    Triggers rest: only the owner of a server may.
+    """
     facts = {
         "department_id": campaign.department_id,
         "campaign_id": campaign.id,
         "now": now,
         "country": COUNTRY,
+        "within": within,
         "lasts": list(_LASTS),
     }
     for first in range(1, cases + 1, _CHUNK):
