@@ -23,7 +23,7 @@ from campaigns.store.carriers import (
 )
 from campaigns.store.session import Session, tell
 from campaigns.store.tables import Call
-from campaigns.telephony.port import (
+from campaigns.telephony.failures import (
     AuthFailed,
     CallerIdRefused,
     ConcurrencyLimited,

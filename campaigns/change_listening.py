@@ -11,7 +11,8 @@ from campaigns.rules.supervision import Left, Supervision
 from campaigns.store.listenings import leave_call, lock_listening, move_listening
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Listening
-from campaigns.telephony.port import NotFound, Placed, Telephony, TelephonyError
+from campaigns.telephony.failures import NotFound, Placed, TelephonyError
+from campaigns.telephony.port import Telephony
 
 log = logging.getLogger(__name__)
 GONE: Final = Refusal("listening_over", "You are not in this call any more.")

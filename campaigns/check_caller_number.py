@@ -9,7 +9,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import Campaign
 from campaigns.telephony.caller_numbers import CallerNumbers
-from campaigns.telephony.port import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
+from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
 
 BEFORE: Final = frozenset({CampaignEvent.SUBMIT, CampaignEvent.APPROVE, CampaignEvent.START})
 

@@ -7,7 +7,8 @@ from campaigns.legs import drop_leg
 from campaigns.rules.call_states import CallStatus
 from campaigns.store.agent_sessions import legs_of_live_desks
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.telephony.port import NotFound, Telephony, TelephonyError
+from campaigns.telephony.failures import NotFound, TelephonyError
+from campaigns.telephony.port import Telephony
 
 log = logging.getLogger(__name__)
 

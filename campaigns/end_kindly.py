@@ -7,7 +7,8 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.notices import Caller, cut_off_notice
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import Call, Campaign, Case, Department, Scheme
-from campaigns.telephony.port import SayAndHangUp, Telephony, TelephonyError
+from campaigns.telephony.failures import TelephonyError
+from campaigns.telephony.port import SayAndHangUp, Telephony
 
 log = logging.getLogger(__name__)
 

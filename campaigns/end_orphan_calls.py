@@ -9,7 +9,8 @@ from campaigns.store.calls import carrier_calls_going_on, phones_in_doubt
 from campaigns.store.calls_in import rings_going_on
 from campaigns.store.listenings import listeners_legs, phones_of_listeners
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.telephony.port import CallSnapshot, Telephony, TelephonyError
+from campaigns.telephony.failures import TelephonyError
+from campaigns.telephony.port import CallSnapshot, Telephony
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.supervision import Left
 from campaigns.store.listenings import leave_call, legs_to_hang_up, lock_listening, stale_listenings
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.telephony.port import NotFound, Telephony, TelephonyError
+from campaigns.telephony.failures import NotFound, TelephonyError
+from campaigns.telephony.port import Telephony
 
 log = logging.getLogger(__name__)
 COMES_WITHIN: Final = timedelta(seconds=90)  # a phone that rings is picked up by then

@@ -9,7 +9,8 @@ from campaigns.rules.notices import Caller, machine_message
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import Call, Campaign, Case, Department, Scheme
-from campaigns.telephony.port import SayAndHangUp, Telephony, TelephonyError
+from campaigns.telephony.failures import TelephonyError
+from campaigns.telephony.port import SayAndHangUp, Telephony
 
 log = logging.getLogger(__name__)
 GREETING: Final = 8  # seconds that a machine's greeting still takes after the carrier has told it from a person

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from campaigns.open_line import open_line
 from campaigns.store.session import Database
-from campaigns.telephony.port import Telephony, TelephonyError
+from campaigns.telephony.failures import TelephonyError
+from campaigns.telephony.port import Telephony
 
 log = logging.getLogger(__name__)
 

@@ -19,15 +19,8 @@ from campaigns.store.calls_to_dial import lock_call_to_dial
 from campaigns.store.carriers import end_carrier_pause
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import Call, Campaign
-from campaigns.telephony.port import (
-    InvalidDestination,
-    PlaceCall,
-    Placed,
-    Placement,
-    PolicyBlocked,
-    Telephony,
-    TelephonyError,
-)
+from campaigns.telephony.failures import InvalidDestination, Placed, PolicyBlocked, TelephonyError
+from campaigns.telephony.port import PlaceCall, Placement, Telephony
 
 log = logging.getLogger(__name__)
 AGAIN_AFTER_REFUSAL: Final = timedelta(seconds=30)

@@ -6,7 +6,8 @@ from uuid import UUID
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Campaign, User
-from campaigns.telephony.port import PlaceAgentLeg, Telephony, TelephonyError
+from campaigns.telephony.failures import TelephonyError
+from campaigns.telephony.port import PlaceAgentLeg, Telephony
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, Listening, User
-from campaigns.telephony.port import Telephony, TelephonyError
+from campaigns.telephony.failures import TelephonyError
+from campaigns.telephony.port import Telephony
 from campaigns.telephony.supervising import PlaceListenerLeg
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,8 @@ from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.calls import bound_carrier_calls, lock_call, move_call, quiet_calls
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue
 from campaigns.store.tables import AgentSession, Call, Campaign
-from campaigns.telephony.port import CallSnapshot, NotFound, Telephony, TelephonyError
+from campaigns.telephony.failures import NotFound, TelephonyError
+from campaigns.telephony.port import CallSnapshot, Telephony
 
 log = logging.getLogger(__name__)
 DESK_SILENCE: Final = timedelta(seconds=30)

@@ -6,7 +6,8 @@ from uuid import UUID
 from campaigns.rules.notices import phone_works
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, User
-from campaigns.telephony.port import Telephony, TelephonyError
+from campaigns.telephony.failures import TelephonyError
+from campaigns.telephony.port import Telephony
 
 log = logging.getLogger(__name__)
 

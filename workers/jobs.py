@@ -29,7 +29,7 @@ from campaigns.settle_lists import settle_lists
 from campaigns.sheets.signing_key import signing_key
 from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
-from campaigns.telephony.port import TelephonyError
+from campaigns.telephony.failures import TelephonyError
 from campaigns.try_desk_phone import try_desk_phone as try_one_desk_phone
 from workers.long_changes import make_long_change
 from workers.rehearsals import rehearsal_carrier

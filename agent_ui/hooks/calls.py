@@ -16,7 +16,8 @@ from campaigns.record_call_event import Taken, record_call_event
 from campaigns.record_machine_verdict import record_machine_verdict
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession
-from campaigns.telephony.port import CallTold, Join, SayAndHangUp, UnknownWord
+from campaigns.telephony.failures import UnknownWord
+from campaigns.telephony.port import CallTold, Join, SayAndHangUp
 
 log = logging.getLogger(__name__)
 DONE: Final = ("", 204)

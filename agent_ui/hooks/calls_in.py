@@ -11,7 +11,8 @@ from agent_ui.house import house
 from campaigns.answer_call_in import answer_call_in
 from campaigns.end_call_in import end_call_in
 from campaigns.take_call_in import take_call_in
-from campaigns.telephony.port import AnswerPlan, CallInTold, SayAndHangUp, UnknownWord
+from campaigns.telephony.failures import UnknownWord
+from campaigns.telephony.port import AnswerPlan, CallInTold, SayAndHangUp
 
 log = logging.getLogger(__name__)
 # Said where nothing can be looked up, so nothing can be promised: "We cannot take your call now. Please ring us again a

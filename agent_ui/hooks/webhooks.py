@@ -9,7 +9,8 @@ from werkzeug.exceptions import Forbidden, HTTPException
 
 from agent_ui.house import house
 from campaigns.store.session import DatabaseAway
-from campaigns.telephony.port import AnswerPlan, BadSignature
+from campaigns.telephony.failures import BadSignature
+from campaigns.telephony.port import AnswerPlan
 from campaigns.telephony.raw_request import RawRequest
 
 log = logging.getLogger(__name__)

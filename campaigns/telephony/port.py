@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -13,13 +12,6 @@ from campaigns.telephony.caller_numbers import CallerNumbers
 from campaigns.telephony.holding import Holding, KeepHolding
 from campaigns.telephony.raw_request import RawRequest
 from campaigns.telephony.supervising import JoinUnheard, Supervising
-
-
-class Placed(StrEnum):
-    """Whether a failed request may have placed a call."""
-
-    NO = "no"
-    MAYBE = "maybe"
 
 
 @dataclass(frozen=True)
@@ -142,77 +134,6 @@ class LetRing:
 
 
 AnswerPlan = Join | JoinUnheard | SayAndHangUp | AskAgain | LetRing | KeepHolding
-
-
-class TelephonyError(Exception):
-    """The carrier did not do what was asked. `placed` says whether a call may exist all the same."""
-
-    placed = Placed.NO
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        retry_after: float | None = None,
-        carrier_code: str | None = None,
-        http_status: int | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after  # seconds
-        self.carrier_code = carrier_code
-        self.http_status = http_status
-
-
-class NotSent(TelephonyError):  # noqa: N818 - the port's words, telephony.md section 4
-    """Nothing left: name not found, refused, connect time-out."""
-
-
-class RateLimited(TelephonyError):  # noqa: N818 - as above
-    """Refused by a limit on calls per second; never processed."""
-
-
-class ConcurrencyLimited(TelephonyError):  # noqa: N818 - as above
-    """Refused by a limit on simultaneous calls."""
-
-
-class InvalidDestination(TelephonyError):  # noqa: N818 - as above
-    """The number cannot be called."""
-
-
-class CallerIdRefused(TelephonyError):  # noqa: N818 - as above
-    """The carrier does not let us show this caller id."""
-
-
-class PolicyBlocked(TelephonyError):  # noqa: N818 - as above
-    """The carrier forbids the call (country, list, rule)."""
-
-
-class AuthFailed(TelephonyError):  # noqa: N818 - as above
-    """Wrong keys: nothing can be placed until a person mends it."""
-
-
-class NoFunds(AuthFailed):
-    """The account has no funds, or is closed for another reason: likewise."""
-
-
-class OutcomeUnknown(TelephonyError):  # noqa: N818 - as above
-    """The call may or may not exist: read time-out, reset, 5xx. Ask about it; never send it again."""
-
-    placed = Placed.MAYBE
-
-
-class NotFound(TelephonyError):  # noqa: N818 - as above
-    """The carrier does not know the call."""
-
-
-class BadSignature(Exception):  # noqa: N818 - as above
-    """A webhook that the carrier did not sign."""
-
-
-class UnknownWord(TelephonyError):  # noqa: N818 - as above
-    """The carrier used a word that our table does not hold; logged where it is read, for a person to add it."""
-
-    placed = Placed.MAYBE
 
 
 class Telephony(Supervising, Holding, CallerNumbers, Protocol):

@@ -9,17 +9,8 @@ from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import VoiceGrant
 from twilio.rest import Client
 
-from campaigns.telephony.port import (
-    AuthFailed,
-    CallSnapshot,
-    NotFound,
-    OutcomeUnknown,
-    PlaceAgentLeg,
-    PlaceCall,
-    Placement,
-    SayAndHangUp,
-    TelephonyError,
-)
+from campaigns.telephony.failures import AuthFailed, NotFound, OutcomeUnknown, TelephonyError
+from campaigns.telephony.port import CallSnapshot, PlaceAgentLeg, PlaceCall, Placement, SayAndHangUp
 from campaigns.telephony.twilio_holding import TwilioHolding
 from campaigns.telephony.twilio_http import OneTryHttpClient, in_our_words
 from campaigns.telephony.twilio_numbers import TwilioNumbers

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from twilio.rest import Client
 
-from campaigns.telephony.port import Join, NotFound, SayAndHangUp
+from campaigns.telephony.failures import NotFound
+from campaigns.telephony.port import Join, SayAndHangUp
 from campaigns.telephony.twilio_http import in_our_words
 from campaigns.telephony.twilio_webhooks import TwilioWebhooks
 

@@ -13,7 +13,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError, ProxyError, SSLError
 
-from campaigns.telephony.port import NotSent, OutcomeUnknown, TelephonyError
+from campaigns.telephony.failures import NotSent, OutcomeUnknown, TelephonyError
 from campaigns.telephony.twilio_words import read_failure
 
 CONNECT_SECONDS: Final = 3.0

@@ -5,7 +5,7 @@ from typing import Final
 
 from twilio.rest import Client
 
-from campaigns.telephony.port import CallerIdRefused, NoFunds
+from campaigns.telephony.failures import CallerIdRefused, NoFunds
 from campaigns.telephony.twilio_http import in_our_words
 from config import Settings
 

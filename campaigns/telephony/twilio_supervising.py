@@ -14,7 +14,7 @@ from twilio.rest import Client
 
 from campaigns.rules.call_states import CallEvent
 from campaigns.rules.supervision import Supervision
-from campaigns.telephony.port import NotFound, OutcomeUnknown
+from campaigns.telephony.failures import NotFound, OutcomeUnknown
 from campaigns.telephony.raw_request import RawRequest
 from campaigns.telephony.supervising import ListenerLegTold, PlaceListenerLeg
 from campaigns.telephony.twilio_http import in_our_words

@@ -12,19 +12,18 @@ from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
 from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.telephony.failures import BadSignature, UnknownWord
 from campaigns.telephony.holding import KeepHolding
 from campaigns.telephony.port import (
     AgentLegTold,
     AnswerPlan,
     AskAgain,
-    BadSignature,
     CallInTold,
     CallTold,
     Join,
     LetRing,
     MachineTold,
     SayAndHangUp,
-    UnknownWord,
 )
 from campaigns.telephony.raw_request import RawRequest
 from campaigns.telephony.supervising import JoinUnheard

@@ -7,7 +7,7 @@ from typing import Final
 
 from campaigns.rules.call_states import TRANSITIONS, CallEvent, CallStatus, EndReason
 from campaigns.rules.machines import Heard
-from campaigns.telephony.port import (
+from campaigns.telephony.failures import (
     AuthFailed,
     CallerIdRefused,
     ConcurrencyLimited,

@@ -14,7 +14,7 @@ from campaigns.store.bells import CHANNEL
 from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
-from campaigns.telephony.port import AuthFailed, CallerIdRefused, NoFunds, NotSent, TelephonyError
+from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, NotSent, TelephonyError
 from tests.edges.test_desk import Desk, centre, desk  # noqa: F401 - fixtures
 from tests.edges.test_sign_in import sign_in, token
 from tests.given_centre import Centre

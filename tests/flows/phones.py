@@ -7,18 +7,16 @@ from threading import Lock
 from uuid import UUID, uuid4
 
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.telephony.failures import NotFound, Placed, TelephonyError
 from campaigns.telephony.port import (
     AgentLegTold,
     AnswerPlan,
     CallSnapshot,
     CallTold,
-    NotFound,
     PlaceAgentLeg,
     PlaceCall,
-    Placed,
     Placement,
     SayAndHangUp,
-    TelephonyError,
 )
 from campaigns.telephony.raw_request import RawRequest
 from tests.given_floor import NOW

@@ -19,7 +19,8 @@ from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.calls import lock_call
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, CallMove, Case, OptOut
-from campaigns.telephony.port import InvalidDestination, OutcomeUnknown, PlaceCall, Placement
+from campaigns.telephony.failures import InvalidDestination, OutcomeUnknown
+from campaigns.telephony.port import PlaceCall, Placement
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, Floor, given_areas, given_floor
 

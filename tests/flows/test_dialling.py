@@ -19,7 +19,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, OptOut
-from campaigns.telephony.port import AuthFailed, InvalidDestination, NotSent, OutcomeUnknown, RateLimited
+from campaigns.telephony.failures import AuthFailed, InvalidDestination, NotSent, OutcomeUnknown, RateLimited
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, Floor, given_areas, given_floor
 

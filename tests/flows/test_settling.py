@@ -21,7 +21,8 @@ from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
-from campaigns.telephony.port import CallSnapshot, OutcomeUnknown
+from campaigns.telephony.failures import OutcomeUnknown
+from campaigns.telephony.port import CallSnapshot
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
 

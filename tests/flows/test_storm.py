@@ -34,7 +34,8 @@ from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Case
-from campaigns.telephony.port import CallSnapshot, OutcomeUnknown, PlaceCall, Placement
+from campaigns.telephony.failures import OutcomeUnknown
+from campaigns.telephony.port import CallSnapshot, PlaceCall, Placement
 from config import Settings
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, given_areas, given_floor

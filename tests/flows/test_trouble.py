@@ -19,7 +19,8 @@ from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.store.carriers import carrier_pause, save_carrier_rest
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign
-from campaigns.telephony.port import NotSent, OutcomeUnknown, SayAndHangUp, UnknownWord
+from campaigns.telephony.failures import NotSent, OutcomeUnknown, UnknownWord
+from campaigns.telephony.port import SayAndHangUp
 from tests.flows.given_trouble import LIMITS, Trouble
 from tests.given_floor import NOW
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.telephony.port import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
+from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
 from campaigns.telephony.twilio_calls import TwilioCalls
 from tests.telephony.fake_twilio import Exchange, Fault, Line, refuses
 

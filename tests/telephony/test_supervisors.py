@@ -16,7 +16,8 @@ from campaigns.store.desk import desk_state
 from campaigns.store.listenings import moves_of, note_listener_heard
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AccessTrace, AgentSession, Campaign, User
-from campaigns.telephony.port import OutcomeUnknown, PlaceAgentLeg
+from campaigns.telephony.failures import OutcomeUnknown
+from campaigns.telephony.port import PlaceAgentLeg
 from campaigns.telephony.twilio_calls import TwilioCalls
 from tests.given_floor import NOW
 from tests.telephony.given_talk import AGENTS_PHONE, JOIN, LISTEN, WHISPER, Talk

@@ -6,7 +6,8 @@ import jwt
 import pytest
 
 from campaigns.rules.call_states import CallStatus, EndReason
-from campaigns.telephony.port import NotFound, PlaceAgentLeg, PlaceCall, UnknownWord
+from campaigns.telephony.failures import NotFound, UnknownWord
+from campaigns.telephony.port import PlaceAgentLeg, PlaceCall
 from campaigns.telephony.twilio_calls import TwilioCalls
 from tests.telephony.fake_twilio import CREATED, Exchange, answers
 

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from campaigns.telephony.port import (
+from campaigns.telephony.failures import (
     AuthFailed,
     CallerIdRefused,
     ConcurrencyLimited,

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 
 from campaigns.rules.notices import phone_works, waiting_notice
+from campaigns.telephony.failures import NotFound
 from campaigns.telephony.holding import KeepHolding
-from campaigns.telephony.port import NotFound
 from campaigns.telephony.twilio_calls import TwilioCalls
 from tests.telephony.fake_twilio import Exchange
 

@@ -6,7 +6,8 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from campaigns.rules.call_states import CallEvent, EndReason
-from campaigns.telephony.port import BadSignature, Join, SayAndHangUp, UnknownWord
+from campaigns.telephony.failures import BadSignature, UnknownWord
+from campaigns.telephony.port import Join, SayAndHangUp
 from campaigns.telephony.raw_request import RawRequest
 from campaigns.telephony.twilio_calls import TwilioCalls
 from config import Settings

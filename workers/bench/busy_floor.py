@@ -12,7 +12,7 @@ from campaigns.house import House, open_house
 from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import CampaignEvent, DialMode
 from campaigns.store.reckonings import Numbers, carrier_ids, known_calls, numbers_of_campaign
-from campaigns.telephony.port import TelephonyError
+from campaigns.telephony.failures import TelephonyError
 from workers.bench.long_list import write_long_list
 from workers.bench.usage import Usage
 from workers.carrier.log import CarrierCall, facts, read_log

@@ -15,7 +15,7 @@ from campaigns.store.calls_in import caller_numbers
 from campaigns.store.counting_anew import campaigns_counted_wrong
 from campaigns.store.migrate import is_current
 from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway
-from campaigns.telephony.port import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
+from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
 from config import WrongSettingError, read_settings
 
 CLOCKS_APART = 5.0  # seconds

@@ -16,7 +16,7 @@ from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import CampaignEvent
 from campaigns.store.reckonings import Numbers, numbers_of_campaign
 from campaigns.store.session import DatabaseAway
-from campaigns.telephony.port import TelephonyError
+from campaigns.telephony.failures import TelephonyError
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.sample_list import write_sample_list
 from workers.demo.show import progress, progress_line, sign_in_sheet
