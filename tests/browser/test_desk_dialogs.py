@@ -13,7 +13,8 @@ from tests.browser.visitor import PICTURES
 
 # Opens one after the other as the desk does, and asks axe of each; what is refused has what an agent had given.
 OPEN_EACH = """async ([words, rules, only]) => {
-  const { chooseBreak, chooseSkip, keypad, makeSure, showRefused } = await import("/static/desk/dialogs.js");
+  const { chooseBreak, chooseSkip, makeSure, showRefused } = await import("/static/desk/dialogs.js");
+  const { keypad } = await import("/static/desk/keypad.js");
   const { referProblem } = await import("/static/desk/referring.js");
   const given = { number: 1, path: "/desk/outcome", hint: words, body: { outcome: "call_later", note: words } };
   const desk = { state: { call: {} }, dialogOpen: false, attempt: (errand) => errand() };

@@ -10,6 +10,7 @@ from campaigns.rules.calls_in import Reception
 from campaigns.rules.case_states import CaseStatus
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Call, CallIn, Case
+from tests.given_live import until
 from tests.telephony.given_sandbox import PHONE, Sandbox
 from tests.telephony.test_failure_modes import Start, start  # noqa: F401 - the fixture
 
@@ -43,6 +44,11 @@ def stands(sandbox: Sandbox, kind: type, id_: object) -> object:
         return session.get_one(kind, id_)
 
 
+def rooms(sandbox: Sandbox) -> list[str]:
+    """In which rooms somebody is."""
+    return [room["name"] for room in sandbox.network.get("/sandbox/state").json()["rooms"]]
+
+
 def test_a_missed_call_is_never_picked_up_and_is_promised_a_call(start: Start) -> None:  # noqa: F811
     sandbox = start(0)
     case = somebody(sandbox)
@@ -69,8 +75,7 @@ def test_who_stays_on_the_line_is_joined_to_a_ready_agent(start: Start) -> None:
     agent = stands(sandbox, AgentSession, desk.id)
     assert isinstance(agent, AgentSession)
     assert agent.status is AgentStatus.ON_CALL
-    rooms = sandbox.network.get("/sandbox/state").json()["rooms"]
-    assert [room["name"] for room in rooms] == [desk.room]
+    until(lambda: rooms(sandbox) == [desk.room])
     sandbox.house.telephony.end_call(line.carrier_call_id)
     sandbox.quiet()
     line_that(sandbox, lambda line: line.ended_at is not None)
