@@ -36,6 +36,8 @@ from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given
 
 KUPWARA, GUREZ = "district:8", "block:24@8"
 PEOPLE = {PATTAN: (40, 12, 6), SOPORE: (30, 3, 10), GUREZ: (25, 0, 25)}  # people, reached, unreachable
+# Whole numbers, and as they are shown: fewer digits stand in the number of a fault, too.
+OTHERS = re.compile(r"Pattan|Sopore|Baramulla|Invented|people\.csv|9419\d{6}|94•")
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
@@ -171,8 +173,7 @@ def test_no_page_shows_an_area_more_than_its_own(app: Flask, floor: Floor) -> No
                 continue
         answer = gurez.get(address, buffered=True)
         assert answer.status_code in (200, 302, 400, 401, 403, 404), rule
-        for word in ("Pattan", "Sopore", "Baramulla", "Invented", "people.csv", "9419"):
-            assert word.encode() not in answer.data, (rule, word)
+        assert not OTHERS.search(answer.data.decode(errors="replace")), rule
 
 
 def test_the_file_of_a_tier_holds_what_the_page_shows(app: Flask, floor: Floor) -> None:
