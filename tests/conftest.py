@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 import pytest
 from filelock import FileLock
 from flask import Flask
-from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 from redis import Redis
 from sqlalchemy import Connection, create_engine, text
@@ -52,8 +51,6 @@ class KnownRule(Rule):
         return self.known[of]
 
 
-settings.register_profile("house", settings(), deadline=None)  # a busy machine is no fault of what is tested
-settings.load_profile("house")
 Flask.jinja_options = {"bytecode_cache": CompiledOnce()}
 Flask.url_rule_class = KnownRule
 

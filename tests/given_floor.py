@@ -14,6 +14,8 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import (
     AgentSession,
     Area,
@@ -179,3 +181,16 @@ def given_floor(session: Session, slug: str = "pension", operator_id: UUID | Non
     session.add(campaign)
     session.flush()
     return Floor(department, campaign, operator)
+
+
+def given_a_desk_for_each(db: Database, people: int) -> Floor:
+    """So many people are due within the calling hours, and as many agents are ready."""
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        of = floor.list(session)
+        for number in range(people):
+            floor.person(session, of)
+            floor.desk(session, f"agent{number}", AgentStatus.READY)
+    return floor

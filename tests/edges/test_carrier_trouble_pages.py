@@ -15,13 +15,13 @@ from campaigns.store.dialling_facts import dialling_facts
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, NotSent, TelephonyError
-from tests.edges.test_desk import Desk, centre, desk  # noqa: F401 - fixtures
+from tests.edges.test_desk import Desk
 from tests.edges.test_sign_in import sign_in, token
 from tests.given_centre import Centre
 from tests.given_floor import NOW, SILENCE
 
 
-def why(centre: Centre) -> Obstacle | None:  # noqa: F811
+def why(centre: Centre) -> Obstacle | None:
     with centre.db.transaction(EVERYTHING) as session:
         campaign = session.get_one(Campaign, centre.floor.campaign.id)
         facts = dialling_facts(session, campaign, carrier="sandbox", desk_silence=SILENCE, now=NOW)
@@ -39,8 +39,8 @@ def why(centre: Centre) -> Obstacle | None:  # noqa: F811
     ],
 )
 def test_row_15_agents_who_wait_and_supervisors_are_told_that_the_phone_company_is_in_trouble(
-    centre: Centre,  # noqa: F811
-    desk: Desk,  # noqa: F811
+    centre: Centre,
+    desk: Desk,
     redis: Redis,
     refusal: TelephonyError,
     obstacle: Obstacle,
@@ -60,8 +60,8 @@ def test_row_15_agents_who_wait_and_supervisors_are_told_that_the_phone_company_
 
 
 def test_row_16_a_refused_caller_number_stops_no_other_number(
-    centre: Centre,  # noqa: F811
-    desk: Desk,  # noqa: F811
+    centre: Centre,
+    desk: Desk,
     db: Database,
 ) -> None:
     centre.somebody_to_call()
@@ -87,7 +87,7 @@ BEFORE = {
 @pytest.mark.parametrize("language", ["en", "ur"])
 @pytest.mark.parametrize("page", ["/lists/campaigns/{}", "/floor/{}"])
 def test_row_16_what_the_first_dial_would_meet_is_said_before_the_start(
-    centre: Centre,  # noqa: F811
+    centre: Centre,
     language: str,
     page: str,
 ) -> None:
@@ -117,7 +117,7 @@ SENTENCES = {
     "obstacle", [Obstacle.CARRIER_NO_FUNDS, Obstacle.CALLER_ID_REFUSED, Obstacle.CLOCKS_APART], ids=str
 )
 def test_row_16_supervisors_read_in_one_sentence_what_a_person_must_mend(
-    centre: Centre,  # noqa: F811
+    centre: Centre,
     obstacle: Obstacle,
     language: str,
 ) -> None:
@@ -129,6 +129,6 @@ def test_row_16_supervisors_read_in_one_sentence_what_a_person_must_mend(
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "more than 1,000"), ("ur", "1,000 سے زیادہ")])
-def test_readers_are_told_more_than(centre: Centre, language: str, told: str) -> None:  # noqa: F811
+def test_readers_are_told_more_than(centre: Centre, language: str, told: str) -> None:
     with centre.app.test_request_context(), force_locale(language):
         assert number(MoreThan(1001, 1000)) == told

@@ -60,18 +60,6 @@ class Desk:
         return state
 
 
-@pytest.fixture
-def centre(db: Database, redis: Redis, database_url: str, redis_url: str) -> Centre:
-    return Centre(db, redis, from_now_on(database_url, redis_url))
-
-
-@pytest.fixture
-def desk(centre: Centre) -> Desk:
-    desk = Desk(centre.app)
-    assert desk.open(centre.floor.campaign.id) == 302
-    return desk
-
-
 def in_talk(centre: Centre, desk: Desk) -> UUID:
     centre.somebody_to_call()
     assert desk.do("ready").status_code == 200

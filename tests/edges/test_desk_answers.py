@@ -1,26 +1,13 @@
 """Who may give an answer: each finds its person, desk and talk at once, and is kept only where all of them are right."""
 
 import pytest
-from redis import Redis
 from sqlalchemy import select
 
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Answer, User
 from tests.edges.test_desk import Desk, in_talk
-from tests.given_centre import Centre, from_now_on
-
-
-@pytest.fixture
-def centre(db: Database, redis: Redis, database_url: str, redis_url: str) -> Centre:
-    return Centre(db, redis, from_now_on(database_url, redis_url))
-
-
-@pytest.fixture
-def desk(centre: Centre) -> Desk:
-    desk = Desk(centre.app)
-    assert desk.open(centre.floor.campaign.id) == 302
-    return desk
+from tests.given_centre import Centre
 
 
 def shazia(db: Database, **now: object) -> None:

@@ -4,29 +4,14 @@ from copy import deepcopy
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import pytest
-from redis import Redis
-
 from campaigns.answer_call_in import answer_call_in
 from campaigns.save_script import save_script
-from campaigns.store.session import Database, Scope
+from campaigns.store.session import Scope
 from campaigns.take_call_in import take_call_in
 from campaigns.telephony.port import CallInTold, Join, LetRing
 from tests.edges.test_desk import Desk
-from tests.given_centre import NAME, PENSION, Centre, from_now_on
+from tests.given_centre import NAME, PENSION, Centre
 from tests.given_floor import NOW, SILENCE
-
-
-@pytest.fixture
-def centre(db: Database, redis: Redis, database_url: str, redis_url: str) -> Centre:
-    return Centre(db, redis, from_now_on(database_url, redis_url))
-
-
-@pytest.fixture
-def desk(centre: Centre) -> Desk:
-    desk = Desk(centre.app)
-    assert desk.open(centre.floor.campaign.id) == 302
-    return desk
 
 
 def she_rings(centre: Centre, desk: Desk) -> UUID:

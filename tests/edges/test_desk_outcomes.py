@@ -7,11 +7,9 @@ from sqlalchemy import select
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, LoggedOutcome
-from tests.edges.test_desk import Desk, centre, desk, in_talk, wish
+from tests.edges.test_desk import Desk, in_talk, wish
 from tests.given_centre import AGREED, Centre
 from tests.given_floor import NOW
-
-__all__ = ["centre", "desk"]  # fixtures
 
 
 def notes(db: Database) -> list[str | None]:

@@ -12,11 +12,10 @@ from campaigns.rules.who_answered import Answered, Relation
 from campaigns.save_script import save_script
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Beneficiary, Call, Case
-from tests.edges.test_desk import Desk, centre, desk, in_talk, wish
+from tests.edges.test_desk import Desk, in_talk, wish
 from tests.given_centre import AGREED, PENSION, Centre
 from tests.given_floor import NOW
 
-__all__ = ["centre", "desk"]  # fixtures
 COMES = {"identity": "spouse", "family": "comes"}
 
 

@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import pytest
-from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
@@ -12,24 +10,12 @@ from campaigns.place_call import place_call
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.roles import Role
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Call, Campaign, PreviewSkip, User
 from campaigns.try_desk_phone import try_desk_phone
 from tests.edges.test_desk import Desk, in_talk, wish
-from tests.given_centre import HASH, Centre, from_now_on
+from tests.given_centre import HASH, Centre
 from tests.given_floor import NOW
-
-
-@pytest.fixture
-def centre(db: Database, redis: Redis, database_url: str, redis_url: str) -> Centre:
-    return Centre(db, redis, from_now_on(database_url, redis_url))
-
-
-@pytest.fixture
-def desk(centre: Centre) -> Desk:
-    desk = Desk(centre.app)
-    assert desk.open(centre.floor.campaign.id) == 302
-    return desk
 
 
 def jobs(centre: Centre) -> list[tuple[Any, ...]]:

@@ -3,19 +3,11 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-from redis import Redis
-
 from campaigns.rules.roles import Role
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Answer, Call, Campaign, LoggedOutcome, PracticeCall
 from tests.edges.test_desk import Desk
-from tests.given_centre import Centre, from_now_on
-
-
-@pytest.fixture
-def centre(db: Database, redis: Redis, database_url: str, redis_url: str) -> Centre:
-    return Centre(db, redis, from_now_on(database_url, redis_url))
+from tests.given_centre import Centre
 
 
 class Practice(Desk):

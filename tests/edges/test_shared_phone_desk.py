@@ -9,10 +9,8 @@ from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList, Call, Campaign, Case
-from tests.edges.test_desk import Desk, centre, desk, in_talk
+from tests.edges.test_desk import Desk, in_talk
 from tests.given_centre import Centre
-
-__all__ = ["centre", "desk"]  # fixtures
 
 
 def given_sharer(centre: Centre, db: Database) -> UUID:

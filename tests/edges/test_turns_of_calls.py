@@ -15,15 +15,13 @@ from sqlalchemy import select
 
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.house import House
-from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call
 from campaigns.telephony.call_turns import LEASE
 from config import Settings
 from tests.flows.phones import Phones
-from tests.given_floor import NOW, given_areas, given_floor
+from tests.given_floor import NOW, given_a_desk_for_each
 from workers import dialler, jobs, turns
 
 PEOPLE = 9
@@ -45,14 +43,7 @@ def house(db: Database, redis: Redis, database_url: str, redis_url: str) -> Hous
     """Nine calls are intended, each with its agent."""
     settings = Settings(database_url, redis_url, "s" * 32, calls_per_second=RATE)
     house = StillClock(settings, db, redis, Phones())  # type: ignore[arg-type]
-    seed_calling_hours(db)
-    with db.transaction(EVERYTHING) as session:
-        given_areas(session)
-        floor = given_floor(session)
-        people = floor.list(session)
-        for number in range(PEOPLE):
-            floor.person(session, people)
-            floor.desk(session, f"agent{number}", AgentStatus.READY)
+    floor = given_a_desk_for_each(db, PEOPLE)
     assert len(hand_out_calls(db, floor.campaign.id, LIMITS, now=NOW)) == PEOPLE
     jobs.open_with(house)
     return house

@@ -15,14 +15,13 @@ from campaigns.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.calls import lock_call
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, CallMove, Case, OptOut
 from campaigns.telephony.failures import InvalidDestination, OutcomeUnknown
 from campaigns.telephony.port import PlaceCall, Placement
 from tests.flows.phones import Phones
-from tests.given_floor import NOW, Floor, given_areas, given_floor
+from tests.given_floor import NOW, Floor, given_a_desk_for_each
 
 LIMITS = Limits("sandbox", 100, timedelta(seconds=30))
 PEOPLE = 4
@@ -46,15 +45,7 @@ class CountingPhones(Phones):
 @pytest.fixture
 def floor(db: Database) -> Floor:
     """Four people due, and an agent ready for each."""
-    seed_calling_hours(db)
-    with db.transaction(EVERYTHING) as session:
-        given_areas(session)
-        floor = given_floor(session)
-        people = floor.list(session)
-        for number in range(PEOPLE):
-            floor.person(session, people)
-            floor.desk(session, f"agent{number}", AgentStatus.READY)
-    return floor
+    return given_a_desk_for_each(db, PEOPLE)
 
 
 @pytest.fixture

@@ -27,10 +27,9 @@ class CaseChange(OwnedThroughParent, Table):
     number: Mapped[int] = mapped_column(BigInteger)
 
 
-class CaseTotal(OwnedThroughParent, Table):
-    """Changes added up: of everybody (`kind` is `all`), and by gender, category and age each."""
+class CasesOfArea(OwnedThroughParent):
+    """So many cases of an area are counted in this way."""
 
-    __tablename__ = "case_totals"
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)  # all, or rules/case_groups.GroupKind
     value: Mapped[str] = mapped_column(primary_key=True)
@@ -43,20 +42,16 @@ class CaseTotal(OwnedThroughParent, Table):
     number: Mapped[int] = mapped_column(BigInteger)
 
 
-class TotalBelow(OwnedThroughParent, Table):
+class CaseTotal(CasesOfArea, Table):
+    """Changes added up: of everybody (`kind` is `all`), and by gender, category and age each."""
+
+    __tablename__ = "case_totals"
+
+
+class TotalBelow(CasesOfArea, Table):
     """The totals of all areas below one added up, without its own (`area_id` empty: of all areas)."""
 
     __tablename__ = "totals_below"
-    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
-    area_id: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str] = mapped_column(primary_key=True)
-    list_id: Mapped[UUID] = mapped_column(primary_key=True)
-    status: Mapped[str] = mapped_column(primary_key=True)
-    outcome: Mapped[str] = mapped_column(primary_key=True)
-    said_most: Mapped[str] = mapped_column(primary_key=True)
-    reached: Mapped[bool] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(BigInteger)
 
 
 class PlaceTotal(OwnedThroughParent, Table):
@@ -97,28 +92,27 @@ class CallTotal(OwnedThroughParent, Table):
     reached: Mapped[int] = mapped_column(BigInteger)
 
 
-class RowTotal(OwnedThroughParent, Table):
+class RowsOfArea(OwnedThroughParent):
     """So many rows of a list, by whose place, are rows that nobody is called for: where they ended, and in detail."""
 
-    __tablename__ = "row_totals"
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
-    area_id: Mapped[str] = mapped_column(primary_key=True)  # the deepest known; empty: no place is known
+    area_id: Mapped[str] = mapped_column(primary_key=True)
     list_id: Mapped[UUID] = mapped_column(primary_key=True)
     ending: Mapped[str] = mapped_column(primary_key=True)  # rules/account.Ending
     detail: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
 
 
-class RowTotalBelow(OwnedThroughParent, Table):
+class RowTotal(RowsOfArea, Table):
+    """Those of one area (the deepest known; empty: no place is known)."""
+
+    __tablename__ = "row_totals"
+
+
+class RowTotalBelow(RowsOfArea, Table):
     """The same of all areas below one added up, without its own (`area_id` empty: of all areas)."""
 
     __tablename__ = "row_totals_below"
-    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
-    area_id: Mapped[str] = mapped_column(primary_key=True)
-    list_id: Mapped[UUID] = mapped_column(primary_key=True)
-    ending: Mapped[str] = mapped_column(primary_key=True)
-    detail: Mapped[str] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(BigInteger)
 
 
 class RowCount(OwnedThroughParent, Table):
