@@ -23,6 +23,7 @@ _OVERLAP: Final = 400  # bytes; no opening tag that we look for is longer
 _OTHER_PACKAGES: Final = (("word/", "a Word document"), ("ppt/", "a presentation"))
 # A cell beyond column Z that holds something; spreadsheets also write far cells that are only coloured.
 _FAR_CELL: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{2,3})(\d+)[\"'][^>]*(?<!/)>\s*<")
+_MAY_BE_FAR: Final = re.compile(rb"r=[\"'][A-Z]{2}")  # ten times as fast, and in most pieces there is none
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
 _REPEATED: Final = re.compile(rb"<table:table-cell\b(?=[^>]*value-type)[^>]*number-columns-repeated=[\"'](\d+)[\"']")
 
@@ -95,7 +96,8 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Generator[byte
 def _refuse_far_cells(pieces: Iterator[bytes]) -> None:
     columns, rows = _LETTERS, 0
     for piece in pieces:
-        far = [(_column_number(letters), int(row)) for letters, row in _FAR_CELL.findall(piece)]
+        found = _FAR_CELL.findall(piece) if _MAY_BE_FAR.search(piece) else ()
+        far = [(_column_number(letters), int(row)) for letters, row in found]
         columns, row = max([(columns, 0), *far])
         if columns > MOST_COLUMNS:
             raise too_many_columns(row, columns)

@@ -59,6 +59,7 @@ class Sheet:
     encoding: TextEncoding | None = None  # of a text file
     delimiter: str | None = None  # of a text file
     has_rows: int | None = None  # of a workbook's sheet, as it says itself
+    seen: tuple[Row, ...] = ()  # the first rows, where they were seen whole when it was opened
     is_filled: bool = False  # a row that holds something was seen when it was opened
     _read: Callable[[Turns], Iterator[Row]] = field(repr=False, compare=False)
 
@@ -69,18 +70,26 @@ class Sheet:
         A row that is not in our turns may come without its cells.
         """
         for number, cells in self._read(turns):
-            while cells and (cells[-1] is None or is_blank(cells[-1])):
-                cells.pop()
-            if len(cells) > MOST_COLUMNS:
-                raise too_many_columns(number, len(cells))
+            _end_with_something(number, cells)
             yield number, cells
 
 
 def first_rows(sheet: Sheet, most: int) -> list[Row]:
-    """Return the first rows, to guess columns from and to show."""
+    """Return the first rows, to guess columns from and to show; of a workbook those that were seen are not read again."""
+    if sheet.has_rows is not None and len(sheet.seen) >= min(most, sheet.has_rows):
+        return [(number, _end_with_something(number, list(cells))) for number, cells in sheet.seen[:most]]
     rows = []
     for row in sheet.rows():
         rows.append(row)
         if len(rows) == most:
             break
     return rows
+
+
+def _end_with_something(number: int, cells: list[Cell]) -> list[Cell]:
+    """Take the blank cells off a row's end."""
+    while cells and (cells[-1] is None or is_blank(cells[-1])):
+        cells.pop()
+    if len(cells) > MOST_COLUMNS:
+        raise too_many_columns(number, len(cells))
+    return cells

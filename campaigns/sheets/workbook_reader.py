@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 MOST_MEMORY: Final = 3 << 30  # a million rows of twenty columns need one
 MOST_SECONDS: Final = 300  # of a processor; a million rows take less than one minute
 BYTES_AT_ONCE: Final = 1 << 18  # in one line of what is told, but for a single row that has more
-LOOKED_AT: Final = 60  # rows of each sheet, to find the one with the people
+LOOKED_AT: Final = 200  # rows of each sheet, to find the one with the people and its columns
 LOOKED_INTO: Final = 40  # sheets, likewise
 SHOWN_OF_CELL: Final = 500  # letters of a cell that is only looked at
 LONGEST: Final = 1 << 18  # letters; a longer cell is refused by whoever asked, and need not be told whole
@@ -32,7 +32,7 @@ def main(path: str, ask: str, sheet: str) -> None:
     """Tell the sheets, one of them or all with their first rows, or all rows of one; a line {"problem": …} where that cannot be."""
     _keep_small()
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with Path(path).open("rb") as file, _opened(file.fileno()) as book:
             match ask:
                 case "sheets":
                     _tell_sheets(book, sheet)
@@ -44,6 +44,11 @@ def main(path: str, ask: str, sheet: str) -> None:
         _tell({"problem": "corrupt"})
 
 
+def _opened(descriptor: int) -> CalamineWorkbook:
+    """By what the file holds: by its path it would be told by its ending, and an XLSX that is called .xls be damaged."""
+    return CalamineWorkbook.from_path(f"/dev/fd/{descriptor}")
+
+
 def _tell_sheets(book: CalamineWorkbook, chosen: str) -> None:
     shown = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
     hidden = [meta.name for meta in book.sheets_metadata if meta.visible != SheetVisibleEnum.Visible]
@@ -51,8 +56,9 @@ def _tell_sheets(book: CalamineWorkbook, chosen: str) -> None:
     for name in [name for name in shown + hidden if name == chosen] if chosen else shown[:LOOKED_INTO]:
         sheet = book.get_sheet_by_name(name)
         if sheet.end is not None:
-            first = [_cut(row, SHOWN_OF_CELL) for row in islice(_rows(sheet), LOOKED_AT)]
-            _tell({"name": name, "rows": sheet.end[0] + 1, "first": first})
+            whole = list(islice(_rows(sheet), LOOKED_AT))
+            first = [_cut(row, SHOWN_OF_CELL) for row in whole]
+            _tell({"name": name, "rows": sheet.end[0] + 1, "first": first, "cut": first != whole})
 
 
 def _tell_rows(sheet: CalamineSheet) -> None:

@@ -35,7 +35,9 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
             "no_such_sheet", f"The workbook has no sheet named “{name}”: choose one of {', '.join(shown + hidden)}."
         )
     offered = tuple(OfferedSheet(each["name"], each["rows"]) for each in filled)
-    seen: dict[str, Any] = next((each for each in filled if each["name"] == name), {"rows": 0, "first": ()})
+    seen: dict[str, Any] = next(
+        (each for each in filled if each["name"] == name), {"rows": 0, "first": (), "cut": True}
+    )
     return Sheet(
         kind=kind,
         names=shown,
@@ -43,6 +45,7 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
         offered=() if sheet else offered,
         name=name,
         has_rows=seen["rows"],
+        seen=() if seen["cut"] else tuple(_numbered(seen["first"])),
         is_filled=any(map(_says_something, seen["first"])),
         _read=lambda turns: _rows(path, name, turns),
     )
@@ -60,10 +63,14 @@ def _says_something(values: Sequence[Any]) -> bool:
 def _with_people(sheets: Sequence[dict[str, Any]]) -> str | None:
     """Return the first sheet with a column of phones; cover sheets and summaries have none."""
     for sheet in sheets if len(sheets) > 1 else ():
-        rows = [(number, _cells(values, number)) for number, values in enumerate(sheet["first"], start=1)]
+        rows = list(_numbered(sheet["first"]))
         if any(guess_columns(rows, region).phones for region in ("IN", "PK")):
             return str(sheet["name"])
     return str(sheets[0]["name"]) if sheets else None
+
+
+def _numbered(first: Sequence[Sequence[Any]]) -> Iterator[Row]:
+    return ((number, _cells(values, number)) for number, values in enumerate(first, start=1))
 
 
 def refuse_password(path: Path) -> None:

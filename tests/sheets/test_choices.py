@@ -1,12 +1,14 @@
 """What an officer may choose about a file: its sheet and its encoding; and what is found where nobody chose."""
 
+from itertools import islice
+
 import pytest
 import xlsxwriter
 
 from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.lost_letters import lost_letters
 from campaigns.sheets.open_sheet import UnreadableFile, open_again, open_sheet
-from campaigns.sheets.sheet import OfferedSheet
+from campaigns.sheets.sheet import OfferedSheet, first_rows
 from tests.sheets.given_files import given_text
 
 NAMES = [["Name", "Mobile"], ["غلام محمد", "9419012345"], ["José", "9906112233"]]
@@ -45,6 +47,20 @@ def test_a_hidden_sheet_is_never_the_one_that_is_found(tmp_path) -> None:
     sheet = opened(path)
     assert (sheet.name, sheet.hidden, [each.name for each in sheet.offered]) == ("Shown", ("Old",), ["Shown"])
     assert opened(path, sheet="Old").name == "Old"
+
+
+@pytest.mark.parametrize("name", ["list.xls", "list.ods", "list.csv", "list"])
+def test_a_workbook_is_told_by_what_it_holds_and_not_by_its_name(tmp_path, name) -> None:
+    path = given_sheets(tmp_path / "l.xlsx", {"People": PEOPLE}).rename(tmp_path / name)
+    assert [cells for _, cells in opened(path).rows()] == [["Name", "Mobile"], ["Raja Begum", 9419012345]]
+
+
+@pytest.mark.parametrize("village", ["", "x" * 700], ids=["short", "long"])
+def test_first_rows_are_those_that_are_read_also_where_a_workbook_is_not_read_again(tmp_path, village) -> None:
+    rows = [["List of widows"], [], *PEOPLE, *[["Ali", 9906112233, village]] * 300]
+    sheet = opened(given_sheets(tmp_path / "l.xlsx", {"People": rows}))
+    assert first_rows(sheet, 200) == list(islice(sheet.rows(), 200))
+    assert bool(sheet.seen) is not bool(village)  # a cell is told in short, and then the row is not seen whole
 
 
 def test_a_sheet_called_like_a_command_is_a_sheet(tmp_path) -> None:
