@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from agent_ui.house import house
 from agent_ui.limits import limiter
+from agent_ui.tiers.waiting_lists import waiting_lists
 from campaigns.draw_account import draw_account
 from campaigns.draw_report import draw_report
 from campaigns.draw_tier import draw_tier
@@ -89,9 +90,10 @@ def totals(campaign_id: UUID) -> ResponseReturnValue:
 @api.get("/campaigns/<uuid:campaign_id>/tiers")
 @by_key
 def tiers(campaign_id: UUID) -> ResponseReturnValue:
-    """Return a tier; `area` goes down."""
+    """Return a tier; `area` goes down. Lists that wait for approval stand on none."""
     campaign = _campaign(campaign_id)
-    return _answer({"campaign": _named(campaign), **tier_json(_tier(campaign))})
+    waiting = [{"id": str(one.id), "name": one.name, "rows": one.rows} for one in waiting_lists(campaign)]
+    return _answer({"campaign": _named(campaign), **tier_json(_tier(campaign)), "waiting_lists": waiting})
 
 
 @api.get("/campaigns/<uuid:campaign_id>/rates")

@@ -16,7 +16,7 @@ from agent_ui.tiers.group_words import COLUMNS, KINDS, LEVELS, REASONS, group_in
 from agent_ui.tiers.printed_tier import printed_tier
 from agent_ui.tiers.tier_file import tier_sheet
 from agent_ui.tiers.uncalled_words import uncalled_sheets
-from agent_ui.tiers.waiting_lists import waiting_lists
+from agent_ui.tiers.waiting_lists import waiting_in_words, waiting_lists
 from campaigns.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
@@ -85,9 +85,8 @@ def download(campaign_id: UUID) -> ResponseReturnValue:
     drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
     if isinstance(drawn, Refusal):
         return _refused(campaign, drawn)
-    return workbook(
-        campaign, "tier", [tier_sheet(campaign, drawn, _ordered(drawn.rows)), *uncalled_sheets(campaign, drawn)]
-    )
+    sheet = tier_sheet(campaign, drawn, _ordered(drawn.rows), _waiting(campaign))
+    return workbook(campaign, "tier", [sheet, *uncalled_sheets(campaign, drawn)])
 
 
 @tiers.get("/<uuid:campaign_id>/tier.pdf")
@@ -98,7 +97,7 @@ def printed(campaign_id: UUID) -> ResponseReturnValue:
     drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
     if isinstance(drawn, Refusal):
         return _refused(campaign, drawn)
-    return paper(campaign, "tier", printed_tier(campaign, drawn, _ordered(drawn.rows)))
+    return paper(campaign, "tier", printed_tier(campaign, drawn, _ordered(drawn.rows), _waiting(campaign)))
 
 
 def scope_of(campaign: Campaign) -> Scope:
@@ -107,6 +106,10 @@ def scope_of(campaign: Campaign) -> Scope:
     if person.role is Role.PROGRAMME:
         return Scope(campaign.department_id, area_id=person.area_id or "")
     return Scope(campaign.department_id)
+
+
+def _waiting(campaign: Campaign) -> list[str]:
+    return waiting_in_words(waiting_lists(campaign), careful=_is_careful())
 
 
 def _wish(campaign: Campaign) -> TierWish:

@@ -17,14 +17,17 @@ from campaigns.store.tables import Campaign
 MOST_NAMED = 24  # groups that are reached less; the page and its file name the others
 
 
-def printed_tier(campaign: Campaign, tier: TierReport, rows: Sequence[TierRow]) -> PrintedReport:
-    """Return the pages, the areas in the order that was asked for."""
+def printed_tier(
+    campaign: Campaign, tier: TierReport, rows: Sequence[TierRow], waiting: Sequence[str]
+) -> PrintedReport:
+    """Return the pages, the areas in the order that was asked for; `waiting` tells of whom nothing stands there yet."""
     here = tier.path[-1].name if tier.path else ""
     title = _("Where people of %(area)s were reached", area=here) if here else _("Where people were reached")
     return PrintedReport(
         title=title,
         subtitle=" › ".join([campaign.name, *(area.name for area in tier.path)]),
         footer=_("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}"),
+        sentences=list(waiting),
         tables=[
             printed_places(campaign, tier, rows),
             *_reasons(tier),

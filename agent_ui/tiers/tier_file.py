@@ -15,13 +15,18 @@ from campaigns.sheets.write_figures import FigureSheet, Value
 from campaigns.store.tables import Campaign
 
 
-def tier_sheet(campaign: Campaign, tier: TierReport, ordered: Sequence[TierRow] | None = None) -> FigureSheet:
-    """Return the sheet of a tier, its sums last; the areas by name, or in the order that was asked for."""
+def tier_sheet(
+    campaign: Campaign, tier: TierReport, ordered: Sequence[TierRow] | None = None, waiting: Sequence[str] = ()
+) -> FigureSheet:
+    """Return the sheet of a tier, its sums last; the areas by name, or in the order that was asked for.
+
+    `waiting`: sentences about lists of which nobody stands here yet.
+    """
     path = " › ".join([gettext("All places"), *(area.name for area in tier.path)])
     as_of = gettext("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}")
     return FigureSheet(
         name=gettext("Tiers"),
-        above=[campaign.name, path, as_of],
+        above=[campaign.name, path, as_of, *waiting],
         headings=[
             gettext("Place"),
             gettext("Code"),

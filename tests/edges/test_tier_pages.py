@@ -12,12 +12,16 @@ from redis import Redis
 from sqlalchemy import func, select
 
 from agent_ui.app import create_app
+from agent_ui.tiers.printed_tier import printed_tier
+from agent_ui.tiers.waiting_lists import WaitingList, waiting_in_words
 from campaigns.add_up_changes import add_up_changes
 from campaigns.add_user import SeveralAreas
 from campaigns.house import House
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
+from campaigns.rules.tier_report import TierReport
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import (
     Area,
@@ -30,6 +34,8 @@ from campaigns.store.tables import (
     ListRow,
     User,
 )
+from campaigns.tier_drawing import TierWish
+from campaigns.whole_tier import whole_tier
 from tests.flows.phones import Phones
 from tests.given_centre import HASH, PASSWORD, from_now_on
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
@@ -186,6 +192,29 @@ def test_the_file_of_a_tier_holds_what_the_page_shows(app: Flask, floor: Floor) 
         BytesIO(browser_of(app, "officer").get(f"/tiers/{floor.campaign.id}/tier.xlsx?area={DISTRICT}").data)
     )
     assert ["Pattan", PATTAN, "", "", 40, 12] in [row[:6] for row in whole.get_sheet_by_index(0).to_python()]
+
+
+def test_the_files_of_a_tier_say_which_list_still_waits_for_approval(app: Flask, floor: Floor, db: Database) -> None:
+    with db.transaction(EVERYTHING) as session:
+        late = floor.list(session)
+        late.status, late.filename, late.accepted = ListStatus.REVIEW, "late.csv", 1_234
+
+    def said(sign_in: str) -> str:
+        file = browser_of(app, sign_in).get(f"/tiers/{floor.campaign.id}/tier.xlsx").data
+        return str(CalamineWorkbook.from_filelike(BytesIO(file)).get_sheet_by_index(0).to_python())
+
+    assert "1,234 rows of" in said("officer")
+    assert "late.csv" in said("officer")
+    assert "A list of this campaign waits for approval." in said("baramulla")
+    assert "late.csv" not in said("baramulla")
+    with app.test_request_context():
+        words = waiting_in_words([WaitingList(late.id, late.filename, late.accepted)], careful=False)
+        with db.transaction(EVERYTHING) as session:
+            drawn = whole_tier(session, TierWish(floor.campaign.id), now=NOW)
+        assert isinstance(drawn, TierReport)
+        paper = printed_tier(floor.campaign, drawn, drawn.rows, words)
+        assert paper.sentences == words
+        assert "late.csv" in words[0]
 
 
 def test_a_list_of_nobody_is_answered_by_name(app: Flask, floor: Floor) -> None:
