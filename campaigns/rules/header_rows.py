@@ -9,7 +9,7 @@ from campaigns.rules.cells import Cell, as_text, is_blank
 from campaigns.rules.headings import Heading, heading_of
 from campaigns.rules.lettering import folded
 
-SEARCHED: Final = 40  # rows; titles and letterheads are shorter
+SEARCHED: Final = 40  # rows that hold something; titles and letterheads are shorter
 _TELLING: Final = frozenset({Heading.PHONE, Heading.NAME, Heading.RELATIVE_NAME})
 _LEAST_DIGITS: Final = 9  # of a number to call
 _MOST_DIGITS: Final = 5  # in a heading: "Mobile No. 2", "(as on 31-3)"
@@ -26,7 +26,7 @@ class HeaderRows:
 
 def find_header(rows: Sequence[tuple[int, Sequence[Cell]]]) -> HeaderRows | None:
     """Return the heading, or None where the sheet begins with people at once."""
-    searched = rows[:SEARCHED]
+    searched = _top(rows)
     least = min(2, max((_filled(cells) for _, cells in searched), default=0))  # a title alone in its row heads nothing
     best, best_score = None, 0
     for at, (_, cells) in enumerate(searched):
@@ -43,6 +43,11 @@ def find_header(rows: Sequence[tuple[int, Sequence[Cell]]]) -> HeaderRows | None
     if best > 0 and _completes(cells, searched[best - 1][1]):
         return HeaderRows(searched[best - 1][0], number, _joined(labels_of(searched[best - 1][1]), labels))
     return HeaderRows(number, number, labels)
+
+
+def _top(rows: Sequence[tuple[int, Sequence[Cell]]]) -> Sequence[tuple[int, Sequence[Cell]]]:
+    filled = [place for place, (_, cells) in enumerate(rows) if _filled(cells)]
+    return rows[: filled[SEARCHED]] if len(filled) > SEARCHED else rows
 
 
 def _score(cells: Sequence[Cell]) -> int:

@@ -45,9 +45,9 @@ _MEANINGS: Final = (
     (Heading.CATEGORY, r"category|\bcaste|श्रेणी|जाति|زمرہ|طبقہ"),
     (
         Heading.PHONE,
-        r"\b(mobile|mob|cell|whatsapp|phone|telephone|tel|ph|contact|fone|moblie|mobil)s?\b"
+        r"\b(mobile|mob|cell|whatsapp|phone|telephone|tel|ph|contact|fone|moblie|mobil|land ?line)s?\b"
         r"(?!.*\b(name|person|owner|owned|holder|address)\b)|phoneno|mobileno|mobilenumber|phonenumber|contactno"
-        r"|मोबाइल|मोबाईल|फोन|दूरभाष|संपर्क|सम्पर्क|^मो(0|०)?( |$)|موبا|فون|رابطہ",
+        r"|मोबाइल|मोबाईल|फोन|दूरभाष|लैंडलाइन|संपर्क|सम्पर्क|^मो(0|०)?( |$)|موبا|فون|رابطہ|لینڈ ?لائن",
     ),
     (
         Heading.IDENTITY,
@@ -98,7 +98,9 @@ _MEANINGS: Final = (
 _PATTERNS: Final = tuple((heading, re.compile(fold_letters(pattern))) for heading, pattern in _MEANINGS)
 _LONGEST: Final = 80  # letters; a heading is no paragraph
 _SECOND: Final = re.compile(
-    fold_letters(r"\balt|other|second|\b[2-9]\b|emergency|father|husband|अन्य|दूसरा|वैकल्पिक|متبادل|دوسرا|دیگر")
+    fold_letters(
+        r"\balt|other|second|\b[2-9]\b|emergency|father|husband|land ?line|लैंडलाइन|لینڈ ?لائن|अन्य|दूसरा|वैकल्पिक|متبادل|دوسرا|دیگر"
+    )
 )
 
 

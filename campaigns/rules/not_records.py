@@ -66,7 +66,8 @@ def _may_name_somebody(text: str) -> bool:
 
 def _closes_the_list(texts: Mapping[int, str], name: int | None) -> bool:
     """A total or signature; a person's row may say "verified by" in its remarks, but has a name or more words."""
-    if name is not None and name in texts and not (_is_total(texts[name]) or _is_signature(texts[name])):
+    named = texts.get(name, "") if name is not None else ""
+    if named and not (named.strip().isdecimal() or _is_total(named) or _is_signature(named)):  # "Total", and its count
         return False
     said = {index for index, text in texts.items() if _is_total(text) or _is_signature(text)}
     if not said:

@@ -12,6 +12,7 @@ from campaigns.rules.person_words import CATEGORIES, GENDERS, LANGUAGES
 from campaigns.rules.seen_columns import SeenColumn
 
 _YEAR: Final = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_MASKED: Final = re.compile(r"[Xx*]{4}(?:[ \-.]?[Xx*]{4})?[ \-.]?\d{4}(?!\d)")
 _PIN_CODE: Final = re.compile(r"[1-9]\d{4,5}")
 Read = TypeVar("Read")
 _NOTHING_MORE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -56,13 +57,20 @@ def person_fields(seen: Sequence[SeenColumn], columns: ColumnMap, rows: int) -> 
             said(columns.district),
             said(columns.block),
             said(columns.village),
-            said(columns.scheme_person_id),
+            _own_ids(said(columns.scheme_person_id)),
             _read(_in_words(CATEGORIES), said(columns.category)),
             _read(_pin_code, said(columns.pin_code)),
             _extra({_label(columns.labels, index): said(index) for index in columns.extra}, rows),
             strict=True,
         ),
     )
+
+
+def _own_ids(column: Sequence[str | None]) -> Sequence[str | None]:
+    """Return ids that are one person's alone: an identity number of which four digits are left is also somebody else's."""
+    if _MASKED.search("|".join(filter(None, column))) is None:
+        return column
+    return [None if text is not None and _MASKED.search(text) else text for text in column]
 
 
 def _read(read: Callable[[str], Read], column: Sequence[str | None]) -> list[Read | None]:

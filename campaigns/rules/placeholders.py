@@ -25,6 +25,7 @@ _NAMED: Final = (
 )
 _BESIDE: Final = frozenset(folded(word) for script in _NAMED for word in script.split("|"))
 _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(\[].*$", re.DOTALL)  # "NA (switched off)"
+_ZERO: Final = re.compile(r"0(\.0+)?")  # 0.0: a program has written an empty column of numbers
 _CROSSES: Final = re.compile(r"[xX×]+")
 
 _FIRST_WORD: Final = re.compile(r"[A-Za-z0-9]+")
@@ -50,7 +51,7 @@ def _says_nothing(text: str) -> bool:
     plain = plain_signs(text).strip()
     if not any(letter.isalnum() for letter in plain):
         return True
-    if plain == "0" or _CROSSES.fullmatch(re.sub(r"[\s\-./]", "", plain)):
+    if _ZERO.fullmatch(plain) or _CROSSES.fullmatch(re.sub(r"[\s\-./]", "", plain)):
         return True
     if any(letter.isdigit() for letter in plain):
         return False

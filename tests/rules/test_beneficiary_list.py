@@ -87,7 +87,7 @@ def test_the_other_reasons_are_kept_as_details() -> None:
         ["", "", "", "", "", "", "Signature of BDO"], ["", "", "", "", "", "", "Tehsil Social Welfare Officer"],
         ["Prepared by", "", "", "Checked by", "", "", "Approved by"], ["", "Sd/-"], ["Date: 12-03-2025"], ["", "Note: verified"],
         ["", "हस्ताक्षर"], ["", "دستخط"], ["", "Block Development Officer"], ["Block Sumbal"], ["Page 3"], ["-----", "---", "..."],
-        ["", "This is a computer generated list"],
+        ["", "This is a computer generated list"], ["Total", "3"], ["", "Total", "3"], ["कुल", "250", "", "12"],
     ],
     ids=str,
 )  # fmt: skip
@@ -105,6 +105,7 @@ def test_what_is_about_the_list_and_not_about_a_person_is_ignored(row) -> None:
         (["7"], Reason.NAME_MISSING),
         (["", "", "", "94190"], Reason.NAME_MISSING),
         (["", "Raja Begum"], Reason.PHONE_MISSING),
+        (["12", "-", "", "94190", "", "", "Ajas", "Verified by Ali"], Reason.NAME_MISSING),
     ],
     ids=str,
 )
@@ -202,6 +203,23 @@ def test_the_person_s_fields_are_read_in_three_languages() -> None:
     assert (first.district, first.block) == ("Bandipora", "Sumbal")
     assert (second.gender, second.language, second.birth_year, second.age) == ("robot", "Klingon", None, None)
     assert second.extra == {"column 13": "more"}
+
+
+def test_an_identity_number_of_which_four_digits_are_left_is_nobody_s_scheme_id() -> None:
+    columns = ColumnMap(header_row=1, name=0, phones=(1,), scheme_person_id=2)
+    ids = [
+        "999970157643",
+        "9999 7015 7643",
+        "XXXX-XXXX-7643",
+        "xxxxxxxx7643",
+        "********7643",
+        "JK/XII/7643",
+        "NA",
+        "FXXX12",
+    ]
+    rows = [(number, ["Ali", "9419012345", each]) for number, each in enumerate(ids, start=2)]
+    found = [row.fields.scheme_person_id for row in judge_rows(rows, columns, "IN")]
+    assert found == [None] * 5 + ["JK/XII/7643", None, "FXXX12"]
 
 
 def test_a_year_or_an_age_that_nobody_has_is_left_out() -> None:

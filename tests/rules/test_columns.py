@@ -24,7 +24,7 @@ def sheet(*rows):
         ("والد کا نام", Heading.RELATIVE_NAME), ("ولدیت", Heading.RELATIVE_NAME),
         ("Mobile No.", Heading.PHONE), ("Contact No", Heading.PHONE), ("Father's Mobile", Heading.PHONE), ("Ph. No", Heading.PHONE),
         ("Aadhaar linked mobile", Heading.PHONE), ("मोबाइल नंबर", Heading.PHONE), ("मो० नं०", Heading.PHONE), ("फ़ोन", Heading.PHONE),
-        ("موبائل نمبر", Heading.PHONE), ("رابطہ نمبر", Heading.PHONE),
+        ("موبائل نمبر", Heading.PHONE), ("رابطہ نمبر", Heading.PHONE), ("Landline", Heading.PHONE), ("लैंडलाइन", Heading.PHONE),
         ("Aadhaar No", Heading.IDENTITY), ("आधार संख्या", Heading.IDENTITY), ("شناختی کارڈ نمبر", Heading.IDENTITY), ("CNIC", Heading.IDENTITY),
         ("Sanction No", Heading.SCHEME_PERSON_ID), ("Job Card No", Heading.SCHEME_PERSON_ID), ("पंजीकरण संख्या", Heading.SCHEME_PERSON_ID),
         ("Block Name", Heading.BLOCK), ("تحصیل", Heading.BLOCK), ("प्रखंड", Heading.BLOCK),
@@ -106,6 +106,7 @@ def test_the_person_s_own_phone_is_dialled_before_the_alternative() -> None:
     assert columns.phones == (2, 1)
     assert is_second_phone("متبادل نمبر")
     assert is_second_phone("Mobile 2")
+    assert is_second_phone("Land line No.")  # who has both is carrying the other
 
 
 def test_a_sheet_without_heading_is_read_from_its_content() -> None:
@@ -177,3 +178,7 @@ def test_a_number_in_the_letterhead_does_not_end_the_search_for_the_heading() ->
         (3, ["1", "Fata Begum", "Rashid", "9419012345", "Bandipora"]),
     ]
     assert guess_columns(rows).header_row == 2
+
+
+def test_a_heading_is_found_however_many_blank_rows_stand_above_it() -> None:
+    assert guess_columns(sheet(*[[]] * 100, ["S.No", "Name", "Mobile"], *PEOPLE)).header_row == 101

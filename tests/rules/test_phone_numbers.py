@@ -63,7 +63,7 @@ def test_the_words_beside_a_number_are_its_note() -> None:
     "cell",
     [
         None, "", "  ", "NA", "N/A", "n.a.", "nil", "NIL.", "none", "not available", "Not Available", "-", "--", "0", 0,
-        0.0, "xxx", "XXXXXXXXXX", "no phone", "No Mobile No.", "#N/A", "NA / nil", "NA (switched off)", "no number available", "(nil)", "0/0", "नहीं", "फोन नहीं है", "उपलब्ध नहीं",
+        0.0, "0.0", "xxx", "XXXXXXXXXX", "no phone", "No Mobile No.", "#N/A", "NA / nil", "NA (switched off)", "no number available", "(nil)", "0/0", "नहीं", "फोन नहीं है", "उपलब्ध नहीं",
         "کوئی نہیں", "نہیں", "دستیاب نہیں", "نہيں", "۰",
     ],
     ids=repr,
