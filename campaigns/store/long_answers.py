@@ -5,8 +5,12 @@ from typing import Final
 
 from sqlalchemy import text
 
+from campaigns.store.resting_indexes import resting_indexes
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
+
+FILLED: Final = ("calls", "answers")
+AT_ONCE: Final = 2
 
 # The later call of everybody who answered was a talk, at an hour of the day by her number.
 _TALKS: Final = text("""
@@ -50,7 +54,7 @@ _REFERRALS: Final = text("""
 def fill_answers(db: Database, campaign: Campaign, *, now: datetime) -> None:
     """Let everybody who was reached have talked, answered and now and then been referred. Triggers rest meanwhile."""
     facts = {"department_id": campaign.department_id, "campaign_id": campaign.id, "now": now}
-    with db.engine.begin() as connection:
+    with resting_indexes(db, FILLED, at_once=AT_ONCE), db.engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(_TALKS, facts)
         connection.execute(_ANSWERS, facts)

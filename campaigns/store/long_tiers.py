@@ -1,36 +1,38 @@
 """A campaign of millions of invented cases in all blocks of India, or of one state, made inside PostgreSQL for benchmarks."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.account import NOT_DRAWN, Ending
 from campaigns.rules.verdicts import Reason
-from campaigns.store.call_counting import NOTE_ALL_CALLS
-from campaigns.store.case_counting import NOTE_ALL_CASES
+from campaigns.store.long_totals import count_at_once
+from campaigns.store.resting_indexes import resting_indexes, side_by_side
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 
 COUNTRY: Final = "IN"
-TABLES: Final = ("cases", "calls", "case_totals", "case_changes", "call_totals", "call_changes", "row_totals")
+TOTALS: Final = ("case_totals", "totals_below", "place_totals", "call_totals", "row_totals", "row_totals_below")
+TABLES: Final = ("cases", "calls", "case_changes", "call_changes", *TOTALS)
+FILLED: Final = ("cases", "calls")
+AT_ONCE: Final = 2
 _CHUNK: Final = 250_000
 
 # Of ten people four have answered, one has refused, two were called in vain, one has another number, two still wait.
 _CASES: Final = text("""
-  WITH blocks AS MATERIALIZED (
-    SELECT array_agg(b.id ORDER BY b.id) AS ids, array_agg(b.parent_id ORDER BY b.id) AS districts,
-      array_agg((
-        WITH RECURSIVE up AS (
-          SELECT a.id, a.level, a.parent_id FROM areas a WHERE a.id = b.parent_id
-          UNION ALL SELECT a.id, a.level, a.parent_id FROM areas a JOIN up ON a.id = up.parent_id
-        ) SELECT id FROM up WHERE level = 'state'
-      ) ORDER BY b.id) AS states
-    FROM areas b WHERE b.level = 'block' AND b.country = :country
+  WITH RECURSIVE up AS (
+    SELECT b.id AS block_id, b.parent_id AS district_id, a.id, a.level, a.parent_id
+    FROM areas b JOIN areas a ON a.id = b.parent_id WHERE b.level = 'block' AND b.country = :country
       AND (CAST(:within AS text) IS NULL OR b.id IN (SELECT areas_below(:within)))
+    UNION ALL SELECT up.block_id, up.district_id, a.id, a.level, a.parent_id FROM areas a JOIN up ON a.id = up.parent_id
+  ), blocks AS MATERIALIZED (
+    SELECT block_id, district_id, id AS state_id, row_number() OVER (ORDER BY block_id) - 1 AS place,
+      count(*) OVER () AS places FROM up WHERE level = 'state'
   )
   INSERT INTO cases (id, department_id, campaign_id, beneficiary_id, list_id, list_row, status, due_at, priority,
     phone_position, attempts, outcome, outcome_at, said_most, reached, needs_agent_reserved, state_id, district_id,
@@ -39,13 +41,14 @@ _CASES: Final = text("""
     CAST('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0') AS uuid), :campaign_id, n,
     CASE WHEN n % 10 < 8 THEN 'closed' ELSE 'waiting' END, :now, 5, 0, 2, last, :now,
     CASE WHEN reached THEN last ELSE (CAST(:lasts AS text[]))[1 + n / 7 % 5] END, reached, false,
-    states[1 + n % cardinality(ids)], districts[1 + n % cardinality(ids)], ids[1 + n % cardinality(ids)],
+    state_id, district_id, block_id,
     (ARRAY['female', 'male'])[1 + n / 3 % 2], (ARRAY['st', 'sc', 'obc', 'general'])[1 + n / 11 % 4],
     (ARRAY['18_29', '30_44', '45_59', '60_74', '75_plus'])[1 + n / 13 % 5], 1, :now
-  FROM generate_series(CAST(:first AS integer), :last) n CROSS JOIN blocks CROSS JOIN LATERAL (
-    SELECT n % 10 < 5 AS reached, CASE WHEN n % 10 < 4 THEN 'completed' WHEN n % 10 = 4 THEN 'refused'
-      WHEN n % 10 = 7 THEN 'wrong_number' ELSE (CAST(:lasts AS text[]))[1 + n / 5 % 5] END AS last
-  ) told
+  FROM (SELECT max(places) AS places FROM blocks) AS known CROSS JOIN generate_series(CAST(:first AS integer), :last) n
+    JOIN blocks ON place = n % known.places CROSS JOIN LATERAL (
+      SELECT n % 10 < 5 AS reached, CASE WHEN n % 10 < 4 THEN 'completed' WHEN n % 10 = 4 THEN 'refused'
+        WHEN n % 10 = 7 THEN 'wrong_number' ELSE (CAST(:lasts AS text[]))[1 + n / 5 % 5] END AS last
+    ) told
 """)
 _ENDED: Final = (  # rows of which nobody is called, a few of each in every block
     (Ending.REJECTED, Reason.PHONE_MISSING),
@@ -99,24 +102,35 @@ def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime, w
         "within": within,
         "lasts": list(_LASTS),
     }
-    for first in range(1, cases + 1, _CHUNK):
-        with db.engine.begin() as connection:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for statement in (_CASES, _CALLS):
-                connection.execute(statement, facts | {"first": first, "last": min(first + _CHUNK - 1, cases)})
+    with resting_indexes(db, FILLED, at_once=AT_ONCE):
+        side_by_side(partial(_fill_part, db, facts), _parts(cases), at_once=AT_ONCE)
+    settle_tables(db, FILLED)
     with db.engine.begin() as connection:
-        connection.execute(text(NOTE_ALL_CASES.format(cases="cases")))
-        connection.execute(text(NOTE_ALL_CALLS.format(which="true")))
         endings, details = zip(*_ENDED, strict=True)
         connection.execute(_UNCALLED, facts | {"endings": list(endings), "details": list(details)})
         connection.execute(_ROWS_COUNTED, facts)
+    count_at_once(db, hands=AT_ONCE)
 
 
-def settle_tables(db: Database) -> None:
+def _parts(cases: int) -> Iterator[tuple[int, int]]:
+    return ((first, min(first + _CHUNK - 1, cases)) for first in range(1, cases + 1, _CHUNK))
+
+
+def _fill_part(db: Database, facts: Mapping[str, Any], part: tuple[int, int]) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for statement in (_CASES, _CALLS):
+            connection.execute(statement, {**facts, "first": part[0], "last": part[1]})
+
+
+def settle_tables(db: Database, tables: Sequence[str] = TABLES) -> None:
     """Let PostgreSQL learn how large the tables are, as it does by itself in an hour."""
+    side_by_side(partial(_settle, db), tables, at_once=AT_ONCE)
+
+
+def _settle(db: Database, table: str) -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in TABLES:
-            connection.execute(text(f"VACUUM ANALYZE {table}"))
+        connection.execute(text(f"VACUUM ANALYZE {table}"))
 
 
 def change_cases(db: Database, numbers: Sequence[int], *, counted: bool = True) -> float:

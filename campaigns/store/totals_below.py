@@ -48,7 +48,7 @@ _SUM_ROWS: Final = text(f"""
 """)  # noqa: S608
 
 # Of a group it is kept who waits, is called, was reached, was withdrawn, or ended else (case_folding.STANDS).
-_PLACES: Final = """
+PLACES: Final = """
   SELECT department_id, campaign_id, area_id, list_id, sum(number) AS people,
     coalesce(sum(number) FILTER (WHERE status = 'closed' AND outcome = 'completed'), 0) AS reached,
     coalesce(sum(number) FILTER (WHERE status NOT IN ('closed', 'in_call')), 0) AS waiting,
@@ -66,7 +66,7 @@ _DRIFT: Final = text(f"""
   SELECT campaign_id FROM (
     SELECT campaign_id, area_id, list_id, people, reached, waiting, called_for FROM place_totals
     UNION ALL
-    SELECT campaign_id, area_id, list_id, -people, -reached, -waiting, -called_for FROM ({_PLACES}) anew
+    SELECT campaign_id, area_id, list_id, -people, -reached, -waiting, -called_for FROM ({PLACES}) anew
   ) both_ways GROUP BY campaign_id, area_id, list_id
   HAVING sum(people) <> 0 OR sum(reached) <> 0 OR sum(waiting) <> 0 OR sum(called_for) <> 0
 """)  # noqa: S608
