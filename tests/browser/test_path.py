@@ -139,3 +139,24 @@ def test_the_page_and_the_server_walk_the_same_way_through_hundreds_of_scripts(c
         assert said == json.loads(json.dumps(here)), (document, answers, record)
         ends += path.next_step is None
     assert 140 < ends < 660  # walks of every length
+
+
+DAYS = """([source, cases]) => {
+  const { readDay } = new Function(`${source}; return { readDay };`)();
+  return cases.map(([words, bounds]) => readDay(words, bounds, new Date("2026-11-23T06:00:00Z")));
+}"""
+
+
+def test_a_day_is_read_day_before_month_whatever_order_the_pc_would_show(chromium: Browser) -> None:
+    told: dict[str, str | None] = {
+        **dict.fromkeys(("13.11.2026", "13/11/26", "13 11", "1311", "131126", "13112026", "2026-11-13"), "2026-11-13"),
+        **{"3.1.2026": "2026-01-03", "3.1": "2027-01-03", "28 12": "2026-12-28", "13.13.2026": "2026-13-13"},
+        **dict.fromkeys(("", "13", "131", "on Friday", "1.2.3.4"), None),
+    }
+    cases: list[Any] = [[words, {}] for words in told]
+    cases += [["28 12", {"latest": "2026-11-23"}], ["3.1", {"earliest": "2026-11-23"}]]
+    page = chromium.new_page()
+    source = PATH.with_name("written_day.js").read_text(encoding="utf-8").replace("export ", "")
+    read = page.evaluate(DAYS, [source, cases])
+    page.close()
+    assert read == [*told.values(), "2025-12-28", "2027-01-03"]

@@ -123,7 +123,7 @@ class Desk:
             self.page.keyboard.press("1")
             self.page.keyboard.press("Enter")
         else:
-            here.locator("#written").fill("2026-11-02" if here.locator("[type=date]").count() else "1")
+            here.locator("#written").fill("2026-11-02" if here.locator("[data-test=meant]").count() else "1")
             self.page.keyboard.press("Enter")
         self.page.locator(f"[data-test=question]:not([data-step={step}])").wait_for()
 

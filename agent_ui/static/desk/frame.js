@@ -2,6 +2,7 @@
 import { clock, element, icon, page, say } from "./page.js";
 
 const ICONS = { paused: "coffee", ready: "circle-check", reserved: "phone-outgoing", on_call: "phone", wrap_up: "pen-line", preview: "user", elsewhere: "monitor" };
+const BRAND = document.title.split(" · ").at(-1); // in the language of the page
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 
 export class Frame {
@@ -40,7 +41,7 @@ export class Frame {
     pill.append(icon(ICONS[look] ?? "circle"), element("b", {}, word), this.clockLine);
     part("pill").replaceChildren(pill);
     part("news").textContent = word;
-    document.title = `${word} · Raabta`;
+    document.title = `${word} · ${BRAND}`;
   }
 
   // A headset at the computer speaks over the very link that is down; a telephone does not.
@@ -68,7 +69,7 @@ export class Frame {
 
   // A sentence that needs no answer; it leaves by itself, and screen readers hear it.
   remark(sentence, tone = "warn") {
-    const line = element("p", { class: `notice notice-${tone}` }, icon("triangle-alert"), element("span", {}, sentence));
+    const line = element("p", { class: `notice notice-${tone}` }, icon(tone === "good" ? "circle-check" : "triangle-alert"), element("span", {}, sentence));
     part("remarks").replaceChildren(line);
     clearTimeout(this.leaving);
     this.leaving = setTimeout(() => line.remove(), 8_000);

@@ -3,11 +3,11 @@ const place = document.getElementById("note");
 const kept = (call) => `note.${call.id}`;
 
 export class Note {
-  // leave: where Enter leads
+  // leave: where Enter and Escape lead
   constructor(leave) {
     this.call = null;
     place.addEventListener("input", () => this.call && sessionStorage.setItem(kept(this.call), place.value));
-    place.addEventListener("keydown", (event) => this.leaveByEnter(event, leave));
+    place.addEventListener("keydown", (event) => this.leaveByKey(event, leave));
   }
 
   get words() {
@@ -37,9 +37,9 @@ export class Note {
     place.focus();
   }
 
-  // Enter leaves the note as it is and goes back to the middle; Shift+Enter makes a new line.
-  leaveByEnter(event, leave) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  // Enter or Escape leaves the note as it is and goes back to the middle; Shift+Enter makes a new line.
+  leaveByKey(event, leave) {
+    if (!["Enter", "Escape"].includes(event.key) || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
     leave();

@@ -50,6 +50,10 @@ export function listed(words) {
   return new Intl.ListFormat(LOCALE, { type: "unit", style: "short" }).format(words);
 }
 
+export function number(value) {
+  return new Intl.NumberFormat("en-IN", { maximumFractionDigits: 20 }).format(value);
+}
+
 // Numbers and times in Latin digits in every language, where the called people live.
 export function clock(seconds) {
   const all = Math.max(0, Math.floor(seconds));
@@ -64,6 +68,8 @@ export function moment(iso, zone, style) {
     dayTime: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
     day: { day: "numeric", month: "short" },
     weekday: { weekday: "long", day: "numeric", month: "short" },
+    date: { day: "numeric", month: "short", year: "numeric" },
+    long: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
   };
   return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...styles[style] }).format(new Date(iso));
 }

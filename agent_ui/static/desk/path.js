@@ -72,7 +72,7 @@ export function fits(step, value, record = {}) {
   }
 }
 
-function isDay(value) {
+export function isDay(value) {
   if (typeof value !== "string" || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) || value.startsWith("0000")) return false;
   const day = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);

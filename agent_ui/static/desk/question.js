@@ -4,6 +4,7 @@ import { element, icon, key, say } from "./page.js";
 import { fits, offered, questionsAhead } from "./path.js";
 import { Spoken } from "./spoken.js";
 import { trail } from "./trail.js";
+import { Written } from "./written.js";
 
 export class Question {
   // view: script, path, at, answers, record, readIn, language, person, begin, neutral; told: give, back, skip, goTo, readIn, end
@@ -64,7 +65,7 @@ export class Question {
         element("span", {}, this.spoken.toHer(option.label)),
       );
     });
-    const wide = ["answers", rows.length > 8 ? "answers-three" : rows.length > 5 && "answers-two"].filter(Boolean).join(" ");
+    const wide = ["answers", rows.length > 8 ? "answers-three" : rows.length > (this.view.neutral ? 2 : 5) && "answers-two"].filter(Boolean).join(" ");
     return element(
       "fieldset",
       { class: wide, "aria-describedby": "read" },
@@ -75,17 +76,8 @@ export class Question {
   }
 
   writtenAnswer() {
-    const given = this.view.answers[this.view.at] ?? "";
-    const shared = { class: "written", id: "written", "aria-describedby": "read", "aria-label": this.spoken.text(this.step.title) };
-    const field =
-      this.step.kind === "text"
-        ? element("textarea", { ...shared, rows: 3, maxlength: 2000 }, given)
-        : element("input", { ...shared, ...this.kindOfField(), value: given, dir: "ltr" });
-    return element("div", { class: "answers" }, field, this.goOn());
-  }
-
-  kindOfField() {
-    return this.step.kind === "date" ? { type: "date" } : { type: "text", inputmode: "decimal", autocomplete: "off" };
+    this.field = new Written(this.step, this.view.answers[this.view.at], this.spoken.text(this.step.title));
+    return element("div", { class: "answers" }, this.field.node, this.goOn());
   }
 
   goOn() {
@@ -137,26 +129,17 @@ export class Question {
     const checked = [...this.node.querySelectorAll("input[name=answer]:checked")].map((input) => input.value);
     if (this.step.kind === "choice") return checked[0];
     if (this.step.kind === "choices") return checked;
-    const words = this.node.querySelector("#written").value.trim();
-    if (words === "") return this.step.required === false ? null : undefined; // Enter on an empty field skips
-    return this.step.kind === "number" ? Number(latinDigits(words)) : words;
+    const { value } = this.field;
+    return value === null && this.step.required !== false ? undefined : value; // Enter on an empty field skips
   }
 
   give(value) {
     if (value !== undefined && fits(this.step, value, this.view.record)) return this.told.give(this.view.at, value);
-    const least = this.step.min ?? 0;
-    const sentence = this.step.kind === "number" && this.step.max != null ? "wrong_number_answer" : "answer_first";
-    this.told.remark(say(sentence, { least, most: this.step.max }));
+    const empty = this.step.required === false ? "answer_or_skip" : "answer_first";
+    this.told.remark(this.field && value !== undefined ? this.field.sentence : say(empty));
   }
 
   skip() {
     if (this.step.required === false) this.told.give(this.view.at, null);
   }
-}
-
-// Urdu, Arabic and Devanagari keyboards write their own digits.
-const DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९";
-
-function latinDigits(words) {
-  return words.replace(/[٠-٩۰-۹०-९]/g, (digit) => DIGITS.indexOf(digit) % 10).replace("٫", ".").replaceAll(/[,٬\s]/g, "");
 }

@@ -1,5 +1,6 @@
 // The answers so far as chips that can be opened again.
 import { element, listed, say } from "./page.js";
+import { givenWords } from "./written.js";
 
 export function trail({ script, steps, answers, language, last }, goTo) {
   const asked = steps.filter((name) => script.steps[name].kind !== "end").slice(last ? -last : 0);
@@ -15,7 +16,7 @@ export function trail({ script, steps, answers, language, last }, goTo) {
 
 function answerWords(step, value, language) {
   if (value === null || value === undefined) return say("skipped");
-  if (!step.options?.length) return String(value);
+  if (!step.options?.length) return givenWords(step, value);
   const labels = [].concat(value).map((one) => step.options.find((option) => option.value === one)?.label);
   return listed(labels.filter(Boolean).map((label) => inLanguage(label, language)));
 }

@@ -98,7 +98,7 @@ class Preview {
 
   key(event) {
     if (!this.question?.node.contains(event.target)) return;
-    const writing = event.target.matches("textarea, input[type=text], input[type=date]");
+    const writing = event.target.matches("textarea, input[type=text]");
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     if (event.key === "Enter" && !event.target.matches("button")) this.question.enter();
     else if (digit && !writing) this.question.digit(Number(digit));
