@@ -20,7 +20,11 @@ MOST_CELLS: Final = 30_000_000  # the reader keeps a slot for every cell from th
 _LETTERS: Final = 26
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 400  # bytes; no opening tag that we look for is longer
-_OTHER_PACKAGES: Final = (("word/", "a Word document"), ("ppt/", "a presentation"))
+_OTHER_PACKAGES: Final = (
+    ("word/", "text_document", "a Word document"),
+    ("ppt/", "text_document", "a presentation"),
+    ("Index/Document.iwa", "wrong_kind", "a Numbers document"),
+)
 # A cell beyond column Z that holds something; spreadsheets also write far cells that are only coloured.
 _FAR_CELL: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{2,3})(\d+)[\"'][^>]*(?<!/)>\s*<")
 _MAY_BE_FAR: Final = re.compile(rb"r=[\"'][A-Z]{2}")  # ten times as fast, and in most pieces there is none
@@ -66,12 +70,21 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> SheetKind:
         return SheetKind.XLSX
     if "xl/workbook.bin" in names:
         return SheetKind.XLSB
-    if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
+    said = archive.read("mimetype") if "mimetype" in names else b""
+    if b"opendocument.spreadsheet" in said:
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise locked()
         return SheetKind.ODS
-    what = next((say for start, say in _OTHER_PACKAGES if any(name.startswith(start) for name in names)), None)
-    raise other_kind("text_document", what) if what else other_kind("packed", "a zip archive")
+    raise _other_package(said, names)
+
+
+def _other_package(said: bytes, names: set[str]) -> UnreadableFile:
+    if b"opendocument" in said:
+        return other_kind("text_document", "an OpenDocument text or drawing")
+    for start, because, what in _OTHER_PACKAGES:
+        if any(name.startswith(start) for name in names):
+            return other_kind(because, what)
+    return other_kind("packed", "a zip archive")
 
 
 def _unpack_once(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

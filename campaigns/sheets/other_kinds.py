@@ -33,6 +33,9 @@ _KINDS: Final = (
     (b"SQLite format 3", "wrong_kind", "a database"),
 )
 _MARKUP: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<head", b"<body", b"<meta", b"<style")
+_OF_A_TABLE: Final = re.compile(rb"<(table|tr|td|th|html)\b")  # portals write <div>, <font> or <!-- before it
+_SAVED_PAGE: Final = (b"mime-version:", b"from:")  # a web page in one file, as browsers and spreadsheets save it
+_JSON: Final = re.compile(rb"\[\s*[{\[]|\{\s*\"")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")  # a Ctrl-Z at the end is an old program's full stop
 _MOST_NUL: Final = 0.3  # of all bytes: a download that was given its length before its content
 _MOST_CONTROL: Final = 0.03
@@ -49,14 +52,31 @@ def refuse_other_kind(start: bytes) -> None:
     kind = next(((because, what) for magic, because, what in _KINDS if start.startswith(magic)), None)
     if kind is not None and not _is_heading(start):
         raise other_kind(*kind)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+    text = _plain(start)
+    if _is_web_page(text):
         raise other_kind("web_page", "a web page that is only called a workbook, as portals send it,")
+    if _JSON.match(text):
+        raise other_kind("wrong_kind", "a JSON file")
+    if text.startswith(b"begin:vcard"):
+        raise other_kind("wrong_kind", "a file of address cards")
     if _is_no_text(start):
         raise UnreadableFile(
             "not_a_workbook",
             "The file holds neither a workbook nor text, so it is damaged or was never a workbook: "
             "copy or download it once more, see that it opens in a spreadsheet program, and upload it again.",
         )
+
+
+def _plain(start: bytes) -> bytes:
+    """The text in small letters, whatever it is encoded in, without what nobody sees before it."""
+    text = start.decode("utf-16", "ignore").encode() if start.startswith((b"\xff\xfe", b"\xfe\xff")) else start
+    return text.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+
+
+def _is_web_page(text: bytes) -> bool:
+    if text.startswith(_MARKUP) or (text.startswith(b"<") and _OF_A_TABLE.search(text)):
+        return True
+    return text.startswith(_SAVED_PAGE) and b"text/html" in text
 
 
 def _is_heading(start: bytes) -> bool:

@@ -152,6 +152,9 @@ def test_the_first_rows_are_enough_to_guess_from(tmp_path) -> None:
         (b"PK\x03\x04 and then nothing", "cut_off"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "corrupt"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + "InPage Arabic Document".encode("utf-16-le"), "inpage"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + "WordDocument".encode("utf-16-le"), "text_document"),
+        (b"<div>\n <TABLE border=1>", "web_page"), (b"<!-- saved --><tr><td>Name", "web_page"), (b"<font face=x><table>", "web_page"),
+        ("\ufeff<html><table>".encode("utf-16-le"), "web_page"), (b'[{"name": "Raja"}]', "wrong_kind"), (b"BEGIN:VCARD\n", "wrong_kind"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n--x\nContent-Type: text/html\n", "web_page"),
         (random.Random(3).randbytes(3_000), "not_a_workbook"), (b"\0" * 3_000, "not_a_workbook"),
     ],
     ids=repr,
@@ -165,6 +168,12 @@ def test_what_is_no_sheet_is_refused_with_one_sentence(tmp_path, content, becaus
 def test_a_heading_that_begins_like_a_picture_is_still_a_heading(tmp_path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("BM name,Mobile\nRaja,9419012345\n")
+    assert len(list(opened(path).rows())) == 2
+
+
+def test_a_heading_in_angle_brackets_is_still_a_heading(tmp_path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("<Name>,<Mobile>\nRaja,9419012345\n")
     assert len(list(opened(path).rows())) == 2
 
 
@@ -222,6 +231,10 @@ def test_a_workbook_that_lies_about_its_size_ends_its_reader_and_not_us(tmp_path
 
 def test_a_zip_that_is_no_workbook_says_what_it_is(tmp_path) -> None:
     assert "Word document" in refusal(given_zip(tmp_path / "a.docx", {"word/document.xml": "<w/>"})).hint
+    assert (
+        "OpenDocument text"
+        in refusal(given_zip(tmp_path / "a.odt", {"mimetype": "application/vnd.oasis.opendocument.text"})).hint
+    )
     assert "zip archive" in refusal(given_zip(tmp_path / "b.zip", {"list.csv": "Name,Mobile"})).hint
     assert refusal(given_zip(tmp_path / "c.xlsx", {"xl/workbook.xml": "<nothing/>"})).because == "corrupt"
 
