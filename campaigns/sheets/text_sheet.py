@@ -9,11 +9,13 @@ from typing import Final
 
 from campaigns.rules.cells import Cell
 from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.header_rows import find_header
+from campaigns.rules.headings import heading_of
 from campaigns.sheets.sheet import Row, Sheet, SheetKind, Turns
 from campaigns.sheets.text_encoding import codec_of, guess_encoding, refuse_nul
-from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, never_closed
+from campaigns.sheets.unreadable import LONGEST_CELL, MOST_COLUMNS, UnreadableFile, cell_too_long, never_closed
 
-DELIMITERS: Final = (",", "\t", ";", "|")
+DELIMITERS: Final = (",", "\t", ";", "|", "^", "~")
 LONGEST_RECORD: Final = 50  # lines; a longer one means a quotation mark that never closes
 
 
@@ -32,19 +34,29 @@ def open_text(path: Path, encoding: TextEncoding | None = None) -> Sheet:
 
 
 def _delimiter(path: Path, encoding: str) -> str:
-    """The delimiter that cuts most of the first lines into the same number of columns, more than one."""
+    """The delimiter that shows most words of a heading; then that which cuts most lines into as many columns, more than one.
+
+    Titles and addresses with commas may be steadier than the semicolons of the people.
+    """
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         lines = [line[:LONGEST_CELL] for line in islice(file, 100)]
 
-    def steadiness(delimiter: str) -> tuple[int, int]:
+    def steadiness(delimiter: str) -> tuple[int, int, int]:
         try:
-            widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter) if len(cells) > 1)
+            rows = list(csv.reader(lines, delimiter=delimiter))
         except csv.Error:
-            return 0, 0
+            return 0, 0, 0
+        widths = Counter(len(cells) for cells in rows if len(cells) > 1)
         width, count = widths.most_common(1)[0] if widths else (0, 0)
-        return count, width
+        return _words_of_heading(rows), count, width
 
     return max(DELIMITERS, key=steadiness)
+
+
+def _words_of_heading(rows: Sequence[Sequence[str]]) -> int:
+    header = find_header([(number, cells[:MOST_COLUMNS]) for number, cells in enumerate(rows, start=1)])
+    known = sum(heading_of(label) is not None for label in header.labels) if header else 0
+    return known if known > 1 else 0
 
 
 def _rows(path: Path, encoding: str, delimiter: str, turns: Turns) -> Iterator[Row]:

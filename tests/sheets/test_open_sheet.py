@@ -53,7 +53,7 @@ def as_words(sheet):
 WORDS = [(number, [str(cell) for cell in row]) for number, row in enumerate(PEOPLE, start=1)]
 
 
-@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"], ids=repr)
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|", "^", "~"], ids=repr)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=repr)
 def test_text_is_read_whatever_its_delimiter_and_encoding(tmp_path, delimiter, encoding, newline) -> None:
@@ -64,6 +64,12 @@ def test_text_is_read_whatever_its_delimiter_and_encoding(tmp_path, delimiter, e
     assert sheet.kind is SheetKind.TEXT
     assert sheet.delimiter == delimiter
     assert as_words(sheet) == [(number, [str(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
+
+
+def test_commas_in_titles_and_addresses_are_not_what_stands_between_the_columns(tmp_path) -> None:
+    titles = [["List, of widows, of Sumbal, Bandipora"]] * 3
+    people = [["Name", "Mobile", "Village"], *[["Raja Begum", f"94190123{n}", "Ajas, Lane 2"] for n in range(10, 14)]]
+    assert opened(given_text(tmp_path / "list.csv", titles + people, delimiter=";")).delimiter == ";"
 
 
 def test_windows_latin_letters_are_read(tmp_path) -> None:
