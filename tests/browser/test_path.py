@@ -150,7 +150,10 @@ DAYS = """([source, cases]) => {
 def test_a_day_is_read_day_before_month_whatever_order_the_pc_would_show(chromium: Browser) -> None:
     told: dict[str, str | None] = {
         **dict.fromkeys(("13.11.2026", "13/11/26", "13 11", "1311", "131126", "13112026", "2026-11-13"), "2026-11-13"),
-        **{"3.1.2026": "2026-01-03", "3.1": "2027-01-03", "28 12": "2026-12-28", "13.13.2026": "2026-13-13"},
+        "3.1.2026": "2026-01-03",
+        "3.1": "2027-01-03",
+        "28 12": "2026-12-28",
+        "13.13.2026": "2026-13-13",
         **dict.fromkeys(("", "13", "131", "on Friday", "1.2.3.4"), None),
     }
     cases: list[Any] = [[words, {}] for words in told]
