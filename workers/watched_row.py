@@ -11,6 +11,8 @@ from campaigns.rules.cells import Cell
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.explained_row import explained_cells
 from campaigns.rules.hints import REASON_HINTS
+from campaigns.rules.shared_phones import SharedPhones
+from campaigns.rules.verdicts import Warn
 from campaigns.sheets.sheet import Row
 
 
@@ -34,18 +36,19 @@ class WatchedRow:
         if judged.row == self.number:
             self.judged = judged
 
-    def explained(self, columns: ColumnMap, region: str) -> dict[str, Any] | None:
+    def explained(self, columns: ColumnMap, region: str, shared: SharedPhones) -> dict[str, Any] | None:
         """Return what is known of the row as JSON; None where the file has no such row."""
         if self.judged is None or self.cells is None:
             return None
         judged = self.judged
+        warnings = [*judged.warnings, *([Warn.PHONE_SHARED] if judged.row in shared.rows else [])]
         same = {"same_as_row": judged.same_as_row} if judged.same_as_row else {}
         return same | {
             "row": judged.row,
             "verdict": judged.verdict.value,
             "reason": judged.reason.value if judged.reason else None,
             "other_reasons": [reason.value for reason in judged.other_reasons],
-            "warnings": [warning.value for warning in judged.warnings],
+            "warnings": [warning.value for warning in warnings],
             "hint": REASON_HINTS[judged.reason] if judged.reason else None,
             "cells": [asdict(cell) for cell in explained_cells(self.cells, judged, columns, region)],
         }

@@ -11,21 +11,27 @@ from typing import Any, Final
 from campaigns.rules.beneficiary_list import JudgedRow
 from campaigns.rules.gazetteer import Gazetteer
 from campaigns.rules.stored_row import stored_row
-from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 _KEY_BYTES: Final = 12  # a million rows have a chance of one in 10^17 to meet by accident
 
 
 def without_repeated_people(rows: Iterable[JudgedRow], places: Gazetteer, *, now: datetime) -> Iterator[JudgedRow]:
-    """Reject every row of a person after her first; about 150 bytes of memory are kept for each person."""
+    """Reject every row of a person after her first; about 150 bytes of memory are kept for each person.
+
+    The rows that are left have the warnings of their places too.
+    """
     first: dict[bytes, int] = {}
     for judged in rows:
         if judged.verdict is not Verdict.ACCEPTED:
             yield judged
             continue
-        kept = first.setdefault(_key(stored_row(judged, places, now=now)), judged.row)
+        stored = stored_row(judged, places, now=now)
+        kept = first.setdefault(_key(stored), judged.row)
         if kept == judged.row:
-            yield judged
+            warnings = stored["details"].get("warnings", ())
+            told = len(warnings) == len(judged.warnings)
+            yield judged if told else judged._replace(warnings=tuple(map(Warn, warnings)))
         else:
             yield judged._replace(verdict=Verdict.REJECTED, reason=Reason.DUPLICATE_IN_FILE, same_as_row=kept)
 

@@ -77,6 +77,20 @@ def test_every_reason_of_a_row_is_named_and_not_only_the_first(tmp_path) -> None
     assert explained["cells"][0]["seen"] == "names nobody"
 
 
+def test_warnings_of_places_and_shared_numbers_are_counted_and_explained(tmp_path) -> None:
+    people = [["Name", "Mobile", "State", "District"], ["Raja", "9419012345", "", ""]]
+    people += [
+        ["Ali", "9419012345", "Maharashtra", "Bandipora"],
+        ["Zoona", "9906112233", "", ""],
+        ["Mir", "94190", "", ""],
+    ]
+    path = given_text(tmp_path / "l.csv", people)
+    found = told(run(path, "--explain", 3, "--json"))
+    assert found["warnings"] == {"area_unknown": 1, "phone_shared": 2}
+    assert found["explained"]["warnings"] == ["area_unknown", "phone_shared"]
+    assert "worth a look: 1 area_unknown, 2 phone_shared" in run(path).stdout
+
+
 def test_a_row_that_is_not_there_is_said(tmp_path) -> None:
     result = run(given_text(tmp_path / "l.csv", ROWS), "--explain", 99)
     assert result.exit_code == 2

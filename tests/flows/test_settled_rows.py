@@ -13,6 +13,7 @@ from campaigns.rules.beneficiary_list import judge_rows
 from campaigns.rules.columns import ColumnMap
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.same_person import without_repeated_people
+from campaigns.rules.shared_phones import SharedPhones
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.open_sheet import open_sheet
 from campaigns.store.cause_rows import first_rows_of_cause
@@ -101,11 +102,18 @@ def test_a_file_is_judged_without_a_database_as_it_is_with_one(db: Database, flo
     columns = ColumnMap.from_json(kept(db, list_id).columns)
     sheet = open_sheet(tmp_path / "people.csv", max_bytes=1 << 30)
     judged = judge_rows(sheet.rows(), columns, "IN")
-    told = without_repeated_people(judged, shipped_gazetteer("IN", on=NOW.date()), now=NOW)
+    told = list(without_repeated_people(judged, shipped_gazetteer("IN", on=NOW.date()), now=NOW))
     stored = rows(db, list_id)
     assert {row.row: (row.verdict, row.reason, row.same_as_row) for row in told} == {
         number: (row["verdict"], row["reason"], row["details"].get("same_as_row")) for number, row in stored.items()
     }
+    shared = SharedPhones()
+    for row in told:
+        shared.see(row)
+    for row in told:
+        if row.verdict is Verdict.ACCEPTED:
+            warnings = {*row.warnings, *([Warn.PHONE_SHARED] if row.row in shared.rows else [])}
+            assert warnings == set(stored[row.row]["details"].get("warnings", ()))
     assert sum(row["reason"] is Reason.DUPLICATE_IN_FILE for row in stored.values()) > 20
 
 

@@ -22,7 +22,8 @@ from campaigns.rules.hints import REASON_HINTS
 from campaigns.rules.named_columns import named_columns
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.same_person import without_repeated_people
-from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.rules.shared_phones import SharedPhones
+from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.lost_letters import lost_letters, unread_letters
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
@@ -63,7 +64,7 @@ def check_list(file: Path, **options: Any) -> None:
         lost = lost_letters(file, opened)
     except UnreadableFile as error:
         _refuse(error.hint, as_json=asked.as_json)
-    told = explained.explained(columns, asked.region)
+    told = explained.explained(columns, asked.region, counts.shared)
     if asked.explain and told is None:
         _refuse(f"The file has no row {asked.explain}.", as_json=asked.as_json)
     notes += [unread_letters(opened.encoding, lost)] if lost else []
@@ -109,13 +110,23 @@ class Counted:
     verdicts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[Reason] = field(default_factory=Counter)
     first: dict[Reason, int] = field(default_factory=dict)
+    warnings: Counter[Warn] = field(default_factory=Counter)
+    shared: SharedPhones = field(default_factory=SharedPhones)
 
     def add(self, judged: JudgedRow) -> None:
         """Count a row."""
         self.verdicts[judged.verdict] += 1
+        self.shared.see(judged)
+        if judged.verdict is Verdict.ACCEPTED:
+            self.warnings.update(judged.warnings)
         if judged.reason:
             self.reasons[judged.reason] += 1
             self.first.setdefault(judged.reason, judged.row)
+
+    def worth_a_look(self) -> dict[str, int]:
+        """Return rows by warning, of those that can be called."""
+        counted = Counter({Warn.PHONE_SHARED: len(self.shared.rows)}) + self.warnings
+        return {warning.value: rows for warning, rows in sorted(counted.items())}
 
 
 def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counted:
@@ -163,12 +174,15 @@ def _report(
     for reason, count in reasons.items():
         place = _place(Reason(reason), counts.first[Reason(reason)], columns)
         click.echo(f"  {count:>8}  {reason}, first in {place}: {REASON_HINTS[Reason(reason)]}")
+    looks = counts.worth_a_look()
+    if looks:
+        click.echo("  worth a look: " + ", ".join(f"{rows} {warning}" for warning, rows in looks.items()))
     if row:
         print_explained(row)
     if as_json:
         first = {reason.value: row for reason, row in counts.first.items()}
         told |= (
-            {"reasons": reasons, "first_rows": first, "columns": columns.as_json()}
+            {"reasons": reasons, "first_rows": first, "warnings": looks, "columns": columns.as_json()}
             | ({"explained": row} if row else {})
             | more
         )
