@@ -1,14 +1,15 @@
-"""Use case: add what was noted of changed cases and of dials to the totals of their areas, so that reading stays quick."""
+"""Use case: add what was noted of cases, dials and answers to the totals of their areas, so that reading stays quick."""
 
 from collections.abc import Callable
 from typing import Final
 
+from campaigns.store.answer_totals import fold_answers
 from campaigns.store.call_totals import fold_calls
 from campaigns.store.case_folding import fold_changes
 from campaigns.store.session import EVERYTHING, Database
 
 AT_ONCE: Final = 50_000
-_FOLDS: Final[tuple[Callable[..., int], ...]] = (fold_changes, fold_calls)
+_FOLDS: Final[tuple[Callable[..., int], ...]] = (fold_changes, fold_calls, fold_answers)
 
 
 def add_up_changes(db: Database) -> int:
@@ -16,7 +17,7 @@ def add_up_changes(db: Database) -> int:
     folded = 0
     for fold in _FOLDS:
         now_folded = AT_ONCE
-        while now_folded == AT_ONCE:
+        while now_folded >= AT_ONCE:
             with db.transaction(EVERYTHING) as session:
                 now_folded = fold(session, limit=AT_ONCE)
             folded += now_folded

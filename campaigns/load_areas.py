@@ -1,5 +1,6 @@
 """Loads the shipped areas, their other spellings and what they once were; run again, it changes nothing."""
 
+from campaigns.store.answer_totals import forget_answer_counts
 from campaigns.store.areas import areas_moved, save_aliases, save_areas, save_moves
 from campaigns.store.case_folding import wait_for_totals
 from campaigns.store.session import EVERYTHING, Database
@@ -18,4 +19,5 @@ def load_areas(db: Database) -> int:
         if moved:
             wait_for_totals(session)
             sum_below_anew(session)
+            forget_answer_counts(session)
     return len(places)

@@ -1,5 +1,6 @@
-"""Rings for campaigns whose lists have changed since their rows were counted by place."""
+"""Rings for campaigns whose lists or script have changed since their rows and answers were counted by place."""
 
+from campaigns.store.answer_totals import campaigns_to_count
 from campaigns.store.row_totals import stale_counts
 from campaigns.store.session import EVERYTHING, Database, enqueue
 
@@ -9,3 +10,5 @@ def ring_stale_row_counts(db: Database) -> None:
     with db.transaction(EVERYTHING) as session:
         for campaign_id in stale_counts(session):
             enqueue(session, "reports", "count_list_rows", campaign_id)
+        for campaign_id in campaigns_to_count(session):
+            enqueue(session, "reports", "count_answers", campaign_id)

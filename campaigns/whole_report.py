@@ -8,8 +8,7 @@ from campaigns.rules.drawn_report import Report
 from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.report_figures import Days, HourTable
-from campaigns.rules.script import StepKind, read_script
-from campaigns.rules.script_ways import in_order
+from campaigns.rules.script_ways import questions_asked
 from campaigns.rules.tier_report import TierRow
 from campaigns.store.call_totals import calls_by_hour
 from campaigns.store.referral_pages import referrals_by_age
@@ -31,7 +30,7 @@ def whole_report(session: Session, wish: TierWish, days: Days, *, now: datetime)
         return tier if isinstance(tier, Refusal) else NOBODY_THERE
     here = tier.path[-1].id if tier.path else None
     script = newest_script(session, wish.campaign_id) or NO_SCRIPT
-    kinds = _questions(script)
+    kinds = questions_asked(script)
     hours = calls_by_hour(session, wish.campaign_id, days, here)
     return Report(
         tier=tier,
@@ -58,12 +57,3 @@ def _places(session: Session, wish: TierWish, rows: tuple[TierRow, ...]) -> tupl
         )
         rows = tuple(row for of_one in below for row in of_one)
     return rows if any(row.area.id for row in rows) else ()
-
-
-def _questions(script: dict[str, Any]) -> dict[str, StepKind]:
-    """Return the questions in the order in which they are asked; the database keeps no order of names."""
-    if not script["steps"]:
-        return {}
-    found = read_script(script)
-    kinds = {name: found.steps[name].kind for name in in_order(found.opening, found.steps)}
-    return {name: kind for name, kind in kinds.items() if kind is not StepKind.END}

@@ -10,6 +10,7 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from campaigns.carrier_strain import Lines
+from campaigns.count_answers import count_answers as count_answers_of_campaign
 from campaigns.count_list_rows import count_list_rows as count_rows_of_lists
 from campaigns.end_kindly import end_kindly as end_line_kindly
 from campaigns.freeze_account import freeze_account as freeze_one_account
@@ -115,6 +116,11 @@ def count_list_rows(campaign_id: str) -> None:
     """Count the rows of a campaign that nobody is called for."""
     house = the_house()
     count_rows_of_lists(house.db, UUID(campaign_id), now=house.now())
+
+
+def count_answers(campaign_id: str) -> None:
+    """Count the answers of a campaign by place and day."""
+    count_answers_of_campaign(the_house().db, UUID(campaign_id))
 
 
 def settle_lists_of_opt_out(opt_out_id: str) -> None:

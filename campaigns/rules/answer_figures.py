@@ -12,6 +12,7 @@ from campaigns.rules.response_rates import Rate
 from campaigns.rules.script import StepKind
 
 SURE: Final = 1.9600  # standard deviations of 95 in 100
+COUNTED_APART: Final = frozenset({StepKind.NUMBER, StepKind.DATE, StepKind.TEXT})
 MOST_MONTHS: Final = 36  # of a question about a day; beyond, years are told
 
 
@@ -62,6 +63,11 @@ class Question:
     def too_few(self) -> bool:
         """Tell whether numbers are kept back, because so few people gave them that they would be told one by one."""
         return self.kind is StepKind.NUMBER and self.asked < FEWEST_TOLD
+
+
+def what_is_counted(kinds: Mapping[str, StepKind]) -> dict[str, str]:
+    """Return what is counted of the answers to each question: numbers, months, that there are words, else what was chosen."""
+    return {step: kind.value if kind in COUNTED_APART else "choice" for step, kind in kinds.items()}
 
 
 def questions_of(

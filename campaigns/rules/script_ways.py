@@ -1,8 +1,9 @@
 """The ways through a script: none is lost, none leads back, none begins in the air."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from campaigns.rules.script import Step, StepKind
+from campaigns.rules.script import Step, StepKind, read_script
 from campaigns.rules.script_faults import Fault, Place, Problem
 
 Steps = Mapping[str, Step]
@@ -68,3 +69,12 @@ def in_order(opening: str, steps: Steps) -> list[str]:
 
     walk(opening)
     return behind[::-1]
+
+
+def questions_asked(document: Mapping[str, Any] | None) -> dict[str, StepKind]:
+    """Return the questions of a sound script in the order in which they are asked; the database keeps no order of names."""
+    if not document or not document["steps"]:
+        return {}
+    script = read_script(document)
+    kinds = {name: script.steps[name].kind for name in in_order(script.opening, script.steps)}
+    return {name: kind for name, kind in kinds.items() if kind is not StepKind.END}

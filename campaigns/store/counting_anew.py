@@ -1,4 +1,4 @@
-"""Holds totals of cases and of dials against a count of all of them, and counts them anew where they differ."""
+"""Holds totals of cases, dials and answers against a count of all of them, and counts them anew where they differ."""
 
 from typing import Final
 from uuid import UUID
@@ -6,10 +6,16 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from campaigns.store.answer_totals import (
+    alone_with_answers,
+    answers_counted_for,
+    answers_counted_wrong,
+    count_answers_anew,
+)
 from campaigns.store.call_totals import calls_counted_wrong, note_calls_anew
 from campaigns.store.case_counting import COLUMNS, NOTE_ALL_CASES, WHAT_SAYS_MOST, counted_by
 from campaigns.store.case_folding import alone_with_totals
-from campaigns.store.totals_below import summed_wrong
+from campaigns.store.totals_below import sum_rows_below, summed_wrong
 
 _BY: Final = "campaign_id, area_id, list_id, status, outcome, said_most, reached"
 _DRIFT: Final = text(f"""
@@ -36,18 +42,22 @@ _ANEW: Final = (
 
 
 def campaigns_counted_wrong(session: Session) -> set[UUID]:
-    """Return the campaigns of which totals and a new count of all cases or dials differ: there must never be one."""
-    return set(session.scalars(_DRIFT)) | summed_wrong(session) | calls_counted_wrong(session)
+    """Return the campaigns of which totals and a new count of all cases, dials or answers differ: there must never be one."""
+    cases, dials, answers = session.scalars(_DRIFT), calls_counted_wrong(session), answers_counted_wrong(session)
+    return {*cases, *summed_wrong(session), *dials, *answers}
 
 
 def count_anew(session: Session, campaign_id: UUID) -> bool:
-    """Note all cases and dials of a campaign in place of its totals; False where totals are being added up at this moment.
+    """Count a campaign in place of its totals (cases and dials are noted); False where totals are being added up now.
 
     Ask it in a transaction that sees one moment: what changes meanwhile is noted by its own transaction, and stays.
     """
-    if not alone_with_totals(session):
+    if not (alone_with_totals(session) and alone_with_answers(session)):
         return False
     for statement in _ANEW:
         session.execute(statement, {"campaign_id": campaign_id})
     note_calls_anew(session, campaign_id)
+    sum_rows_below(session, campaign_id)
+    if counted_for := answers_counted_for(session, campaign_id):
+        count_answers_anew(session, campaign_id, counted_for)
     return True

@@ -1,48 +1,57 @@
 """Counts the answers of some days by question for a report; what was written in words is read on a page of its own."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.answer_figures import Asked, GivenAnswer
+from campaigns.rules.answer_figures import Asked, GivenAnswer, what_is_counted
 from campaigns.rules.report_figures import Days
 from campaigns.rules.script import StepKind
-from campaigns.store.report_counts import LIVES_THERE, facts_of
+from campaigns.store.answer_counting import LINE, NOTED, NOTED_LEAVES, SAID, SUMS, noted_lines
+from campaigns.store.answer_totals import answers_counted_for
+from campaigns.store.report_counts import facts_of, is_block, lives_there
+from campaigns.store.totals_below import lines_up
 
 TEXTS_OF_A_PAGE: Final = 100
 NOBODY: Final = Asked(0, 0.0, 0.0)
 
-# The last answer of a person to a question stands. An answer of another shape was given when the question was another
-# one, and a number beyond all sense is a slip of the keys.
+# The answer of a person to a question that stands is that of her latest talk of these days.
 _LAST: Final = f"""
-  SELECT DISTINCT ON (a.case_id, a.step) a.case_id, a.step, a.value -> 'value' AS value, c.weight, a.at
+  SELECT DISTINCT ON (a.case_id, a.step) a.case_id, a.step, told.said, a.value, c.weight, a.at
   FROM calls k JOIN answers a ON a.call_id = k.id JOIN cases c ON c.id = a.case_id
+    CROSS JOIN LATERAL (SELECT {SAID.format(kind="(CAST(:kinds AS jsonb) ->> a.step)", value="a.value")} AS said) told
   WHERE k.campaign_id = :campaign_id AND k.intended_at >= :begins AND k.intended_at < :ends
-    AND a.value -> 'value' <> 'null' AND {LIVES_THERE} AND CASE
-      WHEN a.step = ANY (:number) THEN a.value @? '$.value ? (@ >= -1e15 && @ <= 1e15)'
-      WHEN a.step = ANY (:date) THEN a.value ->> 'value' ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$'
-      WHEN a.step = ANY (:text) THEN jsonb_typeof(a.value -> 'value') = 'string'
-      ELSE a.step = ANY (:choice) END
-  ORDER BY a.case_id, a.step, a.at DESC
+    AND told.said IS NOT NULL AND {{lives_there}}
+  ORDER BY a.case_id, a.step, k.intended_at DESC, k.id DESC
 """  # noqa: S608 - our own words
-_ANSWERS: Final = text(f"""
-  SELECT step, said, count(*), CAST(sum(weight) AS float), CAST(sum(weight * weight) AS float)
-  FROM (
-    SELECT step, weight, CASE WHEN step = ANY (:text) THEN 'null'
-      WHEN step = ANY (:date) THEN to_jsonb(left(value #>> '{{}}', 7)) ELSE value END AS said
-    FROM ({_LAST}) AS last) AS given
-  GROUP BY step, said
+_ADDED_UP: Final = """
+  SELECT step, said, CAST(sum(people) AS bigint), CAST(sum(weight) AS float), CAST(sum(squares) AS float)
+  FROM ({lines}) AS lines GROUP BY step, said HAVING sum(people) <> 0
+"""
+_ONE_BY_ONE: Final = _ADDED_UP.format(
+    lines=f"SELECT step, CAST(said AS text) AS said, 1 AS people, weight, weight * weight AS squares FROM ({_LAST}) AS last"  # noqa: S608
+)
+_OF_DAYS: Final = "area_id = :area_id AND day BETWEEN :first AND :last AND until > :last"
+_FROM_TOTALS: Final = text(f"""
+  WITH RECURSIVE {NOTED.format(notes="answer_changes")}, {lines_up(NOTED_LEAVES)}
+  {
+    _ADDED_UP.format(
+        lines=f"SELECT {LINE}, {SUMS} FROM answer_totals WHERE campaign_id = :campaign_id AND {_OF_DAYS} UNION ALL "
+        f"SELECT * FROM ({noted_lines('AND k.campaign_id = :campaign_id')}) AS noted WHERE {_OF_DAYS}"
+    )
+}
 """)  # noqa: S608
-_TEXTS: Final = text(f"""
-  SELECT last.case_id, last.at, last.value #>> '{{}}', area.name
+_TEXTS: Final = f"""
+  SELECT last.case_id, last.at, last.value ->> 'value', area.name
   FROM ({_LAST}) AS last JOIN cases c ON c.id = last.case_id
     LEFT JOIN areas area ON area.id = coalesce(c.block_id, c.district_id, c.state_id)
   ORDER BY last.at DESC, last.case_id LIMIT :most OFFSET :passed
-""")  # noqa: S608
+"""  # noqa: S608
 
 
 class WrittenAnswer(NamedTuple):
@@ -63,12 +72,32 @@ def given_answers(
     """
     given: dict[tuple[str, str], GivenAnswer] = {}
     asked: dict[str, Asked] = {}
-    for step, said, *numbers in session.execute(_ANSWERS, facts_of(campaign_id, days, area_id) | _steps(kinds)):
+    for step, told, *numbers in _counted(session, campaign_id, days, area_id, what_is_counted(kinds)):
+        said = json.loads(told)
         asked[step] = Asked(*_sums(asked.get(step, NOBODY), numbers))
         for choice in said if isinstance(said, list) else [] if said is None else [said]:
             so_far = given.get((step, str(choice)), GivenAnswer(step, str(choice), *NOBODY))
             given[step, str(choice)] = GivenAnswer(step, str(choice), *_sums(so_far[2:], numbers))
     return list(given.values()), asked
+
+
+def _counted(
+    session: Session, campaign_id: UUID, days: Days, area_id: str | None, kinds: dict[str, str]
+) -> list[tuple[Any, ...]]:
+    """Return people by question and answer: of a block one by one, else from totals, where these stand for the script."""
+    stand = answers_counted_for(session, campaign_id)
+    if stand is None or (stand.zone, stand.kinds) != (days.zone.key, kinds) or is_block(session, area_id):
+        return _one_by_one(session, _ONE_BY_ONE, campaign_id, days, area_id, kinds)
+    asked = {"campaign_id": campaign_id, "area_id": area_id or "", "first": days.first, "last": days.last}
+    return [tuple(row) for row in session.execute(_FROM_TOTALS, asked)]
+
+
+def _one_by_one(
+    session: Session, query: str, campaign_id: UUID, days: Days, area_id: str | None, kinds: dict[str, str], **more: int
+) -> list[tuple[Any, ...]]:
+    found = text(query.format(lives_there=lives_there(session, area_id)))
+    facts = facts_of(campaign_id, days, area_id) | {"kinds": json.dumps(kinds)}
+    return [tuple(row) for row in session.execute(found, facts | more)]
 
 
 def _sums(so_far: Iterable[float], more: Iterable[float]) -> tuple[int, float, float]:
@@ -80,14 +109,6 @@ def written_answers(
     session: Session, campaign_id: UUID, days: Days, area_id: str | None, step: str, *, page: int
 ) -> Sequence[WrittenAnswer]:
     """Return a page of what people answered to a question in words, the latest first, and one more if there are more."""
-    facts = facts_of(campaign_id, days, area_id) | _steps({step: StepKind.TEXT})
     pages = {"most": TEXTS_OF_A_PAGE + 1, "passed": (page - 1) * TEXTS_OF_A_PAGE}
-    return [WrittenAnswer(*row) for row in session.execute(_TEXTS, facts | pages)]
-
-
-def _steps(kinds: Mapping[str, StepKind]) -> dict[str, list[str]]:
-    """Return the questions by what is counted of them."""
-    counted: dict[str, list[str]] = {"choice": [], "number": [], "date": [], "text": []}
-    for step, kind in kinds.items():
-        counted[kind.value if kind.value in counted else "choice"].append(step)
-    return counted
+    found = _one_by_one(session, _TEXTS, campaign_id, days, area_id, what_is_counted({step: StepKind.TEXT}), **pages)
+    return [WrittenAnswer(*row) for row in found]

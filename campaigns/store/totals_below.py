@@ -39,13 +39,15 @@ _SUM_CASES: Final = text(f"""
   WITH RECURSIVE {lines_up("case_totals")}
   INSERT INTO totals_below (department_id, campaign_id, area_id, kind, value, {_BY}, number) {_CASES_BELOW}
 """)
-_SUM_ROWS: Final = text(f"""
-  WITH RECURSIVE {lines_up(f"row_totals WHERE {OF_CAMPAIGN}")}
-  INSERT INTO row_totals_below (department_id, campaign_id, area_id, list_id, ending, detail, number)
-  SELECT department_id, campaign_id, up.above, list_id, ending, detail, sum(number)
+_ROWS_BELOW: Final = f"""
+  SELECT department_id, campaign_id, up.above, list_id, ending, detail, sum(number) AS number
   FROM row_totals JOIN {ABOVE} up ON up.leaf = area_id WHERE {OF_CAMPAIGN}
   GROUP BY department_id, campaign_id, up.above, list_id, ending, detail
-""")  # noqa: S608
+"""  # noqa: S608
+_SUM_ROWS: Final = text(f"""
+  WITH RECURSIVE {lines_up(f"row_totals WHERE {OF_CAMPAIGN}")}
+  INSERT INTO row_totals_below (department_id, campaign_id, area_id, list_id, ending, detail, number) {_ROWS_BELOW}
+""")
 
 # Of a group it is kept who waits, is called, was reached, was withdrawn, or ended else (case_folding.STANDS).
 PLACES: Final = """
@@ -70,11 +72,19 @@ _DRIFT: Final = text(f"""
   ) both_ways GROUP BY campaign_id, area_id, list_id
   HAVING sum(people) <> 0 OR sum(reached) <> 0 OR sum(waiting) <> 0 OR sum(called_for) <> 0
 """)  # noqa: S608
+_ROWS_DRIFT: Final = text(f"""
+  WITH RECURSIVE {lines_up(f"row_totals WHERE {OF_CAMPAIGN}")}
+  SELECT DISTINCT campaign_id FROM (
+    SELECT campaign_id, area_id, list_id, ending, detail, number FROM row_totals_below
+    UNION ALL
+    SELECT campaign_id, above, list_id, ending, detail, -number FROM ({_ROWS_BELOW}) anew
+  ) both_ways GROUP BY campaign_id, area_id, list_id, ending, detail HAVING sum(number) <> 0
+""")  # noqa: S608
 
 
 def summed_wrong(session: Session) -> set[UUID]:
     """Return the campaigns of which the totals of areas and what they sum to differ: there must never be one."""
-    return set(session.scalars(_DRIFT))
+    return {*session.scalars(_DRIFT), *session.scalars(_ROWS_DRIFT, {"campaign_id": None})}
 
 
 def sum_rows_below(session: Session, campaign_id: UUID | None = None) -> None:

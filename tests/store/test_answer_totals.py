@@ -1,0 +1,191 @@
+"""The answers of a report are added up as they are given, and are at every moment what a count of all of them says."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import delete, select, text
+
+from campaigns.add_up_changes import add_up_changes
+from campaigns.count_answers import count_answers
+from campaigns.count_campaigns_anew import count_campaigns_anew
+from campaigns.rules.answer_figures import what_is_counted
+from campaigns.rules.outcomes import Outcome
+from campaigns.rules.report_figures import Days
+from campaigns.rules.script import StepKind
+from campaigns.store.answer_totals import (
+    CountedFor,
+    answers_counted_for,
+    campaigns_to_count,
+    count_answers_anew,
+    forget_answer_counts,
+)
+from campaigns.store.counting_anew import campaigns_counted_wrong
+from campaigns.store.report_answers import given_answers
+from campaigns.store.session import EVERYTHING, Database, Scope, Session
+from campaigns.store.tables import Answer, AnswerChange, AnswerTotal, Call, Case
+from tests.given_floor import DISTRICT, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
+
+MONDAY = datetime(2026, 11, 23, 4, 40, tzinfo=UTC)  # ten past ten in Kashmir
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+ZONE = "Asia/Kolkata"
+KINDS = {
+    "paid": StepKind.CHOICE,
+    "why": StepKind.CHOICES,
+    "amount": StepKind.NUMBER,
+    "since": StepKind.DATE,
+    "words": StepKind.TEXT,
+}
+Told = tuple[list[Any], dict[str, Any]]
+
+
+@pytest.fixture
+def floor(db: Database) -> Floor:
+    """A campaign whose answers are counted, though nobody has given any."""
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        count_answers_anew(session, floor.campaign.id, CountedFor(None, ZONE, what_is_counted(KINDS)))
+    return floor
+
+
+def days(first: int = 0, last: int = 6) -> Days:
+    return Days(MONDAY.date() + first * DAY, MONDAY.date() + last * DAY, ZoneInfo(ZONE))
+
+
+def told(session: Session, floor: Floor, of: Days, area_id: str | None) -> Told:
+    given, asked = given_answers(session, floor.campaign.id, of, area_id, KINDS)
+    return sorted(given), asked
+
+
+def paid(db: Database, floor: Floor, of: Days | None = None, area_id: str | None = None) -> dict[str, int]:
+    """Return people by what they said of their payment, and find all else as a count of all answers finds it."""
+    with db.transaction(Scope(floor.department.id)) as session:
+        asked = [(some, area) for some in (days(), days(1, 1), days(0, 1), days(2)) for area in (None, STATE, DISTRICT)]
+        added_up = [told(session, floor, *one) for one in asked]
+        given, _ = told(session, floor, of or days(), area_id)
+        forget_answer_counts(session)
+        assert added_up == [told(session, floor, *one) for one in asked]
+        session.rollback()
+    return {one.value: one.people for one in given if one.step == "paid"}
+
+
+def given_call(session: Session, floor: Floor, person: Case, day: int, **said: Any) -> Call:
+    """Let a person say something in a talk of a day."""
+    at = MONDAY + day * DAY
+    call = floor.call(session, person, Outcome.COMPLETED, at=at, answered_at=at, ended_at=at)
+    session.flush()
+    for step, value in said.items():
+        session.add(
+            Answer(
+                department_id=floor.department.id,
+                call_id=call.id,
+                case_id=person.id,
+                step=step,
+                value={"value": value},
+                at=at,
+            )
+        )
+    session.flush()
+    return call
+
+
+def test_answers_are_added_up_by_place_and_day_whether_folded_or_not(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        people = floor.list(session)
+        first, second = floor.person(session, people, PATTAN), floor.person(session, people, SOPORE)
+        second.weight = Decimal("2.5")
+        session.flush()
+        given_call(
+            session, floor, first, 0, paid="yes", why=["snow", "far"], amount=1000, since="2026-10-03", words="So."
+        )
+        given_call(session, floor, second, 1, paid="no", why=["far"], amount=1e18, since="soon", words=None)
+    for _ in range(2):
+        assert paid(db, floor) == paid(db, floor, area_id=STATE) == {"yes": 1, "no": 1}
+        assert paid(db, floor, days(1, 1)) == {"no": 1}
+        assert paid(db, floor, area_id=PATTAN) == {"yes": 1}
+        add_up_changes(db)
+    with db.transaction(EVERYTHING) as session:
+        assert session.scalars(select(AnswerChange)).all() == []
+        assert "So." not in {total.said for total in session.scalars(select(AnswerTotal))}
+        assert campaigns_counted_wrong(session) == set()
+
+
+def test_the_answer_of_her_latest_talk_of_the_days_stands(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        person = floor.person(session, floor.list(session), PATTAN)
+        given_call(session, floor, person, 0, paid="no")
+    add_up_changes(db)
+    with db.transaction(EVERYTHING) as session:
+        given_call(session, floor, session.get_one(Case, person.id), 2, paid="yes")
+        given_call(session, floor, session.get_one(Case, person.id), 1, paid=None)
+    for _ in range(2):
+        assert paid(db, floor) == {"yes": 1}
+        assert paid(db, floor, days(0, 1)) == {"no": 1}
+        assert paid(db, floor, days(2)) == {"yes": 1}
+        add_up_changes(db)
+    with db.transaction(EVERYTHING) as session:  # an answer between the two comes late, from a desk without a link
+        given_call(session, floor, session.get_one(Case, person.id), 1, paid="later")
+    assert paid(db, floor, days(0, 1)) == {"later": 1}
+    add_up_changes(db)
+    assert paid(db, floor, days(0, 0)) == {"no": 1}
+    assert paid(db, floor, days(1, 2)) == {"yes": 1}
+
+
+def test_what_is_changed_moved_or_taken_away_leaves_its_old_sum(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        person = floor.person(session, floor.list(session), PATTAN)
+        call = given_call(session, floor, person, 0, paid="no", words="Ask Rashid.")
+        given_call(session, floor, person, 3, paid="yes")
+    add_up_changes(db)
+    for fold in (False, True):
+        with db.transaction(EVERYTHING) as session:
+            answer = session.get_one(Answer, (call.id, "paid"))
+            answer.value = {"value": "not all" if fold else "half"}
+            session.flush()
+            answer.value = {"value": "nothing" if fold else "some"}
+            session.get_one(Case, person.id).block_id = None if fold else SOPORE
+            session.get_one(Case, person.id).weight += 3
+        assert paid(db, floor, days(0, 1)) == {"nothing" if fold else "some": 1}
+        if fold:
+            add_up_changes(db)
+            assert paid(db, floor, days(0, 1), DISTRICT) == {"nothing": 1}
+    with db.transaction(EVERYTHING) as session:
+        session.execute(text("UPDATE answers SET value = '{\"value\": null}' WHERE step = 'words'"))  # erased
+        session.execute(delete(Answer).where(Answer.call_id != call.id))
+    assert paid(db, floor) == {"nothing": 1}
+    add_up_changes(db)
+    assert paid(db, floor) == {"nothing": 1}
+    with db.transaction(EVERYTHING) as session:
+        assert campaigns_counted_wrong(session) == set()
+
+
+def test_answers_that_were_counted_wrong_are_found_and_counted_anew(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        given_call(session, floor, floor.person(session, floor.list(session), PATTAN), 0, paid="no")
+    add_up_changes(db)
+    with db.transaction(EVERYTHING) as session:
+        session.execute(text("UPDATE answer_totals SET people = people + 1 WHERE area_id = ''"))
+        assert campaigns_counted_wrong(session) == {floor.campaign.id}
+    assert count_campaigns_anew(db) == {floor.campaign.id: True}
+    assert paid(db, floor) == {"no": 1}
+
+
+def test_answers_are_counted_anew_where_another_script_asks_otherwise(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        given_call(session, floor, floor.person(session, floor.list(session), PATTAN), 0, paid="no")
+        forget_answer_counts(session)
+    assert paid(db, floor) == {"no": 1}  # one by one, until they are counted
+    add_up_changes(db)
+    with db.transaction(EVERYTHING) as session:
+        assert floor.campaign.id in campaigns_to_count(session)
+    assert count_answers(db, floor.campaign.id)
+    with db.transaction(EVERYTHING) as session:
+        stand = answers_counted_for(session, floor.campaign.id)
+        assert stand
+        assert stand.version_id == floor.campaign.script_version_id
+        assert floor.campaign.id not in campaigns_to_count(session)
+        assert campaigns_counted_wrong(session) == set()
+    assert paid(db, floor) == {"no": 1}
