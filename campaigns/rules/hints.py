@@ -1,8 +1,8 @@
-"""Says of each reason, in one sentence, what is wrong and how to mend it."""
+"""Says of each reason and each warning, in one sentence, what it means and how to mend it."""
 
 from typing import Final
 
-from campaigns.rules.verdicts import Reason
+from campaigns.rules.verdicts import Reason, Warn
 
 REASON_HINTS: Final[dict[Reason, str]] = {
     Reason.NOT_A_RECORD: "This row is blank, a title, a heading, a total or a signature: nothing needs to be done.",
@@ -20,4 +20,19 @@ REASON_HINTS: Final[dict[Reason, str]] = {
     Reason.SUPPRESSED: "Every number here is on the register of those who must not be called: the row is kept, nobody calls.",
     Reason.DUPLICATE_IN_FILE: "The same person stands in an earlier row, which is kept: nothing needs to be done.",
     Reason.DUPLICATE_IN_CAMPAIGN: "This person is already called in this campaign: nothing needs to be done.",
+}
+WARNING_HINTS: Final[dict[Warn, str]] = {
+    Warn.PHONE_SHARED: "Several people share this number: right for a household, worth a look from five on.",
+    Warn.AREA_UNKNOWN: "The place is not known: the person can be called all the same.",
+    Warn.AREA_ALIAS: "The place was found under another spelling of its name.",
+    Warn.IDENTITY_NUMBER_CUT: "An Aadhaar or CNIC number was cut to its last four digits and is stored nowhere.",
+    Warn.PHONE_EXTRA_DROPPED: "A second number in the cell was not valid and is left out.",
+    Warn.FORMULA_TEXT: "A cell begins like a formula: it is kept as text and never run.",
+    Warn.LEGACY_FONT: (
+        "A column looks as if it was typed in an old font: open the columns, and tick it there if its Hindi reads right."
+    ),
+    Warn.LETTERS_LOST: (
+        "This row was saved in another encoding than the file, so letters of it cannot be read: "
+        "write them from the original record."
+    ),
 }

@@ -11,7 +11,7 @@ from campaigns.rules.beneficiary_list import RowJudge, judge_rows
 from campaigns.rules.cells import as_text, is_blank, is_formula_text, neutralised
 from campaigns.rules.column_doubts import Doubt, with_doubted_fonts
 from campaigns.rules.columns import ColumnMap, guess_columns
-from campaigns.rules.hints import REASON_HINTS
+from campaigns.rules.hints import REASON_HINTS, WARNING_HINTS
 from campaigns.rules.phone_numbers import Phone
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
@@ -234,8 +234,9 @@ def test_a_list_of_pakistan_reads_its_own_numbers() -> None:
 
 
 def test_every_reason_has_one_sentence() -> None:
-    assert set(REASON_HINTS) == set(Reason)
-    assert all(hint.endswith(".") and hint.count(". ") == 0 for hint in REASON_HINTS.values())
+    hints = REASON_HINTS | WARNING_HINTS
+    assert set(hints) == {*Reason, *Warn}
+    assert all(hint.endswith(".") and hint.count(". ") == 0 for hint in hints.values())
 
 
 CELLS = st.one_of(
