@@ -44,7 +44,10 @@ def add_opt_out(
             return reach
         facts = {"because": wish.because, "noted_by": user_id}
         if not note_opt_out(session, e164, reach, OptOutSource.OFFICE, at=now, **facts):
-            return Refusal("already_silenced", "This number stands on the register already, with this reach.")
+            return Refusal(
+                "already_silenced",
+                "This number stands on the register already, with this reach: there is nothing left to do.",
+            )
         subject = {"scope": reach.scope.value, "scheme_id": str(reach.scheme_id) if reach.scheme_id else None}
         trace = AccessTrace(
             at=now, user_id=user_id, department_id=wish.department_id, action="opt_out_added", subject=subject

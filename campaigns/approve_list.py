@@ -38,7 +38,9 @@ def approve_list(
             return LIST_UNKNOWN
         kept = locked[0]
         if kept.status is ListStatus.REVIEW and kept.accepted == 0 and kept.replaces_id is None:
-            return Refusal("nobody_to_call", "No row of this list can be called, so there is nothing to approve.")
+            return Refusal(
+                "nobody_to_call", "No row of this list can be called: mend the refused rows first, then approve it."
+            )
         if kept.status is ListStatus.REVIEW and (
             refusal := not_ready_for_approval(session, kept, now=now) or cannot_replace(session, kept)
         ):

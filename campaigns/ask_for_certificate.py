@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_GONE, Refusal
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.certificates import is_frozen_now, save_freeze
 from campaigns.store.session import Database, Scope, enqueue
@@ -17,7 +17,7 @@ def ask_for_certificate(
     with db.transaction(scope) as session:
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
-            return Refusal("campaign_unknown", "There is no such campaign.")
+            return CAMPAIGN_GONE
         if is_frozen_now(session, campaign_id):
             return Refusal("being_frozen", "A certificate of this account is being made: wait until it is there.")
         asked = AccountFreeze(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_GONE, Refusal
 from campaigns.rules.rehearsal_plan import RehearsalPlan, plan_refusal
 from campaigns.rules.rehearsal_states import RehearsalKind, RehearsalStatus
 from campaigns.store.campaigns import lock_campaign
@@ -21,7 +21,7 @@ def ask_for_rehearsal(
     with db.transaction(scope) as session:
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
-            return Refusal("campaign_unknown", "There is no such campaign.")
+            return CAMPAIGN_GONE
         if is_rehearsed_now(session, campaign_id):
             return Refusal("rehearsed_now", "This campaign is being rehearsed already: wait for that to end.")
         asked = Rehearsal(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from campaigns.rules.refusals import NOT_OF_YOUR_CENTRE, Refusal
+from campaigns.rules.refusals import NO_DESK_PHONE, NOT_OF_YOUR_CENTRE, Refusal
 from campaigns.store.session import EVERYTHING, Database, enqueue
 from campaigns.store.tables import Campaign, User
 
@@ -14,6 +14,6 @@ def ask_for_test_call(db: Database, user_id: UUID, campaign_id: UUID) -> Refusal
         if user is None or campaign is None or not user.operator_id or campaign.operator_id != user.operator_id:
             return NOT_OF_YOUR_CENTRE
         if not user.desk_phone:
-            return Refusal("no_desk_phone", "Ask your administrator to enter the number of your desk phone.")
+            return NO_DESK_PHONE
         enqueue(session, "dial", "try_desk_phone", user_id, campaign_id)
         return None

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from campaigns.rules.deliveries import Every, Way, address_refusal, next_due
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import AREA_NOT_KNOWN, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.areas import areas_called
 from campaigns.store.report_deliveries import save_delivery
@@ -78,6 +78,4 @@ def _area(session: Session, written: str, country: str) -> str | Refusal | None:
     found = areas_called(session, written, country)
     if len(found) > 1:
         return Refusal("area_several", "Several areas are called so: write the code of the one you mean.")
-    return (
-        found[0].id if found else Refusal("area_not_known", "There is no area of this name or code in the directory.")
-    )
+    return found[0].id if found else AREA_NOT_KNOWN

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.campaign_states import OVER
-from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
+from campaigns.rules.refusals import CAMPAIGN_OVER, CAMPAIGN_UNKNOWN, Refusal
 from campaigns.rules.uploads import OfferedFile, refuse_file
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.session import Database, Scope
@@ -13,7 +13,6 @@ from campaigns.store.tables import Upload
 from campaigns.store.uploads import lock_upload_of_file, save_upload, uploads_begun
 
 log = logging.getLogger(__name__)
-CAMPAIGN_OVER = Refusal("campaign_over", "This campaign is finished and takes no more lists.")
 
 
 def begin_upload(

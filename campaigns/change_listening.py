@@ -15,11 +15,16 @@ from campaigns.telephony.failures import NotFound, Placed, TelephonyError
 from campaigns.telephony.port import Telephony
 
 log = logging.getLogger(__name__)
-GONE: Final = Refusal("listening_over", "You are not in this call any more.")
-UNHEARD: Final = Refusal(
-    "agent_without_leg", "She does not hear through the phone company, so nobody can whisper to her."
+GONE: Final = Refusal(
+    "listening_over", "You are not in this call any more: begin again on the floor, where she still talks."
 )
-NOT_YET: Final = Refusal("leg_not_there", "Your own telephone is not connected yet. A moment.")
+UNHEARD: Final = Refusal(
+    "agent_without_leg",
+    "She does not hear through the phone company, so nobody can whisper to her: write her a message instead.",
+)
+NOT_YET: Final = Refusal(
+    "leg_not_there", "Your own telephone is not connected yet: pick it up, and try again in a moment."
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,10 @@ def change_listening(
         facts = {"listening_id": str(listening_id), "http_status": failure.http_status}
         log.warning("listening_not_changed", extra=facts)
         if failure.placed is Placed.NO:
-            return Refusal("carrier_refused", "The phone company did not do it. You are heard as before.")
+            return Refusal(
+                "carrier_refused",
+                "The phone company did not do it, and you are heard as before: try again, or leave with Esc.",
+            )
         return _take_out(db, listening_id, user_id, now=now)
     with db.transaction(EVERYTHING) as session:
         if listening := _mine(session, listening_id, user_id):
@@ -81,4 +89,6 @@ def _take_out(db: Database, listening_id: UUID, user_id: UUID, *, now: datetime)
     with db.transaction(EVERYTHING) as session:
         if listening := _mine(session, listening_id, user_id):
             leave_call(session, listening, Left.CARRIER_UNSURE, at=now)
-    return Refusal("carrier_unsure", "The phone company did not say who hears you, so you were taken out of the call.")
+    return Refusal(
+        "carrier_unsure", "The phone company did not say who hears you, so you were taken out of the call: begin again."
+    )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from campaigns.rules.referral_categories import MOST, Category
 from campaigns.rules.referral_tiers import LONGEST_DAYS
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.referrals import categories_of, save_category
@@ -25,7 +25,7 @@ def change_referral_categories(
     with db.transaction(scope) as session:
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
-            return Refusal("campaign_unknown", "Choose a campaign of your department.")
+            return CAMPAIGN_UNKNOWN
         _replace(session, campaign, wished)
         subject = {"campaign_id": str(campaign_id), "categories": len(wished)}
         facts = {"department_id": campaign.department_id, "user_id": user_id}

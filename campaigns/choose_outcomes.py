@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.rules.campaign_outcomes import left_out, outcomes_of
 from campaigns.rules.outcomes import AGENT_OUTCOMES
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_GONE, OUTCOME_UNKNOWN, Refusal
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.scripts import script_document
 from campaigns.store.session import Database, Scope
@@ -14,11 +14,11 @@ from campaigns.store.session import Database, Scope
 def choose_outcomes(db: Database, scope: Scope, campaign_id: UUID, chosen: Collection[str]) -> Refusal | None:
     """Keep the choice; what every call may come to belongs to it in any case."""
     if not set(chosen) <= set(AGENT_OUTCOMES):
-        return Refusal("outcome_unknown", "Choose one of the listed outcomes.")
+        return OUTCOME_UNKNOWN
     with db.transaction(scope) as session:
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
-            return Refusal("no_campaign", "There is no such campaign.")
+            return CAMPAIGN_GONE
         version = campaign.script_version_id
         if refusal := left_out(chosen or ["-"], script_document(session, version) if version else None):
             return refusal

@@ -14,7 +14,7 @@ from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.list_states import MAY_BE_READ_ANEW
 from campaigns.rules.list_wishes import ReadSo
 from campaigns.rules.reading import Reading
-from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
+from campaigns.rules.refusals import COLUMNS_SETTLED, LIST_UNKNOWN, Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import write_file
@@ -22,7 +22,6 @@ from campaigns.store.lists import beneficiary_list, has_list_of_sheet, lock_list
 from campaigns.store.session import Database, Scope, Session
 from campaigns.undoing import undo_reading
 
-SETTLED = Refusal("columns_settled", "The columns of this list cannot be changed any more.")
 SHEET_TAKEN = Refusal(
     "sheet_taken", "This sheet of the file is in the campaign already, as another list: open that one."
 )
@@ -39,7 +38,7 @@ def choose_reading(
             if kept is None:
                 return LIST_UNKNOWN
             if kept.status not in MAY_BE_READ_ANEW:
-                return SETTLED
+                return COLUMNS_SETTLED
             write_file(session, list_id, path)
         try:
             file = OpenedFile.of(path, sheet=wish.sheet or kept.sheet, encoding=wish.encoding, max_bytes=kept.size)
@@ -67,7 +66,7 @@ def _keep(session: Session, list_id: UUID, file: OpenedFile, by: _By) -> Refusal
     if kept is None or found is None:
         return LIST_UNKNOWN
     if kept.status not in MAY_BE_READ_ANEW:
-        return SETTLED
+        return COLUMNS_SETTLED
     if has_list_of_sheet(session, kept, file.sheet.name):
         return SHEET_TAKEN
     undo_reading(session, kept, user_id=by.user_id, at=by.at)

@@ -9,7 +9,7 @@ from campaigns.rules.columns import ColumnMap, problems
 from campaigns.rules.file_shape import file_shape
 from campaigns.rules.list_states import ListEvent
 from campaigns.rules.reading import Reading
-from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
+from campaigns.rules.refusals import COLUMNS_SETTLED, LIST_UNKNOWN, Refusal
 from campaigns.store.list_mends import note_undone
 from campaigns.store.lists import lock_list, move_list
 from campaigns.store.remembered_columns import save_remembered_columns
@@ -29,7 +29,7 @@ def confirm_columns(
         if kept is None:
             return LIST_UNKNOWN
         if not move_list(session, kept, ListEvent.MAP, user_id=user_id, at=now):
-            return Refusal("columns_settled", "The columns of this list cannot be changed any more.")
+            return COLUMNS_SETTLED
         note_undone(session, list_id, None, user_id=user_id, at=now)  # the rows are read anew, as the file has them
         columns = with_doubted_fonts(columns, Reading.from_json(kept.reading).doubts)
         kept.columns, kept.problem = columns.as_json(), None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier_schedule import SEND_WITHIN
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import RECORD_GONE, Refusal
 from campaigns.store.agent_sessions import lock_agent_session
 from campaigns.store.calls import lock_call
 from campaigns.store.session import EVERYTHING, Database, enqueue
@@ -17,7 +17,7 @@ def dial_previewed_call(db: Database, session_id: UUID, call_id: UUID, *, now: d
         call = lock_call(session, call_id)
         agent = lock_agent_session(session, session_id)
         if call is None or agent is None or agent.call_id != call_id:
-            return Refusal("not_your_call", "This record is not on your desk any more.")
+            return RECORD_GONE
         if call.status is CallStatus.INTENDED:
             if now >= call.expires_at:
                 return Refusal("preview_over", "The time to dial is over; the next record comes by itself.")

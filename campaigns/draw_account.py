@@ -7,10 +7,8 @@ from uuid import UUID
 
 from campaigns.drawing import drawn_account
 from campaigns.rules.drawn_account import Account
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NO_SUCH_CAMPAIGN, Refusal
 from campaigns.store.session import Database, Scope
-
-NO_SUCH_CAMPAIGN = Refusal("no_such_campaign", "Check the campaign's name; you see only those of your own department.")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent
-from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
+from campaigns.rules.refusals import DESK_UNKNOWN, OUTCOME_PENDING, Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database
 
@@ -16,6 +16,6 @@ def end_agent_session(db: Database, session_id: UUID, *, now: datetime) -> Refus
         if agent is None:
             return DESK_UNKNOWN
         if agent.call_id is not None:
-            return Refusal("outcome_pending", "Finish the call and log its outcome first.")
+            return OUTCOME_PENDING
         move_agent(session, agent, AgentEvent.SIGN_OUT, at=now)
         return None

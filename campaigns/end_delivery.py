@@ -15,7 +15,7 @@ def end_delivery(db: Database, delivery_id: UUID, admin_id: UUID, *, now: dateti
     with db.transaction(EVERYTHING) as session:
         delivery = lock_delivery(session, delivery_id)
         if delivery is None:
-            return Refusal("delivery_unknown", "There is no such delivery.")
+            return Refusal("delivery_unknown", "This delivery is not there any more: load the page again.")
         if delivery.ended_at is None:
             delivery.ended_at = now
             trace = AccessTrace(

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.do_not_call_states import FileEvent, FileStatus
-from campaigns.rules.refusals import REASON_MISSING, Refusal
+from campaigns.rules.refusals import FILE_SETTLED, FILE_UNKNOWN, REASON_MISSING, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.do_not_call_files import forget_bytes, lock_do_not_call_file, move_do_not_call_file
 from campaigns.store.do_not_call_numbers import forget_numbers
@@ -22,12 +22,12 @@ def end_do_not_call_file(
     with db.transaction(scope) as session:
         file = lock_do_not_call_file(session, file_id)
         if file is None:
-            return Refusal("file_unknown", "There is no such file.")
+            return FILE_UNKNOWN
         stood = file.status is FileStatus.STANDING
         if stood and not because:
             return REASON_MISSING
         if not move_do_not_call_file(file, FileEvent.END):
-            return Refusal("file_settled", "This file was taken or put aside before.")
+            return FILE_SETTLED
         file.ended_at, file.ended_by, file.ended_because = now, user_id, because or None
         if not stood:
             forget_numbers(session, file_id)

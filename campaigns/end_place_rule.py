@@ -13,8 +13,10 @@ from campaigns.store.rule_changes import RuleChange, note_rule_change
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AreaOutage, CallingGap, CallingHoliday
 
-GONE = Refusal("rule_gone", "Somebody has ended this rule in the meantime.")
-OVER = Refusal("rule_over", "This day is over: what was not called on it stays so.")
+GONE = Refusal("rule_gone", "Somebody has ended this rule in the meantime: the page shows what holds now.")
+OVER = Refusal(
+    "rule_over", "This day is over, and what was not called on it stays so: change a day that is still to come."
+)
 KINDS: Final[dict[Subject, type[PlaceRule]]] = {
     Subject.HOLIDAY: CallingHoliday,
     Subject.GAP: CallingGap,

@@ -19,7 +19,9 @@ from campaigns.store.tables import AccessTrace, AccountFreeze, Certificate
 
 MOST_TRIES: Final = 3
 ALONE: Final = "freeze_account"
-GONE: Final = Refusal("freeze_over", "This certificate has been made, or is being made, already.")
+GONE: Final = Refusal(
+    "freeze_over", "This certificate has been made, or is being made, already: look at the certificates of the account."
+)
 SAME_MOMENT: Final = Refusal(
     "same_moment", "The last certificate shows this very moment, or a later one: look at the machine's clock."
 )

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.desk_entries import GivenAnswer
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import DOES_NOT_FIT, Refusal
 from campaigns.rules.script_progress import step_on_screen
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession
 from campaigns.store.talks import Talk, save_given
-
-DOES_NOT_FIT: Final = Refusal("answer_does_not_fit", "This answer does not fit the question. Ask it again.")
 
 
 @dataclass(frozen=True)

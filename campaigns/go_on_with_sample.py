@@ -29,7 +29,10 @@ def go_on_with_sample(
             return kept
         before = sample_to_go_on(session, kept)
         if before is None:
-            return Refusal("nothing_to_go_on", "This list replaces no list of which a sample is called.")
+            return Refusal(
+                "nothing_to_go_on",
+                "This list replaces no list of which a sample is called: draw a sample of its own, or call everyone.",
+            )
         frame = going_on_frame(session, kept, before)
         strata = go_on(frame.met, strata_of(before), at_least=before.at_least, everyone=wish.everyone)
         if not strata:

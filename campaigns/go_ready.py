@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.practised import languages_to_work
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
-from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
+from campaigns.rules.refusals import DESK_UNKNOWN, OUTCOME_PENDING, Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, User
@@ -21,7 +21,7 @@ def go_ready(db: Database, session_id: UUID, *, now: datetime) -> Refusal | None
         if agent is None or agent.status is AgentStatus.SIGNED_OUT:
             return DESK_UNKNOWN
         if agent.call_id is not None and agent.status is AgentStatus.PAUSED:
-            return Refusal("outcome_pending", "Log the outcome of your last call first.")
+            return OUTCOME_PENDING
         if not agent.has_leg:
             return Refusal("leg_not_up", "Wait until your headset or desk phone is connected.")
         if agent.status is AgentStatus.PAUSED:

@@ -10,7 +10,7 @@ from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.personas import Persona, in_language
 from campaigns.rules.practice import Given, Point, PracticeTalk, is_passed, judge
 from campaigns.rules.practice_truth import truth_of
-from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
+from campaigns.rules.refusals import CALLBACK_TIME_MISSING, NOT_YOUR_CALL, Refusal
 from campaigns.rules.script import read_script
 from campaigns.store.calling_rules import calling_rules
 from campaigns.store.personas import personas
@@ -39,7 +39,7 @@ def judge_practice_call(db: Database, user_id: UUID, wish: PracticeWish, *, now:
         if call.id != wish.outcome.call_id:
             return NOT_YOUR_CALL
         if wish.outcome.outcome is Outcome.CALL_LATER and wish.outcome.callback_at is None:
-            return Refusal("callback_time_missing", "Choose when to call back.")
+            return CALLBACK_TIME_MISSING
         call.outcome, call.note = wish.outcome.outcome, wish.outcome.note or None
         call.callback_at, call.read_back_seconds = wish.outcome.callback_at, wish.read_back_seconds
         call.hung_up_at = min(call.hung_up_at or now, now)

@@ -35,7 +35,7 @@ def lift_opt_out(
         return REASON_MISSING
     with db.transaction(scope) as session:
         if not _lifted(session, lifting, user_id=user_id, now=now):
-            return Refusal("not_standing", "This entry was lifted before.")
+            return Refusal("not_standing", "This entry was lifted before: there is nothing left to do.")
         job = "settle_lists_of_file" if lifting.source is OptOutSource.FILE else "settle_lists_of_opt_out"
         enqueue(session, "ingest", job, lifting.id)
         subject = {"source": lifting.source.value, "id": str(lifting.id)}

@@ -16,7 +16,7 @@ from campaigns.rules.carrier_schedule import BELL_LOST
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
-from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
+from campaigns.rules.refusals import CALLBACK_TIME_MISSING, NOT_YOUR_CALL, OUTCOME_UNKNOWN, Refusal
 from campaigns.rules.taking_back import remembered
 from campaigns.rules.who_answered import was_reached
 from campaigns.shared_phones import go_on_with, sharer_to_go_on_with
@@ -53,7 +53,9 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
             return sharer
         before = None if late or sharer else remembered(case)
         if not note_outcome(session, _logged(call, agent, wish, before, at=now)):
-            return Refusal("already_logged", "The outcome of this call has been logged before.")
+            return Refusal(
+                "already_logged", "The outcome of this call is logged already: where it is wrong, tell your supervisor."
+            )
         save_answers(session, call, wish.answers, at=now)
         note_who_spoke(session, call)
         call.outcome = wish.outcome
@@ -79,7 +81,7 @@ def _owes(agent: AgentSession, call: Call) -> bool:
 def _wrong_wish(session: Session, at_desk: CallAtDesk, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
     call, campaign = at_desk.call, at_desk.campaign
     if wish.outcome not in (AGENT_OUTCOMES if call.outcome else outcomes_of(campaign.outcomes)):
-        return Refusal("outcome_unknown", "Choose one of the listed outcomes.")
+        return OUTCOME_UNKNOWN
     if len(wish.note) > LONGEST_NOTE:
         return Refusal("note_too_long", "The note is too long: shorten it to 2,000 letters.")
     if OUTCOMES[wish.outcome].effect is not Effect.BOOK or (wish.callback_at and call.outcome is Outcome.NOT_LOGGED):
@@ -91,7 +93,7 @@ def _wrong_callback(
     session: Session, campaign: Campaign, case: Case, at: datetime | None, *, now: datetime
 ) -> Refusal | None:
     if at is None or at <= now:
-        return Refusal("callback_time_missing", "Choose when to call back.")
+        return CALLBACK_TIME_MISSING
     rules = rules_of_case(session, campaign, case, now=now)
     if may_call(rules, now=at):
         return Refusal("callback_not_callable", "Nobody may be called at that time. Choose another.")

@@ -36,8 +36,12 @@ CHANGED_MEANWHILE: Final = Refusal(
     "changed_meanwhile",
     "Somebody has changed this row in the meantime: here is how it stands now. Look, and write again.",
 )
-NOTHING_CHANGED: Final = Refusal("nothing_changed", "Nothing was changed.")
-NO_SUCH_ROW: Final = Refusal("no_such_row", "The list has no such row or column to mend.")
+NOTHING_CHANGED: Final = Refusal(
+    "nothing_changed", "This is what stands there already: write another value, or leave the row as it is."
+)
+NO_SUCH_ROW: Final = Refusal(
+    "no_such_row", "The list has no such row or column: load the page again, and mend what it shows."
+)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Use case: note how many people of areas are entitled to what a campaign is about, with source and date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from campaigns.rules.entitled_lines import EntitledLine, entitled_lines
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import AREA_NOT_KNOWN, NO_SUCH_CAMPAIGN, Refusal
 from campaigns.rules.tier_report import Entitled
 from campaigns.store.access_traces import note_access
 from campaigns.store.areas import areas_called
@@ -40,7 +40,7 @@ def note_entitled_numbers(
     with db.transaction(scope) as session:
         campaign = session.get(Campaign, campaign_id)
         if campaign is None:
-            return Refusal("no_such_campaign", "Check the campaign's name; you see only those of your own department.")
+            return NO_SUCH_CAMPAIGN
         numbers = _by_area(session, campaign.region, lines, Entitled(0, wish.source, wish.as_of))
         if isinstance(numbers, Refusal):
             return numbers
@@ -61,7 +61,7 @@ def _by_area(
     for line in lines:
         areas = areas_called(session, line.area, country)
         if not areas:
-            return Refusal("area_not_known", "There is no area of this name or code in the directory.", row=line.row)
+            return replace(AREA_NOT_KNOWN, row=line.row)
         if len(areas) > 1:
             several = "Several areas are called so: write the code of the one you mean."
             return Refusal("area_several", several, row=line.row)

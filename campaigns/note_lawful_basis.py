@@ -35,7 +35,10 @@ def note_lawful_basis(
         if kept is None:
             return LIST_UNKNOWN
         if kept.status in OVER:
-            return Refusal("basis_settled", "This list is approved or withdrawn: its lawful basis stands as it is.")
+            return Refusal(
+                "basis_settled",
+                "This list is approved or withdrawn, so its lawful basis stays as it is: a newer version of the list can have another.",
+            )
         if gaps := gaps_in_basis(session, kept.campaign_id, basis, now=now):
             return IncompleteBasis("basis_incomplete", gaps[0].hint, gaps=tuple(gaps))
         save_lawful_basis(session, kept, basis, user_id=user_id, at=now)

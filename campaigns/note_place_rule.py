@@ -69,7 +69,7 @@ def note_place_rule(
         else:
             row = CallingHoliday(**vars(rule)) if isinstance(rule, HolidayRule) else CallingGap(**vars(rule))
             if not save_rule_row(session, row):
-                return Refusal("rule_known", "This rule stands already.")
+                return Refusal("rule_known", "This rule stands already: there is nothing left to do.")
         note_rule_change(session, _change(session, rule), department_id=None, user_id=user_id, at=now)
         return None
 

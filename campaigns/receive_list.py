@@ -13,7 +13,7 @@ from campaigns.first_look import OpenedFile, first_look
 from campaigns.rules.campaign_states import OVER
 from campaigns.rules.columns import guess_columns
 from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
+from campaigns.rules.refusals import CAMPAIGN_OVER, CAMPAIGN_UNKNOWN, Refusal
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.list_files import save_file
@@ -58,7 +58,7 @@ def receive_list(
             return CAMPAIGN_UNKNOWN
         campaign, _ = found
         if campaign.status in OVER:
-            return Refusal("campaign_over", "This campaign is finished and takes no more lists.")
+            return CAMPAIGN_OVER
         facts = file_facts | first_look(session, campaign, opened)
         facts |= {"department_id": campaign.department_id, "campaign_id": campaign.id}
         received = save_list(session, facts | {"uploaded_by": user_id, "uploaded_at": now})

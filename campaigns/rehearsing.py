@@ -10,7 +10,7 @@ from campaigns.rules.calling_hours import CallingRules, hours_on, next_opening
 from campaigns.rules.campaign_plans import CampaignPlan, plan_fault
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.local_day import local_day
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_GONE, Refusal
 from campaigns.rules.rehearsal import rehearse
 from campaigns.rules.rehearsal_assumptions import Assumptions
 from campaigns.rules.rehearsal_calendar import Hours
@@ -71,7 +71,7 @@ def _read(
 ) -> _Read | Refusal:
     campaign = session.get(Campaign, campaign_id)
     if campaign is None:
-        return Refusal("campaign_unknown", "There is no such campaign.")
+        return CAMPAIGN_GONE
     rules = calling_rules(session, campaign)
     fault = _nobody_to_call(session, campaign) or _never_calls(session, campaign, rules, plan, now=now)
     if fault:
@@ -128,7 +128,7 @@ def _nobody_to_call(session: Session, campaign: Campaign) -> Refusal | None:
     if not any(one.status is ListStatus.APPROVED for one in lists):
         return Refusal("list_not_approved", "No list of this campaign is approved yet: approve one first.")
     if not open_cases(session, campaign.id):
-        return Refusal("nobody_left", "Nobody of this campaign is left to be called.")
+        return Refusal("nobody_left", "Nobody of this campaign is left to be called: approve another list first.")
     return None
 
 

@@ -15,7 +15,7 @@ def revoke_api_key(db: Database, key_id: UUID, admin_id: UUID, *, now: datetime)
     with db.transaction(EVERYTHING) as session:
         key = lock_api_key(session, key_id)
         if key is None:
-            return Refusal("key_unknown", "There is no such key.")
+            return Refusal("key_unknown", "This key is not there any more: load the page again.")
         if key.revoked_at is None:
             key.revoked_at, key.revoked_by = now, admin_id
             trace = AccessTrace(

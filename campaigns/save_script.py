@@ -13,7 +13,7 @@ from jsonschema.exceptions import ValidationError
 
 from campaigns.rules.campaign_outcomes import left_out
 from campaigns.rules.campaign_states import CampaignStatus
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import CAMPAIGN_GONE, Refusal
 from campaigns.rules.script_check import find_problems
 from campaigns.rules.script_faults import Fault, Place, Problem, ScriptRefused
 from campaigns.store.campaigns import lock_campaign
@@ -52,7 +52,7 @@ def save_script(
     with db.transaction(scope) as session:
         campaign = lock_campaign(session, campaign_id)
         if campaign is None:
-            return Refusal("no_campaign", "There is no such campaign.")
+            return CAMPAIGN_GONE
         newest = campaign.script_version_id
         used = script_document(session, newest) if newest is not None else None
         if refusal := _cannot_change(campaign, used, document, by):
@@ -66,7 +66,7 @@ def _cannot_change(
     campaign: Campaign, used: dict[str, Any] | None, document: dict[str, Any], by: SavedBy
 ) -> Refusal | None:
     if campaign.status in OVER:
-        return Refusal("campaign_over", "This campaign is over: nobody will be called with a new version.")
+        return Refusal("campaign_over", "This campaign is over: write the script for a campaign that still calls.")
     if by.based_on is not None and by.based_on != campaign.script_version_id:
         return Refusal(
             "script_changed", "Somebody else has saved a newer version meanwhile: look at it, and change that one."

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import AGENT_GONE, Refusal
 from campaigns.store.desk_messages import save_desk_message
 from campaigns.store.floor_agents import lock_desk_of_floor
 from campaigns.store.session import EVERYTHING, Database, tell
@@ -23,7 +23,7 @@ def send_desk_message(
     with db.transaction(EVERYTHING) as session:
         agent = lock_desk_of_floor(session, user_id, agent_session_id)
         if agent is None:
-            return Refusal("agent_gone", "She is not signed in here any more.")
+            return AGENT_GONE
         facts = {"department_id": agent.department_id, "agent_session_id": agent.id, "user_id": user_id}
         save_desk_message(session, DeskMessage(words=told, at=now, **facts))
         tell(session, f"agent:{agent.id}")

@@ -67,7 +67,8 @@ def sharer_to_go_on_with(session: Session, call: Call, agent: AgentSession, wish
     if wish.outcome is Outcome.OPT_OUT:
         return Refusal("phone_opted_out", "This phone asked never to be called again: end the talk with that.")
     return claim_sharer(session, call, wish.then_case) or Refusal(
-        "sharer_gone", "This person does not wait on this phone any more."
+        "sharer_gone",
+        "This person does not wait on this phone any more: go on with another one, or save and take the next call.",
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from campaigns.endings import withdraw_call
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.preview import SkipReason, back_after, may_skip
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import RECORD_GONE, Refusal
 from campaigns.store.calls import lock_call
 from campaigns.store.preview_skips import note_preview_skip, skips_in_a_row, skips_of_person
 from campaigns.store.session import EVERYTHING, Database, tell
@@ -23,7 +23,7 @@ def skip_previewed_call(
         call = lock_call(session, call_id)
         agent = session.get_one(AgentSession, session_id)
         if call is None or agent.call_id != call_id or not call.preview or call.status is not CallStatus.INTENDED:
-            return Refusal("not_your_call", "This record is not on your desk any more.")
+            return RECORD_GONE
         of_person = skips_of_person(session, call.case_id)
         refusal = may_skip(in_a_row=skips_in_a_row(session, agent), of_person=of_person)
         if refusal is not None:

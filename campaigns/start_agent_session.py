@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.practised import languages_to_work
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
-from campaigns.rules.refusals import NOT_OF_YOUR_CENTRE, Refusal
+from campaigns.rules.refusals import NO_DESK_PHONE, NOT_OF_YOUR_CENTRE, OUTCOME_PENDING, Refusal
 from campaigns.store.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.open_desks import live_agent_session
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
@@ -29,7 +29,7 @@ def start_agent_session(db: Database, user_id: UUID, campaign_id: UUID, leg: str
         if user is None or campaign is None or not _is_hers(user, campaign):
             return NOT_OF_YOUR_CENTRE
         if leg == "phone" and not user.desk_phone:
-            return Refusal("no_desk_phone", "Ask your administrator to enter the number of your desk phone.")
+            return NO_DESK_PHONE
         desk = _desk_of(session, user_id)
         if desk is not None and desk.campaign_id == campaign_id:
             _take_up_again(session, desk, leg, now=now)
@@ -56,7 +56,7 @@ def _desk_of(session: Session, user_id: UUID) -> AgentSession | None:
 def _may_sit_down(session: Session, user: User, campaign: Campaign, desk: AgentSession | None) -> list[str] | Refusal:
     """Return the languages in which she may take calls there, unless her old desk still owes something."""
     if desk is not None and desk.call_id is not None:
-        return Refusal("outcome_pending", "Log the outcome of your last call first.")
+        return OUTCOME_PENDING
     return languages_to_work(session, user, campaign)
 
 

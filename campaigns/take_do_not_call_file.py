@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.do_not_call_states import FileEvent
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import FILE_SETTLED, FILE_UNKNOWN, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.do_not_call_files import lock_do_not_call_file, lock_older_files, move_do_not_call_file
 from campaigns.store.session import Database, Scope, enqueue, tell
@@ -21,9 +21,9 @@ def take_do_not_call_file(
     with db.transaction(scope) as session:
         file = lock_do_not_call_file(session, file_id)
         if file is None:
-            return Refusal("file_unknown", "There is no such file.")
+            return FILE_UNKNOWN
         if not move_do_not_call_file(file, FileEvent.TAKE):
-            return Refusal("file_settled", "This file was taken or put aside before.")
+            return FILE_SETTLED
         file.taken_at, file.taken_by = now, user_id
         replaced = lock_older_files(session, file) if replace else ()
         for older in replaced:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import AGENT_GONE, Refusal
 from campaigns.store.access_traces import note_access
 from campaigns.store.agent_sessions import move_agent
 from campaigns.store.floor_agents import lock_desk_of_floor
@@ -28,7 +28,7 @@ def tend_agent(db: Database, user_id: UUID, agent_session_id: UUID, wish: Tendin
     with db.transaction(EVERYTHING) as session:
         agent = lock_desk_of_floor(session, user_id, agent_session_id)
         if agent is None:
-            return Refusal("agent_gone", "She is not signed in here any more.")
+            return AGENT_GONE
         if wish is Tending.SIGN_OUT and agent.call_id is not None:
             return Refusal(
                 "outcome_open", "She has a call, or owes its outcome. Pause her first, and sign her out then."

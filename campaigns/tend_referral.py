@@ -21,13 +21,19 @@ def tend_referral(
     """Do it, if the referral belongs into her area; only the citizen's yes closes it."""
     said = note.replace("\x00", "").strip()[:LONGEST_NOTE]
     if event not in BY_OFFICERS:
-        return Refusal("not_by_officers", "Only the citizen's own word can do that.")
+        return Refusal(
+            "not_by_officers",
+            "Only the citizen's own word can do that: note what was done and say that it is solved, and she is asked on a call.",
+        )
     if event is not ReferralEvent.TAKE and not said:
         return Refusal("note_missing", "Write what was done.")
     with db.transaction(Scope(officer.department_id)) as session:
         referral = lock_referral(session, referral_id)
         if referral is None or not is_for(session, officer, referral):
-            return Refusal("referral_unknown", "There is no such referral in your area.")
+            return Refusal(
+                "referral_unknown",
+                "This referral is not, or no more, one of your area: look among those that your page shows.",
+            )
         if not move_referral(session, referral, Step(event, now, said, officer.id)):
             return Refusal("referral_moved", "Somebody was quicker: load the page again.")
         if event is ReferralEvent.TAKE:

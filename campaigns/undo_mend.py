@@ -34,7 +34,9 @@ def undo_mend(
             step.put(list(rows.values()), changes, before, undoing=number)
             step.making.hear(max(changes))
         if not step.rows:
-            return Refusal("undone_before", "This change was undone before.")
+            return Refusal(
+                "undone_before", "This change was undone before: load the page to see how the rows stand now."
+            )
         note_undone(session, list_id, number, user_id=user_id, at=now)
         undone = step.end()
     log.info("mend_undone", extra={"list_id": str(list_id), "step": number, "rows": undone.rows})

@@ -34,7 +34,9 @@ def use_other_column(
             step.mend(rows, valid, By(MendKind.OTHER_COLUMN, user_id, now))
             step.making.hear(rows[-1].row)
         if not step.rows:
-            return Refusal("no_phone_there", "No row of this cause has a valid phone in that column.")
+            return Refusal(
+                "no_phone_there", "No row of this cause has a valid phone in that column: choose another column."
+            )
         mended = step.end()
     log.info("other_column_used", extra={"list_id": str(list_id), "step": mended.step, "rows": mended.rows})
     return mended

@@ -28,7 +28,10 @@ def withdraw_list(
         if kept.ended_at is not None:
             return Refusal("list_ended", "The time of this list is over: nobody is called because of it any more.")
         if not move_list(session, kept, ListEvent.WITHDRAW, user_id=user_id, at=now):
-            return Refusal("already_withdrawn", "This list was withdrawn before.")
+            return Refusal(
+                "already_withdrawn",
+                "This list was withdrawn before, and nobody is called because of it: there is nothing left to do.",
+            )
         lock_people_of_department(session, kept.department_id)  # another list of hers may be about to be approved
         closed = withdraw_people(session, kept, at=now)
         settle_lists_in_review(session, others)

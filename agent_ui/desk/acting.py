@@ -16,7 +16,7 @@ from agent_ui.desk.state_json import state_json, ticking
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
 from campaigns.given_answers import Saved
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NO_DESK, Refusal
 from campaigns.store.desk import DeskState
 from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession
@@ -32,7 +32,7 @@ def act(doing: Act) -> ResponseReturnValue:
     """
     agent = desk_of_user()
     if agent is None:
-        return refused(Refusal("no_desk", "Open your desk again."), None)
+        return refused(NO_DESK, None)
     db, now = house().db.without_telling(f"agent:{agent.id}"), house().now()
     match doing(db, agent, now):
         case Refusal() as refusal:

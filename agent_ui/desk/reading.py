@@ -13,7 +13,7 @@ from agent_ui.desk.state_json import stamp_of
 from agent_ui.house import house
 from agent_ui.packing import pack
 from agent_ui.sign_in.access import allow
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import NO_DESK
 from campaigns.rules.roles import Role
 from campaigns.store.scripts import script_document
 from campaigns.store.session import Scope
@@ -32,7 +32,7 @@ def state() -> ResponseReturnValue:
     """
     agent = desk_of_user()
     if agent is None:
-        return refused(Refusal("no_desk", "Open your desk again."), None)
+        return refused(NO_DESK, None)
     if request.headers.get("X-Pulse") == stamp_of(agent):
         return "", HTTPStatus.NOT_MODIFIED
     if tab := asked_tab():

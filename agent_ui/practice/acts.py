@@ -16,7 +16,7 @@ from campaigns.begin_practice_call import begin_practice_call
 from campaigns.hang_up_practice_call import hang_up_practice_call
 from campaigns.judge_practice_call import PracticeWish, judge_practice_call
 from campaigns.note_practice_answer import note_practice_answer
-from campaigns.rules.refusals import Refusal
+from campaigns.rules.refusals import DOES_NOT_FIT, Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.script_answers import fitting_answers
 
@@ -41,9 +41,7 @@ def answer(campaign_id: UUID, language: str) -> ResponseReturnValue:
     """Note one answer."""
     given, desk = asked_answer(), practice_desk(campaign_id, language)
     if not fitting_answers(desk.script, {given.step: given.value}):
-        return _act(
-            desk, lambda *_: Refusal("answer_does_not_fit", "This answer does not fit the question. Ask it again.")
-        )
+        return _act(desk, lambda *_: DOES_NOT_FIT)
     return _act(
         desk,
         lambda user_id, now: note_practice_answer(house().db, user_id, given.call_id, given.step, given.value, now=now),
@@ -88,7 +86,7 @@ def nothing(campaign_id: UUID, language: str) -> ResponseReturnValue:
 @allow(Role.AGENT)
 def other(campaign_id: UUID, language: str, _other: str) -> ResponseReturnValue:
     """Say that something of a real desk has no place here."""
-    refusal = Refusal("not_in_practice", "This is not part of a practice call.")
+    refusal = Refusal("not_in_practice", "This is not part of a practice call: leave practice to do it at your desk.")
     return _act(practice_desk(campaign_id, language), lambda *_: refusal)
 
 

@@ -34,7 +34,9 @@ def entitled_lines(text: str) -> list[EntitledLine] | Refusal:
             return Refusal("entitled_line", "A line needs an area and a whole number, as Bandipora, 12500.", row=row)
         found.append(EntitledLine(cells[0], number, row))
         if len(found) > MOST_LINES:
-            return Refusal("too_many_lines", "This file has more lines than there are areas.")
+            return Refusal(
+                "too_many_lines", "This file has more lines than there are areas: keep one line for each area."
+            )
     return found or Refusal("nothing_entitled", "Write an area and a number, or choose a file with such lines.")
 
 

@@ -17,6 +17,9 @@ MOST_ABANDONED: Final = 0.03  # of the live answers of a day: FTC 16 CFR 310.4(b
 SHORTEST_CLOCK: Final = timedelta(seconds=10)  # of wrap-up, and of looking at a record before the dial
 LONGEST_CLOCK: Final = timedelta(minutes=10)
 CHANGED: Final = "calling_rules_changed"  # the word of the trace
+IN_THE_PAST: Final = Refusal(
+    "rule_in_the_past", "A rule can begin today or later: what was called before keeps its rule."
+)
 SOURCE_MISSING: Final = Refusal("source_missing", "Say where this comes from: the order, the notice, or who said so.")
 CHANGED_MEANWHILE: Final = Refusal(
     "changed_meanwhile",
@@ -74,7 +77,7 @@ def placing_fault(placing: Placing) -> Refusal | None:
 def hours_fault(jurisdiction: str, row: HoursRow, rules: CallingRules, *, today: date, now: datetime) -> Refusal | None:
     """Return why hours cannot be set. `rules` are those of the jurisdiction as they stand."""
     if row.valid_from < today:
-        return Refusal("rule_in_the_past", "A rule can begin today or later: what was called before keeps its rule.")
+        return IN_THE_PAST
     if row.valid_to is not None and row.valid_to < row.valid_from:
         return Refusal("rule_ends_early", "The rule must end on the day on which it begins, or later.")
     if fault := _outside_the_law(jurisdiction, row.opens, row.closes):
@@ -98,7 +101,7 @@ def plan_hours_fault(jurisdiction: str, plan: CallPlan) -> Refusal | None:
 def caps_fault(caps: Caps, *, valid_from: date, today: date) -> Refusal | None:
     """Return why caps cannot be set."""
     if valid_from < today:
-        return Refusal("rule_in_the_past", "A rule can begin today or later: what was called before keeps its rule.")
+        return IN_THE_PAST
     if not (1 <= caps.calls_per_phone <= MOST_CALLS and 1 <= caps.calls_per_person <= MOST_CALLS):
         return Refusal("caps_wrong", "Set the calls a day to between 1 and 10, for a phone and for a person.")
     if not all(timedelta() <= gap <= LONGEST_GAP for gap in (caps.gap, caps.gap_after_talk)):

@@ -15,7 +15,9 @@ from typing import Final
 from campaigns.rules.refusals import Refusal
 
 LONGEST_SEED: Final = 60
-NOBODY_TO_DRAW: Final = Refusal("nobody_to_draw", "No row of this list can be called, so there is nobody to draw.")
+NOBODY_TO_DRAW: Final = Refusal(
+    "nobody_to_draw", "No row of this list can be called: mend the refused rows first, then draw."
+)
 
 
 class StrataBy(StrEnum):
