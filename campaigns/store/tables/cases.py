@@ -83,6 +83,7 @@ class Case(WithId, OwnedThroughParent, Table):
             postgresql_where=text(QUEUED),
         ),
         Index("ix_cases_promised", "campaign_id", "due_at", postgresql_where=text(f"priority = 0 AND {QUEUED}")),
+        Index("ix_cases_waiting", "campaign_id", "status", "due_at", postgresql_where=text(QUEUED)),
         Index("ix_cases_owned", "owner_id", "due_at", postgresql_where=text("owner_id IS NOT NULL")),
         Index("ix_cases_by_place", "campaign_id", "district_id", "block_id", "status"),
     )
