@@ -59,9 +59,7 @@ _SUMMED: Final = f"""
 
 # All answers of a campaign, counted from nothing.
 COUNTED_ANSWERS: Final = f"""
-  WITH RECURSIVE {
-    lines_up(f"(SELECT DISTINCT {PLACE} AS area_id FROM cases c WHERE c.campaign_id = :campaign_id) places")
-}
+  WITH RECURSIVE {lines_up("(SELECT id AS area_id FROM areas UNION ALL SELECT '') places")}
   {
     _SUMMED.format(
         standing=_STANDING.format(

@@ -29,6 +29,7 @@ _FOLD: Final = text(f"""
   )
   SELECT count(*) FROM gone
 """)  # noqa: S608 - our own words
+_ROOM: Final = text("SET LOCAL work_mem = '128MB'")  # millions of answers are sorted
 _ANEW: Final = (
     text("""
       DELETE FROM answer_changes WHERE case_id IN (SELECT id FROM cases WHERE campaign_id = :campaign_id)
@@ -108,6 +109,7 @@ def script_to_count_for(session: Session, campaign_id: UUID) -> tuple[UUID | Non
 
 def count_answers_anew(session: Session, campaign_id: UUID, wanted: CountedFor) -> None:
     """Count all answers of a campaign in place of its totals; only where the caller is alone with them, at one moment."""
+    session.execute(_ROOM)
     for statement in _ANEW:
         session.execute(statement, {"campaign_id": campaign_id, **wanted._asdict()})
 
