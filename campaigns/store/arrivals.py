@@ -4,7 +4,8 @@ The same person is one beneficiary of the department: the same scheme id, else t
 phone in common. Two different scheme ids are two people, whatever else they share.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -18,6 +19,10 @@ _LITTLE_ROOM: Final = text(
     "SELECT set_config('work_mem', '8MB', true), set_config('hash_mem_multiplier', '1', true),"
     " set_config('default_statistics_target', '10', true), set_config('enable_material', 'off', true)"
 )
+
+# PostgreSQL has not counted rows that were stored a moment ago, takes a long list for a short one, and goes through all
+# of it for a few of its rows.
+_LOOK_UP: Final = text("SELECT set_config('enable_hashjoin', :join, true), set_config('enable_mergejoin', :join, true)")
 
 PERSON: Final = ", name, details -> 'person' AS person"  # who she is, for those that look at more than at who is who
 
@@ -68,3 +73,11 @@ def meet_arrivals(session: Session, which: str, facts: Mapping[str, Any], also: 
         _KNOWN_BY_NAME_PHONE_AREA,
     ):
         session.execute(statement, facts)
+
+
+@contextmanager
+def rows_looked_up(session: Session) -> Iterator[None]:
+    """Have the rows of a list that a statement changes looked up by their key, one after the other."""
+    session.execute(_LOOK_UP, {"join": "off"})
+    yield
+    session.execute(_LOOK_UP, {"join": "on"})

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import CursorResult, text
 from sqlalchemy.orm import Session
 
-from campaigns.store.arrivals import PERSON, meet_arrivals
+from campaigns.store.arrivals import PERSON, meet_arrivals, rows_looked_up
 from campaigns.store.group_columns import age_group, category_group, gender_group
 from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.samples import IS_CALLED
@@ -124,15 +124,11 @@ def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime
     facts = _facts(kept, now) | {"moment": id_moment(now)}
     which = f"({_SAID_AGAIN} OR verdict = 'accepted' AND {IS_CALLED})"
     meet_arrivals(session, which, facts, also=PERSON + _FIRST_ROW)
-    for statement in (
-        _SAME_AS,
-        _KNOWN,
-        _COUNT_KNOWN,
-        _WHO_IS_WHO,
-        _NEW_PEOPLE,
-        _PHONES_OF_NEW_PEOPLE,
-        _MORE_PHONES_OF_KNOWN_PEOPLE,
-    ):
+    for statement in (_SAME_AS, _KNOWN, _COUNT_KNOWN):
+        session.execute(statement, facts)
+    with rows_looked_up(session):
+        session.execute(_WHO_IS_WHO, facts)
+    for statement in (_NEW_PEOPLE, _PHONES_OF_NEW_PEOPLE, _MORE_PHONES_OF_KNOWN_PEOPLE):
         session.execute(statement, facts)
     opened: CursorResult[Any] = session.connection().execute(_CASES, facts)
     return opened.rowcount

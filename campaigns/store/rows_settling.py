@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.counted_rows import Totals, counts_for
 from campaigns.rules.verdicts import Verdict
-from campaigns.store.arrivals import meet_arrivals
+from campaigns.store.arrivals import meet_arrivals, rows_looked_up
 from campaigns.store.kept_comparisons import note_rows_changed
 from campaigns.store.opt_outs import SILENCED_NUMBERS
 from campaigns.store.row_keys import keep_keys, renew_keys, rows_by_key
@@ -112,11 +112,10 @@ _WRITE: Final = text("""
         ))
       FROM changed s
       WHERE r.list_id = :list_id AND r.row = s.row
-      RETURNING OLD.verdict AS was, OLD.details AS before, r.verdict, r.details
+      RETURNING OLD.verdict AS was, OLD.details -> 'warnings' AS warned, OLD.details -> 'rows_of_phone' AS shared,
+        r.verdict AS now, r.details -> 'warnings' AS warns, r.details -> 'rows_of_phone' AS shares
     )
-    SELECT was, before -> 'warnings', before -> 'rows_of_phone', verdict, details -> 'warnings',
-      details -> 'rows_of_phone', count(*)
-    FROM written GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT was, warned, shared, now, warns, shares, count(*) FROM written GROUP BY 1, 2, 3, 4, 5, 6
 """)
 
 
@@ -167,8 +166,10 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
     meet_arrivals(session, which, facts, also=_TOLD)
     for statement in (_SETTLE, _COUNT_SHARED, _CHANGED, _COUNT_CHANGED):
         session.execute(statement, facts)
+    with rows_looked_up(session):
+        written = session.execute(_WRITE, facts)
     totals: Totals = Counter()
-    for was, warned, shared, now, warns, shares, rows in session.execute(_WRITE, facts):
+    for was, warned, shared, now, warns, shares, rows in written:
         for word in counts_for(Verdict(was), _details(warned, shared)):
             totals[word] -= rows
         for word in counts_for(Verdict(now), _details(warns, shares)):
