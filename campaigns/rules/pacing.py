@@ -10,9 +10,11 @@ from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.pacing_agents import Busy, free_ahead
 from campaigns.rules.pacing_calls import Passing, Queue, Ringing, answered_ahead
 from campaigns.rules.pacing_fallback import FEWEST_AGENTS, Fallback
+from campaigns.rules.pacing_forecast import LOOKS
 from campaigns.rules.pacing_laws import Floats
 from campaigns.rules.pacing_learning import Learned
 from campaigns.rules.pacing_risk import Ahead, risks
+from campaigns.rules.pacing_surprises import Coming, coming, most_calls
 
 LINES_PER_AGENT: Final = 6
 FEW: Final = 3  # new calls at most looks; more are reckoned only when these fit
@@ -110,8 +112,19 @@ def _allowed(floor: Floor) -> _Allowed:
     if most <= 0:
         return _Allowed(0)
     passing = sum(ceil(calls.share * len(calls.ringing)) for calls in seen.passing)
-    risk = seen.learned.budget.risk(seen.answered_today, seen.abandoned_today, seen.seconds_left)
-    return _Allowed(max(min(free - passing, room), 0), min(most, room), risk)
+    rings = sum(
+        (coming(one.ringing, seen.learned, one.share) for one in seen.passing), coming(seen.ringing, seen.learned)
+    )
+    most = min(most, _bearable(ready, seen, rings), room)
+    risk = seen.learned.budget.risk(seen.answered_today, seen.abandoned_today, seen.seconds_left, rings.usual)
+    return _Allowed(max(min(free - passing, room), 0), most, risk)
+
+
+def _bearable(ready: int, seen: Predicted, rings: Coming) -> int:
+    """Return how many new calls the day can bear should people suddenly answer more."""
+    soon = free_ahead(seen.busy, seen.learned)[:, LOOKS // 2].sum()
+    left = seen.learned.budget.left_of_cap(seen.answered_today, seen.abandoned_today, seen.seconds_left)
+    return most_calls(rings, ready - seen.waiting + float(soon), left, seen.learned)
 
 
 def _within(risk: float, ready: int, seen: Predicted, likely: Floats) -> int:

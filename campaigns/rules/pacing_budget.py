@@ -19,12 +19,12 @@ FEWEST: Final = 10.0  # abandoned calls; on small floors the risk stays steadier
 DRIFT_SECONDS: Final = 3600.0
 CAREFUL: Final = 0.07  # of the cap: the risk that calls carry where the day has no spare left,
 CAREFUL_LEAST: Final = 0.0012  # and at least this much
-GUARD_SHARE: Final = 0.97  # of the cap; calls that ring already may still be abandoned
+RESERVED: Final = 0.7  # of the answers that ringing calls will bring: all of them find nobody where a floor goes home
 SPARE_NONE: Final = 0.5  # abandoned calls: with room for no more than these calls carry only that risk,
 SPARE_ENOUGH: Final = 2.5  # with room for these all that the account allows, and between by degrees
-GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's
-
-RELIED_ON: Final = 0.8  # of these
+GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's,
+RELIED_ON: Final = 0.8  # of these,
+PAID_BACK: Final = 0.25  # less so many for each that has come: a day that ends at any moment then ends under its cap
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,16 @@ class Budget:
     def _unit(self, rate: float) -> float:
         return max(self.aim * rate * STEER_MINUTES * 60, FEWEST)
 
-    def risk(self, answered: int, abandoned: int, seconds_left: float) -> float:
+    def risk(self, answered: int, abandoned: int, seconds_left: float, ringing: float = 0.0) -> float:
         """Return the risk that the next call may carry, by the account; next to none where the day has no spare left.
 
         Between much spare and none it falls by degrees: a floor that by turns dares all and nothing talks less.
+        `ringing`: answers that the calls which ring already will bring.
         """
         unit = self._unit(self.answers_per_second or 0.0)
         steered = min(exp(log(self.aim) + self.base + self.tokens / unit), MOST_RISK * self.aim)
         careful = min(max(CAREFUL * self.cap, CAREFUL_LEAST), steered)
-        spare = GUARD_SHARE * self.cap * self._answers(answered, seconds_left) - abandoned
+        spare = self.cap * self._answers(answered, seconds_left) - abandoned - RESERVED * ringing
         eased = min(max((spare - SPARE_NONE) / (SPARE_ENOUGH - SPARE_NONE), 0.0), 1.0)
         between: float = careful * (steered / careful) ** eased
         return between
@@ -74,7 +75,15 @@ class Budget:
         """
         return abandoned > (cap or self.cap) * self._answers(answered, seconds_left)
 
+    def left_of_cap(self, answered: int, abandoned: int, seconds_left: float) -> float:
+        """Return how many calls the day may still abandon, with the answers that it can rely on until its end."""
+        to_come = RELIED_ON * (self.answers_per_second or 0.0) * max(seconds_left, 0.0)
+        return self.cap * (answered + to_come) - abandoned
+
     def _answers(self, answered: int, seconds_left: float) -> float:
-        """Return the day's live answers, with those that are soon to come as far as they can be relied on."""
+        """Return the day's live answers, with those that are soon to come as far as they can be relied on.
+
+        A day borrows from them only while it is young: its agents may all go home at any moment.
+        """
         seconds = min(max(seconds_left, 0.0), GUARD_SECONDS)
-        return answered + RELIED_ON * (self.answers_per_second or 0.0) * seconds
+        return answered + max(RELIED_ON * (self.answers_per_second or 0.0) * seconds - PAID_BACK * answered, 0.0)

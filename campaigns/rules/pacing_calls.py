@@ -67,8 +67,21 @@ class Queue:
 
 def answered_ahead(ringing: Ringing, learned: Learned) -> Floats:
     """Return [call, look] each ringing call's chance to be answered before that look."""
-    tables, age = learned.forecast, np.minimum(ringing.seconds, RINGS - 1)
-    chance = np.minimum(learned.answer_rate.share * ringing.likely, MOST_LIKELY)
-    still = np.maximum(chance * tables.answer_left[age] + (1 - chance) * tables.failure_left[age], 1e-9)
-    answered: Floats = (chance / still)[:, None] * tables.answer_comes[age]
+    chance, age = _still_to_answer(ringing, learned, learned.answer_rate.share)
+    answered: Floats = chance[:, None] * learned.forecast.answer_comes[age]
     return answered
+
+
+def answers_to_come(ringing: Ringing, learned: Learned, usual: float) -> Floats:
+    """Return each ringing call's chance to be answered at all, where so many are usually."""
+    chance, age = _still_to_answer(ringing, learned, usual)
+    answered: Floats = chance * learned.forecast.answer_left[age]
+    return answered
+
+
+def _still_to_answer(ringing: Ringing, learned: Learned, usual: float) -> tuple[Floats, Ints]:
+    """Return how likely each call that still rings was to be answered, over all who would still ring; and its age."""
+    tables, age = learned.forecast, np.minimum(ringing.seconds, RINGS - 1)
+    chance = np.minimum(usual * ringing.likely, MOST_LIKELY)
+    still = np.maximum(chance * tables.answer_left[age] + (1 - chance) * tables.failure_left[age], 1e-9)
+    return chance / still, age

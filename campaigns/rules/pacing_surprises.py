@@ -1,0 +1,52 @@
+"""What a floor could lose at once: to a sudden rise of answers, or to agents who all leave while phones ring.
+
+The forecast follows the day's answers, but of the latest calls nothing is known until the first of them are answered.
+Where few answer, many phones must ring for each talk; when another block of the list, or a network that comes back, then
+has most of them answered, more people find nobody within seconds than the day may abandon in hours. No forecast sees
+that coming, so the day must be able to bear it: as many calls may be young as would, were they answered like the
+likeliest, cost no more than a part of what is left of the day's cap, with what it will still earn. Where a third answers
+and hours are left, that never binds; late in the day, where few answer, or after a silence it is what keeps the cap.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from campaigns.rules.pacing_calls import Ringing, answers_to_come
+from campaigns.rules.pacing_laws import RINGS
+from campaigns.rules.pacing_learning import Learned
+
+RISEN: Final = 0.85  # of the dials that may suddenly be answered
+UNTOLD: Final = 1.5  # times the usual seconds to an answer: nothing is known yet of calls that are younger
+BORNE: Final = 0.5  # of what the day could still abandon: the rest is for what comes after
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Answers that the ringing calls will still bring."""
+
+    usual: float
+    risen: float  # were the young calls answered as the likeliest are
+
+    def __add__(self, other: "Coming") -> "Coming":
+        return Coming(self.usual + other.usual, self.risen + other.risen)
+
+
+def coming(ringing: Ringing, learned: Learned, share: float = 1.0) -> Coming:
+    """Return what ringing calls, or a share of them, will bring."""
+    usual = answers_to_come(ringing, learned, learned.answer_rate.share)
+    risen = answers_to_come(ringing, learned, risen_rate(learned))
+    half = int(np.searchsorted(-learned.forecast.answer_left, -0.5))
+    young = np.minimum(ringing.seconds, RINGS - 1) <= int(UNTOLD * half)
+    return Coming(share * float(usual.sum()), share * float(np.where(young, risen, usual).sum()))
+
+
+def risen_rate(learned: Learned) -> float:
+    """Return the share of dials that may suddenly be answered."""
+    return max(RISEN, learned.answer_rate.share)
+
+
+def most_calls(rings: Coming, free_soon: float, left_of_cap: float, learned: Learned) -> int:
+    """Return how many new calls a sudden rise leaves room for, with these agents free and this left of the day's cap."""
+    return max(int((BORNE * max(left_of_cap, 0.0) + free_soon - rings.risen) / risen_rate(learned)), 0)
