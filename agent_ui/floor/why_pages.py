@@ -19,6 +19,7 @@ from campaigns.rules.why_table import Besides, why_table
 from campaigns.store.area_numbers import numbers_of_area
 from campaigns.store.campaign_paces import campaign_pace
 from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.live_numbers import queue_of
 from campaigns.store.owned_promises import promises_waiting_for_their_agent
 from campaigns.store.session import Scope, Session
 from campaigns.store.tables import Campaign
@@ -54,4 +55,5 @@ def _besides(session: Session, campaign: Campaign) -> Besides:
         promises_waiting_for_their_agent(session, campaign.id, since=now - OWNER_WAITS, now=now),
         numbers_of_area(session, campaign.id, None).unreachable,
         pace.because if pace else None,
+        queue_of(session, campaign.id, None, now=now).later,
     )

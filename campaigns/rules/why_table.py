@@ -81,6 +81,7 @@ class Besides:
     owner_away: int = 0
     used_up: int = 0
     fallback: Fallback | None = None
+    later: int = 0  # counted to the last one: who is due is counted to a bound, and says nothing of the others
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _counts(facts: DiallingFacts, besides: Besides) -> dict[Line, int]:
         Line.ON_BREAK: agents.get(AgentStatus.PAUSED, 0),
         Line.OPEN: facts.open_cases,
         Line.DUE: facts.due,
-        Line.LATER: max(facts.open_cases - facts.due - facts.dialling - facts.previews, 0),
+        Line.LATER: besides.later,
         Line.UNSPOKEN: facts.due_unspoken,
         Line.SHUT: facts.due_shut,
         Line.RESTING: facts.due_resting,

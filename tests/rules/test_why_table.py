@@ -33,7 +33,7 @@ def test_counts_moments_and_words_stand_beside_their_lines() -> None:
     facts = replace(
         DIALS, due_unspoken=4, unspoken=("doi",), due_resting=2, closed_because="outside_hours", opens_at=LATER
     )
-    lines = {line.line: line for line in why_table(facts, Besides(3, 7, Fallback.AT_THE_CAP))}
+    lines = {line.line: line for line in why_table(facts, Besides(3, 7, Fallback.AT_THE_CAP, later=40))}
     assert set(lines) == set(Line)
     assert (lines[Line.UNSPOKEN].count, lines[Line.UNSPOKEN].words) == (4, ("doi",))
     assert (lines[Line.HOURS].until, lines[Line.HOURS].because) == (LATER, "outside_hours")
