@@ -9,6 +9,7 @@ from campaigns.rules.pacing_calls import Queue, Ringing
 from campaigns.rules.pacing_learning import News, learn, nothing_learned
 
 TALK, WRAP = 2, 3
+LONGEST_DAY = 86400.0
 BESIDE = 10  # cases that the dialler looks at beyond those wanted (`calls_ahead`)
 
 
@@ -25,27 +26,29 @@ class Raabta:
         self.likely = 1.0  # the calls of the last look, in the mean
         self.queue: list[list[int]] = []  # the next calls in their order, and how often each was passed over
         self.seen = 0  # calls that have come into the queue
+        self.looked_at: float | None = None
 
     def decide(self, state) -> int | list[int]:
         self.learned = learn(self.learned, self._news(state))
-        busy = np.flatnonzero((state.phase == TALK) | (state.phase == WRAP))
+        phase = np.asarray(state.phase)
+        busy = np.flatnonzero((phase == TALK) | (phase == WRAP))
         seen = Predicted(
             busy=Busy(
                 busy,
-                state.phase[busy] == WRAP,
-                state.t - state.since[busy],
-                state.flag[busy],
+                phase[busy] == WRAP,
+                _since(state, np.asarray(state.since)[busy]),
+                np.asarray(state.flag, bool)[busy],
                 *self._progress(state, busy),
             ),
             ringing=_ringing(state),
-            waiting=state.n_wait,
+            waiting=int(state.n_wait),
             answered_today=state.answered,
             abandoned_today=state.abandoned,
-            seconds_left=state.t_end - state.t,
+            seconds_left=float(np.clip(state.t_end - state.t, 0.0, LONGEST_DAY)),
             learned=self.learned,
             fewest_agents=self.fewest_agents,
         )
-        floor = Floor(DialMode.PREDICTIVE, state.n_idle, 10**6, seen)
+        floor = Floor(DialMode.PREDICTIVE, int(state.n_idle), 10**6, seen)
         wanted = calls_to_place(floor)
         if not _people_differ(state):
             return wanted
@@ -68,12 +71,12 @@ class Raabta:
     def _progress(self, state, busy):
         if not hasattr(state, "step"):  # a harness without scripts
             return None, None
-        return state.step[busy], state.t - state.step_since[busy]
+        return state.step[busy], _since(state, state.step_since[busy])
 
     def _news(self, state) -> News:
         steps = getattr(state, "ev_steps", [])
         news = News(
-            seconds=state.dt,
+            seconds=self._passed(state),
             signed_in=state.n_logged,
             placed=self.likely * (state.dialed - self.dialed),
             answered_after=np.array(state.ev_answer),
@@ -94,9 +97,19 @@ class Raabta:
         self.dialed, self.answered = state.dialed, state.answered
         return news
 
+    def _passed(self, state) -> float:
+        """Return the seconds since the last look; a dialler that was paused looks again after more than a tick."""
+        before, self.looked_at = self.looked_at, state.t
+        return float(state.dt) if before is None else max(float(state.t - before), 0.0)
+
+
+def _since(state, moments):
+    """Return the seconds since these moments; none where the clock was set back."""
+    return np.maximum(state.t - moments, 0.0)
+
 
 def _people_differ(state) -> bool:
-    return bool(state.sim.c.p_mult)
+    return hasattr(state, "sim") and bool(state.sim.c.p_mult)
 
 
 def _likely(state):
@@ -107,7 +120,8 @@ def _likely(state):
 def _ringing(state) -> Ringing:
     ages = (np.arange(len(state.ring_hist)) * state.dt).astype(np.int64)
     if not _people_differ(state):
-        return Ringing(np.repeat(ages, state.ring_hist), np.ones(state.ring_hist.sum()))
+        calls = np.maximum(np.asarray(state.ring_hist, np.int64), 0)
+        return Ringing(np.repeat(ages, calls), np.ones(calls.sum()))
     now = round(state.t / state.dt)
     classes = state.sim.ringcls[:, max(now + 1 - len(ages), 0) : now + 1][:, ::-1]
     of, since = np.nonzero(classes)
