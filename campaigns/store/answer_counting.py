@@ -50,10 +50,13 @@ _STANDING: Final = f"""
 _SUMMED: Final = f"""
   SELECT department_id, campaign_id, up.above AS area_id, day, step, said, until,
     sum(people) AS people, sum(weight) AS weight, sum(squares) AS squares
-  FROM ({{standing}}) AS standing JOIN (
+  FROM (
+    SELECT {LINE.replace("area_id", "place")}, sum(people) AS people, sum(weight) AS weight, sum(squares) AS squares
+    FROM ({{standing}}) AS standing GROUP BY {LINE.replace("area_id", "place")}
+  ) of_place JOIN (
     SELECT leaf, line.id AS above FROM line JOIN areas a ON a.id = line.id AND a.level <> 'block'
     UNION ALL SELECT DISTINCT leaf, '' FROM line
-  ) up ON up.leaf = standing.place
+  ) up ON up.leaf = of_place.place
   GROUP BY {LINE.replace("area_id", "up.above")}
 """  # noqa: S608
 
