@@ -108,7 +108,7 @@ _SECOND: Final = re.compile(
 def heading_of(text: str) -> Heading | None:
     """Return what a heading means, or None where it means nothing to us."""
     words = folded(text)
-    if not words or len(words) > _LONGEST or words.isdecimal():
+    if not words or len(words) > _LONGEST or words.replace(" ", "").isdecimal():
         return None
     return next((heading for heading, pattern in _PATTERNS if pattern.search(words)), None)
 

@@ -64,8 +64,8 @@ def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> 
     whole = "".join(texts)
     if _NUL in whole:
         return _look([text.replace(_NUL, "") for text in texts], kind, region, is_read=is_read)
-    shown, warnings = texts, None
-    long = _BETWEEN.join([text for text in texts if len(text) >= shortest_number(kind)])
+    shown, warnings, shortest = texts, None, shortest_number(kind)
+    long = _BETWEEN.join([text for text in texts if len(text) >= shortest])
     if may_hold_identity_number(long, kind):
         shown = [cut_identity_numbers(text, kind, region) for text in texts]
     if shown != texts or may_be_formulas(texts) or may_be_garbled(whole):

@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 from functools import lru_cache
-from itertools import compress
 from typing import Any, Final
 
 from campaigns.rules.beneficiary_list import JudgedRow
@@ -97,7 +96,7 @@ def _person(name: str, said: PersonFields, notes: tuple[str, ...], now: datetime
         extra,
         list(notes) if any(notes) else None,
     )
-    return dict(zip(compress(_SAID, person), filter(None, person), strict=True))
+    return {word: value for word, value in zip(_SAID, person, strict=True) if value}
 
 
 @lru_cache(maxsize=1_000)
