@@ -22,7 +22,7 @@ NOBODY: Final = Asked(0, 0.0, 0.0)
 
 # The answer of a person to a question that stands is that of her latest talk of these days.
 _LAST: Final = f"""
-  SELECT DISTINCT ON (a.case_id, a.step) a.case_id, a.step, told.said, a.value, c.weight, a.at
+  SELECT DISTINCT ON (a.case_id, a.step) a.case_id, a.step, told.said, c.weight
   FROM calls k JOIN answers a ON a.call_id = k.id JOIN cases c ON c.id = a.case_id
     CROSS JOIN LATERAL (SELECT {SAID.format(kind="(CAST(:kinds AS jsonb) ->> a.step)", value="a.value")} AS said) told
   WHERE k.campaign_id = :campaign_id AND k.intended_at >= :begins AND k.intended_at < :ends
@@ -46,12 +46,19 @@ _FROM_TOTALS: Final = text(f"""
     )
 }
 """)  # noqa: S608
-_TEXTS: Final = f"""
-  SELECT last.case_id, last.at, last.value ->> 'value', area.name
-  FROM ({_LAST}) AS last JOIN cases c ON c.id = last.case_id
+# The same of words, from the latest talk back: a page needs a hundred of what may be millions.
+_TEXTS: Final = """
+  SELECT a.case_id, a.at, a.value ->> 'value', area.name
+  FROM calls k JOIN answers a ON a.call_id = k.id JOIN cases c ON c.id = a.case_id
     LEFT JOIN areas area ON area.id = coalesce(c.block_id, c.district_id, c.state_id)
-  ORDER BY last.at DESC, last.case_id LIMIT :most OFFSET :passed
-"""  # noqa: S608
+  WHERE k.campaign_id = :campaign_id AND k.intended_at >= :begins AND k.intended_at < :ends
+    AND a.step = :step AND jsonb_typeof(a.value -> 'value') = 'string' AND {lives_there} AND NOT EXISTS (
+      SELECT FROM answers after JOIN calls later ON later.id = after.call_id
+      WHERE after.case_id = a.case_id AND after.step = a.step AND jsonb_typeof(after.value -> 'value') = 'string'
+        AND later.intended_at < :ends AND (later.intended_at, later.id) > (k.intended_at, k.id)
+    )
+  ORDER BY k.intended_at DESC, k.id DESC LIMIT :most OFFSET :passed
+"""
 
 
 class WrittenAnswer(NamedTuple):
@@ -87,17 +94,11 @@ def _counted(
     """Return people by question and answer: of a block one by one, else from totals, where these stand for the script."""
     stand = answers_counted_for(session, campaign_id)
     if stand is None or (stand.zone, stand.kinds) != (days.zone.key, kinds) or is_block(session, area_id):
-        return _one_by_one(session, _ONE_BY_ONE, campaign_id, days, area_id, kinds)
+        one_by_one = text(_ONE_BY_ONE.format(lives_there=lives_there(session, area_id)))
+        facts = facts_of(campaign_id, days, area_id) | {"kinds": json.dumps(kinds)}
+        return [tuple(row) for row in session.execute(one_by_one, facts)]
     asked = {"campaign_id": campaign_id, "area_id": area_id or "", "first": days.first, "last": days.last}
     return [tuple(row) for row in session.execute(_FROM_TOTALS, asked)]
-
-
-def _one_by_one(
-    session: Session, query: str, campaign_id: UUID, days: Days, area_id: str | None, kinds: dict[str, str], **more: int
-) -> list[tuple[Any, ...]]:
-    found = text(query.format(lives_there=lives_there(session, area_id)))
-    facts = facts_of(campaign_id, days, area_id) | {"kinds": json.dumps(kinds)}
-    return [tuple(row) for row in session.execute(found, facts | more)]
 
 
 def _sums(so_far: Iterable[float], more: Iterable[float]) -> tuple[int, float, float]:
@@ -109,6 +110,7 @@ def written_answers(
     session: Session, campaign_id: UUID, days: Days, area_id: str | None, step: str, *, page: int
 ) -> Sequence[WrittenAnswer]:
     """Return a page of what people answered to a question in words, the latest first, and one more if there are more."""
-    pages = {"most": TEXTS_OF_A_PAGE + 1, "passed": (page - 1) * TEXTS_OF_A_PAGE}
-    found = _one_by_one(session, _TEXTS, campaign_id, days, area_id, what_is_counted({step: StepKind.TEXT}), **pages)
-    return [WrittenAnswer(*row) for row in found]
+    facts = facts_of(campaign_id, days, area_id)
+    pages = {"step": step, "most": TEXTS_OF_A_PAGE + 1, "passed": (page - 1) * TEXTS_OF_A_PAGE}
+    query = text(_TEXTS.format(lives_there=lives_there(session, area_id)))
+    return [WrittenAnswer(*row) for row in session.execute(query, facts | pages)]

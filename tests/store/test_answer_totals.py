@@ -23,13 +23,13 @@ from campaigns.store.answer_totals import (
     forget_answer_counts,
 )
 from campaigns.store.counting_anew import campaigns_counted_wrong
-from campaigns.store.report_answers import given_answers
+from campaigns.store.report_answers import given_answers, written_answers
 from campaigns.store.session import EVERYTHING, Database, Scope, Session
 from campaigns.store.tables import Answer, AnswerChange, AnswerTotal, Call, Case
 from tests.given_floor import DISTRICT, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
 
 MONDAY = datetime(2026, 11, 23, 4, 40, tzinfo=UTC)  # ten past ten in Kashmir
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DAY = timedelta(days=1)
 ZONE = "Asia/Kolkata"
 KINDS = {
     "paid": StepKind.CHOICE,
@@ -63,7 +63,7 @@ def told(session: Session, floor: Floor, of: Days, area_id: str | None) -> Told:
 def paid(db: Database, floor: Floor, of: Days | None = None, area_id: str | None = None) -> dict[str, int]:
     """Return people by what they said of their payment, and find all else as a count of all answers finds it."""
     with db.transaction(Scope(floor.department.id)) as session:
-        asked = [(some, area) for some in (days(), days(1, 1), days(0, 1), days(2)) for area in (None, STATE, DISTRICT)]
+        asked = [(days(), None), (days(1, 1), DISTRICT), (days(0, 1), STATE), (days(2), None)]
         added_up = [told(session, floor, *one) for one in asked]
         given, _ = told(session, floor, of or days(), area_id)
         forget_answer_counts(session)
@@ -132,6 +132,23 @@ def test_the_answer_of_her_latest_talk_of_the_days_stands(db: Database, floor: F
     add_up_changes(db)
     assert paid(db, floor, days(0, 0)) == {"no": 1}
     assert paid(db, floor, days(1, 2)) == {"yes": 1}
+
+
+def test_words_are_read_from_the_latest_talk_back_and_of_each_person_once(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        people = floor.list(session)
+        first, second = floor.person(session, people, PATTAN), floor.person(session, people, SOPORE)
+        given_call(session, floor, first, 0, words="Before.")
+        given_call(session, floor, second, 1, words="Between.")
+        given_call(session, floor, first, 2, words="After.")
+        given_call(session, floor, first, 3, words=None)
+
+        def words(of: Days, area_id: str | None = None) -> list[str]:
+            return [one.words for one in written_answers(session, floor.campaign.id, of, area_id, "words", page=1)]
+
+        assert words(days()) == words(days(), DISTRICT) == ["After.", "Between."]
+        assert words(days(0, 1)) == ["Between.", "Before."]
+        assert words(days(), PATTAN) == ["After."]
 
 
 def test_what_is_changed_moved_or_taken_away_leaves_its_old_sum(db: Database, floor: Floor) -> None:
