@@ -92,7 +92,7 @@ def test_a_supervisor_notes_an_outage_and_says_when_it_is_over(browser: FlaskCli
     assert send(browser, f"/calendar/IN/outage/{outage.id}/end", {})[0] == 302
     status, page = send(browser, f"/calendar/IN/outage/{outage.id}/end", {})
     assert status == 409
-    assert "Somebody has ended this rule in the meantime." in page
+    assert "Somebody has ended this rule in the meantime: the page shows what holds now." in page
 
 
 def test_caps_and_shares_are_the_administrators(browser: FlaskClient, floor: Floor, db: Database) -> None:

@@ -102,7 +102,7 @@ def test_a_column_that_is_not_there_is_said_and_no_list_stays_open(
         (PEOPLE, "nothing", "no campaign called nothing"),
         ("", "pension", "empty"),
         ("Name,District\nFata Begum,Bandipora\n", "pension", "No column with phone numbers"),
-        ("Name,Mobile\nSara Bano,\nZooni Begum,NA\n", "pension", "nothing to approve"),
+        ("Name,Mobile\nSara Bano,\nZooni Begum,NA\n", "pension", "mend the refused rows first"),
     ],
 )
 def test_what_cannot_be_imported_is_said_and_leaves_no_open_list(
