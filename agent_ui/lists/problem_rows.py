@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
@@ -43,6 +44,7 @@ class ProblemRow:
     number: int
     accepted: bool
     rejected: bool
+    settled: bool  # what the cause is about is not so any more
     what: str
     cells: tuple[ProblemCell, ...]
 
@@ -77,7 +79,16 @@ def problem_row(row: ListRow, columns: ColumnMap, indexes: Sequence[int], cause:
         ProblemCell(index, one_line(_cell(row, index)), cell_mark(_cell(row, index)), index in to_mend and not done)
         for index in indexes
     )
-    return ProblemRow(row.row, accepted, row.verdict is Verdict.REJECTED, what_is_wrong(row, columns), cells)
+    settled = accepted and cause not in row.details.get("warnings", ())
+    what = (
+        _unknown_place(row) if cause is Warn.AREA_UNKNOWN and accepted and not settled else what_is_wrong(row, columns)
+    )
+    return ProblemRow(row.row, accepted, row.verdict is Verdict.REJECTED, settled, what, cells)
+
+
+def _unknown_place(row: ListRow) -> str:
+    said = [place["said"] for place in row.details.get("places", ()) if place["said"]]
+    return ": ".join(filter(None, [str(word(Warn.AREA_UNKNOWN)), ", ".join(said)]))
 
 
 def one_line(text: str) -> str:
@@ -98,7 +109,7 @@ def what_is_wrong(row: ListRow, columns: ColumnMap) -> str:
         said.append(word(Warn.LETTERS_LOST))
     elif row.reason is Reason.PHONE_INVALID:
         said.append(_what_is_written(_phones_of(row, columns)))
-    return ". ".join(said)
+    return reduce(lambda one, other: _("%(one)s. %(other)s", one=one, other=other), map(str, said))
 
 
 def _what_is_written(phones: Sequence[str]) -> str:
