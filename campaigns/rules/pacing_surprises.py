@@ -4,11 +4,15 @@ The forecast follows the day's answers, but of the latest calls nothing is known
 Where few answer, many phones must ring for each talk; when another block of the list, or a network that comes back, then
 has most of them answered, more people find nobody within seconds than the day may abandon in hours. No forecast sees
 that coming, so the day must be able to bear it: as many calls may be young as would, were they answered like the
-likeliest, cost no more than a part of what is left of the day's cap, with what it will still earn. Where a third answers
-and hours are left, that never binds; late in the day, where few answer, or after a silence it is what keeps the cap.
+likeliest, cost no more than what is left of the day's cap, with what it will still earn and less what chance may add.
+Where a third answers and hours are left, that hardly binds; late in the day, where few answer, or after a silence it is
+what keeps the cap: of 20 agents at a cap of 1 % for whom 5 and 80 % answer by turns of an hour (tests/pacing), the 95th
+worst of 100 days stays at about 1.02 times the cap instead of 2.5, and where all phones are silent for an hour, 0.92
+instead of 2. The price is talk where few ever answer: 2 points at 10 % with 50 agents and a cap of 3 %.
 """
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -19,7 +23,7 @@ from campaigns.rules.pacing_learning import Learned
 
 RISEN: Final = 0.85  # of the dials that may suddenly be answered
 UNTOLD: Final = 1.5  # times the usual seconds to an answer: nothing is known yet of calls that are younger
-BORNE: Final = 0.5  # of what the day could still abandon: the rest is for what comes after
+BY_CHANCE: Final = 1.5  # standard deviations that more than expected may find nobody
 
 
 @dataclass(frozen=True)
@@ -49,4 +53,6 @@ def risen_rate(learned: Learned) -> float:
 
 def most_calls(rings: Coming, free_soon: float, left_of_cap: float, learned: Learned) -> int:
     """Return how many new calls a sudden rise leaves room for, with these agents free and this left of the day's cap."""
-    return max(int((BORNE * max(left_of_cap, 0.0) + free_soon - rings.risen) / risen_rate(learned)), 0)
+    left = max(left_of_cap, 0.0)
+    borne = max(left - BY_CHANCE * sqrt(left), 0.0)
+    return max(int((borne + free_soon - rings.risen) / risen_rate(learned)), 0)
