@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from campaigns.rules.cells import Cell, as_text
+from campaigns.rules.cells import Cell, as_text, is_blank
 from campaigns.rules.column_content import filled_cells, meaning_by_content, phone_share
-from campaigns.rules.header_rows import SEARCHED, HeaderRows, find_header, labels_of
+from campaigns.rules.header_rows import SEARCHED, HeaderRows, find_header, labels_of, may_head
 from campaigns.rules.headings import Heading, heading_of, is_second_phone
+from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers
 from campaigns.rules.placeholders import is_placeholder
 from campaigns.rules.refusals import Refusal
 
@@ -102,7 +103,7 @@ def guess_columns(rows: Sequence[tuple[int, Sequence[Cell]]], region: str = "IN"
         header_row=header.last if header else None,
         name=name,
         phones=phones,
-        labels=labels,
+        labels=tuple(cut_identity_numbers(label, ColumnKind.OTHER, region) for label in labels),  # they are stored
         identity=tuple(index for index, meaning in enumerate(meanings) if meaning is Heading.IDENTITY),
         **single,
     )
@@ -115,7 +116,8 @@ def _unknown_header(rows: Sequence[tuple[int, Sequence[Cell]]], region: str) -> 
             text = as_text(cells[index]) if index < len(cells) else ""
             if is_placeholder(text):
                 continue
-            return None if any(map(str.isdigit, text)) else HeaderRows(number, number, labels_of(cells))
+            heads = not any(map(str.isdigit, text)) and all(may_head(cell) for cell in cells if not is_blank(cell))
+            return HeaderRows(number, number, labels_of(cells)) if heads else None
     return None
 
 

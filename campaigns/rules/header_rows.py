@@ -53,7 +53,7 @@ def _top(rows: Sequence[tuple[int, Sequence[Cell]]]) -> Sequence[tuple[int, Sequ
 def _score(cells: Sequence[Cell]) -> int:
     """How many different meanings the row's cells name; 0 where it cannot be a heading."""
     filled = [cell for cell in cells if not is_blank(cell)]
-    if not filled or not all(_may_head(cell) for cell in filled):
+    if not filled or not all(may_head(cell) for cell in filled):
         return 0
     meanings = [meaning for cell in filled if (meaning := heading_of(as_text(cell))) is not None]
     if not _TELLING.intersection(meanings):
@@ -73,7 +73,8 @@ def _filled(cells: Sequence[Cell]) -> int:
     return sum(not is_blank(cell) for cell in cells)
 
 
-def _may_head(cell: Cell) -> bool:
+def may_head(cell: Cell) -> bool:
+    """Say whether a cell may stand in a heading; who has more digits is somebody."""
     if isinstance(cell, str):
         return sum(letter.isdigit() for letter in cell) <= _MOST_DIGITS
     return isinstance(cell, (int, float)) and 0 < cell < 10_000  # a year
@@ -87,7 +88,7 @@ def labels_of(cells: Sequence[Cell]) -> tuple[str, ...]:
 def _completes(lower: Sequence[Cell], upper: Sequence[Cell]) -> bool:
     """Say whether the lower row only fills the columns that the upper leaves open under its merged cells."""
     filled = [index for index, cell in enumerate(lower) if not is_blank(cell)]
-    if not filled or not all(_may_head(lower[index]) for index in filled):
+    if not filled or not all(may_head(lower[index]) for index in filled):
         return False
     above = [index for index, cell in enumerate(upper) if not is_blank(cell)]
     if len(above) < 2:

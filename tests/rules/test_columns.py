@@ -182,3 +182,11 @@ def test_a_number_in_the_letterhead_does_not_end_the_search_for_the_heading() ->
 
 def test_a_heading_is_found_however_many_blank_rows_stand_above_it() -> None:
     assert guess_columns(sheet(*[[]] * 100, ["S.No", "Name", "Mobile"], *PEOPLE)).header_row == 101
+
+
+def test_a_first_person_whose_phone_is_a_word_is_no_heading_and_no_identity_number_is_kept_as_one() -> None:
+    people = [["Zoona", "999970157643", "switched off"], *[["Raja", "999970157643", f"941901234{n}"] for n in range(4)]]
+    found = guess_columns(sheet(*people))
+    assert (found.header_row, found.phones, found.labels) == (None, (2,), ())
+    over_two_rows = [["List", "uid 9999 7015 7643", "", ""], ["", "", "Name", "Mobile"], ["", "", "Ali", "9419012345"]]
+    assert "7015" not in str(guess_columns(sheet(*over_two_rows)))
