@@ -39,7 +39,7 @@ def test_a_call_from_ready_to_logged_with_keys_only_and_no_barrier_on_the_way(se
     seat.in_status("ready")
     assert seat.logged() == [("completed", "Bank 12 km")]
     assert seat.answers() == {**AGREED, "payment": "not_received", "why_not": ["aadhaar"], "help": "no"}
-    assert page.title().endswith("Raabta")
+    assert page.title().endswith({"en": "Raabta", "ur": "رابطہ"}[language])
 
 
 def test_a_reload_in_the_middle_of_a_call_goes_on_at_the_same_question(seat: Seat) -> None:
