@@ -17,8 +17,7 @@ from uuid import UUID
 
 from campaigns.list_share import Share, read_share
 from campaigns.rules.counted_rows import Totals, totals_of
-from campaigns.sheets.open_sheet import UnreadableFile
-from campaigns.sheets.sheet import SheetKind
+from campaigns.sheets.open_sheet import UnreadableFile, is_workbook
 from campaigns.store.bells import NoBells
 from campaigns.store.session import Database, Patience
 
@@ -50,8 +49,7 @@ def read_shares(db: Database, whole: Share, *, rows: int | None) -> Totals | Non
 
 
 def _shares(path: Path, rows: int) -> int:
-    is_workbook = path.suffix.lower().lstrip(".") in set(SheetKind) - {SheetKind.TEXT}
-    if rows < WORTH_SHARING or (is_workbook and rows > MOST_ROWS_OF_WORKBOOK):
+    if rows < WORTH_SHARING or (rows > MOST_ROWS_OF_WORKBOOK and is_workbook(path)):
         return 1
     return min(len(os.sched_getaffinity(0)), MOST_SHARES)
 

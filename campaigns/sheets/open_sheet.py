@@ -14,7 +14,7 @@ from campaigns.sheets.unreadable import UnreadableFile
 from campaigns.sheets.workbook_sheet import open_known_sheet, open_workbook, refuse_password
 from campaigns.sheets.zip_apart import look_inside
 
-__all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "open_again", "open_sheet"]
+__all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "is_workbook", "open_again", "open_sheet"]
 
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, locked XLSX, Word 97, InPage
@@ -43,6 +43,12 @@ def open_again(path: Path, *, sheet: str | None, encoding: TextEncoding | None, 
     with path.open("rb") as file:
         is_zip = file.read(len(_ZIP)) == _ZIP
     return open_known_sheet(path, kind_of_zip(path) if is_zip else SheetKind.XLS, sheet)
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell a workbook from a text by its first bytes, for its name may say anything."""
+    with path.open("rb") as file:
+        return file.read(len(_COMPOUND)).startswith((_ZIP, _COMPOUND))
 
 
 def _opened(path: Path, sheet: str | None, encoding: TextEncoding | None) -> Sheet:

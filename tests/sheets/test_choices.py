@@ -7,7 +7,7 @@ import xlsxwriter
 
 from campaigns.rules.encodings import TextEncoding
 from campaigns.sheets.lost_letters import lost_letters
-from campaigns.sheets.open_sheet import UnreadableFile, open_again, open_sheet
+from campaigns.sheets.open_sheet import UnreadableFile, is_workbook, open_again, open_sheet
 from campaigns.sheets.sheet import OfferedSheet, first_rows
 from tests.sheets.given_files import given_text
 
@@ -53,6 +53,8 @@ def test_a_hidden_sheet_is_never_the_one_that_is_found(tmp_path) -> None:
 def test_a_workbook_is_told_by_what_it_holds_and_not_by_its_name(tmp_path, name) -> None:
     path = given_sheets(tmp_path / "l.xlsx", {"People": PEOPLE}).rename(tmp_path / name)
     assert [cells for _, cells in opened(path).rows()] == [["Name", "Mobile"], ["Raja Begum", 9419012345]]
+    assert is_workbook(path)
+    assert not is_workbook(given_text(tmp_path / "text.xlsx", NAMES))
 
 
 @pytest.mark.parametrize("village", ["", "x" * 700], ids=["short", "long"])
