@@ -1,5 +1,6 @@
 """Builds the pages' app: every blueprint, the security around them, the languages in which they speak."""
 
+import gc
 import re
 
 from flask import Flask
@@ -42,7 +43,6 @@ from agent_ui.tiers import blueprints as tier_blueprints
 from agent_ui.words import word
 from campaigns.house import House, open_house
 from campaigns.log_lines import write_json_lines
-from campaigns.seldom_collecting import collect_seldom
 from config import Settings, read_settings
 
 
@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         settings = read_settings()
         write_json_lines()
         app = create_app(settings, built=built)
-        collect_seldom()
+        gc.freeze()  # looking through what stays anyway would hold every request up for a tenth of a second
         return app
     app = Flask(__name__)
     app.config.from_mapping(configuration(settings))

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 
 from campaigns.house import House, open_house
-from campaigns.seldom_collecting import collect_seldom
 from campaigns.store.leader import Leadership
 from config import read_settings
 from workers.logs import set_up_logs
@@ -20,7 +19,6 @@ def lead(name: str, work: Work) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     house = open_house(read_settings(), pool_size=2)
-    collect_seldom()
     try:
         with Leadership(house.settings.database_url, name) as leadership:
             work(house, leadership.is_mine, stop)

@@ -15,7 +15,6 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from campaigns.house import open_house
-from campaigns.seldom_collecting import collect_seldom
 from campaigns.store.session import DatabaseAway
 from config import read_settings
 from workers import jobs
@@ -57,7 +56,6 @@ def main(names: Sequence[str]) -> None:
         os.nice(POLITE)
     house = open_house(read_settings(), pool_size=1 + jobs.SENT_AT_ONCE, for_lists=is_long)
     jobs.open_with(house)
-    collect_seldom()
     redis = Redis.from_url(house.settings.redis_url, retry=AWAY, retry_on_error=[NoConnection])
     try:
         queues = [Queue(name, connection=redis, serializer=JSONSerializer) for name in names]
