@@ -6,7 +6,7 @@ from uuid import UUID
 
 from campaigns.endings import withdraw_call
 from campaigns.next_tries import take_back_answer
-from campaigns.rules.agent_states import AgentEvent, AgentStatus
+from campaigns.rules.agent_states import CHOSEN_REASONS, AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.refusals import Refusal
@@ -24,6 +24,7 @@ from campaigns.store.tables import AgentSession, Call, Case, LoggedOutcome
 GONE_ON: Final = (CaseStatus.CLAIMED, CaseStatus.IN_CALL)
 UNANSWERED: Final = (CallStatus.SENT, CallStatus.QUEUED, CallStatus.RINGING, CallStatus.UNKNOWN)
 LOOKS: Final = 3
+BREAKS: Final = (*CHOSEN_REASONS, PauseReason.BY_SUPERVISOR)
 TOO_LATE: Final = Refusal("too_late_to_undo", "It is too late to take this back. Tell your supervisor what is right.")
 CALL_HAS_COME: Final = Refusal("call_has_come", TOO_LATE.hint)  # to her, while the one before was being locked
 TALKING: Final = Refusal(
@@ -96,9 +97,11 @@ def _let_go(session: Session, following: Call, *, at: datetime) -> None:
 
 
 def _give_back(session: Session, agent: AgentSession, call: Call, *, at: datetime) -> bool:
+    """Give the agent her wrap-up back; the break that she has begun since, or was sent on, comes after it."""
     if agent.call_id is not None or agent.status not in (AgentStatus.READY, AgentStatus.PAUSED):
         return False
     agent.call_id = call.id
+    agent.next_pause = agent.pause_reason if agent.pause_reason in BREAKS else agent.next_pause
     return move_agent(session, agent, AgentEvent.UNDO, at=at)
 
 

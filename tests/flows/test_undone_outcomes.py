@@ -11,12 +11,13 @@ from sqlalchemy import select
 from campaigns.hand_out_calls import Limits, hand_out_calls
 from campaigns.log_outcome import log_outcome
 from campaigns.place_call import place_call
-from campaigns.rules.agent_states import AgentStatus, PauseReason
+from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
+from campaigns.store.agent_sessions import move_agent
 from campaigns.store.opt_outs import number_is_silenced
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import (
@@ -95,6 +96,25 @@ def test_what_was_taken_back_has_never_been(line: Line, outcome: Outcome, more: 
     assert (everything_of(line), line.count(UndoneOutcome)) == (before, 1)
     assert line.log(Outcome.COMPLETED) is None
     assert (line.case.outcome, line.case.status) == (Outcome.COMPLETED, CaseStatus.CLOSED)
+
+
+def test_a_break_that_she_wished_for_is_not_lost_when_she_takes_the_outcome_back(line: Line) -> None:
+    assert line.log(Outcome.REFUSED, then_pause=PauseReason.TEA) is None
+    assert line.desk.pause_reason is PauseReason.TEA
+    assert undo(line) is None
+    assert (line.desk.status, line.desk.next_pause) == (AgentStatus.WRAP_UP, PauseReason.TEA)
+    assert line.log(Outcome.COMPLETED) is None
+    assert (line.desk.status, line.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.TEA)
+
+
+def test_a_supervisor_who_sends_her_on_a_break_is_not_undone(line: Line) -> None:
+    assert line.log(Outcome.REFUSED) is None
+    with line.db.transaction(EVERYTHING) as session:
+        desk = session.get_one(AgentSession, line.desk_id)
+        move_agent(session, desk, AgentEvent.PAUSE, at=NOW, reason=PauseReason.BY_SUPERVISOR)
+    assert undo(line) is None
+    assert line.log(Outcome.COMPLETED) is None
+    assert line.desk.pause_reason is PauseReason.BY_SUPERVISOR
 
 
 def test_after_fifteen_seconds_it_is_too_late(line: Line) -> None:

@@ -33,7 +33,9 @@ class AnswerTotal(OwnedThroughParent, Table):
     day: Mapped[date] = mapped_column(primary_key=True)
     step: Mapped[str] = mapped_column(primary_key=True)
     said: Mapped[str] = mapped_column(primary_key=True)  # as JSON; of a date the month, of words nothing
-    until: Mapped[date] = mapped_column(primary_key=True)  # the day of her next answer to that question, or the last of all
+    until: Mapped[date] = mapped_column(
+        primary_key=True
+    )  # the day of her next answer to that question, or the last of all
     people: Mapped[int] = mapped_column(BigInteger)
     weight: Mapped[Decimal] = mapped_column(Numeric)  # the sum of theirs, and below of the squares of it
     squares: Mapped[Decimal] = mapped_column(Numeric)
