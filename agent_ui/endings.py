@@ -5,8 +5,8 @@ from typing import Final
 from flask_babel import LazyString, lazy_gettext, ngettext
 
 from agent_ui.words import word
-from campaigns.rules.account import Ended, Ending
-from campaigns.rules.drawn_account import Tier
+from campaigns.rules.accounts.account import Ended, Ending
+from campaigns.rules.accounts.drawn_account import Tier
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.verdicts import Reason
 

@@ -20,7 +20,7 @@ from agent_ui.live_stream import News
 from agent_ui.sign_in.signed_in import signed_in_user
 from campaigns.log_lines import write_json_lines
 from campaigns.store.channel import NoBells
-from campaigns.store.open_desks import live_agent_session
+from campaigns.store.desk.open_desks import live_agent_session
 from campaigns.store.rights import may_see_campaign, may_see_list
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Session
 from campaigns.store.tables import User

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_month_names
 from flask_babel import get_locale, gettext
 
-from campaigns.rules.bounded_counts import MoreThan
+from campaigns.rules.reports.bounded_counts import MoreThan
 
 ZONE = "Asia/Kolkata"  # where no campaign says otherwise
 _LEFT_TO_RIGHT = "\u200e"

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from agent_ui.numbers import number, percent
 from agent_ui.typeset import Column, PrintedBar, PrintedTable, PrintedWeek
-from campaigns.rules.report_figures import HourTable
-from campaigns.rules.tier_report import TierRow
+from campaigns.rules.reports.report_figures import HourTable
+from campaigns.rules.reports.tier_report import TierRow
 from campaigns.sheets.write_figures import FigureSheet, Value
 
 

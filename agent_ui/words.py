@@ -6,17 +6,17 @@ from typing import Final
 from flask_babel import LazyString, lazy_gettext
 
 from campaigns.rules.agent_states import AgentStatus, PauseReason
+from campaigns.rules.calling.day_parts import DayPart
+from campaigns.rules.calling.opt_outs import OptOutSource
+from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
+from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.day_parts import DayPart
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.machines import MachinePlan
-from campaigns.rules.opt_outs import OptOutSource
+from campaigns.rules.lists.sampling import Shares, StrataBy
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.preview import SkipReason
 from campaigns.rules.roles import Role
-from campaigns.rules.sampling import Shares, StrataBy
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 _A, _P, _C, _D, _K, _L = AgentStatus, PauseReason, CampaignStatus, DialMode, CaseStatus, ListStatus

@@ -17,17 +17,17 @@ from agent_ui.reports.figures_file import report_sheets
 from agent_ui.reports.printed_account import printed_account
 from agent_ui.reports.printed_figures import printed_figures
 from agent_ui.typeset import typeset
-from campaigns.draw_account import draw_account
-from campaigns.draw_report import draw_report
+from campaigns.accounts.draw_account import draw_account
 from campaigns.house import House, open_house
+from campaigns.reports.draw_report import draw_report
+from campaigns.rules.accounts.written_order import NOTHING_TO_WRITE, FileKind, Written, WrittenOrder
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.report_figures import days_of
-from campaigns.rules.written_order import NOTHING_TO_WRITE, FileKind, Written, WrittenOrder
+from campaigns.rules.reports.report_figures import days_of
+from campaigns.shared.tier_drawing import TierWish
 from campaigns.sheets.account_book import write_account_book
 from campaigns.sheets.write_figures import write_figures
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import Campaign
-from campaigns.tier_drawing import TierWish
 from config import read_settings
 
 

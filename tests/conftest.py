@@ -17,7 +17,7 @@ from redis import Redis
 from sqlalchemy import Connection, create_engine, text
 from werkzeug.routing import Rule
 
-from campaigns.load_areas import load_areas
+from campaigns.set_up.load_areas import load_areas
 from campaigns.store.bells import RedisBells
 from campaigns.store.migrate import migrate
 from campaigns.store.session import Database

@@ -12,16 +12,16 @@ from redis import Redis
 from sqlalchemy import func, select
 
 from agent_ui.app import create_app
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
 from campaigns.house import House
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.roles import Role
-from campaigns.save_script import save_script
-from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.set_up.save_script import save_script
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Beneficiary, Campaign, Case
 from config import Settings

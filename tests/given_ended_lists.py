@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from campaigns.end_lists import end_lists
-from campaigns.erase_ended_lists import erase_ended_lists
-from campaigns.note_lawful_basis import note_lawful_basis
+from campaigns.lists.end_lists import end_lists
+from campaigns.lists.erase_ended_lists import erase_ended_lists
+from campaigns.lists.note_lawful_basis import note_lawful_basis
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role

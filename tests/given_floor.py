@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
@@ -14,7 +15,6 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import (
     AgentSession,

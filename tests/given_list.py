@@ -7,15 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from campaigns.approve_list import CasesOpened, approve_list
-from campaigns.confirm_columns import confirm_columns
-from campaigns.import_list import import_list
-from campaigns.note_lawful_basis import note_lawful_basis
-from campaigns.receive_list import UploadedFile, receive_list
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.lawful_basis import LawfulBasis
+from campaigns.lists.approve_list import CasesOpened, approve_list
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.import_list import import_list
+from campaigns.lists.note_lawful_basis import note_lawful_basis
+from campaigns.lists.receive_list import UploadedFile, receive_list
 from campaigns.rules.list_states import ListStatus
-from campaigns.store.lists import beneficiary_list
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.lawful_basis import LawfulBasis
+from campaigns.store.lists.lists import beneficiary_list
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import BeneficiaryList
 from tests.given_floor import NOW, Floor

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from campaigns.mend_row import TypedCell, TypedRow, mend_row
-from campaigns.mending import Mended
-from campaigns.rules.list_wishes import UndoStep
-from campaigns.rules.mends import cell_at, cell_mark
+from campaigns.lists.mend_row import TypedCell, TypedRow, mend_row
+from campaigns.lists.undo_mend import undo_mend
+from campaigns.rules.lists.list_wishes import UndoStep
+from campaigns.rules.lists.mends import cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Verdict
+from campaigns.shared.mending import Mended
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import ListRow
-from campaigns.undo_mend import undo_mend
 from tests.given_floor import NOW, Floor
 from tests.given_list import kept, scope
 

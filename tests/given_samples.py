@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from campaigns.draw_sample import draw_sample
-from campaigns.rules.list_wishes import Sample
-from campaigns.rules.sampling import SamplePlan
+from campaigns.lists.draw_sample import draw_sample
+from campaigns.rules.lists.list_wishes import Sample
+from campaigns.rules.lists.sampling import SamplePlan
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import DrawnRow, ListSample
 from tests.given_floor import NOW, Floor

@@ -6,9 +6,9 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from campaigns.rules.lawful_basis import LawfulBasis
+from campaigns.rules.lists.lawful_basis import LawfulBasis
 from campaigns.rules.refusals import Refusal
-from campaigns.store.lawful_bases import basis_to_begin_from, gaps_in_basis
+from campaigns.store.lists.lawful_bases import basis_to_begin_from, gaps_in_basis
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import Campaign
 

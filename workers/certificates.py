@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
-from campaigns.ask_for_certificate import ask_for_certificate
-from campaigns.freeze_account import GONE, freeze_account
+from campaigns.accounts.ask_for_certificate import ask_for_certificate
+from campaigns.accounts.freeze_account import GONE, freeze_account
 from campaigns.house import House
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.signing_key import signing_key
-from campaigns.store.certificates import file_of, last_freeze, newest_certificate
+from campaigns.store.accounts.certificates import file_of, last_freeze, newest_certificate
 from campaigns.store.session import Scope
 from campaigns.store.tables import Certificate
 

@@ -11,14 +11,14 @@ from uuid import UUID
 from redis import Redis
 from redis.exceptions import RedisError
 
-from campaigns.hand_out_calls import FloorWatch, Limits, hand_out_calls
+from campaigns.calls.hand_out_calls import FloorWatch, Limits, hand_out_calls
 from campaigns.house import House
-from campaigns.rules.carrier_limits import Measure, lines_now, share_now
-from campaigns.rules.carrier_schedule import SEND_WITHIN
-from campaigns.rules.fair_shares import fair_rooms
+from campaigns.rules.carrier.fair_shares import fair_rooms
+from campaigns.rules.carrier.limits import Measure, lines_now, share_now
+from campaigns.rules.carrier.schedule import SEND_WITHIN
 from campaigns.store.bells import CHANNEL
-from campaigns.store.carriers import carrier_slowdowns
-from campaigns.store.dialling_campaigns import dialling_campaigns
+from campaigns.store.calls.carriers import carrier_slowdowns
+from campaigns.store.dialling.dialling_campaigns import dialling_campaigns
 from campaigns.store.session import EVERYTHING, DatabaseAway, Session
 from workers.leading import lead
 from workers.turns import ring_next

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from campaigns.rules.calling.shipped_calendar import HOLIDAYS
 from campaigns.rules.clock import Clock
-from campaigns.rules.shipped_calendar import HOLIDAYS
 from config import Settings
 from workers.embedded import Postgres, free_port, servers_folder
 

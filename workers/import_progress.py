@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from campaigns.house import House
-from campaigns.rules.import_progress import ImportProgress, import_progress
-from campaigns.store.list_moves import import_begun_at
-from campaigns.store.lists import beneficiary_list
+from campaigns.rules.lists.import_progress import ImportProgress, import_progress
+from campaigns.store.lists.list_moves import import_begun_at
+from campaigns.store.lists.lists import beneficiary_list
 from campaigns.store.session import EVERYTHING
 
 LOOKED_AT: Final = 0.5  # seconds

@@ -9,29 +9,29 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from campaigns.carrier_strain import Lines
-from campaigns.count_answers import count_answers as count_answers_of_campaign
-from campaigns.count_list_rows import count_list_rows as count_rows_of_lists
-from campaigns.end_kindly import end_kindly as end_line_kindly
-from campaigns.freeze_account import freeze_account as freeze_one_account
-from campaigns.hold_line import hold_line as hold_one_line
+from campaigns.accounts.freeze_account import freeze_account as freeze_one_account
+from campaigns.calls.end_kindly import end_kindly as end_line_kindly
+from campaigns.calls.hold_line import hold_line as hold_one_line
+from campaigns.calls.leave_message import leave_message as leave_message_on_line
+from campaigns.calls.move_to_agent import move_to_agent as move_line_to_agent
+from campaigns.calls.place_call import place_call as place_some_calls
+from campaigns.calls.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
+from campaigns.calls.ring_listener_leg import ring_listener_leg as ring_one_listener_leg
+from campaigns.calls.try_desk_phone import try_desk_phone as try_one_desk_phone
 from campaigns.house import House
-from campaigns.import_list import import_list as import_one_list
-from campaigns.key_rows import key_rows as key_rows_of_list
-from campaigns.leave_message import leave_message as leave_message_on_line
-from campaigns.move_to_agent import move_to_agent as move_line_to_agent
-from campaigns.place_call import place_call as place_some_calls
-from campaigns.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
-from campaigns.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
-from campaigns.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
-from campaigns.ring_listener_leg import ring_listener_leg as ring_one_listener_leg
-from campaigns.send_due_reports import send_due_reports
-from campaigns.settle_lists import settle_lists
+from campaigns.lists.import_list import import_list as import_one_list
+from campaigns.lists.key_rows import key_rows as key_rows_of_list
+from campaigns.lists.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
+from campaigns.lists.settle_lists import settle_lists
+from campaigns.rehearsal.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
+from campaigns.reports.count_answers import count_answers as count_answers_of_campaign
+from campaigns.reports.count_list_rows import count_list_rows as count_rows_of_lists
+from campaigns.reports.send_due_reports import send_due_reports
+from campaigns.shared.carrier_strain import Lines
 from campaigns.sheets.signing_key import signing_key
-from campaigns.store.calls import carrier_call_to_cancel, carrier_call_to_end
+from campaigns.store.calls.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
 from campaigns.telephony.failures import TelephonyError
-from campaigns.try_desk_phone import try_desk_phone as try_one_desk_phone
 from workers.long_changes import make_long_change
 from workers.rehearsals import rehearsal_carrier
 from workers.senders import Senders

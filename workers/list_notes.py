@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from campaigns.rules.column_doubts import Doubt
-from campaigns.rules.column_letters import column_letters
-from campaigns.rules.columns import ColumnMap, problems
+from campaigns.rules.lists.column_doubts import Doubt
+from campaigns.rules.lists.column_letters import column_letters
+from campaigns.rules.lists.columns import ColumnMap, problems
 from campaigns.sheets.sheet import Sheet
 
 _DOUBTS: Final = {

@@ -6,19 +6,22 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from uuid import UUID
 
-from campaigns.approve_list import approve_list
-from campaigns.begin_change import begin_change
-from campaigns.changing import ChangeOverError, Making
-from campaigns.choose_older_list import choose_older_list
-from campaigns.choose_reading import choose_reading
-from campaigns.draw_sample import draw_sample
-from campaigns.go_on_with_sample import go_on_with_sample
 from campaigns.house import House
-from campaigns.mend_equal_values import mend_equal_values
-from campaigns.mend_from_file import mend_from_file
-from campaigns.refuse_change import BROKE, refuse_change
-from campaigns.refuse_repair import refuse_repair
-from campaigns.rules.list_wishes import (
+from campaigns.lists.approve_list import approve_list
+from campaigns.lists.begin_change import begin_change
+from campaigns.lists.choose_older_list import choose_older_list
+from campaigns.lists.choose_reading import choose_reading
+from campaigns.lists.draw_sample import draw_sample
+from campaigns.lists.go_on_with_sample import go_on_with_sample
+from campaigns.lists.mend_equal_values import mend_equal_values
+from campaigns.lists.mend_from_file import mend_from_file
+from campaigns.lists.refuse_change import BROKE, refuse_change
+from campaigns.lists.refuse_repair import refuse_repair
+from campaigns.lists.undo_import import undo_import
+from campaigns.lists.undo_mend import undo_mend
+from campaigns.lists.use_other_column import use_other_column
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.lists.list_wishes import (
     Approve,
     EqualValues,
     GoOn,
@@ -36,13 +39,10 @@ from campaigns.rules.list_wishes import (
     wish_from_json,
 )
 from campaigns.rules.refusals import Refusal
+from campaigns.shared.changing import ChangeOverError, Making
 from campaigns.store.alone import alone_with
 from campaigns.store.session import Database, DatabaseAway, Scope
 from campaigns.store.tables import LongChange
-from campaigns.undo_import import undo_import
-from campaigns.undo_mend import undo_mend
-from campaigns.use_other_column import use_other_column
-from campaigns.withdraw_list import withdraw_list
 
 ALONE: Final = "long_change"
 

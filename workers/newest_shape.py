@@ -1,8 +1,8 @@
 """Brings a database to where this version expects it: migrations, the shipped areas, the shipped calling hours."""
 
+from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.house import open_house
-from campaigns.load_areas import load_areas
-from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.set_up.load_areas import load_areas
 from campaigns.store.migrate import migrate
 from config import Settings
 

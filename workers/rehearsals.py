@@ -1,8 +1,8 @@
 """What the settings say of the carrier, for rehearsals: how many calls it takes, and at which price."""
 
-from campaigns.rehearsing import Carrier
-from campaigns.rules.rehearsal_report import Price
-from campaigns.rules.rehearsal_world import CarrierRoom
+from campaigns.rules.rehearsal.report import Price
+from campaigns.rules.rehearsal.world import CarrierRoom
+from campaigns.shared.rehearsing import Carrier
 from config import Settings
 from workers.dialler import WAITING_SECONDS
 

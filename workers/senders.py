@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from campaigns.rules.deliveries import NotDelivered, Sent, Way, signature, signing_secret
+from campaigns.rules.reports.deliveries import NotDelivered, Sent, Way, signature, signing_secret
 from config import Settings
 
 PATIENCE: Final = 20.0  # seconds

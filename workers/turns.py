@@ -6,9 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from campaigns.house import House
-from campaigns.rules.carrier_limits import Measure, first_turn_after_loss, share_now
-from campaigns.store.calls import caller_ids_of_intended
-from campaigns.store.carriers import carrier_slowdown, last_sent
+from campaigns.rules.carrier.limits import Measure, first_turn_after_loss, share_now
+from campaigns.store.calls.calls import caller_ids_of_intended
+from campaigns.store.calls.carriers import carrier_slowdown, last_sent
 from campaigns.store.session import EVERYTHING, Session
 from campaigns.telephony.call_turns import LEASE, CallTurns, Rates, Turn, Word
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from campaigns.rules.beneficiary_list import JudgedRow
-from campaigns.rules.cells import Cell
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.explained_row import explained_cells
-from campaigns.rules.hints import REASON_HINTS
-from campaigns.rules.shared_phones import SharedPhones
+from campaigns.rules.lists.beneficiary_list import JudgedRow
+from campaigns.rules.lists.cells import Cell
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.explained_row import explained_cells
+from campaigns.rules.lists.hints import REASON_HINTS
+from campaigns.rules.lists.shared_phones import SharedPhones
 from campaigns.rules.verdicts import Warn
 from campaigns.sheets.sheet import Row
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from campaigns.rules.deliveries import NotDelivered
+from campaigns.rules.accounts.written_order import NOTHING_TO_WRITE, WrittenOrder
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.written_order import NOTHING_TO_WRITE, WrittenOrder
+from campaigns.rules.reports.deliveries import NotDelivered
 from config import Settings
 
 HOUSE: Final = Path(__file__).parent.parent

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.change_break_minutes import change_break_minutes
-from campaigns.rules.breaks import MOST_MINUTES, USUAL_MINUTES
+from campaigns.rules.desk.breaks import MOST_MINUTES, USUAL_MINUTES
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.set_up.change_break_minutes import change_break_minutes
 from campaigns.store.organisations import operators
 from campaigns.store.session import NOBODY
 

@@ -11,14 +11,14 @@ from flask_babel import LazyString, lazy_gettext
 from agent_ui.house import house
 from agent_ui.languages import DEFAULT, offered
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.begin_delivery import DeliveryWish, begin_delivery
-from campaigns.end_delivery import end_delivery
-from campaigns.rules.deliveries import Every, Way, signing_secret
+from campaigns.reports.begin_delivery import DeliveryWish, begin_delivery
+from campaigns.reports.end_delivery import end_delivery
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.reports.deliveries import Every, Way, signing_secret
 from campaigns.rules.roles import Role
-from campaigns.store.areas import area_names
-from campaigns.store.floor_campaigns import watched_campaigns
-from campaigns.store.report_deliveries import deliveries, latest_tries
+from campaigns.store.areas.areas import area_names
+from campaigns.store.floor.floor_campaigns import watched_campaigns
+from campaigns.store.reports.report_deliveries import deliveries, latest_tries
 from campaigns.store.session import EVERYTHING
 
 sent_reports = Blueprint("sent_reports", __name__, url_prefix="/admin/reports", template_folder="templates")

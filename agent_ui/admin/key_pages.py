@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.make_api_key import NewKey, make_api_key
-from campaigns.revoke_api_key import revoke_api_key
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.api_keys import api_keys
 from campaigns.store.session import EVERYTHING
 from campaigns.store.users import departments
+from campaigns.users.make_api_key import NewKey, make_api_key
+from campaigns.users.revoke_api_key import revoke_api_key
 
 keys = Blueprint("keys", __name__, url_prefix="/admin/keys", template_folder="templates")
 

@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 from agent_ui.house import house
 from agent_ui.languages import SPOKEN
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.add_user import OF_CENTRE, OF_DEPARTMENT, NewUser, add_user
-from campaigns.let_user_sign_in import let_user_sign_in
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.set_desk_phone import AT_DESKS, set_desk_phone
-from campaigns.set_password import set_password
-from campaigns.store.areas import area_names
+from campaigns.store.areas.areas import area_names
 from campaigns.store.session import NOBODY
 from campaigns.store.users import centres, departments, users
+from campaigns.users.add_user import OF_CENTRE, OF_DEPARTMENT, NewUser, add_user
+from campaigns.users.let_user_sign_in import let_user_sign_in
+from campaigns.users.set_desk_phone import AT_DESKS, set_desk_phone
+from campaigns.users.set_password import set_password
 
 admin = Blueprint("admin", __name__, url_prefix="/admin", template_folder="templates")
 

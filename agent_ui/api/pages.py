@@ -14,23 +14,23 @@ from werkzeug.exceptions import HTTPException
 from agent_ui.house import house
 from agent_ui.limits import limiter
 from agent_ui.tiers.waiting_lists import waiting_lists
-from campaigns.draw_account import draw_account
-from campaigns.draw_report import draw_report
-from campaigns.draw_tier import draw_tier
-from campaigns.read_with_key import read_with_key
+from campaigns.accounts.draw_account import draw_account
+from campaigns.reports.draw_report import draw_report
+from campaigns.reports.draw_tier import draw_tier
+from campaigns.rules.accounts.named_campaign import NamedCampaign
+from campaigns.rules.accounts.outcome_rates import outcome_rates
 from campaigns.rules.api_keys import hash_of
-from campaigns.rules.named_campaign import NamedCampaign
-from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.report_figures import days_of
-from campaigns.rules.tier_report import TierReport
-from campaigns.rules.tiers import TierNumbers
+from campaigns.rules.reports.report_figures import days_of
+from campaigns.rules.reports.tier_report import TierReport
+from campaigns.rules.reports.tiers import TierNumbers
+from campaigns.shared.tier_drawing import NO_SUCH_AREA, TierWish
 from campaigns.sheets.figures_json import campaign_json, outcomes_json, rates_json, tier_json, totals_json
 from campaigns.sheets.report_json import report_json
 from campaigns.store.campaigns import campaigns_of_department
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
-from campaigns.tier_drawing import NO_SUCH_AREA, TierWish
+from campaigns.users.read_with_key import read_with_key
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 DOCUMENT: Final = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))

@@ -5,15 +5,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from campaigns.change_call_caps import CapsWish
-from campaigns.change_calling_hours import HoursWish
-from campaigns.note_place_rule import GapRule, HolidayRule, OutageRule
-from campaigns.rules.call_caps import Caps
-from campaigns.rules.calling_hours import ZONES, HoursRow
+from campaigns.calling.change_call_caps import CapsWish
+from campaigns.calling.change_calling_hours import HoursWish
+from campaigns.calling.note_place_rule import GapRule, HolidayRule, OutageRule
+from campaigns.rules.calling.call_caps import Caps
+from campaigns.rules.calling.calling_hours import ZONES, HoursRow
+from campaigns.rules.calling.rule_changes import CallPlan, Placing
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.lettering import POINTS
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.rule_changes import CallPlan, Placing
 
 LONGEST: Final = 300  # letters of a name or a source
 UNREADABLE: Final = Refusal("field_unreadable", "Fill in every field that needs it: a day, a time or a whole number.")

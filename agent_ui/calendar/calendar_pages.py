@@ -14,19 +14,19 @@ from agent_ui.calendar.change_words import SUBJECTS, Here, change_in_words, week
 from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.change_call_caps import change_call_caps
-from campaigns.change_calling_hours import change_calling_hours
-from campaigns.change_share import change_share
-from campaigns.end_place_rule import end_place_rule
-from campaigns.note_place_rule import note_place_rule
-from campaigns.rules.calling_hours import SHIPPED, ZONES
-from campaigns.rules.places import LEVELS
+from campaigns.calling.change_call_caps import change_call_caps
+from campaigns.calling.change_calling_hours import change_calling_hours
+from campaigns.calling.change_share import change_share
+from campaigns.calling.end_place_rule import end_place_rule
+from campaigns.calling.note_place_rule import note_place_rule
+from campaigns.rules.areas.places import LEVELS
+from campaigns.rules.calling.calling_hours import SHIPPED, ZONES
+from campaigns.rules.calling.rule_changes import Subject
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.rule_changes import Subject
-from campaigns.store.areas import area_names
-from campaigns.store.call_caps import calling_caps
-from campaigns.store.calling_rule_rows import (
+from campaigns.store.areas.areas import area_names
+from campaigns.store.calling.call_caps import calling_caps
+from campaigns.store.calling.calling_rule_rows import (
     areas_called,
     campaigns_by_share,
     gaps_from,
@@ -34,8 +34,8 @@ from campaigns.store.calling_rule_rows import (
     hours_of,
     outages_from,
 )
-from campaigns.store.floor_campaigns import watched_campaigns
-from campaigns.store.rule_changes import latest_change, rule_changes
+from campaigns.store.calling.rule_changes import latest_change, rule_changes
+from campaigns.store.floor.floor_campaigns import watched_campaigns
 from campaigns.store.session import EVERYTHING, Scope, Session
 from campaigns.store.tables import Area
 from campaigns.store.users import department

@@ -10,8 +10,8 @@ from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 
 from agent_ui.numbers import moment, percent
 from agent_ui.words import word
+from campaigns.rules.calling.rule_changes import Subject
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.rule_changes import Subject
 
 _ = lazy_gettext
 SUBJECTS: Final[dict[Subject, LazyString]] = {

@@ -12,11 +12,11 @@ from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
-from campaigns.change_placing import change_placing
+from campaigns.calling.change_placing import change_placing
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.rule_changes import latest_change, rule_changes
+from campaigns.store.calling.rule_changes import latest_change, rule_changes
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
 

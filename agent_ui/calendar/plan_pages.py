@@ -12,15 +12,15 @@ from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
-from campaigns.change_call_plan import change_call_plan
-from campaigns.rules.answering_hours import Level, answer_shares
-from campaigns.rules.calling_hours import hours_on
-from campaigns.rules.day_parts import DayPart
+from campaigns.calling.change_call_plan import change_call_plan
+from campaigns.rules.calling.answering_hours import Level, answer_shares
+from campaigns.rules.calling.calling_hours import hours_on
+from campaigns.rules.calling.day_parts import DayPart
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.answering_counts import answering_around
-from campaigns.store.calling_rules import jurisdiction_rules
-from campaigns.store.rule_changes import latest_change, rule_changes
+from campaigns.store.calling.answering_counts import answering_around
+from campaigns.store.calling.calling_rules import jurisdiction_rules
+from campaigns.store.calling.rule_changes import latest_change, rule_changes
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
 

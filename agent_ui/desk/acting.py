@@ -15,9 +15,9 @@ from agent_ui.desk.shell import shell_mark
 from agent_ui.desk.state_json import state_json, ticking
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
-from campaigns.given_answers import Saved
 from campaigns.rules.refusals import NO_DESK, Refusal
-from campaigns.store.desk import DeskState
+from campaigns.shared.given_answers import Saved
+from campaigns.store.desk.desk import DeskState
 from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession
 

@@ -11,19 +11,19 @@ from agent_ui.desk.asked import asked, asked_break, asked_call
 from agent_ui.desk.at_desk import desk_of_user
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
-from campaigns.choose_desk_keys import choose_desk_keys
-from campaigns.dial_previewed_call import dial_previewed_call
-from campaigns.end_agent_session import end_agent_session
-from campaigns.go_ready import go_ready
-from campaigns.hang_up import hang_up
-from campaigns.note_desk_alive import note_desk_alive
-from campaigns.note_nearly_done import note_nearly_done
-from campaigns.pause_agent import pause_agent
+from campaigns.desk.choose_desk_keys import choose_desk_keys
+from campaigns.desk.dial_previewed_call import dial_previewed_call
+from campaigns.desk.end_agent_session import end_agent_session
+from campaigns.desk.go_ready import go_ready
+from campaigns.desk.hang_up import hang_up
+from campaigns.desk.note_desk_alive import note_desk_alive
+from campaigns.desk.note_nearly_done import note_nearly_done
+from campaigns.desk.pause_agent import pause_agent
+from campaigns.desk.undo_outcome import undo_outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession
-from campaigns.undo_outcome import undo_outcome
 
 log = logging.getLogger(__name__)
 actions = Blueprint("desk_actions", __name__, url_prefix="/desk")

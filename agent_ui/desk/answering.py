@@ -13,12 +13,12 @@ from agent_ui.desk.entries import or_kept
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
 from agent_ui.sign_in.signed_in import is_signed_in
-from campaigns.answer_in_talk import answer_in_talk
-from campaigns.given_answers import Saved
-from campaigns.rules.desk_entries import EntryKind, GivenAnswer
+from campaigns.desk.answer_in_talk import answer_in_talk
+from campaigns.desk.save_answer import save_answer
+from campaigns.rules.desk.desk_entries import EntryKind, GivenAnswer
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.save_answer import save_answer
+from campaigns.shared.given_answers import Saved
 from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession, User
 

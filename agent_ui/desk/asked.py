@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from flask import abort, request
 
 from campaigns.rules.agent_states import SYSTEM_REASONS, PauseReason
-from campaigns.rules.desk_entries import GivenAnswer
+from campaigns.rules.desk.desk_entries import GivenAnswer
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 
 KEY_LENGTH: Final = range(8, 81)

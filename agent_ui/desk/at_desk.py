@@ -10,9 +10,9 @@ from agent_ui.desk.asked import kept_there
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
 from agent_ui.sign_in.signed_in import signed_in_agent
-from campaigns.note_desk_alive import note_desk_alive
-from campaigns.store.desk import DeskState, desk_state
-from campaigns.store.open_desks import live_agent_session
+from campaigns.desk.note_desk_alive import note_desk_alive
+from campaigns.store.desk.desk import DeskState, desk_state
+from campaigns.store.desk.open_desks import live_agent_session
 from campaigns.store.session import Scope
 from campaigns.store.tables import AgentSession
 

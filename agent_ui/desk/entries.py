@@ -15,14 +15,14 @@ from agent_ui.desk.at_desk import desk_now
 from agent_ui.desk.state_json import ended_with
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
-from campaigns.given_answers import Saved
-from campaigns.keep_refused_entry import keep_refused_entry
-from campaigns.log_outcome import log_outcome
-from campaigns.rules.desk_entries import EntryKind, RefusedEntry
+from campaigns.desk.keep_refused_entry import keep_refused_entry
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.rules.desk.desk_entries import EntryKind, RefusedEntry
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.call_scripts import script_of_call
+from campaigns.shared.given_answers import Saved
+from campaigns.store.calls.call_scripts import script_of_call
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import AgentSession
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.desk.acting import act
 from agent_ui.desk.asked import asked
 from agent_ui.sign_in.access import allow
-from campaigns.read_desk_message import read_desk_message
+from campaigns.desk.read_desk_message import read_desk_message
 from campaigns.rules.roles import Role
 from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession

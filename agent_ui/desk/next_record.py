@@ -9,10 +9,10 @@ import logging
 
 from agent_ui.desk.at_desk import desk_now
 from agent_ui.house import house
-from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.campaign_states import DialMode
-from campaigns.store.desk import DeskState
+from campaigns.store.desk.desk import DeskState
 from campaigns.store.session import DatabaseAway
 from campaigns.store.tables import AgentSession
 

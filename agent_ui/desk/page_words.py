@@ -8,8 +8,8 @@ from agent_ui.desk.rest_words import REST_SENTENCES
 from agent_ui.languages import KNOWN, RIGHT_TO_LEFT, language
 from agent_ui.words import word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
+from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.preview import SkipReason
 
 _ = lazy_gettext
 OWN_NAMES: Final = {**{tag: known.name for tag, known in KNOWN.items()}, "pa": "ਪੰਜਾਬੀ"}  # each in its own script

@@ -24,11 +24,11 @@ from agent_ui.house import house
 from agent_ui.packing import pack
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.static_files import FOR_EVER, STATIC
+from campaigns.desk.start_agent_session import start_agent_session
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.start_agent_session import start_agent_session
-from campaigns.store.desk import desk_campaigns
+from campaigns.store.desk.desk import desk_campaigns
 from campaigns.store.session import EVERYTHING
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")

@@ -13,11 +13,11 @@ from agent_ui.desk.state_json import stamp_of
 from agent_ui.house import house
 from agent_ui.packing import pack
 from agent_ui.sign_in.access import allow
+from campaigns.desk.take_desk import take_desk
 from campaigns.rules.refusals import NO_DESK
 from campaigns.rules.roles import Role
 from campaigns.store.scripts import script_document
 from campaigns.store.session import Scope
-from campaigns.take_desk import take_desk
 
 reading = Blueprint("desk_reading", __name__, url_prefix="/desk")
 

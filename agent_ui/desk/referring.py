@@ -11,10 +11,10 @@ from agent_ui.desk.asked import asked, asked_call, asked_key
 from agent_ui.desk.at_desk import desk_of_user
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
-from campaigns.refer_problem import LONGEST_NOTE, ReferralWish, refer_problem
+from campaigns.referrals.refer_problem import LONGEST_NOTE, ReferralWish, refer_problem
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.referrals import categories_of
+from campaigns.store.referrals.referrals import categories_of
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import AgentSession
 

@@ -9,7 +9,7 @@ from agent_ui.desk.page_words import question_page
 from agent_ui.house import house
 from agent_ui.languages import language
 from agent_ui.sign_in.language import all_nastaliq
-from campaigns.rules.read_in import NEAREST
+from campaigns.rules.carrier.read_in import NEAREST
 
 ENTRY = "desk/open.js"
 PLACE = "desk_marks"

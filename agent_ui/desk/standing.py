@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from agent_ui.languages import KNOWN
-from campaigns.rules.practice import practised_in
-from campaigns.store.desk import DeskCampaign
+from campaigns.rules.practice.practice import practised_in
+from campaigns.store.desk.desk import DeskCampaign
 from campaigns.store.practice import practice_passed
 from campaigns.store.scripts import script_document
 from campaigns.store.session import Session

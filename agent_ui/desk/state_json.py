@@ -8,15 +8,15 @@ from typing import Any, Final
 from agent_ui.desk.supervisor_json import supervisor_json
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
 from campaigns.rules.call_states import Direction
-from campaigns.rules.callback_slots import callback_hours, callback_slots
-from campaigns.rules.campaign_outcomes import KEYS, outcomes_of
+from campaigns.rules.calling.callback_slots import callback_hours, callback_slots
+from campaigns.rules.calling.preview import SkipReason
+from campaigns.rules.carrier.words_to_callers import OPENING
+from campaigns.rules.desk.campaign_outcomes import KEYS, outcomes_of
 from campaigns.rules.outcomes import SENSITIVE, Outcome
 from campaigns.rules.phone_mask import mask_phone
-from campaigns.rules.preview import SkipReason
-from campaigns.rules.script_opening import SCHEME
-from campaigns.rules.script_path import Path
-from campaigns.rules.words_to_callers import OPENING
-from campaigns.store.desk import DeskCall, DeskState
+from campaigns.rules.scripts.opening import SCHEME
+from campaigns.rules.scripts.path import Path
+from campaigns.store.desk.desk import DeskCall, DeskState
 from campaigns.store.tables import AgentSession
 
 STAMP_LETTERS: Final = 8

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaigns.store.desk_supervisor import DeskSupervisor
+from campaigns.store.desk.desk_supervisor import DeskSupervisor
 
 
 def supervisor_json(seen: DeskSupervisor) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from agent_ui.desk.asked import asked, asked_call
 from agent_ui.house import house
 from agent_ui.limits import limiter
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.ask_for_help import ask_for_help
-from campaigns.ask_for_test_call import ask_for_test_call
-from campaigns.hold_call import hold_call
-from campaigns.rules.preview import SkipReason
+from campaigns.desk.ask_for_help import ask_for_help
+from campaigns.desk.ask_for_test_call import ask_for_test_call
+from campaigns.desk.hold_call import hold_call
+from campaigns.desk.skip_previewed_call import skip_previewed_call
+from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.roles import Role
-from campaigns.skip_previewed_call import skip_previewed_call
 
 voice = Blueprint("desk_voice", __name__, url_prefix="/desk")
 

@@ -16,16 +16,16 @@ from agent_ui.floor.sentences import said
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
-from campaigns.rules.local_day import local_day
-from campaigns.rules.next_call import next_call
+from campaigns.rules.calling.local_day import local_day
+from campaigns.rules.calling.next_call import next_call
+from campaigns.rules.floor.why_not_dialling import why_not_dialling
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.roles import Role
-from campaigns.rules.why_not_dialling import why_not_dialling
 from campaigns.store.access_traces import note_access
-from campaigns.store.case_queue import case_now
-from campaigns.store.case_stories import case_story, find_cases, latest_cases
-from campaigns.store.dial_decisions import decisions_since
-from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.calling.case_queue import case_now
+from campaigns.store.calling.case_stories import case_story, find_cases, latest_cases
+from campaigns.store.dialling.dial_decisions import decisions_since
+from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.session import Scope, Session
 from campaigns.store.tables import AccessTrace, Campaign
 

@@ -18,7 +18,7 @@ from campaigns.rules.call_states import CallStatus, Direction, EndReason
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.pacing_calls import LONGEST_WAIT
 from campaigns.rules.phone_mask import mask_phone
-from campaigns.store.case_stories import CallTold, CaseStory
+from campaigns.store.calling.case_stories import CallTold, CaseStory
 
 _ = lazy_gettext
 ENDS: Final[dict[EndReason, LazyString]] = {

@@ -7,11 +7,11 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from agent_ui.floor.decision_words import decision_in_words
 from agent_ui.numbers import moment, number, percent
 from agent_ui.words import word
-from campaigns.rules.answering_hours import Level
+from campaigns.rules.calling.answering_hours import Level
+from campaigns.rules.calling.day_parts import DayPart, stretch_of
+from campaigns.rules.calling.next_call import Wait, Waiting
+from campaigns.rules.calling.retry_plan import Because
 from campaigns.rules.campaign_states import CampaignStatus
-from campaigns.rules.day_parts import DayPart, stretch_of
-from campaigns.rules.next_call import Wait, Waiting
-from campaigns.rules.retry_plan import Because
 
 _ = lazy_gettext
 PLANNED: Final[dict[Because, LazyString]] = {

@@ -5,7 +5,7 @@ from typing import Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from campaigns.rules.call_caps import Hold
+from campaigns.rules.calling.call_caps import Hold
 from campaigns.rules.pacing_fallback import Fallback
 
 _ = lazy_gettext

@@ -10,13 +10,13 @@ from flask_babel import gettext
 from agent_ui.floor.tending_words import OUT
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.begin_listening import ListeningWish, begin_listening
-from campaigns.change_listening import change_listening
-from campaigns.end_listening import end_listening
+from campaigns.floor.begin_listening import ListeningWish, begin_listening
+from campaigns.floor.change_listening import change_listening
+from campaigns.floor.end_listening import end_listening
+from campaigns.rules.floor.supervision import Supervision
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.supervision import Supervision
-from campaigns.store.listenings import ListeningNow, listening_of_user, note_listener_heard
+from campaigns.store.desk.listenings import ListeningNow, listening_of_user, note_listener_heard
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import Listening
 

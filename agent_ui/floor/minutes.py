@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from agent_ui.floor.decision_words import Kind, decision_in_words, is_part, kind_of
-from campaigns.store.dial_decisions import DecidedInMinute
+from campaigns.store.dialling.dial_decisions import DecidedInMinute
 
 SHOWN: Final = 60  # minutes in the chart
 MINUTE: Final = timedelta(minutes=1)

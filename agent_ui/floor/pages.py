@@ -14,16 +14,16 @@ from agent_ui.house import house
 from agent_ui.languages import language
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
-from campaigns.check_caller_number import check_caller_number
-from campaigns.move_campaign import move_campaign
+from campaigns.calling.check_caller_number import check_caller_number
 from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent
+from campaigns.rules.floor.why_not_dialling import why_not_dialling
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.why_not_dialling import why_not_dialling
-from campaigns.store.desk_entries import refused_entries
-from campaigns.store.dialling_facts import dialling_facts
-from campaigns.store.floor_campaigns import watched_campaigns
-from campaigns.store.rehearsals import newest_forecast
+from campaigns.set_up.move_campaign import move_campaign
+from campaigns.store.desk.desk_entries import refused_entries
+from campaigns.store.dialling.dialling_facts import dialling_facts
+from campaigns.store.floor.floor_campaigns import watched_campaigns
+from campaigns.store.rehearsal.rehearsals import newest_forecast
 from campaigns.store.rights import may_tend_agents
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import Campaign

@@ -5,23 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from campaigns.rules.accounts.response_rates import Rate
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
-from campaigns.rules.breaks import Allowed
-from campaigns.rules.calls_in import CallsInNumbers
-from campaigns.rules.local_day import local_day
-from campaigns.rules.response_rates import Rate
-from campaigns.rules.why_not_dialling import WhyNot, why_not_dialling
-from campaigns.store.area_numbers import AreaNumbers, child_areas, numbers_of_area
-from campaigns.store.breaks_taken import breaks_allowed
-from campaigns.store.calls_in import calls_in_of
-from campaigns.store.campaign_paces import campaign_pace
-from campaigns.store.dialling_facts import dialling_facts
-from campaigns.store.floor_agents import AgentNow, agents_on_floor
-from campaigns.store.floor_campaigns import area_path
-from campaigns.store.live_numbers import SLOT, CallNumbers, QueueNumbers, calls_of_day, queue_of, reached_by_half_hour
+from campaigns.rules.calling.local_day import local_day
+from campaigns.rules.carrier.calls_in import CallsInNumbers
+from campaigns.rules.desk.breaks import Allowed
+from campaigns.rules.floor.agents_in_need import Desk, Need, Patience, need_of
+from campaigns.rules.floor.why_not_dialling import WhyNot, why_not_dialling
+from campaigns.store.calls.calls_in import calls_in_of
+from campaigns.store.desk.breaks_taken import breaks_allowed
+from campaigns.store.dialling.campaign_paces import campaign_pace
+from campaigns.store.dialling.dialling_facts import dialling_facts
+from campaigns.store.floor.floor_agents import AgentNow, agents_on_floor
+from campaigns.store.floor.floor_campaigns import area_path
+from campaigns.store.floor.live_numbers import (
+    SLOT,
+    CallNumbers,
+    QueueNumbers,
+    calls_of_day,
+    queue_of,
+    reached_by_half_hour,
+)
 from campaigns.store.session import Session
 from campaigns.store.tables import Area, Campaign, CampaignPace
+from campaigns.store.totals.area_numbers import AreaNumbers, child_areas, numbers_of_area
 
 LINK_SILENCE = timedelta(seconds=20)  # of wall time
 CHOICES = ("all", AgentStatus.ON_CALL, AgentStatus.READY, AgentStatus.WRAP_UP, AgentStatus.PAUSED)  # in the address

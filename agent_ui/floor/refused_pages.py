@@ -13,11 +13,11 @@ from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.words import word
-from campaigns.read_refused_entry import read_refused_entry
-from campaigns.rules.desk_entries import EntryKind
+from campaigns.floor.read_refused_entry import read_refused_entry
+from campaigns.rules.desk.desk_entries import EntryKind
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
-from campaigns.store.desk_entries import refused_entries
+from campaigns.store.desk.desk_entries import refused_entries
 from campaigns.store.session import Scope
 
 _ = lazy_gettext

@@ -8,10 +8,10 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import SPOKEN
 from agent_ui.numbers import moment, number, percent
-from campaigns.rules.agents_in_need import Need
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.floor.agents_in_need import Need
+from campaigns.rules.floor.why_not_dialling import Obstacle, WhyNot
 from campaigns.rules.pacing_fallback import FEWEST_AGENTS, Fallback
-from campaigns.rules.why_not_dialling import Obstacle, WhyNot
 from campaigns.store.tables import Campaign, CampaignPace
 
 _ = lazy_gettext

@@ -10,13 +10,13 @@ from agent_ui.floor.listening_pages import TENDERS
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
-from campaigns.change_listening_policy import change_listening_policy
+from campaigns.floor.send_desk_message import send_desk_message
+from campaigns.floor.set_own_phone import set_own_phone
+from campaigns.floor.tend_agent import Tending, tend_agent
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.send_desk_message import send_desk_message
-from campaigns.set_own_phone import set_own_phone
+from campaigns.set_up.change_listening_policy import change_listening_policy
 from campaigns.store.session import Scope
-from campaigns.tend_agent import Tending, tend_agent
 
 tending = Blueprint("tending", __name__, url_prefix="/floor")
 

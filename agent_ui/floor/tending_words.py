@@ -4,7 +4,7 @@ from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
 
-from campaigns.rules.supervision import Left
+from campaigns.rules.floor.supervision import Left
 
 _ = lazy_gettext
 HEARS: Final[dict[str, LazyString]] = {

@@ -14,15 +14,15 @@ from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.why_not_dialling import why_not_dialling
-from campaigns.rules.why_table import Besides, why_table
-from campaigns.store.area_numbers import numbers_of_area
-from campaigns.store.campaign_paces import campaign_pace
-from campaigns.store.dialling_facts import dialling_facts
-from campaigns.store.live_numbers import queue_of
-from campaigns.store.owned_promises import promises_waiting_for_their_agent
+from campaigns.rules.floor.why_not_dialling import why_not_dialling
+from campaigns.rules.floor.why_table import Besides, why_table
+from campaigns.store.calling.owned_promises import promises_waiting_for_their_agent
+from campaigns.store.dialling.campaign_paces import campaign_pace
+from campaigns.store.dialling.dialling_facts import dialling_facts
+from campaigns.store.floor.live_numbers import queue_of
 from campaigns.store.session import Scope, Session
 from campaigns.store.tables import Campaign
+from campaigns.store.totals.area_numbers import numbers_of_area
 
 why_pages = Blueprint("why", __name__, url_prefix="/floor", template_folder="templates")
 OWNER_WAITS: Final = timedelta(minutes=10)  # as campaigns/calls_ahead has it

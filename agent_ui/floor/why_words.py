@@ -9,8 +9,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import KNOWN
 from agent_ui.numbers import moment, number
+from campaigns.rules.floor.why_table import Line, TableLine
 from campaigns.rules.roles import Role
-from campaigns.rules.why_table import Line, TableLine
 from campaigns.store.tables import Campaign
 
 _ = lazy_gettext

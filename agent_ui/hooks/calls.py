@@ -9,11 +9,11 @@ from flask import Blueprint, Response, abort
 from agent_ui.hooks.listeners import let_in, note_leg
 from agent_ui.hooks.webhooks import document, raw_request, say_no_more, verify
 from agent_ui.house import house
-from campaigns.answer_on_hold import answer_on_hold
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.record_agent_leg import record_agent_leg
-from campaigns.record_call_event import Taken, record_call_event
-from campaigns.record_machine_verdict import record_machine_verdict
+from campaigns.calls.answer_on_hold import answer_on_hold
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.record_agent_leg import record_agent_leg
+from campaigns.calls.record_call_event import Taken, record_call_event
+from campaigns.calls.record_machine_verdict import record_machine_verdict
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession
 from campaigns.telephony.failures import UnknownWord

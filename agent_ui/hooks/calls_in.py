@@ -8,9 +8,9 @@ from flask import Blueprint, Response, abort
 
 from agent_ui.hooks.webhooks import document, raw_request, say_no_more, verify
 from agent_ui.house import house
-from campaigns.answer_call_in import answer_call_in
-from campaigns.end_call_in import end_call_in
-from campaigns.take_call_in import take_call_in
+from campaigns.calls.answer_call_in import answer_call_in
+from campaigns.calls.end_call_in import end_call_in
+from campaigns.calls.take_call_in import take_call_in
 from campaigns.telephony.failures import UnknownWord
 from campaigns.telephony.port import AnswerPlan, CallInTold, SayAndHangUp
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from agent_ui.hooks.webhooks import document, raw_request, say_no_more, verify
 from agent_ui.house import house
-from campaigns.record_listener_leg import record_listener_leg
+from campaigns.calls.record_listener_leg import record_listener_leg
 from campaigns.telephony.failures import UnknownWord
 from campaigns.telephony.port import SayAndHangUp
 from campaigns.telephony.supervising import JoinUnheard

@@ -6,7 +6,7 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 
 from agent_ui.lists.refusals import sentence
-from campaigns.rules.lawful_basis import Gap, LawfulBasis
+from campaigns.rules.lists.lawful_basis import Gap, LawfulBasis
 
 
 def written_basis(form: "MultiDict[str, str]", languages: Sequence[str]) -> LawfulBasis:

@@ -11,12 +11,12 @@ from agent_ui.lists.basis_form import sentences, shown_basis, written_basis
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.note_lawful_basis import IncompleteBasis, note_lawful_basis
-from campaigns.rules.lawful_basis import LONGEST_LINE, LONGEST_NOTICE, LawfulBasis
+from campaigns.lists.note_lawful_basis import IncompleteBasis, note_lawful_basis
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.lists.lawful_basis import LONGEST_LINE, LONGEST_NOTICE, LawfulBasis
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.lawful_bases import basis_to_begin_from, lawful_basis_of
+from campaigns.store.lists.lawful_bases import basis_to_begin_from, lawful_basis_of
 
 basis_pages = Blueprint("bases", __name__, url_prefix="/lists", template_folder="templates")
 

@@ -5,14 +5,14 @@ from typing import Any
 from agent_ui.languages import SPOKEN, direction_of
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.verdicts import Reason
-from campaigns.store.kept_comparisons import kept_comparison, takes_long_to_compare
-from campaigns.store.lawful_bases import noted_basis
-from campaigns.store.list_rows import causes
-from campaigns.store.samples import samples_drawn, standing_sample
-from campaigns.store.samples_going_on import is_stale, sample_to_go_on
+from campaigns.store.lists.kept_comparisons import kept_comparison, takes_long_to_compare
+from campaigns.store.lists.lawful_bases import noted_basis
+from campaigns.store.lists.list_rows import causes
+from campaigns.store.lists.samples_going_on import is_stale, sample_to_go_on
+from campaigns.store.lists.unspoken_rows import unspoken_rows
+from campaigns.store.people.samples import samples_drawn, standing_sample
 from campaigns.store.session import Session
 from campaigns.store.tables import BeneficiaryList, ListSample
-from campaigns.store.unspoken_rows import unspoken_rows
 from campaigns.store.users import user
 
 

@@ -13,13 +13,13 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from agent_ui.languages import SPOKEN
-from campaigns.draft_campaign import CampaignDraft
+from campaigns.rules.calling.rule_changes import MOST_ABANDONED
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.lettering import POINTS
-from campaigns.rules.machines import MachinePlan
-from campaigns.rules.practice import MOST_REQUIRED, USUAL_REQUIRED
-from campaigns.rules.rule_changes import MOST_ABANDONED
-from campaigns.save_script import problems_of
+from campaigns.rules.practice.practice import MOST_REQUIRED, USUAL_REQUIRED
+from campaigns.set_up.draft_campaign import CampaignDraft
+from campaigns.set_up.save_script import problems_of
 from campaigns.store.campaign_choices import ScriptChoice
 
 ZONES: Final = {"IN": "Asia/Kolkata", "PK": "Asia/Karachi"}

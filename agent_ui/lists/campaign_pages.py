@@ -12,19 +12,19 @@ from agent_ui.lists.refusals import sentence
 from agent_ui.lists.stopped_uploads import stopped_uploads
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from agent_ui.words import word
-from campaigns.add_scheme import add_scheme
-from campaigns.check_caller_number import check_caller_number
-from campaigns.draft_campaign import draft_campaign
-from campaigns.move_campaign import move_campaign
+from campaigns.calling.check_caller_number import check_caller_number
 from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent, DialMode
-from campaigns.rules.machines import MachinePlan
+from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.set_up.add_scheme import add_scheme
+from campaigns.set_up.draft_campaign import draft_campaign
+from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.campaign_choices import CampaignChoices, campaign_choices, campaign_line, campaign_lines
-from campaigns.store.lists import lists_of_campaign
-from campaigns.store.rehearsals import newest_forecast
-from campaigns.store.retention import ending_lists
-from campaigns.store.uploads import unfinished_uploads
+from campaigns.store.lists.lists import lists_of_campaign
+from campaigns.store.lists.retention import ending_lists
+from campaigns.store.lists.uploads import unfinished_uploads
+from campaigns.store.rehearsal.rehearsals import newest_forecast
 
 campaign_pages = Blueprint("campaigns", __name__, url_prefix="/lists", template_folder="templates")
 

@@ -10,12 +10,12 @@ from agent_ui.house import house
 from agent_ui.lists.change_words import MADE
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.ask_for_change import ask_for_change
-from campaigns.rules.list_wishes import Wish
-from campaigns.rules.long_changes import LongKind
+from campaigns.lists.ask_for_change import ask_for_change
+from campaigns.rules.lists.list_wishes import Wish
+from campaigns.rules.lists.long_changes import LongKind
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.long_changes import long_change
+from campaigns.store.lists.long_changes import long_change
 from campaigns.store.tables import LongChange
 from campaigns.store.users import user
 

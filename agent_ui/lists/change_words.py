@@ -6,8 +6,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.house import house
 from agent_ui.numbers import clock
-from campaigns.changing import BeingChanged
-from campaigns.rules.long_changes import LongKind
+from campaigns.rules.lists.long_changes import LongKind
+from campaigns.shared.changing import BeingChanged
 
 _ = lazy_gettext
 MADE: Final[dict[LongKind, LazyString]] = {

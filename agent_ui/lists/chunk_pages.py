@@ -15,15 +15,15 @@ from agent_ui.lists import tus
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_campaign, the_upload
 from agent_ui.sign_in.access import allow, current_scope, current_user, the_user
-from campaigns.begin_upload import begin_upload
-from campaigns.delete_upload import delete_upload
-from campaigns.finish_upload import finish_upload
-from campaigns.receive_list import SameFile, UploadedFile, receive_list
+from campaigns.lists.begin_upload import begin_upload
+from campaigns.lists.delete_upload import delete_upload
+from campaigns.lists.finish_upload import finish_upload
+from campaigns.lists.receive_list import SameFile, UploadedFile, receive_list
+from campaigns.lists.take_chunk import take_chunk
+from campaigns.rules.lists.uploads import WrongOffset
 from campaigns.rules.refusals import UPLOAD_UNKNOWN, Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.uploads import WrongOffset
 from campaigns.store.tables import Upload
-from campaigns.take_chunk import take_chunk
 
 chunk_pages = Blueprint("chunks", __name__, url_prefix="/lists")
 STATUSES = {

@@ -7,11 +7,11 @@ from typing import Any, Final
 from flask_babel import LazyString, gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
-from campaigns.rules.column_doubts import Doubt
-from campaigns.rules.column_letters import column_letters
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.reading import Reading
-from campaigns.rules.shown_sample import sample_values
+from campaigns.rules.lists.column_doubts import Doubt
+from campaigns.rules.lists.column_letters import column_letters
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.reading import Reading
+from campaigns.rules.lists.shown_sample import sample_values
 
 _ = lazy_gettext
 PHONES: Final = ("phone_1", "phone_2", "phone_3", "phone_4", "phone_5", "phone_6")

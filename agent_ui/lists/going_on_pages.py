@@ -12,17 +12,17 @@ from agent_ui.lists.refusals import sentence
 from agent_ui.lists.sample_form import PLACES, stratum_lines
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.go_on_with_sample import go_on_with_sample
+from campaigns.lists.go_on_with_sample import go_on_with_sample
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_wishes import GoOn
+from campaigns.rules.lists.list_wishes import GoOn
+from campaigns.rules.lists.sample_going_on import Met, go_on, group_of
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.sample_going_on import Met, go_on, group_of
-from campaigns.store.areas import area_names
-from campaigns.store.kept_comparisons import kept_comparison, people_met, takes_long_to_compare
-from campaigns.store.lists import beneficiary_list
-from campaigns.store.samples import samples_drawn, standing_sample, strata_of
-from campaigns.store.samples_going_on import going_on_frame, sample_to_go_on
+from campaigns.store.areas.areas import area_names
+from campaigns.store.lists.kept_comparisons import kept_comparison, people_met, takes_long_to_compare
+from campaigns.store.lists.lists import beneficiary_list
+from campaigns.store.lists.samples_going_on import going_on_frame, sample_to_go_on
+from campaigns.store.people.samples import samples_drawn, standing_sample, strata_of
 from campaigns.store.session import Session
 from campaigns.store.tables import BeneficiaryList, ListSample
 

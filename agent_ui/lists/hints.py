@@ -1,4 +1,4 @@
-"""How to mend a row, in the language of the page: the sentences of rules/hints.py, marked for the translators."""
+"""How to mend a row, in the language of the page: the sentences of rules/lists/hints.py, marked for the translators."""
 
 from typing import Final
 

@@ -15,19 +15,19 @@ from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.mend_equal_values import mend_equal_values
-from campaigns.mend_from_file import mend_from_file
-from campaigns.mend_row import TypedCell, TypedRow, mend_row
-from campaigns.mending import NOTHING_CHANGED, Mended
+from campaigns.lists.mend_equal_values import mend_equal_values
+from campaigns.lists.mend_from_file import mend_from_file
+from campaigns.lists.mend_row import TypedCell, TypedRow, mend_row
+from campaigns.lists.undo_mend import undo_mend
+from campaigns.lists.use_other_column import use_other_column
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_wishes import EqualValues, MendedWorkbook, OtherColumn, UndoStep, Wish
-from campaigns.rules.mend_kinds import MendKind
+from campaigns.rules.lists.list_wishes import EqualValues, MendedWorkbook, OtherColumn, UndoStep, Wish
+from campaigns.rules.lists.mend_kinds import MendKind
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Warn
-from campaigns.store.list_mends import steps_of_list
-from campaigns.undo_mend import undo_mend
-from campaigns.use_other_column import use_other_column
+from campaigns.shared.mending import NOTHING_CHANGED, Mended
+from campaigns.store.lists.list_mends import steps_of_list
 
 mend_pages = Blueprint("mends", __name__, url_prefix="/lists", template_folder="templates")
 

@@ -12,14 +12,14 @@ from flask_babel import LazyString, lazy_gettext
 from agent_ui.house import house
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope
-from campaigns.rules.columns import ColumnMap
+from campaigns.rules.areas.places import PlaceCause
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.mends import cell_at, cell_mark
-from campaigns.rules.places import PlaceCause
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.mends import cell_at, cell_mark
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Warn
-from campaigns.store.list_mends import rows_by_number
-from campaigns.store.list_places import NamedArea, PlaceQuestion, named_areas, place_questions
+from campaigns.store.lists.list_mends import rows_by_number
+from campaigns.store.lists.list_places import NamedArea, PlaceQuestion, named_areas, place_questions
 
 place_pages = Blueprint("places", __name__, url_prefix="/lists", template_folder="templates")
 

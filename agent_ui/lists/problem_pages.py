@@ -19,18 +19,18 @@ from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.lists.version_pages import newer_version
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.approve_list import approve_list
-from campaigns.rules.columns import ColumnMap
+from campaigns.lists.approve_list import approve_list
+from campaigns.lists.take_refused_rows import RefusedWorkbook, take_refused_rows
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_wishes import Approve
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.list_wishes import Approve
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
-from campaigns.store.areas import area_names
-from campaigns.store.list_rows import PlaceCount, accepted_by_place, cases_of_list
-from campaigns.store.retention import last_day_of, standing_hold
+from campaigns.store.areas.areas import area_names
+from campaigns.store.lists.list_rows import PlaceCount, accepted_by_place, cases_of_list
+from campaigns.store.lists.retention import last_day_of, standing_hold
 from campaigns.store.tables import AccessTrace
-from campaigns.take_refused_rows import RefusedWorkbook, take_refused_rows
 
 problem_pages = Blueprint("problems", __name__, url_prefix="/lists", template_folder="templates")
 

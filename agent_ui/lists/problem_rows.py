@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from agent_ui.lists.column_form import file_columns
 from agent_ui.lists.hints import HINTS
 from agent_ui.words import word
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.garbled_letters import is_garbled
-from campaigns.rules.mends import cell_mark, columns_to_mend
-from campaigns.rules.odd_numbers import Oddity, oddity_of
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.garbled_letters import is_garbled
+from campaigns.rules.lists.mends import cell_mark, columns_to_mend
+from campaigns.rules.lists.odd_numbers import Oddity, oddity_of
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.write_refused_rows import RefusedHeadings, RefusedRow
 from campaigns.store.tables import BeneficiaryList, ListRow

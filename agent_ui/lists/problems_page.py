@@ -14,18 +14,18 @@ from agent_ui.lists.problem_rows import column_labels, one_line, problem_row, pr
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import ThisList, the_list
 from agent_ui.sign_in.access import current_scope
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.garbled_letters import is_garbled
-from campaigns.rules.mends import cell_mark, columns_to_mend
-from campaigns.rules.other_columns import columns_with_phones
+from campaigns.lists.try_other_column import Tried, try_other_column
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.garbled_letters import is_garbled
+from campaigns.rules.lists.mends import cell_mark, columns_to_mend
+from campaigns.rules.lists.other_columns import columns_with_phones
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Warn
-from campaigns.store.cause_rows import equal_texts, first_rows_of_cause
-from campaigns.store.list_mends import is_mended, rows_by_number, steps_of_list
-from campaigns.store.list_rows import Cause, causes, counted_warnings
+from campaigns.store.lists.cause_rows import equal_texts, first_rows_of_cause
+from campaigns.store.lists.list_mends import is_mended, rows_by_number, steps_of_list
+from campaigns.store.lists.list_rows import Cause, causes, counted_warnings
 from campaigns.store.session import Session
 from campaigns.store.tables import ListRow
-from campaigns.try_other_column import Tried, try_other_column
 
 SHOWN: Final = 50
 

@@ -8,11 +8,11 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.lists.column_form import FileColumn
 from agent_ui.numbers import isolated, number
-from campaigns.rules.column_doubts import Doubt
-from campaigns.rules.column_letters import column_letters
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.reading import Reading
+from campaigns.rules.lists.column_doubts import Doubt
+from campaigns.rules.lists.column_letters import column_letters
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.reading import Reading
 from campaigns.sheets.old_font_cells import decoded
 from campaigns.store.tables import BeneficiaryList
 

@@ -6,8 +6,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import DEFAULT, language
 from agent_ui.lists.change_words import being_changed
-from campaigns.changing import BeingChanged
 from campaigns.rules.refusals import Refusal
+from campaigns.shared.changing import BeingChanged
 
 _ = lazy_gettext
 SENTENCES: Final[dict[str, LazyString]] = {

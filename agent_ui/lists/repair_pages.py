@@ -14,15 +14,15 @@ from agent_ui.lists.problem_rows import column_labels, one_line
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.find_repairs import RepairLine, find_repairs
-from campaigns.refuse_repair import refuse_repair
+from campaigns.lists.find_repairs import RepairLine, find_repairs
+from campaigns.lists.refuse_repair import refuse_repair
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_wishes import EqualCells, NotSo
-from campaigns.rules.mends import cell_mark
+from campaigns.rules.lists.list_wishes import EqualCells, NotSo
+from campaigns.rules.lists.mends import cell_mark
+from campaigns.rules.lists.repairs import NOT_SO, Repair
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.repairs import NOT_SO, Repair
 from campaigns.rules.roles import Role
-from campaigns.store.list_mends import steps_of_list
+from campaigns.store.lists.list_mends import steps_of_list
 
 repair_pages = Blueprint("repairs", __name__, url_prefix="/lists", template_folder="templates")
 

@@ -11,8 +11,8 @@ from agent_ui.house import house
 from agent_ui.lists.problem_pages import check_page
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.hold_list import hold_list
-from campaigns.lift_hold import lift_hold
+from campaigns.lists.hold_list import hold_list
+from campaigns.lists.lift_hold import lift_hold
 from campaigns.rules.roles import Role
 
 retention_pages = Blueprint("retention", __name__, url_prefix="/lists", template_folder="templates")

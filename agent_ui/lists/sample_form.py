@@ -10,8 +10,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from agent_ui.numbers import isolated
-from campaigns.rules.sample_going_on import group_of
-from campaigns.rules.sampling import SamplePlan, Shares, StrataBy, Stratum
+from campaigns.rules.lists.sample_going_on import group_of
+from campaigns.rules.lists.sampling import SamplePlan, Shares, StrataBy, Stratum
 
 _ = lazy_gettext
 Word = TypeVar("Word", bound=StrEnum)

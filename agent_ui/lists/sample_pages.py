@@ -16,16 +16,16 @@ from agent_ui.lists.sample_form import PLACES, SIZE, fields_of, plan_from, strat
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from agent_ui.words import word
-from campaigns.draw_sample import draw_sample
-from campaigns.drop_sample import drop_sample
+from campaigns.lists.draw_sample import draw_sample
+from campaigns.lists.drop_sample import drop_sample
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_wishes import Sample
+from campaigns.rules.lists.list_wishes import Sample
+from campaigns.rules.lists.sampling import LONGEST_SEED, SamplePlan, Shares, StrataBy, allocate
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.sampling import LONGEST_SEED, SamplePlan, Shares, StrataBy, allocate
-from campaigns.store.areas import area_names
-from campaigns.store.samples import plan_of, samples_drawn, sampling_frame, standing_sample
-from campaigns.store.samples_going_on import is_stale, sample_to_go_on
+from campaigns.store.areas.areas import area_names
+from campaigns.store.lists.samples_going_on import is_stale, sample_to_go_on
+from campaigns.store.people.samples import plan_of, samples_drawn, sampling_frame, standing_sample
 
 sample_pages = Blueprint("samples", __name__, url_prefix="/lists", template_folder="templates")
 A_TENTH = Decimal(10)  # per cent, to begin from

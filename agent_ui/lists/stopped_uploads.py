@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.rules.uploads import GOING_ON, share
+from campaigns.rules.lists.uploads import GOING_ON, share
 from campaigns.store.tables import Upload
 
 

@@ -10,11 +10,11 @@ from agent_ui.house import house
 from agent_ui.lists.change_words import being_changed
 from agent_ui.lists.kept_problems import kept_problem
 from agent_ui.sign_in.access import current_scope
-from campaigns.changing import BeingChanged, refused_meanwhile
+from campaigns.shared.changing import BeingChanged, refused_meanwhile
 from campaigns.store.campaign_choices import campaign_line
-from campaigns.store.lists import beneficiary_list
+from campaigns.store.lists.lists import beneficiary_list
+from campaigns.store.lists.uploads import upload
 from campaigns.store.tables import BeneficiaryList, Campaign, Upload
-from campaigns.store.uploads import upload
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Response, request
 
 from agent_ui.lists.file_names import plain_name
-from campaigns.rules.uploads import OfferedFile
+from campaigns.rules.lists.uploads import OfferedFile
 
 VERSION: Final = "1.0.0"
 CHUNK: Final = "application/offset+octet-stream"

@@ -9,10 +9,10 @@ from agent_ui.house import house
 from agent_ui.lists.change_pages import made_by_worker
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.rules.list_wishes import UndoImport
+from campaigns.lists.undo_import import undo_import
+from campaigns.rules.lists.list_wishes import UndoImport
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.undo_import import undo_import
 
 undo_pages = Blueprint("undo", __name__, url_prefix="/lists", template_folder="templates")
 

@@ -17,21 +17,21 @@ from agent_ui.lists.this_list import the_campaign, the_list
 from agent_ui.lists.upload_words import upload_words
 from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.choose_reading import choose_reading
-from campaigns.confirm_columns import confirm_columns
-from campaigns.receive_list import SameFile, UploadedFile, receive_list
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.import_progress import import_progress
+from campaigns.lists.choose_reading import choose_reading
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.receive_list import SameFile, UploadedFile, receive_list
+from campaigns.lists.withdraw_list import withdraw_list
 from campaigns.rules.list_states import ListEvent, ListStatus, advance
-from campaigns.rules.list_wishes import ReadSo, Withdraw
-from campaigns.rules.reading import Reading
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.import_progress import import_progress
+from campaigns.rules.lists.list_wishes import ReadSo, Withdraw
+from campaigns.rules.lists.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.list_moves import import_begun_at
-from campaigns.store.lists import lists_of_file
-from campaigns.store.uploads import unfinished_uploads
-from campaigns.withdraw_list import withdraw_list
+from campaigns.store.lists.list_moves import import_begun_at
+from campaigns.store.lists.lists import lists_of_file
+from campaigns.store.lists.uploads import unfinished_uploads
 
 upload_pages = Blueprint("uploads", __name__, url_prefix="/lists", template_folder="templates")
 

@@ -12,25 +12,25 @@ from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import the_list
 from agent_ui.lists.version_words import CHANGES, areas_of, person_lines
 from agent_ui.sign_in.access import allow, current_scope, the_user
-from campaigns.choose_older_list import choose_older_list
+from campaigns.lists.choose_older_list import choose_older_list
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_versions import Change
-from campaigns.rules.list_wishes import NewerThan
+from campaigns.rules.lists.list_versions import Change
+from campaigns.rules.lists.list_wishes import NewerThan
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason
 from campaigns.store.access_traces import note_access
-from campaigns.store.areas import area_names
-from campaigns.store.kept_comparisons import counted_people, kept_comparison, kept_people, takes_long_to_compare
-from campaigns.store.list_rows import causes
-from campaigns.store.list_versions import (
+from campaigns.store.areas.areas import area_names
+from campaigns.store.lists.kept_comparisons import counted_people, kept_comparison, kept_people, takes_long_to_compare
+from campaigns.store.lists.list_rows import causes
+from campaigns.store.lists.list_versions import (
     ComparedPerson,
     compare_lists,
     compared_people,
     likely_older_list,
     older_lists,
 )
-from campaigns.store.lists import beneficiary_list
+from campaigns.store.lists.lists import beneficiary_list
 from campaigns.store.session import Session
 from campaigns.store.tables import AccessTrace, BeneficiaryList
 

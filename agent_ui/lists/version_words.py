@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from flask_babel import LazyString, lazy_gettext
 
-from campaigns.rules.list_versions import Change, Part
-from campaigns.store.list_versions import ComparedPerson
+from campaigns.rules.lists.list_versions import Change, Part
+from campaigns.store.lists.list_versions import ComparedPerson
 
 _ = lazy_gettext
 CHANGES: Final[dict[Change, LazyString]] = {

@@ -16,16 +16,16 @@ from agent_ui.lists.upload_words import upload_words
 from agent_ui.opt_outs.this_department import ThisDepartment, the_department, written, written_scope
 from agent_ui.sent_file import NO_FILE, sent_file
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.end_do_not_call_file import end_do_not_call_file
-from campaigns.receive_do_not_call_file import DoNotCallUpload, receive_do_not_call_file
+from campaigns.lists.end_do_not_call_file import end_do_not_call_file
+from campaigns.lists.receive_do_not_call_file import DoNotCallUpload, receive_do_not_call_file
+from campaigns.lists.take_do_not_call_file import take_do_not_call_file
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.do_not_call_files import do_not_call_file, file_lines, issuers, older_files
-from campaigns.store.do_not_call_numbers import numbers_left_out
+from campaigns.store.lists.do_not_call_files import do_not_call_file, file_lines, issuers, older_files
+from campaigns.store.lists.do_not_call_numbers import numbers_left_out
+from campaigns.store.lists.uploads import unfinished_do_not_call_uploads
 from campaigns.store.tables import DoNotCallFile
-from campaigns.store.uploads import unfinished_do_not_call_uploads
-from campaigns.take_do_not_call_file import take_do_not_call_file
 
 file_pages = Blueprint("do_not_call", __name__, url_prefix="/opt-outs", template_folder="templates")
 ROWS_SHOWN = 50  # of those without a valid number

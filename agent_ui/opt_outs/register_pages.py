@@ -10,15 +10,15 @@ from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.opt_outs.this_department import ThisDepartment, the_department, written, written_scope
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.add_opt_out import WrittenOptOut, add_opt_out
-from campaigns.lift_opt_out import Lifting, lift_opt_out
-from campaigns.rules.do_not_call_rows import one_number
-from campaigns.rules.opt_outs import OptOutSource
+from campaigns.lists.add_opt_out import WrittenOptOut, add_opt_out
+from campaigns.lists.lift_opt_out import Lifting, lift_opt_out
+from campaigns.rules.calling.opt_outs import OptOutSource
+from campaigns.rules.lists.do_not_call_rows import one_number
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
-from campaigns.store.opt_out_register import counts, entries_of, is_silenced_everywhere
+from campaigns.store.lists.opt_out_register import counts, entries_of, is_silenced_everywhere
 from campaigns.store.session import NOBODY
 from campaigns.store.tables import AccessTrace
 from campaigns.store.users import departments

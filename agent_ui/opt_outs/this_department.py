@@ -9,7 +9,7 @@ from flask import abort, request
 
 from agent_ui.house import house
 from agent_ui.sign_in.access import current_scope, the_user
-from campaigns.rules.opt_outs import OptOutScope
+from campaigns.rules.calling.opt_outs import OptOutScope
 from campaigns.rules.roles import Role
 from campaigns.store.organisations import schemes_of_department
 from campaigns.store.session import Scope

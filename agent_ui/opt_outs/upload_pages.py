@@ -14,9 +14,9 @@ from agent_ui.lists.this_list import the_upload
 from agent_ui.opt_outs.file_pages import file_as_written
 from agent_ui.opt_outs.this_department import the_department
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.begin_do_not_call_upload import begin_do_not_call_upload
-from campaigns.finish_upload import finish_upload
-from campaigns.receive_do_not_call_file import receive_do_not_call_file
+from campaigns.lists.begin_do_not_call_upload import begin_do_not_call_upload
+from campaigns.lists.finish_upload import finish_upload
+from campaigns.lists.receive_do_not_call_file import receive_do_not_call_file
 from campaigns.rules.refusals import UPLOAD_UNKNOWN, Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.tables import Upload

@@ -12,13 +12,13 @@ from agent_ui.desk.asked import asked, asked_answer, asked_call, asked_outcome
 from agent_ui.house import house
 from agent_ui.practice.at_practice import PracticeDesk, practice_desk
 from agent_ui.sign_in.access import allow, the_user
-from campaigns.begin_practice_call import begin_practice_call
-from campaigns.hang_up_practice_call import hang_up_practice_call
-from campaigns.judge_practice_call import PracticeWish, judge_practice_call
-from campaigns.note_practice_answer import note_practice_answer
+from campaigns.practice.begin_practice_call import begin_practice_call
+from campaigns.practice.hang_up_practice_call import hang_up_practice_call
+from campaigns.practice.judge_practice_call import PracticeWish, judge_practice_call
+from campaigns.practice.note_practice_answer import note_practice_answer
 from campaigns.rules.refusals import DOES_NOT_FIT, Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.script_answers import fitting_answers
+from campaigns.rules.scripts.answers import fitting_answers
 
 acts = Blueprint("practice_acts", __name__, url_prefix="/practice/<uuid:campaign_id>/<language>")
 Act = Callable[[UUID, datetime], object]

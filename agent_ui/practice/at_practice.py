@@ -9,8 +9,8 @@ from flask import abort
 from agent_ui.house import house
 from agent_ui.practice.practice_json import practice_json
 from agent_ui.sign_in.access import the_user
-from campaigns.rules.script import Script, read_script
-from campaigns.store.desk import DeskCampaign, desk_campaigns
+from campaigns.rules.scripts.script import Script, read_script
+from campaigns.store.desk.desk import DeskCampaign, desk_campaigns
 from campaigns.store.scripts import script_document
 from campaigns.store.session import EVERYTHING, Scope
 

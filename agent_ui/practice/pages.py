@@ -18,7 +18,7 @@ from agent_ui.practice.practice_words import practice_words
 from agent_ui.practice.speech import speaker, voice_for
 from agent_ui.sign_in.access import allow
 from agent_ui.static_files import FOR_EVER
-from campaigns.rules.read_in import NEAREST
+from campaigns.rules.carrier.read_in import NEAREST
 from campaigns.rules.roles import Role
 from campaigns.store.scripts import script_document
 

@@ -12,13 +12,13 @@ from agent_ui.house import house
 from agent_ui.languages import KNOWN
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
-from campaigns.change_practice_rule import change_practice_rule
-from campaigns.rules.practice import live_languages, practised_in
-from campaigns.rules.preview import SkipReason
+from campaigns.practice.change_practice_rule import change_practice_rule
+from campaigns.rules.calling.preview import SkipReason
+from campaigns.rules.practice.practice import live_languages, practised_in
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.store.calling.preview_skips import skips_by_agent
 from campaigns.store.practice import PractisedAgent, practised_agents
-from campaigns.store.preview_skips import skips_by_agent
 from campaigns.store.scripts import newest_script
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import Campaign

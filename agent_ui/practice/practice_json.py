@@ -11,14 +11,14 @@ from agent_ui.desk.state_json import state_json
 from agent_ui.practice.sentences import point_sentence
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallStatus, Direction
-from campaigns.rules.personas import Persona
-from campaigns.rules.practice import Check, Point, practice_status, score
-from campaigns.rules.practice_talk import talk_of
-from campaigns.rules.practice_truth import truth_of
-from campaigns.rules.script import read_script
-from campaigns.store.call_scripts import CallScript, script_of_version
-from campaigns.store.calling_rules import calling_rules
-from campaigns.store.desk import DeskCall, DeskCampaign, DeskState, desk_work
+from campaigns.rules.practice.personas import Persona
+from campaigns.rules.practice.practice import Check, Point, practice_status, score
+from campaigns.rules.practice.talk import talk_of
+from campaigns.rules.practice.truth import truth_of
+from campaigns.rules.scripts.script import read_script
+from campaigns.store.calling.calling_rules import calling_rules
+from campaigns.store.calls.call_scripts import CallScript, script_of_version
+from campaigns.store.desk.desk import DeskCall, DeskCampaign, DeskState, desk_work
 from campaigns.store.personas import personas
 from campaigns.store.practice import newest_practice_call, practice_passed
 from campaigns.store.session import Session

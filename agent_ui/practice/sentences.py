@@ -8,8 +8,8 @@ from flask_babel import gettext, ngettext
 from agent_ui.languages import language
 from agent_ui.words import word
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.personas import in_language
-from campaigns.rules.practice import Check, Point
+from campaigns.rules.practice.personas import in_language
+from campaigns.rules.practice.practice import Check, Point
 
 MOST_NAMED: Final = 3  # questions in one sentence
 

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import Any, Final
 
-from campaigns.rules.read_in import read_in
+from campaigns.rules.carrier.read_in import read_in
 
 PACKAGE: Final = "espeakng_loader"
 VOICES: Final[Mapping[str, bytes]] = {"en": b"en", "hi": b"hi", "ur": b"ur", "pa": b"pa"}

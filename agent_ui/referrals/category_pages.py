@@ -11,11 +11,11 @@ from agent_ui.house import house
 from agent_ui.languages import KNOWN
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
-from campaigns.change_referral_categories import change_referral_categories
-from campaigns.rules.referral_categories import MOST, USUAL, Category
+from campaigns.rules.referrals.categories import MOST, USUAL, Category
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.referrals import categories_of
+from campaigns.set_up.change_referral_categories import change_referral_categories
+from campaigns.store.referrals.referrals import categories_of
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
 

@@ -10,17 +10,17 @@ from flask_babel import gettext
 from agent_ui.house import house
 from agent_ui.referrals.words import EVENTS, STATUSES, TIERS, days_in_words, named
 from agent_ui.sign_in.access import allow, the_user
+from campaigns.referrals.tend_referral import BY_OFFICERS, tend_referral
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus, advance
-from campaigns.rules.referral_tiers import Tier
+from campaigns.rules.referrals.tiers import Tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
-from campaigns.store.referral_pages import ReferralStory, referral_story, referrals_by_status, referrals_for
-from campaigns.store.referrals import TO_DO
+from campaigns.store.referrals.referral_pages import ReferralStory, referral_story, referrals_by_status, referrals_for
+from campaigns.store.referrals.referrals import TO_DO
 from campaigns.store.session import Scope
 from campaigns.store.tables import AccessTrace
-from campaigns.tend_referral import BY_OFFICERS, tend_referral
 
 referrals = Blueprint("referrals", __name__, url_prefix="/referrals", template_folder="templates")
 OFFICERS: Final = (Role.OFFICER, Role.PROGRAMME)

@@ -7,7 +7,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import language
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
-from campaigns.rules.referral_tiers import Tier
+from campaigns.rules.referrals.tiers import Tier
 
 _ = lazy_gettext
 STATUSES: Final[dict[ReferralStatus, LazyString]] = {

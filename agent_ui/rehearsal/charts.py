@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from agent_ui.numbers import number, percent
 from agent_ui.rehearsal.sentences import ASSUMED, SPENT, in_words
-from campaigns.rules.rehearsal_tally import Spent
+from campaigns.rules.rehearsal.tally import Spent
 
 WIDTH, HEIGHT = 460, 84  # of the drawing inside a chart, in its own units
 FEWEST_BARS: Final = 12

@@ -6,7 +6,7 @@ from typing import Final
 from werkzeug.datastructures import MultiDict
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.rehearsal_plan import BEGINS, ENDS, RehearsalPlan
+from campaigns.rules.rehearsal.plan import BEGINS, ENDS, RehearsalPlan
 
 AGENTS: Final = 20
 DAYS: Final = 30

@@ -14,13 +14,13 @@ from agent_ui.rehearsal.form import fields_of, plan_from
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.words import word
-from campaigns.ask_for_rehearsal import ask_for_rehearsal
+from campaigns.rehearsal.ask_for_rehearsal import ask_for_rehearsal
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.rehearsal_plan import RehearsalPlan
+from campaigns.rules.rehearsal.plan import RehearsalPlan
 from campaigns.rules.rehearsal_states import RehearsalStatus
 from campaigns.rules.roles import Role
-from campaigns.store.rehearsals import newest_forecast, rehearsal_of, rehearsals_of
+from campaigns.store.rehearsal.rehearsals import newest_forecast, rehearsal_of, rehearsals_of
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign, Rehearsal
 

@@ -1,4 +1,4 @@
-"""What a rehearsal says, in sentences of the page's language; in English those of rules/rehearsal_words.py."""
+"""What a rehearsal says, in sentences of the page's language; in English those of rules/rehearsal/words.py."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,8 +8,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import SPOKEN
 from agent_ui.numbers import day, number, percent
-from campaigns.rules.rehearsal_limits import Limit
-from campaigns.rules.rehearsal_tally import Spent
+from campaigns.rules.rehearsal.limits import Limit
+from campaigns.rules.rehearsal.tally import Spent
 
 _ = lazy_gettext
 WHY: Final[dict[Limit, tuple[LazyString, LazyString]]] = {

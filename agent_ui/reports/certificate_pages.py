@@ -12,10 +12,10 @@ from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import note_taken_out
-from campaigns.ask_for_certificate import ask_for_certificate
+from campaigns.accounts.ask_for_certificate import ask_for_certificate
 from campaigns.rules.roles import Role
 from campaigns.sheets.signing_key import NoKeyError, signing_key
-from campaigns.store.certificates import certificate_of, certificates_of, file_of, last_freeze
+from campaigns.store.accounts.certificates import certificate_of, certificates_of, file_of, last_freeze
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import Certificate
 

@@ -14,9 +14,9 @@ from agent_ui.reports.figures_words import (
     report_heads,
 )
 from agent_ui.tiers.tier_file import outcomes_sheet, tier_sheet
-from campaigns.rules.answer_figures import Question
-from campaigns.rules.drawn_report import Report
-from campaigns.rules.script import StepKind
+from campaigns.rules.reports.answer_figures import Question
+from campaigns.rules.reports.drawn_report import Report
+from campaigns.rules.scripts.script import StepKind
 from campaigns.sheets.write_figures import FigureSheet, Value
 from campaigns.store.tables import Campaign
 

@@ -30,17 +30,17 @@ from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import note_taken_out, paper, workbook
 from agent_ui.tiers.group_words import REASONS
-from campaigns.draw_report import draw_report
-from campaigns.rules.drawn_report import Report
+from campaigns.reports.draw_report import draw_report
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.report_figures import FEWEST_TALKS, AgentWork, Days, Span, days_of, span_of
+from campaigns.rules.reports.drawn_report import Report
+from campaigns.rules.reports.report_figures import FEWEST_TALKS, AgentWork, Days, Span, days_of, span_of
 from campaigns.rules.roles import Role
-from campaigns.rules.script import StepKind
-from campaigns.store.report_answers import TEXTS_OF_A_PAGE, written_answers
+from campaigns.rules.scripts.script import StepKind
+from campaigns.shared.tier_drawing import TierWish, path_of
+from campaigns.store.reports.report_answers import TEXTS_OF_A_PAGE, written_answers
 from campaigns.store.scripts import newest_script
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
-from campaigns.tier_drawing import TierWish, path_of
 
 figures = Blueprint("figures", __name__, url_prefix="/reports", template_folder="templates")
 READERS: Final = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)

@@ -7,13 +7,13 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import DEFAULT, language
 from agent_ui.numbers import day, moment, month, number
-from campaigns.rules.answer_figures import AnswerShare, Question
-from campaigns.rules.drawn_report import Report
-from campaigns.rules.number_bands import Band
-from campaigns.rules.number_figures import FEWEST_TOLD, NumberFigures
-from campaigns.rules.report_figures import Days
-from campaigns.rules.response_rates import Disposition
-from campaigns.rules.script import StepKind
+from campaigns.rules.accounts.response_rates import Disposition
+from campaigns.rules.reports.answer_figures import AnswerShare, Question
+from campaigns.rules.reports.drawn_report import Report
+from campaigns.rules.reports.number_bands import Band
+from campaigns.rules.reports.number_figures import FEWEST_TOLD, NumberFigures
+from campaigns.rules.reports.report_figures import Days
+from campaigns.rules.scripts.script import StepKind
 from campaigns.store.tables import Campaign
 
 _ = lazy_gettext

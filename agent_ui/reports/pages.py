@@ -18,15 +18,15 @@ from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import XLSX, note_taken_out
 from agent_ui.typeset import typeset
-from campaigns.draw_account import draw_account
-from campaigns.rules.drawn_account import Account
+from campaigns.accounts.draw_account import draw_account
+from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.sheets.account_book import write_account_book
 from campaigns.sheets.account_json import account_json
 from campaigns.sheets.account_words import AccountWords
 from campaigns.sheets.write_account import DEFINITIONS, account_csv
-from campaigns.store.floor_campaigns import watched_campaigns
+from campaigns.store.floor.floor_campaigns import watched_campaigns
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Campaign
 

@@ -8,8 +8,8 @@ from agent_ui.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_i
 from agent_ui.numbers import moment, number, percent
 from agent_ui.typeset import Column, PrintedNotes, PrintedReport, PrintedTable
 from agent_ui.words import word
-from campaigns.rules.drawn_account import Account, PlaceTotals, Tier
-from campaigns.rules.response_rates import Rate
+from campaigns.rules.accounts.drawn_account import Account, PlaceTotals, Tier
+from campaigns.rules.accounts.response_rates import Rate
 from campaigns.sheets.write_account import DEFINITIONS
 
 

@@ -26,9 +26,9 @@ from agent_ui.tiers.printed_tier import printed_places
 from agent_ui.tiers.tier_file import outcomes_sheet
 from agent_ui.typeset import Column, PrintedBar, PrintedNotes, PrintedReport, PrintedTable
 from agent_ui.words import word
-from campaigns.rules.answer_figures import Question
-from campaigns.rules.drawn_report import Report
-from campaigns.rules.report_figures import HourNumbers
+from campaigns.rules.reports.answer_figures import Question
+from campaigns.rules.reports.drawn_report import Report
+from campaigns.rules.reports.report_figures import HourNumbers
 from campaigns.store.tables import Campaign
 
 AAPOR: Final = "AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys"

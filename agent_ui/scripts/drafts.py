@@ -8,7 +8,7 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from agent_ui.scripts.step_form import written_step, written_whole
-from campaigns.rules.script_edits import (
+from campaigns.rules.scripts.edits import (
     Document,
     add_step,
     listed,
@@ -18,7 +18,7 @@ from campaigns.rules.script_edits import (
     short_name,
     with_order,
 )
-from campaigns.rules.script_texts import OF_ALL
+from campaigns.rules.scripts.texts import OF_ALL
 
 MOST_STEPS: Final = 200
 PLACES: Final = {"up": -1, "down": 1}

@@ -13,9 +13,9 @@ from agent_ui.scripts.version_pages import after_saving, this_campaign
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.script_edits import listed, with_order
-from campaigns.rules.script_faults import ScriptRefused
-from campaigns.save_script import SavedBy, problems_of, save_script
+from campaigns.rules.scripts.edits import listed, with_order
+from campaigns.rules.scripts.faults import ScriptRefused
+from campaigns.set_up.save_script import SavedBy, problems_of, save_script
 from campaigns.store.scripts import script_version
 from campaigns.store.tables import Campaign
 

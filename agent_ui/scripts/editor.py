@@ -14,12 +14,12 @@ from agent_ui.scripts.script_words import change_sentence, language_name, place_
 from agent_ui.sign_in.access import current_scope
 from agent_ui.words import word
 from campaigns.rules.outcomes import AGENT_OUTCOMES
-from campaigns.rules.script import MOST_OPTIONS, WITH_OPTIONS
-from campaigns.rules.script_changes import changes_between
-from campaigns.rules.script_conditions import COLUMN
-from campaigns.rules.script_edits import listed
-from campaigns.rules.script_faults import Problem
-from campaigns.save_script import problems_of
+from campaigns.rules.scripts.changes import changes_between
+from campaigns.rules.scripts.conditions import COLUMN
+from campaigns.rules.scripts.edits import listed
+from campaigns.rules.scripts.faults import Problem
+from campaigns.rules.scripts.script import MOST_OPTIONS, WITH_OPTIONS
+from campaigns.set_up.save_script import problems_of
 from campaigns.store.campaign_choices import campaign_line, department
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import Campaign

@@ -9,10 +9,10 @@ from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.scripts.version_pages import this_campaign
 from agent_ui.sign_in.access import allow, current_scope
-from campaigns.choose_outcomes import choose_outcomes
-from campaigns.rules.campaign_outcomes import ALWAYS, KEYS, outcomes_of, suggested_by
+from campaigns.rules.desk.campaign_outcomes import ALWAYS, KEYS, outcomes_of, suggested_by
 from campaigns.rules.outcomes import OUTCOMES
 from campaigns.rules.roles import Role
+from campaigns.set_up.choose_outcomes import choose_outcomes
 from campaigns.store.scripts import newest_script
 from campaigns.store.tables import Campaign
 

@@ -9,10 +9,10 @@ from agent_ui.desk.page_words import page_words
 from agent_ui.languages import language
 from agent_ui.words import word
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.script import OpeningPart, StepKind
-from campaigns.rules.script_changes import Change, ChangeKind
-from campaigns.rules.script_faults import SENTENCES, Place, Problem
-from campaigns.rules.who_answered import Answered, Relation
+from campaigns.rules.scripts.changes import Change, ChangeKind
+from campaigns.rules.scripts.faults import SENTENCES, Place, Problem
+from campaigns.rules.scripts.script import OpeningPart, StepKind
+from campaigns.rules.scripts.who_answered import Answered, Relation
 
 _ = lazy_gettext
 KINDS: Final[Mapping[str, LazyString]] = {

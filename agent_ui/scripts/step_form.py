@@ -7,10 +7,10 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from campaigns.rules.lettering import latin_digits
-from campaigns.rules.script import WITH_OPTIONS, OpeningPart, StepKind
-from campaigns.rules.script_conditions import COLUMN
-from campaigns.rules.script_edits import Document, new_name, short_name
-from campaigns.rules.script_texts import OF_ALL
+from campaigns.rules.scripts.conditions import COLUMN
+from campaigns.rules.scripts.edits import Document, new_name, short_name
+from campaigns.rules.scripts.script import WITH_OPTIONS, OpeningPart, StepKind
+from campaigns.rules.scripts.texts import OF_ALL
 
 LONGEST: Final = 2_000
 _BETWEEN: Final = re.compile(r"[,،\n]")

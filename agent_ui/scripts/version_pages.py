@@ -14,9 +14,9 @@ from agent_ui.scripts.editor import editor
 from agent_ui.scripts.script_words import change_sentence, place_words, problem_sentence
 from agent_ui.sign_in.access import allow, current_scope
 from campaigns.rules.roles import Role
-from campaigns.rules.script_changes import changes_between
-from campaigns.rules.script_edits import listed
-from campaigns.save_script import SCHEMA_TEXT, wrong_shape
+from campaigns.rules.scripts.changes import changes_between
+from campaigns.rules.scripts.edits import listed
+from campaigns.set_up.save_script import SCHEMA_TEXT, wrong_shape
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.scripts import script_version, script_versions
 from campaigns.store.tables import Campaign

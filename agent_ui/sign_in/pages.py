@@ -10,11 +10,11 @@ from agent_ui.house import house
 from agent_ui.languages import offered
 from agent_ui.limits import one_address, one_person, one_person_here
 from agent_ui.sign_in.access import current_user, enter, leave
-from campaigns.choose_language import choose_language
-from campaigns.choose_letters import choose_letters
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.sign_in import sign_in
+from campaigns.users.choose_language import choose_language
+from campaigns.users.choose_letters import choose_letters
+from campaigns.users.sign_in import sign_in
 
 pages = Blueprint("sign_in", __name__, template_folder="templates")
 

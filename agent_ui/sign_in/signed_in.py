@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from campaigns.store.open_desks import agent_at_desk
+from campaigns.store.desk.open_desks import agent_at_desk
 from campaigns.store.session import NOBODY, Database, Scope
 from campaigns.store.tables import AgentSession, User
 from campaigns.store.users import user

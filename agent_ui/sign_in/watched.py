@@ -6,7 +6,7 @@ from flask import abort
 
 from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
-from campaigns.store.floor_campaigns import watched_campaign
+from campaigns.store.floor.floor_campaigns import watched_campaign
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import Campaign
 

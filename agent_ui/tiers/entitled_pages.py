@@ -11,12 +11,12 @@ from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.tiers.pages import ENTITLING
-from campaigns.note_entitled_numbers import EntitledWish, note_entitled_numbers
 from campaigns.rules.refusals import Refusal
-from campaigns.store.areas import named_areas
-from campaigns.store.entitled_numbers import entitled_numbers
+from campaigns.set_up.note_entitled_numbers import EntitledWish, note_entitled_numbers
+from campaigns.store.areas.areas import named_areas
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
+from campaigns.store.totals.entitled_numbers import entitled_numbers
 
 entitled = Blueprint("entitled", __name__, url_prefix="/tiers", template_folder="templates")
 LARGEST: Final = 2_000_000  # bytes of a file of areas

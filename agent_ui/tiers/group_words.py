@@ -5,10 +5,10 @@ from typing import Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from campaigns.rules.account import Ending
-from campaigns.rules.case_groups import NOT_KNOWN, OTHER, AgeBand, GroupKind
-from campaigns.rules.equity import GroupReach
-from campaigns.rules.tier_report import AREAS, AreaName, Column
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.reports.case_groups import NOT_KNOWN, OTHER, AgeBand, GroupKind
+from campaigns.rules.reports.equity import GroupReach
+from campaigns.rules.reports.tier_report import AREAS, AreaName, Column
 
 _ = lazy_gettext
 LEVELS: Final[dict[str, LazyString]] = {

@@ -17,16 +17,16 @@ from agent_ui.tiers.printed_tier import printed_tier
 from agent_ui.tiers.tier_file import tier_sheet
 from agent_ui.tiers.uncalled_words import uncalled_sheets
 from agent_ui.tiers.waiting_lists import waiting_in_words, waiting_lists
-from campaigns.draw_tier import draw_tier
+from campaigns.reports.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.reports.tier_report import Hidden, TierRow
 from campaigns.rules.roles import Role
-from campaigns.rules.tier_report import Hidden, TierRow
-from campaigns.store.floor_campaigns import watched_campaigns
-from campaigns.store.lists import lists_of_campaign
-from campaigns.store.row_totals import lists_changed_since
+from campaigns.shared.tier_drawing import TierWish
+from campaigns.store.floor.floor_campaigns import watched_campaigns
+from campaigns.store.lists.lists import lists_of_campaign
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import Campaign
-from campaigns.tier_drawing import TierWish
+from campaigns.store.totals.row_totals import lists_changed_since
 
 tiers = Blueprint("tiers", __name__, url_prefix="/tiers", template_folder="templates")
 WATCHERS: Final = (Role.PROGRAMME, Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)

@@ -10,7 +10,7 @@ from agent_ui.tiers.group_words import KINDS, group_in_words
 from agent_ui.tiers.tier_file import outcomes_sheet, tier_sheet
 from agent_ui.tiers.uncalled_words import uncalled_sheets
 from agent_ui.typeset import PrintedNotes, PrintedReport, PrintedTable
-from campaigns.rules.tier_report import TierReport, TierRow
+from campaigns.rules.reports.tier_report import TierReport, TierRow
 from campaigns.sheets.write_account import DEFINITIONS
 from campaigns.store.tables import Campaign
 

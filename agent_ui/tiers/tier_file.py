@@ -7,9 +7,9 @@ from flask_babel import gettext
 from agent_ui.numbers import day, moment
 from agent_ui.tiers.group_words import COLUMNS, REASONS
 from agent_ui.words import word
-from campaigns.rules.response_rates import Rate
-from campaigns.rules.tier_report import Hidden, Shown, TierReport, TierRow
-from campaigns.rules.tiers import TierNumbers
+from campaigns.rules.accounts.response_rates import Rate
+from campaigns.rules.reports.tier_report import Hidden, Shown, TierReport, TierRow
+from campaigns.rules.reports.tiers import TierNumbers
 from campaigns.sheets.write_account import DEFINITIONS
 from campaigns.sheets.write_figures import FigureSheet, Value
 from campaigns.store.tables import Campaign

@@ -6,9 +6,9 @@ from flask_babel import gettext
 
 from agent_ui.endings import ENDINGS, detail_in_words
 from agent_ui.numbers import moment
-from campaigns.rules.account import Ending
-from campaigns.rules.tier_report import TierReport
-from campaigns.rules.uncalled_rows import FEWEST_TOLD, UncalledRows, about
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.uncalled_rows import FEWEST_TOLD, UncalledRows, about
+from campaigns.rules.reports.tier_report import TierReport
 from campaigns.sheets.write_figures import FigureSheet, Value
 from campaigns.store.tables import Campaign
 

@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from agent_ui.house import house
 from agent_ui.numbers import isolated, number
-from campaigns.store.lists import lists_that_wait
+from campaigns.store.lists.lists import lists_that_wait
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
 

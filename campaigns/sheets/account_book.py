@@ -6,7 +6,7 @@ from typing import Final
 
 import xlsxwriter
 
-from campaigns.rules.drawn_account import Account, AccountRow, Attempt, PlaceTotals, Tier
+from campaigns.rules.accounts.drawn_account import Account, AccountRow, Attempt, PlaceTotals, Tier
 from campaigns.sheets.account_words import AccountWords
 from campaigns.sheets.write_account import COLUMNS, weight_in_words
 

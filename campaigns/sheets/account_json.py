@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.rules.account import Tally
-from campaigns.rules.drawn_account import Account, AccountRow, Attempt, PlaceTotals, SampleTotals, Tier
-from campaigns.rules.response_rates import Rate
+from campaigns.rules.accounts.account import Tally
+from campaigns.rules.accounts.drawn_account import Account, AccountRow, Attempt, PlaceTotals, SampleTotals, Tier
+from campaigns.rules.accounts.response_rates import Rate
 from campaigns.sheets.account_words import AccountWords
 from campaigns.sheets.write_account import DEFINITIONS, moment_in
 

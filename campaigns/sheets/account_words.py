@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.rules.account import Ended
+from campaigns.rules.accounts.account import Ended
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""JSON in the one form in which certificates are signed: rules/certificate.py says it byte by byte."""
+"""JSON in the one form in which certificates are signed: rules/accounts/certificate.py says it byte by byte."""
 
 from collections.abc import Mapping
 from typing import Any

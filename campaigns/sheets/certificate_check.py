@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-from campaigns.rules.certificate import HEAD_KIND, SEAL_KIND, VERSION, Counted, totals_of
-from campaigns.rules.merkle import leaf_hash, merkle_root
+from campaigns.rules.accounts.certificate import HEAD_KIND, SEAL_KIND, VERSION, Counted, totals_of
+from campaigns.rules.accounts.merkle import leaf_hash, merkle_root
 from campaigns.sheets.canonical import canonical
 from campaigns.sheets.certificate_rows import NO_LINE, Checked, FollowedRows, NotCanonicalError, parts_of
 

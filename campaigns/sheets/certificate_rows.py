@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import orjson
 
-from campaigns.rules.certificate import Counted
-from campaigns.rules.merkle import PAGE, leaf_hash, merkle_root
-from campaigns.rules.row_order import RowOrder
+from campaigns.rules.accounts.certificate import Counted
+from campaigns.rules.accounts.merkle import PAGE, leaf_hash, merkle_root
+from campaigns.rules.lists.row_order import RowOrder
 from campaigns.sheets.canonical import canonical
 
 MOST_FINDINGS: Final = 20

@@ -5,9 +5,9 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
-from campaigns.rules.deliveries import SentFile
-from campaigns.rules.drawn_report import Report
-from campaigns.rules.named_campaign import NamedCampaign
+from campaigns.rules.accounts.named_campaign import NamedCampaign
+from campaigns.rules.reports.deliveries import SentFile
+from campaigns.rules.reports.drawn_report import Report
 from campaigns.sheets.figures_json import campaign_json, outcomes_json, rates_json, tier_json
 from campaigns.sheets.report_json import report_json
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from campaigns.rules.account import Ending
-from campaigns.rules.drawn_account import Account
-from campaigns.rules.named_campaign import NamedCampaign
-from campaigns.rules.outcome_rates import OutcomeRates
-from campaigns.rules.response_rates import Rate
-from campaigns.rules.tier_report import AreaName, TierReport, TierRow
-from campaigns.rules.tiers import TierNumbers
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account
+from campaigns.rules.accounts.named_campaign import NamedCampaign
+from campaigns.rules.accounts.outcome_rates import OutcomeRates
+from campaigns.rules.accounts.response_rates import Rate
+from campaigns.rules.reports.tier_report import AreaName, TierReport, TierRow
+from campaigns.rules.reports.tiers import TierNumbers
 
 
 def campaign_json(campaign: NamedCampaign) -> dict[str, Any]:

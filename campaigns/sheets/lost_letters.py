@@ -5,8 +5,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from campaigns.rules.column_letters import column_letters
-from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.lists.column_letters import column_letters
+from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.sheet import Sheet
 from campaigns.sheets.text_encoding import LOST, keeps_to_encoding
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from hinlegacy import decode
 
-from campaigns.rules.cells import Cell
-from campaigns.rules.columns import ColumnMap
+from campaigns.rules.lists.cells import Cell
+from campaigns.rules.lists.columns import ColumnMap
 from campaigns.sheets.sheet import Row
 
 _FONT: Final = "krutidev_010"

@@ -4,8 +4,8 @@ import mmap
 from pathlib import Path
 from typing import Final
 
-from campaigns.rules.cells import is_blank
-from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.lists.cells import is_blank
+from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.look_inside_zip import kind_of_zip
 from campaigns.sheets.other_kinds import LOOKED_AT, other_kind, refuse_other_kind
 from campaigns.sheets.sheet import Sheet, SheetKind, first_rows

@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from campaigns.rules.answer_figures import AnswerShare, Question
-from campaigns.rules.drawn_report import Report
+from campaigns.rules.reports.answer_figures import AnswerShare, Question
+from campaigns.rules.reports.drawn_report import Report
 
 
 def report_json(report: Report) -> dict[str, Any]:

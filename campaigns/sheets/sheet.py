@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from campaigns.rules.cells import Cell, is_blank
-from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.lists.cells import Cell, is_blank
+from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.unreadable import MOST_COLUMNS, too_many_columns
 
 Row = tuple[int, list[Cell]]

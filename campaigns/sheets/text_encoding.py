@@ -9,7 +9,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.unreadable import nul_bytes
 
 _BLOCK: Final = 1 << 20

@@ -7,10 +7,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from campaigns.rules.cells import Cell
-from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.header_rows import find_header
-from campaigns.rules.headings import heading_of
+from campaigns.rules.lists.cells import Cell
+from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.header_rows import find_header
+from campaigns.rules.lists.headings import heading_of
 from campaigns.sheets.sheet import Row, Sheet, SheetKind, Turns
 from campaigns.sheets.text_encoding import codec_of, guess_encoding, refuse_nul
 from campaigns.sheets.unreadable import LONGEST_CELL, MOST_COLUMNS, UnreadableFile, cell_too_long, never_closed

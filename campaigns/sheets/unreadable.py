@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from campaigns.rules.column_letters import column_letters
+from campaigns.rules.lists.column_letters import column_letters
 from campaigns.rules.refusals import Refusal
 
 MOST_COLUMNS: Final = 150

@@ -11,8 +11,8 @@ from typing import Any, Final
 import msoffcrypto
 import orjson
 
-from campaigns.rules.cells import Cell
-from campaigns.rules.columns import guess_columns
+from campaigns.rules.lists.cells import Cell
+from campaigns.rules.lists.columns import guess_columns
 from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind, Turns
 from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, damaged, locked, nothing_visible
 

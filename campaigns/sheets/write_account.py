@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from campaigns.rules.drawn_account import Account, AccountRow, Attempt
+from campaigns.rules.accounts.drawn_account import Account, AccountRow, Attempt
 from campaigns.sheets.account_words import AccountWords
 
 COLUMNS: Final = (

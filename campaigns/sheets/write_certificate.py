@@ -1,4 +1,4 @@
-"""Writes a frozen account, line by line in the form of rules/certificate.py, and signs it at its end."""
+"""Writes a frozen account, line by line in the form of rules/accounts/certificate.py, and signs it at its end."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from campaigns.rules.account import Tally
-from campaigns.rules.certificate import HEAD_KIND, SEAL_KIND, VERSION, Counted, Totals, totals_of
-from campaigns.rules.drawn_account import Account, AccountRow, Attempt, ListTotals, Tier
-from campaigns.rules.merkle import PAGE, MerklePages, leaf_hash
+from campaigns.rules.accounts.account import Tally
+from campaigns.rules.accounts.certificate import HEAD_KIND, SEAL_KIND, VERSION, Counted, Totals, totals_of
+from campaigns.rules.accounts.drawn_account import Account, AccountRow, Attempt, ListTotals, Tier
+from campaigns.rules.accounts.merkle import PAGE, MerklePages, leaf_hash
 from campaigns.sheets.canonical import canonical
 from campaigns.sheets.signing_key import SigningKey
 from campaigns.sheets.write_account import DEFINITIONS, weight_in_words

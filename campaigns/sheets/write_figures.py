@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 
 import xlsxwriter
 
-from campaigns.rules.cells import neutralised
+from campaigns.rules.lists.cells import neutralised
 
 Value = str | int | float | None
 FIRST_COLUMN: Final = 34  # wide, in letters

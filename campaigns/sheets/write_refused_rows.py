@@ -8,7 +8,7 @@ from uuid import UUID
 
 import xlsxwriter
 
-from campaigns.rules.cells import neutralised
+from campaigns.rules.lists.cells import neutralised
 
 COLUMNS_BEFORE: Final = 3  # row, what is wrong, how to mend it; then the list's own
 _LONGEST_CELL: Final = 32_767  # letters, by the format

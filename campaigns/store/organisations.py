@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.rules.floor_plans import FloorPlan
+from campaigns.rules.floor.floor_plans import FloorPlan
 from campaigns.store.tables import Centre, Department, Operator, Scheme
 
 

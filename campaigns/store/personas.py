@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from campaigns.rules.personas import Persona, read_persona
+from campaigns.rules.practice.personas import Persona, read_persona
 
 PERSONAS = Path(__file__).parent / "data" / "personas"
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.rules.machines import Heard
+from campaigns.rules.carrier.machines import Heard
 from campaigns.telephony.caller_numbers import CallerNumbers
 from campaigns.telephony.holding import Holding, KeepHolding
 from campaigns.telephony.raw_request import RawRequest

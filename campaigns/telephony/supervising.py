@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from campaigns.rules.supervision import Supervision
+from campaigns.rules.floor.supervision import Supervision
 from campaigns.telephony.raw_request import RawRequest
 
 

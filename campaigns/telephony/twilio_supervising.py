@@ -13,7 +13,7 @@ from twilio.jwt.access_token.grants import VoiceGrant
 from twilio.rest import Client
 
 from campaigns.rules.call_states import CallEvent
-from campaigns.rules.supervision import Supervision
+from campaigns.rules.floor.supervision import Supervision
 from campaigns.telephony.failures import NotFound, OutcomeUnknown
 from campaigns.telephony.raw_request import RawRequest
 from campaigns.telephony.supervising import ListenerLegTold, PlaceListenerLeg

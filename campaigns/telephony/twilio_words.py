@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from campaigns.rules.call_states import TRANSITIONS, CallEvent, CallStatus, EndReason
-from campaigns.rules.machines import Heard
+from campaigns.rules.carrier.machines import Heard
 from campaigns.telephony.failures import (
     AuthFailed,
     CallerIdRefused,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import httpx
 
-from campaigns.load_areas import load_areas
-from campaigns.rules.floor_plans import FloorPlan, Person
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.rules.floor.floor_plans import FloorPlan, Person
 from campaigns.rules.roles import Role
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.set_up_floor import set_up_floor
+from campaigns.set_up.load_areas import load_areas
+from campaigns.set_up.set_up_floor import set_up_floor
 from campaigns.store.session import Database
 from config import Settings
 from workers.embedded import free_port

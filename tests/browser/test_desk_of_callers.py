@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from campaigns.answer_call_in import answer_call_in
-from campaigns.take_call_in import take_call_in
+from campaigns.calls.answer_call_in import answer_call_in
+from campaigns.calls.take_call_in import take_call_in
 from campaigns.telephony.port import CallInTold, LetRing
 from tests.browser.conftest import barriers
 from tests.browser.seat import Seat

@@ -10,16 +10,16 @@ from uuid import UUID, uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from campaigns.choose_older_list import choose_older_list
-from campaigns.end_lists import end_lists
 from campaigns.house import House
-from campaigns.import_list import import_list
-from campaigns.note_lawful_basis import note_lawful_basis
-from campaigns.rules.long_changes import LongKind
-from campaigns.rules.sampling import SamplePlan, StrataBy
-from campaigns.store.long_changes import save_long_change
+from campaigns.lists.choose_older_list import choose_older_list
+from campaigns.lists.end_lists import end_lists
+from campaigns.lists.import_list import import_list
+from campaigns.lists.note_lawful_basis import note_lawful_basis
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.lists.long_changes import LongKind
+from campaigns.rules.lists.sampling import SamplePlan, StrataBy
+from campaigns.store.lists.long_changes import save_long_change
 from campaigns.store.tables import LongChange
-from campaigns.withdraw_list import withdraw_list
 from tests.browser import test_lists as lists
 from tests.browser.conftest import barriers
 from tests.flows.test_do_not_call_files import counted, offered, received, taken

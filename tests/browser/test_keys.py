@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from campaigns.rules.desk_keys import CHANGEABLE
+from campaigns.rules.desk.desk_keys import CHANGEABLE
 from tests.browser.conftest import barriers, scrolls
 from tests.browser.seat import Seat
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from agent_ui.app import create_app
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.supervision import Left
+from campaigns.rules.floor.supervision import Left
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, DeskMessage, Listening, User
 from tests.browser.conftest import PC, barriers

@@ -8,10 +8,10 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from campaigns.rules.outcomes import AGENT_OUTCOMES
-from campaigns.rules.script import StepKind, read_script
-from campaigns.rules.script_answers import LONGEST_TEXT, fits
-from campaigns.rules.script_path import follow
-from campaigns.rules.who_answered import Answered, Relation
+from campaigns.rules.scripts.answers import LONGEST_TEXT, fits
+from campaigns.rules.scripts.path import follow
+from campaigns.rules.scripts.script import StepKind, read_script
+from campaigns.rules.scripts.who_answered import Answered, Relation
 
 ROOT = Path(__file__).parents[2]
 PATH = ROOT / "agent_ui" / "static" / "desk" / "path.js"

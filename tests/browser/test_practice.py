@@ -9,9 +9,9 @@ from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import select
 
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.practice_truth import truth_of
+from campaigns.rules.practice.truth import truth_of
 from campaigns.rules.roles import Role
-from campaigns.rules.script import read_script
+from campaigns.rules.scripts.script import read_script
 from campaigns.store.personas import personas
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import Call, Campaign, PracticeCall

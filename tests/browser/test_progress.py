@@ -7,12 +7,12 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from campaigns.begin_change import GIVEN_UP
 from campaigns.house import House
+from campaigns.lists.begin_change import GIVEN_UP
 from campaigns.rules.list_states import ListEvent
-from campaigns.rules.long_changes import LongKind
-from campaigns.store.lists import lock_list, move_list
-from campaigns.store.long_changes import end_change, note_rows_done, save_long_change
+from campaigns.rules.lists.long_changes import LongKind
+from campaigns.store.lists.lists import lock_list, move_list
+from campaigns.store.lists.long_changes import end_change, note_rows_done, save_long_change
 from campaigns.store.session import EVERYTHING
 from tests.browser import test_lists as lists
 from tests.browser.conftest import barriers

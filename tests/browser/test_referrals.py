@@ -11,7 +11,7 @@ from redis import Redis
 from sqlalchemy import select
 
 from agent_ui.app import create_app
-from campaigns.connect_answered_call import connect_answered_call
+from campaigns.calls.connect_answered_call import connect_answered_call
 from campaigns.rules.call_states import CallEvent
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralStatus

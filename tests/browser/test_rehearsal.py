@@ -10,9 +10,9 @@ from playwright.sync_api import BrowserContext, Page
 from redis import Redis
 
 from agent_ui.app import create_app
-from campaigns.rehearse_campaign import rehearse_campaign
+from campaigns.rehearsal.rehearse_campaign import rehearse_campaign
 from campaigns.rules.roles import Role
-from campaigns.store.rehearsals import rehearsals_of
+from campaigns.store.rehearsal.rehearsals import rehearsals_of
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
 from tests.browser.conftest import barriers

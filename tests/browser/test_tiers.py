@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import select
 
 from agent_ui.languages import direction_of
-from campaigns.count_list_rows import count_list_rows
+from campaigns.reports.count_list_rows import count_list_rows
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict

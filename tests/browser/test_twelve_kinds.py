@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from campaigns.house import House
 from campaigns.rules.verdicts import Verdict
-from campaigns.store.list_mends import rows_by_number
+from campaigns.store.lists.list_mends import rows_by_number
 from campaigns.store.session import EVERYTHING
 from tests.browser.conftest import barriers
 from tests.browser.given_twelve_kinds import (

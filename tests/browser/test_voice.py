@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.preview import SkipReason
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Call, PreviewSkip, User
 from tests.browser.conftest import barriers, scrolls

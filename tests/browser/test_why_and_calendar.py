@@ -10,9 +10,9 @@ from playwright.sync_api import BrowserContext, Page
 from redis import Redis
 
 from agent_ui.app import create_app
-from campaigns.note_place_rule import OutageRule, note_place_rule
+from campaigns.calling.note_place_rule import OutageRule, note_place_rule
 from campaigns.rules.roles import Role
-from campaigns.store.dial_decisions import note_decisions
+from campaigns.store.dialling.dial_decisions import note_decisions
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case
 from config import Settings

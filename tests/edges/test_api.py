@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request
 
 from agent_ui.limits import limiter
-from campaigns.draw_account import draw_account
-from campaigns.rules.drawn_account import Account
+from campaigns.accounts.draw_account import draw_account
+from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import ApiKey, ReportDelivery

@@ -12,7 +12,7 @@ import xlsxwriter
 from flask_babel import force_locale
 
 from agent_ui.lists.refusals import sentence
-from campaigns.rules.hints import REASON_HINTS
+from campaigns.rules.lists.hints import REASON_HINTS
 from campaigns.rules.verdicts import Reason
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
 from tests.edges.test_check_list import run

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.import_list import import_list
+from campaigns.lists.import_list import import_list
 from campaigns.rules.roles import Role
-from campaigns.store.lawful_bases import noted_basis
-from campaigns.store.samples import standing_sample
+from campaigns.store.lists.lawful_bases import noted_basis
+from campaigns.store.people.samples import standing_sample
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case, DrawnRow
 from tests.edges.test_lists_pages import WRITTEN, Officer, app, chosen, floor, list_id_of, nadia

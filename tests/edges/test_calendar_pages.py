@@ -5,9 +5,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from agent_ui.calendar.change_words import FIELDS, SUBJECTS
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.rules.calling.rule_changes import Subject
 from campaigns.rules.roles import Role
-from campaigns.rules.rule_changes import Subject
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AreaOutage, CallingHours, Campaign, Department
 from tests.edges.test_floor import app, browser, floor

@@ -6,12 +6,12 @@ from redis import Redis
 
 from agent_ui.floor.sentences import said
 from agent_ui.numbers import number
-from campaigns.rules.bounded_counts import MoreThan
 from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.floor.why_not_dialling import Obstacle, WhyNot, why_not_dialling
+from campaigns.rules.reports.bounded_counts import MoreThan
 from campaigns.rules.roles import Role
-from campaigns.rules.why_not_dialling import Obstacle, WhyNot, why_not_dialling
 from campaigns.store.bells import CHANNEL
-from campaigns.store.dialling_facts import dialling_facts
+from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, NotSent, TelephonyError

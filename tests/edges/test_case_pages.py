@@ -11,19 +11,19 @@ from sqlalchemy import select
 from agent_ui.floor.case_timeline import ENDS
 from agent_ui.floor.case_words import CLOSED_FOR_NOW, LEARNED, PLANNED, WAITS
 from agent_ui.floor.decision_words import DECIDED
-from campaigns.rules.answering_hours import Level
-from campaigns.rules.call_caps import Hold
+from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.rules.call_states import EndReason
-from campaigns.rules.carrier_breaker import Trouble
+from campaigns.rules.calling.answering_hours import Level
+from campaigns.rules.calling.call_caps import Hold
+from campaigns.rules.calling.next_call import Wait
+from campaigns.rules.calling.retry_plan import Because
+from campaigns.rules.carrier.breaker import Trouble
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.next_call import Wait
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.pacing_fallback import Fallback
-from campaigns.rules.retry_plan import Because
 from campaigns.rules.roles import Role
-from campaigns.rules.who_answered import Answered, Relation
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.dial_decisions import note_decisions
+from campaigns.rules.scripts.who_answered import Answered, Relation
+from campaigns.store.dialling.dial_decisions import note_decisions
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, Beneficiary, Case, CaseHold, LoggedOutcome, PlannedTry
 from tests.edges.test_floor import app, browser, floor

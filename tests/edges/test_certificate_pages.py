@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from campaigns.ask_for_certificate import ask_for_certificate
-from campaigns.freeze_account import freeze_account
+from campaigns.accounts.ask_for_certificate import ask_for_certificate
+from campaigns.accounts.freeze_account import freeze_account
 from campaigns.rules.roles import Role
 from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import signed_by

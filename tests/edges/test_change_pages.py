@@ -14,14 +14,14 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
-from campaigns.mending import Mended
-from campaigns.refuse_repair import refuse_repair
-from campaigns.rules.list_wishes import NotSo
-from campaigns.rules.long_changes import BYTES_AT_ONCE, LongKind
-from campaigns.rules.repairs import Repair
+from campaigns.lists.refuse_repair import refuse_repair
+from campaigns.rules.lists.list_wishes import NotSo
+from campaigns.rules.lists.long_changes import BYTES_AT_ONCE, LongKind
+from campaigns.rules.lists.repairs import Repair
 from campaigns.rules.roles import Role
+from campaigns.shared.mending import Mended
 from campaigns.sheets.write_refused_rows import COLUMNS_BEFORE, refused_sheet_name
-from campaigns.store.long_changes import note_rows_done
+from campaigns.store.lists.long_changes import note_rows_done
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import LongChange, LongChangePart
 from config import Settings

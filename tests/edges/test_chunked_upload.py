@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
-from campaigns.clear_old_uploads import clear_old_uploads
 from campaigns.house import House
+from campaigns.lists.clear_old_uploads import clear_old_uploads
 from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.lists.uploads import MOST_AT_ONCE
 from campaigns.rules.roles import Role
-from campaigns.rules.uploads import MOST_AT_ONCE
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import BeneficiaryList, Campaign, Upload, UploadChunk
 from campaigns.telephony.twilio_calls import TwilioCalls

@@ -4,9 +4,9 @@ from werkzeug.datastructures import MultiDict
 
 from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
 from agent_ui.lists.file_names import plain_name
-from campaigns.rules.column_doubts import Doubt
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.reading import Reading
+from campaigns.rules.lists.column_doubts import Doubt
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.reading import Reading
 
 SAMPLE = [["Name", "Mobile", "", "Aadhaar", "Bank"], ["Fata", "9419012345", "x", "XXXX1234", "JK"]]
 FILE = file_columns(SAMPLE)

@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from campaigns.rules.refusals import Refusal
-from campaigns.sign_in import sign_in
 from campaigns.store.session import Database
+from campaigns.users.sign_in import sign_in
 from workers.embedded import free_port
 from workers.environment import Home
 

@@ -11,10 +11,10 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from campaigns.go_ready import go_ready
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.desk.go_ready import go_ready
 from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.bells import RedisBells
 from campaigns.store.leader import Leadership
 from campaigns.store.migrate import migrate

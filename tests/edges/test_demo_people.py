@@ -4,9 +4,9 @@ import click
 import pytest
 from redis import Redis
 
-from campaigns.set_password import set_password
-from campaigns.set_up_floor import set_up_floor
+from campaigns.set_up.set_up_floor import set_up_floor
 from campaigns.store.session import Database
+from campaigns.users.set_password import set_password
 from config import Settings
 from tests.given_floor import NOW
 from workers.demo.people import ADMIN, DEMO_PASSWORD, OFFICER, SUPERVISOR, agent_sign_in, demo_floor

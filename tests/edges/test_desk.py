@@ -20,9 +20,9 @@ from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.save_script import save_script
-from campaigns.store.agent_sessions import lock_agent_session, move_agent
+from campaigns.set_up.save_script import save_script
 from campaigns.store.channel import CHANNEL
+from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AgentSession, Answer, CallStep, LoggedOutcome
 from tests.given_centre import AGREED, NAME, PASSWORD, PENSION, Centre, from_now_on

@@ -4,10 +4,10 @@ from copy import deepcopy
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from campaigns.answer_call_in import answer_call_in
-from campaigns.save_script import save_script
+from campaigns.calls.answer_call_in import answer_call_in
+from campaigns.calls.take_call_in import take_call_in
+from campaigns.set_up.save_script import save_script
 from campaigns.store.session import Scope
-from campaigns.take_call_in import take_call_in
 from campaigns.telephony.port import CallInTold, Join, LetRing
 from tests.edges.test_desk import Desk
 from tests.given_centre import NAME, PENSION, Centre

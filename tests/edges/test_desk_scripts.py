@@ -8,8 +8,8 @@ import pytest
 
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.who_answered import Answered, Relation
-from campaigns.save_script import save_script
+from campaigns.rules.scripts.who_answered import Answered, Relation
+from campaigns.set_up.save_script import save_script
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Beneficiary, Call, Case
 from tests.edges.test_desk import Desk, in_talk, wish

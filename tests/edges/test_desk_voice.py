@@ -6,13 +6,13 @@ from uuid import UUID
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from campaigns.place_call import place_call
+from campaigns.calls.place_call import place_call
+from campaigns.calls.try_desk_phone import try_desk_phone
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Call, Campaign, PreviewSkip, User
-from campaigns.try_desk_phone import try_desk_phone
 from tests.edges.test_desk import Desk, in_talk, wish
 from tests.given_centre import HASH, Centre
 from tests.given_floor import NOW

@@ -12,13 +12,13 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
-from campaigns.go_ready import go_ready
-from campaigns.hand_out_calls import FloorWatch
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.hand_out_calls import FloorWatch
+from campaigns.desk.go_ready import go_ready
 from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.leader import Leadership
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign

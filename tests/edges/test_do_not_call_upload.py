@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from campaigns.rules.opt_outs import OptOutScope
+from campaigns.rules.calling.opt_outs import OptOutScope
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import DoNotCallFile, Upload, UploadChunk
 from tests.edges.test_chunked_upload import CHUNK, Browser, app, floor

@@ -11,14 +11,14 @@ from redis import Redis
 from agent_ui.app import create_app
 from agent_ui.floor.sentences import NEEDS, WHY
 from campaigns.rules.agent_states import AgentStatus, PauseReason
-from campaigns.rules.agents_in_need import Need
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.floor.agents_in_need import Need
+from campaigns.rules.floor.why_not_dialling import Obstacle
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.roles import Role
-from campaigns.rules.why_not_dialling import Obstacle
-from campaigns.store.campaign_paces import note_pace
+from campaigns.store.dialling.campaign_paces import note_pace
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from config import Settings

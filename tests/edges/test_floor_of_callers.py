@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from campaigns.answer_call_in import answer_call_in
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.answer_call_in import answer_call_in
+from campaigns.calls.take_call_in import take_call_in
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.roles import Role
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.take_call_in import take_call_in
 from campaigns.telephony.port import CallInTold, LetRing
 from tests.edges.test_floor import app  # noqa: F401 - the fixture
 from tests.edges.test_sign_in import HASH, sign_in

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.choose_older_list import choose_older_list
+from campaigns.lists.choose_older_list import choose_older_list
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.sampling import SamplePlan, StrataBy
+from campaigns.rules.lists.sampling import SamplePlan, StrataBy
 from campaigns.store.session import Database
 from tests.edges.test_lists_pages import Officer, app, floor, nadia
 from tests.flows.test_samples_going_on import people

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from campaigns.rules.call_states import CallStatus
-from campaigns.rules.calls_in import Reception
+from campaigns.rules.carrier.calls_in import Reception
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call, CallIn
 from tests.edges.test_hooks import HOOKS, Carrier, carrier, client, settings  # noqa: F401 - fixtures

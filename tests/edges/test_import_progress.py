@@ -12,7 +12,7 @@ from agent_ui.app import create_app
 from campaigns.house import House
 from campaigns.rules.list_states import ListEvent
 from campaigns.rules.roles import Role
-from campaigns.store.lists import lock_list, move_list
+from campaigns.store.lists.lists import lock_list, move_list
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.telephony.twilio_calls import TwilioCalls
 from config import Settings

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from agent_ui.lists.kept_problems import kept_problem
-from campaigns.give_up_imports import GIVEN_UP
-from campaigns.import_list import BROKE
+from campaigns.lists.give_up_imports import GIVEN_UP
+from campaigns.lists.import_list import BROKE
 from campaigns.sheets import unreadable
 from tests.edges.test_lists_pages import app, floor
 

@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
-from campaigns.import_list import import_list
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.lists.import_list import import_list
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.machines import MachinePlan
+from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.roles import Role
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, BeneficiaryList, Campaign, Case
 from config import Settings

@@ -4,11 +4,11 @@ from contextlib import closing
 
 from flask import Flask
 
-from campaigns.count_list_rows import count_list_rows
+from campaigns.reports.count_list_rows import count_list_rows
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.bells import NoBells
-from campaigns.store.lists import lock_list, move_list
+from campaigns.store.lists.lists import lock_list, move_list
 from campaigns.store.session import EVERYTHING, Database
 from tests.edges.test_tier_pages import app as app
 from tests.edges.test_tier_pages import browser_of

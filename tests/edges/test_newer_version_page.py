@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from campaigns.import_list import import_list
-from campaigns.mending import Mended
-from campaigns.note_lawful_basis import note_lawful_basis
+from campaigns.lists.import_list import import_list
+from campaigns.lists.note_lawful_basis import note_lawful_basis
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
+from campaigns.shared.mending import Mended
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import (
     AccessTrace,

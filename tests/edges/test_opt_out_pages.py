@@ -12,11 +12,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
-from campaigns.read_do_not_call_file import read_do_not_call_file
+from campaigns.lists.read_do_not_call_file import read_do_not_call_file
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.do_not_call_states import FileStatus
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
 from campaigns.rules.roles import Role
-from campaigns.store.opt_outs import note_opt_out, number_is_silenced
+from campaigns.store.people.opt_outs import note_opt_out, number_is_silenced
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, DoNotCallFile, OptOut
 from tests.edges.test_sign_in import HASH, PASSWORD

@@ -15,13 +15,13 @@ from agent_ui.app import create_app
 from agent_ui.reports.printed_figures import printed_figures
 from agent_ui.typeset import typeset
 from campaigns.house import House
+from campaigns.rules.accounts.outcome_rates import outcome_rates
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_report import Report
-from campaigns.rules.outcome_rates import outcome_rates
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.report_figures import Days, HourNumbers, HourTable, days_of
-from campaigns.rules.tier_report import AreaName, TierReport, shown_row
-from campaigns.rules.tiers import CountedCases, TierNumbers, count_tier, together
+from campaigns.rules.reports.drawn_report import Report
+from campaigns.rules.reports.report_figures import Days, HourNumbers, HourTable, days_of
+from campaigns.rules.reports.tier_report import AreaName, TierReport, shown_row
+from campaigns.rules.reports.tiers import CountedCases, TierNumbers, count_tier, together
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 from tests.flows.phones import Phones

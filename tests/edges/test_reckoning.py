@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from campaigns.rules.call_states import CallStatus
-from campaigns.store.reckonings import KnownCall
+from campaigns.store.benches.reckonings import KnownCall
 from workers.carrier.log import CarrierCall
 from workers.demo.reckoning import errors_in, reckon
 

@@ -2,11 +2,11 @@
 
 from flask.testing import FlaskClient
 
-from campaigns.keep_refused_entry import keep_refused_entry
+from campaigns.desk.keep_refused_entry import keep_refused_entry
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.desk_entries import EntryKind, RefusedEntry
+from campaigns.rules.desk.desk_entries import EntryKind, RefusedEntry
 from campaigns.rules.roles import Role
-from campaigns.store.desk_entries import refused_entries
+from campaigns.store.desk.desk_entries import refused_entries
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession
 from tests.edges.test_floor import app, browser, floor  # noqa: F401 - the fixtures

@@ -9,15 +9,15 @@ from redis import Redis
 
 from agent_ui.app import create_app
 from agent_ui.rehearsal.sentences import ASSUMED, SPENT, WHY
-from campaigns.rehearse_campaign import rehearse_campaign
-from campaigns.rules import rehearsal_words
-from campaigns.rules.rehearsal_assumptions import Assumptions
-from campaigns.rules.rehearsal_limits import Limit
-from campaigns.rules.rehearsal_sources import stated
+from campaigns.rehearsal.rehearse_campaign import rehearse_campaign
+from campaigns.rules.rehearsal import words as rehearsal_words
+from campaigns.rules.rehearsal.assumptions import Assumptions
+from campaigns.rules.rehearsal.limits import Limit
+from campaigns.rules.rehearsal.sources import stated
+from campaigns.rules.rehearsal.tally import Spent
 from campaigns.rules.rehearsal_states import RehearsalKind, RehearsalStatus
-from campaigns.rules.rehearsal_tally import Spent
 from campaigns.rules.roles import Role
-from campaigns.store.rehearsals import rehearsals_of
+from campaigns.store.rehearsal.rehearsals import rehearsals_of
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Rehearsal
 from config import Settings

@@ -6,11 +6,11 @@ import pytest
 from click.testing import CliRunner, Result
 from redis import Redis
 
-from campaigns.ask_for_rehearsal import ask_for_rehearsal
 from campaigns.house import open_house
+from campaigns.rehearsal.ask_for_rehearsal import ask_for_rehearsal
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.rehearsal_states import RehearsalStatus
-from campaigns.store.rehearsals import rehearsal
+from campaigns.store.rehearsal.rehearsals import rehearsal
 from campaigns.store.session import EVERYTHING, Database, Scope
 from config import Settings
 from tests.flows.given_rehearsal import PLAN, a_campaign_of

@@ -9,19 +9,19 @@ from python_calamine import CalamineWorkbook
 from redis import Redis
 from sqlalchemy import select
 
-from campaigns.draw_account import draw_account
-from campaigns.draw_report import draw_report
+from campaigns.accounts.draw_account import draw_account
+from campaigns.reports.draw_report import draw_report
+from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account
-from campaigns.rules.drawn_report import Report
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.referral_tiers import Tier
-from campaigns.rules.report_figures import Days, days_of
+from campaigns.rules.referrals.tiers import Tier
+from campaigns.rules.reports.drawn_report import Report
+from campaigns.rules.reports.report_figures import Days, days_of
 from campaigns.rules.roles import Role
+from campaigns.shared.tier_drawing import TierWish
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, Answer, Call, Case, Referral, ReferralCategory, User
-from campaigns.tier_drawing import TierWish
 from tests.edges.test_tier_pages import browser_of
 from tests.given_centre import HASH, Centre, from_now_on
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE

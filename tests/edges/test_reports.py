@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select, update
 
 from agent_ui.endings import COLUMNS, ENDINGS
-from campaigns.rules.account import Ending
+from campaigns.rules.accounts.account import Ending
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.session import EVERYTHING, Database

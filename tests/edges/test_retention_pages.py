@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.approve_list import CasesOpened, approve_list
-from campaigns.end_lists import end_lists
-from campaigns.erase_ended_lists import erase_ended_lists
-from campaigns.note_lawful_basis import note_lawful_basis
+from campaigns.lists.approve_list import CasesOpened, approve_list
+from campaigns.lists.end_lists import end_lists
+from campaigns.lists.erase_ended_lists import erase_ended_lists
+from campaigns.lists.note_lawful_basis import note_lawful_basis
 from campaigns.store.session import Database
 from tests.edges.test_before_approval_pages import list_id
 from tests.edges.test_lists_pages import Officer, app, floor, nadia

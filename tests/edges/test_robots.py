@@ -14,21 +14,21 @@ from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
 from agent_ui.app import create_app
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
 from campaigns.house import House
-from campaigns.passwords import hash_password
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.roles import Role
-from campaigns.rules.script import StepKind, read_script
-from campaigns.rules.script_answers import fits
-from campaigns.rules.script_path import follow
-from campaigns.save_script import save_script
-from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.rules.scripts.answers import fits
+from campaigns.rules.scripts.path import follow
+from campaigns.rules.scripts.script import StepKind, read_script
+from campaigns.set_up.save_script import save_script
+from campaigns.shared.passwords import hash_password
 from campaigns.store.bells import CHANNEL
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Answer, Call, Campaign, LoggedOutcome, User

@@ -3,8 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-from campaigns.rules.beneficiary_list import judge_rows
-from campaigns.rules.columns import guess_columns
+from campaigns.rules.lists.beneficiary_list import judge_rows
+from campaigns.rules.lists.columns import guess_columns
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.sheets.open_sheet import first_rows, open_sheet
 from workers.demo.sample_list import HEADER, sample_list, write_sample_list

@@ -11,8 +11,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from campaigns.rules.deliveries import NotDelivered, Sent, SentFile, Way, signature, signing_secret
-from campaigns.rules.written_order import MEDIA_TYPES, FileKind
+from campaigns.rules.accounts.written_order import MEDIA_TYPES, FileKind
+from campaigns.rules.reports.deliveries import NotDelivered, Sent, SentFile, Way, signature, signing_secret
 from config import Settings
 from tests.given_floor import NOW
 from workers.senders import Senders

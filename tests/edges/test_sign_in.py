@@ -15,11 +15,11 @@ from sqlalchemy import select
 from agent_ui.app import create_app
 from agent_ui.limits import limiter
 from campaigns.house import open_house
-from campaigns.let_user_sign_in import let_user_sign_in
-from campaigns.passwords import hash_password
 from campaigns.rules.roles import Role
+from campaigns.shared.passwords import hash_password
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, Centre, Department, Operator, User
+from campaigns.users.let_user_sign_in import let_user_sign_in
 from config import Settings
 from tests.given_centre import HASH, PASSWORD
 from tests.given_house import given_house

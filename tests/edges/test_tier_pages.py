@@ -14,14 +14,15 @@ from sqlalchemy import func, select
 from agent_ui.app import create_app
 from agent_ui.tiers.printed_tier import printed_tier
 from agent_ui.tiers.waiting_lists import WaitingList, waiting_in_words
-from campaigns.add_up_changes import add_up_changes
-from campaigns.add_user import SeveralAreas
 from campaigns.house import House
+from campaigns.reports.add_up_changes import add_up_changes
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.reports.tier_report import TierReport
 from campaigns.rules.roles import Role
-from campaigns.rules.tier_report import TierReport
+from campaigns.shared.tier_drawing import TierWish
+from campaigns.shared.whole_tier import whole_tier
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import (
     Area,
@@ -34,8 +35,7 @@ from campaigns.store.tables import (
     ListRow,
     User,
 )
-from campaigns.tier_drawing import TierWish
-from campaigns.whole_tier import whole_tier
+from campaigns.users.add_user import SeveralAreas
 from tests.flows.phones import Phones
 from tests.given_centre import HASH, PASSWORD, from_now_on
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor

@@ -12,15 +12,15 @@ from agent_ui.numbers import clock, number, percent
 from agent_ui.translate import catalogs, compile_whole_ones, page_text, places, texts, waiting_in
 from agent_ui.words import LABELS, word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
+from campaigns.rules.calling.day_parts import DayPart
+from campaigns.rules.calling.opt_outs import OptOutSource
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.day_parts import DayPart
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.opt_outs import OptOutSource
+from campaigns.rules.lists.sampling import Shares, StrataBy
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
-from campaigns.rules.sampling import Shares, StrataBy
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 RELEASED = ("en", "hi", "ur")  # complete at every release

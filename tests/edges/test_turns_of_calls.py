@@ -13,7 +13,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
-from campaigns.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.house import House
 from campaigns.rules.call_states import CallStatus
 from campaigns.store.session import EVERYTHING, Database

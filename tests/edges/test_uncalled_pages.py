@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
-from campaigns.count_list_rows import count_list_rows
-from campaigns.rules.tier_report import TierReport
+from campaigns.reports.count_list_rows import count_list_rows
+from campaigns.rules.reports.tier_report import TierReport
 from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.shared.tier_drawing import TierWish
+from campaigns.shared.whole_tier import whole_tier
 from campaigns.sheets.figures_json import tier_json
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.tier_drawing import TierWish
-from campaigns.whole_tier import whole_tier
 from tests.edges.test_tier_pages import KUPWARA, browser_of
 from tests.edges.test_tier_pages import app as app
 from tests.edges.test_tier_pages import floor as floor

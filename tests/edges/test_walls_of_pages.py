@@ -15,13 +15,13 @@ from werkzeug.routing.converters import AnyConverter, UUIDConverter
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.calling.opt_outs import OptOutScope
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.opt_outs import OptOutScope
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.save_script import save_script
+from campaigns.set_up.save_script import save_script
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Beneficiary, Campaign, DoNotCallFile, Table, Upload, User
 from tests.given_centre import HASH, NAME, PASSWORD, PENSION, Centre, from_now_on

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from flask.testing import FlaskClient
 
+from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from tests.edges.test_floor import app, browser, floor  # noqa: F401 - the fixtures

@@ -7,8 +7,8 @@ from python_calamine import CalamineWorkbook
 
 from agent_ui.house import house
 from agent_ui.written import write
+from campaigns.rules.accounts.written_order import FileKind, Written, WrittenOrder
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.written_order import FileKind, Written, WrittenOrder
 from tests.edges.test_report_pages import centre as centre
 from tests.given_centre import Centre, from_now_on
 from tests.given_floor import DISTRICT, NOW, PATTAN

@@ -9,20 +9,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from campaigns.drawing import drawn_account
-from campaigns.rules.certificate import Counted, totals_of
-from campaigns.rules.drawn_account import Account, AccountRow, Tier
-from campaigns.rules.local_day import local_day
+from campaigns.rules.accounts.certificate import Counted, totals_of
+from campaigns.rules.accounts.drawn_account import Account, AccountRow, Tier
+from campaigns.rules.calling.local_day import local_day
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.report_figures import Days
-from campaigns.rules.tiers import together
-from campaigns.store.area_numbers import AreaNumbers, child_areas, numbers_of_area
-from campaigns.store.call_totals import calls_by_hour
-from campaigns.store.counting_anew import campaigns_counted_wrong
-from campaigns.store.live_numbers import calls_of_day
+from campaigns.rules.reports.report_figures import Days
+from campaigns.rules.reports.tiers import together
+from campaigns.shared.drawing import drawn_account
+from campaigns.shared.tier_drawing import TierWish, areas_below
+from campaigns.store.floor.live_numbers import calls_of_day
 from campaigns.store.session import Database, Scope, Session
 from campaigns.store.tables import Area, Campaign
-from campaigns.tier_drawing import TierWish, areas_below
+from campaigns.store.totals.area_numbers import AreaNumbers, child_areas, numbers_of_area
+from campaigns.store.totals.call_totals import calls_by_hour
+from campaigns.store.totals.counting_anew import campaigns_counted_wrong
 
 SQL = Path(__file__).parents[2] / "campaigns" / "store" / "data" / "figures.sql"
 Figures = dict[str, Counter[tuple[str, str, str]]]  # what is counted: on which tier, in which area, by which word

@@ -8,13 +8,13 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
-from campaigns.answer_call_in import answer_call_in
-from campaigns.end_call_in import end_call_in
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.answer_call_in import answer_call_in
+from campaigns.calls.end_call_in import end_call_in
+from campaigns.calls.take_call_in import take_call_in
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, CallIn, Case
-from campaigns.take_call_in import take_call_in
 from campaigns.telephony.port import AnswerPlan, CallInTold
 from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
 

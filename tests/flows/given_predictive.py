@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from campaigns.hand_out_calls import FloorWatch, Limits, hand_out_calls
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.hand_out_calls import FloorWatch, Limits, hand_out_calls
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.dial_decisions import decisions_since
+from campaigns.store.dialling.dial_decisions import decisions_since
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, CampaignPace, Case
 from tests.given_floor import NOW, Floor, given_areas, given_floor

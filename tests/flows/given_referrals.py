@@ -6,24 +6,24 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.log_outcome import log_outcome
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
-from campaigns.refer_problem import ReferralWish, refer_problem
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.referrals.refer_problem import ReferralWish, refer_problem
+from campaigns.referrals.tend_referral import tend_referral
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.referral_pages import referrals_for
-from campaigns.store.referrals import categories_of, save_usual_categories
+from campaigns.store.referrals.referral_pages import referrals_for
+from campaigns.store.referrals.referrals import categories_of, save_usual_categories
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Case, Referral, ReferralMove, User
-from campaigns.tend_referral import tend_referral
 from tests.flows.phones import Phones, told
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 

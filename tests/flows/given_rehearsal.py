@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from campaigns.rehearsing import Carrier
+from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.rehearsal_plan import RehearsalPlan
-from campaigns.rules.rehearsal_report import Price
-from campaigns.rules.rehearsal_world import CarrierRoom
-from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.rules.rehearsal.plan import RehearsalPlan
+from campaigns.rules.rehearsal.report import Price
+from campaigns.rules.rehearsal.world import CarrierRoom
+from campaigns.shared.rehearsing import Carrier
 from campaigns.store.session import EVERYTHING, Database
 from tests.given_floor import NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 

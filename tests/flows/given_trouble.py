@@ -6,17 +6,17 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.move_campaign import move_campaign
-from campaigns.place_call import place_call
-from campaigns.record_agent_leg import record_agent_leg
-from campaigns.record_call_event import record_call_event
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_agent_leg import record_agent_leg
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import CampaignEvent
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.settle_quiet_calls import settle_quiet_calls
+from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Case
 from campaigns.telephony.port import AgentLegTold, AnswerPlan

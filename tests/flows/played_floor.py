@@ -9,19 +9,19 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.log_outcome import log_outcome
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.desk.log_outcome import log_outcome
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
-from campaigns.rules.callback_slots import callback_slots
+from campaigns.rules.calling.callback_slots import callback_slots
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.rules.rehearsal_assumptions import Assumptions
-from campaigns.rules.rehearsal_luck import Luck
-from campaigns.store.calling_rules import calling_rules
+from campaigns.rules.rehearsal.assumptions import Assumptions
+from campaigns.rules.rehearsal.luck import Luck
+from campaigns.store.calling.calling_rules import calling_rules
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call, Campaign, Case
 from tests.flows.phones import Phones, told

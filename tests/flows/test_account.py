@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import update
 
-from campaigns.draw_account import draw_account
-from campaigns.rules.account import Ending
+from campaigns.accounts.draw_account import draw_account
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account, Tier
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account, Tier
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.scripts.who_answered import Answered
 from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.rules.who_answered import Answered
 from campaigns.sheets.account_json import account_json
 from campaigns.sheets.write_account import account_csv, harmless
 from campaigns.store.session import EVERYTHING, Database, Scope

@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.answering import PATIENCE, PAUSE, may_ask_again
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.carrier.answering import PATIENCE, PAUSE, may_ask_again
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.agent_sessions import claim_ready_agents
+from campaigns.store.desk.agent_sessions import claim_ready_agents
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
 from campaigns.telephony.port import AnswerPlan, AskAgain, Join, SayAndHangUp

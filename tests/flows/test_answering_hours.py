@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from campaigns.rules.answering_hours import Level, Tally, village_key
 from campaigns.rules.call_states import CallEvent, EndReason
-from campaigns.rules.day_parts import DayPart
+from campaigns.rules.calling.answering_hours import Level, Tally, village_key
+from campaigns.rules.calling.day_parts import DayPart
+from campaigns.rules.calling.retry_plan import Because
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.retry_plan import Because
-from campaigns.store.answering_counts import answering_around
-from campaigns.store.planned_tries import planned_tries
+from campaigns.store.calling.answering_counts import answering_around
+from campaigns.store.calling.planned_tries import planned_tries
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AnsweringCount, Beneficiary, Campaign, Case, PlannedTry
 from tests.flows.test_one_call import Line

@@ -11,23 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from campaigns.drawing import drawn_account
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.call_caps import Caps
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.rules.calling_hours import may_call
+from campaigns.rules.calling.call_caps import Caps
+from campaigns.rules.calling.calling_hours import may_call
 from campaigns.rules.case_states import CaseEvent, CaseStatus
-from campaigns.rules.tiers import count_tier
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.calling_rules import rules_of_case, save_outage
-from campaigns.store.case_totals import whole_cells
-from campaigns.store.cases import move_case
-from campaigns.store.counting_anew import campaigns_counted_wrong
+from campaigns.rules.reports.tiers import count_tier
+from campaigns.shared.drawing import drawn_account
+from campaigns.store.calling.calling_rules import rules_of_case, save_outage
+from campaigns.store.calling.cases import move_case
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AreaOutage, BeneficiaryList, BeneficiaryPhone, Call, Campaign, Case, CaseMove
+from campaigns.store.totals.case_totals import whole_cells
+from campaigns.store.totals.counting_anew import campaigns_counted_wrong
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, PATTAN, SOPORE, given_areas, given_floor
 

@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from campaigns.change_break_minutes import change_break_minutes
-from campaigns.end_agent_session import end_agent_session
-from campaigns.go_ready import go_ready
-from campaigns.pause_agent import pause_agent
+from campaigns.desk.end_agent_session import end_agent_session
+from campaigns.desk.go_ready import go_ready
+from campaigns.desk.pause_agent import pause_agent
 from campaigns.rules.agent_states import AgentStatus, PauseReason
-from campaigns.rules.local_day import local_day
+from campaigns.rules.calling.local_day import local_day
 from campaigns.rules.refusals import Refusal
-from campaigns.store.breaks_taken import breaks_allowed
-from campaigns.store.desk import desk_state
-from campaigns.store.floor_agents import agents_on_floor
+from campaigns.set_up.change_break_minutes import change_break_minutes
+from campaigns.store.desk.breaks_taken import breaks_allowed
+from campaigns.store.desk.desk import desk_state
+from campaigns.store.floor.floor_agents import agents_on_floor
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, AgentSession, User
 from tests.given_floor import NOW, Floor, given_areas, given_floor

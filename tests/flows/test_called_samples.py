@@ -9,23 +9,23 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.approve_list import CasesOpened, approve_list
-from campaigns.choose_older_list import choose_older_list
-from campaigns.draw_account import draw_account
-from campaigns.draw_sample import draw_sample
-from campaigns.drop_sample import drop_sample
-from campaigns.go_on_with_sample import go_on_with_sample
-from campaigns.mending import Mended
-from campaigns.rules.account import Ending
-from campaigns.rules.drawn_account import Account, Tier
-from campaigns.rules.list_wishes import GoOn, Sample
+from campaigns.accounts.draw_account import draw_account
+from campaigns.lists.approve_list import CasesOpened, approve_list
+from campaigns.lists.choose_older_list import choose_older_list
+from campaigns.lists.draw_sample import draw_sample
+from campaigns.lists.drop_sample import drop_sample
+from campaigns.lists.go_on_with_sample import go_on_with_sample
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account, Tier
+from campaigns.rules.lists.list_wishes import GoOn, Sample
+from campaigns.rules.lists.sampling import SamplePlan, StrataBy
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.sampling import SamplePlan, StrataBy
+from campaigns.shared.mending import Mended
 from campaigns.sheets.account_json import account_json
 from campaigns.sheets.write_account import account_csv
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case, ListSample
-from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved, imported, scope, upload
 from tests.given_mends import mend

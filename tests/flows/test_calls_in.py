@@ -6,15 +6,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.log_outcome import log_outcome
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.settle_quiet_calls import settle_quiet_calls
+from campaigns.desk.log_outcome import log_outcome
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, Direction, EndReason
-from campaigns.rules.calls_in import Reception
 from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.carrier.calls_in import Reception
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryPhone, Call, Campaign, CaseMove
 from campaigns.telephony.port import CallSnapshot, Join, LetRing, SayAndHangUp

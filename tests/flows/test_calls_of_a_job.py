@@ -9,13 +9,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.carrier_strain import Lines
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.place_call import place_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
-from campaigns.store.calls import lock_call
+from campaigns.shared.carrier_strain import Lines
+from campaigns.store.calls.calls import lock_call
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, CallMove, Case, OptOut
 from campaigns.telephony.failures import InvalidDestination, OutcomeUnknown

@@ -9,16 +9,16 @@ from click.testing import CliRunner
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import ProgrammingError
 
-from campaigns.ask_for_certificate import ask_for_certificate
-from campaigns.freeze_account import freeze_account
-from campaigns.ring_waiting_freezes import ring_waiting_freezes
+from campaigns.accounts.ask_for_certificate import ask_for_certificate
+from campaigns.accounts.freeze_account import freeze_account
+from campaigns.accounts.ring_waiting_freezes import ring_waiting_freezes
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.certificate_check import Checked, check_certificate
 from campaigns.sheets.signing_key import NoKeyError, SigningKey, make_signing_key, signed_by, signing_key
+from campaigns.store.accounts.certificates import certificates_of, file_of, last_freeze
 from campaigns.store.bells import NoBells
-from campaigns.store.certificates import certificates_of, file_of, last_freeze
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, Case, Certificate
 from tests.flows.test_account import floor  # noqa: F401 - fixture

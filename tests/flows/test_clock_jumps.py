@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.hand_out_calls import hand_out_calls
-from campaigns.record_call_event import record_call_event
+from campaigns.calls.hand_out_calls import hand_out_calls
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.rules.carrier_breaker import Rest, Trouble
-from campaigns.rules.carrier_clock import CLOCKS_APART, clocks_are_apart
-from campaigns.settle_quiet_calls import settle_quiet_calls
-from campaigns.store.carriers import carrier_pause, save_carrier_rest
+from campaigns.rules.carrier.breaker import Rest, Trouble
+from campaigns.rules.carrier.clock import CLOCKS_APART, clocks_are_apart
+from campaigns.store.calls.carriers import carrier_pause, save_carrier_rest
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call
 from tests.flows.given_trouble import LIMITS

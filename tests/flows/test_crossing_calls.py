@@ -8,15 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.log_outcome import log_outcome
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.desk.log_outcome import log_outcome
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.rules.calls_in import Reception
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.carrier.calls_in import Reception
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.store.session import EVERYTHING, Database

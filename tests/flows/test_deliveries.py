@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.begin_delivery import DeliveryWish, begin_delivery
-from campaigns.end_delivery import end_delivery
-from campaigns.ring_due_reports import ring_due_reports
-from campaigns.rules.deliveries import RETRIES, Every, NotDelivered, Sent, Way
+from campaigns.reports.begin_delivery import DeliveryWish, begin_delivery
+from campaigns.reports.end_delivery import end_delivery
+from campaigns.reports.ring_due_reports import ring_due_reports
+from campaigns.reports.send_due_reports import send_due_reports
+from campaigns.rules.accounts.written_order import WrittenOrder
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.reports.deliveries import RETRIES, Every, NotDelivered, Sent, Way
 from campaigns.rules.roles import Role
-from campaigns.rules.written_order import WrittenOrder
-from campaigns.send_due_reports import send_due_reports
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import DeliveryTry, ReportDelivery
 from tests.given_floor import DISTRICT, NOW, PATTAN, Floor, given_areas, given_floor

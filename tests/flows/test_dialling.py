@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.carrier_strain import Lines
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.place_call import place_call
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
-from campaigns.seed_calling_hours import seed_calling_hours
+from campaigns.shared.carrier_strain import Lines
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, OptOut
 from campaigns.telephony.failures import AuthFailed, InvalidDestination, NotSent, OutcomeUnknown, RateLimited

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from campaigns.rules.do_not_call_states import FileStatus
-from campaigns.store.opt_outs import number_is_silenced
+from campaigns.store.people.opt_outs import number_is_silenced
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import DoNotCallFile, DoNotCallNumber
 from tests.given_floor import Floor, given_floor

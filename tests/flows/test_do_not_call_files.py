@@ -8,21 +8,21 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select
 
-from campaigns.end_do_not_call_file import end_do_not_call_file
-from campaigns.lift_opt_out import Lifting, lift_opt_out
-from campaigns.read_do_not_call_file import read_do_not_call_file
-from campaigns.receive_do_not_call_file import DoNotCallUpload, receive_do_not_call_file
-from campaigns.ring_waiting_imports import ring_waiting_imports
+from campaigns.lists.end_do_not_call_file import end_do_not_call_file
+from campaigns.lists.lift_opt_out import Lifting, lift_opt_out
+from campaigns.lists.read_do_not_call_file import read_do_not_call_file
+from campaigns.lists.receive_do_not_call_file import DoNotCallUpload, receive_do_not_call_file
+from campaigns.lists.ring_waiting_imports import ring_waiting_imports
+from campaigns.lists.take_do_not_call_file import take_do_not_call_file
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.do_not_call_states import FileStatus
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.refusals import Refusal
-from campaigns.store.do_not_call_files import older_files
-from campaigns.store.do_not_call_numbers import numbers_left_out
-from campaigns.store.opt_out_register import counts, entries_of
-from campaigns.store.opt_outs import number_is_silenced
+from campaigns.store.lists.do_not_call_files import older_files
+from campaigns.store.lists.do_not_call_numbers import numbers_left_out
+from campaigns.store.lists.opt_out_register import counts, entries_of
+from campaigns.store.people.opt_outs import number_is_silenced
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, DoNotCallFile, DoNotCallNumber, DoNotCallPart
-from campaigns.take_do_not_call_file import take_do_not_call_file
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import together
 

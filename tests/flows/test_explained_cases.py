@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from campaigns.rules.call_caps import Hold
-from campaigns.store.planned_tries import holds_of_case
+from campaigns.rules.calling.call_caps import Hold
+from campaigns.store.calling.planned_tries import holds_of_case
 from campaigns.store.session import EVERYTHING, Database
 from tests.flows.test_ready_queue import NOW, SHARED, Floor, floor, hand_out, person, rung_elsewhere
 

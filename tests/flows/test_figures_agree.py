@@ -9,20 +9,20 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.draw_account import draw_account
-from campaigns.log_outcome import log_outcome
-from campaigns.record_call_event import record_call_event
-from campaigns.rules.account import Ended, Ending
+from campaigns.accounts.draw_account import draw_account
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.accounts.account import Ended, Ending
+from campaigns.rules.accounts.drawn_account import Account
+from campaigns.rules.accounts.response_rates import Disposition, disposition_of
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.rules.drawn_account import Account
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import OUTCOMES, Outcome, OutcomeWish
-from campaigns.rules.response_rates import Disposition, disposition_of
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import BeneficiaryList, Call, Campaign, Case, Department, Operator
-from campaigns.withdraw_list import withdraw_list
 from tests.flows.counted_figures import SQL, assert_figures_agree
 from tests.flows.phones import told
 from tests.flows.test_any_order_of_events import ENDS, MINUTES, Story, rules_and_places  # noqa: F401 - fixture

@@ -6,15 +6,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.confirm_columns import confirm_columns
-from campaigns.forget_other_cells import forget_other_cells
-from campaigns.import_list import import_list
-from campaigns.note_lawful_basis import note_lawful_basis
-from campaigns.rules.columns import ColumnMap
-from campaigns.store.list_files import write_file
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.forget_other_cells import forget_other_cells
+from campaigns.lists.import_list import import_list
+from campaigns.lists.note_lawful_basis import note_lawful_basis
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.store.lists.list_files import write_file
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import ListRow
-from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import BASIS, approved, kept, received, scope, upload
 

@@ -4,10 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from tests.given_floor import NOW, Floor, given_floor

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from campaigns.hold_list import hold_list
-from campaigns.lift_hold import lift_hold
+from campaigns.lists.hold_list import hold_list
+from campaigns.lists.lift_hold import lift_hold
 from campaigns.rules.refusals import Refusal
-from campaigns.store.retention import ending_lists
+from campaigns.store.lists.retention import ending_lists
 from campaigns.store.session import Database
 from campaigns.store.tables import BeneficiaryPhone
 from tests.flows.test_retention import floor, withdrawn_before

@@ -12,24 +12,24 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 from sqlalchemy import select, text
 
-from campaigns.free_silent_desks import free_silent_desks
-from campaigns.give_up_imports import MOST_BEGINNINGS, give_up_imports
-from campaigns.given_answers import Saved
-from campaigns.hand_out_calls import hand_out_calls
+from campaigns.calls.hand_out_calls import hand_out_calls
+from campaigns.calls.settle_quiet_calls import settle_quiet_calls
+from campaigns.desk.free_silent_desks import free_silent_desks
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.pause_agent import pause_agent
+from campaigns.desk.save_answer import save_answer
 from campaigns.house import House
-from campaigns.import_list import import_list
-from campaigns.log_outcome import log_outcome
-from campaigns.pause_agent import pause_agent
-from campaigns.ring_waiting_imports import ring_waiting_imports
+from campaigns.lists.give_up_imports import MOST_BEGINNINGS, give_up_imports
+from campaigns.lists.import_list import import_list
+from campaigns.lists.ring_waiting_imports import ring_waiting_imports
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.desk_entries import GivenAnswer
+from campaigns.rules.desk.desk_entries import GivenAnswer
 from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.save_answer import save_answer
-from campaigns.settle_quiet_calls import settle_quiet_calls
-from campaigns.store.lists import lock_list, move_list
+from campaigns.shared.given_answers import Saved
+from campaigns.store.lists.lists import lock_list, move_list
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Patience
 from campaigns.store.tables import Call, ListRow
 from tests.flows.test_one_call import LIMITS, Line

@@ -16,7 +16,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from campaigns.house import House
-from campaigns.ring_waiting_imports import ring_waiting_imports
+from campaigns.lists.ring_waiting_imports import ring_waiting_imports
 from campaigns.rules.list_states import ListStatus
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList, ListRow

@@ -5,20 +5,20 @@ from uuid import uuid4
 
 import pytest
 
-from campaigns.free_silent_desks import GONE_AFTER, free_silent_desks
-from campaigns.keep_refused_entry import keep_refused_entry
-from campaigns.log_outcome import log_outcome
-from campaigns.read_refused_entry import read_refused_entry
+from campaigns.desk.free_silent_desks import GONE_AFTER, free_silent_desks
+from campaigns.desk.keep_refused_entry import keep_refused_entry
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.save_answer import save_answer
+from campaigns.floor.read_refused_entry import read_refused_entry
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.desk_entries import EntryKind, GivenAnswer, RefusedEntry
+from campaigns.rules.desk.desk_entries import EntryKind, GivenAnswer, RefusedEntry
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
-from campaigns.save_answer import save_answer
-from campaigns.store.agent_sessions import move_agent
-from campaigns.store.answers import answers_of_call
-from campaigns.store.desk_entries import refused_entries
+from campaigns.store.desk.agent_sessions import move_agent
+from campaigns.store.desk.answers import answers_of_call
+from campaigns.store.desk.desk_entries import refused_entries
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, LoggedOutcome, OptOut
 from tests.flows.test_one_call import Line

@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.approve_list import CasesOpened, approve_list
-from campaigns.import_list import import_list
-from campaigns.note_lawful_basis import IncompleteBasis, note_lawful_basis
-from campaigns.rules.lawful_basis import LawfulBasis
+from campaigns.lists.approve_list import CasesOpened, approve_list
+from campaigns.lists.import_list import import_list
+from campaigns.lists.note_lawful_basis import IncompleteBasis, note_lawful_basis
+from campaigns.rules.lists.lawful_basis import LawfulBasis
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.lawful_bases import basis_to_begin_from, lawful_basis_of, noted_basis
+from campaigns.store.lists.lawful_bases import basis_to_begin_from, lawful_basis_of, noted_basis
 from campaigns.store.session import EVERYTHING, NOBODY, Database
 from campaigns.store.tables import Case, ListLawfulBasis
 from tests.given_floor import NOW, Floor, given_floor

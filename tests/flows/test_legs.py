@@ -4,20 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.answer_on_hold import answer_on_hold
-from campaigns.drop_fallen_legs import drop_fallen_legs
-from campaigns.end_kindly import end_kindly
-from campaigns.hang_up import hang_up
-from campaigns.hold_line import hold_line
-from campaigns.log_outcome import log_outcome
-from campaigns.move_to_agent import move_to_agent
-from campaigns.note_desk_alive import note_desk_alive
+from campaigns.calls.answer_on_hold import answer_on_hold
+from campaigns.calls.drop_fallen_legs import drop_fallen_legs
+from campaigns.calls.end_kindly import end_kindly
+from campaigns.calls.hold_line import hold_line
+from campaigns.calls.move_to_agent import move_to_agent
+from campaigns.desk.hang_up import hang_up
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.note_desk_alive import note_desk_alive
+from campaigns.desk.start_agent_session import start_agent_session
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.start_agent_session import start_agent_session
-from campaigns.store.answers import answers_of_call, save_answers
+from campaigns.store.desk.answers import answers_of_call, save_answers
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Case
 from campaigns.telephony.port import Join

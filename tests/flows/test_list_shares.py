@@ -10,11 +10,11 @@ import psutil
 import pytest
 from sqlalchemy import update
 
-from campaigns.import_list import import_list
-from campaigns.list_share import AT_ONCE, Share, read_share
-from campaigns.list_shares import WORTH_SHARING
+from campaigns.lists.import_list import import_list
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.verdicts import Verdict
+from campaigns.shared.list_share import AT_ONCE, Share, read_share
+from campaigns.shared.list_shares import WORTH_SHARING
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList
 from tests.given_floor import NOW, Floor, given_floor

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from campaigns.rules.list_states import ListStatus
-from campaigns.store.lawful_bases import lawful_basis_of
+from campaigns.store.lists.lawful_bases import lawful_basis_of
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList, Case, ListRow
 from tests.given_floor import given_floor

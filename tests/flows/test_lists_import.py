@@ -9,18 +9,18 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from campaigns.confirm_columns import confirm_columns
-from campaigns.import_list import import_list
-from campaigns.receive_list import SameFile, UploadedFile, receive_list
-from campaigns.ring_waiting_imports import ring_waiting_imports
-from campaigns.rules.columns import ColumnMap
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.import_list import import_list
+from campaigns.lists.receive_list import SameFile, UploadedFile, receive_list
+from campaigns.lists.ring_waiting_imports import ring_waiting_imports
+from campaigns.lists.withdraw_list import withdraw_list
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Verdict
-from campaigns.store.list_files import PART_BYTES, alone_with_list, write_file
+from campaigns.store.lists.list_files import PART_BYTES, alone_with_list, write_file
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList, ListFilePart, ListRow
-from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import (
     PEOPLE,

@@ -7,21 +7,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.approve_list import CasesOpened, approve_list
-from campaigns.close_withdrawn_cases import close_withdrawn_cases
-from campaigns.draw_account import draw_account
-from campaigns.receive_list import receive_list
+from campaigns.accounts.draw_account import draw_account
+from campaigns.lists.approve_list import CasesOpened, approve_list
+from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
+from campaigns.lists.receive_list import receive_list
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.accounts.drawn_account import Account, Tier
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account, Tier
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason
-from campaigns.store.list_rows import accepted_by_place, causes
+from campaigns.store.lists.list_rows import accepted_by_place, causes
 from campaigns.store.session import EVERYTHING, NOBODY, Database
 from campaigns.store.tables import Beneficiary, BeneficiaryPhone, Case, CaseMove, ListRow
-from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import (
     PEOPLE,

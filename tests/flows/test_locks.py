@@ -2,11 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from campaigns.record_call_event import record_call_event
+from campaigns.calls.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.agent_sessions import lock_agent_session
+from campaigns.store.desk.agent_sessions import lock_agent_session
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call
 from tests.flows.phones import told

@@ -10,28 +10,30 @@ import pytest
 from redis import Redis
 from sqlalchemy import delete, func, select
 
-from campaigns.approve_list import approve_list
-from campaigns.ask_for_change import ask_for_change
-from campaigns.begin_change import MOST_TRIES, begin_change
-from campaigns.changing import BeingChanged, ChangeOverError
-from campaigns.choose_older_list import choose_older_list
-from campaigns.confirm_columns import confirm_columns
-from campaigns.draw_sample import draw_sample
-from campaigns.drop_sample import drop_sample
-from campaigns.hold_list import hold_list
-from campaigns.lift_hold import lift_hold
-from campaigns.note_lawful_basis import note_lawful_basis
-from campaigns.refuse_repair import refuse_repair
-from campaigns.ring_waiting_changes import ring_waiting_changes
-from campaigns.rules.columns import ColumnMap
+from campaigns.lists.approve_list import approve_list
+from campaigns.lists.ask_for_change import ask_for_change
+from campaigns.lists.begin_change import MOST_TRIES, begin_change
+from campaigns.lists.choose_older_list import choose_older_list
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.draw_sample import draw_sample
+from campaigns.lists.drop_sample import drop_sample
+from campaigns.lists.hold_list import hold_list
+from campaigns.lists.lift_hold import lift_hold
+from campaigns.lists.note_lawful_basis import note_lawful_basis
+from campaigns.lists.refuse_repair import refuse_repair
+from campaigns.lists.ring_waiting_changes import ring_waiting_changes
+from campaigns.lists.undo_import import undo_import
+from campaigns.lists.withdraw_list import withdraw_list
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_wishes import Approve, NewerThan, NotSo, Sample, UndoImport, UndoStep, Wish, Withdraw
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.list_wishes import Approve, NewerThan, NotSo, Sample, UndoImport, UndoStep, Wish, Withdraw
+from campaigns.rules.lists.repairs import Repair
+from campaigns.rules.lists.sampling import SamplePlan, Shares, StrataBy
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.repairs import Repair
 from campaigns.rules.roles import Role
-from campaigns.rules.sampling import SamplePlan, Shares, StrataBy
-from campaigns.store.long_changes import long_change
-from campaigns.store.samples import plan_of
+from campaigns.shared.changing import BeingChanged, ChangeOverError
+from campaigns.store.lists.long_changes import long_change
+from campaigns.store.people.samples import plan_of
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import (
     Case,
@@ -41,8 +43,6 @@ from campaigns.store.tables import (
     LongChange,
     LongChangePart,
 )
-from campaigns.undo_import import undo_import
-from campaigns.withdraw_list import withdraw_list
 from tests.flows.test_killed_import import WORKER, kill, process, work_off
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_gate import gate_within_lists

@@ -5,18 +5,18 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.approve_list import approve_list
-from campaigns.choose_older_list import choose_older_list
-from campaigns.go_on_with_sample import go_on_with_sample
-from campaigns.rules.encodings import TextEncoding
+from campaigns.lists.approve_list import approve_list
+from campaigns.lists.choose_older_list import choose_older_list
+from campaigns.lists.go_on_with_sample import go_on_with_sample
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_versions import Change
-from campaigns.rules.list_wishes import GoOn, NewerThan, ReadSo, UndoImport, Wish
+from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.list_versions import Change
+from campaigns.rules.lists.list_wishes import GoOn, NewerThan, ReadSo, UndoImport, Wish
+from campaigns.rules.lists.sampling import SamplePlan
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.sampling import SamplePlan
-from campaigns.store.kept_comparisons import counted_people, kept_comparison, kept_people, people_met
-from campaigns.store.list_versions import compare_lists, compared_people
-from campaigns.store.samples_going_on import going_on_frame, sample_to_go_on
+from campaigns.store.lists.kept_comparisons import counted_people, kept_comparison, kept_people, people_met
+from campaigns.store.lists.list_versions import compare_lists, compared_people
+from campaigns.store.lists.samples_going_on import going_on_frame, sample_to_go_on
 from campaigns.store.session import Database
 from campaigns.store.tables import ComparedRow, ListComparison, ListSample
 from tests.flows.test_long_changes import Work, ask, asked, change, floor, work

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from campaigns.given_answers import Saved
-from campaigns.leave_message import leave_message
-from campaigns.record_machine_verdict import record_machine_verdict
+from campaigns.calls.leave_message import leave_message
+from campaigns.calls.record_machine_verdict import record_machine_verdict
+from campaigns.desk.save_answer import save_answer
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.carrier.machines import Heard, MachineAct, MachinePlan
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.desk_entries import GivenAnswer
-from campaigns.rules.machines import Heard, MachineAct, MachinePlan
+from campaigns.rules.desk.desk_entries import GivenAnswer
 from campaigns.rules.outcomes import Outcome
-from campaigns.save_answer import save_answer
+from campaigns.shared.given_answers import Saved
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, CarrierEvent
 from campaigns.telephony.port import MachineTold

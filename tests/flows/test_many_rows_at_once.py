@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from campaigns.mending import Mended
-from campaigns.refuse_repair import refuse_repair
-from campaigns.rules.list_wishes import NotSo, UndoStep
-from campaigns.rules.repairs import Repair
-from campaigns.store.list_mends import accepted_among, originals, refusals, rows_by_number
+from campaigns.lists.refuse_repair import refuse_repair
+from campaigns.lists.undo_mend import undo_mend
+from campaigns.rules.lists.list_wishes import NotSo, UndoStep
+from campaigns.rules.lists.repairs import Repair
+from campaigns.shared.mending import Mended
+from campaigns.store.lists.list_mends import accepted_among, originals, refusals, rows_by_number
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.undo_mend import undo_mend
 from tests.given_floor import NOW, given_floor
 from tests.given_list import imported, kept, scope, upload
 

@@ -7,21 +7,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.confirm_columns import confirm_columns
-from campaigns.import_list import import_list
-from campaigns.mend_equal_values import mend_equal_values
-from campaigns.mend_row import TypedCell, TypedRow, mend_row
-from campaigns.mending import Mended
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.list_wishes import EqualValues, OtherColumn
-from campaigns.rules.mends import cell_mark
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.import_list import import_list
+from campaigns.lists.mend_equal_values import mend_equal_values
+from campaigns.lists.mend_row import TypedCell, TypedRow, mend_row
+from campaigns.lists.try_other_column import Tried, try_other_column
+from campaigns.lists.use_other_column import use_other_column
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.list_wishes import EqualValues, OtherColumn
+from campaigns.rules.lists.mends import cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.shared.mending import Mended
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case, ListMend
-from campaigns.try_other_column import Tried, try_other_column
-from campaigns.use_other_column import use_other_column
-from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved, count, imported, kept, scope, together, upload
 from tests.given_mends import BLOCK, DIRT, NAME, OTHER, PHONE, counted, mend, rows, totals, undo

@@ -9,20 +9,20 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.approve_list import approve_list
-from campaigns.choose_older_list import choose_older_list
-from campaigns.close_withdrawn_cases import close_withdrawn_cases
-from campaigns.rules.account import Ending
+from campaigns.lists.approve_list import approve_list
+from campaigns.lists.choose_older_list import choose_older_list
+from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.accounts.account import Ending
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_versions import Change, Part
+from campaigns.rules.lists.list_versions import Change, Part
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.store.list_versions import compare_lists, compared_people, likely_older_list
+from campaigns.store.lists.list_versions import compare_lists, compared_people, likely_older_list
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Answer, Beneficiary, BeneficiaryList, BeneficiaryPhone, Call, Case, CaseMove, ListRow
-from campaigns.withdraw_list import withdraw_list
 from tests.flows.test_withdrawn_people import endings
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved, count, imported, kept, scope, together, upload

@@ -9,25 +9,25 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.given_answers import Saved
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.hang_up import hang_up
-from campaigns.log_outcome import log_outcome
-from campaigns.pause_agent import pause_agent
-from campaigns.place_call import place_call
-from campaigns.record_call_event import Taken, record_call_event
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import Taken, record_call_event
+from campaigns.desk.hang_up import hang_up
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.pause_agent import pause_agent
+from campaigns.desk.save_answer import save_answer
+from campaigns.lists.skip_opted_out_numbers import skip_opted_out_numbers
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.desk_entries import GivenAnswer
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource
+from campaigns.rules.desk.desk_entries import GivenAnswer
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
-from campaigns.save_answer import save_answer
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
-from campaigns.store.answers import answers_of_call
+from campaigns.shared.given_answers import Saved
+from campaigns.store.desk.answers import answers_of_call
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import (
     AgentSession,

@@ -5,16 +5,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.add_opt_out import WrittenOptOut, add_opt_out
-from campaigns.lift_opt_out import Lifting, lift_opt_out
+from campaigns.lists.add_opt_out import WrittenOptOut, add_opt_out
+from campaigns.lists.lift_opt_out import Lifting, lift_opt_out
+from campaigns.lists.skip_opted_out_numbers import skip_opted_out_numbers
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
-from campaigns.store.opt_out_register import Entry, entries_of
-from campaigns.store.ready_queue import Callers, claim_due_cases
+from campaigns.store.calling.ready_queue import Callers, claim_due_cases
+from campaigns.store.lists.opt_out_register import Entry, entries_of
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, BeneficiaryPhone, Campaign, Case, OptOut, Scheme
 from tests.given_floor import NOW, Floor, given_floor

@@ -5,11 +5,11 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
-from campaigns.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
-from campaigns.rules.calling_hours import may_call
-from campaigns.rules.place_calendars import shut_places
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.calling_rules import calling_rules, place_calendar, standing_outages
+from campaigns.calling.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.rules.calling.calling_hours import may_call
+from campaigns.rules.calling.place_calendars import shut_places
+from campaigns.store.calling.calling_rules import calling_rules, place_calendar, standing_outages
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import CallingGap
 from tests.given_floor import DISTRICT, NOW, Floor, given_areas, given_floor

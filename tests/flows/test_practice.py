@@ -9,21 +9,21 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.begin_practice_call import begin_practice_call
-from campaigns.change_practice_rule import change_practice_rule
-from campaigns.go_ready import go_ready
-from campaigns.hang_up_practice_call import hang_up_practice_call
-from campaigns.judge_practice_call import PracticeWish, judge_practice_call
-from campaigns.note_practice_answer import note_practice_answer
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.desk.go_ready import go_ready
+from campaigns.desk.start_agent_session import start_agent_session
+from campaigns.practice.begin_practice_call import begin_practice_call
+from campaigns.practice.change_practice_rule import change_practice_rule
+from campaigns.practice.hang_up_practice_call import hang_up_practice_call
+from campaigns.practice.judge_practice_call import PracticeWish, judge_practice_call
+from campaigns.practice.note_practice_answer import note_practice_answer
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.rules.practice_truth import truth_of
+from campaigns.rules.practice.truth import truth_of
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.script import read_script
-from campaigns.save_script import save_script
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.start_agent_session import start_agent_session
+from campaigns.rules.scripts.script import read_script
+from campaigns.set_up.save_script import save_script
 from campaigns.store.personas import personas
 from campaigns.store.practice import practice_passed, practised_agents
 from campaigns.store.session import EVERYTHING, Database, Scope

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import FloorWatch
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import FloorWatch
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus
 from campaigns.rules.case_states import CaseStatus

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.floor_watch import FloorWatch
-from campaigns.rules.answering_hours import Level, village_key
-from campaigns.rules.day_parts import DayPart
+from campaigns.rules.calling.answering_hours import Level, village_key
+from campaigns.rules.calling.day_parts import DayPart
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.pacing_calls import LONGEST_WAIT
+from campaigns.shared.floor_watch import FloorWatch
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AnsweringCount, Case
 from tests.flows.given_predictive import PredictiveFloor

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from campaigns.floor_watch import FloorWatch
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.script_progress import NEARLY_DONE
-from campaigns.store.calling_rules import calling_rules
-from campaigns.store.floor_facts import desks_at_work
+from campaigns.rules.scripts.progress import NEARLY_DONE
+from campaigns.shared.floor_watch import FloorWatch
+from campaigns.store.calling.calling_rules import calling_rules
+from campaigns.store.dialling.floor_facts import desks_at_work
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSessionMove, Call, CallMove, CallStep, Campaign, Case
 from tests.flows.given_predictive import PredictiveFloor

@@ -12,15 +12,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.hand_out_calls import FloorWatch, Limits, hand_out_calls
-from campaigns.log_outcome import log_outcome
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import FloorWatch, Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.desk.log_outcome import log_outcome
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.store.reckonings import busy_share
+from campaigns.store.benches.reckonings import busy_share
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call
 from campaigns.telephony.port import AskAgain, Join

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from campaigns.hand_out_calls import FloorWatch
+from campaigns.calls.hand_out_calls import FloorWatch
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseStatus

@@ -6,18 +6,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.dial_previewed_call import dial_previewed_call
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.pause_agent import pause_agent
-from campaigns.place_call import place_call
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.desk.dial_previewed_call import dial_previewed_call
+from campaigns.desk.pause_agent import pause_agent
+from campaigns.desk.skip_previewed_call import skip_previewed_call
 from campaigns.rules.agent_states import AgentStatus, PauseReason
+from campaigns.rules.calling.preview import BACK_AFTER, SkipReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.preview import BACK_AFTER, SkipReason
 from campaigns.rules.refusals import Refusal
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.skip_previewed_call import skip_previewed_call
-from campaigns.store.preview_skips import skips_by_agent
+from campaigns.store.calling.preview_skips import skips_by_agent
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, PreviewSkip
 from tests.flows.phones import Phones

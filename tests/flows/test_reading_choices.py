@@ -8,21 +8,21 @@ import pytest
 import xlsxwriter
 from sqlalchemy import select
 
-from campaigns.choose_reading import choose_reading
-from campaigns.confirm_columns import confirm_columns
-from campaigns.import_list import import_list
-from campaigns.note_lawful_basis import note_lawful_basis
-from campaigns.receive_list import UploadedFile
-from campaigns.rules.column_doubts import Doubt
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.encodings import TextEncoding
+from campaigns.lists.choose_reading import choose_reading
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.import_list import import_list
+from campaigns.lists.note_lawful_basis import note_lawful_basis
+from campaigns.lists.receive_list import UploadedFile
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.list_wishes import ReadSo
-from campaigns.rules.reading import Reading
+from campaigns.rules.lists.column_doubts import Doubt
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.list_wishes import ReadSo
+from campaigns.rules.lists.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Warn
-from campaigns.store.list_mends import steps_of_list
-from campaigns.store.remembered_columns import remembered_columns
+from campaigns.store.lists.list_mends import steps_of_list
+from campaigns.store.lists.remembered_columns import remembered_columns
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Beneficiary, ListRow, RememberedColumns
 from tests.given_floor import NOW, Floor, given_floor

@@ -8,16 +8,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.place_call import place_call
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.desk_calls import desk_call
-from campaigns.store.dial_decisions import decisions_since
-from campaigns.store.ready_queue import Callers, claim_due_cases
+from campaigns.store.calling.ready_queue import Callers, claim_due_cases
+from campaigns.store.desk.desk_calls import desk_call
+from campaigns.store.dialling.dial_decisions import decisions_since
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, AreaOutage, Call, CallingHoliday, Case
 from tests.flows.phones import Phones

@@ -5,21 +5,21 @@ from uuid import uuid4
 
 import pytest
 
-from campaigns.ask_about_referrals import ask_about_referrals
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.raise_late_referrals import raise_late_referrals
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.referrals.ask_about_referrals import ask_about_referrals
+from campaigns.referrals.raise_late_referrals import raise_late_referrals
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
-from campaigns.rules.referral_tiers import Tier
-from campaigns.store.area_numbers import numbers_of_area
-from campaigns.store.call_scripts import script_of_call
-from campaigns.store.referral_pages import referral_story, referrals_by_age
+from campaigns.rules.referrals.tiers import Tier
+from campaigns.store.calls.call_scripts import script_of_call
+from campaigns.store.referrals.referral_pages import referral_story, referrals_by_age
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AgentSession, Campaign
+from campaigns.store.totals.area_numbers import numbers_of_area
 from tests.flows.given_referrals import Story, given_story
 from tests.given_floor import NOW
 

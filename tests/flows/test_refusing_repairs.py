@@ -6,15 +6,15 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.find_repairs import FoundRepair, RepairLine, find_repairs
-from campaigns.mending import Mended
-from campaigns.refuse_repair import refuse_repair
-from campaigns.rules.list_wishes import EqualCells, NotSo
-from campaigns.rules.mends import cell_at, cell_mark
+from campaigns.lists.find_repairs import FoundRepair, RepairLine, find_repairs
+from campaigns.lists.refuse_repair import refuse_repair
+from campaigns.rules.lists.list_wishes import EqualCells, NotSo
+from campaigns.rules.lists.mends import cell_at, cell_mark
+from campaigns.rules.lists.repairs import Repair
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.repairs import Repair
 from campaigns.rules.verdicts import Reason, Verdict, Warn
-from campaigns.store.list_mends import steps_of_list
+from campaigns.shared.mending import Mended
+from campaigns.store.lists.list_mends import steps_of_list
 from campaigns.store.session import EVERYTHING, Database
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import imported, scope, upload

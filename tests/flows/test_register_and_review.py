@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.add_opt_out import WrittenOptOut, add_opt_out
-from campaigns.end_do_not_call_file import end_do_not_call_file
-from campaigns.lift_opt_out import Lifting, lift_opt_out
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource
+from campaigns.lists.add_opt_out import WrittenOptOut, add_opt_out
+from campaigns.lists.end_do_not_call_file import end_do_not_call_file
+from campaigns.lists.lift_opt_out import Lifting, lift_opt_out
+from campaigns.lists.settle_lists import settle_lists
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.verdicts import Reason
-from campaigns.settle_lists import settle_lists
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import ListRow, OptOut
 from tests.flows.test_do_not_call_files import offered, taken

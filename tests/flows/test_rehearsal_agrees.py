@@ -7,18 +7,18 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
-from campaigns.rules.call_caps import Caps
+from campaigns.rules.calling.call_caps import Caps
+from campaigns.rules.calling.place_calendars import PlaceCalendar
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.place_calendars import PlaceCalendar
-from campaigns.rules.rehearsal_assumptions import Assumptions, NumberKind
-from campaigns.rules.rehearsal_calendar import Hours
-from campaigns.rules.rehearsal_luck import Luck
-from campaigns.rules.rehearsal_plan import RehearsalPlan
-from campaigns.rules.rehearsal_predictive import rehearsed_run
-from campaigns.rules.rehearsal_world import World
-from campaigns.store.calling_rules import calling_rules
-from campaigns.store.rehearsal_people import lane_turns, read_people
+from campaigns.rules.rehearsal.assumptions import Assumptions, NumberKind
+from campaigns.rules.rehearsal.calendar import Hours
+from campaigns.rules.rehearsal.luck import Luck
+from campaigns.rules.rehearsal.plan import RehearsalPlan
+from campaigns.rules.rehearsal.predictive import rehearsed_run
+from campaigns.rules.rehearsal.world import World
+from campaigns.store.calling.calling_rules import calling_rules
+from campaigns.store.rehearsal.rehearsal_people import lane_turns, read_people
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryPhone, Call, Campaign, Case
 from tests.flows.given_rehearsal import CARRIER, a_campaign_of

@@ -10,18 +10,18 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import text
 
-from campaigns.ask_for_rehearsal import ask_for_rehearsal
-from campaigns.forecast_campaigns import forecast_campaigns
-from campaigns.rehearse_campaign import MOST_TRIES, rehearse_campaign
-from campaigns.rehearsing import rehearsed
+from campaigns.floor.forecast_campaigns import forecast_campaigns
+from campaigns.rehearsal.ask_for_rehearsal import ask_for_rehearsal
+from campaigns.rehearsal.rehearse_campaign import MOST_TRIES, rehearse_campaign
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.rehearsal_plan import RehearsalPlan
+from campaigns.rules.rehearsal.plan import RehearsalPlan
 from campaigns.rules.rehearsal_states import RehearsalKind, RehearsalStatus
 from campaigns.rules.roles import Role
-from campaigns.store.rehearsals import newest_forecast, rehearsal, rehearsals_of
+from campaigns.shared.rehearsing import rehearsed
+from campaigns.store.rehearsal.rehearsals import newest_forecast, rehearsal, rehearsals_of
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Campaign, Case, OptOut, Rehearsal, Table
 from tests.flows.given_rehearsal import CARRIER, PLAN, a_campaign_of

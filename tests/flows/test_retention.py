@@ -10,19 +10,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from campaigns.close_withdrawn_cases import close_withdrawn_cases
-from campaigns.draw_account import draw_account
-from campaigns.end_lists import end_lists
-from campaigns.import_list import import_list
-from campaigns.rules.account import Ending
+from campaigns.accounts.draw_account import draw_account
+from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
+from campaigns.lists.end_lists import end_lists
+from campaigns.lists.import_list import import_list
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.lists.retention import sealed_phone
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.retention import sealed_phone
 from campaigns.sheets.write_account import account_csv
-from campaigns.store.retention import ending_lists
+from campaigns.store.lists.retention import ending_lists
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import (
     AccessTrace,
@@ -38,7 +39,6 @@ from campaigns.store.tables import (
     LoggedOutcome,
     Table,
 )
-from campaigns.withdraw_list import withdraw_list
 from tests.given_ended_lists import AFTER, KEEP_UNTIL, PEOPLE, PERSONAL, SECRET, based, called_list, ended
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved as approved_list

@@ -6,17 +6,17 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.end_agent_session import end_agent_session
-from campaigns.go_ready import go_ready
-from campaigns.hand_out_calls import hand_out_calls
-from campaigns.log_outcome import log_outcome
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.hand_out_calls import hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.desk.end_agent_session import end_agent_session
+from campaigns.desk.go_ready import go_ready
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.start_agent_session import start_agent_session
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.start_agent_session import start_agent_session
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call
 from campaigns.telephony.port import AnswerPlan, Join

@@ -7,23 +7,23 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.change_call_caps import CapsWish, change_call_caps
-from campaigns.change_call_plan import change_call_plan
-from campaigns.change_calling_hours import HoursWish, change_calling_hours
-from campaigns.change_placing import change_placing, placing_of
-from campaigns.change_share import change_share
-from campaigns.end_place_rule import end_place_rule
-from campaigns.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
-from campaigns.rules.call_caps import Caps
-from campaigns.rules.calling_hours import HoursRow, may_call
+from campaigns.calling.change_call_caps import CapsWish, change_call_caps
+from campaigns.calling.change_call_plan import change_call_plan
+from campaigns.calling.change_calling_hours import HoursWish, change_calling_hours
+from campaigns.calling.change_placing import change_placing, placing_of
+from campaigns.calling.change_share import change_share
+from campaigns.calling.end_place_rule import end_place_rule
+from campaigns.calling.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.rules.calling.call_caps import Caps
+from campaigns.rules.calling.calling_hours import HoursRow, may_call
+from campaigns.rules.calling.rule_changes import CallPlan, Placing, Subject
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.rule_changes import CallPlan, Placing, Subject
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.call_caps import calling_caps
-from campaigns.store.calling_rules import calling_rules, standing_outages
-from campaigns.store.rule_changes import latest_change, rule_changes
+from campaigns.store.calling.call_caps import calling_caps
+from campaigns.store.calling.calling_rules import calling_rules, standing_outages
+from campaigns.store.calling.rule_changes import latest_change, rule_changes
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AreaOutage, CallingGap, CallingHoliday, Campaign
 from tests.given_floor import DISTRICT, NOW, Floor, given_areas, given_floor

@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
-from campaigns.draw_sample import draw_sample
-from campaigns.drop_sample import drop_sample
-from campaigns.rules.list_wishes import Sample
+from campaigns.lists.draw_sample import draw_sample
+from campaigns.lists.drop_sample import drop_sample
+from campaigns.rules.lists.list_wishes import Sample
+from campaigns.rules.lists.sampling import SamplePlan, Shares, StrataBy
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.sampling import SamplePlan, Shares, StrataBy
-from campaigns.store.samples import plan_of, samples_drawn, standing_sample
+from campaigns.store.people.samples import plan_of, samples_drawn, standing_sample
 from campaigns.store.session import EVERYTHING, NOBODY, Database
 from campaigns.store.tables import AccessTrace, DrawnRow
 from tests.given_floor import NOW, Floor, given_floor

@@ -9,19 +9,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.approve_list import approve_list
-from campaigns.choose_older_list import choose_older_list
-from campaigns.draw_account import draw_account
-from campaigns.go_on_with_sample import go_on_with_sample
-from campaigns.rules.account import Ending
+from campaigns.accounts.draw_account import draw_account
+from campaigns.lists.approve_list import approve_list
+from campaigns.lists.choose_older_list import choose_older_list
+from campaigns.lists.go_on_with_sample import go_on_with_sample
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account
-from campaigns.rules.list_versions import Change
-from campaigns.rules.list_wishes import GoOn
+from campaigns.rules.lists.list_versions import Change
+from campaigns.rules.lists.list_wishes import GoOn
+from campaigns.rules.lists.sampling import SamplePlan, StrataBy
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.sampling import SamplePlan, StrataBy
-from campaigns.store.list_versions import compare_lists
+from campaigns.store.lists.list_versions import compare_lists
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case, DrawnRow, ListSample
 from tests.given_floor import NOW, Floor, given_floor

@@ -7,26 +7,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.key_rows import key_rows
-from campaigns.mending import Mended
-from campaigns.rules.beneficiary_list import judge_rows
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
-from campaigns.rules.same_person import without_repeated_people
-from campaigns.rules.shared_phones import SharedPhones
+from campaigns.lists.key_rows import key_rows
+from campaigns.lists.undo_import import undo_import
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource, Reach
+from campaigns.rules.lists.beneficiary_list import judge_rows
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.same_person import without_repeated_people
+from campaigns.rules.lists.shared_phones import SharedPhones
 from campaigns.rules.verdicts import Reason, Verdict, Warn
+from campaigns.shared.mending import Mended
 from campaigns.sheets.open_sheet import open_sheet
-from campaigns.store.cause_rows import first_rows_of_cause
-from campaigns.store.list_rows import counted_rows
-from campaigns.store.lists import lock_list
-from campaigns.store.opt_outs import note_opt_out
-from campaigns.store.row_keys import LONG, rows_by_key
-from campaigns.store.rows_settling import settle_rows
+from campaigns.store.areas.shipped_areas import shipped_gazetteer
+from campaigns.store.lists.cause_rows import first_rows_of_cause
+from campaigns.store.lists.list_rows import counted_rows
+from campaigns.store.lists.lists import lock_list
+from campaigns.store.lists.row_keys import LONG, rows_by_key
+from campaigns.store.lists.rows_settling import settle_rows
+from campaigns.store.people.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.shipped_areas import shipped_gazetteer
 from campaigns.store.tables import BeneficiaryList, RowKeys
-from campaigns.undo_import import undo_import
-from campaigns.withdraw_list import withdraw_list
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved, count, imported, kept, scope, upload
 from tests.given_mends import counted, mend, rows, totals, undo

@@ -4,21 +4,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.end_orphan_calls import end_orphan_calls
-from campaigns.free_silent_desks import free_silent_desks
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.log_outcome import log_outcome
-from campaigns.note_desk_alive import note_desk_alive
-from campaigns.place_call import place_call
-from campaigns.record_call_event import record_call_event
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.end_orphan_calls import end_orphan_calls
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.calls.settle_quiet_calls import settle_quiet_calls
+from campaigns.desk.free_silent_desks import free_silent_desks
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.note_desk_alive import note_desk_alive
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
 from campaigns.telephony.failures import OutcomeUnknown

@@ -5,14 +5,14 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.choose_reading import choose_reading
-from campaigns.receive_list import SameFile, UploadedFile, receive_list
-from campaigns.rules.list_wishes import ReadSo
-from campaigns.rules.reading import Reading
+from campaigns.lists.choose_reading import choose_reading
+from campaigns.lists.receive_list import SameFile, UploadedFile, receive_list
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.lists.list_wishes import ReadSo
+from campaigns.rules.lists.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList
-from campaigns.withdraw_list import withdraw_list
 from tests.flows.test_reading_choices import given_workbook
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import count, kept, received, scope

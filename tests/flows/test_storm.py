@@ -14,24 +14,24 @@ import pytest
 from redis import Redis
 from sqlalchemy import select
 
-from campaigns.connect_answered_call import connect_answered_call
-from campaigns.end_orphan_calls import end_orphan_calls
-from campaigns.free_silent_desks import free_silent_desks
-from campaigns.go_ready import go_ready
-from campaigns.hand_out_calls import FloorWatch, Limits, hand_out_calls
-from campaigns.hang_up import hang_up
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.calls.end_orphan_calls import end_orphan_calls
+from campaigns.calls.hand_out_calls import FloorWatch, Limits, hand_out_calls
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.calls.settle_quiet_calls import settle_quiet_calls
+from campaigns.desk.free_silent_desks import free_silent_desks
+from campaigns.desk.go_ready import go_ready
+from campaigns.desk.hang_up import hang_up
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.pause_agent import pause_agent
 from campaigns.house import House
-from campaigns.log_outcome import log_outcome
-from campaigns.pause_agent import pause_agent
-from campaigns.record_call_event import record_call_event
+from campaigns.lists.skip_opted_out_numbers import skip_opted_out_numbers
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.settle_quiet_calls import settle_quiet_calls
-from campaigns.skip_opted_out_numbers import skip_opted_out_numbers
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Case
 from campaigns.telephony.failures import OutcomeUnknown

@@ -2,12 +2,12 @@
 
 import pytest
 
-from campaigns.end_orphan_calls import end_orphan_calls
+from campaigns.calls.end_orphan_calls import end_orphan_calls
 from campaigns.rules.call_states import CallStatus
-from campaigns.rules.calls_in import Reception
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource, Reach
+from campaigns.rules.carrier.calls_in import Reception
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach
-from campaigns.store.opt_outs import note_opt_out
+from campaigns.store.people.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, Department
 from campaigns.telephony.port import CallSnapshot, SayAndHangUp

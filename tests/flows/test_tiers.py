@@ -8,23 +8,23 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text, update
 
-from campaigns.count_campaigns_anew import count_campaigns_anew
-from campaigns.draw_account import draw_account
-from campaigns.load_areas import load_areas
-from campaigns.rules.account import Ending
-from campaigns.rules.case_groups import GroupKind
+from campaigns.accounts.draw_account import draw_account
+from campaigns.reports.count_campaigns_anew import count_campaigns_anew
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account, Place, Tier
+from campaigns.rules.accounts.response_rates import says_most
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account, Place, Tier
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.response_rates import says_most
-from campaigns.rules.tiers import TierNumbers, count_tier, count_tiers
-from campaigns.store.case_folding import fold_changes
-from campaigns.store.case_totals import tier_cells, whole_cells
-from campaigns.store.counting_anew import campaigns_counted_wrong
-from campaigns.store.reached_places import reached_places
+from campaigns.rules.reports.case_groups import GroupKind
+from campaigns.rules.reports.tiers import TierNumbers, count_tier, count_tiers
+from campaigns.set_up.load_areas import load_areas
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import BeneficiaryList, Call, Case
+from campaigns.store.totals.case_folding import fold_changes
+from campaigns.store.totals.case_totals import tier_cells, whole_cells
+from campaigns.store.totals.counting_anew import campaigns_counted_wrong
+from campaigns.store.totals.reached_places import reached_places
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
 
 OTHER_DISTRICT, GUREZ = "district:8", "block:24@8"

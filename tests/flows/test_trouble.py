@@ -6,17 +6,17 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from campaigns.dial_previewed_call import dial_previewed_call
-from campaigns.end_orphan_calls import end_orphan_calls
-from campaigns.hand_out_calls import hand_out_calls
-from campaigns.log_outcome import log_outcome
-from campaigns.place_call import place_call
+from campaigns.calls.end_orphan_calls import end_orphan_calls
+from campaigns.calls.hand_out_calls import hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.desk.dial_previewed_call import dial_previewed_call
+from campaigns.desk.log_outcome import log_outcome
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignEvent, DialMode
-from campaigns.rules.carrier_breaker import Rest
+from campaigns.rules.carrier.breaker import Rest
 from campaigns.rules.outcomes import Outcome, OutcomeWish
-from campaigns.store.carriers import carrier_pause, save_carrier_rest
+from campaigns.store.calls.carriers import carrier_pause, save_carrier_rest
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign
 from campaigns.telephony.failures import NotSent, OutcomeUnknown, UnknownWord

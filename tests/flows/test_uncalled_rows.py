@@ -5,21 +5,21 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.count_list_rows import count_list_rows
-from campaigns.draw_account import draw_account
-from campaigns.draw_tier import draw_tier
-from campaigns.ring_stale_row_counts import ring_stale_row_counts
-from campaigns.rules.account import Ending
+from campaigns.accounts.draw_account import draw_account
+from campaigns.reports.count_list_rows import count_list_rows
+from campaigns.reports.draw_tier import draw_tier
+from campaigns.reports.ring_stale_row_counts import ring_stale_row_counts
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account, PlaceTotals, Tier
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account, PlaceTotals, Tier
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.tier_report import TierReport
+from campaigns.rules.reports.tier_report import TierReport
 from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.store.row_totals import stale_counts
+from campaigns.shared.tier_drawing import TierWish
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import BeneficiaryList, RowTotal
-from campaigns.tier_drawing import TierWish
+from campaigns.store.totals.row_totals import stale_counts
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
 
 

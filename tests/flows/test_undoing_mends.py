@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.mend_equal_values import mend_equal_values
-from campaigns.mending import Mended
-from campaigns.refuse_repair import refuse_repair
-from campaigns.rules.list_wishes import EqualValues, NotSo, OtherColumn
-from campaigns.rules.mends import cell_at, cell_mark
+from campaigns.lists.mend_equal_values import mend_equal_values
+from campaigns.lists.refuse_repair import refuse_repair
+from campaigns.lists.use_other_column import use_other_column
+from campaigns.rules.lists.list_wishes import EqualValues, NotSo, OtherColumn
+from campaigns.rules.lists.mends import cell_at, cell_mark
+from campaigns.rules.lists.repairs import Repair
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.repairs import Repair
 from campaigns.rules.verdicts import Reason, Warn
-from campaigns.store.list_mends import steps_of_list
+from campaigns.shared.mending import Mended
+from campaigns.store.lists.list_mends import steps_of_list
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.use_other_column import use_other_column
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import imported, scope, upload
 from tests.given_mends import BLOCK, DIRT, NAME, OTHER, PHONE, counted, mend, rows, totals, undo

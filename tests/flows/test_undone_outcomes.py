@@ -8,17 +8,18 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.log_outcome import log_outcome
-from campaigns.place_call import place_call
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.undo_outcome import undo_outcome
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
-from campaigns.store.agent_sessions import move_agent
-from campaigns.store.opt_outs import number_is_silenced
+from campaigns.store.desk.agent_sessions import move_agent
+from campaigns.store.people.opt_outs import number_is_silenced
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import (
     AgentSession,
@@ -30,7 +31,6 @@ from campaigns.store.tables import (
     PlannedTry,
     UndoneOutcome,
 )
-from campaigns.undo_outcome import undo_outcome
 from tests.flows.test_answered import wait_until_somebody_waits
 from tests.flows.test_one_call import TOMORROW, Line
 from tests.given_floor import NOW

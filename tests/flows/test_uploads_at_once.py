@@ -9,17 +9,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.begin_upload import begin_upload
-from campaigns.clear_old_uploads import clear_old_uploads
-from campaigns.finish_upload import finish_upload
-from campaigns.receive_list import UploadedFile, receive_list
+from campaigns.lists.begin_upload import begin_upload
+from campaigns.lists.clear_old_uploads import clear_old_uploads
+from campaigns.lists.finish_upload import finish_upload
+from campaigns.lists.receive_list import UploadedFile, receive_list
+from campaigns.lists.take_chunk import take_chunk
+from campaigns.rules.lists.uploads import KEPT_FOR, LEAST_IN_CHUNK, OfferedFile, WrongOffset
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.uploads import KEPT_FOR, LEAST_IN_CHUNK, OfferedFile, WrongOffset
+from campaigns.store.lists.uploads import write_upload
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import BeneficiaryList, Upload, UploadChunk
-from campaigns.store.uploads import write_upload
-from campaigns.take_chunk import take_chunk
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import PEOPLE, count, scope, together
 

@@ -9,22 +9,22 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from campaigns.close_withdrawn_cases import close_withdrawn_cases
-from campaigns.draw_account import draw_account
-from campaigns.hand_out_calls import Limits, hand_out_calls
-from campaigns.place_call import place_call
-from campaigns.rules.account import Ending
+from campaigns.accounts.draw_account import draw_account
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Beneficiary, BeneficiaryList, Call, Campaign, Case
-from campaigns.withdraw_list import withdraw_list
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, Floor, given_areas, given_floor
 from tests.given_list import approved, count, imported, kept, scope, together, upload

@@ -12,7 +12,7 @@ from typing import Final
 import atheris
 
 with atheris.instrument_imports(include=["campaigns"]):
-    from campaigns.rules.encodings import TextEncoding
+    from campaigns.rules.lists.encodings import TextEncoding
     from tests.sheets.given_files import given_ods, given_text, given_workbook
     from tests.sheets.judged_file import judged_file
 

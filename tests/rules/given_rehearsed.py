@@ -5,14 +5,14 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.rules.call_caps import Caps
-from campaigns.rules.calling_hours import CallingRules, Gap, HoursRow
+from campaigns.rules.calling.call_caps import Caps
+from campaigns.rules.calling.calling_hours import CallingRules, Gap, HoursRow
+from campaigns.rules.calling.place_calendars import PlaceCalendar
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.place_calendars import PlaceCalendar
-from campaigns.rules.rehearsal_calendar import Hours
-from campaigns.rules.rehearsal_people import NONE_YET, ORDINARY, People, Place
-from campaigns.rules.rehearsal_plan import RehearsalPlan
-from campaigns.rules.rehearsal_world import CarrierRoom, World
+from campaigns.rules.rehearsal.calendar import Hours
+from campaigns.rules.rehearsal.people import NONE_YET, ORDINARY, People, Place
+from campaigns.rules.rehearsal.plan import RehearsalPlan
+from campaigns.rules.rehearsal.world import CarrierRoom, World
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday 08:30 in Kashmir
 ZONE = ZoneInfo("Asia/Kolkata")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.account import CaseFacts, Ended, Ending, RowFacts, ending_of, tally
+from campaigns.rules.accounts.account import CaseFacts, Ended, Ending, RowFacts, ending_of, tally
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import OUTCOMES, Outcome

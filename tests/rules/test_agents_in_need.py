@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus, PauseReason
-from campaigns.rules.agents_in_need import Desk, Need, Patience, need_of
-from campaigns.rules.breaks import USUAL_MINUTES, allowed_a_day, read_break_minutes
-from campaigns.rules.local_day import local_day
+from campaigns.rules.calling.local_day import local_day
+from campaigns.rules.desk.breaks import USUAL_MINUTES, allowed_a_day, read_break_minutes
+from campaigns.rules.floor.agents_in_need import Desk, Need, Patience, need_of
 from campaigns.rules.refusals import Refusal
 
 PATIENCE = Patience(wrap_up=timedelta(minutes=1), silence=timedelta(seconds=20))

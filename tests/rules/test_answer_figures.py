@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.answer_figures import Asked, GivenAnswer, Question, questions_of
-from campaigns.rules.number_bands import MOST_BANDS, Band, bands_of, rounded
-from campaigns.rules.number_figures import NumberFigures, WeighedNumber, number_figures
-from campaigns.rules.script import StepKind
+from campaigns.rules.reports.answer_figures import Asked, GivenAnswer, Question, questions_of
+from campaigns.rules.reports.number_bands import MOST_BANDS, Band, bands_of, rounded
+from campaigns.rules.reports.number_figures import NumberFigures, WeighedNumber, number_figures
+from campaigns.rules.scripts.script import StepKind
 
 NUMBERS = st.lists(st.floats(-1e15, 1e15).map(rounded) | st.integers(-1000, 1000).map(float), min_size=1, max_size=40)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.answering_hours import (
+from campaigns.rules.calling.answering_hours import (
     LEAST_LIKELY,
     MOST_LIKELY,
     Answering,
@@ -19,8 +19,8 @@ from campaigns.rules.answering_hours import (
     counts_as,
     times_as_likely,
 )
-from campaigns.rules.calling_hours import SHIPPED, CallingRules, Gap, may_call
-from campaigns.rules.day_parts import DayPart, openings, part_of, stretch_of
+from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules, Gap, may_call
+from campaigns.rules.calling.day_parts import DayPart, openings, part_of, stretch_of
 from campaigns.rules.outcomes import Outcome
 
 RULES = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.beneficiary_list import RowJudge, judge_rows
-from campaigns.rules.cells import as_text, is_blank, is_formula_text, neutralised
-from campaigns.rules.column_doubts import Doubt, with_doubted_fonts
-from campaigns.rules.columns import ColumnMap, guess_columns
-from campaigns.rules.hints import REASON_HINTS, WARNING_HINTS
-from campaigns.rules.phone_numbers import Phone
+from campaigns.rules.lists.beneficiary_list import RowJudge, judge_rows
+from campaigns.rules.lists.cells import as_text, is_blank, is_formula_text, neutralised
+from campaigns.rules.lists.column_doubts import Doubt, with_doubted_fonts
+from campaigns.rules.lists.columns import ColumnMap, guess_columns
+from campaigns.rules.lists.hints import REASON_HINTS, WARNING_HINTS
+from campaigns.rules.lists.phone_numbers import Phone
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 HEADER = ["S.No", "Name", "Father/Husband Name", "Mobile", "Alt Mobile", "Aadhaar", "Village", "Remarks"]

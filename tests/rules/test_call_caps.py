@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.call_caps import Caps, Hold, PhoneHistory, held_back
+from campaigns.rules.calling.call_caps import Caps, Hold, PhoneHistory, held_back
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 TOMORROW = NOW.replace(hour=18)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.callback_slots import SlotName, callback_hours, callback_slots
-from campaigns.rules.calling_hours import CallingRules, HoursRow, may_call
+from campaigns.rules.calling.callback_slots import SlotName, callback_hours, callback_slots
+from campaigns.rules.calling.calling_hours import CallingRules, HoursRow, may_call
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
 EVERY_DAY = HoursRow(None, time(9), time(21), date(2010, 1, 1), None)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.calling_hours import SHIPPED, CallingRules, Gap, HoursRow, Outage, may_call, next_opening
-from campaigns.rules.place_calendars import PlaceCalendar, rules_of_place, shut_places
+from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules, Gap, HoursRow, Outage, may_call, next_opening
+from campaigns.rules.calling.place_calendars import PlaceCalendar, rules_of_place, shut_places
 
 INDIA = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))
 PAKISTAN = CallingRules(ZoneInfo("Asia/Karachi"), (SHIPPED["PK"][0],))

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.rules.calling_hours import SHIPPED, CallingRules
-from campaigns.rules.campaign_plans import CampaignPlan, plan_fault
+from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules
+from campaigns.rules.calling.campaign_plans import CampaignPlan, plan_fault
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 INDIA = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.carrier_breaker import (
+from campaigns.rules.carrier.breaker import (
     LONGEST_REST,
     RESTS,
     BreakerState,

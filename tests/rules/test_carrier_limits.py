@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.carrier_limits import (
+from campaigns.rules.carrier.limits import (
     LEAST,
     LOWERS,
     ONE_STRAIN,

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from campaigns.rules.beneficiary_list import judge_rows
-from campaigns.rules.column_doubts import Doubt, column_doubts
-from campaigns.rules.column_letters import column_index, column_letters
-from campaigns.rules.columns import ColumnMap, guess_columns
-from campaigns.rules.file_shape import as_remembered, file_shape
-from campaigns.rules.headings import Heading, heading_of
+from campaigns.rules.lists.beneficiary_list import judge_rows
+from campaigns.rules.lists.column_doubts import Doubt, column_doubts
+from campaigns.rules.lists.column_letters import column_index, column_letters
+from campaigns.rules.lists.columns import ColumnMap, guess_columns
+from campaigns.rules.lists.file_shape import as_remembered, file_shape
+from campaigns.rules.lists.headings import Heading, heading_of
 
 NAMES = ["Ghulam Mohammad", "Raja Begum", "Zoona Bibi", "Nazir Dar", "Sara Bano", "Fata Begum"]
 PHONES = ["9419012345", "9906112233", "7006123450", "9419012346", "9906112234", "NA"]

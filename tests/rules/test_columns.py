@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from campaigns.rules.columns import ColumnMap, guess_columns, problems
-from campaigns.rules.headings import Heading, heading_of, is_second_phone
+from campaigns.rules.lists.columns import ColumnMap, guess_columns, problems
+from campaigns.rules.lists.headings import Heading, heading_of, is_second_phone
 
 PEOPLE = [["1", "Ghulam Mohammad", "9419012345"], ["2", "Raja Begum", "9906112233"], ["3", "Zoona Bibi", "NA"]]
 

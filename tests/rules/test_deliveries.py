@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.rules.deliveries import (
+from campaigns.rules.reports.deliveries import (
     RETRIES,
     Every,
     Way,

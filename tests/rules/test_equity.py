@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaigns.rules.equity import least_reached, reach_of_groups, wilson
-from campaigns.rules.response_rates import Rate
+from campaigns.rules.accounts.response_rates import Rate
+from campaigns.rules.reports.equity import least_reached, reach_of_groups, wilson
 
 
 @pytest.mark.parametrize(

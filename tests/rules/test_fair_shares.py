@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.fair_shares import Wish, fair_rooms
+from campaigns.rules.carrier.fair_shares import Wish, fair_rooms
 
 PENSION, HOUSING = uuid4(), uuid4()
 

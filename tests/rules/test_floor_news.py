@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
-from campaigns.rules.floor_news import CallTimes, DeskMove, Desks, Ended, Handled, news_of, with_steps
-from campaigns.rules.script import Script, Step, StepKind
-from campaigns.rules.script_progress import NEARLY_DONE, OPENING, step_numbers, step_on_screen
+from campaigns.rules.floor.floor_news import CallTimes, DeskMove, Desks, Ended, Handled, news_of, with_steps
+from campaigns.rules.scripts.progress import NEARLY_DONE, OPENING, step_numbers, step_on_screen
+from campaigns.rules.scripts.script import Script, Step, StepKind
 
 START = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 DESK, CALL = uuid4(), uuid4()

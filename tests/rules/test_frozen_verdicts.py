@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from campaigns.rules.beneficiary_list import JudgedRow, judge_rows
-from campaigns.rules.columns import guess_columns
-from campaigns.rules.names import fold_name
+from campaigns.rules.lists.beneficiary_list import JudgedRow, judge_rows
+from campaigns.rules.lists.columns import guess_columns
+from campaigns.rules.lists.names import fold_name
 from campaigns.rules.verdicts import Verdict
 from campaigns.sheets.open_sheet import first_rows, open_sheet
 

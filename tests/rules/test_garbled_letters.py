@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.rules.garbled_letters import is_garbled, may_be_garbled
+from campaigns.rules.lists.garbled_letters import is_garbled, may_be_garbled
 
 NAMES = ("غلام نبی بٹ", "ڈاکٹر ظہور احمد طاہر", "रामेश्वर प्रसाद", "مشتاق علی „صاحب“")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaigns.rules.gazetteer import Gazetteer
-from campaigns.rules.places import Place, PlaceTexts, fold_place
+from campaigns.rules.areas.gazetteer import Gazetteer
+from campaigns.rules.areas.places import Place, PlaceTexts, fold_place
 from campaigns.rules.verdicts import Warn
 
 PLACES = Gazetteer(

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.place_lookups import PLACE_LOOKUPS
-from campaigns.rules.gazetteer import Gazetteer
-from campaigns.rules.places import LEVELS, AreaMove, Place, PlaceCause, PlaceTexts, ResolvedArea, fold_place
+from campaigns.rules.areas.gazetteer import Gazetteer
+from campaigns.rules.areas.places import LEVELS, AreaMove, Place, PlaceCause, PlaceTexts, ResolvedArea, fold_place
 from campaigns.rules.verdicts import Warn
+from campaigns.shared.place_lookups import PLACE_LOOKUPS
 
 NAMES = ("Sopore", "Sopur", "Pattan", "Hajin", "Hamirpur", "Poonch", "D.I. Khan")
 

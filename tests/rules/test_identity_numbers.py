@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.identity_numbers import ColumnKind, cut_identity_numbers, is_aadhaar, passes_verhoeff
+from campaigns.rules.lists.identity_numbers import ColumnKind, cut_identity_numbers, is_aadhaar, passes_verhoeff
 
 OTHER, PHONES, IDENTITY = ColumnKind.OTHER, ColumnKind.PHONES, ColumnKind.IDENTITY
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.rules.import_progress import ImportProgress, import_progress
+from campaigns.rules.lists.import_progress import ImportProgress, import_progress
 
 BEGUN = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 

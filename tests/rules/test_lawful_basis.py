@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from campaigns.rules.lawful_basis import LawfulBasis, basis_gaps
-from campaigns.rules.notices import USE_OF_DATA, notice_to_begin_from
+from campaigns.rules.carrier.notices import USE_OF_DATA, notice_to_begin_from
+from campaigns.rules.lists.lawful_basis import LawfulBasis, basis_gaps
 
 TODAY = date(2026, 11, 23)
 WHOLE = LawfulBasis(

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from campaigns.rules.answering_hours import Level, Tally
-from campaigns.rules.calling_hours import SHIPPED, CallingRules
-from campaigns.rules.day_parts import DayPart, part_of
+from campaigns.rules.calling.answering_hours import Level, Tally
+from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules
+from campaigns.rules.calling.day_parts import DayPart, part_of
+from campaigns.rules.calling.retry_plan import RingAgain, Tries, after_outcome
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.retry_plan import RingAgain, Tries, after_outcome
 
 RULES = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=RULES.zone)

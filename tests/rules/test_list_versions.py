@@ -1,6 +1,6 @@
 """Who may be called again because a newer list has a number of hers that was never tried."""
 
-from campaigns.rules.list_versions import NEVER_MET
+from campaigns.rules.lists.list_versions import NEVER_MET
 from campaigns.rules.outcomes import Outcome
 
 

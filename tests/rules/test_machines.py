@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.machines import SPOKEN, Heard, MachineAct, MachinePlan, act_on
+from campaigns.rules.carrier.machines import SPOKEN, Heard, MachineAct, MachinePlan, act_on
 from campaigns.telephony.twilio_words import read_answered_by
 
 JOINED = st.none() | st.floats(0, 600).map(lambda seconds: timedelta(seconds=seconds))

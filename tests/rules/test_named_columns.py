@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.named_columns import named_columns
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.named_columns import named_columns
 from campaigns.rules.refusals import Refusal
 
 GUESS = ColumnMap(

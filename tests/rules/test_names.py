@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.rules.names import fold_name, is_placeholder_name
+from campaigns.rules.lists.names import fold_name, is_placeholder_name
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.call_caps import Hold
-from campaigns.rules.calling_hours import SHIPPED, CallingRules, Outage, may_call
+from campaigns.rules.calling.call_caps import Hold
+from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules, Outage, may_call
+from campaigns.rules.calling.next_call import FOR_GOOD, CaseNow, Wait, Waiting, next_call
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.next_call import FOR_GOOD, CaseNow, Wait, Waiting, next_call
 
 RULES = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=RULES.zone)

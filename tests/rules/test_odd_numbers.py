@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.rules.odd_numbers import Oddity, oddity_of
+from campaigns.rules.lists.odd_numbers import Oddity, oddity_of
 
 
 @pytest.mark.parametrize(

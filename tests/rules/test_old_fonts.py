@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.old_fonts import LEAST_CELLS, looks_like_old_font
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.old_fonts import LEAST_CELLS, looks_like_old_font
 from campaigns.sheets.old_font_cells import decoded, with_hindi
 
 KRUTI_DEV = [

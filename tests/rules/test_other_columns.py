@@ -1,6 +1,6 @@
 """Other columns that may hold phones: those that give most come first, and a running number is never offered."""
 
-from campaigns.rules.other_columns import columns_with_phones
+from campaigns.rules.lists.other_columns import columns_with_phones
 
 SERIAL, NEIGHBOUR, ALTERNATE, REMARKS, FORM = range(5)
 COLUMNS = (SERIAL, NEIGHBOUR, ALTERNATE, REMARKS, FORM)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.outcome_rates import outcome_rates
+from campaigns.rules.accounts.outcome_rates import outcome_rates
+from campaigns.rules.accounts.response_rates import contact_rate_1, response_rate_1
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.response_rates import contact_rate_1, response_rate_1
 
 # I 400, R 60 + 20 cut off, O 30 (died 10, language 20), NC 90, unknown 300, not eligible 100, and 50 withdrawn.
 PEOPLE = {

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.carrier_schedule import is_lost, next_look
+from campaigns.rules.carrier.notices import Caller, abandoned_notice, machine_message
+from campaigns.rules.carrier.schedule import is_lost, next_look
 from campaigns.rules.clock import Clock
-from campaigns.rules.notices import Caller, abandoned_notice, machine_message
 from campaigns.rules.pacing import Floor, calls_to_place
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)

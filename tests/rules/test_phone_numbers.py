@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.dialled_digits import COUNTRY_CODES, PhoneProblem, plain_mobile, read_digits
 from campaigns.rules.lettering import latin_digits
-from campaigns.rules.phone_numbers import Phone, read_phone_cell
+from campaigns.rules.lists.dialled_digits import COUNTRY_CODES, PhoneProblem, plain_mobile, read_digits
+from campaigns.rules.lists.phone_numbers import Phone, read_phone_cell
 
 ONE = "+919419012345"
 TWO = "+919906112233"

@@ -10,11 +10,11 @@ from uuid import UUID
 import pytest
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.callback_slots import CallbackSlot, SlotName
-from campaigns.rules.next_persona import next_persona
+from campaigns.rules.calling.callback_slots import CallbackSlot, SlotName
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.personas import Persona, read_persona
-from campaigns.rules.practice import (
+from campaigns.rules.practice.next_persona import next_persona
+from campaigns.rules.practice.personas import Persona, read_persona
+from campaigns.rules.practice.practice import (
     Check,
     Given,
     PracticeTalk,
@@ -25,10 +25,10 @@ from campaigns.rules.practice import (
     practised_in,
     score,
 )
-from campaigns.rules.practice_talk import talk_of
-from campaigns.rules.practice_truth import Truth, truth_of
-from campaigns.rules.script import read_script
-from campaigns.rules.script_path import follow
+from campaigns.rules.practice.talk import talk_of
+from campaigns.rules.practice.truth import Truth, truth_of
+from campaigns.rules.scripts.path import follow
+from campaigns.rules.scripts.script import read_script
 
 PROJECT = Path(__file__).parents[2]
 FILES = sorted((PROJECT / "campaigns/store/data/personas").glob("*.json"))

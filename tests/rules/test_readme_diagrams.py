@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 
 from agent_ui.lists.hints import HINTS
-from campaigns.rules.hints import REASON_HINTS, WARNING_HINTS
+from campaigns.rules.lists.hints import REASON_HINTS, WARNING_HINTS
 from campaigns.rules.verdicts import Reason, Warn
 from config import Settings
 from tests.rules.diagrams import PLACE, README, TABLES, drawn, with_diagrams

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.referral_categories import MOST, USUAL
-from campaigns.rules.referral_confirmation import QUESTION, confirmation_script, event_of_answers
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus, advance
-from campaigns.rules.referral_tiers import Tier, deadline, first_tier, tier_above
-from campaigns.rules.script import read_script
-from campaigns.rules.script_check import find_problems
-from campaigns.rules.script_path import follow
+from campaigns.rules.referrals.categories import MOST, USUAL
+from campaigns.rules.referrals.confirmation import QUESTION, confirmation_script, event_of_answers
+from campaigns.rules.referrals.tiers import Tier, deadline, first_tier, tier_above
+from campaigns.rules.scripts.check import find_problems
+from campaigns.rules.scripts.path import follow
+from campaigns.rules.scripts.script import read_script
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.rules.call_caps import Caps
-from campaigns.rules.calling_hours import Outage, may_call
+from campaigns.rules.calling.call_caps import Caps
+from campaigns.rules.calling.calling_hours import Outage, may_call
+from campaigns.rules.calling.place_calendars import PlaceCalendar
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.place_calendars import PlaceCalendar
-from campaigns.rules.rehearsal import rehearse, smaller
-from campaigns.rules.rehearsal_assumptions import Assumptions
-from campaigns.rules.rehearsal_calendar import Hours
-from campaigns.rules.rehearsal_limits import Limit, limited_by
-from campaigns.rules.rehearsal_predictive import rehearsed_run
-from campaigns.rules.rehearsal_report import Price, Whole
-from campaigns.rules.rehearsal_run import Run
-from campaigns.rules.rehearsal_tally import Spent
-from campaigns.rules.rehearsal_world import CarrierRoom, World
+from campaigns.rules.rehearsal.assumptions import Assumptions
+from campaigns.rules.rehearsal.calendar import Hours
+from campaigns.rules.rehearsal.limits import Limit, limited_by
+from campaigns.rules.rehearsal.predictive import rehearsed_run
+from campaigns.rules.rehearsal.rehearse import rehearse, smaller
+from campaigns.rules.rehearsal.report import Price, Whole
+from campaigns.rules.rehearsal.run import Run
+from campaigns.rules.rehearsal.tally import Spent
+from campaigns.rules.rehearsal.world import CarrierRoom, World
 from tests.rules.given_rehearsed import HAJIN, NOW, RULES, SUMBAL, ZONE, a_world, some_people
 
 MODES = st.sampled_from(list(DialMode))

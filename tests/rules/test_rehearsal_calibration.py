@@ -5,9 +5,9 @@ from math import log
 import pytest
 
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.rehearsal_assumptions import KINDS, TALKS, Assumptions
-from campaigns.rules.rehearsal_calibration import CallsSeen, Lasted, calibrated, drawn
-from campaigns.rules.rehearsal_luck import Luck
+from campaigns.rules.rehearsal.assumptions import KINDS, TALKS, Assumptions
+from campaigns.rules.rehearsal.calibration import CallsSeen, Lasted, calibrated, drawn
+from campaigns.rules.rehearsal.luck import Luck
 
 ASSUMED = Assumptions()
 

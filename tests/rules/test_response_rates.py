@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.outcomes import Outcome
-from campaigns.rules.response_rates import (
+from campaigns.rules.accounts.response_rates import (
     Disposition,
     contact_rate_1,
     disposition_of,
     outcome_that_counts,
     response_rate_1,
 )
+from campaigns.rules.outcomes import Outcome
 
 PEOPLE = st.dictionaries(st.sampled_from(Outcome), st.integers(0, 10_000))
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.answering_hours import Answering, Level, Tally
-from campaigns.rules.calling_hours import SHIPPED, CallingRules, Gap, HoursRow, Outage, may_call, next_opening
-from campaigns.rules.day_parts import WORKDAY, DayPart, part_of
+from campaigns.rules.calling.answering_hours import Answering, Level, Tally
+from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules, Gap, HoursRow, Outage, may_call, next_opening
+from campaigns.rules.calling.day_parts import WORKDAY, DayPart, part_of
+from campaigns.rules.calling.retry_plan import FIXED_SLOTS, Because, CloseCase, RingAgain, Tries, after_outcome
 from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
-from campaigns.rules.retry_plan import FIXED_SLOTS, Because, CloseCase, RingAgain, Tries, after_outcome
 
 RULES = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=RULES.zone)

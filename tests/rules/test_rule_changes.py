@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.call_caps import Caps
-from campaigns.rules.calling_hours import SHIPPED, CallingRules, Gap, HoursRow, may_call
-from campaigns.rules.rule_changes import CallPlan, caps_fault, hours_fault, plan_hours_fault, share_fault
+from campaigns.rules.calling.call_caps import Caps
+from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules, Gap, HoursRow, may_call
+from campaigns.rules.calling.rule_changes import CallPlan, caps_fault, hours_fault, plan_hours_fault, share_fault
 
 ZONE = ZoneInfo("Asia/Kolkata")
 RULES = CallingRules(ZONE, (SHIPPED["IN"][0],))

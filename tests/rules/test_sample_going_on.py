@@ -5,8 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.sample_going_on import Met, go_on, group_of, seed_of_round
-from campaigns.rules.sampling import LONGEST_SEED, Stratum
+from campaigns.rules.lists.sample_going_on import Met, go_on, group_of, seed_of_round
+from campaigns.rules.lists.sampling import LONGEST_SEED, Stratum
 
 GROUPS = st.sampled_from(["", "female", "male", "block:6908@623"])
 OLD = st.dictionaries(GROUPS, st.tuples(st.integers(1, 500), st.integers(1, 500)), min_size=1).map(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.rules.lists.sampling import SamplePlan, Shares, StrataBy, Stratum, allocate
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.sampling import SamplePlan, Shares, StrataBy, Stratum, allocate
 
 BLOCKS = {"Bandipora": 5_000, "Gurez": 120, "Hajin": 3_000, "Sumbal": 1_880}
 strata = st.dictionaries(st.text(max_size=4), st.integers(1, 5_000), min_size=1, max_size=40)

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from campaigns.rules import script as script_module
 from campaigns.rules.outcomes import AGENT_OUTCOMES, Outcome
-from campaigns.rules.script import Option, Script, Step, StepKind, read_script
-from campaigns.rules.script_answers import fits, fitting_answers
-from campaigns.rules.script_check import find_problems
-from campaigns.rules.script_conditions import Condition, asked_values, record_of
-from campaigns.rules.script_path import follow
-from campaigns.rules.who_answered import Answered, Relation
+from campaigns.rules.scripts import script as script_module
+from campaigns.rules.scripts.answers import fits, fitting_answers
+from campaigns.rules.scripts.check import find_problems
+from campaigns.rules.scripts.conditions import Condition, asked_values, record_of
+from campaigns.rules.scripts.path import follow
+from campaigns.rules.scripts.script import Option, Script, Step, StepKind, read_script
+from campaigns.rules.scripts.who_answered import Answered, Relation
 from campaigns.store.campaign_choices import shipped_scripts
 
 SHIPPED = json.loads(

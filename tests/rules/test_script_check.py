@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from campaigns.rules import script as script_module
-from campaigns.rules.script_check import find_problems
-from campaigns.rules.script_faults import SENTENCES, Fault
+from campaigns.rules.scripts import script as script_module
+from campaigns.rules.scripts.check import find_problems
+from campaigns.rules.scripts.faults import SENTENCES, Fault
 from tests.rules.given_scripts import TEXT, small_script
 
 SCHEMA = json.loads(Path(script_module.__file__).with_name("script.schema.json").read_text(encoding="utf-8"))

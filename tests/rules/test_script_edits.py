@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaigns.rules.script_changes import ChangeKind, changes_between
-from campaigns.rules.script_edits import (
+from campaigns.rules.scripts.changes import ChangeKind, changes_between
+from campaigns.rules.scripts.edits import (
     add_step,
     listed,
     move_step,
@@ -13,7 +13,7 @@ from campaigns.rules.script_edits import (
     short_name,
     with_order,
 )
-from campaigns.rules.script_faults import Place
+from campaigns.rules.scripts.faults import Place
 from tests.rules.given_scripts import TEXT, small_script
 
 

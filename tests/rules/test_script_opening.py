@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from campaigns.rules.script import OpeningPart
-from campaigns.rules.script_check import find_problems
-from campaigns.rules.script_faults import Fault
-from campaigns.rules.who_answered import Answered
+from campaigns.rules.scripts.check import find_problems
+from campaigns.rules.scripts.faults import Fault
+from campaigns.rules.scripts.script import OpeningPart
+from campaigns.rules.scripts.who_answered import Answered
 from tests.rules.given_scripts import OTHERS, TEXT, small_script
 
 SCHEME = {"en": "About your {scheme}.", "ur": "آپ کی {scheme} کے بارے میں۔"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.rules.small_counts import FEWEST, hidden_cells, is_small, with_sums
+from campaigns.rules.reports.small_counts import FEWEST, hidden_cells, is_small, with_sums
 
 SMALL_TABLES = st.integers(1, 2).flatmap(
     lambda columns: st.lists(st.lists(st.integers(0, 8), min_size=columns, max_size=columns), min_size=1, max_size=3)

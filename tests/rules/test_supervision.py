@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.supervision import ENDED, Supervision, seconds_of_modes
+from campaigns.rules.floor.supervision import ENDED, Supervision, seconds_of_modes
 
 AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 LISTEN, WHISPER, JOIN = Supervision

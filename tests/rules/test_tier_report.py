@@ -2,10 +2,19 @@
 
 from collections import Counter
 
-from campaigns.rules.account import Ending
+from campaigns.rules.accounts.account import Ending
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.tier_report import PEOPLE, REFUSED, AreaName, Column, Hidden, hidden_in_tier, shown_row, small_in
-from campaigns.rules.tiers import TierNumbers
+from campaigns.rules.reports.tier_report import (
+    PEOPLE,
+    REFUSED,
+    AreaName,
+    Column,
+    Hidden,
+    hidden_in_tier,
+    shown_row,
+    small_in,
+)
+from campaigns.rules.reports.tiers import TierNumbers
 
 REACHED, WAITING, UNREACHABLE = 0, 1, 2
 

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from campaigns.rules.uncalled_rows import about
+from campaigns.rules.accounts.uncalled_rows import about
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.rules.uploads import (
+from campaigns.rules.lists.uploads import (
     LEAST_IN_CHUNK,
     MOST_AT_ONCE,
     OfferedFile,

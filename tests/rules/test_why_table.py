@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from campaigns.rules.floor.why_not_dialling import Obstacle, why_not_dialling
+from campaigns.rules.floor.why_table import OF_OBSTACLE, Besides, Line, why_table
 from campaigns.rules.pacing_fallback import Fallback
-from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
-from campaigns.rules.why_table import OF_OBSTACLE, Besides, Line, why_table
 from tests.rules.test_why_not_dialling import DIALS, HINDERED, LATER
 
 

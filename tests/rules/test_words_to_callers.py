@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from campaigns.rules import notices, words_to_callers
-from campaigns.rules.words_to_callers import PROMISED, UNKNOWN, Called, promise_words, said_to
+from campaigns.rules.carrier import notices, words_to_callers
+from campaigns.rules.carrier.words_to_callers import PROMISED, UNKNOWN, Called, promise_words, said_to
 
 SAID = {"en", "ur", "hi"}
 TEXTS = {

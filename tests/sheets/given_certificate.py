@@ -7,14 +7,23 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from campaigns.rules.account import CaseFacts, RowFacts, ending_of, tally
-from campaigns.rules.calls_in import CallsInNumbers
+from campaigns.rules.accounts.account import CaseFacts, RowFacts, ending_of, tally
+from campaigns.rules.accounts.drawn_account import (
+    Account,
+    AccountRow,
+    Area,
+    Attempt,
+    ListTotals,
+    Place,
+    PlaceTotals,
+    Tier,
+)
+from campaigns.rules.carrier.calls_in import CallsInNumbers
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account, AccountRow, Area, Attempt, ListTotals, Place, PlaceTotals, Tier
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.scripts.who_answered import Answered
 from campaigns.rules.verdicts import Reason, Verdict
-from campaigns.rules.who_answered import Answered
 from campaigns.sheets.signing_key import SigningKey
 from campaigns.sheets.write_certificate import CertificateFile, Chain
 

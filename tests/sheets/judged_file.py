@@ -3,9 +3,9 @@
 from collections import Counter
 from pathlib import Path
 
-from campaigns.rules.beneficiary_list import JudgedRow, judge_rows
-from campaigns.rules.columns import guess_columns
-from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.lists.beneficiary_list import JudgedRow, judge_rows
+from campaigns.rules.lists.columns import guess_columns
+from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.rules.verdicts import Verdict
 from campaigns.sheets.open_sheet import UnreadableFile, first_rows, open_sheet
 

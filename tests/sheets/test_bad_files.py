@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
 from campaigns.sheets.zip_apart import MOST_HERE
 from tests.sheets.given_files import given_ods, given_text, given_workbook, given_zip

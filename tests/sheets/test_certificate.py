@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.rules.merkle import PAGE, MerklePages, leaf_hash, merkle_root
+from campaigns.rules.accounts.merkle import PAGE, MerklePages, leaf_hash, merkle_root
 from campaigns.sheets.canonical import canonical
 from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import NoKeyError, make_signing_key, public_key, signed_by, signing_key

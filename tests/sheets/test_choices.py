@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 import xlsxwriter
 
-from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.lost_letters import lost_letters
 from campaigns.sheets.open_sheet import UnreadableFile, is_workbook, open_again, open_sheet
 from campaigns.sheets.sheet import OfferedSheet, first_rows

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.rules.encodings import TextEncoding
+from campaigns.rules.lists.encodings import TextEncoding
 from tests.sheets.given_tables import ANY_TABLE, TABLES, text_of, written_as
 from tests.sheets.judged_file import judged_file
 

@@ -14,14 +14,14 @@ from typing import Final
 import psutil
 from sqlalchemy import func, select
 
-from campaigns.draw_account import draw_account
+from campaigns.accounts.draw_account import draw_account
 from campaigns.house import House, open_house
-from campaigns.move_campaign import move_campaign
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.campaign_states import CampaignEvent
 from campaigns.rules.clock import Clock
 from campaigns.rules.refusals import Refusal
-from campaigns.store.reckonings import known_calls
+from campaigns.set_up.move_campaign import move_campaign
+from campaigns.store.benches.reckonings import known_calls
 from campaigns.store.session import EVERYTHING, DatabaseAway
 from campaigns.store.tables import AgentSession, Call, LoggedOutcome
 from tests.soak.plans import POSTGRES, Plan

@@ -8,24 +8,24 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import delete, select, text
 
-from campaigns.add_up_changes import add_up_changes
-from campaigns.count_answers import count_answers
-from campaigns.count_campaigns_anew import count_campaigns_anew
-from campaigns.rules.answer_figures import what_is_counted
+from campaigns.reports.add_up_changes import add_up_changes
+from campaigns.reports.count_answers import count_answers
+from campaigns.reports.count_campaigns_anew import count_campaigns_anew
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.report_figures import Days
-from campaigns.rules.script import StepKind
-from campaigns.store.answer_totals import (
+from campaigns.rules.reports.answer_figures import what_is_counted
+from campaigns.rules.reports.report_figures import Days
+from campaigns.rules.scripts.script import StepKind
+from campaigns.store.reports.report_answers import given_answers, written_answers
+from campaigns.store.session import EVERYTHING, Database, Scope, Session
+from campaigns.store.tables import Answer, AnswerChange, AnswerTotal, Call, Case
+from campaigns.store.totals.answer_totals import (
     CountedFor,
     answers_counted_for,
     campaigns_to_count,
     count_answers_anew,
     forget_answer_counts,
 )
-from campaigns.store.counting_anew import campaigns_counted_wrong
-from campaigns.store.report_answers import given_answers, written_answers
-from campaigns.store.session import EVERYTHING, Database, Scope, Session
-from campaigns.store.tables import Answer, AnswerChange, AnswerTotal, Call, Case
+from campaigns.store.totals.counting_anew import campaigns_counted_wrong
 from tests.given_floor import DISTRICT, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
 
 MONDAY = datetime(2026, 11, 23, 4, 40, tzinfo=UTC)  # ten past ten in Kashmir

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.load_areas import load_areas
-from campaigns.place_lookups import PLACE_LOOKUPS
-from campaigns.rules.gazetteer import Gazetteer
-from campaigns.rules.places import PlaceCause, PlaceTexts, fold_place
+from campaigns.rules.areas.gazetteer import Gazetteer
+from campaigns.rules.areas.places import PlaceCause, PlaceTexts, fold_place
 from campaigns.rules.verdicts import Warn
-from campaigns.store.areas import area_names, gazetteer
+from campaigns.set_up.load_areas import load_areas
+from campaigns.shared.place_lookups import PLACE_LOOKUPS
+from campaigns.store.areas.areas import area_names, gazetteer
+from campaigns.store.areas.shipped_areas import shipped_aliases, shipped_areas, shipped_moves
 from campaigns.store.session import NOBODY, Database
-from campaigns.store.shipped_areas import shipped_aliases, shipped_areas, shipped_moves
 from campaigns.store.tables import Area, AreaAlias, AreaOnce
 
 TODAY = date(2026, 11, 22)

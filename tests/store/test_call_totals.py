@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from campaigns.add_up_changes import add_up_changes
-from campaigns.count_campaigns_anew import count_campaigns_anew
+from campaigns.reports.add_up_changes import add_up_changes
+from campaigns.reports.count_campaigns_anew import count_campaigns_anew
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.report_figures import Days
-from campaigns.store.call_totals import calls_by_hour
-from campaigns.store.counting_anew import campaigns_counted_wrong
+from campaigns.rules.reports.report_figures import Days
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Call, Case
+from campaigns.store.totals.call_totals import calls_by_hour
+from campaigns.store.totals.counting_anew import campaigns_counted_wrong
 from tests.given_floor import DISTRICT, PATTAN, SOPORE, Floor, given_areas, given_floor
 
 MONDAY = datetime(2026, 11, 23, 4, 40, tzinfo=UTC)  # ten past ten in Kashmir

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from campaigns.rules.bounded_counts import MoreThan, bounded
-from campaigns.store import due_people as due
+from campaigns.rules.reports.bounded_counts import MoreThan, bounded
+from campaigns.store.calling import due_people as due
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from tests.given_floor import NOW, given_areas, given_floor

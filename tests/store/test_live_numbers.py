@@ -7,23 +7,23 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from campaigns.draw_account import draw_account
-from campaigns.rules.account import Ending
+from campaigns.accounts.draw_account import draw_account
+from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
-from campaigns.rules.calling_hours import SHIPPED
+from campaigns.rules.calling.calling_hours import SHIPPED
+from campaigns.rules.calling.local_day import local_day
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.drawn_account import Account
+from campaigns.rules.floor.why_not_dialling import Obstacle, why_not_dialling
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.local_day import local_day
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.why_not_dialling import Obstacle, why_not_dialling
-from campaigns.store.area_numbers import child_areas, numbers_of_area
-from campaigns.store.dialling_facts import dialling_facts
-from campaigns.store.floor_agents import agents_on_floor
-from campaigns.store.live_numbers import calls_of_day, queue_of, reached_by_half_hour
+from campaigns.store.dialling.dialling_facts import dialling_facts
+from campaigns.store.floor.floor_agents import agents_on_floor
+from campaigns.store.floor.live_numbers import calls_of_day, queue_of, reached_by_half_hour
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Area, BeneficiaryList, CallingHours, Campaign, OptOut
+from campaigns.store.totals.area_numbers import child_areas, numbers_of_area
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 
 TODAY = local_day(ZoneInfo("Asia/Kolkata"), now=NOW)

@@ -9,10 +9,10 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource, Reach, silences
 from campaigns.rules.do_not_call_states import FileStatus
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource, Reach, silences
 from campaigns.store.migrate import migrate
-from campaigns.store.opt_outs import SILENCED_NUMBERS, note_opt_out, number_is_silenced
+from campaigns.store.people.opt_outs import SILENCED_NUMBERS, note_opt_out, number_is_silenced
 from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
 from campaigns.store.tables import DoNotCallFile, DoNotCallNumber, OptOut, Scheme
 from tests.given_floor import NOW, Floor, given_floor

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.rules.rehearsal_queue import Callers as Calling
-from campaigns.rules.rehearsal_queue import ReadyQueue
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.store.calling_rules import calling_rules
-from campaigns.store.ready_lanes import note_turns
-from campaigns.store.ready_queue import Callers, claim_due_cases
-from campaigns.store.rehearsal_people import lane_turns, read_people
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.rules.rehearsal.queue import Callers as Calling
+from campaigns.rules.rehearsal.queue import ReadyQueue
+from campaigns.store.calling.calling_rules import calling_rules
+from campaigns.store.calling.ready_lanes import note_turns
+from campaigns.store.calling.ready_queue import Callers, claim_due_cases
+from campaigns.store.rehearsal.rehearsal_people import lane_turns, read_people
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign, Case
 from tests.given_floor import NOW, PATTAN, SOPORE, given_areas, given_floor

@@ -10,8 +10,8 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
-from campaigns.store.agent_sessions import move_agent
 from campaigns.store.bells import NoBells
+from campaigns.store.desk.agent_sessions import move_agent
 from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
 from campaigns.store.tables import AccessTrace, AgentSession, AgentSessionMove, Department, OptOut, Scheme, Table
 from tests.given_floor import NOW, given_floor

@@ -16,14 +16,14 @@ from rq.serializers import JSONSerializer
 from werkzeug.serving import make_server
 
 from agent_ui.hooks_app import create_hooks_app
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.place_call import place_call
+from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.house import House
-from campaigns.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
-from campaigns.rules.carrier_schedule import BELL_LOST
+from campaigns.rules.carrier.schedule import BELL_LOST
 from campaigns.rules.clock import Clock
-from campaigns.seed_calling_hours import seed_calling_hours
-from campaigns.settle_quiet_calls import settle_quiet_calls
 from campaigns.store.bells import CHANNEL
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Case

@@ -10,12 +10,12 @@ from uuid import UUID
 import pytest
 from redis import Redis
 
-from campaigns.begin_listening import ListeningWish, begin_listening
-from campaigns.change_listening import change_listening
+from campaigns.floor.begin_listening import ListeningWish, begin_listening
+from campaigns.floor.change_listening import change_listening
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.floor.supervision import Supervision
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.rules.supervision import Supervision
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Listening, User
 from campaigns.telephony.port import PlaceAgentLeg

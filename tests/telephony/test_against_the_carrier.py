@@ -12,15 +12,15 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from agent_ui.hooks_app import create_hooks_app
+from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.leave_message import leave_message
+from campaigns.calls.place_call import place_call
 from campaigns.house import House
-from campaigns.leave_message import leave_message
-from campaigns.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, EndReason
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.machines import MachinePlan
+from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.outcomes import Outcome
-from campaigns.seed_calling_hours import seed_calling_hours
 from campaigns.store.bells import CHANNEL
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, CarrierEvent

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, Direction
-from campaigns.rules.calls_in import Reception
+from campaigns.rules.carrier.calls_in import Reception
 from campaigns.rules.case_states import CaseStatus
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Call, CallIn, Case

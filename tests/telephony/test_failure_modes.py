@@ -11,17 +11,17 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select
 
-from campaigns.check_caller_number import check_caller_number
-from campaigns.end_orphan_calls import end_orphan_calls
-from campaigns.move_campaign import move_campaign
+from campaigns.calling.check_caller_number import check_caller_number
+from campaigns.calls.end_orphan_calls import end_orphan_calls
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignEvent
-from campaigns.rules.carrier_breaker import Trouble
-from campaigns.rules.carrier_limits import Measure
+from campaigns.rules.carrier.breaker import Trouble
+from campaigns.rules.carrier.limits import Measure
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.carriers import WHOLE_ACCOUNT, carrier_pause, carrier_slowdown
+from campaigns.set_up.move_campaign import move_campaign
+from campaigns.store.calls.carriers import WHOLE_ACCOUNT, carrier_pause, carrier_slowdown
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import CallMove
 from campaigns.telephony.port import PlaceCall

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from campaigns.change_listening import change_listening
-from campaigns.end_listening import end_listening
-from campaigns.end_orphan_calls import end_orphan_calls
-from campaigns.end_stale_listenings import end_stale_listenings
+from campaigns.calls.end_orphan_calls import end_orphan_calls
+from campaigns.floor.change_listening import change_listening
+from campaigns.floor.end_listening import end_listening
+from campaigns.floor.end_stale_listenings import end_stale_listenings
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.floor.supervision import Left, Supervision
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.supervision import Left, Supervision
-from campaigns.store.desk import desk_state
-from campaigns.store.listenings import moves_of, note_listener_heard
+from campaigns.store.desk.desk import desk_state
+from campaigns.store.desk.listenings import moves_of, note_listener_heard
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AccessTrace, AgentSession, Campaign, User
 from campaigns.telephony.failures import OutcomeUnknown

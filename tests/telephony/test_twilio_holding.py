@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from campaigns.rules.notices import phone_works, waiting_notice
+from campaigns.rules.carrier.notices import phone_works, waiting_notice
 from campaigns.telephony.failures import NotFound
 from campaigns.telephony.holding import KeepHolding
 from campaigns.telephony.twilio_calls import TwilioCalls

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from campaigns.house import House, open_house
-from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import CampaignEvent, DialMode
-from campaigns.store.reckonings import Numbers, carrier_ids, known_calls, numbers_of_campaign
+from campaigns.set_up.move_campaign import move_campaign
+from campaigns.store.benches.reckonings import Numbers, carrier_ids, known_calls, numbers_of_campaign
 from campaigns.telephony.failures import TelephonyError
 from workers.bench.long_list import write_long_list
 from workers.bench.usage import Usage

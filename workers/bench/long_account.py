@@ -15,7 +15,7 @@ def make_long_account(url: str, rows: int) -> tuple[Scope, UUID]:
 
 
 def _make(url: str, rows: int) -> tuple[Scope, UUID]:
-    from campaigns.store.busy_account import make_busy_account
+    from campaigns.store.benches.busy_account import make_busy_account
     from campaigns.store.migrate import migrate
     from workers.bench.office import now, open_office
 

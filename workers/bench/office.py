@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from campaigns.confirm_columns import confirm_columns
-from campaigns.draft_campaign import draft_campaign
-from campaigns.import_list import import_list
-from campaigns.load_areas import load_areas
-from campaigns.receive_list import UploadedFile, receive_list
-from campaigns.rules.columns import ColumnMap
-from campaigns.set_up_floor import set_up_floor
-from campaigns.store.lists import beneficiary_list
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.import_list import import_list
+from campaigns.lists.receive_list import UploadedFile, receive_list
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.set_up.draft_campaign import draft_campaign
+from campaigns.set_up.load_areas import load_areas
+from campaigns.set_up.set_up_floor import set_up_floor
+from campaigns.store.lists.lists import beneficiary_list
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import BeneficiaryList
 from workers.bench.phases import Phases

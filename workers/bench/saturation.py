@@ -12,9 +12,9 @@ from rq.serializers import JSONSerializer
 
 from campaigns.house import House, open_house
 from campaigns.store.bells import NoBells
-from campaigns.store.calls_to_send import end_all_calls, intend_calls
+from campaigns.store.benches.calls_to_send import end_all_calls, intend_calls
+from campaigns.store.benches.long_queue import fill_queue
 from campaigns.store.campaigns import lock_campaign
-from campaigns.store.long_queue import fill_queue
 from campaigns.store.session import CALLS_OF_A_JOB, EVERYTHING, PLACE, Database
 from campaigns.store.tables import Campaign
 from workers.bench import empty_jobs

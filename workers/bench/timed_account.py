@@ -10,16 +10,16 @@ from uuid import UUID
 
 import psutil
 
-from campaigns.ask_for_certificate import ask_for_certificate
-from campaigns.draw_account import draw_account
-from campaigns.freeze_account import freeze_account
+from campaigns.accounts.ask_for_certificate import ask_for_certificate
+from campaigns.accounts.draw_account import draw_account
+from campaigns.accounts.freeze_account import freeze_account
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.signing_key import make_signing_key, signed_by, signing_key
 from campaigns.sheets.write_account import COLUMNS, account_csv
-from campaigns.store.benchmarks import make_checkpoint
-from campaigns.store.busy_account import bare_copy_of
-from campaigns.store.certificates import file_of
+from campaigns.store.accounts.certificates import file_of
+from campaigns.store.benches.benchmarks import make_checkpoint
+from campaigns.store.benches.busy_account import bare_copy_of
 from campaigns.store.channel import NoBells
 from campaigns.store.session import Database, Scope
 from workers.bench.long_account import make_long_account

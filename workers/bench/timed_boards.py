@@ -13,8 +13,8 @@ import httpx
 from redis import Redis
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
-from campaigns.store.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.bells import RedisBells
+from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database
 from workers.bench.office import now
 from workers.bench.open_boards import Board

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from campaigns.rules.case_states import CaseEvent
 from campaigns.store.bells import NoBells
+from campaigns.store.benches.long_queue import LANGUAGES, SHUT_DISTRICT, claim_plan, fill_queue
+from campaigns.store.calling.cases import move_case
+from campaigns.store.calling.ready_lanes import note_turns
+from campaigns.store.calling.ready_queue import Callers, claim_due_cases, claim_facts
 from campaigns.store.campaigns import lock_campaign
-from campaigns.store.cases import move_case
-from campaigns.store.long_queue import LANGUAGES, SHUT_DISTRICT, claim_plan, fill_queue
 from campaigns.store.migrate import migrate
-from campaigns.store.ready_lanes import note_turns
-from campaigns.store.ready_queue import Callers, claim_due_cases, claim_facts
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from workers.bench.office import now, open_office

@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from campaigns.approve_list import CasesOpened, approve_list
+from campaigns.lists.approve_list import CasesOpened, approve_list
 from campaigns.rules.refusals import Refusal
 from campaigns.store.bells import NoBells
-from campaigns.store.benchmarks import (
+from campaigns.store.benches.benchmarks import (
     copy_into_bare_tables,
     make_bare_tables,
     make_checkpoint,

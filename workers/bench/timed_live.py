@@ -18,9 +18,9 @@ import httpx
 from redis.asyncio import Redis
 
 from campaigns.store.bells import CHANNEL, NoBells
+from campaigns.store.benches.stream_readers import save_stream_readers
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.stream_readers import save_stream_readers
 from campaigns.store.tables import User
 from workers.bench.office import now, open_office
 from workers.bench.open_streams import OpenStream, closed, opened

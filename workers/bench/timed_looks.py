@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from campaigns.floor_watch import FloorWatch
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.pacing import Floor, calls_to_place
+from campaigns.shared.floor_watch import FloorWatch
 from campaigns.store.bells import NoBells
-from campaigns.store.busy_floor import fill_floor
-from campaigns.store.calling_rules import calling_rules
+from campaigns.store.benches.busy_floor import fill_floor
+from campaigns.store.calling.calling_rules import calling_rules
 from campaigns.store.campaigns import lock_campaign
 from campaigns.store.migrate import migrate
 from campaigns.store.session import EVERYTHING, Database

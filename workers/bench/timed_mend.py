@@ -15,13 +15,13 @@ from uuid import UUID
 
 import httpx
 
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.mends import cell_at, cell_mark
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.mends import cell_at, cell_mark
 from campaigns.rules.verdicts import Reason
-from campaigns.store.bare_updates import touch_row
 from campaigns.store.bells import NoBells
-from campaigns.store.benchmarks import make_checkpoint
-from campaigns.store.cause_rows import first_rows_of_cause
+from campaigns.store.benches.bare_updates import touch_row
+from campaigns.store.benches.benchmarks import make_checkpoint
+from campaigns.store.lists.cause_rows import first_rows_of_cause
 from campaigns.store.session import Database
 from campaigns.store.tables import ListRow
 from workers.bench.long_list import write_long_list

@@ -11,19 +11,19 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from uuid import UUID
 
-from campaigns.add_up_changes import add_up_changes
-from campaigns.draw_report import draw_report
+from campaigns.reports.add_up_changes import add_up_changes
+from campaigns.reports.draw_report import draw_report
+from campaigns.rules.accounts.written_order import FileKind, Written, WrittenOrder
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.report_figures import Days, days_of
-from campaigns.rules.tier_report import TierRow
-from campaigns.rules.written_order import FileKind, Written, WrittenOrder
+from campaigns.rules.reports.report_figures import Days, days_of
+from campaigns.rules.reports.tier_report import TierRow
+from campaigns.shared.tier_drawing import TierWish
 from campaigns.store.bells import NoBells
+from campaigns.store.benches.long_answers import fill_answers
+from campaigns.store.benches.long_tiers import fill_tiers, settle_tables
 from campaigns.store.campaigns import lock_campaign
-from campaigns.store.long_answers import fill_answers
-from campaigns.store.long_tiers import fill_tiers, settle_tables
 from campaigns.store.migrate import migrate
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.tier_drawing import TierWish
 from config import Settings
 from workers.bench.office import now, open_office
 from workers.environment import Home

@@ -11,20 +11,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from campaigns.add_up_changes import add_up_changes
-from campaigns.draw_tier import draw_tier
+from campaigns.reports.add_up_changes import add_up_changes
+from campaigns.reports.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.report_figures import days_of
-from campaigns.rules.tier_report import TierReport, TierRow
+from campaigns.rules.reports.report_figures import days_of
+from campaigns.rules.reports.tier_report import TierReport, TierRow
+from campaigns.shared.tier_drawing import TierWish
 from campaigns.store.bells import NoBells
-from campaigns.store.call_totals import calls_by_hour
+from campaigns.store.benches.long_tiers import change_cases, count_by_hand, fill_tiers, settle_tables
 from campaigns.store.campaigns import lock_campaign
-from campaigns.store.counting_anew import campaigns_counted_wrong
-from campaigns.store.long_tiers import change_cases, count_by_hand, fill_tiers, settle_tables
 from campaigns.store.migrate import migrate
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Campaign
-from campaigns.tier_drawing import TierWish
+from campaigns.store.totals.call_totals import calls_by_hour
+from campaigns.store.totals.counting_anew import campaigns_counted_wrong
 from workers.bench.office import Office, now, open_office
 from workers.environment import Home
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from campaigns.draw_account import draw_account
+from campaigns.accounts.draw_account import draw_account
 from campaigns.house import House, open_house
+from campaigns.rules.accounts.written_order import FileKind, Written, WrittenOrder
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.written_order import FileKind, Written, WrittenOrder
 from campaigns.sheets.account_json import account_json
 from campaigns.sheets.write_account import account_csv
 from campaigns.store.access_traces import note_access

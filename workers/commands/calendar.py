@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from campaigns.calling.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
 from campaigns.house import House, open_house
-from campaigns.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
-from campaigns.rules.calling_hours import ZONES
+from campaigns.rules.calling.calling_hours import ZONES
 from campaigns.rules.refusals import Refusal
-from campaigns.store.calling_rules import standing_outages
+from campaigns.store.calling.calling_rules import standing_outages
 from campaigns.store.session import EVERYTHING
 from config import read_settings
 

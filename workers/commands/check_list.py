@@ -13,22 +13,22 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from campaigns.rules.beneficiary_list import JudgedRow, judge_rows
-from campaigns.rules.column_doubts import column_doubts, with_doubted_fonts
-from campaigns.rules.column_letters import column_letters
-from campaigns.rules.columns import ColumnMap, guess_columns, problems
-from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.hints import REASON_HINTS
-from campaigns.rules.named_columns import named_columns
+from campaigns.rules.lists.beneficiary_list import JudgedRow, judge_rows
+from campaigns.rules.lists.column_doubts import column_doubts, with_doubted_fonts
+from campaigns.rules.lists.column_letters import column_letters
+from campaigns.rules.lists.columns import ColumnMap, guess_columns, problems
+from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.hints import REASON_HINTS
+from campaigns.rules.lists.named_columns import named_columns
+from campaigns.rules.lists.same_person import without_repeated_people
+from campaigns.rules.lists.shared_phones import SharedPhones
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.same_person import without_repeated_people
-from campaigns.rules.shared_phones import SharedPhones
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.lost_letters import lost_letters, unread_letters
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
 from campaigns.sheets.sheet import Row
-from campaigns.store.shipped_areas import shipped_gazetteer
+from campaigns.store.areas.shipped_areas import shipped_gazetteer
 from config import Settings
 from workers.list_notes import list_notes
 from workers.watched_row import WatchedRow, print_explained

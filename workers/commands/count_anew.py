@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from campaigns.count_campaigns_anew import count_campaigns_anew
 from campaigns.house import open_house
+from campaigns.reports.count_campaigns_anew import count_campaigns_anew
 from config import read_settings
 
 

@@ -11,10 +11,10 @@ from redis.exceptions import RedisError
 
 from campaigns.house import House, open_house
 from campaigns.sheets.signing_key import NoKeyError, signing_key
-from campaigns.store.calls_in import caller_numbers
-from campaigns.store.counting_anew import campaigns_counted_wrong
+from campaigns.store.calls.calls_in import caller_numbers
 from campaigns.store.migrate import is_current
 from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway
+from campaigns.store.totals.counting_anew import campaigns_counted_wrong
 from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
 from config import WrongSettingError, read_settings
 

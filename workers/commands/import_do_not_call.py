@@ -11,18 +11,18 @@ from uuid import UUID
 import click
 from rich.console import Console
 
-from campaigns.end_do_not_call_file import end_do_not_call_file
 from campaigns.house import House, open_house
-from campaigns.read_do_not_call_file import read_do_not_call_file
-from campaigns.receive_do_not_call_file import DoNotCallUpload, receive_do_not_call_file
-from campaigns.rules.opt_outs import OptOutScope
+from campaigns.lists.end_do_not_call_file import end_do_not_call_file
+from campaigns.lists.read_do_not_call_file import read_do_not_call_file
+from campaigns.lists.receive_do_not_call_file import DoNotCallUpload, receive_do_not_call_file
+from campaigns.lists.take_do_not_call_file import take_do_not_call_file
+from campaigns.rules.calling.opt_outs import OptOutScope
 from campaigns.rules.refusals import Refusal
-from campaigns.store.do_not_call_files import do_not_call_file, older_files
-from campaigns.store.do_not_call_numbers import numbers_left_out
+from campaigns.store.lists.do_not_call_files import do_not_call_file, older_files
+from campaigns.store.lists.do_not_call_numbers import numbers_left_out
 from campaigns.store.organisations import department_by_slug, schemes_of_department
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import DoNotCallFile
-from campaigns.take_do_not_call_file import take_do_not_call_file
 from config import read_settings
 
 REFUSED = 2  # exit code

@@ -9,24 +9,24 @@ from uuid import UUID
 
 import click
 
-from campaigns.approve_list import CasesOpened, approve_list
-from campaigns.confirm_columns import confirm_columns
 from campaigns.house import House, open_house
-from campaigns.import_list import import_list as read_list
-from campaigns.note_lawful_basis import note_lawful_basis
-from campaigns.receive_list import UploadedFile, receive_list
-from campaigns.rules.columns import ColumnMap
-from campaigns.rules.encodings import TextEncoding
-from campaigns.rules.lawful_basis import LawfulBasis
-from campaigns.rules.named_columns import named_columns
-from campaigns.rules.reading import Reading
+from campaigns.lists.approve_list import CasesOpened, approve_list
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.import_list import import_list as read_list
+from campaigns.lists.note_lawful_basis import note_lawful_basis
+from campaigns.lists.receive_list import UploadedFile, receive_list
+from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.lawful_basis import LawfulBasis
+from campaigns.rules.lists.named_columns import named_columns
+from campaigns.rules.lists.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.lost_letters import unread_letters
 from campaigns.store.campaigns import campaign_by_slug
-from campaigns.store.lists import beneficiary_list
+from campaigns.store.lists.lists import beneficiary_list
 from campaigns.store.session import EVERYTHING, DatabaseAway, Scope
 from campaigns.store.tables import BeneficiaryList, Campaign
-from campaigns.withdraw_list import withdraw_list
 from config import read_settings
 from workers.basis_options import basis_options, written_basis
 from workers.import_progress import shown_import

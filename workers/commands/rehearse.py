@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from campaigns.house import House, open_house
-from campaigns.rehearsing import rehearsed
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.rehearsal_plan import BEGINS, ENDS, RehearsalPlan
-from campaigns.rules.rehearsal_words import finish_sentence, limit_sentence, money, notes
+from campaigns.rules.rehearsal.plan import BEGINS, ENDS, RehearsalPlan
+from campaigns.rules.rehearsal.words import finish_sentence, limit_sentence, money, notes
+from campaigns.shared.rehearsing import rehearsed
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.session import EVERYTHING
 from config import read_settings

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 import click
 
 from campaigns.house import open_house
-from campaigns.passwords import password_refusal
-from campaigns.rules.floor_plans import FloorPlan, Person
+from campaigns.rules.floor.floor_plans import FloorPlan, Person
 from campaigns.rules.roles import Role
-from campaigns.set_up_floor import set_up_floor as set_up
-from campaigns.store.areas import area_names
+from campaigns.set_up.set_up_floor import set_up_floor as set_up
+from campaigns.shared.passwords import password_refusal
+from campaigns.store.areas.areas import area_names
 from campaigns.store.session import NOBODY, Database
 from config import read_settings
 

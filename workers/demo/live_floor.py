@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.live import Live
 
 from campaigns.house import House, open_house
-from campaigns.move_campaign import move_campaign
 from campaigns.rules.campaign_states import CampaignEvent
-from campaigns.store.reckonings import Numbers, numbers_of_campaign
+from campaigns.set_up.move_campaign import move_campaign
+from campaigns.store.benches.reckonings import Numbers, numbers_of_campaign
 from campaigns.store.session import DatabaseAway
 from campaigns.telephony.failures import TelephonyError
 from workers.demo.opening import OpenFloor, open_floor

@@ -10,22 +10,22 @@ from uuid import UUID
 
 import click
 
-from campaigns.approve_list import approve_list
-from campaigns.confirm_columns import confirm_columns
-from campaigns.draft_campaign import draft_campaign
 from campaigns.house import House
-from campaigns.import_list import import_list
-from campaigns.move_campaign import move_campaign
-from campaigns.note_lawful_basis import note_lawful_basis
-from campaigns.receive_list import SameFile, UploadedFile, receive_list
+from campaigns.lists.approve_list import approve_list
+from campaigns.lists.confirm_columns import confirm_columns
+from campaigns.lists.import_list import import_list
+from campaigns.lists.note_lawful_basis import note_lawful_basis
+from campaigns.lists.receive_list import SameFile, UploadedFile, receive_list
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus, DialMode
-from campaigns.rules.columns import ColumnMap
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.refusals import Refusal
-from campaigns.set_up_floor import Floor, set_up_floor
+from campaigns.set_up.draft_campaign import draft_campaign
+from campaigns.set_up.move_campaign import move_campaign
+from campaigns.set_up.set_up_floor import Floor, set_up_floor
 from campaigns.store.campaigns import campaign_by_slug
-from campaigns.store.lawful_bases import basis_to_begin_from
-from campaigns.store.lists import beneficiary_list
+from campaigns.store.lists.lawful_bases import basis_to_begin_from
+from campaigns.store.lists.lists import beneficiary_list
 from campaigns.store.session import Database, Scope
 from campaigns.store.tables import BeneficiaryList
 from workers.demo.people import ADMIN, CAMPAIGN, DEMO_PASSWORD, OFFICER, demo_campaign, demo_floor

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Final
 
-from campaigns.draft_campaign import CampaignDraft
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.floor_plans import FloorPlan, Person
+from campaigns.rules.floor.floor_plans import FloorPlan, Person
 from campaigns.rules.roles import Role
-from campaigns.set_up_floor import Floor
+from campaigns.set_up.draft_campaign import CampaignDraft
+from campaigns.set_up.set_up_floor import Floor
 
 DEMO_PASSWORD: Final = "chinar-leaf-7"  # noqa: S105 - printed on the demo's screen; opens nothing else
 OFFICER: Final = "officer"

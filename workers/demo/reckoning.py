@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from campaigns.rules.call_states import CallStatus
-from campaigns.store.reckonings import KnownCall, Numbers
+from campaigns.store.benches.reckonings import KnownCall, Numbers
 from workers.carrier.log import CarrierCall, live_calls, overlapping_dials
 
 TRACE = "Traceback (most recent call last)"

@@ -14,16 +14,16 @@ from uuid import uuid4
 
 import click
 
-from campaigns.draw_account import draw_account
-from campaigns.draw_tier import draw_tier
+from campaigns.accounts.draw_account import draw_account
 from campaigns.house import House, open_house
-from campaigns.move_campaign import move_campaign
+from campaigns.reports.draw_tier import draw_tier
 from campaigns.rules.campaign_states import CampaignEvent, DialMode
 from campaigns.rules.clock import Clock
 from campaigns.rules.refusals import Refusal
-from campaigns.store.dial_decisions import decisions_since
-from campaigns.store.reckonings import Numbers, busy_share, known_calls, numbers_of_campaign
-from campaigns.tier_drawing import TierWish
+from campaigns.set_up.move_campaign import move_campaign
+from campaigns.shared.tier_drawing import TierWish
+from campaigns.store.benches.reckonings import Numbers, busy_share, known_calls, numbers_of_campaign
+from campaigns.store.dialling.dial_decisions import decisions_since
 from workers.carrier.log import live_calls, read_log
 from workers.certificates import write_certificate
 from workers.demo.opening import OpenFloor, open_floor

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.store.reckonings import Numbers
+from campaigns.store.benches.reckonings import Numbers
 from workers.demo.people import DEMO_PASSWORD, OFFICER, SUPERVISOR, free_seat
 
 STAFF = (

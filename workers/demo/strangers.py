@@ -3,7 +3,7 @@
 import click
 
 from campaigns.house import open_house
-from campaigns.passwords import check_password
+from campaigns.shared.passwords import check_password
 from campaigns.store.session import NOBODY
 from campaigns.store.users import user_by_sign_in
 from config import Settings

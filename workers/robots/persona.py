@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from campaigns.rules.agent_states import PauseReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.script import Option, Step, StepKind
+from campaigns.rules.scripts.script import Option, Step, StepKind
 from workers.robots.desk import Desk
 
 LETTERS_PER_SECOND: Final = 14.0

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.script import read_script
-from campaigns.rules.script_path import follow
+from campaigns.rules.scripts.path import follow
+from campaigns.rules.scripts.script import read_script
 from workers.robots.desk import Desk
 from workers.robots.desk_link import DeskLink, NotLetIn, Puzzled
 from workers.robots.diary import Diary, Fact

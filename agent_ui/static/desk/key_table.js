@@ -1,7 +1,7 @@
 // Every key of the desk, once: what listens, the help sheet and an agent's own choice all read this table. Keys are
 // named by their place on the keyboard (KeyboardEvent.code), so they work under Urdu, Hindi and Pashto layouts.
 // `everywhere`: function keys; all others act only while the question or the outcomes have the focus (WCAG 2.1.4).
-// `pad`: the same on the number pad, so that a number pad alone is enough. campaigns/rules/desk_keys.py names the acts.
+// `pad`: the same on the number pad, so that a number pad alone is enough. campaigns/rules/desk/desk_keys.py names the acts.
 export const KEYS = [
   { act: "digit", words: "key_answer", label: "1–9", fixed: true, single: true },
   { act: "enter", words: "key_enter", codes: ["Enter", "NumpadEnter"], fixed: true },

@@ -1,4 +1,4 @@
-// For ten seconds after saving: what was saved, and one key that takes it back (campaigns/rules/taking_back.py).
+// For ten seconds after saving: what was saved, and one key that takes it back (campaigns/rules/desk/taking_back.py).
 import { keyOf } from "./key_table.js";
 import { element, key, say } from "./page.js";
 

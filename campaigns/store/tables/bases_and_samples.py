@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Numeric, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.sampling import Shares, StrataBy
+from campaigns.rules.lists.sampling import Shares, StrataBy
 from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
-from campaigns.rules.calls_in import Reception
+from campaigns.rules.carrier.calls_in import Reception
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.who_answered import Answered, Relation
+from campaigns.rules.scripts.who_answered import Answered, Relation
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
 LIVE_CALL = text("status <> 'ended'")

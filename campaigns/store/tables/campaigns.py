@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus, DialMode
-from campaigns.rules.machines import MachinePlan
+from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
 
@@ -61,7 +61,7 @@ class CampaignMove(WithId, OwnedByDepartment, Table):
 
 
 class ScriptVersion(WithId, OwnedByDepartment, Table):
-    """One version of a campaign's script; the document's shape is rules/script.py's."""
+    """One version of a campaign's script; the document's shape is rules/scripts/script.py's."""
 
     __tablename__ = "script_versions"
     __table_args__ = (UniqueConstraint("campaign_id", "version"),)

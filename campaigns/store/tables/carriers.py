@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.carrier_limits import Measure
+from campaigns.rules.carrier.limits import Measure
 from campaigns.store.tables.shape import Table, Word
 
 

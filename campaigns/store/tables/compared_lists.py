@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.list_versions import Change
+from campaigns.rules.lists.list_versions import Change
 from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, Word
 
 

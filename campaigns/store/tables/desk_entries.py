@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.desk_entries import EntryKind
+from campaigns.rules.desk.desk_entries import EntryKind
 from campaigns.store.tables.shape import OwnedByDepartment, Table, Word
 
 

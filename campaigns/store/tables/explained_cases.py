@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.call_caps import Hold
-from campaigns.rules.day_parts import DayPart
+from campaigns.rules.calling.call_caps import Hold
+from campaigns.rules.calling.day_parts import DayPart
 from campaigns.store.tables.shape import OwnedThroughParent, Table, Word
 
 

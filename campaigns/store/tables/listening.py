@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.supervision import Left, Supervision
+from campaigns.rules.floor.supervision import Left, Supervision
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
 LIVE = text("ended_at IS NULL")

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.encodings import TextEncoding
 from campaigns.rules.list_states import ListEvent, ListStatus
-from campaigns.rules.mend_kinds import MendKind
+from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.mend_kinds import MendKind
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
 

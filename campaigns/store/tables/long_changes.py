@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaigns.rules.long_changes import LongKind
+from campaigns.rules.lists.long_changes import LongKind
 from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.do_not_call_states import FileStatus
-from campaigns.rules.opt_outs import OptOutScope, OptOutSource
 from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.preview import SkipReason
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
-from campaigns.rules.referral_tiers import Tier
+from campaigns.rules.referrals.tiers import Tier
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
 
 

@@ -1,0 +1,134 @@
+"""Decides what an answered person hears: her agent, another free agent, a moment of waiting, or a short notice."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from campaigns.rules.agent_states import AgentEvent, AgentStatus
+from campaigns.rules.call_states import CallEvent, CallStatus
+from campaigns.rules.carrier.answering import PAUSE, may_ask_again
+from campaigns.rules.carrier.notices import Caller, abandoned_notice
+from campaigns.shared.carrier_events import Taken, take_in
+from campaigns.shared.endings import release_agent
+from campaigns.store.calling.cases import lock_case
+from campaigns.store.calls.calls import move_call
+from campaigns.store.calls.open_lines import lock_line
+from campaigns.store.desk.agent_sessions import (
+    claim_ready_agent_speaking,
+    is_anybody_ready,
+    lock_agent_session,
+    move_agent,
+)
+from campaigns.store.session import EVERYTHING, Database, Session
+from campaigns.store.tables import AgentSession, Call, Campaign, Case, Department, Scheme
+from campaigns.telephony.port import AnswerPlan, AskAgain, CallTold, Join, SayAndHangUp
+
+ANSWERED: Final = (Taken.RECORDED, Taken.DOUBLED)  # of these the question is answered
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look for an agent. `patient`: wait for agents whom somebody else holds at this moment."""
+
+    heard_since: datetime
+    now: datetime
+    patient: bool = False
+
+
+def connect_answered_call(
+    db: Database, call_id: UUID, *, now: datetime, desk_silence: timedelta, told: CallTold | None = None
+) -> AnswerPlan | Taken | None:
+    """Return what the carrier shall do with an answered call; asked twice it answers the same. None: no such call.
+
+    `told`: what the question itself tells of the call, taken in before; where nothing is to be answered, what became
+    of that. An agent whom the dialler holds for an instant is no reason to turn a person away: then a second look, with
+    nothing else of ours locked but this call and its case, waits for her.
+    """
+    look = _Look(now - desk_silence, now)
+    with db.transaction(EVERYTHING) as session:
+        line = lock_line(session, call_id)
+        if line is None:
+            return None
+        taken = take_in(session, *line, told, now=now) if told else Taken.RECORDED
+        if taken not in ANSWERED:
+            return taken
+        plan = _plan(session, call_id, line, look)
+    if plan is not None:
+        return plan
+    with db.transaction(EVERYTHING) as session:
+        line = lock_line(session, call_id)
+        return _plan(session, call_id, line, _Look(now - desk_silence, now, patient=True)) if line else None
+
+
+def _plan(session: Session, call_id: UUID, line: tuple[Call, Campaign], look: _Look) -> AnswerPlan | None:
+    """Return the plan for a locked line; None where an impatient look found every free agent held."""
+    call, campaign = line
+    if call.id != call_id:
+        call = session.get_one(Call, call_id)  # the line serves another person by now: the question is an old one
+    if call.status is CallStatus.ENDED or call.outcome is not None or call.abandoned:
+        return _notice(session, call, campaign, session.get_one(Case, call.case_id))
+    with session.no_autoflush:  # nothing read here hangs on the call: it, its agent and their history are written once
+        return _plan_of_open_call(session, call, campaign, look)
+
+
+def _plan_of_open_call(session: Session, call: Call, campaign: Campaign, look: _Look) -> AnswerPlan | None:
+    case = lock_case(session, call.case_id)
+    agent = _agent_for(session, call, case, look)
+    if agent is not None:
+        return _join(session, call, campaign, agent, at=look.now)
+    if not look.patient and is_anybody_ready(session, call.campaign_id, case.language, heard_since=look.heard_since):
+        return None
+    call.answered_at = call.answered_at or look.now
+    if may_ask_again(call.answered_at, now=look.now):
+        return AskAgain(call.id, round(PAUSE.total_seconds()))
+    call.abandoned = True  # counted at once: the dialler goes by it
+    return _notice(session, call, campaign, case)
+
+
+def _join(session: Session, call: Call, campaign: Campaign, agent: AgentSession, *, at: datetime) -> Join:
+    if call.status is not CallStatus.TALKING:
+        call.answered_at = call.answered_at or at
+        call.agent_session_id = agent.id
+        agent.call_id = call.id
+        move_call(session, call, CallEvent.JOIN, ring_seconds=campaign.ring_seconds, at=at)
+        move_agent(session, agent, AgentEvent.CONNECT, at=at)
+    return Join(agent.room)
+
+
+def _agent_for(session: Session, call: Call, case: Case, look: _Look) -> AgentSession | None:
+    """Return the agent reserved for the call or already in it, else the longest-idle one who speaks the language."""
+    agent = _agent_of(session, call)
+    if agent is not None:
+        if agent.status is AgentStatus.ON_CALL or _is_there(agent, look.heard_since):
+            return agent
+        if agent.status is not AgentStatus.RESERVED:
+            return None
+        release_agent(session, call, agent, at=look.now)
+    elif call.status is CallStatus.TALKING:
+        return None  # its agent has gone; upkeep ends it
+    return claim_ready_agent_speaking(
+        session, call.campaign_id, case.language, heard_since=look.heard_since, wait=look.patient
+    )
+
+
+def _agent_of(session: Session, call: Call) -> AgentSession | None:
+    """Return the agent of a call, locked; one who has gone on to other work is not locked, for no agent waits then."""
+    seen = session.get(AgentSession, call.agent_session_id) if call.agent_session_id else None
+    if seen is None or seen.call_id != call.id:
+        return None
+    agent = lock_agent_session(session, seen.id)
+    return agent if agent is not None and agent.call_id == call.id else None
+
+
+def _is_there(agent: AgentSession, heard_since: datetime) -> bool:
+    """A leg that is up tells more than her page, which may be slow; who has none must have been heard."""
+    present = agent.leg_call_id is not None or (agent.has_leg and agent.heard_at >= heard_since)
+    return agent.status is AgentStatus.RESERVED and present
+
+
+def _notice(session: Session, call: Call, campaign: Campaign, case: Case) -> SayAndHangUp:
+    department = session.get_one(Department, call.department_id).name
+    caller = Caller(department, session.get_one(Scheme, campaign.scheme_id).name, call.caller_id)
+    text, language = abandoned_notice([case.language, *campaign.languages], caller)
+    return SayAndHangUp(text, language)

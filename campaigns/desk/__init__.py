@@ -1,0 +1,1 @@
+"""Use cases of the desk: what an agent does from the beginning of her shift to its end."""

@@ -1,0 +1,39 @@
+"""Begins to take a file in chunks, or goes on with the upload of the same file that has stopped before."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.rules.campaign_states import OVER
+from campaigns.rules.lists.uploads import OfferedFile, refuse_file
+from campaigns.rules.refusals import CAMPAIGN_OVER, CAMPAIGN_UNKNOWN, Refusal
+from campaigns.store.campaign_choices import campaign_line
+from campaigns.store.lists.uploads import lock_upload_of_file, save_upload, uploads_begun
+from campaigns.store.session import Database, Scope
+from campaigns.store.tables import Upload
+
+log = logging.getLogger(__name__)
+
+
+def begin_upload(
+    db: Database, scope: Scope, campaign_id: UUID, file: OfferedFile, *, user_id: UUID, now: datetime
+) -> Upload | Refusal:
+    """Return the upload; `received` says from where to send it."""
+    with db.transaction(scope) as session:
+        found = campaign_line(session, campaign_id)
+        if found is None:
+            return CAMPAIGN_UNKNOWN
+        if found[0].status in OVER:
+            return CAMPAIGN_OVER
+        begun = lock_upload_of_file(session, campaign_id, file.mark)
+        if begun is None:
+            if wrong := refuse_file(file, begun=uploads_begun(session, user_id)):
+                return wrong
+            facts = {"filename": file.filename, "size": file.size, "mark": file.mark, "begun_at": now, "heard_at": now}
+            facts |= {"department_id": found[0].department_id, "campaign_id": campaign_id, "user_id": user_id}
+            begun = save_upload(session, facts) or lock_upload_of_file(session, campaign_id, file.mark)
+        if begun is None:  # somebody began it with us and has ended it meanwhile
+            return Refusal("upload_ended", "This file was just sent by somebody else: look at the campaign's lists.")
+        begun.user_id, begun.heard_at = user_id, now
+    log.info("upload_begun", extra={"upload_id": str(begun.id), "received": begun.received, "bytes": begun.size})
+    return begun

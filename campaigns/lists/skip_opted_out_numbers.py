@@ -1,0 +1,37 @@
+"""Moves people on from numbers that asked never to be called again: to their next number, or to the end."""
+
+from datetime import datetime
+from typing import Final
+
+from campaigns.rules.case_states import CaseEvent
+from campaigns.rules.desk.taking_back import LINK_TAKES, UNDO_FOR
+from campaigns.rules.outcomes import Outcome
+from campaigns.store.calling.cases import claim_cases_on_silenced_numbers, move_case, phones_of_case
+from campaigns.store.session import EVERYTHING, Database, tell
+
+AT_ONCE: Final = 500  # cases in one transaction
+MOST: Final = 20  # transactions in a row; a do-not-call file may be about more people, who wait for the next round
+
+
+def skip_opted_out_numbers(db: Database, *, now: datetime) -> int:
+    """Return how many cases were moved on. Nobody is rung on such a number meanwhile: every dial checks it."""
+    moved = 0
+    for _ in range(MOST):
+        moved += (batch := _skip_some(db, now=now))
+        if batch < AT_ONCE:
+            break
+    return moved
+
+
+def _skip_some(db: Database, *, now: datetime) -> int:
+    with db.transaction(EVERYTHING) as session:
+        settled = now - UNDO_FOR - LINK_TAKES
+        held = claim_cases_on_silenced_numbers(session, noted_before=settled, limit=AT_ONCE)
+        for case in held:
+            if case.phone_position + 1 < phones_of_case(session, case):
+                case.phone_position, case.attempts = case.phone_position + 1, 0
+                case.held_until = case.held_because = None
+            else:
+                move_case(session, case, CaseEvent.CLOSE, at=now, outcome=Outcome.OPT_OUT)
+            tell(session, f"floor:{case.campaign_id}")
+        return len(held)

@@ -1,0 +1,75 @@
+"""Puts citizens back into the queue whose problem an officer calls solved: only their own yes closes it."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from campaigns.rules.calling.calling_hours import next_opening
+from campaigns.rules.calling.retry_plan import AGAIN_PRIORITY
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.case_states import CaseEvent, CaseStatus
+from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
+from campaigns.rules.referrals.confirmation import NEVER_ASKED, confirmation_script
+from campaigns.store.calling.calling_rules import rules_of_case
+from campaigns.store.calling.cases import lock_case, move_case, position_of_phone
+from campaigns.store.referrals.referrals import (
+    Step,
+    category_of,
+    confirmation_version,
+    forgotten_confirmations,
+    lock_referral,
+    move_referral,
+    referrals_to_ask_about,
+)
+from campaigns.store.session import EVERYTHING, Database, Session, tell
+from campaigns.store.tables import Call, Campaign, Case, Referral
+
+AT_ONCE: Final = 200
+OVER: Final = (CampaignStatus.FINISHED, CampaignStatus.ARCHIVED)
+
+
+def ask_about_referrals(db: Database, *, now: datetime) -> int:
+    """Return how many citizens are to be called; who cannot be asked stays solved and not confirmed."""
+    with db.transaction(EVERYTHING) as session:
+        solved = referrals_to_ask_about(session, limit=AT_ONCE)
+        forgotten = forgotten_confirmations(session, limit=AT_ONCE)
+    for referral_id, case_id in forgotten:
+        _miss_forgotten(db, referral_id, case_id, now=now)
+    return sum(_ask(db, referral_id, case_id, now=now) for referral_id, case_id in solved)
+
+
+def _ask(db: Database, referral_id: UUID, case_id: UUID, *, now: datetime) -> bool:
+    with db.transaction(EVERYTHING) as session:
+        case, referral = lock_case(session, case_id), lock_referral(session, referral_id)
+        if referral is None or referral.status is not ReferralStatus.SOLVED or case.status is not CaseStatus.CLOSED:
+            return False
+        campaign = session.get_one(Campaign, case.campaign_id)
+        if campaign.status in OVER or case.outcome in NEVER_ASKED:
+            move_referral(session, referral, Step(ReferralEvent.MISS, now))
+            return False
+        _open_again(session, campaign, case, referral, now=now)
+        return True
+
+
+def _open_again(session: Session, campaign: Campaign, case: Case, referral: Referral, *, now: datetime) -> None:
+    referral.case_outcome = case.outcome
+    move_case(session, case, CaseEvent.REOPEN, at=now)
+    call = session.get_one(Call, referral.call_id)
+    case.due_at = next_opening(rules_of_case(session, campaign, case, now=now), now=now) or now
+    case.priority, case.owner_id, case.attempts = AGAIN_PRIORITY, None, 0
+    case.phone_position = position_of_phone(session, case, call.phone) or 0
+    script = confirmation_script(category_of(session, referral).names)
+    case.confirms_id = referral.id
+    case.script_version_id = confirmation_version(session, referral, script, now=now)
+    move_referral(session, referral, Step(ReferralEvent.ASK, now))
+    tell(session, "dialler")
+
+
+def _miss_forgotten(db: Database, referral_id: UUID, case_id: UUID, *, now: datetime) -> None:
+    with db.transaction(EVERYTHING) as session:
+        case, referral = lock_case(session, case_id), lock_referral(session, referral_id)
+        if referral is None or case.status is not CaseStatus.CLOSED:
+            return
+        if case.confirms_id == referral.id:
+            case.confirms_id = case.script_version_id = None
+        move_referral(session, referral, Step(ReferralEvent.MISS, now))

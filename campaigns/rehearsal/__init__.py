@@ -1,0 +1,1 @@
+"""Use cases of the rehearsal: asked for, and carried out."""

@@ -1,0 +1,1 @@
+"""Areas: the administrative tree, and which of its places a row names."""

@@ -1,0 +1,1 @@
+"""Calling: when a person may be rung, when again, and who must not be."""

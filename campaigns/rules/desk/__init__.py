@@ -1,0 +1,1 @@
+"""The desk: an agent's breaks, keys and outcomes, and what she may take back."""

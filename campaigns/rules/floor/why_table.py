@@ -1,0 +1,144 @@
+"""Everything between a campaign and its next call, line by line with its count: the sentence names the first that stands.
+
+The same facts and the same obstacles as in why_not_dialling; nothing is decided here a second time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.floor.why_not_dialling import DiallingFacts, Obstacle, obstacles
+from campaigns.rules.pacing_fallback import Fallback
+
+
+class Line(StrEnum):
+    """One line of the table, in its order."""
+
+    LISTS = "lists"
+    CAMPAIGN = "campaign"
+    HOURS = "hours"
+    CARRIER = "carrier"
+    READY = "ready"
+    SILENT = "silent"
+    ON_THE_PHONE = "on_the_phone"
+    WRAP_UP = "wrap_up"
+    ON_BREAK = "on_break"
+    OPEN = "open"
+    DUE = "due"
+    LATER = "later"  # waiting for a retry or a promised moment
+    UNSPOKEN = "unspoken"
+    SHUT = "shut"
+    RESTING = "resting"
+    BUSY = "busy"
+    OPTED_OUT = "opted_out"
+    OWNER_AWAY = "owner_away"  # a promised call waits for the agent who promised it
+    USED_UP = "used_up"
+    AHEAD = "ahead"  # calls ahead of free agents
+    PREVIEWS = "previews"
+    DIALLING = "dialling"
+
+
+# Which line an obstacle is about: where it stands, that line is marked.
+OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
+    Obstacle.NO_LIST: Line.LISTS,
+    Obstacle.LIST_NOT_APPROVED: Line.LISTS,
+    Obstacle.CAMPAIGN_NOT_APPROVED: Line.CAMPAIGN,
+    Obstacle.CAMPAIGN_NOT_STARTED: Line.CAMPAIGN,
+    Obstacle.CAMPAIGN_PAUSED: Line.CAMPAIGN,
+    Obstacle.CAMPAIGN_FINISHED: Line.CAMPAIGN,
+    Obstacle.ALL_CLOSED: Line.OPEN,
+    Obstacle.HOLIDAY: Line.HOURS,
+    Obstacle.OUTSIDE_HOURS: Line.HOURS,
+    Obstacle.CALLING_RESTS: Line.HOURS,
+    Obstacle.NO_HOURS_SET: Line.HOURS,
+    Obstacle.CARRIER_REFUSED: Line.CARRIER,
+    Obstacle.CARRIER_NO_FUNDS: Line.CARRIER,
+    Obstacle.CALLER_ID_REFUSED: Line.CARRIER,
+    Obstacle.CLOCKS_APART: Line.CARRIER,
+    Obstacle.CARRIER_DOWN: Line.CARRIER,
+    Obstacle.CARRIER_LIMIT: Line.CARRIER,
+    Obstacle.NOBODY_SIGNED_IN: Line.READY,
+    Obstacle.NOBODY_READY: Line.READY,
+    Obstacle.EVERYBODY_TALKS: Line.READY,
+    Obstacle.DESKS_SILENT: Line.SILENT,
+    Obstacle.WAITING_FOR_RETRY: Line.LATER,
+    Obstacle.LANGUAGE_NOT_SPOKEN: Line.UNSPOKEN,
+    Obstacle.AREAS_SHUT: Line.SHUT,
+    Obstacle.PHONES_BUSY: Line.BUSY,
+    Obstacle.PHONES_REST: Line.RESTING,
+    Obstacle.OPTED_OUT: Line.OPTED_OUT,
+    Obstacle.PREVIEW_WAITS: Line.PREVIEWS,
+}
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What the table tells besides the dialler's own facts."""
+
+    owner_away: int = 0
+    used_up: int = 0
+    fallback: Fallback | None = None
+    later: int = 0  # counted to the last one: who is due is counted to a bound, and says nothing of the others
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A line: how many, until when, and whether it holds calls back at this moment."""
+
+    line: Line
+    count: int | None
+    stands: bool
+    until: datetime | None = None
+    words: tuple[str, ...] = ()  # languages that nobody speaks
+    because: str | None = None  # the carrier's trouble, the closed hours, the pace
+
+
+def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
+    """Return every line; those that stand in the way of all calls are marked, however many there are."""
+    standing = {OF_OBSTACLE[why.obstacle] for why in obstacles(facts)}
+    counts = _counts(facts, besides)
+    until = {Line.HOURS: facts.opens_at, Line.CARRIER: facts.carrier_until, Line.LATER: facts.next_due}
+    because = {
+        Line.HOURS: facts.closed_because,
+        Line.CARRIER: facts.carrier_trouble,
+        Line.AHEAD: besides.fallback.value if besides.fallback else None,
+        Line.CAMPAIGN: facts.campaign.value,
+    }
+    return [
+        TableLine(
+            line,
+            counts.get(line),
+            line in standing,
+            until.get(line),
+            facts.unspoken if line is Line.UNSPOKEN else (),
+            because.get(line),
+        )
+        for line in Line
+    ]
+
+
+def _counts(facts: DiallingFacts, besides: Besides) -> dict[Line, int]:
+    agents = facts.agents
+    return {
+        Line.LISTS: facts.lists_approved,
+        Line.READY: max(facts.ready, 0),
+        Line.SILENT: facts.ready_silent,
+        Line.ON_THE_PHONE: agents.get(AgentStatus.ON_CALL, 0) + agents.get(AgentStatus.RESERVED, 0),
+        Line.WRAP_UP: agents.get(AgentStatus.WRAP_UP, 0),
+        Line.ON_BREAK: agents.get(AgentStatus.PAUSED, 0),
+        Line.OPEN: facts.open_cases,
+        Line.DUE: facts.due,
+        Line.LATER: besides.later,
+        Line.UNSPOKEN: facts.due_unspoken,
+        Line.SHUT: facts.due_shut,
+        Line.RESTING: facts.due_resting,
+        Line.BUSY: facts.due_busy,
+        Line.OPTED_OUT: facts.due_opted_out,
+        Line.OWNER_AWAY: besides.owner_away,
+        Line.USED_UP: besides.used_up,
+        Line.PREVIEWS: facts.previews,
+        Line.DIALLING: facts.dialling,
+    }

@@ -1,0 +1,211 @@
+"""Reads a phone cell as people fill it: several numbers, words beside them, four scripts, spreadsheets' damage."""
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from campaigns.rules.lettering import plain_signs
+from campaigns.rules.lists.cells import EXACT_UP_TO, Cell, as_text
+from campaigns.rules.lists.dialled_digits import PhoneProblem, plain_mobile, read_digits
+from campaigns.rules.lists.placeholders import is_placeholder
+
+_ROUNDED: Final = re.compile(r"(\d)(?:[.,٫](\d+))?\s*[eE]\s*\+?\s*(\d{1,3})(?!\d)")
+_LOST_DIGITS: Final = 4  # 9.41901E+09 leaves four zeros where the digits were
+_WHOLE_WITH_POINT: Final = re.compile(r"(\+?\d{6,})\.0+")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{2,3})+(?:\.0+)?")
+_NEGATIVE_OR_FRACTION: Final = re.compile(r"-\d+(?:\.\d+)?|\d{8,}\.\d{1,3}")
+_DATE: Final = re.compile(r"(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?:[ T][\d:.]+)?")
+_ONE_NUMBER: Final = re.compile(r"[\d\s\-.()+]+")
+_MASKED: Final = re.compile(r"(?=[\dxX*#•]*\d)(?=[\dxX*#•]*[xX*#•])[\dxX*#•]{4,}")
+_BETWEEN: Final = re.compile(r"[/,;|&\n\\]|\band\b|\bor\b|(?<![^\W\d_])(?:और|या|व|اور|یا)(?![^\W\d_])", re.IGNORECASE)
+_RUN_OF_DIGITS: Final = re.compile(r"\+?\(?\+?\d(?:[\s\-.()]*\+?\d)*")
+_ORDINAL: Final = re.compile(r"(?:(?<=\s)|^)\(?\d{1,2}[).:](?=\s|[+0-9])(?!\d{1,3}$)")
+_COUNTED: Final = re.compile(r"(?<=\d)\s*\(\s*\d{1,2}\s*\)\s*$")
+_LABELS: Final = re.compile(
+    r"(?<![^\W\d_])(?:mobile|mob|phone|ph|telephone|tel|cell|contact|number|no|m|p|फोन|फ़ोन|मोबाइल|नंबर|फ़ोन|فون|موبائل|نمبر)"
+    r"(?![^\W\d_])[.:]?",
+    re.IGNORECASE,
+)
+_WORTH_A_WARNING: Final = 4  # digits; shorter pieces are ages, extensions, house numbers
+
+
+class Phone(NamedTuple):
+    """One number in E.164 form with the words that stood beside it."""
+
+    number: str
+    note: str = ""
+
+
+class PhoneCell(NamedTuple):
+    """What a cell holds: numbers in the order written, and what was wrong with the rest. Both empty: nothing there."""
+
+    phones: tuple[Phone, ...] = ()
+    problems: frozenset[PhoneProblem] = frozenset()
+    dropped: bool = False  # something that looked like a second number was not valid
+
+
+def read_phone_cell(cell: Cell, region: str) -> PhoneCell:
+    """Read every number of the cell as numbers of the region (IN or PK)."""
+    if type(cell) is str and (number := plain_mobile(cell, region)) is not None:  # what most cells hold
+        return PhoneCell((Phone(number),))
+    match cell:
+        case None:
+            return PhoneCell()
+        case bool() | dt.date():
+            return PhoneCell(problems=frozenset({PhoneProblem.INVALID}))
+        case int() | float():
+            return _read_number(cell, region)
+        case _:
+            return _read_text(cell, region)
+
+
+def _read_number(cell: float, region: str) -> PhoneCell:
+    if cell != cell or cell in (float("inf"), float("-inf")) or cell < 0 or cell != int(cell):
+        return PhoneCell(problems=frozenset({PhoneProblem.INVALID}))
+    digits = str(int(cell))
+    if digits == "0":
+        return PhoneCell()
+    if cell >= EXACT_UP_TO or _has_lost_digits(digits):
+        return PhoneCell(problems=frozenset({PhoneProblem.ROUNDED}))
+    return _read_text(as_text(int(cell)), region)
+
+
+def _has_lost_digits(digits: str) -> bool:
+    return len(digits) >= 10 and digits.endswith("0" * _LOST_DIGITS)
+
+
+@lru_cache(maxsize=2_000)
+def _read_text(text: str, region: str) -> PhoneCell:
+    plain = plain_signs(text).strip(" \t\r\n'`\"")
+    if not plain.isdecimal():
+        plain, problem = _without_spreadsheet_marks(plain)
+        if problem is not None:
+            return PhoneCell(problems=frozenset({problem}))
+    if is_placeholder(plain):
+        return PhoneCell()
+    if _ONE_NUMBER.fullmatch(plain):
+        read = read_digits(plain, region)
+        if not isinstance(read, PhoneProblem):
+            return PhoneCell((Phone(read),))
+        if plain.isdecimal():
+            return PhoneCell(problems=frozenset({read}))
+    return _read_pieces(plain, region)
+
+
+def _without_spreadsheet_marks(plain: str) -> tuple[str, PhoneProblem | None]:
+    """Undo what a spreadsheet writes into a whole number, and know what it makes of other things."""
+    if whole := _WHOLE_WITH_POINT.fullmatch(plain):
+        lost = _has_lost_digits(whole[1].lstrip("+"))
+        return whole[1], PhoneProblem.ROUNDED if lost else None
+    if _GROUPED.fullmatch(plain):
+        return plain.partition(".")[0].replace(",", ""), None
+    if _NEGATIVE_OR_FRACTION.fullmatch(plain) or _DATE.fullmatch(plain):
+        return plain, PhoneProblem.INVALID
+    return plain, None
+
+
+def _read_pieces(plain: str, region: str) -> PhoneCell:
+    found = _Found(plain, region)
+    for piece in _BETWEEN.split(_ROUNDED.sub(found.take_rounded, plain)):
+        if (number := plain_mobile(piece.strip(), region)) is not None:
+            found.take_number(number)
+        else:
+            found.take_piece(_COUNTED.sub(" ", _ORDINAL.sub(" ", piece)))
+    return found.cell()
+
+
+class _Found:
+    """What has been found so far in one cell, from left to right."""
+
+    def __init__(self, whole: str, region: str) -> None:
+        self._whole = whole
+        self._region = region
+        self._phones: dict[str, list[str]] = {}
+        self._problems: set[PhoneProblem] = set()
+        self._dropped = False
+
+    def take_rounded(self, match: re.Match[str]) -> str:
+        """Note a rounded number; 9.419012345E+09 still has all its digits and is only a spelling."""
+        digits, exponent = match[1] + (match[2] or ""), int(match[3])
+        if len(digits) == exponent + 1:
+            return digits
+        self._problems.add(PhoneProblem.ROUNDED)
+        self._dropped = True
+        return " "
+
+    def take_number(self, number: str) -> None:
+        """Take in a piece that is a number and nothing else."""
+        self._phones.setdefault(number, [])
+
+    def take_piece(self, piece: str) -> None:
+        """Read one piece between separators: its numbers, and its words as their note."""
+        first_new = len(self._phones)
+        words = _MASKED.sub(self._take_masked, piece)
+        words = _RUN_OF_DIGITS.sub(self._take_run, words)
+        note = " ".join(_LABELS.sub(" ", words).split()).strip("()[]{}:.,-– ")
+        if is_placeholder(note):
+            return
+        numbers = list(self._phones)
+        for number in numbers[first_new:] or numbers[-1:]:
+            self._phones[number].append(note)
+        if not numbers:
+            self._problems.add(PhoneProblem.INVALID)
+
+    def cell(self) -> PhoneCell:
+        """Return what the cell holds."""
+        phones = tuple(Phone(number, "; ".join(notes)) for number, notes in self._phones.items())
+        return PhoneCell(phones, frozenset(self._problems), self._dropped and bool(phones))
+
+    def _take_masked(self, match: re.Match[str]) -> str:
+        digits = re.sub(r"\D", "", match[0])
+        if len(digits) >= 10:
+            return digits
+        self._note(PhoneProblem.INVALID, match[0])
+        return " "
+
+    def _take_run(self, match: re.Match[str]) -> str:
+        for part in numbers_in_run(match[0], self._region):
+            read = read_digits(part, self._region)
+            if not isinstance(read, PhoneProblem):
+                self._phones.setdefault(read, [])
+            elif not is_placeholder(part):
+                self._note(read, part)
+        return " "
+
+    def _note(self, problem: PhoneProblem, part: str) -> None:
+        worth_a_warning = len(re.sub(r"[^\dxX*#•]", "", part)) >= _WORTH_A_WARNING
+        self._dropped |= worth_a_warning
+        self._problems.add(problem if worth_a_warning or part == self._whole else PhoneProblem.INVALID)
+
+
+def numbers_in_run(run: str, region: str) -> list[str]:
+    """Cut a run of digit groups into numbers: whole if that is one number, else the longest valid ones in order.
+
+    A leftover of one to three digits means that a number is mistyped: then nothing of the run is trusted.
+    """
+    if not isinstance(read_digits(run, region), PhoneProblem):
+        return [run]
+    groups = re.findall(r"\+?\(?\+?\d+\)?", run)
+    parts: list[str] = []
+    left: list[str] = []
+    at = 0
+    while at < len(groups):
+        end = _end_of_number(groups, at, region)
+        if end is None:
+            left.append(groups[at])
+            at += 1
+            continue
+        parts += ["".join(left)] * bool(left) + [" ".join(groups[at:end])]
+        left, at = [], end
+    parts += ["".join(left)] * bool(left)
+    if any(len(re.sub(r"\D", "", part)) < _WORTH_A_WARNING for part in parts):
+        return [run]
+    return parts
+
+
+def _end_of_number(groups: list[str], start: int, region: str) -> int | None:
+    ends = range(min(len(groups), start + 8), start, -1)
+    return next(
+        (end for end in ends if not isinstance(read_digits(" ".join(groups[start:end]), region), PhoneProblem)), None
+    )

@@ -1,0 +1,91 @@
+"""What the cells of a list show and say, a column at a time: most columns repeat a few texts, each looked at once."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Final, NamedTuple
+
+from campaigns.rules.lists.cells import Cell, as_text, is_formula_text, may_be_formulas
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.garbled_letters import is_garbled, may_be_garbled
+from campaigns.rules.lists.identity_numbers import (
+    ColumnKind,
+    cut_identity_numbers,
+    may_hold_identity_number,
+    shortest_number,
+)
+from campaigns.rules.lists.placeholders import is_placeholder
+from campaigns.rules.verdicts import Warn
+
+_NUL: Final = "\0"  # the one character that PostgreSQL cannot keep; a person sees nothing in its place
+_BETWEEN: Final = "\x1e" * 4  # between the texts of a column: no number reaches over it
+_WORTH_PLACING: Final = 2  # times the different texts; where they repeat less, each is looked at
+
+Warnings = tuple[Warn, ...]
+
+
+class SeenColumn(NamedTuple):
+    """The cells of a column as a person sees them, identity numbers cut: safe to store and to show.
+
+    What they say has its words apart by one space, and is None for a placeholder.
+    """
+
+    shown: Sequence[str]
+    said: Sequence[str | None] | None  # None: nothing is taken from the column
+    warnings: Sequence[Warnings] | None  # None: none in the whole column
+
+
+def see_columns(columns: ColumnMap, region: str, cells: Sequence[Sequence[Cell]]) -> list[SeenColumn]:
+    """Return what the columns of some rows show and say; those that nothing is taken from are shown and not read."""
+    kinds = dict.fromkeys(columns.identity, ColumnKind.IDENTITY) | dict.fromkeys(columns.phones, ColumnKind.PHONES)
+    read = set(columns.used) - kinds.keys()
+    return [
+        _see_column(column, kinds.get(at, ColumnKind.OTHER), region, is_read=at in read)
+        for at, column in enumerate(cells)
+    ]
+
+
+def _see_column(cells: Sequence[Cell], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
+    texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
+    each = dict.fromkeys(texts)
+    if len(each) * _WORTH_PLACING > len(texts):
+        return _look(texts, kind, region, is_read=is_read)
+    seen = _look(list(each), kind, region, is_read=is_read)
+    places = dict(zip(each, count(), strict=False))
+    order = [places[text] for text in texts]
+    return SeenColumn(
+        [seen.shown[place] for place in order],
+        seen.said and [seen.said[place] for place in order],
+        seen.warnings and [seen.warnings[place] for place in order],
+    )
+
+
+def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
+    """Look at texts of a column; what none of them can hold is looked for in all of them at once."""
+    whole = "".join(texts)
+    if _NUL in whole:
+        return _look([text.replace(_NUL, "") for text in texts], kind, region, is_read=is_read)
+    shown, warnings, shortest = texts, None, shortest_number(kind)
+    long = _BETWEEN.join([text for text in texts if len(text) >= shortest])
+    if may_hold_identity_number(long, kind):
+        shown = [cut_identity_numbers(text, kind, region) for text in texts]
+    if shown != texts or may_be_formulas(texts) or may_be_garbled(whole):
+        warnings = [_warnings(text, safe) for text, safe in zip(texts, shown, strict=True)]
+    return SeenColumn(shown, _said(shown) if is_read else None, warnings)
+
+
+def _said(shown: Sequence[str]) -> list[str | None]:
+    """Return what texts say, their words apart by one space, which in most columns they are already."""
+    apart = shown if _is_even(shown) else [" ".join(text.split()) for text in shown]
+    return [None if is_placeholder(text) else text for text in apart]
+
+
+def _is_even(texts: Sequence[str]) -> bool:
+    """Say whether all words are apart by one space already; no other space is a sign that prints."""
+    whole = f"|{'|'.join(texts)}|"
+    return whole.isprintable() and not any(uneven in whole for uneven in ("  ", "| ", " |"))
+
+
+def _warnings(text: str, shown: str) -> Warnings:
+    cut: Warnings = () if shown == text else (Warn.IDENTITY_NUMBER_CUT,)
+    formula: Warnings = (Warn.FORMULA_TEXT,) if is_formula_text(text) else ()
+    return cut + formula + ((Warn.LETTERS_LOST,) if is_garbled(text) else ())

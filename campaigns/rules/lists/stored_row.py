@@ -1,0 +1,104 @@
+"""Turns a judged row into what is stored of it: verdict, phones, cells, and the person with her place resolved."""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from campaigns.rules.areas.gazetteer import Gazetteer
+from campaigns.rules.areas.places import PlaceNote, PlaceTexts, ResolvedArea
+from campaigns.rules.lists.beneficiary_list import JudgedRow
+from campaigns.rules.lists.names import fold_name
+from campaigns.rules.lists.person_fields import PersonFields
+from campaigns.rules.verdicts import Verdict
+
+_SAID: Final = (
+    *("folded_name", "scheme_person_id", "relative_name", "language", "gender", "birth_year", "village", "category"),
+    *("pin_code", "extra", "phone_notes"),
+)
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
+
+
+def stored_row(
+    judged: JudgedRow, places: Gazetteer, *, now: datetime, by_name: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Return the row's columns; only a row that can be called keeps its person apart from the cells.
+
+    On the levels in `by_name` a place counts only by its own name or code.
+    """
+    number, verdict, reason, other_reasons, warnings, name, phones, said, cells, _ = judged
+    numbers, notes = zip(*phones, strict=True) if phones else ((), ())
+    details: dict[str, Any] = {}
+    if verdict is Verdict.ACCEPTED:
+        place = places.resolve_area(_texts(said.state, said.division, said.district, said.block, by_name))
+        details["person"] = person = _person(name or "", said, notes, now)
+        person.update(place.of_person)
+        warnings += place.warnings
+        if looks := _notes(judged, place, places):
+            details["places"] = looks
+    elif verdict is Verdict.REJECTED:  # the account tells in which place somebody could not be called
+        place = places.resolve_area(_texts(said.state, said.division, said.district, said.block, by_name))
+        if found := _known_place(place):
+            details["place"] = found
+    if other_reasons:
+        details["other_reasons"] = [reason.value for reason in other_reasons]
+    if warnings:
+        details["warnings"] = [warning.value for warning in warnings]
+    return {
+        "row": number,
+        "verdict": str(verdict),
+        "reason": str(reason) if reason else None,
+        "details": details,
+        "name": name,
+        "phones": list(numbers),
+        "cells": list(cells),
+    }
+
+
+@lru_cache(maxsize=10_000)  # lists repeat few places
+def _texts(
+    state: str | None, division: str | None, district: str | None, block: str | None, by_name: frozenset[str]
+) -> PlaceTexts:
+    return PlaceTexts(state or "", district or "", block or "", division or "", by_name)
+
+
+def _known_place(place: ResolvedArea) -> dict[str, str]:
+    said = {"district_id": place.district_id, "block_id": place.block_id}
+    if not any(said.values()):
+        said = {"state_id": place.state_id}  # else it is known from the district
+    return {level: area_id for level, area_id in said.items() if area_id}
+
+
+def _notes(judged: JudgedRow, place: ResolvedArea, places: Gazetteer) -> list[dict[str, Any]]:
+    """Return what somebody may want to look at of the row's place."""
+    pin = judged.fields.pin_code
+    far = places.note_pin(pin, place) if pin else None
+    return [_note(note) for note in (*place.notes, *([far] if far else ()))] if far or place.notes else []
+
+
+def _note(note: PlaceNote) -> dict[str, Any]:
+    kept = {"level": note.level, "said": note.said, "cause": note.cause.value, "choices": list(note.choices)}
+    return kept | ({"under": note.under} if note.under else {})
+
+
+def _person(name: str, said: PersonFields, notes: tuple[str, ...], now: datetime) -> dict[str, Any]:
+    relative_name, language, gender, birth_year, age, *_, village, scheme_person_id, category, pin_code, extra = said
+    person = (
+        fold_name(name) or name.casefold(),
+        scheme_person_id,
+        relative_name,
+        language if language and _is_language(language) else None,
+        gender,
+        birth_year or (now.year - age if age else None),
+        village,
+        category,
+        pin_code,
+        extra,
+        list(notes) if any(notes) else None,
+    )
+    return {word: value for word, value in zip(_SAID, person, strict=True) if value}
+
+
+@lru_cache(maxsize=1_000)
+def _is_language(word: str) -> bool:
+    return LANGUAGE_TAG.fullmatch(word) is not None

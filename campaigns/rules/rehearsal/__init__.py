@@ -1,0 +1,1 @@
+"""The rehearsal: a campaign in virtual time, by the real rules."""

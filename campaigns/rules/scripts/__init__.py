@@ -1,0 +1,1 @@
+"""Scripts: their shape, their faults, and the path that a call takes through them."""

@@ -1,0 +1,108 @@
+"""Reads a list in shares: one here, and each other in a process of its own, which `python -m campaigns.list_shares` is.
+
+The process is told what to read on its standard input and answers on its standard output, one line of JSON each.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import Any, Final
+from uuid import UUID
+
+from campaigns.rules.lists.counted_rows import Totals, totals_of
+from campaigns.shared.list_share import Share, read_share
+from campaigns.sheets.open_sheet import UnreadableFile, is_workbook
+from campaigns.store.bells import NoBells
+from campaigns.store.session import Database, Patience
+
+WORTH_SHARING: Final = 30_000  # rows; a process takes a second to begin
+MOST_SHARES: Final = 4
+MOST_ROWS_OF_WORKBOOK: Final = 200_000  # its reader holds all of them in memory, once for each share
+_CONNECTIONS: Final = 2  # of a process: one reads, one writes
+_HOME: Final = Path(__file__).parents[2]
+
+
+def read_shares(db: Database, whole: Share, *, rows: int | None) -> Totals | None:
+    """Read a list of about so many rows and return its totals; None when it is no longer to be read.
+
+    Raises:
+        UnreadableFile: some row cannot be read; the sentence names it.
+        ChildProcessError: a process ended without an answer.
+    """
+    of = _shares(whole.path, rows or 0)
+    with ExitStack() as others:
+        elsewhere = [
+            others.enter_context(_reading_elsewhere(db, replace(whole, number=number, of=of)))
+            for number in range(1, of)
+        ]
+        mine = read_share(db, replace(whole, of=of))
+        theirs = [_answer(reader) for reader in elsewhere]
+    if mine is None or None in theirs:
+        return None
+    return sum(filter(None, theirs), mine)
+
+
+def _shares(path: Path, rows: int) -> int:
+    if rows < WORTH_SHARING or (rows > MOST_ROWS_OF_WORKBOOK and is_workbook(path)):
+        return 1
+    return min(len(os.sched_getaffinity(0)), MOST_SHARES)
+
+
+@contextmanager
+def _reading_elsewhere(db: Database, share: Share) -> Iterator[Popen[str]]:
+    told: dict[str, Any] = {"url": db.engine.url.render_as_string(hide_password=False), "share": asdict(share)}
+    if db.patience is not None:
+        told["patience"] = [db.patience.statement.total_seconds(), db.patience.lock.total_seconds()]
+    command = [sys.executable, "-m", "campaigns.shared.list_shares"]
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=_HOME) as reader:  # noqa: S603 - our own module
+        try:
+            _tell(reader, json.dumps(told, default=str))
+            yield reader
+        finally:
+            reader.kill()
+
+
+def _tell(reader: Popen[str], line: str) -> None:
+    if reader.stdin is not None:
+        with suppress(BrokenPipeError):  # it is gone already: its answer will be missed
+            reader.stdin.write(line)
+            reader.stdin.flush()
+        with suppress(BrokenPipeError):
+            reader.stdin.close()
+
+
+def _answer(reader: Popen[str]) -> Totals | None:
+    line = reader.stdout.readline() if reader.stdout is not None else ""
+    if not line:
+        raise ChildProcessError(f"a share of the list ended without an answer ({reader.wait()})")
+    answer = json.loads(line)
+    if "because" in answer:
+        raise UnreadableFile(**answer)
+    return None if answer["read"] is None else totals_of(answer["read"])
+
+
+def main() -> None:
+    """Read the share that standard input tells of."""
+    told = json.load(sys.stdin)
+    patience = Patience(*(timedelta(seconds=seconds) for seconds in told["patience"])) if "patience" in told else None
+    with closing(Database(told["url"], NoBells(), pool_size=_CONNECTIONS, patience=patience)) as db:
+        try:
+            answer: dict[str, Any] = {"read": read_share(db, _share(told["share"]))}
+        except UnreadableFile as unreadable:
+            answer = {word: getattr(unreadable, word) for word in ("because", "hint", "row", "column")}
+    sys.stdout.write(json.dumps(answer) + "\n")
+
+
+def _share(told: dict[str, Any]) -> Share:
+    kept = {"list_id": UUID(told["list_id"]), "path": Path(told["path"]), "at": datetime.fromisoformat(told["at"])}
+    return Share(**told | kept)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Accounts in the store: where every row ended, and the chain of certificates."""

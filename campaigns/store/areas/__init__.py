@@ -1,0 +1,1 @@
+"""Areas in the store: the shipped tables, and the gazetteer of a process."""

@@ -1,0 +1,102 @@
+"""Reads what rules/floor/why_not_dialling.py asks: the same tables and conditions that the dialler goes by."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus, Direction
+from campaigns.rules.calling.calling_hours import may_call, next_opening
+from campaigns.rules.calling.place_calendars import shut_places
+from campaigns.rules.floor.why_not_dialling import DiallingFacts
+from campaigns.rules.list_states import ListStatus
+from campaigns.rules.reports.bounded_counts import DUE_AT_MOST, bounded
+from campaigns.store.calling.calling_rules import calling_rules, place_calendar
+from campaigns.store.calling.due_people import counted_cases, due_people, next_due
+from campaigns.store.calls.carriers import carrier_pause
+from campaigns.store.tables import AgentSession, BeneficiaryList, Call, Campaign
+
+
+@dataclass(frozen=True)
+class _Desks:
+    by_status: dict[AgentStatus, int]
+    ready_silent: int
+    languages: frozenset[str] | None  # None: somebody takes any language
+
+
+def dialling_facts(
+    session: Session, campaign: Campaign, *, carrier: str, desk_silence: timedelta, now: datetime
+) -> DiallingFacts:
+    """Return what stands between a campaign and its next call."""
+    rules = calling_rules(session, campaign)
+    closed = may_call(rules, now=now)
+    pause = carrier_pause(session, carrier, caller_id=campaign.caller_id, now=now)
+    desks = _desks(session, campaign.id, heard_since=now - desk_silence)
+    lists, approved = _lists(session, campaign.id)
+    cases, open_cases = counted_cases(session, campaign.id)
+    shut = shut_places(rules, place_calendar(session, campaign.region, now=now), now=now)
+    due = due_people(session, campaign, desks.languages, list(shut), now=now)
+    dialling, previews = _calls(session, campaign.id)
+    return DiallingFacts(
+        campaign=campaign.status,
+        lists=lists,
+        lists_approved=approved,
+        cases=cases,
+        open_cases=open_cases,
+        due=bounded(due.people, DUE_AT_MOST),
+        due_busy=bounded(due.busy, DUE_AT_MOST),
+        due_unspoken=bounded(sum(due.unspoken.values()), DUE_AT_MOST),
+        unspoken=tuple(sorted(due.unspoken)),
+        due_opted_out=bounded(due.opted_out, DUE_AT_MOST),
+        due_shut=bounded(due.shut, DUE_AT_MOST),
+        due_resting=bounded(due.resting, DUE_AT_MOST),
+        next_due=next_due(session, campaign.id, now=now),
+        closed_because=closed.because if closed else None,
+        opens_at=next_opening(rules, now=now) if closed else None,
+        carrier_trouble=pause.because if pause else None,
+        carrier_until=pause.until if pause else None,
+        agents=desks.by_status,
+        ready_silent=desks.ready_silent,
+        dialling=dialling,
+        previews=previews,
+    )
+
+
+def _desks(session: Session, campaign_id: UUID, *, heard_since: datetime) -> _Desks:
+    query = select(AgentSession.status, AgentSession.languages, AgentSession.heard_at < heard_since).where(
+        AgentSession.campaign_id == campaign_id, AgentSession.status != AgentStatus.SIGNED_OUT
+    )
+    by_status = dict.fromkeys(AgentStatus, 0)
+    silent, spoken, anything = 0, set[str](), False
+    for status, languages, is_silent in session.execute(query):
+        by_status[status] += 1
+        silent += bool(is_silent and status is AgentStatus.READY)
+        spoken.update(languages)
+        anything = anything or not languages
+    return _Desks(by_status, silent, None if anything else frozenset(spoken))
+
+
+def _lists(session: Session, campaign_id: UUID) -> tuple[int, int]:
+    query = select(func.count(), func.count().filter(BeneficiaryList.status == ListStatus.APPROVED)).where(
+        BeneficiaryList.campaign_id == campaign_id,
+        BeneficiaryList.status.not_in([ListStatus.WITHDRAWN, ListStatus.REPLACED]),
+    )
+    lists, approved = session.execute(query).one()
+    return lists, approved
+
+
+def _calls(session: Session, campaign_id: UUID) -> tuple[int, int]:
+    on_their_way = and_(
+        Call.status.not_in([CallStatus.TALKING, CallStatus.ENDED]),
+        or_(~Call.preview, Call.status != CallStatus.INTENDED),
+        Call.direction == Direction.OUT,
+    )
+    query = select(
+        func.count().filter(on_their_way),
+        func.count().filter(Call.preview, Call.status == CallStatus.INTENDED),
+    ).where(Call.campaign_id == campaign_id, Call.status != CallStatus.ENDED)
+    dialling, previews = session.execute(query).one()
+    return dialling, previews

@@ -1,0 +1,1 @@
+"""Referrals in the store: problems heard on calls, until the citizen agrees."""

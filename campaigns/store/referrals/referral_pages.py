@@ -1,0 +1,149 @@
+"""What officers see of referrals: those of their own area and no other, by age and deadline; and the figures of a report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from campaigns.rules.referral_states import ReferralStatus
+from campaigns.rules.referrals.tiers import Tier
+from campaigns.rules.reports.report_figures import ReferralAges
+from campaigns.rules.roles import Role
+from campaigns.store.referrals.referrals import TO_DO
+from campaigns.store.tables import (
+    Area,
+    Beneficiary,
+    Call,
+    Campaign,
+    Case,
+    Referral,
+    ReferralCategory,
+    ReferralMove,
+    User,
+)
+
+PAGE: Final = 200
+WEEK: Final = timedelta(days=7)
+_block, _district, _state = aliased(Area), aliased(Area), aliased(Area)
+_officer = aliased(User)
+
+
+@dataclass(frozen=True)
+class ReferralLine:
+    """A referral as a line of a list."""
+
+    referral: Referral
+    category: dict[str, Any]
+    campaign: str
+    place: str | None  # the deepest known
+    officer: str | None
+
+
+@dataclass(frozen=True)
+class ReferralStory:
+    """A referral with the person and every step."""
+
+    line: ReferralLine
+    person: Beneficiary
+    phone: str
+    moves: Sequence[tuple[ReferralMove, str | None]]  # with the name of whoever made it
+
+
+def is_for(session: Session, officer: User, referral: Referral) -> bool:
+    """Tell whether a referral belongs to an officer: her department's, and in her area where she has one."""
+    if officer.department_id != referral.department_id:
+        return False
+    return session.scalar(select(Referral.id).where(Referral.id == referral.id, _in_area(officer))) is not None
+
+
+def referrals_for(
+    session: Session, officer: User, statuses: Sequence[ReferralStatus], tier: Tier | None
+) -> Sequence[ReferralLine]:
+    """Return an officer's referrals, the nearest deadline first."""
+    query = _lines().where(Referral.status.in_(statuses), _in_area(officer))
+    if tier is not None:
+        query = query.where(Referral.tier == tier)
+    return [ReferralLine(*row) for row in session.execute(query.order_by(Referral.due_at).limit(PAGE))]
+
+
+def referrals_by_status(session: Session, officer: User) -> dict[ReferralStatus, int]:
+    """Count an officer's referrals by status."""
+    query = select(Referral.status, func.count().label("number")).where(_in_area(officer)).group_by(Referral.status)
+    return {row.status: row.number for row in session.execute(query)}
+
+
+def referral_story(session: Session, officer: User, referral_id: UUID) -> ReferralStory | None:
+    """Return one of an officer's referrals whole."""
+    row = session.execute(_lines().where(Referral.id == referral_id, _in_area(officer))).one_or_none()
+    if row is None:
+        return None
+    line = ReferralLine(*row)
+    case = session.get_one(Case, line.referral.case_id)
+    moves = (
+        select(ReferralMove, User.name)
+        .outerjoin(User, User.id == ReferralMove.user_id)
+        .where(ReferralMove.referral_id == referral_id)
+        .order_by(ReferralMove.at)
+    )
+    return ReferralStory(
+        line,
+        session.get_one(Beneficiary, case.beneficiary_id),
+        session.get_one(Call, line.referral.call_id).phone,
+        [(move, name) for move, name in session.execute(moves)],
+    )
+
+
+def referrals_by_age(
+    session: Session, campaign_id: UUID, area_id: str | None = None, *, now: datetime
+) -> Sequence[ReferralAges]:
+    """Return the figures of a campaign's referrals by category: what is not closed, by its age (for the report)."""
+    lives = func.coalesce(Referral.block_id, Referral.district_id, Referral.state_id)
+    there = true() if area_id is None else lives.in_(select(func.areas_below(area_id)))
+    stands = Referral.status != ReferralStatus.CLOSED
+    age = now - Referral.opened_at
+    query = (
+        select(
+            ReferralCategory.names,
+            func.count(),
+            func.count().filter(stands, age < WEEK),
+            func.count().filter(stands, age >= WEEK, age < 4 * WEEK),
+            func.count().filter(stands, age >= 4 * WEEK),
+            func.count().filter(Referral.status.in_(TO_DO), Referral.due_at <= now),
+            func.count().filter(Referral.status == ReferralStatus.NOT_CONFIRMED),
+            func.count().filter(~stands),
+        )
+        .join(ReferralCategory, ReferralCategory.id == Referral.category_id)
+        .where(Referral.campaign_id == campaign_id, there)
+        .group_by(ReferralCategory.id)
+        .order_by(ReferralCategory.position)
+    )
+    return [ReferralAges(*row) for row in session.execute(query)]
+
+
+def _lines() -> Select[Any]:
+    place = func.coalesce(_block.name, _district.name, _state.name)
+    return (
+        select(Referral, ReferralCategory.names, Campaign.name, place, _officer.name)
+        .join(ReferralCategory, ReferralCategory.id == Referral.category_id)
+        .join(Campaign, Campaign.id == Referral.campaign_id)
+        .outerjoin(_block, _block.id == Referral.block_id)
+        .outerjoin(_district, _district.id == Referral.district_id)
+        .outerjoin(_state, _state.id == Referral.state_id)
+        .outerjoin(_officer, _officer.id == Referral.officer_id)
+    )
+
+
+def _in_area(officer: User) -> ColumnElement[bool]:
+    """Her department's, as far as her area goes; the wall keeps other departments out besides."""
+    if officer.role is Role.PROGRAMME and officer.area_id is None:
+        return false()
+    if officer.area_id is None:
+        return Referral.department_id == officer.department_id if officer.department_id else true()
+    of_division = Referral.district_id.in_(select(Area.id).where(Area.parent_id == officer.area_id))
+    places = (Referral.block_id, Referral.district_id, Referral.state_id)
+    within = or_(*(place == officer.area_id for place in places), of_division)
+    return (Referral.department_id == officer.department_id) & within

@@ -1,0 +1,1 @@
+"""Rehearsals in the store: what they begin from, and what came of them."""

@@ -1,0 +1,1 @@
+"""Use cases of users: who may sign in, with which keys, and how each reads Raabta."""
