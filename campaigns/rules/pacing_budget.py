@@ -19,12 +19,12 @@ FEWEST: Final = 10.0  # abandoned calls; on small floors the risk stays steadier
 DRIFT_SECONDS: Final = 3600.0
 CAREFUL: Final = 0.07  # of the cap: the risk that calls carry where the day has no spare left,
 CAREFUL_LEAST: Final = 0.0012  # and at least this much
-RESERVED: Final = 0.7  # of the answers that ringing calls will bring: all of them find nobody where a floor goes home
+RESERVED: Final = 0.3  # of the answers that ringing calls will bring: they find nobody where a floor goes home
 SPARE_NONE: Final = 0.5  # abandoned calls: with room for no more than these calls carry only that risk,
 SPARE_ENOUGH: Final = 2.5  # with room for these all that the account allows, and between by degrees
 GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's,
 RELIED_ON: Final = 0.8  # of these,
-PAID_BACK: Final = 0.25  # less so many for each that has come: a day that ends at any moment then ends under its cap
+PAID_BACK: Final = 0.1  # less so many for each that has come: from the middle of a day on nothing is borrowed
 
 
 @dataclass(frozen=True)
