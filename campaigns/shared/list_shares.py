@@ -1,4 +1,4 @@
-"""Reads a list in shares: one here, and each other in a process of its own, which `python -m campaigns.list_shares` is.
+"""Reads a list in shares: one here, and each other in a process of its own, which `python -m campaigns.shared.list_shares` is.
 
 The process is told what to read on its standard input and answers on its standard output, one line of JSON each.
 """

@@ -108,7 +108,7 @@ def test_a_list_waits_to_be_read_again_when_a_process_at_it_dies(db: Database, f
         importing = worker.submit(import_list, db, list_id, now=lambda: NOW)
         gate.reached()
         for reader in psutil.Process().children():
-            if "campaigns.list_shares" in reader.cmdline():
+            if "campaigns.shared.list_shares" in reader.cmdline():
                 reader.kill()
         with pytest.raises(ChildProcessError):
             importing.result(120)

@@ -179,10 +179,13 @@ def test_who_found_nobody_once_is_rung_with_an_agent_reserved_only(db: Database)
 def test_while_a_promise_is_due_nobody_is_rung_ahead_until_her_agent_can_be_spared(db: Database) -> None:
     floor = PredictiveFloor(db)
     floor.people(100)
-    floor.agents(12)
+    floor.agents(24)
     watch = FloorWatch()
     first = floor.hand_out(watch=watch)
-    assert len(first) > 12
+    assert len(first) > 24
+    with db.transaction(EVERYTHING) as session:
+        for desk in session.scalars(select(AgentSession).limit(12)):
+            desk.status = AgentStatus.PAUSED
     (promised,) = floor.people(1, priority=0, status=CaseStatus.CALLBACK)
     assert floor.hand_out(at=1, watch=watch) == []
     assert floor.pace is not None
