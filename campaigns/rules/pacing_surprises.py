@@ -6,9 +6,9 @@ has most of them answered, more people find nobody within seconds than the day m
 that coming, so the day must be able to bear it: as many calls may be young as would, were they answered like the
 likeliest, cost no more than what is left of the day's cap, with what it will still earn and less what chance may add.
 Where a third answers and hours are left, that hardly binds; late in the day, where few answer, or after a silence it is
-what keeps the cap: of 20 agents at a cap of 1 % for whom 5 and 80 % answer by turns of an hour (tests/pacing), the 95th
-worst of 100 days stays at about 1.02 times the cap instead of 2.5, and where all phones are silent for an hour, 0.92
-instead of 2. The price is talk where few ever answer: 2 points at 10 % with 50 agents and a cap of 3 %.
+what keeps the cap: of 20 agents at a cap of 1 % for whom 5 and 80 % answer by turns of an hour (tests/pacing), 95 of 100
+days stay under about 1.03 times the cap instead of 2.5, and where all phones are silent for an hour, under 0.91 instead
+of 2 (20 days each). The price is talk where few ever answer: 2 points at 10 % with 50 agents and a cap of 3 %.
 """
 
 from dataclasses import dataclass
