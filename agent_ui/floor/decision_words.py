@@ -25,7 +25,7 @@ KINDS: Final[dict[Kind, LazyString]] = {
     Kind.HELD: _("Held back while due"),
     Kind.REFUSED: _("Refused right before the dial"),
 }
-# The word that is stored -> what the page says. Words of the carrier are those of rules/carrier_breaker.Trouble.
+# The word that is stored -> what the page says. Words of the carrier are those of rules/carrier/breaker.Trouble.
 DECIDED: Final[dict[str, LazyString]] = {
     INTENDED: _("A call was placed."),
     f"{INTENDED}_ahead": _("Of these, before an agent was free, as the forecast allowed."),

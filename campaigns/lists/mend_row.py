@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class TypedCell:
-    """What was typed into a cell, and the mark of what it held when it was shown (rules/mends.cell_mark)."""
+    """What was typed into a cell, and the mark of what it held when it was shown (rules/lists/mends.cell_mark)."""
 
     seen: str
     text: str

@@ -92,7 +92,7 @@ class ChosenFile:
     basis: LawfulBasis
     sheet: str | None = None
     encoding: TextEncoding | None = None
-    columns: str | None = None  # as rules/named_columns reads them
+    columns: str | None = None  # as rules/lists/named_columns reads them
 
 
 def bring_to_cases(house: House, campaign: Campaign, file: ChosenFile) -> tuple[BeneficiaryList, CasesOpened]:

@@ -1,5 +1,5 @@
-// The script's path through the answers: the same rules as campaigns/rules/scripts/path.py, script_answers.py and
-// script_conditions.py, so that branching needs no network. tests/browser/test_path.py walks both over many scripts.
+// The script's path through the answers: the same rules as campaigns/rules/scripts/path.py, answers.py and
+// conditions.py beside it, so that branching needs no network. tests/browser/test_path.py walks both over many scripts.
 const LONGEST_TEXT = 2000;
 const WRITTEN = /[^ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/;
 const UNKEPT = /[\u0000\ud800-\udfff]/u; // a zero byte or half a letter: no database keeps it

@@ -63,7 +63,7 @@ class DiallingFacts:
     next_due: datetime | None  # the next moment at which somebody becomes due
     due_shut: int = 0  # of these: nobody may be called where they live now
     due_resting: int = 0  # of these: their phone, or they themselves, were rung too often or too lately
-    closed_because: str | None = None  # of rules/calling_hours.may_call: holiday, outside_hours or gap
+    closed_because: str | None = None  # of rules/calling/calling_hours.may_call: holiday, outside_hours or gap
     opens_at: datetime | None = None
     carrier_trouble: str | None = None  # word of the carrier's pause
     carrier_until: datetime | None = None

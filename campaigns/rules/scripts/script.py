@@ -86,7 +86,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Script:
-    """A sound script: script_check has found no problem in its document."""
+    """A sound script: scripts/check.py has found no problem in its document."""
 
     opening: str
     steps: Mapping[str, Step]

@@ -24,7 +24,9 @@ from campaigns.store.totals.case_totals import Cell, whole_cells
 SLOT: Final = 1800  # seconds: half hours
 QUEUED: Final = (CaseStatus.WAITING, CaseStatus.CALLBACK)
 _REACHED_BY: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.reached]
-_REACHED: Final = and_(Call.outcome.in_(_REACHED_BY), Call.confirmed.is_not(False))  # rules/who_answered.was_reached
+_REACHED: Final = and_(
+    Call.outcome.in_(_REACHED_BY), Call.confirmed.is_not(False)
+)  # rules/scripts/who_answered.was_reached
 _PLACE: Final = {"state": Case.state_id, "district": Case.district_id, "block": Case.block_id}
 
 

@@ -1,4 +1,4 @@
-"""Erases from a list that has ended what tells who anybody is, some rows at a time; what was done stays (rules/retention).
+"""Erases from a list that has ended what tells who anybody is, some rows at a time; what was done stays (rules/lists/retention).
 
 A person whom another list of the department still names stays until that list ends, too. The opt-out register keeps
 its numbers: without them nobody could keep to it.

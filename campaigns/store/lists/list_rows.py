@@ -33,7 +33,7 @@ def causes(session: Session, list_id: UUID) -> list[Cause]:
 
 
 def counted_rows(session: Session, list_id: UUID) -> Totals:
-    """Count the rows of a list by the words of rules/counted_rows, in one look at them."""
+    """Count the rows of a list by the words of rules/lists/counted_rows, in one look at them."""
     warned = ListRow.details["warnings"].label("warnings")
     shared = ListRow.details["rows_of_phone"].as_integer().label("rows_of_phone")
     alike = select(ListRow.verdict, warned, shared, func.count()).where(ListRow.list_id == list_id)

@@ -1,4 +1,4 @@
-"""Answers counted by place and day; triggers note what changes (store/answer_counting)."""
+"""Answers counted by place and day; triggers note what changes (store/totals/answer_counting)."""
 
 from datetime import date
 from decimal import Decimal

@@ -30,10 +30,10 @@ class Area(Table):
     )
     id: Mapped[str] = mapped_column(primary_key=True)
     country: Mapped[str]  # IN, PK: the region of the campaigns whose lists name it
-    level: Mapped[str]  # state, division, district, block (rules/places.LEVELS)
+    level: Mapped[str]  # state, division, district, block (rules/areas/places.LEVELS)
     code: Mapped[str]
     name: Mapped[str]
-    folded_name: Mapped[str]  # rules/places.fold_place of the name
+    folded_name: Mapped[str]  # rules/areas/places.fold_place of the name
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"), index=True)  # of today
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]

@@ -94,7 +94,7 @@ class Case(WithId, OwnedThroughParent, Table):
     status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus), default=CaseStatus.WAITING)
     due_at: Mapped[datetime]
     held_until: Mapped[datetime | None]  # a rule holds her back until then, though she is due
-    held_because: Mapped[str | None]  # which: rules/call_caps.Hold
+    held_because: Mapped[str | None]  # which: rules/calling/call_caps.Hold
     priority: Mapped[int] = mapped_column(default=5)  # 0 first; callbacks are 0
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))  # agent who promised the callback
     phone_position: Mapped[int] = mapped_column(default=0)  # the number now tried
@@ -108,7 +108,7 @@ class Case(WithId, OwnedThroughParent, Table):
     district_id: Mapped[str | None]
     block_id: Mapped[str | None]
     language: Mapped[str | None]
-    gender: Mapped[str | None]  # with the two below: the groups by which she is counted (rules/case_groups)
+    gender: Mapped[str | None]  # with the two below: the groups by which she is counted (rules/reports/case_groups)
     category: Mapped[str | None]
     age_band: Mapped[str | None]  # when the case was opened
     weight: Mapped[Decimal] = mapped_column(Numeric, default=Decimal(1), server_default="1")  # people she speaks for

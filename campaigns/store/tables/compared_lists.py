@@ -18,9 +18,9 @@ class ListComparison(OwnedByDepartment, Table):
     list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), primary_key=True)
     older_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"))
     holds: Mapped[bool]  # until a row of the list changes
-    people: Mapped[dict[str, Any]]  # by rules/list_versions.Change
+    people: Mapped[dict[str, Any]]  # by rules/lists/list_versions.Change
     missing_open: Mapped[int]  # of the missing, whose case was open
-    met: Mapped[list[Any] | None]  # rules/sample_going_on.Met, where of the older list a sample is called
+    met: Mapped[list[Any] | None]  # rules/lists/sample_going_on.Met, where of the older list a sample is called
     digest: Mapped[str | None]  # by which a sample that goes on is told from one of other rows
 
 
@@ -33,7 +33,7 @@ class ComparedRow(OwnedThroughParent, Table):
     place: Mapped[int] = mapped_column(primary_key=True)  # the row that names her, of the newer list where it does
     row: Mapped[int | None]
     older_row: Mapped[int | None]
-    parts: Mapped[list[str]]  # that differ, by rules/list_versions.Part
+    parts: Mapped[list[str]]  # that differ, by rules/lists/list_versions.Part
 
 
 class RowKeys(OwnedThroughParent, Table):

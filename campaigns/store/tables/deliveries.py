@@ -30,9 +30,9 @@ class ReportDelivery(WithId, OwnedByDepartment, Table):
     __table_args__ = (Index("ix_report_deliveries_due", "due_at", postgresql_where=text("ended_at IS NULL")),)
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
     area_id: Mapped[str | None] = mapped_column(ForeignKey("areas.id"))  # of this tier; None: of the whole campaign
-    way: Mapped[str]  # rules/deliveries.Way
+    way: Mapped[str]  # rules/reports/deliveries.Way
     address: Mapped[str]  # a folder's name, an e-mail address or a web address
-    every: Mapped[str]  # rules/deliveries.Every
+    every: Mapped[str]  # rules/reports/deliveries.Every
     language: Mapped[str] = mapped_column(default="en", server_default="en")  # of the words in its workbook
     at: Mapped[time]  # in the campaign's zone
     due_at: Mapped[datetime]

@@ -39,7 +39,7 @@ class PlannedTry(OwnedThroughParent, Table):
     call_id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
     due_at: Mapped[datetime]
-    because: Mapped[str]  # rules/retry_plan.Because
+    because: Mapped[str]  # rules/calling/retry_plan.Because
     facts: Mapped[dict[str, Any]]
     at: Mapped[datetime]
 

@@ -43,7 +43,7 @@ class ListeningMove(WithId, OwnedByDepartment, Table):
 
     __tablename__ = "listening_moves"
     listening_id: Mapped[UUID] = mapped_column(ForeignKey("listenings.id"), index=True)
-    mode: Mapped[str]  # of rules/supervision, or ended
+    mode: Mapped[str]  # of rules/floor/supervision, or ended
     at: Mapped[datetime]
 
 

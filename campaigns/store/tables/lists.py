@@ -36,8 +36,8 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     size: Mapped[int]  # bytes
     sheet: Mapped[str | None]  # name of the chosen sheet; None for text files
     encoding: Mapped[TextEncoding | None] = mapped_column(Word(TextEncoding))  # of a text file
-    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # rules/reading.Reading as JSON
-    columns: Mapped[dict[str, Any]]  # rules/columns.ColumnMap as JSON
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # rules/lists/reading.Reading as JSON
+    columns: Mapped[dict[str, Any]]  # rules/lists/columns.ColumnMap as JSON
     sample: Mapped[list[Any]]  # header and first rows as shown when columns are confirmed, identity numbers cut
     problem: Mapped[str | None]  # why the last import failed, one sentence
     rows_expected: Mapped[int | None]  # estimated when the file is opened
@@ -48,7 +48,9 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
     accepted: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     ignored: Mapped[int] = mapped_column(default=0)
-    warned: Mapped[dict[str, Any]] = mapped_column(default=dict)  # accepted rows by warning, as rules/counted_rows
+    warned: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # accepted rows by warning, as rules/lists/counted_rows
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("lists.id"))  # the list that this is newer than
     withdraws_missing: Mapped[bool] = mapped_column(default=False, server_default=false())  # whom it no longer names
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
@@ -63,8 +65,8 @@ class RememberedColumns(OwnedByDepartment, Table):
 
     __tablename__ = "remembered_columns"
     __table_args__ = (PrimaryKeyConstraint("department_id", "shape"),)
-    shape: Mapped[str]  # rules/file_shape
-    columns: Mapped[dict[str, Any]]  # rules/columns.ColumnMap as JSON
+    shape: Mapped[str]  # rules/lists/file_shape
+    columns: Mapped[dict[str, Any]]  # rules/lists/columns.ColumnMap as JSON
     at: Mapped[datetime]
 
 

@@ -22,7 +22,7 @@ class LongChange(WithId, OwnedByDepartment, Table):
     kind: Mapped[LongKind] = mapped_column(Word(LongKind))
     wish: Mapped[
         dict[str, Any] | None
-    ]  # rules/list_wishes as JSON; forgotten when it has ended: mends keep what was done
+    ]  # rules/lists/list_wishes as JSON; forgotten when it has ended: mends keep what was done
     asked_at: Mapped[datetime]
     asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     begun_at: Mapped[datetime | None]  # the try that is under way

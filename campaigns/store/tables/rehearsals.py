@@ -22,7 +22,7 @@ class Rehearsal(WithId, OwnedByDepartment, Table):
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
     kind: Mapped[RehearsalKind] = mapped_column(Word(RehearsalKind))
     status: Mapped[RehearsalStatus] = mapped_column(Word(RehearsalStatus))
-    plan: Mapped[dict[str, Any]]  # rules/rehearsal_plan.RehearsalPlan as JSON
+    plan: Mapped[dict[str, Any]]  # rules/rehearsal/plan.RehearsalPlan as JSON
     asked_at: Mapped[datetime]
     asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     forecast_on: Mapped[date | None]  # the local day whose morning it forecasts from; one for each campaign
@@ -30,4 +30,4 @@ class Rehearsal(WithId, OwnedByDepartment, Table):
     tries: Mapped[int] = mapped_column(default=0)
     share_done: Mapped[float] = mapped_column(default=0.0)
     ended_at: Mapped[datetime | None]
-    result: Mapped[dict[str, Any] | None]  # rules/rehearsal_report as JSON, or {"because", "hint"} of a refusal
+    result: Mapped[dict[str, Any] | None]  # rules/rehearsal/report as JSON, or {"because", "hint"} of a refusal

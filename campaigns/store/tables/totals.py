@@ -1,4 +1,4 @@
-"""Cases and dials counted by area, kept by triggers (store/case_counting, call_counting); people entitled in an area."""
+"""Cases and dials counted by area, kept by triggers (store/totals/case_counting, call_counting); people entitled in an area."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -31,7 +31,7 @@ class CasesOfArea(OwnedThroughParent):
     """So many cases of an area are counted in this way."""
 
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)  # all, or rules/case_groups.GroupKind
+    kind: Mapped[str] = mapped_column(primary_key=True)  # all, or rules/reports/case_groups.GroupKind
     value: Mapped[str] = mapped_column(primary_key=True)
     area_id: Mapped[str] = mapped_column(primary_key=True)
     list_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -81,7 +81,7 @@ class CallChange(OwnedThroughParent, Table):
 
 
 class CallTotal(OwnedThroughParent, Table):
-    """Changes added up by place, and once more over all places (store/call_counting.EVERYWHERE)."""
+    """Changes added up by place, and once more over all places (store/totals/call_counting.EVERYWHERE)."""
 
     __tablename__ = "call_totals"
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -98,7 +98,7 @@ class RowsOfArea(OwnedThroughParent):
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
     area_id: Mapped[str] = mapped_column(primary_key=True)
     list_id: Mapped[UUID] = mapped_column(primary_key=True)
-    ending: Mapped[str] = mapped_column(primary_key=True)  # rules/account.Ending
+    ending: Mapped[str] = mapped_column(primary_key=True)  # rules/accounts/account.Ending
     detail: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
 

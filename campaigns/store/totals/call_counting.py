@@ -1,6 +1,6 @@
 """What dials are counted by, place and quarter of an hour: triggers (migration 0023) note, upkeep adds the notes up.
 
-As with cases (store/case_counting) a note is a row that nobody else touches, and what is noted and not yet added up
+As with cases (store/totals/case_counting) a note is a row that nobody else touches, and what is noted and not yet added up
 counts as well. Every clock on earth stands a whole number of quarters beside UTC, so that hours of any zone add up.
 """
 

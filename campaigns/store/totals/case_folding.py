@@ -1,6 +1,6 @@
 """Folds what triggers noted of changed cases into totals: of each place, and of every area above it.
 
-Only one folds at a time; desks never wait for it, because they only append notes (store/case_counting).
+Only one folds at a time; desks never wait for it, because they only append notes (store/totals/case_counting).
 """
 
 from functools import cache

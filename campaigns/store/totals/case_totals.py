@@ -1,7 +1,7 @@
 """Reads the totals of cases by area and group at any moment.
 
 The sum is over totals and notes in one statement, so that it is exact whether a note has been folded or not. An area
-counts by its own totals and by those of all below it (store/totals_below), so that each tier reads few lines.
+counts by its own totals and by those of all below it (store/totals/totals_below), so that each tier reads few lines.
 """
 
 from collections.abc import Collection, Iterator, Sequence
