@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from campaigns.rules.calling.call_caps import Caps
 from campaigns.rules.calling.calling_hours import ZONES
-from campaigns.rules.calling.rule_changes import CHANGED_MEANWHILE, SOURCE_MISSING, Subject, caps_fault
+from campaigns.rules.calling.rule_changes import SOURCE_MISSING, Subject, caps_fault
 from campaigns.rules.refusals import Refusal
+from campaigns.shared.rules_as_seen import lock_jurisdiction_as_seen
 from campaigns.store.calling.call_caps import calling_caps
 from campaigns.store.calling.calling_rule_rows import save_caps
-from campaigns.store.calling.rule_changes import RuleChange, latest_change, lock_calling_rules, note_rule_change
+from campaigns.store.calling.rule_changes import RuleChange, note_rule_change
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import CallingCaps
 
@@ -35,9 +36,8 @@ def change_call_caps(db: Database, wish: CapsWish, user_id: UUID, *, now: dateti
     if not wish.source.strip():
         return SOURCE_MISSING
     with db.transaction(EVERYTHING) as session:
-        lock_calling_rules(session, wish.jurisdiction)
-        if latest_change(session, wish.jurisdiction) != wish.seen:
-            return CHANGED_MEANWHILE
+        if refusal := lock_jurisdiction_as_seen(session, wish.jurisdiction, wish.seen):
+            return refusal
         today = now.astimezone(ZoneInfo(ZONES[wish.jurisdiction])).date()
         if fault := caps_fault(wish.caps, valid_from=wish.valid_from, today=today):
             return fault

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.rules.calling.campaign_plans import CampaignPlan, plan_fault
-from campaigns.rules.calling.rule_changes import CHANGED_MEANWHILE, CallPlan, Subject, plan_hours_fault
-from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
+from campaigns.rules.calling.rule_changes import CallPlan, Subject, plan_hours_fault
+from campaigns.rules.refusals import Refusal
+from campaigns.shared.rules_as_seen import lock_campaign_as_seen
 from campaigns.store.calling.calling_rules import calling_rules
-from campaigns.store.calling.rule_changes import RuleChange, latest_change, note_rule_change
-from campaigns.store.campaigns import lock_campaign
+from campaigns.store.calling.rule_changes import RuleChange, note_rule_change
 from campaigns.store.session import Database, Scope, Session, tell
 from campaigns.store.tables import Campaign
 
@@ -20,11 +20,9 @@ def change_call_plan(
 ) -> Refusal | None:
     """Save a campaign's plan; `seen` is the mark of the plan that was on the page. It holds for the next claim."""
     with db.transaction(Scope(campaign.department_id)) as session:
-        locked = lock_campaign(session, campaign.id)
-        if locked is None:
-            return CAMPAIGN_UNKNOWN
-        if latest_change(session, str(locked.id)) != seen:
-            return CHANGED_MEANWHILE
+        locked = lock_campaign_as_seen(session, campaign.id, seen)
+        if isinstance(locked, Refusal):
+            return locked
         if fault := plan_hours_fault(locked.region, plan):
             return fault
         if fault := _never_reaches(session, locked, plan, now=now):

@@ -7,11 +7,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from campaigns.rules.calling.calling_hours import ZONES, HoursRow
-from campaigns.rules.calling.rule_changes import CHANGED_MEANWHILE, SOURCE_MISSING, Subject, hours_fault
+from campaigns.rules.calling.rule_changes import SOURCE_MISSING, Subject, hours_fault
 from campaigns.rules.refusals import Refusal
+from campaigns.shared.rules_as_seen import lock_jurisdiction_as_seen
 from campaigns.store.calling.calling_rule_rows import save_hours
 from campaigns.store.calling.calling_rules import jurisdiction_rules
-from campaigns.store.calling.rule_changes import RuleChange, latest_change, lock_calling_rules, note_rule_change
+from campaigns.store.calling.rule_changes import RuleChange, note_rule_change
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import CallingHours
 
@@ -31,9 +32,8 @@ def change_calling_hours(db: Database, wish: HoursWish, user_id: UUID, *, now: d
     if not wish.source.strip():
         return SOURCE_MISSING
     with db.transaction(EVERYTHING) as session:
-        lock_calling_rules(session, wish.jurisdiction)
-        if latest_change(session, wish.jurisdiction) != wish.seen:
-            return CHANGED_MEANWHILE
+        if refusal := lock_jurisdiction_as_seen(session, wish.jurisdiction, wish.seen):
+            return refusal
         zone = ZoneInfo(ZONES[wish.jurisdiction])
         rules = jurisdiction_rules(session, wish.jurisdiction, zone)
         fault = hours_fault(wish.jurisdiction, wish.row, rules, today=now.astimezone(zone).date(), now=now)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from campaigns.rules.calling.rule_changes import CHANGED_MEANWHILE, Placing, Subject, placing_fault
-from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
-from campaigns.store.calling.rule_changes import RuleChange, latest_change, note_rule_change
-from campaigns.store.campaigns import lock_campaign
+from campaigns.rules.calling.rule_changes import Placing, Subject, placing_fault
+from campaigns.rules.refusals import Refusal
+from campaigns.shared.rules_as_seen import lock_campaign_as_seen
+from campaigns.store.calling.rule_changes import RuleChange, note_rule_change
 from campaigns.store.session import Database, Scope, tell
 from campaigns.store.tables import Campaign
 
@@ -21,11 +21,9 @@ def change_placing(
     The dialler's next look follows it. Calls that are out stay as they were placed.
     """
     with db.transaction(Scope(campaign.department_id)) as session:
-        locked = lock_campaign(session, campaign.id)
-        if locked is None:
-            return CAMPAIGN_UNKNOWN
-        if latest_change(session, str(locked.id)) != seen:
-            return CHANGED_MEANWHILE
+        locked = lock_campaign_as_seen(session, campaign.id, seen)
+        if isinstance(locked, Refusal):
+            return locked
         if fault := placing_fault(placing):
             return fault
         before = _told(placing_of(locked))
