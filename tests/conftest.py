@@ -22,7 +22,10 @@ from campaigns.store.bells import RedisBells
 from campaigns.store.migrate import migrate
 from campaigns.store.session import Database
 from campaigns.store.tables import Table
-from workers.embedded import Postgres, free_port, run_folder, valkey_command, wait_for_valkey
+from workers.embedded.folders import run_folder
+from workers.embedded.ports import free_port
+from workers.embedded.postgres import Postgres
+from workers.embedded.valkey import valkey_command, wait_for_valkey
 
 
 class CompiledOnce(BytecodeCache):

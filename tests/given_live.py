@@ -10,7 +10,7 @@ import uvicorn
 from agent_ui.live import create_live_app
 from agent_ui.live_exchange import Exchange
 from config import Settings
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 
 @dataclass

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from campaigns.rules.calling.shipped_calendar import HOLIDAYS
 from campaigns.rules.clock import Clock
 from config import Settings
-from workers.embedded import Postgres, free_port, servers_folder
+from workers.embedded.folders import servers_folder
+from workers.embedded.ports import free_port
+from workers.embedded.postgres import Postgres
 
 DATABASE: Final = "raabta"
 LISTENERS: Final = ("web", "hooks", "live", "carrier", "valkey")

@@ -8,7 +8,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 from config import Settings, read_settings
-from workers.embedded import CannotStartError, Postgres, wait_for_valkey
+from workers.embedded.failures import CannotStartError
+from workers.embedded.postgres import Postgres
+from workers.embedded.valkey import wait_for_valkey
 from workers.environment import DATABASE, Home
 from workers.interrupts import Interrupts, interruptible
 from workers.newest_shape import bring_to_newest_shape

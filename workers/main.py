@@ -9,7 +9,7 @@ import click
 
 from config import WrongSettingError
 from workers import commands
-from workers.embedded import CannotStartError
+from workers.embedded.failures import CannotStartError
 from workers.environment import Home, with_embedded_servers
 from workers.processes import AlreadyRunningError
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from workers.embedded import valkey_command
+from workers.embedded.valkey import valkey_command
 from workers.processes import Program
 from workers.rq_worker import CALLS, LISTS, REPORTS
 

@@ -18,7 +18,7 @@ from campaigns.store.session import Database
 from tests.browser.seat import Seat
 from tests.given_centre import Centre, from_now_on
 from tests.given_live import running
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run"),

@@ -16,7 +16,7 @@ from campaigns.set_up.load_areas import load_areas
 from campaigns.set_up.set_up_floor import set_up_floor
 from campaigns.store.session import Database
 from config import Settings
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.environment import wall_second
 from workers.processes import Runner
 from workers.programs import Listening, carrier, programs

@@ -20,7 +20,7 @@ from tests.browser.conftest import barriers
 from tests.edges.test_sign_in import HASH, PASSWORD
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 from tests.given_house import given_monday
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 
 @pytest.fixture

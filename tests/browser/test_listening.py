@@ -19,7 +19,7 @@ from tests.browser.visitor import PICTURES
 from tests.edges.test_sign_in import HASH
 from tests.telephony.given_talk import Talk
 from tests.telephony.given_talk import talk as talk
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 
 @pytest.fixture

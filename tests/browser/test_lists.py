@@ -20,7 +20,7 @@ from tests.edges.test_sign_in import HASH, PASSWORD
 from tests.given_floor import Floor, given_floor
 from tests.given_house import given_house
 from workers import jobs
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 PEOPLE = """Old-age pension,,,,
 Name,Father's name,Mobile No,Other contact,District,Block

@@ -10,7 +10,7 @@ from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, tell
 from tests.given_centre import PASSWORD, Centre
 from tests.given_live import running, until
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 LISTEN = """async (address) => {
   window.told = 0;

@@ -21,7 +21,7 @@ from tests.given_centre import from_now_on
 from tests.given_floor import given_floor
 from tests.given_house import given_house
 from workers import jobs
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 FILE = "Serial,Mobile\n1,9419012345\n2,7006123450\n3,9419\n"
 

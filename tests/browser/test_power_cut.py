@@ -21,7 +21,7 @@ from tests.browser.profile import Profile
 from tests.browser.seat import OUTBOX, Seat
 from tests.given_centre import NAME, PASSWORD, Centre, from_now_on
 from tests.given_floor import NOW
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 LOGGED = 200
 # The desk's own box and outbox, in the agent's page: what a day of wrap-ups gives them, without the day.

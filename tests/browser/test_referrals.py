@@ -26,7 +26,7 @@ from tests.edges.test_sign_in import HASH
 from tests.flows.given_referrals import Story, given_story
 from tests.given_floor import NOW
 from tests.given_house import given_monday
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.edges.test_sign_in import HASH
 from tests.flows.given_rehearsal import CARRIER, a_campaign_of
 from tests.given_floor import NOW, Floor
 from tests.given_house import given_monday
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 PICTURES = os.environ.get("RAABTA_PICTURES")
 

@@ -19,7 +19,7 @@ from tests.browser.test_floor import signed_in
 from tests.edges.test_tier_pages import app as app
 from tests.edges.test_tier_pages import floor as floor
 from tests.given_floor import DISTRICT, NOW, PATTAN, Floor
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 
 @pytest.fixture

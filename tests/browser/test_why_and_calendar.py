@@ -23,7 +23,7 @@ from tests.edges.test_floor import floor
 from tests.edges.test_sign_in import HASH
 from tests.given_floor import DISTRICT, NOW, Floor
 from tests.given_house import given_monday
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 __all__ = ["case", "floor"]  # fixtures
 NARROW = {"width": 320, "height": 640}

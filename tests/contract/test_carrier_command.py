@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from workers.carrier.log import facts
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 SETTINGS = {
     "DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:9/none",  # the carrier opens no database

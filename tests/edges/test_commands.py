@@ -17,7 +17,7 @@ import pytest
 from campaigns.rules.refusals import Refusal
 from campaigns.store.session import Database
 from campaigns.users.sign_in import sign_in
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.environment import Home
 
 RAABTA = (sys.executable, "-m", "workers.main")

@@ -24,7 +24,8 @@ from tests.conftest import FAST
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, given_areas, given_floor
 from workers import dialler, jobs, upkeep
-from workers.embedded import Postgres, servers_folder
+from workers.embedded.folders import servers_folder
+from workers.embedded.postgres import Postgres
 from workers.rq_worker import Worker
 
 PATIENCE = 120.0  # wall seconds; only a failure waits so long

@@ -24,7 +24,7 @@ from campaigns.store.tables import Call
 from tests.flows.counted_figures import assert_figures_agree
 from workers.demo.people import DEMO_PASSWORD
 from workers.demo.sample_list import write_sample_list
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.environment import DATABASE, Home
 
 PROJECT = Path(__file__).parent.parent.parent

@@ -9,7 +9,10 @@ from redis import Redis
 from redis.exceptions import AuthenticationError
 
 from config import read_settings
-from workers.embedded import CannotStartError, Postgres, free_port, valkey_command, wait_for_valkey
+from workers.embedded.failures import CannotStartError
+from workers.embedded.ports import free_port
+from workers.embedded.postgres import Postgres
+from workers.embedded.valkey import valkey_command, wait_for_valkey
 from workers.environment import Home, with_embedded_servers
 from workers.interrupts import interruptible
 from workers.machine import Machine

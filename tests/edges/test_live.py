@@ -25,7 +25,8 @@ from config import Settings
 from tests.given_centre import HASH, PASSWORD
 from tests.given_house import given_house
 from tests.given_live import Live, running, until
-from workers.embedded import free_port, valkey_command, wait_for_valkey
+from workers.embedded.ports import free_port
+from workers.embedded.valkey import valkey_command, wait_for_valkey
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 PAGES = "http://127.0.0.1:8000"

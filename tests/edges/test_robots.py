@@ -35,7 +35,7 @@ from campaigns.store.tables import AgentSession, Answer, Call, Campaign, LoggedO
 from config import Settings
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.robots.crew import Crew, work
 from workers.robots.desk import Desk
 from workers.robots.persona import Persona

@@ -29,7 +29,7 @@ from workers.carrier.log import live_calls, read_log
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.reckoning import reckon
 from workers.demo.sample_list import write_sample_list
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.environment import Home, demo_environment, wall_second
 from workers.machine import Machine, machine
 from workers.programs import NAMES, Listening, carrier, programs, robots

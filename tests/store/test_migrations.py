@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 
 from campaigns.store.migrate import is_current, migrate, migrations
 from campaigns.store.tables import Table
-from workers.embedded import Postgres
+from workers.embedded.postgres import Postgres
 
 
 def test_there_is_one_newest_migration() -> None:

@@ -16,7 +16,7 @@ from campaigns.store.people.opt_outs import SILENCED_NUMBERS, note_opt_out, numb
 from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
 from campaigns.store.tables import DoNotCallFile, DoNotCallNumber, OptOut, Scheme
 from tests.given_floor import NOW, Floor, given_floor
-from workers.embedded import Postgres
+from workers.embedded.postgres import Postgres
 
 NUMBER = "+919419000099"
 

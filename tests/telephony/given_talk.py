@@ -22,7 +22,7 @@ from campaigns.telephony.port import PlaceAgentLeg
 from config import Settings
 from tests.given_floor import NOW
 from tests.telephony.given_sandbox import Sandbox, house_of, running
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 AGENTS_PHONE, OWN_PHONE, OTHER_PHONE = "+911945550101", "+911945550102", "+911945550103"
 LISTEN, WHISPER, JOIN = Supervision

@@ -29,7 +29,7 @@ from config import Settings
 from tests.given_floor import NOW, given_areas, given_floor
 from workers.carrier.app import carrier_app
 from workers.carrier.options import carrier_options
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 PHONE = "+919419000077"
 

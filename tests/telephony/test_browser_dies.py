@@ -20,7 +20,7 @@ from campaigns.store.tables import AgentSession
 from config import Settings
 from tests.given_floor import NOW
 from tests.telephony.given_sandbox import Sandbox, house_of, running
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 
 class Talk:

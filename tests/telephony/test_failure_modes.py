@@ -28,7 +28,7 @@ from campaigns.telephony.port import PlaceCall
 from config import Settings
 from tests.given_floor import NOW
 from tests.telephony.given_sandbox import PHONE, Sandbox, house_of, impatient, running
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 NOT_OURS = UUID(int=7)
 Start = Callable[..., Sandbox]

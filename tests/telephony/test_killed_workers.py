@@ -15,7 +15,7 @@ from campaigns.store.session import Database
 from config import Settings
 from tests.given_floor import NOW
 from tests.telephony.given_sandbox import PATIENCE, Sandbox, house_of, running
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 WORKER = """
 import sys

@@ -14,7 +14,7 @@ from campaigns.store.session import Database
 from config import Settings
 from tests.telephony.given_sandbox import Sandbox, house_of, listening_hooks, running_carrier
 from tests.telephony.test_failure_modes import ended, talking
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 
 @pytest.fixture

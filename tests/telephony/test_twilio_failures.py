@@ -22,7 +22,7 @@ from config import Settings
 from tests.telephony.conftest import settings_for
 from tests.telephony.fake_twilio import Exchange, Fault, answers, breaks_off, hangs, refuses, resets
 from tests.telephony.test_twilio_calls import WISH
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 
 RFC_9457 = {"type": "https://example.org/t", "title": "Denied", "status": 403, "code": 20003}
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from workers.embedded import Postgres
+from workers.embedded.postgres import Postgres
 from workers.environment import Home
 
 DATABASE: Final = "bench"

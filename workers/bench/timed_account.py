@@ -27,7 +27,7 @@ from workers.bench.memory import PeakMemory
 from workers.bench.own_server import DATABASE, own_postgres
 from workers.bench.phases import Phases
 from workers.bench.processor import cpu_of_tree
-from workers.embedded import Postgres
+from workers.embedded.postgres import Postgres
 
 T = TypeVar("T")
 

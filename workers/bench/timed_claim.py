@@ -22,7 +22,7 @@ from campaigns.store.migrate import migrate
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 from workers.bench.office import now, open_office
-from workers.embedded import Postgres
+from workers.embedded.postgres import Postgres
 from workers.environment import Home
 
 FEW: Final = 50_000

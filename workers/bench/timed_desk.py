@@ -19,7 +19,7 @@ from workers.demo.names import FAMILIES, MEN
 from workers.demo.opening import open_floor
 from workers.demo.people import agent_sign_in
 from workers.demo.sample_list import HEADER
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.environment import Home, demo_environment, wall_second, working_clock
 from workers.machine import Machine, machine
 from workers.programs import Listening, programs

@@ -25,7 +25,7 @@ from workers.bench.office import Office, now, open_office
 from workers.bench.own_server import DATABASE, own_postgres
 from workers.bench.phases import Phases
 from workers.demo.opening import done, note_demo_basis
-from workers.embedded import Postgres
+from workers.embedded.postgres import Postgres
 
 
 def time_import(rows: int, *, kind: str = "csv") -> dict[str, Any]:

@@ -27,7 +27,7 @@ from workers.bench.open_streams import OpenStream, closed, opened
 from workers.bench.stream_cookies import StreamCookies
 from workers.bench.timed_boards import time_boards
 from workers.bench.usage import Usage
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.environment import Home, demo_environment
 from workers.machine import Machine, machine
 from workers.processes import Program

@@ -28,7 +28,7 @@ from workers.bench.long_list import write_long_list
 from workers.bench.office import Office, open_office
 from workers.bench.phases import Phases
 from workers.demo.people import DEMO_PASSWORD, OFFICER
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.environment import Home, demo_environment
 from workers.machine import machine
 from workers.programs import Listening, programs

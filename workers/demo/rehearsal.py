@@ -29,7 +29,7 @@ from workers.certificates import write_certificate
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.reckoning import as_json, errors_in, reckon
 from workers.demo.sample_list import write_sample_list
-from workers.embedded import free_port
+from workers.embedded.ports import free_port
 from workers.environment import KASHMIR, MORNING, Home, demo_environment, wall_second
 from workers.machine import Machine, machine
 from workers.processes import leftovers_ended
