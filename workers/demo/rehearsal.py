@@ -1,16 +1,13 @@
 """`raabta demo --headless`: the whole floor on fresh data, faster than the wall, stopping by itself with a reckoning."""
 
 import os
-import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 import click
 
@@ -27,12 +24,12 @@ from campaigns.store.dialling.dial_decisions import decisions_since
 from workers.carrier.log import live_calls, read_log
 from workers.certificates import write_certificate
 from workers.demo.opening import OpenFloor, open_floor
+from workers.demo.own_home import own_home
 from workers.demo.reckoning import as_json, errors_in, reckon
 from workers.demo.sample_list import write_sample_list
 from workers.embedded.ports import free_port
 from workers.environment import KASHMIR, MORNING, Home, demo_environment, wall_second
 from workers.machine import Machine, machine
-from workers.processes import leftovers_ended
 from workers.programs import NAMES, Listening, carrier, programs, robots
 
 FAST: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # the data is thrown away
@@ -64,7 +61,7 @@ class Rehearsal:
 
 def rehearse(wish: Rehearsal, place: Home) -> dict[str, Any]:
     """Run it all and return the reckoning."""
-    with _own_home(place) as home:
+    with own_home(place) as home:
         home.set_clock(Clock(wall_second(), _next_morning(wall_second()), wish.speed))
         home.ports(web=free_port())
         environment = demo_environment(os.environ, home) | {"CERTIFICATE_KEY_FILE": str(place.certificate_key())}
@@ -194,31 +191,3 @@ def _next_morning(wall: float) -> datetime:
     while day.weekday() != 0:
         day += timedelta(days=1)
     return datetime(day.year, day.month, day.day, MORNING, tzinfo=KASHMIR).astimezone(UTC)
-
-
-@contextmanager
-def _own_home(place: Home) -> Iterator[Home]:
-    """Give a home of its own and take it away afterwards, with those that killed rehearsals have left."""
-    rehearsals = place.folder / "rehearsals"
-    rehearsals.mkdir(parents=True, exist_ok=True)
-    for folder in rehearsals.iterdir():
-        if leftovers_ended(folder):
-            _remove(Home(folder))
-    home = Home(rehearsals / uuid4().hex[:12])
-    try:
-        yield home
-    finally:
-        _keep_logs(home, place.folder / "last-rehearsal")
-        _remove(home)
-
-
-def _keep_logs(home: Home, evidence: Path) -> None:
-    shutil.rmtree(evidence, ignore_errors=True)
-    if home.logs.exists():
-        shutil.move(home.logs, evidence)
-
-
-def _remove(home: Home) -> None:
-    home.postgres().stop()
-    for folder in {home.folder, home.servers, home.postgres().sockets}:
-        shutil.rmtree(folder, ignore_errors=True)

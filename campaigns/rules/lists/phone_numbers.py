@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from campaigns.rules.lettering import plain_signs
 from campaigns.rules.lists.cells import EXACT_UP_TO, Cell, as_text
 from campaigns.rules.lists.dialled_digits import PhoneProblem, plain_mobile, read_digits
+from campaigns.rules.lists.digit_runs import WORTH_A_WARNING, numbers_in_run
 from campaigns.rules.lists.placeholders import is_placeholder
 
 _ROUNDED: Final = re.compile(r"(\d)(?:[.,٫](\d+))?\s*[eE]\s*\+?\s*(\d{1,3})(?!\d)")
@@ -27,7 +28,6 @@ _LABELS: Final = re.compile(
     r"(?![^\W\d_])[.:]?",
     re.IGNORECASE,
 )
-_WORTH_A_WARNING: Final = 4  # digits; shorter pieces are ages, extensions, house numbers
 
 
 class Phone(NamedTuple):
@@ -174,38 +174,6 @@ class _Found:
         return " "
 
     def _note(self, problem: PhoneProblem, part: str) -> None:
-        worth_a_warning = len(re.sub(r"[^\dxX*#•]", "", part)) >= _WORTH_A_WARNING
+        worth_a_warning = len(re.sub(r"[^\dxX*#•]", "", part)) >= WORTH_A_WARNING
         self._dropped |= worth_a_warning
         self._problems.add(problem if worth_a_warning or part == self._whole else PhoneProblem.INVALID)
-
-
-def numbers_in_run(run: str, region: str) -> list[str]:
-    """Cut a run of digit groups into numbers: whole if that is one number, else the longest valid ones in order.
-
-    A leftover of one to three digits means that a number is mistyped: then nothing of the run is trusted.
-    """
-    if not isinstance(read_digits(run, region), PhoneProblem):
-        return [run]
-    groups = re.findall(r"\+?\(?\+?\d+\)?", run)
-    parts: list[str] = []
-    left: list[str] = []
-    at = 0
-    while at < len(groups):
-        end = _end_of_number(groups, at, region)
-        if end is None:
-            left.append(groups[at])
-            at += 1
-            continue
-        parts += ["".join(left)] * bool(left) + [" ".join(groups[at:end])]
-        left, at = [], end
-    parts += ["".join(left)] * bool(left)
-    if any(len(re.sub(r"\D", "", part)) < _WORTH_A_WARNING for part in parts):
-        return [run]
-    return parts
-
-
-def _end_of_number(groups: list[str], start: int, region: str) -> int | None:
-    ends = range(min(len(groups), start + 8), start, -1)
-    return next(
-        (end for end in ends if not isinstance(read_digits(" ".join(groups[start:end]), region), PhoneProblem)), None
-    )

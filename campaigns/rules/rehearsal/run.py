@@ -1,7 +1,7 @@
 """A campaign in virtual time, event by event: the real rules, the real order of the queue, drawn people and agents.
 
 An event is an agent who is free, a person who may be rung, or a border of the calendar. Preview and progressive mode
-need nothing finer; predictive mode adds its seconds in rehearsal_predictive.
+need nothing finer; predictive mode adds its seconds in predictive.py.
 """
 
 from collections.abc import Callable
