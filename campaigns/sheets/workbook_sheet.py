@@ -16,7 +16,8 @@ from campaigns.rules.lists.columns import guess_columns
 from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind, Turns
 from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, damaged, locked, nothing_visible
 
-_READER: Final = Path(__file__).with_name("workbook_reader.py")
+_HOUSE: Final = Path(__file__).parents[2]
+_READER: Final = "campaigns.sheets.workbook_reader"
 
 
 def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
@@ -106,8 +107,8 @@ def _cell(value: dict[str, str]) -> Cell:
 
 def _told(path: Path, ask: str, sheet: str = "") -> Iterator[Any]:
     """Yield what the reader tells, line by line; however it ends, it is gone when this is."""
-    command = [sys.executable, "-I", str(_READER), str(path.absolute()), ask, sheet]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603 - our own file
+    command = [sys.executable, "-E", "-s", "-m", _READER, str(path.absolute()), ask, sheet]
+    with subprocess.Popen(command, cwd=_HOUSE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603 - our own file
         try:
             for line in reader.stdout or ():
                 told = orjson.loads(line)
