@@ -9,10 +9,10 @@ from campaigns.calling.note_place_rule import GapRule, HolidayRule, OutageRule, 
 from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.rules.calling.calling_hours import may_call
 from campaigns.rules.calling.place_calendars import shut_places
-from campaigns.store.calling.calling_rules import calling_rules, place_calendar, standing_outages
+from campaigns.store.calling.calling_rules import calling_rules, place_calendar, rules_of_case, standing_outages
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import CallingGap
-from tests.given_floor import DISTRICT, NOW, Floor, given_areas, given_floor
+from campaigns.store.tables import Area, CallingGap, Case
+from tests.given_floor import DISTRICT, NOW, STATE, Floor, given_areas, given_floor
 
 CUT = OutageRule(DISTRICT, NOW - timedelta(hours=1), None, "Network suspended", "Order 114 of the Home Department")
 IFTAR = GapRule("IN", DISTRICT, None, time(17), time(19), NOW.date(), NOW.date(), "Ramazan", "district notice")
@@ -54,6 +54,30 @@ def test_a_gap_and_a_holiday_hold_in_their_area_alone(db: Database, floor: Floor
     assert shut(db, floor) == {DISTRICT: "holiday"}
     with db.transaction(EVERYTHING) as session:
         assert may_call(calling_rules(session, floor.campaign), now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        OutageRule("division:KAS", NOW - timedelta(hours=1), None, "Network suspended", "Order 114"),
+        HolidayRule("IN", "division:KAS", NOW.date(), "Urs", "divisional notice"),
+        GapRule("IN", "division:KAS", None, time(10), time(13), NOW.date(), NOW.date(), "Urs", "divisional notice"),
+    ],
+)
+def test_what_is_noted_for_a_division_holds_in_its_districts(
+    db: Database, floor: Floor, rule: OutageRule | HolidayRule | GapRule
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        division = {"country": "IN", "level": "division", "code": "KAS", "name": "Kashmir", "folded_name": "kashmir"}
+        session.add(Area(id="division:KAS", parent_id=STATE, **division))
+        session.flush()
+        session.get_one(Area, DISTRICT).parent_id = "division:KAS"
+        person = floor.person(session, floor.list(session))
+    assert note_place_rule(db, rule, now=NOW) is None
+    assert set(shut(db, floor)) == {DISTRICT}
+    with db.transaction(EVERYTHING) as session:
+        hers = rules_of_case(session, floor.campaign, session.get_one(Case, person.id), now=NOW)
+    assert may_call(hers, now=NOW) is not None
 
 
 @pytest.mark.parametrize(

@@ -14,21 +14,28 @@ from campaigns.rules.calling.call_caps import Caps
 from campaigns.rules.calling.calling_hours import Gap, HoursRow, Outage
 from campaigns.rules.calling.place_calendars import PlaceCalendar
 
-_DATED: Final = text("""
+# Cases carry the district in which a person lives, not the division above it: what is dated for a division holds in each
+# of its districts. OFFSET keeps the look at areas to the rows of divisions, of which there are few or none.
+_BELOW: Final = """LEFT JOIN LATERAL (
+        SELECT id FROM areas WHERE parent_id = dated.area_id AND dated.area_id LIKE 'division:%' OFFSET 0
+      ) below ON true"""
+_WHERE: Final = "coalesce(below.id, dated.area_id)"
+_DATED: Final = text(f"""
   SELECT CAST(json_build_array(
     (SELECT json_agg(json_build_array(weekday, opens, closes, valid_from, valid_to) ORDER BY id)
       FROM calling_hours WHERE jurisdiction = :jurisdiction),
-    (SELECT json_agg(json_build_array(area_id, day) ORDER BY id)
-      FROM calling_holidays WHERE jurisdiction = :jurisdiction),
-    (SELECT json_agg(json_build_array(area_id, weekday, begins, ends, valid_from, valid_to, name) ORDER BY id)
-      FROM calling_gaps WHERE jurisdiction = :jurisdiction),
-    (SELECT json_agg(json_build_array(area_id, begins_at, ends_at) ORDER BY id)
-      FROM area_outages WHERE ends_at IS NULL OR ends_at >= CAST(:since AS timestamptz)),
+    (SELECT json_agg(json_build_array({_WHERE}, day) ORDER BY dated.id, below.id)
+      FROM calling_holidays dated {_BELOW} WHERE jurisdiction = :jurisdiction),
+    (SELECT json_agg(json_build_array({_WHERE}, weekday, begins, ends, valid_from, valid_to, name)
+        ORDER BY dated.id, below.id)
+      FROM calling_gaps dated {_BELOW} WHERE jurisdiction = :jurisdiction),
+    (SELECT json_agg(json_build_array({_WHERE}, begins_at, ends_at) ORDER BY dated.id, below.id)
+      FROM area_outages dated {_BELOW} WHERE ends_at IS NULL OR ends_at >= CAST(:since AS timestamptz)),
     (SELECT json_agg(json_build_array(calls_per_phone, calls_per_person, gap_minutes, gap_after_talk_minutes,
         valid_from, valid_to) ORDER BY valid_from)
       FROM calling_caps WHERE jurisdiction = :jurisdiction)
   ) AS text)
-""")
+""")  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)
