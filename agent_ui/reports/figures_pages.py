@@ -33,7 +33,7 @@ from agent_ui.tiers.group_words import REASONS
 from campaigns.reports.draw_report import draw_report
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.reports.drawn_report import Report
-from campaigns.rules.reports.report_figures import FEWEST_TALKS, AgentWork, Days, Span, days_of, span_of
+from campaigns.rules.reports.report_figures import FEWEST_TALKS, REFUSED_DAYS, AgentWork, Days, Span, days_of, span_of
 from campaigns.rules.roles import Role
 from campaigns.rules.scripts.script import StepKind
 from campaigns.shared.tier_drawing import TierWish, path_of
@@ -148,8 +148,15 @@ def _drawn(campaign: Campaign) -> Report | Refusal:
 
 
 def _refused(campaign: Campaign, refusal: Refusal) -> ResponseReturnValue:
-    """Say why there is no such report, to whoever asked for a page or for a file of it."""
-    return render_template("reports/figures_refused.html", campaign=campaign, refusal=refusal), 422
+    """Say why there is no such report, to whoever asked for a page or for a file of it, with the days to mend."""
+    shown = render_template(
+        "reports/figures_refused.html",
+        campaign=campaign,
+        refusal=refusal,
+        of_days=refusal.because in REFUSED_DAYS,
+        filters=_filters(),
+    )
+    return shown, 422
 
 
 def _names_shown() -> bool:

@@ -221,6 +221,19 @@ def test_what_cannot_be_reported_is_refused_by_name(
     assert said in answer.text
 
 
+def test_days_that_are_refused_stand_in_the_form_that_mends_them(centre: Centre, officer: FlaskClient) -> None:
+    here = f"/reports/{centre.floor.campaign.id}"
+    asked = f"area={DISTRICT}&from=2026-11-23&to=2026-11-01"
+    for path in ("figures", "figures.pdf"):
+        page = officer.get(f"{here}/{path}?{asked}").text
+        _, _, form = page.partition('<form method="get"')
+        form, _, _ = form.partition("</form>")
+        assert "The first day lies after" in form
+        assert f'action="{here}/figures"' in form
+        for field in (f'name="area" value="{DISTRICT}"', 'value="2026-11-23"', 'value="2026-11-01"'):
+            assert field in form
+
+
 def test_the_days_of_a_report_begin_and_end_where_the_people_live() -> None:
     days = days_of("2026-11-01", "2026-11-02", "Asia/Kolkata", now=NOW)
     assert isinstance(days, Days)

@@ -11,6 +11,7 @@ from campaigns.rules.refusals import Refusal
 
 LONGEST: Final = 366  # days of a report
 AS_USUAL: Final = 30  # days, where nobody asks for others
+REFUSED_DAYS: Final = frozenset({"day_unread", "days_reversed", "days_too_many"})
 FEWEST_TALKS: Final = 20  # of an agent, to count in the range of the floor
 
 
