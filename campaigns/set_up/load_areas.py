@@ -5,7 +5,7 @@ from campaigns.store.areas.shipped_areas import shipped_aliases, shipped_areas, 
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.totals.answer_totals import forget_answer_counts
 from campaigns.store.totals.case_folding import wait_for_totals
-from campaigns.store.totals.totals_below import sum_below_anew
+from campaigns.store.totals.counting_anew import sum_areas_anew
 
 
 def load_areas(db: Database) -> int:
@@ -18,6 +18,6 @@ def load_areas(db: Database) -> int:
         save_moves(session, shipped_moves())
         if moved:
             wait_for_totals(session)
-            sum_below_anew(session)
+            sum_areas_anew(session)
             forget_answer_counts(session)
     return len(places)

@@ -14,10 +14,10 @@ from campaigns.shared.tier_drawing import NOBODY_THERE, TierWish, areas_below, r
 from campaigns.shared.whole_tier import whole_tier
 from campaigns.store.referrals.referral_pages import referrals_by_age
 from campaigns.store.reports.report_answers import given_answers
-from campaigns.store.reports.report_counts import work_of_agents
 from campaigns.store.scripts import newest_script
 from campaigns.store.session import Session
 from campaigns.store.totals.call_totals import calls_by_hour
+from campaigns.store.totals.work_totals import work_of_agents
 
 NO_SCRIPT: Final[dict[str, Any]] = {"steps": {}}
 GROUPING: Final = frozenset({"state", "division"})

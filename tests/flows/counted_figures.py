@@ -23,6 +23,7 @@ from campaigns.store.tables import Area, Campaign
 from campaigns.store.totals.area_numbers import AreaNumbers, child_areas, numbers_of_area
 from campaigns.store.totals.call_totals import calls_by_hour
 from campaigns.store.totals.counting_anew import campaigns_counted_wrong
+from campaigns.store.totals.work_totals import work_of_agents
 
 SQL = Path(__file__).parents[2] / "campaigns" / "store" / "data" / "figures.sql"
 Figures = dict[str, Counter[tuple[str, str, str]]]  # what is counted: on which tier, in which area, by which word
@@ -41,6 +42,7 @@ def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> A
         assert of_floor(session, campaign_id) == by_sql["floor"]
         assert of_days(session, campaign, now) == by_sql["calls"]
         assert of_hours(session, campaign, now) == by_sql["hours"]
+        assert of_work(session, campaign, now) == by_sql["work"]
         on_floor = {word: number for (tier, _, word), number in by_sql["floor"].items() if tier == "all"}
         assert of_tiers(session, campaign_id) == (account.whole.people, on_floor)
         assert campaign_id not in campaigns_counted_wrong(session)
@@ -49,7 +51,7 @@ def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> A
 
 def recounted(session: Session, slug: str) -> Figures:
     """Count as the plain SQL file does."""
-    found: Figures = {figure: Counter() for figure in ("endings", "outcomes", "floor", "calls", "hours")}
+    found: Figures = {figure: Counter() for figure in ("endings", "outcomes", "floor", "calls", "hours", "work")}
     query = text(SQL.read_text().replace(":'campaign'", ":campaign"))
     for figure, tier, area, word, number in session.execute(query, {"campaign": slug}):
         found[figure][tier, area, word] = number
@@ -123,14 +125,27 @@ def of_days(session: Session, campaign: Campaign, now: datetime) -> Counter[tupl
 
 def of_hours(session: Session, campaign: Campaign, now: datetime) -> Counter[tuple[str, str, str]]:
     """Return the dials of the last forty days by weekday and hour, as a report has them."""
-    zone = ZoneInfo(campaign.zone)
-    today = now.astimezone(zone).date()
-    days = Days(today - timedelta(days=40), today + timedelta(days=1), zone)
     found = Counter[tuple[str, str, str]]()
-    for one in calls_by_hour(session, campaign.id, days, None):
+    for one in calls_by_hour(session, campaign.id, _forty_days(campaign, now), None):
         for word in ("dialled", "answered", "reached"):
             found["hour", f"{one.weekday} {one.hour}", word] = getattr(one, word)
     return +found
+
+
+def of_work(session: Session, campaign: Campaign, now: datetime) -> Counter[tuple[str, str, str]]:
+    """Return the talks of each agent in the last forty days, as a report has them."""
+    found = Counter[tuple[str, str, str]]()
+    for one in work_of_agents(session, campaign.id, _forty_days(campaign, now), None):
+        words = ("talks", "completed", "refused", "callbacks")
+        found.update({("agent", str(one.user_id), word): getattr(one, word) for word in words})
+        found["agent", str(one.user_id), "seconds"] = int(one.talk_seconds)
+    return +found
+
+
+def _forty_days(campaign: Campaign, now: datetime) -> Days:
+    zone = ZoneInfo(campaign.zone)
+    today = now.astimezone(zone).date()
+    return Days(today - timedelta(days=40), today + timedelta(days=1), zone)
 
 
 def _counted(row: AccountRow, list_number: int) -> Counted:

@@ -1,4 +1,4 @@
-"""Answers, talks and referrals of the invented people of a benchmark's campaign, made inside PostgreSQL."""
+"""Answers and referrals of the invented people of a benchmark's campaign, made inside PostgreSQL."""
 
 from datetime import datetime
 from typing import Final
@@ -9,18 +9,9 @@ from campaigns.store.benches.resting_indexes import resting_indexes
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 
-FILLED: Final = ("calls", "answers")
+FILLED: Final = ("answers",)
 AT_ONCE: Final = 2
 
-# The later call of everybody who answered was a talk, at an hour of the day by her number.
-_TALKS: Final = text("""
-  UPDATE calls k SET outcome = c.outcome, answered_at = spread.at, talking_at = spread.at, sent_at = spread.at,
-    ended_at = spread.at + interval '3 minutes'
-  FROM cases c CROSS JOIN LATERAL (
-    SELECT date_trunc('day', CAST(:now AS timestamptz)) - make_interval(days => 1 + c.list_row % 6)
-      + make_interval(hours => 4 + c.list_row % 9, mins => c.list_row % 50) AS at) spread
-  WHERE c.id = k.case_id AND c.reached AND k.carrier_call_id LIKE '%-1' AND k.campaign_id = :campaign_id
-""")
 _ANSWERS: Final = text("""
   INSERT INTO answers (department_id, call_id, case_id, step, value, at)
   SELECT CAST(:department_id AS uuid), k.id, c.id, said.step, jsonb_build_object('value', said.value), k.intended_at
@@ -52,11 +43,10 @@ _REFERRALS: Final = text("""
 
 
 def fill_answers(db: Database, campaign: Campaign, *, now: datetime) -> None:
-    """Let everybody who was reached have talked, answered and now and then been referred. Triggers rest meanwhile."""
+    """Let everybody who was talked with have answered and now and then been referred. Triggers rest meanwhile."""
     facts = {"department_id": campaign.department_id, "campaign_id": campaign.id, "now": now}
     with resting_indexes(db, FILLED, at_once=AT_ONCE), db.engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(_TALKS, facts)
         connection.execute(_ANSWERS, facts)
         category_id = connection.scalar(_CATEGORY, facts)
         connection.execute(_REFERRALS, facts | {"category_id": category_id})

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.accounts.account import NOT_DRAWN, Ending
@@ -17,10 +17,22 @@ from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 
 COUNTRY: Final = "IN"
-TOTALS: Final = ("case_totals", "totals_below", "place_totals", "call_totals", "row_totals", "row_totals_below")
-TABLES: Final = ("cases", "calls", "case_changes", "call_changes", *TOTALS)
+TOTALS: Final = (
+    "case_totals",
+    "totals_below",
+    "place_totals",
+    "call_totals",
+    "call_totals_below",
+    "work_totals",
+    "work_totals_below",
+    "row_totals",
+    "row_totals_below",
+)
+TABLES: Final = ("cases", "calls", "case_changes", "call_changes", "work_changes", *TOTALS)
 FILLED: Final = ("cases", "calls")
 AT_ONCE: Final = 2
+DAYS: Final = 90  # on which they were called
+OPENS: Final = 3.5 * 3600  # seconds after midnight UTC: nine in the morning in India
 _CHUNK: Final = 250_000
 
 # Of ten people four have answered, one has refused, two were called in vain, one has another number, two still wait.
@@ -59,15 +71,31 @@ _ENDED: Final = (  # rows of which nobody is called, a few of each in every bloc
     (Ending.IGNORED, Reason.NOT_A_RECORD),
 )
 _LASTS: Final = ("no_answer", "busy", "unreachable", "not_available", "rejected")
+# Everybody was called twice, an earlier and a later time, on days and at hours by her number; they lie as they were made:
+# day after day. The later call of whoever was reached was a talk of two to five minutes with one of the agents, each of
+# whom sat at one desk a day (store/benches/long_desks).
 _CALLS: Final = text("""
   INSERT INTO calls (id, department_id, campaign_id, case_id, phone, caller_id, status, end_reason, carrier,
-    carrier_call_id, preview, intended_at, expires_at, sent_at, ended_at, settle_tries, abandoned, outcome)
-  SELECT CAST('00000000-0000-7000-' || lpad(to_hex(40960 + k), 4, '0') || '-' || lpad(to_hex(n), 12, '0') AS uuid),
-    :department_id, :campaign_id, CAST('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS uuid),
-    '+9160' || lpad(CAST(n AS text), 8, '0'), '+911140000000', 'ended', 'no_answer', 'sandbox', n || '-' || k, false,
-    at, at, at, at, 0, false, (CAST(:lasts AS text[]))[1 + n / 5 % 5]
-  FROM generate_series(CAST(:first AS integer), :last) n CROSS JOIN generate_series(1, 2) k
-    CROSS JOIN LATERAL (SELECT :now - make_interval(days => 2 * k) AS at) moment
+    carrier_call_id, preview, intended_at, expires_at, sent_at, answered_at, talking_at, ended_at, settle_tries,
+    abandoned, outcome, agent_session_id)
+  SELECT CAST('00000000-0000-7000-' || lpad(to_hex(40960 + CASE WHEN later THEN 1 ELSE 2 END), 4, '0') || '-'
+      || lpad(to_hex(n), 12, '0') AS uuid), :department_id, :campaign_id,
+    CAST('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS uuid), '+9160' || lpad(CAST(n AS text), 8, '0'),
+    '+911140000000', 'ended', CASE WHEN talks THEN 'completed' ELSE 'no_answer' END, 'sandbox',
+    n || '-' || CASE WHEN later THEN 1 ELSE 2 END, false, at, at, at, CASE WHEN talks THEN at END,
+    CASE WHEN talks THEN at END, at + make_interval(secs => CASE WHEN talks THEN 120 + n % 180 ELSE 30 END), 0, false,
+    CASE WHEN talks AND n % 10 < 4 THEN 'completed' WHEN talks THEN 'refused' ELSE (CAST(:lasts AS text[]))[1 + n / 5 % 5] END,
+    CASE WHEN talks AND :seats > 0 THEN
+      CAST('00000000-0000-7000-b000-' || lpad(to_hex(of_day.day * 1000 + n / 7 % greatest(:seats, 1)), 12, '0') AS uuid) END
+  FROM (SELECT :day % :half AS day, :day < :half AS later) of_day
+    CROSS JOIN generate_series(0, :people / 10 / :half) tens CROSS JOIN generate_series(0, 9) ones
+    CROSS JOIN LATERAL (SELECT 10 * (tens * :half + of_day.day) + ones AS n) number
+    CROSS JOIN LATERAL (SELECT later AND n % 10 < 5 AS talks) told
+    CROSS JOIN LATERAL (
+      SELECT date_trunc('day', CAST(:now AS timestamptz), 'UTC') - make_interval(days => 1 + :day)
+        + make_interval(secs => :opens + CAST(n AS bigint) * 7919 % 32400) AS at
+    ) moment
+  WHERE n BETWEEN 1 AND :people
 """)
 _CHANGE: Final = text("""
   UPDATE cases SET status = CASE status WHEN 'waiting' THEN 'in_call' ELSE 'waiting' END
@@ -89,10 +117,12 @@ _COUNTED: Final = text("""
 """)
 
 
-def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime, within: str | None = None) -> None:
+def fill_tiers(
+    db: Database, campaign: Campaign, cases: int, *, now: datetime, within: str | None = None, seats: int = 0
+) -> None:
     """Make so many cases with two past calls each, of all blocks or of those within an area, and count them.
 
-    Triggers rest: only the owner of a server may.
+    Triggers rest: only the owner of a server may. `seats`: at so many desks a day (long_desks) people were talked with.
     """
     facts = {
         "department_id": campaign.department_id,
@@ -101,9 +131,15 @@ def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime, w
         "country": COUNTRY,
         "within": within,
         "lasts": list(_LASTS),
+        "seats": seats,
+        "people": cases,
+        "opens": OPENS,
+        "half": DAYS // 2,
     }
     with resting_indexes(db, FILLED, at_once=AT_ONCE):
-        side_by_side(partial(_fill_part, db, facts), _parts(cases), at_once=AT_ONCE)
+        side_by_side(partial(_fill_part, db, _CASES, facts), _parts(cases), at_once=AT_ONCE)
+        days = ({"day": day} for day in reversed(range(DAYS)))
+        side_by_side(partial(_fill_part, db, _CALLS, facts), days, at_once=AT_ONCE)
     settle_tables(db, FILLED)
     with db.engine.begin() as connection:
         endings, details = zip(*_ENDED, strict=True)
@@ -112,15 +148,14 @@ def fill_tiers(db: Database, campaign: Campaign, cases: int, *, now: datetime, w
     count_at_once(db, hands=AT_ONCE)
 
 
-def _parts(cases: int) -> Iterator[tuple[int, int]]:
-    return ((first, min(first + _CHUNK - 1, cases)) for first in range(1, cases + 1, _CHUNK))
+def _parts(cases: int) -> Iterator[dict[str, int]]:
+    return ({"first": one, "last": min(one + _CHUNK - 1, cases)} for one in range(1, cases + 1, _CHUNK))
 
 
-def _fill_part(db: Database, facts: Mapping[str, Any], part: tuple[int, int]) -> None:
+def _fill_part(db: Database, statement: TextClause, facts: Mapping[str, Any], part: Mapping[str, int]) -> None:
     with db.engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for statement in (_CASES, _CALLS):
-            connection.execute(statement, {**facts, "first": part[0], "last": part[1]})
+        connection.execute(statement, {**facts, **part})
 
 
 def settle_tables(db: Database, tables: Sequence[str] = TABLES) -> None:

@@ -5,6 +5,7 @@
 --   outcomes  people by the outcome that counts for them in the rates, as the account has them
 --   floor     people as the floor shows them: reached, waiting, unreachable, closed; refused are of the reached
 --   calls     calls of a day: dialled, answered, abandoned, live; reached are people
+--   work      talks of each agent: how many, whole seconds of them, and what came of them
 --   hours     dials by the weekday (1 is Monday) and the hour in which they left: dialled, answered, reached
 -- What an outcome means stands in the table `meaning`; a test compares it with campaigns/rules/outcomes.py.
 WITH RECURSIVE
@@ -144,4 +145,13 @@ SELECT 'hours', 'hour', left_at, word, count(*) FROM (
 ) dials CROSS JOIN LATERAL (
   VALUES ('dialled', true), ('answered', answered_at IS NOT NULL), ('reached', reached)
 ) AS of_dial (word, counted) WHERE counted GROUP BY left_at, word
+UNION ALL
+SELECT 'work', 'agent', CAST(user_id AS text), word, CAST(floor(sum(counted)) AS bigint) FROM (
+  SELECT desk.user_id, extract(epoch FROM k.ended_at - k.talking_at) AS seconds, coalesce(k.outcome, '') AS outcome
+  FROM calls k JOIN this ON this.id = k.campaign_id JOIN agent_sessions desk ON desk.id = k.agent_session_id
+  WHERE k.talking_at IS NOT NULL AND k.ended_at IS NOT NULL
+) talks CROSS JOIN LATERAL (
+  VALUES ('talks', 1), ('seconds', seconds), ('completed', CAST(outcome = 'completed' AS integer)),
+    ('refused', CAST(outcome IN ('refused', 'opt_out') AS integer)), ('callbacks', CAST(outcome = 'call_later' AS integer))
+) AS of_talk (word, counted) GROUP BY user_id, word HAVING floor(sum(counted)) <> 0
 ORDER BY 1, 2, 3, 4;

@@ -54,6 +54,7 @@ from campaigns.store.tables.shape import Table
 from campaigns.store.tables.totals import (
     CallChange,
     CallTotal,
+    CallTotalBelow,
     CaseChange,
     CaseTotal,
     EntitledNumber,
@@ -65,6 +66,7 @@ from campaigns.store.tables.totals import (
 )
 from campaigns.store.tables.traces import AccessTrace
 from campaigns.store.tables.uploads import Upload, UploadChunk
+from campaigns.store.tables.work_totals import WorkChange, WorkTotal, WorkTotalBelow
 
 __all__ = [
     "AccessTrace",
@@ -90,6 +92,7 @@ __all__ = [
     "CallMove",
     "CallStep",
     "CallTotal",
+    "CallTotalBelow",
     "CallingCaps",
     "CallingGap",
     "CallingHoliday",
@@ -158,4 +161,7 @@ __all__ = [
     "Upload",
     "UploadChunk",
     "User",
+    "WorkChange",
+    "WorkTotal",
+    "WorkTotalBelow",
 ]

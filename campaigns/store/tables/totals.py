@@ -80,16 +80,27 @@ class CallChange(OwnedThroughParent, Table):
     reached: Mapped[int] = mapped_column(BigInteger)
 
 
-class CallTotal(OwnedThroughParent, Table):
-    """Changes added up by place, and once more over all places (store/totals/call_counting.EVERYWHERE)."""
+class CallsOfArea(OwnedThroughParent):
+    """So many dials to the people of an area left in a quarter of an hour."""
 
-    __tablename__ = "call_totals"
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
     area_id: Mapped[str] = mapped_column(primary_key=True)
     quarter: Mapped[datetime] = mapped_column(primary_key=True)
     dialled: Mapped[int] = mapped_column(BigInteger)
     answered: Mapped[int] = mapped_column(BigInteger)
     reached: Mapped[int] = mapped_column(BigInteger)
+
+
+class CallTotal(CallsOfArea, Table):
+    """Changes added up by place."""
+
+    __tablename__ = "call_totals"
+
+
+class CallTotalBelow(CallsOfArea, Table):
+    """The same of all areas below one added up, without its own (`area_id` empty: of all areas)."""
+
+    __tablename__ = "call_totals_below"
 
 
 class RowsOfArea(OwnedThroughParent):

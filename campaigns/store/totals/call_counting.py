@@ -8,7 +8,6 @@ from typing import Final
 
 from campaigns.rules.outcomes import OUTCOMES
 
-EVERYWHERE: Final = "*"  # the place under which all dials of a campaign are added up
 COLUMNS: Final = "department_id, campaign_id, area_id, quarter, dialled, answered, reached"
 _REACHED_BY: Final = ", ".join(f"'{outcome}'" for outcome, rule in OUTCOMES.items() if rule.reached)
 COUNTED_CALLS: Final = f"""

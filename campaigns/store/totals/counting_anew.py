@@ -1,4 +1,4 @@
-"""Holds totals of cases, dials and answers against a count of all of them, and counts them anew where they differ."""
+"""Holds totals of cases, dials, work and answers against a count of all of them, and counts them anew where they differ."""
 
 from typing import Final
 from uuid import UUID
@@ -12,10 +12,11 @@ from campaigns.store.totals.answer_totals import (
     answers_counted_wrong,
     count_answers_anew,
 )
-from campaigns.store.totals.call_totals import calls_counted_wrong, note_calls_anew
+from campaigns.store.totals.call_totals import calls_counted_wrong, note_calls_anew, sum_calls_below_anew
 from campaigns.store.totals.case_counting import COLUMNS, NOTE_ALL_CASES, WHAT_SAYS_MOST, counted_by
 from campaigns.store.totals.case_folding import alone_with_totals
-from campaigns.store.totals.totals_below import sum_rows_below, summed_wrong
+from campaigns.store.totals.totals_below import sum_below_anew, sum_rows_below, summed_wrong
+from campaigns.store.totals.work_totals import note_work_anew, sum_work_below_anew, work_counted_wrong
 
 _BY: Final = "campaign_id, area_id, list_id, status, outcome, said_most, reached"
 _DRIFT: Final = text(f"""
@@ -42,13 +43,20 @@ _ANEW: Final = (
 
 
 def campaigns_counted_wrong(session: Session) -> set[UUID]:
-    """Return the campaigns of which totals and a new count of all cases, dials or answers differ: there must never be one."""
+    """Return the campaigns of which totals and a new count of all cases, dials, talks or answers differ: there must never be one."""
     cases, dials, answers = session.scalars(_DRIFT), calls_counted_wrong(session), answers_counted_wrong(session)
-    return {*cases, *summed_wrong(session), *dials, *answers}
+    return {*cases, *summed_wrong(session), *dials, *work_counted_wrong(session), *answers}
+
+
+def sum_areas_anew(session: Session) -> None:
+    """Sum all totals into those of the areas above, because areas lie below others than before; alone with totals."""
+    sum_below_anew(session)
+    sum_calls_below_anew(session)
+    sum_work_below_anew(session)
 
 
 def count_anew(session: Session, campaign_id: UUID) -> bool:
-    """Count a campaign in place of its totals (cases and dials are noted); False where totals are being added up now.
+    """Count a campaign in place of its totals (cases, dials and work are noted); False where totals are being added up now.
 
     Ask it in a transaction that sees one moment: what changes meanwhile is noted by its own transaction, and stays.
     """
@@ -57,6 +65,7 @@ def count_anew(session: Session, campaign_id: UUID) -> bool:
     for statement in _ANEW:
         session.execute(statement, {"campaign_id": campaign_id})
     note_calls_anew(session, campaign_id)
+    note_work_anew(session, campaign_id)
     sum_rows_below(session, campaign_id)
     if counted_for := answers_counted_for(session, campaign_id):
         count_answers_anew(session, campaign_id, counted_for)
