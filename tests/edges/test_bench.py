@@ -74,8 +74,9 @@ def test_a_claim_goes_through_a_queue_by_its_indexes_alone() -> None:
 
 @pytest.mark.timeout(900)
 def test_a_floor_dials_in_real_time_and_workers_place_calls_beside_empty_jobs() -> None:
-    found = time_dial(3, 0.1, crowds=(2,), options=FAST)
+    found = time_dial(3, 0.1, 8.0, crowds=(2,), options=FAST)
     floor = found["floor"]
+    assert (found["agents"], found["speed"]) == (3, 8.0), "figures say for what they were taken"
     assert (floor["doubles"], floor["stuck"], floor["calls"] > 0) == (0, 0, True)
     assert {"web", "hooks", "dialler", "worker-1", "carrier", "robots", "postgresql"} <= floor["cpu_seconds_of"].keys()
     assert min(floor["mib_of"].values()) > 0

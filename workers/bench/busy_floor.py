@@ -23,9 +23,7 @@ from workers.programs import NAMES, Listening, carrier, programs, robots
 from workers.robots.diary import Fact, read_diary
 
 CARRIER_TAKES: Final = {"CALLS_PER_SECOND": "40", "CONCURRENT_CALLS": "2000"}  # of such an account
-QUICK: Final = (
-    3.0  # times as fast as people the robots talk: the demo's script is long, and short talks ask for more calls
-)
+ROWS: Final = 2.0  # of the list, for each robot, minute and step of its haste: none runs out of people
 SEATED: Final = 300.0  # wall seconds at most for all to sit down; each sign-in costs the hash of a password
 SETTLES: Final = 120.0  # wall seconds at most for the last calls to end
 STEP: Final = 10.0  # seconds of which the slowest is told
@@ -57,10 +55,14 @@ class _Floor:
             return numbers_of_campaign(session, self.ready.campaign_id)
 
 
-def measure_floor(here: Machine, agents: int, minutes: float) -> dict[str, Any]:
-    """Let the floor work for so long and return what came of it."""
+def measure_floor(here: Machine, agents: int, minutes: float, haste: float) -> dict[str, Any]:
+    """Let the floor work for so long and return what came of it.
+
+    `haste`: how many times as fast as people the robots talk and log. The demo's script is long, so people at their own
+    pace would ask for few calls; how many a floor asks for grows with it, and with them the load of the machine.
+    """
     with closing(open_house(here.settings, pool_size=2)) as house:
-        floor = _open(here, house, agents, minutes)
+        floor = _open(here, house, agents, minutes, haste)
         _until(floor, lambda numbers: sum(numbers.agents.values()) >= agents, SEATED)
         _until(floor, lambda numbers: numbers.calls > 0, SEATED)
         here.tend(min(20.0, minutes * 20))  # the first calls of all desks are placed at once
@@ -72,16 +74,16 @@ def measure_floor(here: Machine, agents: int, minutes: float) -> dict[str, Any]:
         return _figures(floor, window) | usage.told()
 
 
-def _open(here: Machine, house: House, agents: int, minutes: float) -> _Floor:
+def _open(here: Machine, house: House, agents: int, minutes: float, haste: float) -> _Floor:
     people = here.home.folder / "people.csv"
-    write_long_list(people, 400 + round(agents * (minutes + 2) * 6))
+    write_long_list(people, 400 + round(agents * (minutes + 2) * ROWS * max(haste, 1.0)))
     ready = open_floor(house, people, agents=agents, say=lambda _: None, mode=DialMode.PREDICTIVE)
     listening = Listening(here.home.ports())
     floor = _Floor(here, house, ready, here.home.logs / "carrier.jsonl", here.home.logs / "robots.jsonl")
     here.start([carrier(listening, "--log", str(floor.log))])
     here.start(programs([name for name in NAMES if name != "carrier"], listening))
     here.wait_for(*(listening.ports[name] for name in ("web", "hooks", "live", "carrier")))
-    here.start([robots(agents, "--speed", str(QUICK), "--diary", str(floor.diary))])
+    here.start([robots(agents, "--speed", str(haste), "--diary", str(floor.diary))])
     return floor
 
 

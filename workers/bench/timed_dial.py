@@ -18,14 +18,17 @@ MOST: Final = 500
 
 
 def time_dial(
-    agents: int, minutes: float, *, crowds: Sequence[int] = CROWDS, options: Sequence[str] = ()
+    agents: int, minutes: float, haste: float, *, crowds: Sequence[int] = CROWDS, options: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Return what `raabta bench dial` prints. Each of the two has servers of its own; `options` of PostgreSQL's."""
+    """Return what `raabta bench dial` prints. Each of the two has servers of its own; `options` of PostgreSQL's.
+
+    `haste` of the robots: busy_floor.measure_floor says what it is.
+    """
     with _machine(CARRIER_TAKES, options) as here:
-        floor = measure_floor(here, agents, minutes)
+        floor = measure_floor(here, agents, minutes, haste)
     with _machine(UNLIMITED, options) as here:
         saturation = measure_saturation(here, min(max(2 * agents, FEWEST), MOST), crowds)
-    return {"agents": agents, "minutes": minutes, "floor": floor, "saturation": saturation}
+    return {"agents": agents, "minutes": minutes, "speed": haste, "floor": floor, "saturation": saturation}
 
 
 @contextmanager
