@@ -29,6 +29,10 @@ SENTENCES: Final[dict[str, LazyString]] = {
         "The file is a web page that is only called a workbook, as portals send it: open it in a spreadsheet program,"
         " choose Save as, XLSX, and upload that."
     ),
+    "no_table": _(
+        "The file is a web page without a table, as a portal sends it when its sign-in has ended: sign in there, download"
+        " the list once more, see that it opens in a spreadsheet program, and upload it again."
+    ),
     "pdf": _(
         "The file is a PDF and not a sheet of people: ask whoever sent it for the sheet that it was made from, and upload"
         " that."

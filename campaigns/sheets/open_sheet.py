@@ -7,11 +7,12 @@ from typing import Final
 from campaigns.rules.lists.cells import is_blank
 from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.look_inside_zip import kind_of_zip
-from campaigns.sheets.other_kinds import LOOKED_AT, other_kind, refuse_other_kind
+from campaigns.sheets.other_kinds import LOOKED_AT, is_page_with_tables, other_kind, refuse_other_kind
 from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
+from campaigns.sheets.text_encoding import encoding_of_page
 from campaigns.sheets.text_sheet import open_text
 from campaigns.sheets.unreadable import UnreadableFile
-from campaigns.sheets.workbook_sheet import open_known_sheet, open_workbook, refuse_password
+from campaigns.sheets.workbook_sheet import Workbook, open_known_sheet, open_workbook, refuse_password
 from campaigns.sheets.zip_apart import look_inside
 
 __all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "is_workbook", "open_again", "open_sheet"]
@@ -40,28 +41,39 @@ def open_again(path: Path, *, sheet: str | None, encoding: TextEncoding | None, 
     """Return the chosen sheet of a file that was opened before; the very same bytes are not looked into again."""
     if sheet is None:
         return open_sheet(path, encoding=encoding, max_bytes=max_bytes)
-    with path.open("rb") as file:
-        is_zip = file.read(len(_ZIP)) == _ZIP
-    return open_known_sheet(path, kind_of_zip(path) if is_zip else SheetKind.XLS, sheet)
+    start = _start(path)
+    if start.startswith(_ZIP):
+        return open_known_sheet(Workbook(path, kind_of_zip(path)), sheet)
+    if start.startswith(_COMPOUND):
+        return open_known_sheet(Workbook(path, SheetKind.XLS), sheet)
+    return open_known_sheet(_page(path, encoding), sheet)
 
 
 def is_workbook(path: Path) -> bool:
-    """Tell a workbook from a text by its first bytes, for its name may say anything."""
-    with path.open("rb") as file:
-        return file.read(len(_COMPOUND)).startswith((_ZIP, _COMPOUND))
+    """Tell a file with sheets from a text by its first bytes, for its name may say anything."""
+    start = _start(path)
+    return start.startswith((_ZIP, _COMPOUND)) or is_page_with_tables(start)
 
 
 def _opened(path: Path, sheet: str | None, encoding: TextEncoding | None) -> Sheet:
-    with path.open("rb") as file:
-        start = file.read(LOOKED_AT)
+    start = _start(path)
     if start.startswith(_ZIP):
-        return open_workbook(path, look_inside(path), sheet)
+        return open_workbook(Workbook(path, look_inside(path)), sheet)
     if start.startswith(_COMPOUND):
         _refuse_inpage(path)
         refuse_password(path)
-        return open_workbook(path, SheetKind.XLS, sheet)
+        return open_workbook(Workbook(path, SheetKind.XLS), sheet)
     refuse_other_kind(start)
-    return open_text(path, encoding)
+    return open_workbook(_page(path, encoding), sheet) if is_page_with_tables(start) else open_text(path, encoding)
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LOOKED_AT)
+
+
+def _page(path: Path, encoding: TextEncoding | None) -> Workbook:
+    return Workbook(path, SheetKind.WEB_PAGE, encoding or encoding_of_page(path))
 
 
 def _refuse_inpage(path: Path) -> None:

@@ -34,6 +34,7 @@ _KINDS: Final = (
 )
 _MARKUP: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<head", b"<body", b"<meta", b"<style")
 _OF_A_TABLE: Final = re.compile(rb"<(table|tr|td|th|html)\b")  # portals write <div>, <font> or <!-- before it
+_OF_XML_WORKBOOK: Final = b"<workbook"
 _SAVED_PAGE: Final = (b"mime-version:", b"from:")  # a web page in one file, as browsers and spreadsheets save it
 _JSON: Final = re.compile(rb"\[\s*[{\[]|\{\s*\"")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")  # a Ctrl-Z at the end is an old program's full stop
@@ -53,7 +54,7 @@ def refuse_other_kind(start: bytes) -> None:
     if kind is not None and not _is_heading(start):
         raise other_kind(*kind)
     text = _plain(start)
-    if _is_web_page(text):
+    if _is_page_of_another_kind(text):
         raise other_kind("web_page", "a web page that is only called a workbook, as portals send it,")
     if _JSON.match(text):
         raise other_kind("wrong_kind", "a JSON file")
@@ -73,10 +74,21 @@ def _plain(start: bytes) -> bytes:
     return text.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
 
 
-def _is_web_page(text: bytes) -> bool:
-    if text.startswith(_MARKUP) or (text.startswith(b"<") and _OF_A_TABLE.search(text)):
-        return True
-    return text.startswith(_SAVED_PAGE) and b"text/html" in text
+def is_page_with_tables(start: bytes) -> bool:
+    """Say whether this is a web page whose tables can be read; portals call such a page a workbook."""
+    text = _plain(start)
+    return _is_page(text) and not _is_page_of_another_kind(text)
+
+
+def _is_page(text: bytes) -> bool:
+    return text.startswith(_MARKUP) or (text.startswith(b"<") and _OF_A_TABLE.search(text) is not None)
+
+
+def _is_page_of_another_kind(text: bytes) -> bool:
+    """A page in many parts, or a workbook written as XML."""
+    if text.startswith(_SAVED_PAGE):
+        return b"text/html" in text
+    return text.startswith(b"<?xml") and (_OF_XML_WORKBOOK in text or _OF_A_TABLE.search(text) is None)
 
 
 def _is_heading(start: bytes) -> bool:

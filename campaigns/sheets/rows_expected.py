@@ -11,7 +11,7 @@ _PLACES: Final = 16  # where a long text is looked into, from its start to its e
 
 def rows_expected(path: Path, sheet: Sheet) -> int | None:
     """Return a workbook's own count, or a text's by the lines of some of its pieces."""
-    return _lines(path) if sheet.encoding is not None else sheet.has_rows
+    return _lines(path) if sheet.name is None else sheet.has_rows
 
 
 def _lines(path: Path) -> int:

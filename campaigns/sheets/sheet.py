@@ -20,6 +20,7 @@ class SheetKind(StrEnum):
     XLS = "xls"
     XLSB = "xlsb"
     ODS = "ods"
+    WEB_PAGE = "web_page"  # that portals call .xls: each table is a sheet
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class Sheet:
     names: tuple[str, ...] = ()  # visible sheets of the workbook
     hidden: tuple[str, ...] = ()  # named so that the officer knows; never read unless chosen
     offered: tuple[OfferedSheet, ...] = ()  # the visible sheets with something in them; only where none was asked for
-    name: str | None = None  # the sheet that is read; None for text files
-    encoding: TextEncoding | None = None  # of a text file
+    name: str | None = None  # the sheet that is read; None for a text file
+    encoding: TextEncoding | None = None  # of a text file or a web page
     delimiter: str | None = None  # of a text file
     has_rows: int | None = None  # of a workbook's sheet, as it says itself
     seen: tuple[Row, ...] = ()  # the first rows, where they were seen whole when it was opened

@@ -16,6 +16,7 @@ _BLOCK: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
 _WORDS: Final = 5_000  # enough to guess from
 _FOREIGN_WORD: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_SAYS_ARABIC: Final = re.compile(rb"charset\s*=\s*[\"']?\s*(windows-1256|cp1256)", re.IGNORECASE)
 LOST: Final = "\ufffd"  # what stands for bytes that are no letter
 _BOMS: Final = (
     (codecs.BOM_UTF8, TextEncoding.UTF_8),
@@ -33,6 +34,13 @@ def guess_encoding(path: Path) -> TextEncoding:
     if _wide_codec(start) is not None:
         return TextEncoding.UTF_16
     return TextEncoding.UTF_8 if _is_utf8(path) else _by_words(path)
+
+
+def encoding_of_page(path: Path) -> TextEncoding:
+    """Return the encoding of a web page: as of a text, but that it may say of itself that its letters are Arabic."""
+    guessed = guess_encoding(path)
+    says_arabic = guessed is TextEncoding.WINDOWS_1252 and _SAYS_ARABIC.search(_start(path))
+    return TextEncoding.WINDOWS_1256 if says_arabic else guessed
 
 
 def codec_of(path: Path, encoding: TextEncoding) -> str:

@@ -67,6 +67,15 @@ def nothing_visible(hidden: Sequence[str]) -> UnreadableFile:
     )
 
 
+def no_table() -> UnreadableFile:
+    """A web page that holds no row: most often a portal's own, sent in place of the list."""
+    return UnreadableFile(
+        "no_table",
+        "The file is a web page without a table, as a portal sends it when its sign-in has ended: sign in there, "
+        "download the list once more, see that it opens in a spreadsheet program, and upload it again.",
+    )
+
+
 def too_many_columns(row: int | None, columns: int) -> UnreadableFile:
     """A sheet wider than any list of people."""
     where = "A row" if row is None else f"Row {row}"

@@ -1,9 +1,10 @@
-"""Reads XLSX, XLS, XLSB and ODS workbooks cell by cell, through a process that a bad file may end."""
+"""Reads XLSX, XLS, XLSB and ODS workbooks, and web pages called so, cell by cell, through a process that a bad file may end."""
 
 import datetime as dt
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -13,16 +14,43 @@ import orjson
 
 from campaigns.rules.lists.cells import Cell
 from campaigns.rules.lists.columns import guess_columns
+from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind, Turns
-from campaigns.sheets.unreadable import LONGEST_CELL, UnreadableFile, cell_too_long, damaged, locked, nothing_visible
+from campaigns.sheets.text_encoding import codec_of
+from campaigns.sheets.unreadable import (
+    LONGEST_CELL,
+    UnreadableFile,
+    cell_too_long,
+    damaged,
+    locked,
+    no_table,
+    nothing_visible,
+)
 
 _HOUSE: Final = Path(__file__).parents[2]
 _READER: Final = "campaigns.sheets.workbook_reader"
+_READER_OF_PAGES: Final = "campaigns.sheets.web_page_reader"
 
 
-def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
+@dataclass(frozen=True)
+class Workbook:
+    """A file with sheets; `encoding` is that of a web page, the others know their own."""
+
+    path: Path
+    kind: SheetKind
+    encoding: TextEncoding | None = None
+
+    def told(self, ask: str, sheet: str = "") -> Iterator[Any]:
+        """Yield what the reader tells, line by line."""
+        if self.encoding is None:
+            return _told(_READER, str(self.path.absolute()), ask, sheet)
+        codec = codec_of(self.path, self.encoding)
+        return _told(_READER_OF_PAGES, str(self.path.absolute()), ask, sheet, codec)
+
+
+def open_workbook(book: Workbook, sheet: str | None) -> Sheet:
     """Choose the sheet: the one asked for, else the first visible one with phone numbers, else the first with anything."""
-    told = _told(path, "sheets", sheet or "")
+    told = book.told("sheets", sheet or "")
     names = next(told, None)
     if names is None:
         raise damaged()
@@ -30,7 +58,7 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
     filled = list(told)
     name = sheet or _with_people(filled)
     if name is None:
-        raise nothing_visible(hidden)
+        raise no_table() if book.kind is SheetKind.WEB_PAGE else nothing_visible(hidden)
     if name not in shown + hidden:
         raise UnreadableFile(
             "no_such_sheet", f"The workbook has no sheet named “{name}”: choose one of {', '.join(shown + hidden)}."
@@ -40,7 +68,8 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
         (each for each in filled if each["name"] == name), {"rows": 0, "first": (), "cut": True}
     )
     return Sheet(
-        kind=kind,
+        kind=book.kind,
+        encoding=book.encoding,
         names=shown,
         hidden=hidden,
         offered=() if sheet else offered,
@@ -48,13 +77,19 @@ def open_workbook(path: Path, kind: SheetKind, sheet: str | None) -> Sheet:
         has_rows=seen["rows"],
         seen=() if seen["cut"] else tuple(_numbered(seen["first"])),
         is_filled=any(map(_says_something, seen["first"])),
-        _read=lambda turns: _rows(path, name, turns),
+        _read=lambda turns: _rows(book, name, turns),
     )
 
 
-def open_known_sheet(path: Path, kind: SheetKind, name: str) -> Sheet:
+def open_known_sheet(book: Workbook, name: str) -> Sheet:
     """Return a sheet that was chosen before, of the same bytes: to look for it would mean to read it twice."""
-    return Sheet(kind=kind, name=name, is_filled=True, _read=lambda turns: _rows(path, name, turns))
+    return Sheet(
+        kind=book.kind,
+        encoding=book.encoding,
+        name=name,
+        is_filled=True,
+        _read=lambda turns: _rows(book, name, turns),
+    )
 
 
 def _says_something(values: Sequence[Any]) -> bool:
@@ -86,8 +121,8 @@ def refuse_password(path: Path) -> None:
         raise locked()
 
 
-def _rows(path: Path, name: str, turns: Turns) -> Iterator[Row]:
-    values = chain.from_iterable(_told(path, "rows", name))
+def _rows(book: Workbook, name: str, turns: Turns) -> Iterator[Row]:
+    values = chain.from_iterable(book.told("rows", name))
     for place, row in enumerate(values):
         yield place + 1, _cells(row, place + 1) if turns.has(place) else []
 
@@ -105,9 +140,9 @@ def _cell(value: dict[str, str]) -> Cell:
     return dt.datetime.fromisoformat(value["datetime"])
 
 
-def _told(path: Path, ask: str, sheet: str = "") -> Iterator[Any]:
+def _told(reads: str, *asked: str) -> Iterator[Any]:
     """Yield what the reader tells, line by line; however it ends, it is gone when this is."""
-    command = [sys.executable, "-E", "-s", "-m", _READER, str(path.absolute()), ask, sheet]
+    command = [sys.executable, "-E", "-s", "-m", reads, *asked]
     with subprocess.Popen(command, cwd=_HOUSE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603 - our own file
         try:
             for line in reader.stdout or ():
