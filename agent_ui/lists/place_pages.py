@@ -1,6 +1,6 @@
 """The places page: what rows say of places that are not known, with the areas that it may mean, each one click away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -12,12 +12,15 @@ from flask_babel import LazyString, lazy_gettext
 from agent_ui.house import house
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope
+from campaigns.rules.areas.gazetteer import Gazetteer
 from campaigns.rules.areas.places import PlaceCause
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.mends import cell_at, cell_mark
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Warn
+from campaigns.shared.place_lookups import PLACE_LOOKUPS
+from campaigns.store.areas.known_areas import known_gazetteer
 from campaigns.store.lists.list_mends import rows_by_number
 from campaigns.store.lists.list_places import NamedArea, PlaceQuestion, named_areas, place_questions
 
@@ -57,6 +60,7 @@ class QuestionLine:
     cause: str
     under: str | None
     choices: list[Choice]
+    elsewhere: list[NamedArea]  # of this name or one like it, under another parent
     column: int | None
     mark: str
 
@@ -72,22 +76,38 @@ def show(list_id: UUID) -> ResponseReturnValue:
     with house().db.transaction(current_scope()) as session:
         questions = place_questions(session, list_id)
         asked = {area for one in questions for area in (*one.choices, one.under) if area}
-        areas = named_areas(session, asked)
+        places = known_gazetteer(session, this.campaign.region, on=this.kept.uploaded_at.date(), lookups=PLACE_LOOKUPS)
+        elsewhere = {one: _elsewhere(one, places) for one in questions}
+        areas = named_areas(session, asked.union(*elsewhere.values()))
         cells = {
             row.row: row.cells for row in rows_by_number(session, list_id, [one.row for one in questions]).values()
         }
-    lines = [_line(one, areas, columns, cells) for one in questions]
+    lines = [_line(one, elsewhere[one], areas, _WrittenIn(columns, cells[one.row])) for one in questions]
     in_review = this.kept.status is ListStatus.REVIEW
     return render_template(
         "lists/places.html", **this.words, step=3 if in_review else None, lines=lines, cause=Warn.AREA_UNKNOWN
     )
 
 
+def _elsewhere(question: PlaceQuestion, places: Gazetteer) -> Sequence[str]:
+    if question.cause is not PlaceCause.UNKNOWN or question.choices or question.under is None:
+        return ()
+    return places.elsewhere(question.level, question.said, question.under)
+
+
+@dataclass(frozen=True)
+class _WrittenIn:
+    """The first row of a question."""
+
+    columns: ColumnMap
+    cells: list[object]
+
+
 def _line(
-    question: PlaceQuestion, areas: Mapping[str, NamedArea], columns: ColumnMap, cells: Mapping[int, list[object]]
+    question: PlaceQuestion, elsewhere: Sequence[str], areas: Mapping[str, NamedArea], row: _WrittenIn
 ) -> QuestionLine:
-    column: int | None = getattr(columns, question.level) if question.cause in _MENDED else None
-    mark = cell_mark(cell_at(cells[question.row], column)) if column is not None else ""
+    column: int | None = getattr(row.columns, question.level) if question.cause in _MENDED else None
+    mark = cell_mark(cell_at(row.cells, column)) if column is not None else ""
     meant = [areas[choice] for choice in question.choices if choice in areas]
     names = {area.name for area in meant}
     choices = [Choice(area.name, area.parent, area.name if len(names) == len(meant) else area.code) for area in meant]
@@ -98,6 +118,7 @@ def _line(
         str(CAUSES[question.cause]),
         above.name if above else None,
         choices,
+        [areas[area_id] for area_id in elsewhere if area_id in areas],
         column,
         mark,
     )

@@ -71,3 +71,16 @@ def test_a_division_is_read_and_one_that_is_misspelt_is_taken_with_one_click(
         rows = session.scalars(select(ListRow).where(ListRow.verdict == "accepted")).all()
         areas = {row.name: row.details["person"]["area_id"] for row in rows}
     assert areas == {"Fata Begum": "division:IN-JK-JAM", "Sara Bano": "division:IN-JK-KAS"}
+
+
+def test_a_block_that_stands_under_another_district_is_told_so_and_not_taken(
+    db: Database, floor: Floor, nadia: Officer
+) -> None:
+    people = "Name,Mobile No,State,District,Block\nFata Begum,9419012345,J&K,Srinagar,Hajin\n"
+    people += "Sara Bano,7006123451,J&K,Srinagar,Sumbl\nZooni,7006123452,J&K,Srinagar,Xyzzy\n"
+    list_id = in_review(db, floor, nadia, people)
+    page = re.sub(r"</?bdi>", "", nadia.get(f"/lists/{list_id}/places").text)
+    assert "Hajin stands under Bandipora" in page
+    assert "Sumbal stands under Bandipora" in page
+    assert page.count("Nothing like it is known here") == 1
+    assert set(blocks(db).values()) == {None}

@@ -55,3 +55,17 @@ def test_a_row_gets_the_deepest_area_that_fits(
 def test_a_block_brings_its_district_and_state() -> None:
     resolved = PLACES.resolve_area(PlaceTexts(block="Badgam"))
     assert (resolved.state_id, resolved.district_id, resolved.block_id) == ("state:1", "district:2", "block:14@2")
+
+
+@pytest.mark.parametrize(
+    ("level", "said", "under", "elsewhere"),
+    [
+        ("block", "hajin", "district:40", ("block:25@623", "block:9@2")),
+        ("block", "Budgam", "district:623", ("block:14@2",)),
+        ("block", "25", "district:2", ()),
+        ("district", "Bandipora", "state:3", ("district:623",)),
+        ("block", "Nowhere", "district:2", ()),
+    ],
+)
+def test_a_name_that_stands_under_another_parent_is_told_and_not_taken(level, said, under, elsewhere) -> None:
+    assert PLACES.elsewhere(level, said, under) == elsewhere

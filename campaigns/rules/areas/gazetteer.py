@@ -101,6 +101,20 @@ class Gazetteer:
             return None
         return PlaceNote("district", pin_code, PlaceCause.PIN, resolved.district_id or resolved.state_id, districts)
 
+    def elsewhere(self, level: str, said: str, under: str) -> tuple[str, ...]:
+        """Return the areas of this name that stand under another parent; without any, those of its state named alike.
+
+        They say which of the two texts of a row may be wrong, and are never taken.
+        """
+        key, state = (level, fold_place(said)), self._tree.line(under).get("state")
+        named = self._by_text.get(key, set()) | self._by_alias.get(key, set())
+        if said.isdecimal() or state is None:
+            return ()
+        if not named:
+            return self._neighbours(state, key)
+        far = {area_id: not self._tree.stands_in(area_id, {"state": state}) for area_id in named}
+        return tuple(sorted(named, key=lambda area_id: (far[area_id], area_id))[: _OFFERED[PlaceCause.UNKNOWN]])
+
     def _districts_of_pin(self, pin_code: str) -> tuple[str, ...]:
         """Return the districts of a PIN code; none where one of them has a name that we do not know."""
         found = [self.resolve_area(texts).district_id for texts in self._lookups.places_of_pin(pin_code)]
