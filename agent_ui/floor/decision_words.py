@@ -38,6 +38,7 @@ DECIDED: Final[dict[str, LazyString]] = {
     ),
     f"{INTENDED}_{Fallback.CLOSING}": _("Of these, one for each free agent: the calling hours were about to end."),
     Hold.PHONE_IN_CALL: _("The phone is in another call."),
+    Hold.PERSON_IN_CALL: _("The person is being called on another of her numbers."),
     Hold.OPTED_OUT: _("The number may not be called: an opt-out or a do-not-call file holds it."),
     Hold.PHONE_RESTS: _("The phone was rung, or talked on, a short while ago: it rests."),
     Hold.PHONE_CAP: _("The phone was rung as often today as it may be, by all campaigns together."),

@@ -38,6 +38,7 @@ def test_a_callback_that_she_asked_for_outranks_caps_and_gaps_and_nothing_else()
     tired = PhoneHistory(calls_today=9, calls_to_person_today=9, last_call=NOW, last_talk=NOW)
     assert hold(tired, promised=True) is None
     assert hold(PhoneHistory(in_call=True), promised=True) is Hold.PHONE_IN_CALL
+    assert hold(PhoneHistory(person_in_call=True), promised=True) is Hold.PERSON_IN_CALL
     assert hold(PhoneHistory(silenced=True), promised=True) is Hold.OPTED_OUT
 
 

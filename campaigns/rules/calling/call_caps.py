@@ -17,6 +17,7 @@ class Hold(StrEnum):
     """Why a case that is due is not called now."""
 
     PHONE_IN_CALL = "phone_in_call"
+    PERSON_IN_CALL = "person_in_call"  # on another of her numbers, by another campaign
     OPTED_OUT = "opted_out"
     PHONE_RESTS = "phone_rests"  # the gap between two calls on one phone
     PHONE_CAP = "phone_cap"
@@ -43,6 +44,7 @@ class PhoneHistory:
     calls_to_person_today: int = 0  # on all her numbers
     last_call: datetime | None = None  # its end, or when it was sent
     last_talk: datetime | None = None
+    person_in_call: bool = False  # on any of her numbers
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,8 @@ class Held:
 
 def held_back(caps: Caps, phone: PhoneHistory, *, promised: bool, tomorrow: datetime, now: datetime) -> Held | None:
     """Tell what holds a due case back, or None where she may be rung. `tomorrow`: the next local midnight."""
-    if phone.in_call:
-        return Held(Hold.PHONE_IN_CALL, now + IN_CALL_REST)
-    if phone.silenced:
-        return Held(Hold.OPTED_OUT, now + SILENCED_REST)
+    if stop := _stops_promises_too(phone, now=now):
+        return stop
     if promised:
         return None
     if phone.calls_today >= caps.calls_per_phone:
@@ -67,6 +67,13 @@ def held_back(caps: Caps, phone: PhoneHistory, *, promised: bool, tomorrow: date
         return Held(Hold.PERSON_CAP, tomorrow)
     rested = rested_at(caps, phone)
     return Held(Hold.PHONE_RESTS, rested) if rested and now < rested else None
+
+
+def _stops_promises_too(phone: PhoneHistory, *, now: datetime) -> Held | None:
+    if phone.in_call or phone.person_in_call:
+        because = Hold.PHONE_IN_CALL if phone.in_call else Hold.PERSON_IN_CALL
+        return Held(because, now + IN_CALL_REST)
+    return Held(Hold.OPTED_OUT, now + SILENCED_REST) if phone.silenced else None
 
 
 def rested_at(caps: Caps, phone: PhoneHistory) -> datetime | None:

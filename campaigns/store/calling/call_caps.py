@@ -14,6 +14,8 @@ from campaigns.rules.calling.local_day import local_day
 from campaigns.store.calling.dated_rules import dated_rules
 from campaigns.store.tables import Campaign
 
+# Of two calls to a person that are both about to leave, on two of her numbers, the first one leaves: right before the
+# dial (`call_id` is known) a call that is only intended keeps no other one back.
 # What rang, of a row that names `e164`, `beneficiary_id` and `call_id` (the call itself, which is left out). A call
 # that the network swallowed, or that never left, rang nowhere.
 RANG: Final = """k.sent_at IS NOT NULL AND k.end_reason IS DISTINCT FROM 'not_sent'
@@ -41,12 +43,15 @@ SEEN: Final = f"""
         SELECT FROM silenced_numbers s WHERE s.e164 = found.e164
           AND (s.department_id IS NULL OR s.department_id = :department_id)
           AND (s.scheme_id IS NULL OR s.scheme_id = :scheme_id) OFFSET 0
-      ) AS silenced
+      ) AS silenced,
+      EXISTS (
+        SELECT FROM cases hers JOIN calls k ON k.case_id = hers.id
+        WHERE hers.beneficiary_id = found.beneficiary_id AND k.status <> 'ended'
+          AND k.id IS DISTINCT FROM found.call_id AND (found.call_id IS NULL OR k.status <> 'intended')
+      ) AS person_in_call
   ) now
 """  # noqa: S608 - our own words
-SEEN_COLUMNS: Final = (
-    "in_call, silenced, calls_today, calls_to_person_today, last_call, last_talk"  # the fields of PhoneHistory
-)
+SEEN_COLUMNS: Final = "in_call, silenced, calls_today, calls_to_person_today, last_call, last_talk, person_in_call"  # as PhoneHistory has them
 _OF_CALLS: Final = text(f"""
   SELECT found.call_id, {SEEN_COLUMNS}
   FROM (
