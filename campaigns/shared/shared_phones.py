@@ -15,7 +15,7 @@ from campaigns.shared.next_tries import note_plan, tries_of
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.cases import move_case
 from campaigns.store.calls.open_lines import continue_line
-from campaigns.store.calls.phone_sharers import claim_sharer, claim_sharers
+from campaigns.store.calls.phone_sharers import claim_sharer, claim_sharers, reserve_agents_for_house
 from campaigns.store.session import Session, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
 
@@ -34,8 +34,11 @@ OF_THE_PHONE: Final = frozenset(
 def serve_sharers(session: Session, campaign: Campaign, call: Call, outcome: Outcome, *, at: datetime) -> None:
     """Count an unanswered call for everyone of the campaign who was due on the same phone; it rings once for the house.
 
-    Promised callbacks keep their promise.
+    Promised callbacks keep their promise. A phone that was picked up to silence must not be so again, whoever of the
+    house is called next.
     """
+    if outcome is Outcome.ABANDONED:
+        reserve_agents_for_house(session, call.phone)
     if outcome not in OF_THE_PHONE or call.sent_at is None:
         return
     for case in claim_sharers(session, call, now=at):

@@ -103,6 +103,23 @@ def test_a_house_tried_four_times_is_given_up_with_four_calls_and_not_with_twelv
     assert {house.case(case_id).status for case_id in house.people} == {CaseStatus.CLOSED}
 
 
+def test_a_house_that_found_nobody_on_the_line_is_rung_with_an_agent_reserved_whoever_of_it_is_called(
+    house: House,
+) -> None:
+    with house.db.transaction(EVERYTHING) as session:
+        other = given_floor(session, "housing")
+        elsewhere = other.person(session, other.list(session), phone=HOUSE).id
+        stranger = other.person(session, other.lists[0]).id
+    (call_id,) = hand_out_calls(house.db, house.floor.campaign.id, LIMITS, now=NOW)
+    place_call(house.db, call_id, telephony=house.phones, now=lambda: NOW)
+    for event, reason in ((CallEvent.ANSWER, None), (CallEvent.END, EndReason.COMPLETED)):
+        record_call_event(house.db, told(call_id, event, next(iter(house.phones.calls)), reason=reason), now=NOW)
+    called = next(case_id for case_id in house.people if house.case(case_id).outcome is Outcome.ABANDONED)
+    assert house.case(called).due_at >= NOW + timedelta(hours=72)
+    assert all(house.case(case_id).needs_agent_reserved for case_id in (*house.people, elsewhere))
+    assert not house.case(stranger).needs_agent_reserved
+
+
 def test_a_promise_and_a_person_who_is_not_due_keep_their_time(house: House) -> None:
     promised = house.person(status=CaseStatus.CALLBACK, due_at=NOW + timedelta(hours=1), priority=0)
     later = house.person(due_at=NOW + timedelta(hours=2))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, or_, select
+from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.campaign_states import CampaignStatus
@@ -58,6 +58,20 @@ _DUE_SHARERS: Final = (
     .with_for_update(of=Case, skip_locked=True, key_share=True)
 )
 
+_waiting = (
+    select(Case.id)
+    .join(BeneficiaryPhone, _tried_now)
+    .where(
+        BeneficiaryPhone.e164 == bindparam("phone"),
+        Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+        ~Case.needs_agent_reserved,
+    )
+    .order_by(Case.id)
+    .with_for_update(of=Case, skip_locked=True, key_share=True)
+    .cte("waiting")
+)
+_RESERVE: Final = update(Case).where(Case.id == _waiting.c.id).values(needs_agent_reserved=True)
+
 
 @dataclass(frozen=True)
 class Sharer:
@@ -89,3 +103,8 @@ def claim_sharers(session: Session, call: Call, *, now: datetime) -> Sequence[Ca
     """Lock those of the call's campaign who are due on its phone at this moment; whom somebody else holds is left out."""
     this = {"phone": call.phone, "campaign_id": call.campaign_id, "case_id": call.case_id, "now": now}
     return session.scalars(_DUE_SHARERS, this).all()
+
+
+def reserve_agents_for_house(session: Session, phone: str) -> None:
+    """Let everybody who waits on a phone, in whichever campaign, be rung with an agent reserved only."""
+    session.execute(_RESERVE, {"phone": phone}, execution_options={"synchronize_session": False})
