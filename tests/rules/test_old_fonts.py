@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.rules.lists.columns import ColumnMap
-from campaigns.rules.lists.old_fonts import LEAST_CELLS, looks_like_old_font
+from campaigns.rules.lists.old_fonts import ENOUGH_CELLS, LEAST_CELLS, looks_like_old_font
 from campaigns.sheets.old_font_cells import decoded, with_hindi
 
 KRUTI_DEV = [
@@ -97,9 +97,33 @@ def test_names_in_latin_are_never_taken_for_an_old_font(names, spelling) -> None
     assert not looks_like_old_font([spelling(name) for name in names])
 
 
-@given(st.lists(st.sampled_from(KRUTI_DEV), max_size=LEAST_CELLS * 3))
-def test_a_few_cells_never_tell(cells) -> None:
+@pytest.mark.parametrize("cells", [8, 5, 3])
+def test_a_short_list_in_kruti_dev_is_told(cells) -> None:
+    assert looks_like_old_font(KRUTI_DEV[:cells])
+    assert not looks_like_old_font([*KRUTI_DEV[:cells], "Sharma"])
+
+
+@given(st.lists(st.sampled_from(KRUTI_DEV), max_size=9))
+def test_one_or_two_cells_never_tell(cells) -> None:
     assert not looks_like_old_font(list(dict.fromkeys(cells))[: LEAST_CELLS - 1])
+
+
+@settings(max_examples=400)
+@given(st.lists(st.one_of(NAMES, st.sampled_from([*FIRST, *LAST])), max_size=ENOUGH_CELLS - 1, unique=True), SPELLINGS)
+def test_few_names_in_latin_are_never_taken_for_an_old_font(names, spelling) -> None:
+    assert not looks_like_old_font([spelling(name) for name in names])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["BPL", "APL", "AAY", "PHH", "NPHH"],
+        ["jk bank", "jk grameen bank", "j and k bank", "jkb", "jk coop bank"],
+    ],
+    ids=range(2),
+)
+def test_few_words_that_are_short_of_vowels_are_no_old_font(cells) -> None:
+    assert not looks_like_old_font(cells)
 
 
 @pytest.mark.parametrize(
