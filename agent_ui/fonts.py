@@ -68,6 +68,8 @@ NAMES: Final = (
     Face("noto-sans-arabic", "arabic", 400, "Noto Names", ARABIC),
     Face("noto-sans-devanagari", "devanagari", 400, "Noto Names", DEVANAGARI),
 )
+FURTHER: Final = " Further"
+FAMILY_NAMES: Final = (1, 4, 6, 16)  # of a font's name table: family, whole name, PostScript's, typographic family
 RULE: Final = """@font-face {{ font-family: "{family}"; font-style: normal; font-weight: {weight}; font-display: swap;
   src: url("{file}?v={version}") format("woff2"); unicode-range: {characters}; }}
 """
@@ -88,13 +90,26 @@ def cut_faces(vendor: Path) -> dict[str, str]:
 
 
 def write_print_faces(vendor: Path) -> None:
-    """Write each whole file unpacked beside the others, as the pages that are printed need it."""
+    """Write each whole file unpacked beside the others, as the pages that are printed need it.
+
+    Paper knows no unicode-range and takes one file of a name and weight: a second one has a name of its own.
+    """
     folder = vendor / "print"
     folder.mkdir(exist_ok=True)
+    named: set[tuple[str, int]] = set()
     for face in FACES:
         font = TTFont(vendor / face.file)
         font.flavor = None
+        if (face.family, face.weight) in named:
+            _rename(font, face.family + FURTHER)
+        named.add((face.family, face.weight))
         font.save(folder / face.file.replace(".woff2", ".ttf"))
+
+
+def _rename(font: TTFont, family: str) -> None:
+    for record in font["name"].names:
+        if record.nameID in FAMILY_NAMES:
+            font["name"].setName(family, record.nameID, record.platformID, record.platEncID, record.langID)
 
 
 def _rules(face: Face, vendor: Path) -> Iterator[str]:
