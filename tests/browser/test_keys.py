@@ -94,3 +94,12 @@ def test_page_and_server_agree_on_which_keys_can_be_changed(seat: Seat) -> None:
         "async () => (await import('/static/desk/key_table.js')).KEYS.filter((line) => !line.fixed).map((line) => line.act)"
     )
     assert sorted(told) == sorted(CHANGEABLE)
+
+
+def test_keys_struck_faster_than_answers_are_kept_go_to_one_question_after_the_other(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.talk()
+    page.evaluate(f"() => {{ const strike = {STRIKE}; for (const place of '1113') strike(['Digit' + place, place]); }}")
+    seat.at("help")
+    expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
+    assert seat.answers() == {"identity": "self", "purpose": "yes", "safety": "yes", "payment": "unknown"}

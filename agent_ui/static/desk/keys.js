@@ -4,6 +4,7 @@ import { actOf } from "./key_table.js";
 const WRITTEN = "textarea, select, input:not([type=radio], [type=checkbox])";
 
 export function listen(desk) {
+  const waiting = [];
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (desk.dialogOpen || desk.lost) return;
@@ -11,11 +12,20 @@ export function listen(desk) {
     if (!act) return;
     event.preventDefault();
     if (event.repeat) return;
-    if (!desk.settling) return act();
-    // An answer is on its way to the disk: the key is meant for what follows it.
+    if (!desk.settling && !waiting.length) return act();
     const { code, shiftKey } = event;
-    desk.settling.then(() => pressed(desk, { code, shiftKey }, document.activeElement)?.());
+    waiting.push({ code, shiftKey });
+    if (waiting.length === 1) strikeWaiting(desk, waiting);
   });
+}
+
+// An answer is on its way to the disk: each key is meant for what follows the one before it.
+async function strikeWaiting(desk, waiting) {
+  while (waiting.length) {
+    while (desk.settling) await desk.settling;
+    if (!desk.dialogOpen && !desk.lost) pressed(desk, waiting[0], document.activeElement)?.();
+    waiting.shift();
+  }
 }
 
 function pressed(desk, { code, shiftKey }, target) {
