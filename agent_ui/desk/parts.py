@@ -21,7 +21,8 @@ TOGETHER: Final = (
 )
 MOVING: Final = {  # fields that change while the rest of their record stays
     "call": frozenset(
-        ("status", "started_seconds", "expires_seconds", "nearly_done", "skips_left", "on_hold", "line_fell")
+        # the call of the next person on one line differs in nothing but its id and its clock
+        ("id", "status", "started_seconds", "expires_seconds", "nearly_done", "skips_left", "on_hold", "line_fell")
     ),
     "person": frozenset(("scheme",)),
 }

@@ -26,9 +26,10 @@ TALKING = RINGING | {"status": "on_call", "since": "10:02", "call": CALL | {"sta
 NEIGHBOUR = TALKING | {"answers": {"identity": "neighbour"}, "person": PERSON | {"scheme": None}}
 ENDED = NEIGHBOUR | {"status": "wrap_up", "since": "10:03", "call": CALL | {"status": "ended", "started_seconds": 61}}
 NEXT = RINGING | {"call": CALL | {"id": "c2"}, "person": PERSON | {"name": "Haleema Bano"}}
+ON_HER_LINE = TALKING | {"call": CALL | {"id": "c3", "status": "talking", "started_seconds": 5}}  # of the same house
 STATES = [
     state | {"revision": place, "seconds": place}
-    for place, state in enumerate((READY, RINGING, TALKING, NEIGHBOUR, ENDED, NEXT))
+    for place, state in enumerate((READY, RINGING, TALKING, NEIGHBOUR, ENDED, NEXT, ON_HER_LINE))
 ]
 
 
