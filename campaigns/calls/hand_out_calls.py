@@ -1,11 +1,11 @@
 """Hands out the cases that are due: one to each agent who is ready, or ahead of them in predictive mode."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from campaigns.rules.calling.calling_hours import may_call
+from campaigns.rules.calling.calling_hours import may_ring
 from campaigns.rules.calling.place_calendars import shut_places
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.carrier.calls_in import PICKS_UP_WITHIN
@@ -39,9 +39,8 @@ def hand_out_calls(
         if campaign is None or campaign.status is not CampaignStatus.RUNNING:
             return []
         rules = rules_now(session, campaign, now=now)
-        if may_call(rules.campaign, now=now) or carrier_pause(
-            session, limits.carrier, caller_id=campaign.caller_id, now=now
-        ):
+        closed = may_ring(rules.campaign, now=now, seconds=campaign.ring_seconds)
+        if closed or carrier_pause(session, limits.carrier, caller_id=campaign.caller_id, now=now):
             return []
         room = _room(session, campaign, limits)
         if campaign.mode is not DialMode.PREDICTIVE:
@@ -49,7 +48,7 @@ def hand_out_calls(
         else:
             heard_since = now - limits.desk_silence
             floor = (watch or FloorWatch()).look(session, campaign, rules.campaign, heard_since=heard_since, now=now)
-            ahead = CallsAhead(session, campaign, floor, limits, room, _shut(rules, now), rules.caps, now)
+            ahead = CallsAhead(session, campaign, floor, limits, room, _shut(rules, campaign, now), rules.caps, now)
             ahead.place()
             intended, decided = ahead.intended, ahead.decided
         note_decisions(session, campaign, decided, at=now)
@@ -83,8 +82,10 @@ def _but_for_callers(
     return left
 
 
-def _shut(rules: RulesNow, now: datetime) -> list[str]:
-    return list(shut_places(rules.campaign, rules.places, now=now))
+def _shut(rules: RulesNow, campaign: Campaign, now: datetime) -> list[str]:
+    """Return the areas in which nobody may be called now, or not until a phone that rings from now on is given up."""
+    ends = now + timedelta(seconds=campaign.ring_seconds)
+    return list({area for moment in (now, ends) for area in shut_places(rules.campaign, rules.places, now=moment)})
 
 
 def _room(session: Session, campaign: Campaign, limits: Limits) -> int:
@@ -106,5 +107,5 @@ def _claim(
     spoken = sorted({language for agent in agents for language in agent.languages})
     anyone_speaks_all = any(not agent.languages for agent in agents)
     users, languages = [agent.user_id for agent in agents], [] if anyone_speaks_all else spoken
-    callers = Callers(users, languages, _shut(rules, now), promises_before=now - OWNER_WAITS, caps=rules.caps)
+    callers = Callers(users, languages, _shut(rules, campaign, now), promises_before=now - OWNER_WAITS, caps=rules.caps)
     return claim_due_cases(session, campaign, callers, now=now, limit=wanted)

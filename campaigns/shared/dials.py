@@ -7,7 +7,7 @@ from uuid import UUID
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent
 from campaigns.rules.calling.call_caps import Held
-from campaigns.rules.calling.calling_hours import may_call
+from campaigns.rules.calling.calling_hours import may_ring
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.case_states import CaseEvent
@@ -78,15 +78,16 @@ def _from(dial: CallToDial) -> tuple[UUID, str]:
 
 
 def _rule_against(dial: CallToDial, rules: RulesNow, held: Held | None, agents: Agents, *, now: datetime) -> str | None:
+    seconds = dial.campaign.ring_seconds
     if now >= dial.call.expires_at:
         return "expired"
     if dial.campaign.status is not CampaignStatus.RUNNING:
         return "campaign_not_running"
     if dial.list_ended:
         return "list_withdrawn"
-    if closed := may_call(rules.campaign, now=now):
+    if closed := may_ring(rules.campaign, now=now, seconds=seconds):
         return closed.because
-    if shut := may_call(rules_there(rules, dial.case), now=now):
+    if shut := may_ring(rules_there(rules, dial.case), now=now, seconds=seconds):
         return f"area_{shut.because}"
     return held.because if held else _agent_missing(dial, agents)
 

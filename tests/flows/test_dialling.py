@@ -120,9 +120,9 @@ def test_nobody_is_rung_at_night(db: Database, floor: Floor) -> None:
     assert hand_out_calls(db, floor.campaign.id, LIMITS, now=NIGHT) == []
 
 
-def test_a_call_intended_before_closing_time_is_not_placed_after_it(db: Database, floor: Floor) -> None:
+def test_a_call_that_would_still_ring_after_closing_time_is_not_placed(db: Database, floor: Floor) -> None:
     phones = Phones()
-    closing = NOW.replace(hour=15, minute=29, second=50)  # 20:59:50 in Kashmir
+    closing = NOW.replace(hour=15, minute=29, second=20)  # 20:59:20 in Kashmir, and a phone rings for 30 seconds
     with db.transaction(EVERYTHING) as session:
         for desk in session.scalars(select(AgentSession)):
             desk.heard_at = closing
@@ -130,6 +130,7 @@ def test_a_call_intended_before_closing_time_is_not_placed_after_it(db: Database
     place_call(db, call_id, telephony=phones, now=lambda: closing + timedelta(seconds=20))
     assert phones.dialled == []
     assert call_of(db, call_id).refused_because == "outside_hours"
+    assert hand_out_calls(db, floor.campaign.id, LIMITS, now=closing + timedelta(seconds=20)) == []
 
 
 def test_pausing_the_campaign_stops_what_is_queued(db: Database, floor: Floor) -> None:

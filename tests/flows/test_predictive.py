@@ -130,7 +130,7 @@ def test_shortly_before_the_hours_end_each_call_has_its_agent(floor: PredictiveF
     floor.agents(30, TALKING)
     ready = floor.agents(2)
     closes = NOW.replace(hour=15, minute=30)  # 21:00 in Kashmir
-    before = (closes - timedelta(seconds=30) - NOW).total_seconds()
+    before = (closes - timedelta(seconds=40) - NOW).total_seconds()
     with floor.db.transaction(EVERYTHING) as session:
         for desk in session.scalars(select(AgentSession)):
             desk.heard_at = NOW + timedelta(seconds=before)

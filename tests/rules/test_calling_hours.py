@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules, Gap, HoursRow, Outage, may_call, next_opening
+from campaigns.rules.calling.calling_hours import (
+    SHIPPED,
+    CallingRules,
+    Gap,
+    HoursRow,
+    Outage,
+    may_call,
+    may_ring,
+    next_opening,
+)
 from campaigns.rules.calling.place_calendars import PlaceCalendar, rules_of_place, shut_places
 
 INDIA = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))
@@ -108,6 +117,13 @@ def test_a_campaign_keeps_shorter_hours_but_never_longer_ones() -> None:
     assert may_call(rules, now=local(rules, 8, 30)) is not None
     assert may_call(rules, now=local(rules, 18)) is not None
     assert may_call(rules, now=local(rules, 17, 59)) is None
+
+
+def test_a_phone_may_ring_only_if_its_last_ring_lies_within_the_hours_too() -> None:
+    assert may_ring(INDIA, now=local(INDIA, 20, 59), seconds=30) is None
+    late = may_ring(INDIA, now=local(INDIA, 20, 59) + timedelta(seconds=31), seconds=30)
+    assert late is not None
+    assert (late.because, "2026-11-24 09:00" in late.hint) == ("outside_hours", True)
 
 
 ZONE_NAMES = st.sampled_from(["Asia/Kolkata", "Asia/Karachi", "America/New_York", "Australia/Lord_Howe", "Asia/Kabul"])

@@ -106,6 +106,11 @@ def may_call(rules: CallingRules, *, now: datetime) -> Refusal | None:
     return Refusal(because, f"Nobody may be called {until}.")
 
 
+def may_ring(rules: CallingRules, *, now: datetime, seconds: int) -> Refusal | None:
+    """Tell whether a phone may ring from now for so many seconds: to its last ring its people may be called."""
+    return may_call(rules, now=now) or may_call(rules, now=now + timedelta(seconds=seconds))
+
+
 def next_opening(rules: CallingRules, *, now: datetime) -> datetime | None:
     """Return the first allowed moment at or after now, or None where no day of the coming year allows any."""
     first = now.astimezone(rules.zone).date()

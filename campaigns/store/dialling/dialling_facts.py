@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, Direction
-from campaigns.rules.calling.calling_hours import may_call, next_opening
+from campaigns.rules.calling.calling_hours import may_call, may_ring, next_opening
 from campaigns.rules.calling.place_calendars import shut_places
 from campaigns.rules.floor.why_not_dialling import DiallingFacts
 from campaigns.rules.list_states import ListStatus
@@ -32,7 +32,9 @@ def dialling_facts(
 ) -> DiallingFacts:
     """Return what stands between a campaign and its next call."""
     rules = calling_rules(session, campaign)
-    closed = may_call(rules, now=now)
+    closed = may_ring(rules, now=now, seconds=campaign.ring_seconds)
+    # Shortly before closing time nobody is rung any more: then it opens after the hours that are about to end.
+    looked_from = now if may_call(rules, now=now) else now + timedelta(seconds=campaign.ring_seconds)
     pause = carrier_pause(session, carrier, caller_id=campaign.caller_id, now=now)
     desks = _desks(session, campaign.id, heard_since=now - desk_silence)
     lists, approved = _lists(session, campaign.id)
@@ -55,7 +57,7 @@ def dialling_facts(
         due_resting=bounded(due.resting, DUE_AT_MOST),
         next_due=next_due(session, campaign.id, now=now),
         closed_because=closed.because if closed else None,
-        opens_at=next_opening(rules, now=now) if closed else None,
+        opens_at=next_opening(rules, now=looked_from) if closed else None,
         carrier_trouble=pause.because if pause else None,
         carrier_until=pause.until if pause else None,
         agents=desks.by_status,
