@@ -72,23 +72,26 @@ def asked_break(name: str) -> PauseReason:
 def asked_outcome() -> OutcomeWish:
     """Return the outcome that is to be logged."""
     body = asked()
-    note, answers = body.get("note") or "", body.get("answers") or {}
-    if not isinstance(note, str) or not isinstance(answers, dict):
+    answers = body.get("answers") or {}
+    if not isinstance(answers, dict):
         abort(400)
     return OutcomeWish(
         key=asked_key(),
         call_id=asked_call(),
         outcome=_word(Outcome, body.get("outcome")),
         answers=answers,
-        note=_keepable(note),
-        callback_at=_moment(body.get("callback_at")),
+        note=asked_note(),
+        callback_at=asked_callback(),
         mine=body.get("mine") is True,
         then_pause=asked_break("then_pause") if body.get("then_pause") else None,
     )
 
 
-def _keepable(words: str) -> str:
-    """Return written words without zero bytes and half letters, which no database keeps; HTML stays words."""
+def asked_note() -> str:
+    """Return the note, without zero bytes and half letters, which no database keeps; HTML stays words."""
+    words = asked().get("note") or ""
+    if not isinstance(words, str):
+        abort(400)
     return words.replace("\x00", "").encode("utf-8", "replace").decode().strip()
 
 
@@ -97,6 +100,11 @@ def _word(words: type[AnyWord], written: Any) -> AnyWord:
         return words(written)
     except ValueError:
         abort(400)
+
+
+def asked_callback() -> datetime | None:
+    """Return when the person is to be called again; None where nothing of it is said."""
+    return _moment(asked().get("callback_at"))
 
 
 def _moment(written: Any) -> datetime | None:

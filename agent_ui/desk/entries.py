@@ -10,7 +10,15 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from agent_ui.desk.acting import Act, act
-from agent_ui.desk.asked import asked, asked_call, asked_key, asked_outcome, asked_person
+from agent_ui.desk.asked import (
+    asked,
+    asked_call,
+    asked_callback,
+    asked_key,
+    asked_note,
+    asked_outcome,
+    asked_person,
+)
 from agent_ui.desk.at_desk import desk_now
 from agent_ui.desk.state_json import ended_with
 from agent_ui.house import house
@@ -58,14 +66,18 @@ def outcome() -> ResponseReturnValue:
 @entries.post("/go-on")
 @allow(Role.AGENT)
 def go_on() -> ResponseReturnValue:
-    """Go on with another person on the open line; what came of this one is what her answers say."""
+    """Go on with another person on the open line; what came of this one is what her answers say.
+
+    Where they say that she is to be called later, the callback is promised with it.
+    """
     key, call_id, case_id = asked_key(), asked_call(), asked_person()
+    note, callback_at, mine = asked_note(), asked_callback(), asked().get("mine") is True
 
     def keep(db: Database, agent: AgentSession, now: datetime) -> Refusal | None:
         came_of_it = ended_with(desk_now(agent)) if agent.call_id == call_id else Outcome.CUT_OFF  # asked twice: once
         if came_of_it is None:
             return Refusal("script_not_ended", "Come to an ending of the script with this person first.")
-        wish = OutcomeWish(key, call_id, came_of_it, then_case=case_id)
+        wish = OutcomeWish(key, call_id, came_of_it, note=note, callback_at=callback_at, mine=mine, then_case=case_id)
         return log_outcome(db, agent.id, wish, now=now)
 
     return act(or_kept(keep, EntryKind.GO_ON, key, call_id))

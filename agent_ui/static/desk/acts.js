@@ -1,6 +1,7 @@
 // What the agent does at her desk, by key or by button, beyond the answers and the outcome that the middle shows.
 import { chooseBreak } from "./dialogs.js";
 import { libraries } from "./frame.js";
+import { chooseWhen } from "./going_on.js";
 import { showKeys } from "./keys_sheet.js";
 import { freshToken, post } from "./link.js";
 import { say } from "./page.js";
@@ -18,12 +19,23 @@ export class Acts {
     this.desk.put("/desk/hang-up", { call_id: this.desk.state.call.id });
   }
 
-  // The next person of the house on the open line; in order behind the answers that are still on their way.
+  // The next person of the house on the open line; in order behind the answers that are still on their way. What came of
+  // this one is what her answers say; whom the next one is, only the server knows.
   async goOn(caseId) {
-    if (this.desk.state?.status !== "on_call") return;
-    this.desk.note.finish();
-    await this.desk.put("/desk/go-on", { call_id: this.desk.state.call.id, case_id: caseId });
-    this.desk.centre?.focus();
+    const { desk } = this;
+    if (desk.state?.status !== "on_call" || desk.dialogOpen || desk.outbox.goesOn(desk.state.call.id)) return;
+    const hindered = !desk.middle.path.end ? "end_first" : desk.linkDown && "try_again";
+    if (hindered) desk.frame.remark(say(hindered));
+    else await this.takeNext(caseId);
+    desk.centre?.focus();
+  }
+
+  async takeNext(caseId) {
+    const { state, middle, note } = this.desk;
+    const when = middle.path.suggested === "call_later" ? await chooseWhen(state, middle.path) : {};
+    if (!when) return;
+    note.finish();
+    await this.desk.put("/desk/go-on", { call_id: state.call.id, case_id: caseId, note: note.words, ...when });
   }
 
   // A hint for the dialler, and no more: nothing is kept for later where the link is down.
@@ -84,7 +96,7 @@ export class Acts {
     await this.desk.attempt(async () => {
       await post("/desk/sign-out");
       softphone?.close();
-      await outbox.box.keepDesk(null);
+      await Promise.all([outbox.box.keepDesk(null), this.desk.note.forget()]);
       form.elements.csrf_token.value = freshToken();
       form.submit();
     });

@@ -59,6 +59,15 @@ class Box {
     return this.write("refused", (refused) => refused.delete(number));
   }
 
+  // The note to the call in hand, as it is being written.
+  keepNote(note) {
+    return this.write("desk", (place) => (note ? place.put(note, "note") : place.delete("note")), STRICT);
+  }
+
+  keptNote() {
+    return answer(this.disk.transaction("desk").objectStore("desk").get("note"));
+  }
+
   // The desk as it last stood, without anything that tells who is on the line: for a reload while the link is down.
   keepDesk(desk) {
     return this.write("desk", (place) => (desk ? place.put(desk, "now") : place.delete("now")));
@@ -119,6 +128,14 @@ class Memory {
 
   async forget({ number }) {
     this.bad = this.bad.filter((entry) => entry.number !== number);
+  }
+
+  async keepNote(note) {
+    this.note = note;
+  }
+
+  async keptNote() {
+    return this.note;
   }
 
   async keepDesk(desk) {

@@ -1,5 +1,6 @@
 // The desk: holds the newest state of the server, shows it, and finds out how the link is.
 import { Acts } from "./acts.js";
+import { begin, withBeginning } from "./begun_here.js";
 import { makeSure } from "./dialogs.js";
 import { withEnd } from "./ended_here.js";
 import { Frame } from "./frame.js";
@@ -23,7 +24,7 @@ export class Desk {
   constructor(box) {
     Object.assign(this, { frame: new Frame(), linkDown: false, shownSide: "", receivedAt: 0, settling: null });
     this.acts = new Acts(this);
-    this.note = new Note(() => this.centre?.focus());
+    this.note = new Note(() => this.centre?.focus(), box);
     this.outbox = new Outbox(box, {
       onState: (state) => this.take(state),
       onChange: (change) => this.link(change?.linkDown ? true : this.linkDown),
@@ -42,6 +43,7 @@ export class Desk {
       put: (path, body) => this.put(path, body),
       end: () => this.acts.endCall(),
       ready: () => this.act("/desk/ready"),
+      hearsThem: () => this.beginHere(),
       dial: () => this.act("/desk/dial", { call_id: this.state.call.id }),
       skip: () => this.voice.skip(),
       save: (wish) => this.acts.save(wish),
@@ -54,8 +56,10 @@ export class Desk {
 
   // What the server has told last, and on top of it what the agent has done since.
   get state() {
-    const { told, linkDown, here } = this;
-    return told?.call ? withEnd(told, this.outbox.endOf(told.call.id), { here, linkDown }) : told;
+    const { here, linkDown } = this;
+    const told = this.told && { ...this.told, link_down: linkDown };
+    if (!told?.call) return told;
+    return withEnd(withBeginning(told, { here, linkDown }), this.outbox.endOf(told.call.id), { here, linkDown });
   }
 
   get here() {
@@ -85,7 +89,7 @@ export class Desk {
   }
 
   async begin() {
-    await this.outbox.look();
+    await Promise.all([this.outbox.look(), this.note.look()]);
     const kept = await this.outbox.box.keptDesk();
     if (kept) await this.take(asItStood(kept, this));
     await this.attempt(async () => this.take(await readState())); // on its way since the page began to load
@@ -115,6 +119,12 @@ export class Desk {
   link(down) {
     this.linkDown = down;
     if (this.state && !this.lost) this.show();
+  }
+
+  // She hears whom we rang, and the link is down.
+  beginHere() {
+    begin(this.state.call.id);
+    this.show();
   }
 
   leave() {
@@ -189,6 +199,7 @@ export class Desk {
 
   // Keys that are pressed meanwhile wait for what follows (keys.js).
   put(path, body) {
+    this.frame.calm();
     const settling = this.outbox.put(path, body).finally(() => this.settling === settling && (this.settling = null));
     return (this.settling = settling);
   }

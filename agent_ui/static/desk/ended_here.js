@@ -1,5 +1,6 @@
 // A talk that the agent has ended and of which the server has not heard yet: she goes on to the outcome at once, and the
 // call card says what has become of the line. The end waits in the box like all that she gives, so it outlives a reload.
+import { fromThen } from "./begun_here.js";
 import { page } from "./page.js";
 
 // here: seconds since the state came. The clock of the wrap-up begins with the end, that of the talk stops there.
@@ -10,5 +11,5 @@ export function withEnd(state, end, { here, linkDown }) {
   const started = typeof began === "number" ? began + Math.max(0, here - ago) : began;
   const call = { ...state.call, started_seconds: started, line_fell: false };
   const line = state.leg === "browser" ? ["ended_browser", "ended_line"] : ["ended_line"];
-  return { ...state, status: "wrap_up", seconds: ago - here, call, ending: linkDown ? line : ["sending"] };
+  return { ...state, status: "wrap_up", ...fromThen(state, { here, ago }), call, ending: linkDown ? line : ["sending"] };
 }

@@ -15,7 +15,7 @@ export class Frame {
     part("campaign").textContent = state.campaign.name;
     part("department").textContent = state.campaign.department;
     this.showPill(state, linkDown);
-    this.showLink(linkDown, kept, state.leg);
+    this.showLink(linkDown, kept, state);
     this.showNewer(state.revision && state.page, Boolean(state.call));
     part("refused").hidden = !refused;
     part("refused").textContent = say("not_taken", { count: refused });
@@ -44,10 +44,9 @@ export class Frame {
     document.title = `${word} · ${BRAND}`;
   }
 
-  // A headset at the computer speaks over the very link that is down; a telephone does not.
-  showLink(linkDown, kept, leg) {
+  showLink(linkDown, kept, state) {
     part("strip").hidden = !linkDown;
-    part("strip-words").textContent = say(leg === "browser" ? "link_down_browser" : "link_down");
+    part("strip-words").textContent = say(wordsWithout(state));
     part("strip-count").textContent = kept ? ` ${say("kept_here", { count: kept })}` : "";
     part("saved-dot").className = linkDown || kept ? "dot dot-warn" : "dot";
     part("saved").textContent = kept ? say("kept_here", { count: kept }) : say("all_saved");
@@ -75,11 +74,23 @@ export class Frame {
     this.leaving = setTimeout(() => line.remove(), 8_000);
   }
 
+  // What was wrong has been put right.
+  calm() {
+    part("remarks").querySelector(".notice-warn")?.remove();
+  }
+
   lostToOther() {
     this.showPill({ status: "elsewhere" });
     part("strip").hidden = part("shift").parentElement.hidden = true;
     part("break").disabled = true;
   }
+}
+
+// What a link that is down means for her now. A headset at the computer speaks over that very link; a telephone does not.
+function wordsWithout({ status, call, leg, ending }) {
+  if (!call || call.preview) return "link_down_idle";
+  if (!ending && ["wrap_up", "paused"].includes(status)) return "link_down_kept";
+  return leg === "browser" ? "link_down_browser" : "link_down";
 }
 
 export function libraries() {

@@ -63,6 +63,7 @@ export class Middle {
     const mark = JSON.stringify([
       [state.status, state.call?.id, state.call?.preview, sending, this.readLanguage, state.script_version],
       talking ? [at, path.steps] : [state.pause_reason, state.leg_up, state.campaign.status, state.carrier_rests],
+      Boolean(state.call) && OWING.includes(state.status) ? null : state.link_down, // an outcome that stands chosen stays
     ]);
     if (mark === this.shown) return;
     this.shown = mark;

@@ -1,12 +1,11 @@
-// The agent's note to the call: kept while the page lives, however often it is loaded.
+// The agent's note to the call: on the disk as she writes it, so that no reload and no power cut takes it.
 const place = document.getElementById("note");
-const kept = (call) => `note.${call.id}`;
 
 export class Note {
-  // leave: where Enter and Escape lead
-  constructor(leave) {
-    this.call = null;
-    place.addEventListener("input", () => this.call && sessionStorage.setItem(kept(this.call), place.value));
+  // leave: where Enter and Escape lead; box: the box on this computer
+  constructor(leave, box) {
+    Object.assign(this, { box, call: null, kept: null });
+    place.addEventListener("input", () => this.call && this.keep({ call: this.call.id, words: place.value }));
     place.addEventListener("keydown", (event) => this.leaveByKey(event, leave));
   }
 
@@ -14,9 +13,14 @@ export class Note {
     return place.value;
   }
 
+  // What was written before this page began.
+  async look() {
+    this.kept = (await this.box.keptNote()) ?? null;
+  }
+
   of(call) {
     this.call = call;
-    place.value = (call && sessionStorage.getItem(kept(call))) ?? "";
+    place.value = call && this.kept?.call === call.id ? this.kept.words : "";
   }
 
   // Whoever ends the call has done writing: the outcomes take the focus.
@@ -30,7 +34,19 @@ export class Note {
   }
 
   forget() {
-    if (this.call) sessionStorage.removeItem(kept(this.call));
+    return this.keep(null);
+  }
+
+  // One writing at a time; of what is struck meanwhile the last stands.
+  async keep(note) {
+    Object.assign(this, { kept: note, stale: true });
+    if (this.writing) return;
+    this.writing = true;
+    while (this.stale) {
+      this.stale = false;
+      await this.box.keepNote(this.kept).catch(() => null); // a full disk: it is kept while the page lives
+    }
+    this.writing = false;
   }
 
   focus() {

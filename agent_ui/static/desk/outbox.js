@@ -4,7 +4,7 @@ import { afterPaint } from "./page.js";
 
 const TURN = "raabta.desk.sending"; // two tabs of one desk share the box: one of them sends at a time
 const [SHORTEST_WAIT, LONGEST_WAIT] = [1_000, 60_000];
-const [OUTCOME, UNDO, END] = ["/desk/outcome", "/desk/undo", "/desk/hang-up"];
+const [OUTCOME, UNDO, END, GO_ON] = ["/desk/outcome", "/desk/undo", "/desk/hang-up", "/desk/go-on"];
 const AFTER_AN_END = ["/desk/answer", "/desk/refer"]; // taken after the talk as well as in it
 const NO_DESK = ["no_desk", "desk_unknown", "http_403"]; // the entry waits until its agent has opened her desk again
 
@@ -55,6 +55,10 @@ export class Outbox {
 
   endOf(callId) {
     return this.entries.find(({ path, body }) => path === END && body.call_id === callId);
+  }
+
+  goesOn(callId) {
+    return this.entries.some(({ path, body }) => path === GO_ON && body.call_id === callId);
   }
 
   // The end of a talk overtakes its answers: somebody is still on that line.
@@ -110,7 +114,7 @@ export class Outbox {
         if (failure instanceof LinkDown) return this.tryLater();
         if (!(failure instanceof Refused)) return this.told.onSignedOut();
         if (NO_DESK.includes(failure.because)) return this.told.onRefusal(failure);
-        if (entry.path === UNDO || entry.path === END) await this.giveUp(entry, failure);
+        if (leavesNothing(entry, failure)) await this.giveUp(entry, failure);
         else await this.putAside(entry, failure);
       }
     }
@@ -155,6 +159,11 @@ export class Outbox {
     this.later = setTimeout(() => this.send(), SHORTEST_WAIT + Math.random() * (this.wait - SHORTEST_WAIT));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }
+}
+
+// Who could not go on with the next person still talks with the one before, and logs what comes of it.
+function leavesNothing({ path, body }, { state }) {
+  return path === UNDO || path === END || (path === GO_ON && state?.call?.id === body.call_id);
 }
 
 // crypto.randomUUID needs HTTPS, which a trial in a centre's own network may lack.

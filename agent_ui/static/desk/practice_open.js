@@ -9,7 +9,8 @@ import { Practice } from "./practice.js";
 
 const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const box = await openBox();
-Object.assign(box, { keepDesk: async () => null, keptDesk: async () => null }); // the real desk's is not overwritten
+const nothing = async () => null;
+Object.assign(box, { keepDesk: nothing, keptDesk: nothing, keepNote: nothing, keptNote: nothing }); // the real desk's is not overwritten
 const desk = new Desk(box);
 desk.practise(new Practice(desk));
 listen(desk);

@@ -3,7 +3,7 @@ import { keyOf } from "./key_table.js";
 import { clock, element, icon, key, say } from "./page.js";
 
 export class Rest {
-  // view: state, script, readIn; told: ready, dial
+  // view: state, script, readIn; told: ready, dial, skip, hearsThem, undo
   constructor(view, told) {
     Object.assign(this, { view, told });
     const { state } = view;
@@ -32,6 +32,7 @@ export class Rest {
 
   whyQuiet() {
     const { state } = this.view;
+    if (state.link_down) return "ready_down";
     if (state.campaign.status !== "running") return "not_running";
     return state.carrier_rests ? "carrier_rests" : "ready_hint";
   }
@@ -50,12 +51,14 @@ export class Rest {
         element("p", { class: "quiet" }, state.call.skips_left ? say("skips_left", { count: state.call.skips_left }) : say("no_skips")),
       ];
     }
+    const alone = state.link_down && state.leg !== "browser" && !state.practice; // a telephone rings without the link
     const [drawing, way] = state.call?.rang_us ? ["phone", "rings_us"] : ["phone-outgoing", "ringing"];
     return [
       element("h2", {}, icon(drawing), say(`${way}_title`, { name })),
-      element("p", {}, say(`${way}_hint`)),
+      element("p", {}, say(alone ? "ringing_down" : `${way}_hint`)),
       this.opening(),
-    ];
+      alone && element("p", { class: "row" }, this.mainButton("hears-them", "hears_them", "phone", this.told.hearsThem)),
+    ].filter(Boolean);
   }
 
   skipButton() {

@@ -13,10 +13,16 @@ export class WrapUp {
     this.node.append(
       element("h2", {}, say(owing ? "owing_title" : "outcome_title")),
       view.script ? "" : element("p", { class: "quiet" }, say("no_script")),
-      view.sending ? element("p", { class: "notice notice-warn", role: "status" }, say("sending")) : this.form(),
+      view.sending ? this.sent() : this.form(),
       this.answers(),
     );
     if (!view.sending && view.suggested) this.choose(view.suggested);
+  }
+
+  sent() {
+    this.sentWords = element("p", { class: "notice notice-warn", role: "status" });
+    this.tick(this.view.state);
+    return this.sentWords;
   }
 
   form() {
@@ -51,10 +57,10 @@ export class WrapUp {
     );
   }
 
-  // Who is paused, or asked for a break, gets no next call with it.
-  tick({ status, next_pause: waits }) {
-    const words = say(status === "paused" || waits ? "save_only" : "save_next");
-    if (this.nextWords && this.nextWords.textContent !== words) this.nextWords.textContent = words;
+  // Who is paused, or asked for a break, gets no next call with it; nor who has no link.
+  tick({ status, next_pause: waits, link_down: linkDown }) {
+    write(this.nextWords, say(status === "paused" || waits || linkDown ? "save_only" : "save_next"));
+    write(this.sentWords, say(linkDown ? "sending_later" : "sending"));
   }
 
   answers() {
@@ -120,4 +126,8 @@ export class WrapUp {
     const when = wanted ? wish : { callback_at: null, mine: false };
     this.told.save({ outcome: this.outcome, ...when, then_pause: thenPause });
   }
+}
+
+function write(place, words) {
+  if (place && place.textContent !== words) place.textContent = words;
 }

@@ -32,7 +32,7 @@ export class Written {
   // What to write, where this does not fit.
   get sentence() {
     const { kind, min, max, earliest, latest } = this.step;
-    if (kind === "date" && !isDay(this.value)) return say("day_wanted");
+    if (kind === "date" && !isDay(this.value)) return say(isWritten(this.value) ? "no_such_day" : "day_wanted");
     if (kind === "number" && !Number.isFinite(this.value)) return say("number_wanted");
     const bounds = kind === "date" ? [earliest, latest] : [min, max];
     const [least, most] = bounds.map((bound) => (bound == null ? "…" : givenWords(this.step, bound)));
@@ -44,6 +44,10 @@ export class Written {
 export function givenWords({ kind }, value) {
   if (kind === "date") return dayWords(value, "date");
   return kind === "number" ? number(value) : value;
+}
+
+function isWritten(day) {
+  return /^\d{4}-\d\d-\d\d$/.test(day);
 }
 
 function dayWords(day, style) {
