@@ -9,6 +9,7 @@ from campaigns.rules.calling.campaign_plans import CampaignPlan, plan_fault
 from campaigns.rules.calling.rule_changes import CallPlan, Subject, plan_hours_fault
 from campaigns.rules.refusals import Refusal
 from campaigns.shared.rules_as_seen import lock_campaign_as_seen
+from campaigns.store.calling.call_caps import calling_caps
 from campaigns.store.calling.calling_rules import calling_rules
 from campaigns.store.calling.rule_changes import RuleChange, note_rule_change
 from campaigns.store.session import Database, Scope, Session, tell
@@ -44,6 +45,7 @@ def _never_reaches(session: Session, campaign: Campaign, plan: CallPlan, *, now:
         campaign.retention_end,
         campaign.languages,
         spoken=None,  # who speaks what is asked at the approval
+        gap=calling_caps(session, campaign.region, on=now.date()).gap,
     )
     return plan_fault(planned, now=now)
 

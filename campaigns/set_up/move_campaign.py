@@ -6,6 +6,7 @@ from uuid import UUID
 from campaigns.rules.calling.campaign_plans import CampaignPlan, plan_fault
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
+from campaigns.store.calling.call_caps import calling_caps
 from campaigns.store.calling.calling_rules import calling_rules
 from campaigns.store.calls.calls import unanswered_calls
 from campaigns.store.campaigns import lock_campaign, move_campaign_status, submitted_by
@@ -60,5 +61,6 @@ def _not_whole(session: Session, campaign: Campaign, *, now: datetime) -> Refusa
         campaign.retention_end,
         campaign.languages,
         spoken_languages(session, campaign),
+        calling_caps(session, campaign.region, on=now.date()).gap,
     )
     return plan_fault(plan, now=now)

@@ -29,7 +29,7 @@ def tries_of(session: Session, campaign: Campaign, case: Case, call: Call, rules
         dials=len(here),
         position=case.phone_position,
         phones=phones_of_case(session, case),
-        last_outcome=case.outcome,
+        last_outcome=case.outcome if case.attempts else None,  # of this number: that before it counts no more
         in_outage=in_outage(rules, at=call.sent_at or call.intended_at),
         rang_at=tuple(one.sent_at for one in here if one.outcome is not Outcome.TECHNICAL),
         answering=_answering(session, campaign, case, rung, rules) if campaign.learned_hours else None,

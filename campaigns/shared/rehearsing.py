@@ -136,7 +136,8 @@ def _never_calls(
     session: Session, campaign: Campaign, rules: CallingRules, plan: RehearsalPlan, *, now: datetime
 ) -> Refusal | None:
     spoken = spoken_languages(session, campaign)
-    whole = CampaignPlan(rules, campaign.max_attempts, campaign.retention_end, campaign.languages, spoken)
+    gap = calling_caps(session, campaign.region, on=now.date()).gap
+    whole = CampaignPlan(rules, campaign.max_attempts, campaign.retention_end, campaign.languages, spoken, gap)
     if fault := plan_fault(whole, now=now):
         return fault
     opening = next_opening(rules, now=now)

@@ -94,6 +94,21 @@ def test_a_number_that_does_not_exist_sends_each_to_her_next_one_or_closes_her_c
     assert (last.status, last.outcome) == (CaseStatus.CLOSED, Outcome.INVALID_NUMBER)
 
 
+def test_a_busy_second_number_is_rung_again_soon_though_the_first_was_busy_at_last(house: House) -> None:
+    her, *others = house.people
+    house.another_number(her, "+919419088881")
+    with house.db.transaction(EVERYTHING) as session:
+        session.get_one(Case, her).attempts = 3
+        for other in others:
+            session.get_one(Case, other).status = CaseStatus.CLOSED
+    house.ring(EndReason.BUSY)
+    moved = house.case(her)
+    assert (moved.phone_position, moved.attempts, moved.outcome) == (1, 0, Outcome.BUSY)
+    house.ring(EndReason.BUSY, minutes=(moved.due_at - NOW) / timedelta(minutes=1))
+    again = house.case(her)
+    assert (again.attempts, again.due_at) == (1, moved.due_at + timedelta(minutes=25))
+
+
 def test_a_house_tried_four_times_is_given_up_with_four_calls_and_not_with_twelve(house: House) -> None:
     for hour in range(24 * 15):
         house.ring(EndReason.NO_ANSWER, minutes=60 * hour)
