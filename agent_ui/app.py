@@ -40,7 +40,7 @@ from agent_ui.sign_in.languages_page import languages_page
 from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
 from agent_ui.tiers import blueprints as tier_blueprints
-from agent_ui.words import word
+from agent_ui.words import unknown_place, word
 from campaigns.house import House, open_house
 from campaigns.log_lines import write_json_lines
 from config import Settings, read_settings
@@ -118,6 +118,7 @@ def teach_templates(app: Flask) -> None:
         direction=direction,
         all_nastaliq=all_nastaliq,
         forecast_sentence=forecast_sentence,
+        unknown_place=unknown_place,
         languages=offered(),
     )
     app.jinja_env.filters.update(

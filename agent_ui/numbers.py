@@ -72,6 +72,12 @@ def month(written: str) -> str:
     return f"{_month(int(number_of_month))} {year}" if number_of_month else year
 
 
+def moment_of_year(at: datetime, zone: str = ZONE) -> str:
+    """Return a moment as 19 Nov 2026, 16:05 where the called people live: on what is kept longer than a day."""
+    said: str = gettext("%(day)s, %(time)s", day=day(at, zone), time=time_of_day(at, zone))
+    return said
+
+
 def time_of_day(at: datetime, zone: str = ZONE) -> str:
     """Return a moment's time as 16:05."""
     return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -1,9 +1,10 @@
 """Our words as people read them: one label for each state, outcome, reason and role, in the page's language."""
 
+from collections.abc import Sized
 from enum import StrEnum
 from typing import Final
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.calling.day_parts import DayPart
@@ -142,6 +143,11 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (DayPart.WEEKEND_LATER, _("Weekend, from 14:00")),
 )
 LABELS: Final = {(type(member), member.value): label for member, label in _LABELS}
+
+
+def unknown_place(path: Sized) -> str:
+    """Name the people of no known place: of none at all, or below the area that a path leads to of none within it."""
+    return gettext("Smaller place not known") if path else gettext("Place not known")
 
 
 def word(member: StrEnum) -> str:

@@ -4,6 +4,7 @@ from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
 
+from campaigns.floor.change_listening import UNHEARD
 from campaigns.rules.floor.supervision import Left
 
 _ = lazy_gettext
@@ -15,6 +16,7 @@ HEARS: Final[dict[str, LazyString]] = {
     "browser": _("Connecting this browser. Nobody hears you yet."),
     "seen": _("{agent} sees that you are here."),
     "unseen": _("{agent} does not see that you are here. Every second is kept on record."),
+    "unheard": _(UNHEARD.hint),
     "link_down": _("The link is down. Your telephone is not affected; hang it up to leave."),
     "sent": _("The message stands on her desk."),
     "done": _("Done."),

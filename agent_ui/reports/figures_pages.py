@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from agent_ui.house import house
 from agent_ui.printed_tables import place_bars
@@ -30,6 +29,7 @@ from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import note_taken_out, paper, workbook
 from agent_ui.tiers.group_words import REASONS
+from agent_ui.words import unknown_place
 from campaigns.reports.draw_report import draw_report
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.reports.drawn_report import Report
@@ -72,7 +72,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         referral_tables=referral_tables(drawn),
         outcome_bars=outcome_bars(drawn),
         answer_bars=answer_bars,
-        place_bars=place_bars(drawn.places, gettext("Place not known")),
+        place_bars=place_bars(drawn.places, unknown_place(drawn.tier.path)),
         spans=_spans(drawn.agents),
         fewest_talks=FEWEST_TALKS,
         names_shown=_names_shown(),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.languages import DEFAULT, language
-from agent_ui.numbers import day, moment, month, number
+from agent_ui.numbers import day, moment_of_year, month, number
 from campaigns.rules.accounts.response_rates import Disposition
 from campaigns.rules.reports.answer_figures import AnswerShare, Question
 from campaigns.rules.reports.drawn_report import Report
@@ -57,8 +57,8 @@ WEEKDAYS: Final[tuple[LazyString, ...]] = (
 def report_heads(campaign: Campaign, report: Report) -> list[str]:
     """Return what stands above every part of a report that leaves the house: of what, of where, of when."""
     path = " › ".join([gettext("All places"), *(area.name for area in report.tier.path)])
-    as_of = f"{moment(report.tier.drawn_at, campaign.zone)}, {report.tier.drawn_at.year}"
-    return [campaign.name, path, gettext("As of %(moment)s", moment=as_of), days_in_words(report.days)]
+    as_of = gettext("As of %(moment)s", moment=moment_of_year(report.tier.drawn_at, campaign.zone))
+    return [campaign.name, path, as_of, days_in_words(report.days)]
 
 
 def days_in_words(days: Days) -> str:

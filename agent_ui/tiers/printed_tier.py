@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from agent_ui.numbers import moment, number, percent
+from agent_ui.numbers import moment_of_year, number, percent
 from agent_ui.printed_tables import place_bars, printed_table
 from agent_ui.tiers.group_words import KINDS, group_in_words
 from agent_ui.tiers.tier_file import outcomes_sheet, tier_sheet
 from agent_ui.tiers.uncalled_words import uncalled_sheets
 from agent_ui.typeset import PrintedNotes, PrintedReport, PrintedTable
+from agent_ui.words import unknown_place
 from campaigns.rules.reports.tier_report import TierReport, TierRow
 from campaigns.sheets.write_account import DEFINITIONS
 from campaigns.store.tables import Campaign
@@ -26,7 +27,7 @@ def printed_tier(
     return PrintedReport(
         title=title,
         subtitle=" › ".join([campaign.name, *(area.name for area in tier.path)]),
-        footer=_("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}"),
+        footer=_("As of %(moment)s", moment=moment_of_year(tier.drawn_at, campaign.zone)),
         sentences=list(waiting),
         tables=[
             printed_places(campaign, tier, rows),
@@ -40,7 +41,7 @@ def printed_tier(
 
 def printed_places(campaign: Campaign, tier: TierReport, rows: Sequence[TierRow]) -> PrintedTable:
     """Return the areas of a tier with the share reached of each as a bar."""
-    bars = place_bars(rows, _("Place not known"))
+    bars = place_bars(rows, unknown_place(tier.path))
     return printed_table(tier_sheet(campaign, tier, rows), title=_("Places"), bars=bars, without={1, 3})
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from agent_ui.numbers import day, moment
+from agent_ui.numbers import day, moment_of_year
 from agent_ui.tiers.group_words import COLUMNS, REASONS
-from agent_ui.words import word
+from agent_ui.words import unknown_place, word
 from campaigns.rules.accounts.response_rates import Rate
 from campaigns.rules.reports.tier_report import Hidden, Shown, TierReport, TierRow
 from campaigns.rules.reports.tiers import TierNumbers
@@ -23,7 +23,7 @@ def tier_sheet(
     `waiting`: sentences about lists of which nobody stands here yet.
     """
     path = " › ".join([gettext("All places"), *(area.name for area in tier.path)])
-    as_of = gettext("As of %(moment)s", moment=f"{moment(tier.drawn_at, campaign.zone)}, {tier.drawn_at.year}")
+    as_of = gettext("As of %(moment)s", moment=moment_of_year(tier.drawn_at, campaign.zone))
     return FigureSheet(
         name=gettext("Tiers"),
         above=[campaign.name, path, as_of, *waiting],
@@ -42,7 +42,7 @@ def tier_sheet(
         ],
         rows=[
             *(
-                _row(row, row.area.name or gettext("Place not known"))
+                _row(row, row.area.name or unknown_place(tier.path))
                 for row in (tier.rows if ordered is None else ordered)
             ),
             _row(tier.whole, gettext("All together")),
@@ -80,6 +80,8 @@ def _row(row: TierRow, name: str) -> list[Value]:
 
 
 def _shown(number: Shown) -> Value:
+    if number is Hidden.BESIDE:
+        return str(gettext("hidden"))
     return number.value if isinstance(number, Hidden) else number
 
 

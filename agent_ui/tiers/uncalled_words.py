@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from flask_babel import gettext
 
 from agent_ui.endings import ENDINGS, detail_in_words
-from agent_ui.numbers import moment
+from agent_ui.numbers import moment_of_year
+from agent_ui.words import unknown_place
 from campaigns.rules.accounts.account import Ending
 from campaigns.rules.accounts.uncalled_rows import FEWEST_TOLD, UncalledRows, about
 from campaigns.rules.reports.tier_report import TierReport
@@ -18,7 +19,7 @@ def uncalled_sheets(campaign: Campaign, tier: TierReport) -> Iterator[FigureShee
     rows = tier.uncalled
     if rows is None or not rows.endings:
         return
-    counted = gettext("Counted %(moment)s", moment=f"{moment(rows.counted_at, campaign.zone)}, {rows.counted_at.year}")
+    counted = gettext("Counted %(moment)s", moment=moment_of_year(rows.counted_at, campaign.zone))
     below = [careful_words()] if rows.careful else []
     yield FigureSheet(
         name=gettext("Rows without a call"),
@@ -51,7 +52,7 @@ def _by_place(tier: TierReport, rows: UncalledRows) -> list[list[Value]]:
     }
     names = {row.area.id: row.area.name for row in tier.rows} | {one.id: one.name for one in tier.uncalled_in.values()}
     return [
-        _line(names.get(one) or gettext("Place not known"), _people(tier, one), rows, rows.areas.get(one, {}))
+        _line(names.get(one) or unknown_place(tier.path), _people(tier, one), rows, rows.areas.get(one, {}))
         for one in sorted(ids, key=lambda one: (not names.get(one), names.get(one, ""), one))
     ]
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from redis import Redis
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from agent_ui.app import create_app
 from agent_ui.tiers.printed_tier import printed_tier
@@ -192,6 +192,22 @@ def test_the_file_of_a_tier_holds_what_the_page_shows(app: Flask, floor: Floor) 
         BytesIO(browser_of(app, "officer").get(f"/tiers/{floor.campaign.id}/tier.xlsx?area={DISTRICT}").data)
     )
     assert ["Pattan", PATTAN, "", "", 40, 12] in [row[:6] for row in whole.get_sheet_by_index(0).to_python()]
+
+
+def test_the_file_of_a_tier_says_in_urdu_what_is_hidden(app: Flask, floor: Floor, db: Database) -> None:
+    with db.transaction(EVERYTHING) as session:
+        session.execute(update(User).where(User.sign_in == "baramulla").values(interface_language="ur"))
+    file = browser_of(app, "baramulla").get(f"/tiers/{floor.campaign.id}/tier.xlsx").data
+    cells = str(CalamineWorkbook.from_filelike(BytesIO(file)).get_sheet_by_index(0).to_python())
+    assert "چھپا ہوا" in cells
+    assert "hidden" not in cells
+    assert "23 نومبر 2026، " in cells
+
+
+def test_people_of_a_block_whose_village_is_not_known_are_not_said_to_be_of_no_place(app: Flask, floor: Floor) -> None:
+    officer = browser_of(app, "officer")
+    assert "Smaller place not known" in tier(officer, floor, PATTAN)
+    assert "Place not known" not in officer.get(f"/tiers/{floor.campaign.id}?area={PATTAN}").text
 
 
 def test_the_files_of_a_tier_say_which_list_still_waits_for_approval(app: Flask, floor: Floor, db: Database) -> None:

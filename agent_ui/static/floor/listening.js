@@ -105,7 +105,8 @@ export class Hearing {
     bar.dataset.hears = now.connected ? now.mode : "nobody";
     this.set("words", fill(now.connected ? words[now.mode] : words[now.leg]));
     this.set("agent", now.agent);
-    this.set("seen", fill(words[now.seen ? "seen" : "unseen"]));
+    const seen = fill(words[now.seen ? "seen" : "unseen"]);
+    this.set("seen", now.connected && !now.can_whisper ? `${seen} ${words.unheard}` : seen);
     for (const button of bar.querySelectorAll("[data-mode]")) {
       button.setAttribute("aria-pressed", String(button.dataset.mode === now.mode));
       button.disabled = button.dataset.mode === "whisper" && !now.can_whisper;
