@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from campaigns.rules.lettering import latin_digits
 from campaigns.rules.scripts.conditions import COLUMN
 from campaigns.rules.scripts.edits import Document, new_name, short_name
-from campaigns.rules.scripts.script import WITH_OPTIONS, OpeningPart, StepKind
+from campaigns.rules.scripts.script import TODAY, WITH_OPTIONS, OpeningPart, StepKind
 from campaigns.rules.scripts.texts import OF_ALL
 
 LONGEST: Final = 2_000
@@ -33,11 +33,15 @@ def written_step(form: Form, languages: Sequence[str], before: Mapping[str, Any]
     if kind == StepKind.NUMBER:
         step |= {"min": _number(form.get("min", "")), "max": _number(form.get("max", ""))}
     if kind == StepKind.DATE:
-        step |= {name: latin_digits(form.get(name, "").strip()) for name in ("earliest", "latest")}
+        step |= {name: _day(form, name) for name in ("earliest", "latest")}
     step = {name: value for name, value in step.items() if value not in (None, "", {}, []) or name in ("title", "read")}
     if kind in list(WITH_OPTIONS):
         step["options"] = written_options(form, languages, before.get("options", ()))
     return step if "required" in form or kind == StepKind.END else step | {"required": False}
+
+
+def _day(form: Form, name: str) -> str:
+    return TODAY if form.get(f"{name}.today") else latin_digits(form.get(name, "").strip())
 
 
 def written_options(form: Form, languages: Sequence[str], before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

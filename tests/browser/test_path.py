@@ -100,7 +100,10 @@ def some_step(dice: Random, names: list[str]) -> dict[str, Any]:
     step: dict[str, Any] = {"kind": kind.value, "title": {}, "read": {}}
     if kind in (StepKind.CHOICE, StepKind.CHOICES):
         step["options"] = [some_option(dice, value, names) for value in "abc"[: dice.randrange(1, 4)]]
-    bounds = {StepKind.NUMBER: {"min": 0, "max": 10}, StepKind.DATE: {"earliest": "2024-01-01", "latest": "2026-10-31"}}
+    bounds = {
+        StepKind.NUMBER: {"min": 0, "max": 10},
+        StepKind.DATE: {"earliest": "2024-01-01", "latest": dice.choice(("2026-10-31", "today"))},
+    }
     step |= {name: bound for name, bound in bounds.get(kind, {}).items() if dice.random() < 0.5}
     if dice.random() < 0.9 and kind is not StepKind.END:
         step["next"] = dice.choice(names)
@@ -117,6 +120,7 @@ def some_case(dice: Random) -> tuple[dict[str, Any], dict[str, Any], dict[str, s
     if dice.random() < 0.2:
         document = PENSION
     record = {field: dice.choice(SAYINGS) for field in FIELDS if dice.random() < 0.7}
+    record |= {"today": dice.choice(("2026-10-30", "2026-10-31"))} if dice.random() < 0.7 else {}
     script, answers = read_script(document), dict[str, Any]()
     while (at := follow(script, answers, record).next_step) and at not in answers and dice.random() < 0.95:
         likely = [option.value for option in script.steps[at].options] or ["2026-10-31", 7, "مدد"]
@@ -154,12 +158,15 @@ def test_a_day_is_read_day_before_month_whatever_order_the_pc_would_show(chromiu
         "3.1": "2027-01-03",
         "28 12": "2026-12-28",
         "13.13.2026": "2026-13-13",
+        "12 5 85": "1985-05-12",
+        "12 5 27": "2027-05-12",
         **dict.fromkeys(("", "13", "131", "on Friday", "1.2.3.4"), None),
     }
     cases: list[Any] = [[words, {}] for words in told]
     cases += [["28 12", {"latest": "2026-11-23"}], ["3.1", {"earliest": "2026-11-23"}]]
+    cases += [["5.6.48", {"latest": "2026-11-23"}], ["5.6.48", {"earliest": "2026-11-23"}]]  # born, and to be paid
     page = chromium.new_page()
     source = PATH.with_name("written_day.js").read_text(encoding="utf-8").replace("export ", "")
     read = page.evaluate(DAYS, [source, cases])
     page.close()
-    assert read == [*told.values(), "2025-12-28", "2027-01-03"]
+    assert read == [*told.values(), "2025-12-28", "2027-01-03", "1948-06-05", "2048-06-05"]

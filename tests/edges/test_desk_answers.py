@@ -7,7 +7,7 @@ from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Answer, User
 from tests.edges.test_desk import Desk, in_talk
-from tests.given_centre import Centre
+from tests.given_centre import AGREED, Centre
 
 
 def shazia(db: Database, **now: object) -> None:
@@ -49,3 +49,13 @@ def test_nobody_answers_in_the_talk_of_another(centre: Centre, desk: Desk) -> No
     assert other.open(centre.floor.campaign.id) == 302
     refused = other.do("answer", call_id=str(call_id), step="identity", value="self")
     assert (refused.status_code, refused.json["because"], centre.count(Answer)) == (409, "not_your_call", 0)
+
+
+def test_a_payment_that_came_after_the_day_of_the_call_is_not_believed(centre: Centre, desk: Desk) -> None:
+    call_id = in_talk(centre, desk)
+    for step, value in (AGREED | {"payment": "received"}).items():
+        desk.do("answer", call_id=str(call_id), step=step, value=value)
+    assert desk.now()["record"] == {"today": "2026-11-23"}
+    refused = desk.do("answer", call_id=str(call_id), step="received_on", value="2026-11-24")
+    assert (refused.status_code, refused.json["because"]) == (409, "answer_does_not_fit")
+    assert desk.do("answer", call_id=str(call_id), step="received_on", value="2026-11-23").status_code == 200

@@ -56,7 +56,7 @@ def test_a_question_for_women_is_asked_of_women_by_page_and_server_alike(
     centre: Centre, desk: Desk, db: Database
 ) -> None:
     call_id = in_talk(centre, desk)
-    assert desk.now()["record"] == {}
+    assert desk.now()["record"] == {"today": "2026-11-23"}
     assert give(desk, call_id, {"draws_herself": "herself"}) == [409]
     with db.transaction(EVERYTHING) as session:
         case = session.get_one(Case, session.get_one(Call, call_id).case_id)

@@ -199,6 +199,14 @@ def test_an_answer_fits_its_question_or_not(step: Step, value: Any, *, fitting: 
     assert fits(step, value) is fitting
 
 
+def test_a_day_can_be_bound_by_the_day_of_the_call() -> None:
+    past, coming = Step(StepKind.DATE, latest="today"), Step(StepKind.DATE, earliest="today")
+    call = {"today": "2026-11-23"}
+    assert [fits(past, day, call) for day in ("2026-11-23", "2026-11-24")] == [True, False]
+    assert [fits(coming, day, call) for day in ("2026-11-22", "2026-11-23")] == [False, True]
+    assert fits(past, "2026-11-24"), "nothing is known of the call: nothing is refused for it"
+
+
 def test_answers_to_no_question_of_the_script_are_left_out() -> None:
     answers = {"identity": "self", "payment": "the cat", "old_question": "yes", "received_on": None}
     assert fitting_answers(PENSION, answers) == {"identity": "self", "received_on": None}

@@ -101,6 +101,14 @@ def test_a_step_that_cannot_work_is_named(name: str, change: dict[str, Any], fau
     assert (fault, name) in [(problem.fault, problem.place.step) for problem in find_problems(document)]
 
 
+def test_the_day_of_the_call_bounds_a_date() -> None:
+    document = small_script()
+    document["steps"]["amount"] |= {"kind": "date", "earliest": "2026-12-01", "latest": "today"}
+    for name in ("min", "max"):
+        document["steps"]["amount"].pop(name, None)
+    assert found(document) == []
+
+
 def test_an_option_must_be_left_for_everybody() -> None:
     document = small_script()
     for option in document["steps"]["notice"]["options"]:

@@ -64,12 +64,22 @@ export function fits(step, value, record = {}) {
     case "number":
       return Number.isFinite(value) && value >= (step.min ?? -Infinity) && value <= (step.max ?? Infinity);
     case "date":
-      return isDay(value) && value >= (step.earliest ?? value) && value <= (step.latest ?? value);
+      return isDay(value) && liesWithin(value, step, record);
     case "text":
       return typeof value === "string" && [...value].length <= LONGEST_TEXT && WRITTEN.test(value) && !UNKEPT.test(value);
     default:
       return false;
   }
+}
+
+// The bounds of a date; today is the day of the call, which stands in its record.
+export function daysOf({ earliest, latest }, record) {
+  return [earliest, latest].map((day) => (day === "today" ? record.today : day));
+}
+
+function liesWithin(day, step, record) {
+  const [earliest, latest] = daysOf(step, record);
+  return day >= (earliest ?? day) && day <= (latest ?? day);
 }
 
 export function isDay(value) {

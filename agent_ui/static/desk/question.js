@@ -1,7 +1,7 @@
 // One question at a time: read aloud in the person's language, answered by one key, click or touch.
 import { keyOf } from "./key_table.js";
 import { element, icon, key, say } from "./page.js";
-import { fits, offered, questionsAhead } from "./path.js";
+import { daysOf, fits, offered, questionsAhead } from "./path.js";
 import { Spoken } from "./spoken.js";
 import { trail } from "./trail.js";
 import { Written } from "./written.js";
@@ -76,7 +76,8 @@ export class Question {
   }
 
   writtenAnswer() {
-    this.field = new Written(this.step, this.view.answers[this.view.at], this.spoken.text(this.step.title));
+    const [earliest, latest] = daysOf(this.step, this.view.record);
+    this.field = new Written({ ...this.step, earliest, latest }, this.view.answers[this.view.at], this.spoken.text(this.step.title));
     return element("div", { class: "answers" }, this.field.node, this.goOn());
   }
 

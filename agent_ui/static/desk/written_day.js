@@ -8,9 +8,14 @@ export function readDay(digits, { earliest, latest }, today = new Date()) {
   const [day, month, year] = parts[0]?.length === 4 ? [...parts].reverse() : parts;
   if (parts.length > 3 || !day || !month) return null;
   const inYear = (number) => [number, month.padStart(2, "0"), day.padStart(2, "0")].join("-");
-  if (year) return inYear(year.length === 2 ? `20${year}` : year);
-  const near = [0, -1, 1].map((years) => inYear(today.getFullYear() + years));
-  const allowed = near.filter((one) => one >= (earliest ?? one) && one <= (latest ?? one));
+  const days = yearsOf(year, today.getFullYear()).map(inYear);
+  const allowed = days.filter((one) => one >= (earliest ?? one) && one <= (latest ?? one));
   const away = (one) => Math.abs(new Date(one) - today);
-  return (allowed.length ? allowed : near).sort((one, other) => away(one) - away(other))[0];
+  return (allowed.length ? allowed : days).sort((one, other) => away(one) - away(other))[0];
+}
+
+// Of the years that are meant the nearest one counts: 85 is that of a birth, 27 the next one.
+function yearsOf(year, now) {
+  if (!year) return [now, now - 1, now + 1];
+  return year.length === 2 ? [`20${year}`, `19${year}`] : [year];
 }

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any, Final
 
 from campaigns.rules.scripts.conditions import NO_RECORD
-from campaigns.rules.scripts.script import Script, Step, StepKind, is_asked
+from campaigns.rules.scripts.script import TODAY, Script, Step, StepKind, is_asked
 
 LONGEST_TEXT: Final = 2_000
 _WRITTEN: Final = re.compile("[^ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
@@ -55,10 +55,11 @@ def _is_text(_: Step, value: Any, __: Record) -> bool:
     return _WRITTEN.search(value) is not None
 
 
-def _is_day(step: Step, value: Any, _: Record) -> bool:
+def _is_day(step: Step, value: Any, record: Record) -> bool:
     if not isinstance(value, str) or not is_day(value):
         return False
-    return (step.earliest or value) <= value <= (step.latest or value)
+    earliest, latest = (record.get(TODAY) if day == TODAY else day for day in (step.earliest, step.latest))
+    return (earliest or value) <= value <= (latest or value)
 
 
 def is_day(written: str) -> bool:

@@ -8,7 +8,7 @@ from campaigns.rules.scripts.answers import is_day
 from campaigns.rules.scripts.conditions import is_record_field
 from campaigns.rules.scripts.faults import Fault, Place, Problem
 from campaigns.rules.scripts.opening import opening_problems
-from campaigns.rules.scripts.script import MOST_OPTIONS, WITH_OPTIONS, Step, StepKind, read_step
+from campaigns.rules.scripts.script import MOST_OPTIONS, TODAY, WITH_OPTIONS, Step, StepKind, read_step
 from campaigns.rules.scripts.texts import text_problems
 from campaigns.rules.scripts.ways import ways_back, ways_lost, ways_unreached
 
@@ -51,9 +51,10 @@ def _bounds(place: Place, step: Step) -> Iterator[Problem]:
         yield Problem(Fault.BOUNDS_ELSEWHERE, place)
         return
     for day in days:
-        if day is not None and not is_day(day):
+        if day not in (None, TODAY) and not is_day(day):
             yield Problem(Fault.NO_DAY, place, {"day": day})
-    if any(bound is not None and not isfinite(bound) for bound in numbers) or _crossed(*numbers) or _crossed(*days):
+    days_cross = TODAY not in days and _crossed(*days)
+    if any(bound is not None and not isfinite(bound) for bound in numbers) or _crossed(*numbers) or days_cross:
         yield Problem(Fault.BOUNDS_CROSSED, place)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.scripts.conditions import NO_RECORD, Condition, read_condition
 from campaigns.rules.scripts.who_answered import Answered, Relation
 
 MOST_OPTIONS = 9  # one digit key each
+TODAY: Final = "today"  # as the bound of a date: the day of the call, which stands in the record under this name
 FIELDS = frozenset({"name", "village", "scheme", "department"})  # what a text may hold as {name}
 
 
@@ -90,6 +91,11 @@ class Script:
 
     opening: str
     steps: Mapping[str, Step]
+
+    @property
+    def asks_day(self) -> bool:
+        """Say whether an answer is bound by the day of the call."""
+        return any(TODAY in (step.earliest, step.latest) for step in self.steps.values())
 
     @property
     def asks_who(self) -> bool:

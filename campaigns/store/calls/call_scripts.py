@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
@@ -12,7 +14,7 @@ from campaigns.rules.scripts.answers import fitting_answers
 from campaigns.rules.scripts.conditions import asked_values, record_of
 from campaigns.rules.scripts.opening import SCHEME
 from campaigns.rules.scripts.path import Path, follow
-from campaigns.rules.scripts.script import Script, read_script
+from campaigns.rules.scripts.script import TODAY, Script, read_script
 from campaigns.rules.scripts.texts import every_text, merges
 from campaigns.store.scripts import script_document
 from campaigns.store.tables import Area, Beneficiary, Call, Campaign, Case
@@ -27,6 +29,7 @@ def with_record(*more: Any) -> Select[Any]:
         select(
             func.coalesce(Call.script_version_id, Campaign.script_version_id),
             *(Beneficiary, Case.language, _block.name, _district.name, _state.name),
+            *(Call.intended_at, Campaign.zone),
             *more,
         )
         .select_from(Call)
@@ -45,13 +48,20 @@ _RECORD: Final = with_record()  # stands ready: asked with every outcome
 
 @dataclass(frozen=True)
 class PersonKnown:
-    """What the record of a person says, with the names of her places."""
+    """What the record of a person says, with the names of her places, and when she was called."""
 
     beneficiary: Beneficiary
     language: str | None
     block: str | None
     district: str | None
     state: str | None
+    called_at: datetime
+    zone: str
+
+    @property
+    def day(self) -> str:
+        """Return the day of the call where its campaign works, as 2026-10-31."""
+        return self.called_at.astimezone(ZoneInfo(self.zone)).date().isoformat()
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ def script_of_call(session: Session, call_id: UUID) -> CallScript | None:
 def script_for(session: Session, version_id: UUID | None, known: PersonKnown) -> CallScript | None:
     """Return a version of a script as it meets a person."""
     version = _version(session, version_id) if version_id else None
-    return CallScript(version_id, version, _record(version.asked, known)) if version_id and version else None
+    return CallScript(version_id, version, _record(version, known)) if version_id and version else None
 
 
 def script_of_version(session: Session, version_id: UUID) -> CallScript | None:
@@ -126,7 +136,7 @@ def _read(document: Mapping[str, Any]) -> Version:
     return Version(document, read_script(document), asked_values(document), names_scheme)
 
 
-def _record(asked: Mapping[str, frozenset[str]], known: PersonKnown) -> dict[str, str]:
+def _record(version: Version, known: PersonKnown) -> dict[str, str]:
     person = known.beneficiary
     facts = {
         "language": known.language,
@@ -137,4 +147,5 @@ def _record(asked: Mapping[str, frozenset[str]], known: PersonKnown) -> dict[str
         "block": known.block,
         "village": person.village,
     }
-    return record_of(asked, facts, person.extra)
+    day = {TODAY: known.day} if version.script.asks_day else {}
+    return record_of(version.asked, facts, person.extra) | day

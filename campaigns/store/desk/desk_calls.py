@@ -62,7 +62,7 @@ def desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: datet
     if row is None:
         return None
     version_id, *person, call, case, step, answers, earlier, sharers = row
-    beneficiary, language, block, district, state = person
+    beneficiary, language, block, district, state, *_ = person
     return DeskCall(
         call,
         beneficiary,
