@@ -15,6 +15,7 @@ from campaigns.floor.end_stale_listenings import end_stale_listenings
 from campaigns.floor.forecast_campaigns import forecast_campaigns
 from campaigns.house import House
 from campaigns.lists.clear_old_uploads import clear_old_uploads
+from campaigns.lists.clear_people_ahead import clear_people_ahead
 from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.lists.end_lists import end_lists
 from campaigns.lists.erase_ended_lists import erase_ended_lists
@@ -58,6 +59,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (ring_row_counts, LISTS_EVERY),
         (forget_cells, DESKS_EVERY),
         (close_withdrawn, LISTS_EVERY),
+        (clear_people, LISTS_EVERY),
         (end_retention, LISTS_EVERY),
         (erase_ended, DESKS_EVERY),
         (clear_uploads, UPLOADS_EVERY),
@@ -164,6 +166,11 @@ def end_retention(house: House) -> None:
 def erase_ended(house: House) -> None:
     """Erase the next rows of a list that has ended."""
     erase_ended_lists(house.db, secret=house.settings.secret_key, now=house.now())
+
+
+def clear_people(house: House) -> None:
+    """Take away whom approvals that died have left without a case."""
+    clear_people_ahead(house.db)
 
 
 def clear_uploads(house: House) -> None:

@@ -9,11 +9,11 @@ from campaigns.rules.list_states import ListEvent, ListStatus
 from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.shared.approval_checks import not_ready_for_approval
 from campaigns.shared.changing import NOT_IN_REVIEW, Making, refused_meanwhile
+from campaigns.shared.opening_cases import open_cases
 from campaigns.shared.replacing import cannot_replace, follow_older_lists
 from campaigns.store.access_traces import note_access
-from campaigns.store.lists.cases_opening import open_cases_of_list
 from campaigns.store.lists.list_versions import lock_list_among
-from campaigns.store.lists.lists import lock_people_of_department, move_list
+from campaigns.store.lists.lists import move_list
 from campaigns.store.session import Database, Scope, tell
 from campaigns.store.tables import AccessTrace
 
@@ -47,8 +47,7 @@ def approve_list(
             return refusal
         if not move_list(session, kept, ListEvent.APPROVE, user_id=user_id, at=now):
             return NOT_IN_REVIEW
-        lock_people_of_department(session, kept.department_id)
-        opened = open_cases_of_list(session, kept, now=now)
+        opened = open_cases(db, scope, session, kept, now=now)
         follow_older_lists(session, kept, user_id=user_id, at=now)
         subject = {"list_id": str(kept.id), "cases": opened}
         note_access(

@@ -6,6 +6,7 @@ They have the form of version 7 of RFC 9562, which not every server that we supp
 import secrets
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 # The id of a row, with `:moment` from below: the row's number, then chance.
 ORDERED_ID: Final = """CAST(:moment || '8' || lpad(to_hex(row), 7, '0')
@@ -14,4 +15,13 @@ ORDERED_ID: Final = """CAST(:moment || '8' || lpad(to_hex(row), 7, '0')
 
 def id_moment(now: datetime) -> str:
     """Return the first half of new ids: milliseconds, the version 7, and a lot that keeps two lists apart."""
-    return f"{int(now.timestamp() * 1000):012x}7{secrets.randbits(12):03x}"
+    return f"{_milliseconds(now)}7{secrets.randbits(12):03x}"
+
+
+def ids_of_moment(now: datetime) -> tuple[UUID, UUID]:
+    """Return the bounds of all ids that were made of a moment."""
+    return UUID(_milliseconds(now) + 20 * "0"), UUID(_milliseconds(now) + 20 * "f")
+
+
+def _milliseconds(now: datetime) -> str:
+    return f"{int(now.timestamp() * 1000):012x}"

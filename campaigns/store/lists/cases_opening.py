@@ -1,4 +1,4 @@
-"""Makes people, phones and cases of a list's accepted rows, in a few statements for the whole list."""
+"""Finds who the rows of a list are, and opens their cases, in a few statements for the whole list."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.people.arrivals import PERSON, meet_arrivals, rows_looked_up
 from campaigns.store.people.group_columns import age_group, category_group, gender_group
+from campaigns.store.people.new_people import IS_NEW, LAST_ROW, save_new_people
 from campaigns.store.people.samples import IS_CALLED
 from campaigns.store.tables import BeneficiaryList
 
@@ -30,29 +31,6 @@ _WHO_IS_WHO = text("""
     FROM known_arrivals k
     WHERE r.list_id = :list_id AND r.row = k.row AND r.beneficiary_id IS DISTINCT FROM k.beneficiary_id
 """)
-_IS_NEW: Final = "verdict = 'accepted' AND NOT is_known"
-_NEW_PEOPLE = text(f"""
-    INSERT INTO beneficiaries (id, department_id, name, folded_name, scheme_person_id, relative_name, language,
-      gender, birth_year, village, category, pin_code, area_id, state_id, district_id, block_id, extra, created_at)
-    SELECT beneficiary_id, :department_id, name, folded_name, scheme_person_id,
-      person ->> 'relative_name', person ->> 'language', person ->> 'gender',
-      CAST(person ->> 'birth_year' AS integer), person ->> 'village', person ->> 'category',
-      person ->> 'pin_code', area_id,
-      person ->> 'state_id', person ->> 'district_id', person ->> 'block_id',
-      coalesce(person -> 'extra', '{{}}'), :now
-    FROM arrivals WHERE {_IS_NEW}
-""")  # noqa: S608 - our own words
-
-_PHONES_OF_NEW_PEOPLE = text(f"""
-    INSERT INTO beneficiary_phones (beneficiary_id, department_id, position, e164, note)
-    SELECT beneficiary_id, :department_id, place - 1, e164, nullif(notes ->> place - 1, '')
-    FROM (
-      SELECT beneficiary_id, person -> 'phone_notes' AS notes, unnest(phones) AS e164,
-        generate_subscripts(phones, 1) AS place
-      FROM arrivals WHERE {_IS_NEW}
-    ) said
-""")  # noqa: S608 - our own words
-
 _MORE_PHONES_OF_KNOWN_PEOPLE = text("""
     WITH written AS MATERIALIZED (
       SELECT DISTINCT ON (a.beneficiary_id, n.e164) a.beneficiary_id, n.e164, n.place, a.row,
@@ -90,7 +68,7 @@ _CASES = text(f"""
       SELECT a.row, a.beneficiary_id, person ->> 'state_id' AS state_id, person ->> 'district_id' AS district_id,
         person ->> 'block_id' AS block_id, person ->> 'language' AS language, person ->> 'gender' AS gender,
         person ->> 'category' AS category, CAST(person ->> 'birth_year' AS integer) AS birth_year
-      FROM arrivals a WHERE {_IS_NEW}
+      FROM arrivals a WHERE {IS_NEW}
       UNION ALL
       SELECT * FROM (
         SELECT DISTINCT ON (b.id) a.row, b.id, b.state_id, b.district_id, b.block_id, b.language, b.gender, b.category,
@@ -119,17 +97,26 @@ _WITHDRAW = text("""
 """)
 
 
-def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime) -> int:
-    """Open people, phones and cases for a locked list; return how many cases are new in the campaign."""
-    facts = _facts(kept, now) | {"moment": id_moment(now)}
+def meet_people_of_list(session: Session, kept: BeneficiaryList) -> None:
+    """Find who the rows of a locked list are, for the functions that follow."""
     which = f"({_SAID_AGAIN} OR verdict = 'accepted' AND {IS_CALLED})"
+    facts = {"list_id": kept.id, "department_id": kept.department_id}
     meet_arrivals(session, which, facts, also=PERSON + _FIRST_ROW)
     for statement in (_SAME_AS, _KNOWN, _COUNT_KNOWN):
         session.execute(statement, facts)
     with rows_looked_up(session):
         session.execute(_WHO_IS_WHO, facts)
-    for statement in (_NEW_PEOPLE, _PHONES_OF_NEW_PEOPLE, _MORE_PHONES_OF_KNOWN_PEOPLE):
-        session.execute(statement, facts)
+
+
+def save_people_of_list(session: Session, kept: BeneficiaryList, *, now: datetime, up_to: int = LAST_ROW) -> None:
+    """Store the new people whom its rows up to this one name."""
+    save_new_people(session, _facts(kept, now), up_to=up_to)
+
+
+def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime) -> int:
+    """Open the cases of a locked list, all of whose people stand now; return how many are new in the campaign."""
+    facts = _facts(kept, now) | {"moment": id_moment(now)}
+    session.execute(_MORE_PHONES_OF_KNOWN_PEOPLE, facts)
     opened: CursorResult[Any] = session.connection().execute(_CASES, facts)
     return opened.rowcount
 

@@ -50,6 +50,11 @@ def counted_warnings(kept: BeneficiaryList) -> list[Cause]:
     return sorted(found, key=lambda cause: (-cause.rows, cause.word))
 
 
+def last_row(session: Session, list_id: UUID) -> int:
+    """Return the number of the last row, 0 where there is none."""
+    return session.scalar(select(func.max(ListRow.row)).where(ListRow.list_id == list_id)) or 0
+
+
 def refused_rows(session: Session, list_id: UUID) -> Iterator[ListRow]:
     """Stream the rejected rows in the order of the file."""
     mine = select(ListRow).where(ListRow.list_id == list_id, ListRow.verdict == Verdict.REJECTED)

@@ -34,6 +34,7 @@ from campaigns.store.tables.lists import (
     ListMend,
     ListMove,
     ListRow,
+    PeopleAhead,
     RememberedColumns,
 )
 from campaigns.store.tables.long_changes import LongChange, LongChangePart
@@ -139,6 +140,7 @@ __all__ = [
     "LongChangePart",
     "Operator",
     "OptOut",
+    "PeopleAhead",
     "PlaceTotal",
     "PlannedTry",
     "PracticeCall",

@@ -109,6 +109,13 @@ class ListRow(OwnedThroughParent, Table):
     beneficiary_id: Mapped[UUID | None] = mapped_column(index=True)  # her, or whom approval will make of this row
 
 
+class PeopleAhead(OwnedByDepartment, Table):
+    """A note that people of a list stand whose approval has not ended, or died: store/people/people_ahead."""
+
+    __tablename__ = "people_ahead"
+    list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"), primary_key=True)
+
+
 class ListMend(OwnedByDepartment, Table):
     """One cell that an officer mended. All cells of one step were changed together and are undone together."""
 
