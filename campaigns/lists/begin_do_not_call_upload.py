@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from campaigns.rules.lists.identity_numbers import cut_in_name
 from campaigns.rules.lists.uploads import OfferedFile, refuse_file
 from campaigns.rules.refusals import Refusal
 from campaigns.store.lists.uploads import lock_upload_of_do_not_call_file, save_do_not_call_upload, uploads_begun
@@ -22,8 +23,8 @@ def begin_do_not_call_upload(
         if begun is None:
             if wrong := refuse_file(file, begun=uploads_begun(session, user_id)):
                 return wrong
-            facts = {"filename": file.filename, "size": file.size, "mark": file.mark, "begun_at": now, "heard_at": now}
-            facts |= {"department_id": department_id, "user_id": user_id}
+            facts = {"filename": cut_in_name(file.filename), "size": file.size, "mark": file.mark}
+            facts |= {"begun_at": now, "heard_at": now, "department_id": department_id, "user_id": user_id}
             begun = save_do_not_call_upload(session, facts) or lock_upload_of_do_not_call_file(
                 session, department_id, file.mark
             )

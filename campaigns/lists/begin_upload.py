@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.campaign_states import OVER
+from campaigns.rules.lists.identity_numbers import cut_in_name
 from campaigns.rules.lists.uploads import OfferedFile, refuse_file
 from campaigns.rules.refusals import CAMPAIGN_OVER, CAMPAIGN_UNKNOWN, Refusal
 from campaigns.store.campaign_choices import campaign_line
@@ -29,8 +30,14 @@ def begin_upload(
         if begun is None:
             if wrong := refuse_file(file, begun=uploads_begun(session, user_id)):
                 return wrong
-            facts = {"filename": file.filename, "size": file.size, "mark": file.mark, "begun_at": now, "heard_at": now}
-            facts |= {"department_id": found[0].department_id, "campaign_id": campaign_id, "user_id": user_id}
+            facts = {"filename": cut_in_name(file.filename), "size": file.size, "mark": file.mark}
+            facts |= {
+                "begun_at": now,
+                "heard_at": now,
+                "department_id": found[0].department_id,
+                "campaign_id": campaign_id,
+                "user_id": user_id,
+            }
             begun = save_upload(session, facts) or lock_upload_of_file(session, campaign_id, file.mark)
         if begun is None:  # somebody began it with us and has ended it meanwhile
             return Refusal("upload_ended", "This file was just sent by somebody else: look at the campaign's lists.")

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from campaigns.rules.calling.opt_outs import OptOutScope
+from campaigns.rules.lists.identity_numbers import cut_in_name
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
 from campaigns.store.access_traces import note_access
@@ -49,7 +50,7 @@ def receive_do_not_call_file(
         if file.scheme_id and not scheme_of_department(session, file.department_id, file.scheme_id):
             return Refusal("scheme_missing", "Choose the scheme about which these people want no calls.")
         told = {"issuer": file.issuer, "as_of": file.as_of, "scope": file.scope, "scheme_id": file.scheme_id}
-        bytes_ = {"filename": file.filename, "sha256": sha256, "size": file.path.stat().st_size}
+        bytes_ = {"filename": cut_in_name(file.filename), "sha256": sha256, "size": file.path.stat().st_size}
         whose = {"department_id": file.department_id, "uploaded_by": user_id, "uploaded_at": now}
         kept = save_do_not_call_file(session, {**told, **bytes_, **whose}, file.path)
         trace = AccessTrace(

@@ -12,6 +12,7 @@ from uuid import UUID
 from campaigns.rules.campaign_states import OVER
 from campaigns.rules.lists.columns import guess_columns
 from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.identity_numbers import cut_in_name
 from campaigns.rules.refusals import CAMPAIGN_OVER, CAMPAIGN_UNKNOWN, Refusal
 from campaigns.shared.first_look import OpenedFile, first_look
 from campaigns.sheets.open_sheet import UnreadableFile
@@ -72,7 +73,7 @@ def receive_list(
 def _file_facts(file: UploadedFile) -> dict[str, Any]:
     with file.path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-    return {"filename": file.filename, "sha256": sha256, "size": file.path.stat().st_size}
+    return {"filename": cut_in_name(file.filename), "sha256": sha256, "size": file.path.stat().st_size}
 
 
 def _opened(file: UploadedFile, taken: Set[str | None]) -> OpenedFile:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import orjson
 from campaigns.rules.lists.cells import Cell
 from campaigns.rules.lists.columns import guess_columns
 from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.rules.lists.identity_numbers import ColumnKind, cut_in_name, shows_cut_number
 from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind, Turns
 from campaigns.sheets.text_encoding import codec_of
 from campaigns.sheets.unreadable import (
@@ -50,18 +51,20 @@ class Workbook:
 
 def open_workbook(book: Workbook, sheet: str | None) -> Sheet:
     """Choose the sheet: the one asked for, else the first visible one with phone numbers, else the first with anything."""
-    told = book.told("sheets", sheet or "")
+    told = book.told("sheets", _as_written(book, sheet) if sheet else "")
     names = next(told, None)
     if names is None:
         raise damaged()
-    shown, hidden = tuple(names["shown"]), tuple(names["hidden"])
-    filled = list(told)
+    kept = _kept_names(names)
+    shown, hidden = tuple(kept[name] for name in names["shown"]), tuple(kept[name] for name in names["hidden"])
+    filled = [each | {"name": kept[each["name"]]} for each in told]
     name = sheet or _with_people(filled)
     if name is None:
         raise no_table() if book.kind is SheetKind.WEB_PAGE else nothing_visible(hidden)
-    if name not in shown + hidden:
+    if name not in kept.values():
         raise UnreadableFile(
-            "no_such_sheet", f"The workbook has no sheet named “{name}”: choose one of {', '.join(shown + hidden)}."
+            "no_such_sheet",
+            f"The workbook has no sheet named “{cut_in_name(name)}”: choose one of {', '.join(shown + hidden)}.",
         )
     offered = tuple(OfferedSheet(each["name"], each["rows"]) for each in filled)
     seen: dict[str, Any] = next(
@@ -90,6 +93,26 @@ def open_known_sheet(book: Workbook, name: str) -> Sheet:
         is_filled=True,
         _read=lambda turns: _rows(book, name, turns),
     )
+
+
+def _kept_names(told: dict[str, list[str]]) -> dict[str, str]:
+    """Return for each sheet the name that it has with us: identity numbers are cut, and no two are called the same."""
+    kept: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in told["shown"] + told["hidden"]:
+        cut = cut_in_name(name)
+        numbered = (f"{cut} ({number})" for number in count(2))
+        kept[name] = cut if cut not in taken else next(other for other in numbered if other not in taken)
+        taken.add(kept[name])
+    return kept
+
+
+def _as_written(book: Workbook, name: str) -> str:
+    """Return the name that a sheet has in its file."""
+    if not shows_cut_number(name, ColumnKind.OTHER):
+        return name
+    told: dict[str, list[str]] = next(book.told("sheets"), {"shown": [], "hidden": []})
+    return next((written for written, kept in _kept_names(told).items() if kept == name), name)
 
 
 def _says_something(values: Sequence[Any]) -> bool:
@@ -122,7 +145,7 @@ def refuse_password(path: Path) -> None:
 
 
 def _rows(book: Workbook, name: str, turns: Turns) -> Iterator[Row]:
-    values = chain.from_iterable(book.told("rows", name))
+    values = chain.from_iterable(book.told("rows", _as_written(book, name)))
     for place, row in enumerate(values):
         yield place + 1, _cells(row, place + 1) if turns.has(place) else []
 

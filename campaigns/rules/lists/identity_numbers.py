@@ -84,6 +84,11 @@ def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     return "".join([*cut, text[at:]]) if spans else text
 
 
+def cut_in_name(name: str) -> str:
+    """Return the name of a file or of a sheet as it is kept; there the numbers of both countries are looked for."""
+    return cut_identity_numbers(name, ColumnKind.OTHER, "PK")
+
+
 def shows_cut_number(text: str, kind: ColumnKind) -> bool:
     """Say whether a number stands here that was cut to its last four digits."""
     return (_CUT_IN_ITS_COLUMN if kind is ColumnKind.IDENTITY else _CUT).search(text) is not None
