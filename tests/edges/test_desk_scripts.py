@@ -61,7 +61,7 @@ def test_a_question_for_women_is_asked_of_women_by_page_and_server_alike(
     with db.transaction(EVERYTHING) as session:
         case = session.get_one(Case, session.get_one(Call, call_id).case_id)
         session.get_one(Beneficiary, case.beneficiary_id).gender = "female"
-    assert desk.now()["record"] == {"gender": "female"}
+    assert desk.now()["record"] == {"gender": "female", "today": "2026-11-23"}
     assert give(desk, call_id, {"draws_herself": "herself"}) == [200]
 
 
