@@ -1,5 +1,6 @@
 """The report of a campaign: rates, outcomes, answers, hours, referrals, work; as a page, a workbook and on paper."""
 
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -37,14 +38,13 @@ from campaigns.rules.reports.report_figures import FEWEST_TALKS, REFUSED_DAYS, A
 from campaigns.rules.roles import Role
 from campaigns.rules.scripts.script import StepKind
 from campaigns.shared.tier_drawing import TierWish, path_of
-from campaigns.store.reports.report_answers import TEXTS_OF_A_PAGE, written_answers
+from campaigns.store.reports.report_answers import TEXTS_OF_A_PAGE, AskedWords, WrittenAnswer, written_answers
 from campaigns.store.scripts import newest_script
 from campaigns.store.session import Scope
 from campaigns.store.tables import Campaign
 
 figures = Blueprint("figures", __name__, url_prefix="/reports", template_folder="templates")
 READERS: Final = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
-LAST_PAGE: Final = 10_000
 READERS_OF_WORDS: Final = (Role.OFFICER, Role.ADMIN)  # the department's, and no more people than need them
 
 
@@ -111,8 +111,7 @@ def words(campaign_id: UUID, step: str) -> ResponseReturnValue:
     days = _days(campaign)
     if isinstance(days, Refusal):
         return _refused(campaign, days)
-    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
-    wish = TierWish(campaign.id, request.args.get("area") or None)
+    before, wish = _before(), TierWish(campaign.id, request.args.get("area") or None)
     with house().db.transaction(Scope(campaign.department_id)) as session:
         script = newest_script(session, campaign.id) or abort(404)
         if script["steps"].get(step, {}).get("kind") != StepKind.TEXT:
@@ -120,8 +119,8 @@ def words(campaign_id: UUID, step: str) -> ResponseReturnValue:
         path = path_of(session, wish)
         if isinstance(path, Refusal):
             return _refused(campaign, path)
-        found = written_answers(session, campaign.id, days, wish.area_id, step, page=page)
-    note_taken_out(campaign, "answers_read", at=now, step=step, page=page)
+        found = written_answers(session, AskedWords(campaign.id, wish.area_id, step), days, before=before)
+    note_taken_out(campaign, "answers_read", at=now, step=step, before=before[0].isoformat() if before else "")
     return render_template(
         "reports/words.html",
         campaign=campaign,
@@ -129,10 +128,24 @@ def words(campaign_id: UUID, step: str) -> ResponseReturnValue:
         days=days_in_words(days),
         step=step,
         answers=found[:TEXTS_OF_A_PAGE],
-        more=len(found) > TEXTS_OF_A_PAGE,
-        page=page,
+        more=_mark(found[TEXTS_OF_A_PAGE - 1]) if len(found) > TEXTS_OF_A_PAGE else None,
+        later=before is not None,
         filters=_filters(),
     )
+
+
+def _before() -> tuple[datetime, UUID] | None:
+    """Read with which call the page before ended; whatever else stands there begins with the latest."""
+    at, _, call_id = request.args.get("before", "").partition("_")
+    try:
+        moment, call = datetime.fromisoformat(at), UUID(call_id)
+    except ValueError:
+        return None
+    return (moment, call) if moment.tzinfo else None
+
+
+def _mark(last: WrittenAnswer) -> str:
+    return f"{last.called_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{last.call_id}"
 
 
 def _days(campaign: Campaign) -> Days | Refusal:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -142,11 +143,13 @@ def test_words_stand_on_a_page_of_their_own_for_the_department_alone(told_more: 
     assert WORDS not in officer.get(f"{report}/answers/help_words?area={PATTAN}").text
     assert officer.get(f"{report}/answers/amount").status_code == 404
     assert officer.get(f"{report}/answers/help_words?area=block:0@0").status_code == 422
-    assert "Nobody answered it" in officer.get(f"{report}/answers/help_words?page={10**30}").text
+    long_ago = f"2001-01-01T00:00:00Z_{UUID(int=0)}"
+    assert "Nobody answered it" in officer.get(f"{report}/answers/help_words?before={long_ago}").text
+    assert "Nobody answered it" not in officer.get(f"{report}/answers/help_words?before=yesterday_1").text
     assert browser_of(told_more.app, "haleema").get(f"{report}/answers/help_words").status_code == 403
     with told_more.db.transaction(EVERYTHING) as session:
         read = session.scalars(select(AccessTrace.subject).where(AccessTrace.action == "answers_read")).all()
-    assert [one["step"] for one in read] == ["help_words"] * 3
+    assert [one["step"] for one in read] == ["help_words"] * 4
 
 
 def test_referrals_stand_in_the_report_of_their_area_by_their_age(centre: Centre) -> None:

@@ -1,8 +1,10 @@
 """The answers of a report are added up as they are given, and are at every moment what a count of all of them says."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +17,15 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.reports.answer_figures import what_is_counted
 from campaigns.rules.reports.report_figures import Days
 from campaigns.rules.scripts.script import StepKind
-from campaigns.store.reports.report_answers import given_answers, written_answers
+from campaigns.store.reports.report_answers import (
+    TEXTS_OF_A_PAGE,
+    AskedWords,
+    WrittenAnswer,
+    given_answers,
+    written_answers,
+)
 from campaigns.store.session import EVERYTHING, Database, Scope, Session
-from campaigns.store.tables import Answer, AnswerChange, AnswerTotal, Call, Case
+from campaigns.store.tables import Answer, AnswerChange, AnswerTotal, AnswerWords, Call, Case
 from campaigns.store.totals.answer_totals import (
     CountedFor,
     answers_counted_for,
@@ -70,6 +78,29 @@ def paid(db: Database, floor: Floor, of: Days | None = None, area_id: str | None
         assert added_up == [told(session, floor, *one) for one in asked]
         session.rollback()
     return {one.value: one.people for one in given if one.step == "paid"}
+
+
+def page_of_words(
+    db: Database,
+    floor: Floor,
+    of: Days,
+    area_id: str | None,
+    before: tuple[datetime, UUID] | None = None,
+) -> Sequence[WrittenAnswer]:
+    """A page of what people wrote, as the department reads it."""
+    with db.transaction(Scope(floor.department.id)) as session:
+        return written_answers(session, AskedWords(floor.campaign.id, area_id, "words"), of, before=before)
+
+
+def words(db: Database, floor: Floor, of: Days | None = None, area_id: str | None = None) -> list[str]:
+    """The words alone, which are the same where they are read one by one."""
+    found = [one.words for one in page_of_words(db, floor, of or days(), area_id)]
+    with db.transaction(Scope(floor.department.id)) as session:
+        forget_answer_counts(session)
+        asked = AskedWords(floor.campaign.id, area_id, "words")
+        assert found == [one.words for one in written_answers(session, asked, of or days())]
+        session.rollback()
+    return found
 
 
 def given_call(session: Session, floor: Floor, person: Case, day: int, **said: Any) -> Call:
@@ -143,12 +174,53 @@ def test_words_are_read_from_the_latest_talk_back_and_of_each_person_once(db: Da
         given_call(session, floor, first, 2, words="After.")
         given_call(session, floor, first, 3, words=None)
 
-        def words(of: Days, area_id: str | None = None) -> list[str]:
-            return [one.words for one in written_answers(session, floor.campaign.id, of, area_id, "words", page=1)]
+    for _ in range(2):
+        assert words(db, floor) == words(db, floor, area_id=DISTRICT) == ["After.", "Between."]
+        assert words(db, floor, days(0, 1)) == words(db, floor, days(0, 1), STATE) == ["Between.", "Before."]
+        assert (words(db, floor, area_id=PATTAN), words(db, floor, area_id=SOPORE)) == (["After."], ["Between."])
+        add_up_changes(db)
 
-        assert words(days()) == words(days(), DISTRICT) == ["After.", "Between."]
-        assert words(days(0, 1)) == ["Between.", "Before."]
-        assert words(days(), PATTAN) == ["After."]
+
+def test_words_follow_what_becomes_of_them_folded_or_not(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        people = floor.list(session)
+        first, second = floor.person(session, people, PATTAN), floor.person(session, people, SOPORE)
+        given_call(session, floor, first, 0, words="Before.")
+        later = given_call(session, floor, first, 2, words="After.")
+        given_call(session, floor, second, 1, words="Between.")
+    for fold in (False, True):
+        with db.transaction(EVERYTHING) as session:
+            session.get_one(Answer, (later.id, "words")).value = {"value": None if fold else "Erased soon."}
+            session.get_one(Case, second.id).block_id = None if fold else PATTAN
+        for _ in range(2):
+            latest = ["Between.", "Before."] if fold else ["Erased soon.", "Between."]
+            assert words(db, floor) == words(db, floor, area_id=DISTRICT) == latest
+            assert words(db, floor, days(0, 1)) == ["Between.", "Before."]
+            with db.transaction(EVERYTHING) as session:
+                assert campaigns_counted_wrong(session) == set()
+            add_up_changes(db)
+    with db.transaction(EVERYTHING) as session:
+        session.execute(delete(AnswerWords).where(AnswerWords.area_id == STATE))
+        assert campaigns_counted_wrong(session) == {floor.campaign.id}
+    assert count_campaigns_anew(db) == {floor.campaign.id: True}
+    assert words(db, floor, area_id=STATE) == ["Between.", "Before."]
+
+
+def test_pages_of_words_go_on_where_the_one_before_ended(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        people = floor.list(session)
+        persons = [floor.person(session, people) for _ in range(TEXTS_OF_A_PAGE + 3)]
+        for number, person in enumerate(persons):
+            given_call(session, floor, person, 0, words=f"Number {number}.")  # all at the same moment
+    for fold in (False, True):
+        for area_id in (None, PATTAN):
+            first = page_of_words(db, floor, days(), area_id)
+            last = first[TEXTS_OF_A_PAGE - 1]
+            rest = page_of_words(db, floor, days(), area_id, before=(last.called_at, last.call_id))
+            assert (len(first), len(rest)) == (TEXTS_OF_A_PAGE + 1, 3)
+            assert len({one.words for one in [*first[:-1], *rest]}) == TEXTS_OF_A_PAGE + 3
+        if not fold:
+            add_up_changes(db)
 
 
 def test_what_is_changed_moved_or_taken_away_leaves_its_old_sum(db: Database, floor: Floor) -> None:

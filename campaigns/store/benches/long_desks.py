@@ -58,3 +58,49 @@ def fill_logged_outcomes(db: Database, campaign: Campaign) -> None:
     with resting_indexes(db, ["logged_outcomes"], at_once=AT_ONCE), db.engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(_LOGGED, {"campaign_id": campaign.id})
+
+
+# Of today: everybody sits at a desk; of those who wait one in a few was called once more, and one in four of them talked.
+_HERE: Final = text("""
+  INSERT INTO agent_sessions (id, user_id, campaign_id, department_id, status, since, leg, languages, started_at, heard_at)
+  SELECT CAST('00000000-0000-7000-b002-' || lpad(to_hex(n), 12, '0') AS uuid),
+    CAST('00000000-0000-7000-b001-' || lpad(to_hex(n), 12, '0') AS uuid), :campaign_id, :department_id,
+    (ARRAY['ready', 'paused', 'wrap_up'])[1 + n % 3], CAST(:now AS timestamptz) - make_interval(secs => n), 'none',
+    ARRAY['ur', 'hi'], CAST(:now AS timestamptz) - interval '5 hours', CAST(:now AS timestamptz) + interval '1 hour'
+  FROM generate_series(0, :seats - 1) n
+""")
+_TODAY: Final = text("""
+  INSERT INTO calls (id, department_id, campaign_id, case_id, phone, caller_id, status, end_reason, carrier,
+    carrier_call_id, preview, intended_at, expires_at, sent_at, answered_at, talking_at, ended_at, settle_tries,
+    abandoned, outcome, agent_session_id)
+  SELECT CAST('00000000-0000-7000-a003-' || lpad(to_hex(c.list_row), 12, '0') AS uuid), department_id, campaign_id, id,
+    '+9160' || lpad(CAST(list_row AS text), 8, '0'), '+911140000000', 'ended',
+    CASE WHEN talks THEN 'completed' ELSE 'no_answer' END, 'sandbox', list_row || '-3', false, at, at, at,
+    CASE WHEN talks THEN at END, CASE WHEN talks THEN at END, at + interval '1 minute', 0, false,
+    CASE WHEN talks THEN 'call_later' ELSE 'no_answer' END,
+    CASE WHEN talks THEN CAST('00000000-0000-7000-b002-' || lpad(to_hex(list_row / 7 % :seats), 12, '0') AS uuid) END
+  FROM cases c CROSS JOIN LATERAL (SELECT list_row / 10 % 4 = 0 AS talks) told CROSS JOIN LATERAL (
+    SELECT CAST(:now AS timestamptz) - make_interval(secs => CAST(list_row AS bigint) * 7919 % 18000 + 90) AS at
+  ) moment
+  WHERE campaign_id = :campaign_id AND list_row <= :last AND list_row % 10 = 8
+""")
+_DECIDED: Final = text("""
+  INSERT INTO dial_decisions (department_id, campaign_id, minute, because, cases)
+  SELECT :department_id, :campaign_id, date_trunc('minute', CAST(:now AS timestamptz)) - make_interval(mins => minute),
+    because, 20
+  FROM generate_series(0, 300) minute CROSS JOIN unnest(ARRAY['intended', 'attempts_today', 'outside_hours']) because
+""")
+
+
+def fill_today(db: Database, campaign: Campaign, cases: int, *, now: datetime, seats: int = SEATS) -> None:
+    """Let a floor have worked for five hours, as its pages show it: so many calls as so many people ask for in a day."""
+    facts = {
+        "campaign_id": campaign.id,
+        "department_id": campaign.department_id,
+        "now": now,
+        "seats": seats,
+        "last": cases // 10,
+    }
+    with db.engine.begin() as connection:
+        for statement in (_HERE, _TODAY, _DECIDED):
+            connection.execute(statement, facts)

@@ -1,11 +1,13 @@
 """The list behind a benchmark's cases: its rows, good and refused, its people and their phones, made inside PostgreSQL."""
 
+import json
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import TextClause, text
 
+from campaigns.rules.lists.columns import ColumnMap
 from campaigns.store.benches.resting_indexes import resting_indexes, side_by_side
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
@@ -19,7 +21,8 @@ _REFUSED: Final = 20  # of so many rows beside the people's one more is refused
 _LIST: Final = text("""
   INSERT INTO lists (id, department_id, campaign_id, status, filename, sha256, size, reading, columns, sample, readings,
     rows_read, cells_picked_to, rows_total, accepted, rejected, ignored, warned, withdraws_missing, uploaded_at)
-  SELECT :campaign_id, :department_id, :campaign_id, 'approved', 'people.csv', md5('people'), 1, '{}', '{}', '[]', 1,
+  SELECT :campaign_id, :department_id, :campaign_id, 'approved', 'people.csv', md5('people'), 1, '{}', CAST(:columns AS jsonb),
+    '[["Id", "Name", "Phone"]]', 1,
     :people + :refused, 0, :people + :refused, :people, :refused, 0, '{}', false,
     CAST(:now AS timestamptz) - interval '100 days'
 """)
@@ -56,9 +59,11 @@ _REFUSED_ROWS: Final = text("""
 
 def fill_people(db: Database, campaign: Campaign, cases: int, *, now: datetime) -> None:
     """Make a row, a person and a phone for each case, and refused rows. Triggers rest: only the owner of a server may."""
+    columns = ColumnMap(header_row=1, scheme_person_id=0, name=1, phones=(2,), labels=("Id", "Name", "Phone"))
     facts = {
         "campaign_id": campaign.id,
         "department_id": campaign.department_id,
+        "columns": json.dumps(columns.as_json()),
         "people": cases,
         "refused": cases // _REFUSED,
         "each": _REFUSED,

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from campaigns.rules.reports.answer_figures import Asked, GivenAnswer, what_is_counted
 from campaigns.rules.reports.report_figures import Days
 from campaigns.rules.scripts.script import StepKind
-from campaigns.store.reports.report_counts import facts_of, is_block, lives_there
+from campaigns.store.reports.report_counts import LIVES_IN_BLOCK, facts_of, is_block, lives_there
 from campaigns.store.totals.answer_counting import LINE, NOTED, NOTED_LEAVES, SAID, SUMS, noted_lines
 from campaigns.store.totals.answer_totals import answers_counted_for
+from campaigns.store.totals.answer_words import WORDS_OF_PAGE
 from campaigns.store.totals.totals_below import lines_up
 
 TEXTS_OF_A_PAGE: Final = 100
+FIRST_ID: Final = UUID(int=0)
 NOBODY: Final = Asked(0, 0.0, 0.0)
 
 # The answer of a person to a question that stands is that of her latest talk of these days.
@@ -46,19 +48,29 @@ _FROM_TOTALS: Final = text(f"""
     )
 }
 """)  # noqa: S608
-# The same of words, from the latest talk back: a page needs a hundred of what may be millions.
+# The same of words, from the latest talk back: of a block its people are few, else it is read where words are found.
+_PEOPLE_OF_BLOCK: Final = f"(SELECT * FROM cases c WHERE {LIVES_IN_BLOCK} OFFSET 0)"  # noqa: S608
 _TEXTS: Final = """
-  SELECT a.case_id, a.at, a.value ->> 'value', area.name
-  FROM calls k JOIN answers a ON a.call_id = k.id JOIN cases c ON c.id = a.case_id
+  SELECT a.case_id, a.at, a.value ->> 'value', area.name, k.intended_at, k.id
+  FROM calls k JOIN answers a ON a.call_id = k.id JOIN {people} c ON c.id = a.case_id
     LEFT JOIN areas area ON area.id = coalesce(c.block_id, c.district_id, c.state_id)
-  WHERE k.campaign_id = :campaign_id AND k.intended_at >= :begins AND k.intended_at < :ends
+  WHERE k.campaign_id = :campaign_id AND k.intended_at >= :begins AND (k.intended_at, k.id) < (:at, :call_id)
     AND a.step = :step AND jsonb_typeof(a.value -> 'value') = 'string' AND {lives_there} AND NOT EXISTS (
       SELECT FROM answers after JOIN calls later ON later.id = after.call_id
       WHERE after.case_id = a.case_id AND after.step = a.step AND jsonb_typeof(after.value -> 'value') = 'string'
         AND later.intended_at < :ends AND (later.intended_at, later.id) > (k.intended_at, k.id)
     )
-  ORDER BY k.intended_at DESC, k.id DESC LIMIT :most OFFSET :passed
+  ORDER BY k.intended_at DESC, k.id DESC LIMIT :most
 """
+_FOUND: Final = text(WORDS_OF_PAGE)
+
+
+class AskedWords(NamedTuple):
+    """A question of a campaign that is answered in words, and of whose people (None: of all)."""
+
+    campaign_id: UUID
+    area_id: str | None
+    step: str
 
 
 class WrittenAnswer(NamedTuple):
@@ -68,6 +80,8 @@ class WrittenAnswer(NamedTuple):
     at: datetime
     words: str
     place: str | None
+    called_at: datetime  # with the call, where the next page goes on
+    call_id: UUID
 
 
 def given_answers(
@@ -107,10 +121,20 @@ def _sums(so_far: Iterable[float], more: Iterable[float]) -> tuple[int, float, f
 
 
 def written_answers(
-    session: Session, campaign_id: UUID, days: Days, area_id: str | None, step: str, *, page: int
+    session: Session, asked: AskedWords, days: Days, *, before: tuple[datetime, UUID] | None = None
 ) -> Sequence[WrittenAnswer]:
-    """Return a page of what people answered to a question in words, the latest first, and one more if there are more."""
-    facts = facts_of(campaign_id, days, area_id)
-    pages = {"step": step, "most": TEXTS_OF_A_PAGE + 1, "passed": (page - 1) * TEXTS_OF_A_PAGE}
-    query = text(_TEXTS.format(lives_there=lives_there(session, area_id)))
-    return [WrittenAnswer(*row) for row in session.execute(query, facts | pages)]
+    """Return a page of what people answered to a question in words, the latest first, and one more if there are more.
+
+    `before`: only calls before this moment and call, with which an earlier page ended.
+    """
+    at, call_id = before if before and before[0] < days.ends else (days.ends, FIRST_ID)
+    page = {"step": asked.step, "most": TEXTS_OF_A_PAGE + 1, "at": at, "call_id": call_id}
+    facts = facts_of(asked.campaign_id, days, asked.area_id) | page
+    stand = answers_counted_for(session, asked.campaign_id)
+    if is_block(session, asked.area_id):
+        query = text(_TEXTS.format(people=_PEOPLE_OF_BLOCK, lives_there="true"))
+    elif stand is None or stand.kinds.get(asked.step) != StepKind.TEXT:
+        query = text(_TEXTS.format(people="cases", lives_there=lives_there(session, asked.area_id)))
+    else:
+        query, facts = _FOUND, facts | {"area_id": asked.area_id or ""}
+    return [WrittenAnswer(*row) for row in session.execute(query, facts)]

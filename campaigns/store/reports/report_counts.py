@@ -11,14 +11,14 @@ from campaigns.rules.reports.report_figures import Days
 from campaigns.store.tables import Area
 
 _LIVES_THERE: Final = "coalesce(c.block_id, c.district_id, c.state_id) IN (SELECT areas_below(:area_id))"
-_LIVES_IN_BLOCK: Final = "c.campaign_id = :campaign_id AND c.block_id = :area_id"  # lies in an index
+LIVES_IN_BLOCK: Final = "c.campaign_id = :campaign_id AND c.block_id = :area_id"  # lies in an index
 
 
 def lives_there(session: Session, area_id: str | None) -> str:
     """Return the condition that the person of a case `c` lives in an area (None: anywhere)."""
     if area_id is None:
         return "CAST(:area_id AS text) IS NULL"
-    return _LIVES_IN_BLOCK if is_block(session, area_id) else _LIVES_THERE
+    return LIVES_IN_BLOCK if is_block(session, area_id) else _LIVES_THERE
 
 
 def is_block(session: Session, area_id: str | None) -> bool:

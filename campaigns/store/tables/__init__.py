@@ -1,7 +1,7 @@
 """The tables: one module per part of the house; importing this package registers them all."""
 
 from campaigns.store.tables.agents import AgentSession, AgentSessionMove
-from campaigns.store.tables.answer_totals import AnswerChange, AnswerCount, AnswerTotal
+from campaigns.store.tables.answer_totals import AnswerChange, AnswerCount, AnswerTotal, AnswerWords
 from campaigns.store.tables.areas import Area, AreaAlias, AreaOnce
 from campaigns.store.tables.bases_and_samples import DrawnRow, FramedRow, ListHold, ListLawfulBasis, ListSample
 from campaigns.store.tables.calling_rules import AreaOutage, CallingCaps, CallingGap, CallingHoliday, CallingHours
@@ -78,6 +78,7 @@ __all__ = [
     "AnswerChange",
     "AnswerCount",
     "AnswerTotal",
+    "AnswerWords",
     "AnsweringCount",
     "ApiKey",
     "Area",

@@ -1,6 +1,6 @@
 """Answers counted by place and day; triggers note what changes (store/totals/answer_counting)."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,19 @@ class AnswerTotal(OwnedThroughParent, Table):
     people: Mapped[int] = mapped_column(BigInteger)
     weight: Mapped[Decimal] = mapped_column(Numeric)  # the sum of theirs, and below of the squares of it
     squares: Mapped[Decimal] = mapped_column(Numeric)
+
+
+class AnswerWords(OwnedThroughParent, Table):
+    """Somebody of an area above blocks (empty: of all) answered in words in this call; the words stand in the answer."""
+
+    __tablename__ = "answer_words"
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    area_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)  # when the call was intended
+    call_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID]
+    until: Mapped[datetime | None]  # the same of her next call with such an answer
 
 
 class AnswerCount(OwnedThroughParent, Table):

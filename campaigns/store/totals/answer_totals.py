@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.store.tables import AnswerCount, Campaign, ScriptVersion
 from campaigns.store.totals.answer_counting import COUNTED_ANSWERS, LINE, NOTED, NOTED_LEAVES, SUMS, noted_lines
+from campaigns.store.totals.answer_words import ALL_WORDS, FOLDED_WORDS, WORDS_DRIFT
+from campaigns.store.totals.answer_words import LINE as WORDS_LINE
 from campaigns.store.totals.totals_below import lines_up
 
 _LOCK: Final = "hashtextextended('answer_totals', 0)"
@@ -26,7 +28,7 @@ _FOLD: Final = text(f"""
     ) RETURNING *
   ), {NOTED.format(notes="gone")}, {lines_up(NOTED_LEAVES)}, added AS (
     INSERT INTO answer_totals ({LINE}, {SUMS}) {noted_lines()} {_ADD}
-  )
+  ), {FOLDED_WORDS}
   SELECT count(*) FROM gone
 """)  # noqa: S608 - our own words
 _ROOM: Final = text("SET LOCAL work_mem = '128MB'")  # millions of answers are sorted
@@ -35,12 +37,14 @@ _ANEW: Final = (
       DELETE FROM answer_changes WHERE case_id IN (SELECT id FROM cases WHERE campaign_id = :campaign_id)
     """),
     text("DELETE FROM answer_totals WHERE campaign_id = :campaign_id"),
+    text("DELETE FROM answer_words WHERE campaign_id = :campaign_id"),
     text("DELETE FROM answer_counts WHERE campaign_id = :campaign_id"),
     text("""
       INSERT INTO answer_counts (campaign_id, department_id, script_version_id, zone, kinds)
       SELECT id, department_id, :version_id, :zone, :kinds FROM campaigns WHERE id = :campaign_id
     """).bindparams(bindparam("kinds", type_=JSONB)),
     text(f"INSERT INTO answer_totals ({LINE}, {SUMS}) {COUNTED_ANSWERS}"),
+    text(f"INSERT INTO answer_words ({WORDS_LINE}) {ALL_WORDS}"),
 )
 _DRIFT: Final = text(f"""
   WITH RECURSIVE {NOTED.format(notes="answer_changes")}, {lines_up(NOTED_LEAVES)}
@@ -52,6 +56,7 @@ _DRIFT: Final = text(f"""
     ) both_ways GROUP BY {LINE} HAVING sum(people) <> 0 OR sum(weight) <> 0 OR sum(squares) <> 0
   )
 """)  # noqa: S608
+_WORDS: Final = text(WORDS_DRIFT)
 
 
 class CountedFor(NamedTuple):
@@ -127,4 +132,4 @@ def forget_answer_counts(session: Session) -> None:
 def answers_counted_wrong(session: Session) -> set[UUID]:
     """Return the campaigns of which totals and a new count of all answers differ: there must never be one."""
     counted = session.scalars(select(AnswerCount.campaign_id)).all()
-    return {one for one in counted if session.scalar(_DRIFT, {"campaign_id": one})}
+    return {one for one in counted for drift in (_DRIFT, _WORDS) if session.scalar(drift, {"campaign_id": one})}

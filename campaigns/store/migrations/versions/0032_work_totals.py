@@ -1,4 +1,4 @@
-"""The work of agents counted by place and day, and dials summed above every place, so that a report need not read millions of calls."""
+"""The work of agents counted by place and day, dials summed above every place, and where answers in words are found."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ down_revision = "0031"
 branch_labels = None
 depends_on = None
 
-TABLES = ("work_changes", "work_totals", "work_totals_below", "call_totals_below")
+TABLES = ("work_changes", "work_totals", "work_totals_below", "call_totals_below", "answer_words")
 
 
 def _columns(kind: sa.types.TypeEngine[Any], *names: str) -> list[sa.Column[Any]]:
@@ -57,6 +57,15 @@ def upgrade() -> None:
         *_columns(sa.DateTime(timezone=True), "quarter"),
         *_columns(sa.BigInteger(), "dialled", "answered", "reached"),
         sa.PrimaryKeyConstraint("campaign_id", "area_id", "quarter", name=op.f("pk_call_totals_below")),
+    )
+    op.create_table(
+        "answer_words",
+        *_columns(sa.Uuid(), "department_id", "campaign_id"),
+        *_columns(sa.Text(), "area_id", "step"),
+        *_columns(sa.DateTime(timezone=True), "at"),
+        *_columns(sa.Uuid(), "call_id", "case_id"),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("campaign_id", "area_id", "step", "at", "call_id", name=op.f("pk_answer_words")),
     )
     for table in TABLES:
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}")

@@ -1,5 +1,6 @@
 -- Counts the talks that stand by agent, place and day, then each as it ends, is logged, taken back or moved; and sums dials.
 SELECT set_config('raabta.everything', 'on', true);  -- an owner may stand behind the wall as well
+SELECT set_config('work_mem', '128MB', true);  -- millions of calls are sorted
 
 -- All dials of a campaign stood under a place of their own; now they are summed above every place, as cases are.
 DELETE FROM call_totals WHERE area_id = '*';
@@ -29,6 +30,26 @@ INSERT INTO work_totals_below (department_id, campaign_id, area_id, user_id, day
 SELECT department_id, campaign_id, coalesce(line.above, ''), user_id, day, sum(talks), sum(seconds), sum(completed),
   sum(refused), sum(callbacks)
 FROM work_totals JOIN line ON line.leaf = area_id AND line.leaf <> '' GROUP BY 1, 2, 3, 4, 5;
+
+-- Where words were said, of campaigns whose answers are counted; upkeep does the same for the others as it counts them.
+WITH RECURSIVE line (leaf, id, above) AS (
+  SELECT here.id, here.id, a.parent_id FROM (SELECT id FROM areas UNION ALL SELECT '') here LEFT JOIN areas a ON a.id = here.id
+  UNION ALL
+  SELECT line.leaf, a.id, a.parent_id FROM line JOIN areas a ON a.id = line.above
+), up AS (
+  SELECT leaf, line.id AS above FROM line JOIN areas a ON a.id = line.id AND a.level <> 'block'
+  UNION ALL SELECT DISTINCT leaf, '' FROM line
+)
+INSERT INTO answer_words (department_id, campaign_id, area_id, step, at, call_id, case_id, until)
+SELECT department_id, campaign_id, up.above, step, at, call_id, case_id, until
+FROM (
+  SELECT n.department_id, n.campaign_id, coalesce(c.block_id, c.district_id, c.state_id, '') AS place, g.step, g.case_id,
+    g.call_id, k.intended_at AS at,
+    lead(k.intended_at) OVER (PARTITION BY g.case_id, g.step ORDER BY k.intended_at, k.id) AS until
+  FROM answers g JOIN calls k ON k.id = g.call_id JOIN cases c ON c.id = g.case_id
+    JOIN answer_counts n ON n.campaign_id = k.campaign_id
+  WHERE n.kinds ->> g.step = 'text' AND jsonb_typeof(g.value -> 'value') = 'string'
+) said JOIN up ON up.leaf = said.place;
 
 -- A change takes from one agent and day and adds to another, in one line where both are the same.
 CREATE FUNCTION note_work() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
