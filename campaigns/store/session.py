@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session  # use cases name the type and nothing else o
 
 from campaigns.store.brief_cursors import BriefCursor
 from campaigns.store.idle_connections import look_at_idle_connections
-from campaigns.store.one_write import OneWriteSession
 from campaigns.store.scopes import EVERYTHING, NOBODY, Scope, enter_scope
 
 __all__ = [
@@ -53,8 +52,8 @@ class Bells(Protocol):
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         """Put a job on a queue: `dial`, `ingest`, `reports` or `upkeep`."""
 
-    def tell(self, *topics: str) -> None:
-        """Say that things changed: `agent:<session id>`, `floor:<campaign id>`, `list:<list id>`, `dialler`."""
+    def tell(self, topic: str) -> None:
+        """Say that something changed: `agent:<session id>`, `floor:<campaign id>`, `list:<list id>`, `dialler`."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,9 @@ class _AllBut:
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         self.bells.enqueue(queue, job, *ids)
 
-    def tell(self, *topics: str) -> None:
-        self.bells.tell(*(topic for topic in topics if topic != self.silent))
+    def tell(self, topic: str) -> None:
+        if topic != self.silent:
+            self.bells.tell(topic)
 
 
 class Database:
@@ -100,7 +100,7 @@ class Database:
         what is learned anew from the carrier (telephony.md section 5, rows 4, 5 and 9), and for what nobody outside has
         heard of yet; whatever commits later and waits for the disk takes it along.
         """
-        with OneWriteSession(self.engine, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False) as session:
             with session.begin():
                 if one_moment:
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -126,8 +126,8 @@ class Database:
         try:
             for queue, job, ids in _together(jobs):
                 self.bells.enqueue(queue, job, *ids)
-            if topics:
-                self.bells.tell(*topics)
+            for topic in topics:
+                self.bells.tell(topic)
         except RedisError:
             log.warning("bell_lost", extra={"jobs": len(jobs), "topics": len(topics)})
 
