@@ -9,7 +9,7 @@ from flask_babel import get_locale, gettext
 from campaigns.rules.reports.bounded_counts import MoreThan
 
 ZONE = "Asia/Kolkata"  # where no campaign says otherwise
-_LEFT_TO_RIGHT = "\u200e"
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 
 
 def number(value: float) -> str:
@@ -36,13 +36,13 @@ def percent(share: float | None) -> str:
     """Return 0.034 as 3.4%, 0.68 as 68%; a dash where there is nothing to share.
 
     Within a sentence of Arabic letters the sign would go to the other side of its number, without one it stays: a mark
-    that nobody sees keeps it on one side.
+    that nobody sees keeps it on one side, and another one behind it keeps the next number where the sentence has it.
     """
     if share is None:
         return "–"
     points, here = round(share * 100, 1), get_locale()
-    mark = _LEFT_TO_RIGHT if here is not None and here.text_direction == "rtl" else ""
-    return mark + (f"{points:.0f}%" if points >= 10 or points == int(points) else f"{points:.1f}%")
+    said = f"{points:.0f}%" if points >= 10 or points == int(points) else f"{points:.1f}%"
+    return f"{_LEFT_TO_RIGHT}{said}{_RIGHT_TO_LEFT}" if here is not None and here.text_direction == "rtl" else said
 
 
 def clock(seconds: float | timedelta) -> str:

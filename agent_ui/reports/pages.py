@@ -34,7 +34,7 @@ reports = Blueprint("reports", __name__, url_prefix="/reports", template_folder=
 Writer = Callable[[Account, AccountWords], Iterator[str]]
 TAKEN: Final = "account_downloaded"
 WRITERS: Final[dict[str, tuple[Writer, str]]] = {
-    "csv": (account_csv, "text/csv; charset=utf-8"),
+    "csv": (account_csv, "text/csv"),
     "json": (account_json, "application/json"),
 }
 

@@ -1,4 +1,4 @@
-// Keeps the progress page fresh while a list is read: asks again every second, rests while the tab is hidden.
+// Keeps the progress page fresh while something is made: asks again every second, rests while the tab is hidden.
 const box = document.getElementById("progress");
 const part = document.getElementById("how-far");
 
@@ -9,6 +9,7 @@ async function look() {
     if (answer.redirected) return location.assign(answer.url);
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page.getElementById("progress")) return location.reload(); // it is done
       const fresh = page.getElementById("how-far");
       if (fresh && fresh.textContent !== part.textContent) part.replaceChildren(...fresh.childNodes);
       document.title = page.title;

@@ -1,5 +1,6 @@
 """An officer freezes the account with one button and takes every certificate away; nobody else does."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -42,6 +43,8 @@ def test_an_officer_freezes_the_account_and_takes_the_certificate_away(
     assert "Nothing has been frozen yet." in browser.get(where).text
     asked = press(browser, where).text
     assert "A certificate is being made." in asked
+    assert f'id="progress" data-address="{where}"' in asked  # it looks again by itself, and nobody is moved by a clock
+    assert re.findall(r"(<noscript>)?<meta http-equiv", asked) == ["<noscript>"]
     assert press(browser, where).status_code == 200, "pressed twice, it is made once"
     freeze_account(db, waiting(db).id, lambda: KEY, now=lambda: NOW)
     shown = browser.get(where).text

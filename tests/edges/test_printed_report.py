@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from redis import Redis
 
 from agent_ui.app import create_app
+from agent_ui.numbers import percent
 from agent_ui.reports.printed_figures import printed_figures
 from agent_ui.typeset import typeset
 from campaigns.house import House
@@ -87,6 +88,14 @@ def test_a_state_in_urdu_runs_from_right_to_left_with_its_digits_in_order(app: F
     assert not [line for line in lines if re.search(r"%\d", line)]  # nor within a sentence
     used = {str(font["/BaseFont"]).partition("+")[2] for page in paper.pages for font in fonts_of(page)}
     assert {name.partition("-")[0] for name in used} == {"NotoNastaliqUrdu", "NotoSansArabic", "NotoSans"}
+
+
+def test_after_a_share_in_urdu_the_next_number_stands_where_its_sentence_has_it(app: Flask) -> None:
+    with app.test_request_context(), force_locale("ur"):
+        assert percent(0.086) == "\u200e8.6%\u200f"  # the first mark alone would draw what follows to its own left
+        assert percent(None) == "–"
+    with app.test_request_context(), force_locale("en"):
+        assert percent(0.086) == "8.6%"
 
 
 def fonts_of(page: Any) -> list[Any]:
