@@ -1,0 +1,47 @@
+"""A campaign that could never reach its people is not approved: the page says why, in one sentence and in her language."""
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.roles import Role
+from campaigns.store.session import EVERYTHING
+from campaigns.store.tables import Campaign
+from tests.edges.test_sign_in import sign_in, token
+from tests.given_centre import Centre
+from tests.given_floor import NOW
+
+NEVER: Mapping[str, Mapping[str, Any]] = {
+    "hours": {"opens": time(22), "closes": time(23)},
+    "attempts": {"max_attempts": 4, "retention_end": (NOW + timedelta(days=3)).date()},
+    "language": {"languages": ["ps"]},
+}
+SAID = {
+    "en": {
+        "hours": "The calling hours of this campaign never open: its own hours lie outside those of its region, or none are set.",
+        "attempts": "The attempts take longer than the campaign's data may be kept: ask for fewer, or for a later end of retention.",
+        "language": "No agent of the centre speaks a language of this campaign: enter who does, or change its languages.",
+    },
+    "ur": {"hours": "کال کا وقت کبھی نہیں آتا", "attempts": "زیادہ دن لگیں گے", "language": "زبان"},
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("fault", NEVER)
+def test_what_can_never_work_is_said_at_the_approval(centre: Centre, fault: str, language: str) -> None:
+    centre.person("nadia", Role.OFFICER)
+    with centre.db.transaction(EVERYTHING) as session:
+        campaign = session.get_one(Campaign, centre.floor.campaign.id)
+        campaign.status = CampaignStatus.SUBMITTED
+        for name, value in NEVER[fault].items():
+            setattr(campaign, name, value)
+    browser, address = centre.app.test_client(), f"/lists/campaigns/{centre.floor.campaign.id}"
+    sign_in(browser, "nadia")
+    approve = {"event": "approve", "csrf_token": token(browser.get(address).text)}
+    browser.post("/language", data=approve | {"language": language})
+    answer = browser.post(f"{address}/move", data=approve)
+    assert answer.status_code == 409
+    assert SAID[language][fault] in answer.text.replace("&#39;", "'")
