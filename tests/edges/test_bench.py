@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from workers.bench.long_list import long_list
 from workers.bench.timed_claim import time_claims
 from workers.bench.timed_dial import time_dial
+from workers.bench.timed_pages import time_pages
 from workers.bench.timed_tiers import time_tiers
 from workers.commands.bench import bench
 from workers.demo.rehearsal import FAST
@@ -102,3 +103,10 @@ def test_tiers_of_a_campaign_are_drawn_beside_a_count_by_hand() -> None:
     assert found["by_hand_ms"] > 0
     assert found["change_ms"] > 0
     assert found["counted_wrong"] == 0
+
+
+def test_every_page_of_an_office_of_many_people_is_opened_and_timed() -> None:
+    found = time_pages(1_000, times=1)
+    assert {"account", "case", "find a person: scheme's id", "report: block", "floor: nation"} <= found["pages"].keys()
+    assert all(0 < took["p50_ms"] <= took["p95_ms"] for took in found["pages"].values())
+    assert found["over"] == [name for name, took in found["pages"].items() if took["p95_ms"] > found["goal_ms"]]

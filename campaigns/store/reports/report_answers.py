@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from campaigns.rules.reports.answer_figures import Asked, GivenAnswer, what_is_counted
 from campaigns.rules.reports.report_figures import Days
 from campaigns.rules.scripts.script import StepKind
-from campaigns.store.reports.report_counts import LIVES_IN_BLOCK, facts_of, is_block, lives_there
+from campaigns.store.reports.report_counts import facts_of, is_block, people_of
 from campaigns.store.totals.answer_counting import LINE, NOTED, NOTED_LEAVES, SAID, SUMS, noted_lines
 from campaigns.store.totals.answer_totals import answers_counted_for
 from campaigns.store.totals.answer_words import WORDS_OF_PAGE
@@ -25,7 +25,7 @@ NOBODY: Final = Asked(0, 0.0, 0.0)
 # The answer of a person to a question that stands is that of her latest talk of these days.
 _LAST: Final = f"""
   SELECT DISTINCT ON (a.case_id, a.step) a.case_id, a.step, told.said, c.weight
-  FROM calls k JOIN answers a ON a.call_id = k.id JOIN cases c ON c.id = a.case_id
+  FROM calls k JOIN answers a ON a.call_id = k.id JOIN {{people}} c ON c.id = a.case_id
     CROSS JOIN LATERAL (SELECT {SAID.format(kind="(CAST(:kinds AS jsonb) ->> a.step)", value="a.value")} AS said) told
   WHERE k.campaign_id = :campaign_id AND k.intended_at >= :begins AND k.intended_at < :ends
     AND told.said IS NOT NULL AND {{lives_there}}
@@ -49,7 +49,6 @@ _FROM_TOTALS: Final = text(f"""
 }
 """)  # noqa: S608
 # The same of words, from the latest talk back: of a block its people are few, else it is read where words are found.
-_PEOPLE_OF_BLOCK: Final = f"(SELECT * FROM cases c WHERE {LIVES_IN_BLOCK} OFFSET 0)"  # noqa: S608
 _TEXTS: Final = """
   SELECT a.case_id, a.at, a.value ->> 'value', area.name, k.intended_at, k.id
   FROM calls k JOIN answers a ON a.call_id = k.id JOIN {people} c ON c.id = a.case_id
@@ -108,7 +107,7 @@ def _counted(
     """Return people by question and answer: of a block one by one, else from totals, where these stand for the script."""
     stand = answers_counted_for(session, campaign_id)
     if stand is None or (stand.zone, stand.kinds) != (days.zone.key, kinds) or is_block(session, area_id):
-        one_by_one = text(_ONE_BY_ONE.format(lives_there=lives_there(session, area_id)))
+        one_by_one = text(_ONE_BY_ONE.format(**people_of(session, area_id)))
         facts = facts_of(campaign_id, days, area_id) | {"kinds": json.dumps(kinds)}
         return [tuple(row) for row in session.execute(one_by_one, facts)]
     asked = {"campaign_id": campaign_id, "area_id": area_id or "", "first": days.first, "last": days.last}
@@ -131,10 +130,9 @@ def written_answers(
     page = {"step": asked.step, "most": TEXTS_OF_A_PAGE + 1, "at": at, "call_id": call_id}
     facts = facts_of(asked.campaign_id, days, asked.area_id) | page
     stand = answers_counted_for(session, asked.campaign_id)
-    if is_block(session, asked.area_id):
-        query = text(_TEXTS.format(people=_PEOPLE_OF_BLOCK, lives_there="true"))
-    elif stand is None or stand.kinds.get(asked.step) != StepKind.TEXT:
-        query = text(_TEXTS.format(people="cases", lives_there=lives_there(session, asked.area_id)))
-    else:
+    counted = stand is not None and stand.kinds.get(asked.step) == StepKind.TEXT
+    if counted and not is_block(session, asked.area_id):
         query, facts = _FOUND, facts | {"area_id": asked.area_id or ""}
+    else:
+        query = text(_TEXTS.format(**people_of(session, asked.area_id)))
     return [WrittenAnswer(*row) for row in session.execute(query, facts)]

@@ -1,4 +1,4 @@
-"""The measures of `raabta bench` at what departments look up and take home: tiers, the account, the report on paper."""
+"""The measures of `raabta bench` at what departments look up and take home: tiers, all pages, the account, the report on paper."""
 
 from pathlib import Path
 
@@ -20,6 +20,26 @@ def draw_tiers(cases: int) -> Measured:
         f"A tier of {cases} people and {2 * cases} calls: {found['p50_ms']} ms, 95 of 100 within {found['p95_ms']} ms; "
         f"one count by hand {found['by_hand_ms']} ms, {found['ratio']} times as long. Dials by hour: {found['hours_ms']} ms.",
         f"To note a changed case costs {found['note_costs_ms']} ms beside {found['bare_change_ms']} ms.",
+    ]
+
+
+@measure("pages")
+@click.option(
+    "--cases", type=click.IntRange(min=1_000), default=100_000, show_default=True, help="People of the campaign."
+)
+def open_pages(cases: int) -> Measured:
+    """Open every page of an office and a floor that have worked for ninety days, as their browsers do."""
+    from workers.bench.timed_pages import time_pages
+
+    found = time_pages(cases)
+    goal = f"within {found['goal_ms']:.0f} ms"
+    return found, [
+        f"{'page':<36}{'p50 ms':>10}{'p95 ms':>10}  {goal}",
+        *(
+            f"{name:<36}{took['p50_ms']:>10}{took['p95_ms']:>10}  {'no' if name in found['over'] else 'yes'}"
+            for name, took in found["pages"].items()
+        ),
+        f"{cases} people, {2 * cases} calls: {len(found['pages']) - len(found['over'])} of {len(found['pages'])} pages {goal}.",
     ]
 
 
@@ -52,4 +72,4 @@ def set_report(cases: int, language: str, keep: Path | None) -> Measured:
     ]
 
 
-COMMANDS = (draw_tiers, draw_account, set_report)
+COMMANDS = (draw_tiers, open_pages, draw_account, set_report)
