@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.desk.taking_back import LINK_TAKES, UNDO_FOR
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.calling.cases import claim_cases_on_silenced_numbers, move_case, phones_of_case
+from campaigns.shared.next_tries import leave_number
+from campaigns.store.calling.cases import claim_cases_on_silenced_numbers
 from campaigns.store.session import EVERYTHING, Database, tell
 
 AT_ONCE: Final = 500  # cases in one transaction
@@ -28,10 +28,6 @@ def _skip_some(db: Database, *, now: datetime) -> int:
         settled = now - UNDO_FOR - LINK_TAKES
         held = claim_cases_on_silenced_numbers(session, noted_before=settled, limit=AT_ONCE)
         for case in held:
-            if case.phone_position + 1 < phones_of_case(session, case):
-                case.phone_position, case.attempts = case.phone_position + 1, 0
-                case.held_until = case.held_because = None
-            else:
-                move_case(session, case, CaseEvent.CLOSE, at=now, outcome=Outcome.OPT_OUT)
+            leave_number(session, case, Outcome.OPT_OUT, at=now)
             tell(session, f"floor:{case.campaign_id}")
         return len(held)

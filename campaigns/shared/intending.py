@@ -10,6 +10,9 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.carrier.schedule import SEND_WITHIN, next_look
 from campaigns.rules.case_states import CaseEvent
+from campaigns.rules.outcomes import Outcome
+from campaigns.shared.next_tries import leave_number
+from campaigns.shared.promises import PROMISE_PRIORITY
 from campaigns.store.calling.cases import move_case
 from campaigns.store.calling.ready_lanes import note_turns
 from campaigns.store.calling.ready_queue import DueCase
@@ -37,7 +40,8 @@ def intend(
 ) -> dict[UUID, Case]:
     """Intend a call for each locked case, its locked agent reserved; returns the cases by call."""
     intended = dict[UUID, Case]()
-    ordered = sorted(pairs, key=lambda pair: pair[1].phone)  # one order of locks for all campaigns
+    left = [pair for pair in pairs if not _tried_enough(session, campaign, pair[1].case, now=now)]
+    ordered = sorted(left, key=lambda pair: pair[1].phone)  # one order of locks for all campaigns
     calls = [_call(campaign, waiting, agent, limits, now) for agent, waiting in ordered]
     saved = save_intended_calls(session, calls)
     for call, (agent, waiting) in zip(calls, ordered, strict=True):
@@ -52,6 +56,14 @@ def intend(
         intended[call.id] = waiting.case
     note_turns(session, campaign.id, list(intended.values()))
     return intended
+
+
+def _tried_enough(session: Session, campaign: Campaign, case: Case, *, now: datetime) -> bool:
+    """Leave the number of a locked case that has had its attempts: an officer has allowed fewer since the last one."""
+    if case.attempts < campaign.max_attempts or case.priority == PROMISE_PRIORITY:
+        return False
+    leave_number(session, case, case.outcome or Outcome.NO_ANSWER, at=now)
+    return True
 
 
 def pair(agents: Iterable[AgentSession], due: Iterable[DueCase]) -> list[tuple[AgentSession, DueCase]]:

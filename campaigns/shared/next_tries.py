@@ -11,10 +11,11 @@ from campaigns.rules.calling.answering_hours import Answering, Level, Tally, cou
 from campaigns.rules.calling.calling_hours import CallingRules, in_outage
 from campaigns.rules.calling.day_parts import DayPart, part_of
 from campaigns.rules.calling.retry_plan import SWALLOWED, RingAgain, Tries
+from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.calling.answering_counts import RungCall, answering_around, count_answering, rung_calls, village_of
 from campaigns.store.calling.calling_rules import rules_of_case
-from campaigns.store.calling.cases import phones_of_case
+from campaigns.store.calling.cases import move_case, phones_of_case
 from campaigns.store.calling.planned_tries import save_planned_try
 from campaigns.store.session import Session
 from campaigns.store.tables import Call, Campaign, Case, PlannedTry
@@ -48,6 +49,15 @@ def note_plan(session: Session, case: Case, call: Call, plan: RingAgain, *, at: 
         at=at,
     )
     save_planned_try(session, planned)
+
+
+def leave_number(session: Session, case: Case, outcome: Outcome, *, at: datetime) -> None:
+    """Move a locked case that waits to its person's next number, or close it with an outcome where that was the last."""
+    if case.phone_position + 1 < phones_of_case(session, case):
+        case.phone_position, case.attempts = case.phone_position + 1, 0
+        case.held_until = case.held_because = None
+    else:
+        move_case(session, case, CaseEvent.CLOSE, at=at, outcome=outcome)
 
 
 def note_when_she_answered(session: Session, case: Case, call: Call, outcome: Outcome, tries: Tries) -> None:

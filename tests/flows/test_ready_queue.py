@@ -19,7 +19,7 @@ from campaigns.store.calling.ready_queue import Callers, claim_due_cases
 from campaigns.store.desk.desk_calls import desk_call
 from campaigns.store.dialling.dial_decisions import decisions_since
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, AreaOutage, Call, CallingHoliday, Case
+from campaigns.store.tables import AgentSession, AreaOutage, BeneficiaryPhone, Call, CallingHoliday, Campaign, Case
 from tests.flows.phones import Phones
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 
@@ -110,6 +110,25 @@ def test_a_promised_callback_outranks_all_and_passes_the_caps(db: Database, floo
     with db.transaction(EVERYTHING) as session:
         call = session.get_one(Call, call_id)
     assert (call.case_id, call.refused_because) == (promised, None)
+
+
+def test_where_fewer_attempts_are_allowed_than_she_has_had_she_is_not_rung_again(db: Database, floor: Floor) -> None:
+    tried = {"attempts": 3, "outcome": Outcome.BUSY}
+    last, more = person(db, floor, **tried), person(db, floor, **tried)
+    promised = person(db, floor, **tried, status=CaseStatus.CALLBACK, priority=0, due_at=NOW + timedelta(minutes=1))
+    with db.transaction(EVERYTHING) as session:
+        case = session.get_one(Case, more)
+        owner = {"department_id": case.department_id, "beneficiary_id": case.beneficiary_id}
+        session.add(BeneficiaryPhone(**owner, position=1, e164=SHARED))
+        session.get_one(Campaign, floor.campaign.id).max_attempts = 3
+        floor.desk(session, "bilal", AgentStatus.READY)
+    assert hand_out(db, floor) == []
+    assert (case_of(db, last).status, case_of(db, last).outcome) == (CaseStatus.CLOSED, Outcome.BUSY)
+    called = hand_out(db, floor, minutes=1)
+    with db.transaction(EVERYTHING) as session:
+        rung = {call.case_id: call.phone for call in session.scalars(select(Call).where(Call.id.in_(called)))}
+    assert set(rung) == {promised, more}
+    assert rung[more] == SHARED, "her next number has attempts of its own"
 
 
 def outage(db: Database, area: str, *, hours: float | None = 4) -> None:
