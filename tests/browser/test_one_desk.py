@@ -30,6 +30,7 @@ def test_of_two_tabs_the_newer_holds_the_desk_and_the_older_does_nothing_but_say
     new.goto(f"{seat.address}/desk/")
     expect(new.get_by_test_id("state")).to_have_attribute("data-status", "paused")
     says_elsewhere(old)
+    expect(old.locator("#note")).to_be_hidden()  # what is written here would reach nobody
     old.keyboard.press("F9")
     expect(old.locator("dialog")).to_have_count(0)
     new.keyboard.press("Enter")

@@ -27,7 +27,7 @@ class Device extends Listens {
   constructor(token, options) { super(); Object.assign(this, { tokens: [token], options, legs: [] }); window.devices.push(this); }
   updateToken(token) { this.tokens.push(token); }
   async connect() { const leg = new Leg(); this.legs.push(leg); setTimeout(() => leg.emit("accept")); return leg; }
-  destroy() {}
+  destroy() { this.destroyed = true; }
 }
 window.Twilio = { Device };
 """
@@ -86,6 +86,16 @@ def test_row_25_a_leg_that_falls_after_its_token_has_expired_comes_back_with_a_n
     page.wait_for_function("() => window.devices[0].legs.length === 2")
     assert now(page) == {"tokens": 2, "legs": [False, True], "refresh": 60_000}
     assert page.evaluate("() => window.lost") == 1
+
+
+def test_a_leg_whose_desk_is_open_elsewhere_gives_way_and_does_not_come_back(page: Page) -> None:
+    page.clock.install()
+    page.evaluate("() => { softphone.talks(true); softphone.giveWay(); }")
+    assert now(page)["legs"] == [True], "until the newer one has its place"
+    page.evaluate("() => window.devices[0].legs[0].drop()")
+    page.clock.fast_forward(25_000)
+    assert now(page)["legs"] == [False]
+    assert page.evaluate("() => [window.lost, window.devices[0].destroyed]") == [0, True]
 
 
 def test_she_is_as_quiet_after_her_leg_has_fallen_and_heard_again_in_the_next_talk(page: Page) -> None:

@@ -163,9 +163,12 @@ export class Desk {
   lose() {
     this.lost = true;
     this.stop?.();
+    this.softphone?.giveWay();
+    this.undo.forget();
+    this.note.of(null);
     this.frame.lostToOther();
     part("start").replaceChildren();
-    part("end").replaceChildren();
+    part("end").parentElement.hidden = true;
     this.middle.giveWay();
   }
 

@@ -4,6 +4,7 @@ import { readJson } from "./link.js";
 
 const AGAIN = 3_000;
 const BEFORE_EXPIRY = 60_000;
+const GIVES_WAY = 20_000; // milliseconds, at most
 
 export class Softphone {
   constructor({ library, onLost, onRefused }) {
@@ -87,6 +88,12 @@ export class Softphone {
 
   keypad() {
     keypad((digit) => this.leg?.sendDigits(digit));
+  }
+
+  // Her desk is elsewhere now: this leg stays until the newer one has its place, so that no talk is cut, and never comes back.
+  giveWay() {
+    this.closed = true;
+    setTimeout(() => this.close(), GIVES_WAY);
   }
 
   close() {
