@@ -48,8 +48,8 @@ def _tries(house: House, call_id: UUID, caller_id: str, rates: Rates) -> Iterato
         turn = turns.take(str(call_id), caller_id, rates)
         match turn.word:
             case Word.GO:
-                if turn.next_call:
-                    house.db.bells.enqueue("dial", "place_call", turn.next_call)
+                if turn.next_calls:
+                    house.db.bells.enqueue("dial", "place_call", *turn.next_calls)
                 yield turn
                 return
             case Word.LINE:

@@ -2,7 +2,8 @@
 
 Two token buckets in Redis, one of the carrier account and one of the caller number, emptied together by one atomic
 script. A call that finds no token does not hold its worker: one call waits for the next token, the others stand in a
-line, and whoever gets a token calls the next of the line. Redis may be lost at any moment: buckets that are not there
+line, and whoever gets a token calls the next of the line; the more of them, the longer it has lain there, for whom it
+calls comes a moment later, and a line that is called one by one is as slow as that moment. Redis may be lost at any moment: buckets that are not there
 stand for "nobody knows", never for "full"; they begin anew, empty, from what PostgreSQL knows.
 """
 
@@ -15,22 +16,24 @@ from redis import Redis
 LEASE: Final = 1.0  # wall seconds within which a call that got its turn has left for the carrier
 LONGEST_WAIT: Final = 1.0
 LINE_LIVES: Final = 120  # seconds; calls in it have expired long before
+CALLED_AT_ONCE: Final = 4  # of the line, at most: as many as one worker begins together
 
 # KEYS: account bucket, number bucket, line, keeper. ARGV: steps of both in milliseconds (0: no limit of its own),
-# call, longest wait. A bucket is the moment at which its next token is there. A token used a little early, within
+# call, longest wait, how long the line is kept, how many of it are called at most. A bucket is the moment at which its next token is there. A token used a little early, within
 # the tolerance, is missing later: nothing is gained or lost by a worker that wakes late.
 TAKE: Final = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + clock[2] / 1000
 local steps, free = {tonumber(ARGV[1]), tonumber(ARGV[2])}, {0, 0}
-local at, tolerance = now, 20
+local at, tolerance, there, slowest = now, 20, 0, 0
 for bucket = 1, 2 do
   if steps[bucket] > 0 then
     local kept = redis.call('GET', KEYS[bucket])
-    if not kept then return {'lost', '0', ''} end
+    if not kept then return {'lost', '0'} end
     free[bucket] = tonumber(kept)
     at = math.max(at, free[bucket])
     tolerance = math.min(tolerance, steps[bucket])
+    there, slowest = math.max(there, free[bucket]), math.max(slowest, steps[bucket])
   end
 end
 local keeper = redis.call('GET', KEYS[4])
@@ -42,16 +45,20 @@ if at - tolerance <= now and (not keeper or keeper == ARGV[3]) then
   end
   redis.call('DEL', KEYS[4])
   redis.call('ZREM', KEYS[3], ARGV[3])
-  return {'go', '0', redis.call('ZPOPMIN', KEYS[3])[1] or ''}
+  local missed = slowest > 0 and math.floor(math.max(0, now - there) / slowest) or 0
+  local called = redis.call('ZPOPMIN', KEYS[3], math.min(1 + missed, tonumber(ARGV[6])))
+  local answer = {'go', '0'}
+  for place = 1, #called, 2 do answer[#answer + 1] = called[place] end
+  return answer
 end
 local wait = math.max(1, math.ceil(at - now))
 if wait <= tonumber(ARGV[4]) and (not keeper or keeper == ARGV[3]) then
   redis.call('SET', KEYS[4], ARGV[3], 'PX', wait + 500)
-  return {'wait', tostring(wait), ''}
+  return {'wait', tostring(wait)}
 end
 redis.call('ZADD', KEYS[3], 'NX', now, ARGV[3])
 redis.call('EXPIRE', KEYS[3], ARGV[5])
-return {'line', tostring(wait), ''}
+return {'line', tostring(wait)}
 """
 BEGIN: Final = """
 local clock = redis.call('TIME')
@@ -77,11 +84,11 @@ class Word(StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """The answer: for how many seconds to wait, and which call of the line is to be rung now."""
+    """The answer: for how many seconds to wait, and which calls of the line are to be rung now."""
 
     word: Word
     wait: float
-    next_call: str
+    next_calls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,9 +110,9 @@ class CallTurns:
         """Ask for a call's turn. Raises redis errors when Redis is away."""
         keys = [self._bucket(), self._bucket(caller_id), f"{self._key}:line", f"{self._key}:keeper"]
         steps = [_step(rates.account), _step(rates.number)]
-        answer = self._take(keys=keys, args=[*steps, call_id, self._longest_wait * 1000, LINE_LIVES])
-        word, wait, next_call = (part.decode() for part in answer)
-        return Turn(Word(word), float(wait) / 1000, next_call)
+        args: list[str | float] = [*steps, call_id, self._longest_wait * 1000, LINE_LIVES, CALLED_AT_ONCE]
+        word, wait, *next_calls = (part.decode() for part in self._take(keys=keys, args=args))
+        return Turn(Word(word), float(wait) / 1000, tuple(next_calls))
 
     def begin_anew(self, wait: float, *, caller_id: str = "") -> None:
         """Fill nothing: the bucket's first token comes after `wait` seconds. One that is there stays as it is."""

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from redis import Redis
 
-from campaigns.telephony.call_turns import CallTurns, Rates, Turn, Word
+from campaigns.telephony.call_turns import CALLED_AT_ONCE, CallTurns, Rates, Turn, Word
 
 NUMBER = "+911940000001"
 BUCKET, KEEPER = "raabta:turns:ACx:account", "raabta:turns:ACx:keeper"
@@ -22,6 +22,12 @@ def turns(redis: Redis) -> CallTurns:
     turns.begin_anew(0)
     turns.begin_anew(0, caller_id=NUMBER)
     return turns
+
+
+def there_since(redis: Redis, turns: float) -> None:
+    """Let the token lie there since so many turns."""
+    seconds, millionths = redis.time()
+    redis.set(BUCKET, (seconds - turns * LONG) * 1000 + millionths / 1000)
 
 
 def ask(turns: CallTurns, rates: Rates, call: str = "") -> Turn:
@@ -59,11 +65,23 @@ def test_one_call_waits_the_others_stand_in_line_and_are_called_in_their_order(t
     assert ask(turns, SLOW, "third").word is Word.LINE
     assert ask(turns, SLOW, "fourth").word is Word.LINE
     assert turns.next_in_line() is None  # somebody waits
-    redis.set(BUCKET, 0)  # the token is there
+    there_since(redis, 0)
     assert ask(turns, SLOW, "third").word is Word.LINE
     went = ask(turns, SLOW, "second")
-    assert (went.word, went.next_call) == (Word.GO, "third")
+    assert (went.word, went.next_calls) == (Word.GO, ("third",))
     assert turns.next_in_line() == "fourth"
+
+
+def test_when_turns_were_missed_as_many_more_of_the_line_are_called(turns: CallTurns, redis: Redis) -> None:
+    assert ask(turns, SLOW, "first").word is Word.GO
+    assert ask(turns, SLOW, "second").word is Word.WAIT
+    line = [f"call {number}" for number in range(10)]
+    assert {ask(turns, SLOW, call).word for call in line} == {Word.LINE}
+    there_since(redis, 2.5)
+    assert ask(turns, SLOW, "second").next_calls == tuple(line[:3]), "two turns were missed"
+    there_since(redis, 1000)
+    assert ask(turns, SLOW, line[0]).next_calls == tuple(line[3 : 3 + CALLED_AT_ONCE]), "no more than a worker takes"
+    assert ask(turns, SLOW, line[1]).word is Word.WAIT, "a turn that was missed is not made up for"
 
 
 def test_a_number_has_a_limit_of_its_own_and_takes_no_token_of_the_account_that_it_cannot_use(

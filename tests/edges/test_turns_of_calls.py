@@ -1,21 +1,28 @@
 """Workers keep to the carrier's rate together, without waiting for it each, and a Redis that forgets makes no burst."""
 
+import subprocess
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from itertools import takewhile
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from redis import Redis
 from rq import Queue
+from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.house import House
 from campaigns.rules.call_states import CallStatus
+from campaigns.store.bells import RedisBells
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call
 from campaigns.telephony.call_turns import LEASE
@@ -23,9 +30,12 @@ from config import Settings
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, given_a_desk_for_each
 from workers import dialler, jobs, turns
+from workers.embedded.ports import free_port
+from workers.embedded.valkey import valkey_command, wait_for_valkey
 
 PEOPLE = 9
 RATE = 5.0  # calls in a wall second: a machine that stands still for a moment is not taken for a wrong one
+QUICK = 1000.0  # calls in a wall second: no worker comes to the next so fast
 EARLY = 0.05  # seconds by which a turn may come early
 PATIENCE = 120.0  # wall seconds; only a failure waits so long
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
@@ -49,16 +59,19 @@ def house(db: Database, redis: Redis, database_url: str, redis_url: str) -> Hous
     return house
 
 
-def work(house: House, until: int) -> None:
-    """One worker: takes jobs until so many calls have been dialled."""
+def work(house: House, until: int) -> list[Job]:
+    """One worker: takes jobs until so many calls have been dialled; returns those that it took."""
+    done = list[Job]()
     queue = Queue("dial", connection=house.redis, serializer=JSONSerializer)
     deadline = time.monotonic() + PATIENCE
     while len(house.telephony.dialled) < until and time.monotonic() < deadline:  # type: ignore[attr-defined]
         taken = Queue.dequeue_any([queue], None, connection=house.redis, serializer=JSONSerializer)
         if taken:
             taken[0].perform()
+            done.append(taken[0])
         else:
             threading.Event().wait(0.01)
+    return done
 
 
 def work_together(house: House, until: int) -> list[float]:
@@ -72,6 +85,18 @@ def work_together(house: House, until: int) -> list[float]:
         return [
             one["time"] for one in happened if one["command"].startswith(taken) and not one["command"].endswith("NX")
         ]
+
+
+@contextmanager
+def valkey_on(port: int, folder: Path) -> Iterator[None]:
+    """Run a Valkey that is lost at the end, with all that it remembers."""
+    server = subprocess.Popen(valkey_command(folder / "valkey", port), stdout=subprocess.DEVNULL)
+    try:
+        wait_for_valkey(f"redis://127.0.0.1:{port}/0")
+        yield
+    finally:
+        server.kill()
+        server.wait()
 
 
 def key(house: House, part: str) -> str:
@@ -111,6 +136,28 @@ def test_row_31_a_redis_that_forgets_everything_makes_no_burst_and_no_second_dia
         assert fourth - first > 3 / RATE - EARLY
     dialled = [wish.attempt_id for wish in house.telephony.dialled]  # type: ignore[attr-defined]
     assert len(dialled) == len(set(dialled)) == PEOPLE
+
+
+def test_row_31_after_a_loss_of_redis_the_line_is_called_as_fast_as_turns_come_and_nobody_twice(
+    house: House, tmp_path: Path
+) -> None:
+    port = free_port()
+    own = f"redis://127.0.0.1:{port}/0"
+    with valkey_on(port, tmp_path), closing(Redis.from_url(own)) as lost:
+        lost.set("something", "is there")
+    with valkey_on(port, tmp_path), closing(Redis.from_url(own)) as back:
+        assert back.dbsize() == 0, "it has forgotten everything"
+        quick = replace(house.settings, redis_url=own, calls_per_second=QUICK)
+        there = StillClock(quick, Database(quick.database_url, RedisBells(back)), back, house.telephony)
+        jobs.open_with(there)
+        for call_id in intended(house.db):  # as upkeep does
+            there.db.bells.enqueue("dial", "place_call", str(call_id))
+        with ThreadPoolExecutor(4) as workers:
+            rung = [job for done in workers.map(lambda _: work(there, PEOPLE), range(4)) for job in done]
+        there.close()
+    dialled = [wish.attempt_id for wish in there.telephony.dialled]  # type: ignore[attr-defined]
+    assert len(dialled) == len(set(dialled)) == PEOPLE
+    assert max(len(job.args) for job in rung) > 1, "turns come faster than a worker: it takes several along"
 
 
 def test_a_call_left_in_the_line_is_rung_by_the_dialler(house: House) -> None:
