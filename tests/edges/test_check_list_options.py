@@ -88,7 +88,7 @@ def test_warnings_of_places_and_shared_numbers_are_counted_and_explained(tmp_pat
     found = told(run(path, "--explain", 3, "--json"))
     assert found["warnings"] == {"area_unknown": 1, "phone_shared": 2}
     assert found["explained"]["warnings"] == ["area_unknown", "phone_shared"]
-    assert "worth a look: 1 area_unknown, 2 phone_shared" in run(path).stdout
+    assert "worth a look: 1 area_unknown (first in row 3), 2 phone_shared" in run(path).stdout
 
 
 def test_a_row_that_is_not_there_is_said(tmp_path) -> None:

@@ -111,6 +111,7 @@ class Counted:
     reasons: Counter[Reason] = field(default_factory=Counter)
     first: dict[Reason, int] = field(default_factory=dict)
     warnings: Counter[Warn] = field(default_factory=Counter)
+    first_warned: dict[str, int] = field(default_factory=dict)
     shared: SharedPhones = field(default_factory=SharedPhones)
 
     def add(self, judged: JudgedRow) -> None:
@@ -119,6 +120,7 @@ class Counted:
         self.shared.see(judged)
         if judged.verdict is Verdict.ACCEPTED:
             self.warnings.update(judged.warnings)
+            self.first_warned = dict.fromkeys(judged.warnings, judged.row) | self.first_warned
         if judged.reason:
             self.reasons[judged.reason] += 1
             self.first.setdefault(judged.reason, judged.row)
@@ -176,7 +178,9 @@ def _report(
         click.echo(f"  {count:>8}  {reason}, first in {place}: {REASON_HINTS[Reason(reason)]}")
     looks = counts.worth_a_look()
     if looks:
-        click.echo("  worth a look: " + ", ".join(f"{rows} {warning}" for warning, rows in looks.items()))
+        first = {warning: f" (first in row {row})" for warning, row in counts.first_warned.items()}
+        said = (f"{rows} {warning}{first.get(warning, '')}" for warning, rows in looks.items())
+        click.echo("  worth a look: " + ", ".join(said))
     if row:
         print_explained(row)
     if as_json:
