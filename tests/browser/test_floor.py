@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from redis import Redis
+from sqlalchemy import select
 
 from agent_ui.app import create_app
 from agent_ui.languages import direction_of
@@ -15,6 +16,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import AgentSession
 from config import Settings
 from tests.browser.conftest import barriers
 from tests.edges.test_sign_in import HASH, PASSWORD
@@ -80,6 +82,24 @@ def test_numbers_change_in_their_place_and_focus_stays(
     someone_is_reached(db, floor)
     page.wait_for_function("() => document.querySelector('#tiles .tile-value').innerText === '1'")
     assert page.evaluate("() => document.activeElement.innerText") == "Pattan"
+
+
+def test_agents_change_places_only_when_she_asks_for_an_order(
+    context: BrowserContext, address: str, floor: Floor, db: Database
+) -> None:
+    page = signed_in(context, address, "supervisor-en")
+    page.goto(f"{address}/floor/{floor.campaign.id}?order=longest")
+    cards = page.locator("#everyone [data-desk]")
+    names = ("Rakesh", "Shazia", "Aamir")
+    for card, name in zip(cards.all(), names, strict=True):
+        expect(card).to_contain_text(name)
+    with db.transaction(EVERYTHING) as session:
+        rakesh = session.scalars(select(AgentSession).where(AgentSession.status == AgentStatus.PAUSED)).one()
+        rakesh.status, rakesh.pause_reason, rakesh.since = AgentStatus.READY, None, NOW
+    expect(cards.first).to_contain_text("Ready")  # the values are new, in their old places
+    assert [name for name, card in zip(names, cards.all(), strict=True) if name in card.inner_text()] == [*names]
+    page.reload()
+    expect(cards.first).to_contain_text("Shazia")
 
 
 def test_old_data_is_greyed_with_its_age(context: BrowserContext, address: str, floor: Floor) -> None:
