@@ -1,5 +1,6 @@
 """An office that has worked for months: a campaign of millions with its list, people, calls, talks, answers and referrals."""
 
+from campaigns.reports.add_up_changes import add_up_changes
 from campaigns.reports.count_answers import count_answers
 from campaigns.store.benches.long_answers import fill_answers
 from campaigns.store.benches.long_desks import SEATS, fill_desks, fill_logged_outcomes, fill_today
@@ -28,6 +29,7 @@ def open_long_office(db: Database, cases: int) -> Office:
     fill_people(db, campaign, cases, now=at)
     fill_answers(db, campaign, now=at)
     fill_today(db, campaign, cases, now=at)
+    add_up_changes(db)  # as upkeep does all day
     count_answers(db, campaign.id)
     settle_tables(db)
     settle_tables(db, FILLED)
