@@ -35,6 +35,15 @@ def test_every_language_that_we_know_has_a_catalog_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("catalog", WHOLE)
+def test_rehearsing_a_campaign_and_practising_calls_have_words_of_their_own(catalog: Catalog) -> None:
+    rehearsing, practising = (
+        {text for word in words for text in texts(catalog[word].string)}
+        for words in (("Rehearse", "Rehearsal"), ("Practise", "Practice"))
+    )
+    assert not rehearsing & practising  # they stand side by side on the page of a campaign
+
+
+@pytest.mark.parametrize("catalog", WHOLE)
 def test_everything_said_is_translated(catalog: Catalog) -> None:
     assert [message.id for message in waiting_in(catalog, page_text())] == []
 
