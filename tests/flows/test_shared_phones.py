@@ -57,7 +57,7 @@ class House:
         for call_id in calls:
             place_call(self.db, call_id, telephony=self.phones, now=lambda: now)
             carrier_call_id = list(self.phones.calls)[-1]
-            record_call_event(self.db, told(call_id, CallEvent.END, carrier_call_id, reason=reason), now=now)
+            record_call_event(self.db, told(call_id, CallEvent.END, carrier_call_id, reason=reason, at=now), now=now)
         return calls
 
     def case(self, case_id: UUID) -> Case:
