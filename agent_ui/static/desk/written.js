@@ -35,8 +35,9 @@ export class Written {
     if (kind === "date" && !isDay(this.value)) return say(isWritten(this.value) ? "no_such_day" : "day_wanted");
     if (kind === "number" && !Number.isFinite(this.value)) return say("number_wanted");
     const bounds = kind === "date" ? [earliest, latest] : [min, max];
-    const [least, most] = bounds.map((bound) => (bound == null ? "…" : givenWords(this.step, bound)));
-    return say(kind === "date" ? "day_between" : "number_between", { least, most });
+    const [least, most] = bounds.map((bound) => bound != null && givenWords(this.step, bound));
+    const reach = least && most ? "between" : least ? "from" : "until";
+    return say(`${kind === "date" ? "day" : "number"}_${reach}`, { least, most });
   }
 }
 

@@ -1,0 +1,37 @@
+"""What an agent writes for an answer: where it cannot be, she reads why, and the sentence leaves with the mistake."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import barriers, scrolls
+from tests.browser.seat import Seat
+
+
+@pytest.mark.parametrize(
+    ("language", "too_late", "none"),
+    [
+        ("en", "Write a day up to 23 Nov 2026.", "There is no such day."),
+        ("ur", "یا اس سے پہلے کی تاریخ لکھیں۔", "ایسی کوئی تاریخ نہیں ہوتی۔"),
+    ],
+)
+def test_money_that_came_on_no_day_or_after_the_call_is_asked_for_again(
+    seat: Seat, language: str, too_late: str, none: str
+) -> None:
+    page = seat.sign_in(language)
+    seat.talk()
+    for step in ("identity", "purpose", "safety", "payment"):
+        seat.at(step)
+        seat.press("1")
+    seat.at("received_on")
+    said = page.locator("[data-desk=remarks]")
+    for written, sentence in (("24.11.2026", too_late), ("31.11.26", none)):
+        page.fill("#written", written)
+        seat.press("Enter")
+        expect(said).to_contain_text(sentence)
+    assert (barriers(page), scrolls(page)) == ([], False)
+    page.fill("#written", "20 11")
+    seat.press("Enter")
+    seat.at("amount")
+    expect(said).to_be_empty()
+    expect(page.locator("[data-desk=saved]")).to_have_text({"en": "All saved", "ur": "سب محفوظ ہے"}[language])
+    assert seat.answers()["received_on"] == "2026-11-20"
