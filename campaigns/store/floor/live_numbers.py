@@ -107,7 +107,10 @@ def _queued(cells: Iterable[Cell]) -> int:
 
 def _of_day(campaign_id: UUID, day: LocalDay, area: Area | None) -> ColumnElement[bool]:
     mine = and_(Call.campaign_id == campaign_id, Call.intended_at >= day.begins, Call.intended_at < day.ends)
-    return mine if area is None else and_(mine, Call.case_id.in_(select(Case.id).where(_within(area))))
+    if area is None:
+        return mine
+    there = select(Case.id).where(Case.campaign_id == campaign_id, _within(area))  # by place they lie within a campaign
+    return and_(mine, Call.case_id.in_(there))
 
 
 def _within(area: Area | None) -> ColumnElement[bool]:
