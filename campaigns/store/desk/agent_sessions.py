@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, exists, literal, or_, select
+from sqlalchemy import ARRAY, Integer, Text, Uuid, any_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason, advance
@@ -20,14 +20,33 @@ _LOCK: Final = (  # stands ready: to put it together takes as long as to ask it
     .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
-
-
 _LOCK_FREE: Final = (
     select(AgentSession)
     .where(AgentSession.id == any_(bindparam("agent_session_ids", type_=ARRAY(Uuid))))
     .with_for_update(key_share=True, skip_locked=True)
     .execution_options(populate_existing=True)
 )
+# A line that is still open in her room, its outcome logged, must be ended before she gets the next person.
+_LINE_OPEN: Final = exists().where(Call.agent_session_id == AgentSession.id, Call.status != CallStatus.ENDED)
+_LONGEST_IDLE: Final = (
+    select(AgentSession)
+    .where(
+        AgentSession.campaign_id == bindparam("campaign_id"),
+        AgentSession.status == AgentStatus.READY,
+        AgentSession.heard_at >= bindparam("heard_since"),
+        or_(AgentSession.leg == "none", AgentSession.leg_call_id.is_not(None)),
+        ~_LINE_OPEN,
+    )
+    .order_by(AgentSession.since)
+    .limit(bindparam("limit", type_=Integer))
+)
+_CLAIM: Final = _LONGEST_IDLE.with_for_update(skip_locked=True, key_share=True)
+_LANGUAGE: Final = bindparam("language", type_=Text)  # NULL: any
+_SPEAKING: Final = _LONGEST_IDLE.where(
+    or_(_LANGUAGE.is_(None), AgentSession.languages == [], any_(AgentSession.languages) == _LANGUAGE)
+)
+_CLAIM_SPEAKING: Final = _SPEAKING.with_for_update(skip_locked=True, key_share=True)
+_WAIT_FOR_SPEAKING: Final = _SPEAKING.with_for_update(key_share=True)
 
 
 def lock_agent_session(session: Session, agent_session_id: UUID) -> AgentSession | None:
@@ -47,10 +66,8 @@ def claim_ready_agents(
     session: Session, campaign_id: UUID, *, heard_since: datetime, limit: int, among: Collection[UUID] | None = None
 ) -> list[AgentSession]:
     """Lock the longest-idle ready agents whose desk was heard lately; `among`: of these desks only."""
-    ready = _longest_idle(campaign_id, heard_since).limit(limit)
-    if among is not None:
-        ready = ready.where(AgentSession.id.in_(among))
-    return list(session.scalars(ready.with_for_update(skip_locked=True, key_share=True)))
+    ready = _CLAIM if among is None else _CLAIM.where(AgentSession.id.in_(among))
+    return list(session.scalars(ready, {"campaign_id": campaign_id, "heard_since": heard_since, "limit": limit}))
 
 
 def claim_ready_agent_speaking(
@@ -60,33 +77,17 @@ def claim_ready_agent_speaking(
 
     With `wait` she is waited for, and passed over only if she is not ready any more then. Lock no agent before.
     """
-    ready = _speaking(_longest_idle(campaign_id, heard_since), language).limit(1)
-    return session.scalar(ready.with_for_update(skip_locked=not wait, key_share=True))
+    first = _one_of(campaign_id, language, heard_since)
+    return session.scalar(_WAIT_FOR_SPEAKING if wait else _CLAIM_SPEAKING, first)
 
 
 def is_anybody_ready(session: Session, campaign_id: UUID, language: str | None, *, heard_since: datetime) -> bool:
     """Tell whether a ready agent speaks a language, whoever may hold her at this moment."""
-    return session.scalar(_speaking(_longest_idle(campaign_id, heard_since), language).limit(1)) is not None
+    return session.scalar(_SPEAKING, _one_of(campaign_id, language, heard_since)) is not None
 
 
-def _speaking(ready: Select[AgentSession], language: str | None) -> Select[AgentSession]:
-    if language is None:
-        return ready
-    speaks = literal(language, Text) == any_(AgentSession.languages)
-    return ready.where(or_(AgentSession.languages == [], speaks))
-
-
-def _longest_idle(campaign_id: UUID, heard_since: datetime) -> Select[AgentSession]:
-    """A line that is still open in her room, its outcome logged, must be ended before she gets the next person."""
-    line_open = exists().where(Call.agent_session_id == AgentSession.id, Call.status != CallStatus.ENDED)
-    ready = select(AgentSession).where(
-        AgentSession.campaign_id == campaign_id,
-        AgentSession.status == AgentStatus.READY,
-        AgentSession.heard_at >= heard_since,
-        or_(AgentSession.leg == "none", AgentSession.leg_call_id.is_not(None)),
-        ~line_open,
-    )
-    return ready.order_by(AgentSession.since)
+def _one_of(campaign_id: UUID, language: str | None, heard_since: datetime) -> dict[str, Any]:
+    return {"campaign_id": campaign_id, "language": language, "heard_since": heard_since, "limit": 1}
 
 
 def move_agent(
