@@ -29,6 +29,12 @@ class RedisBells:
             job_timeout=LONG_JOB if queue in LONG_QUEUES else SHORT_JOB,
         )
 
-    def tell(self, topic: str) -> None:
-        """Publish a change."""
-        self.redis.publish(CHANNEL + topic, "")
+    def tell(self, *topics: str) -> None:
+        """Publish changes, all on one way to Redis."""
+        if len(topics) == 1:
+            self.redis.publish(CHANNEL + topics[0], "")
+            return
+        with self.redis.pipeline(transaction=False) as several:
+            for topic in topics:
+                several.publish(CHANNEL + topic, "")
+            several.execute()

@@ -11,5 +11,5 @@ class NoBells:
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         """Ring for nobody."""
 
-    def tell(self, topic: str) -> None:
+    def tell(self, *topics: str) -> None:
         """Tell nobody."""

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session  # use cases name the type and nothing else o
 
 from campaigns.store.brief_cursors import BriefCursor
 from campaigns.store.idle_connections import look_at_idle_connections
+from campaigns.store.one_write import OneWriteSession
 from campaigns.store.scopes import EVERYTHING, NOBODY, Scope, enter_scope
 
 __all__ = [
@@ -52,8 +53,8 @@ class Bells(Protocol):
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         """Put a job on a queue: `dial`, `ingest`, `reports` or `upkeep`."""
 
-    def tell(self, topic: str) -> None:
-        """Say that something changed: `agent:<session id>`, `floor:<campaign id>`, `list:<list id>`, `dialler`."""
+    def tell(self, *topics: str) -> None:
+        """Say that things changed: `agent:<session id>`, `floor:<campaign id>`, `list:<list id>`, `dialler`."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,8 @@ class _AllBut:
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         self.bells.enqueue(queue, job, *ids)
 
-    def tell(self, topic: str) -> None:
-        if topic != self.silent:
-            self.bells.tell(topic)
+    def tell(self, *topics: str) -> None:
+        self.bells.tell(*(topic for topic in topics if topic != self.silent))
 
 
 class Database:
@@ -100,7 +100,7 @@ class Database:
         what is learned anew from the carrier (telephony.md section 5, rows 4, 5 and 9), and for what nobody outside has
         heard of yet; whatever commits later and waits for the disk takes it along.
         """
-        with Session(self.engine, expire_on_commit=False) as session:
+        with OneWriteSession(self.engine, expire_on_commit=False) as session:
             with session.begin():
                 if one_moment:
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -126,8 +126,8 @@ class Database:
         try:
             for queue, job, ids in _together(jobs):
                 self.bells.enqueue(queue, job, *ids)
-            for topic in topics:
-                self.bells.tell(topic)
+            if topics:
+                self.bells.tell(*topics)
         except RedisError:
             log.warning("bell_lost", extra={"jobs": len(jobs), "topics": len(topics)})
 

@@ -95,7 +95,7 @@ class LeakyBells:
         if self.dice.random() > 0.1:
             self.jobs.put((job, *ids))
 
-    def tell(self, topic: str) -> None:
+    def tell(self, *topics: str) -> None:
         """Nobody listens."""
 
 

@@ -119,7 +119,7 @@ def test_what_rings_is_cancelled_and_a_talk_goes_on_to_its_end(db: Database, flo
         def enqueue(self, queue: str, job: str, *ids: str) -> None:
             told.append((queue, job, *ids))
 
-        def tell(self, topic: str) -> None:
+        def tell(self, *topics: str) -> None:
             pass
 
     db.bells = Bells()

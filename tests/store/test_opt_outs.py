@@ -109,7 +109,7 @@ class NoBells:
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         """Nothing is rung."""
 
-    def tell(self, topic: str) -> None:
+    def tell(self, *topics: str) -> None:
         """Nobody is told."""
 
 
