@@ -43,7 +43,8 @@ _TOLD: Final = (
     " details -> 'other_reasons' AS other_reasons"
 )
 
-# Of the rows of one person the first is kept. A row is silent where each of its numbers is.
+# Of the rows of one person the first is kept. A row is silent where each of its numbers is. Texts are sorted by a hash
+# before they are compared: that says the same in less time.
 _SETTLE: Final = text(f"""
     CREATE TEMP TABLE settled ON COMMIT DROP AS
     WITH numbers AS (
@@ -64,7 +65,7 @@ _SETTLE: Final = text(f"""
     ), kept AS (
       SELECT row, verdict, reason, phones, beneficiary_id, is_known, rows_of_phone, same_as_row, other_reasons,
         silent, first_value(row) OVER same AS first
-      FROM told WINDOW same AS (PARTITION BY who, silent ORDER BY row)
+      FROM told WINDOW same AS (PARTITION BY hashtextextended(who, 0), who, silent ORDER BY row)
     )
     SELECT k.row, k.phones, k.reason AS reason_before,
       coalesce(CAST(rows_of_phone AS integer), 1) AS rows_before, 1 AS rows_of_phone,
@@ -82,12 +83,12 @@ _SETTLE: Final = text(f"""
       AND c.outcome IS DISTINCT FROM 'withdrawn' AND c.list_id IS DISTINCT FROM :replaces_id
 """)  # noqa: S608 - our own words
 _COUNT_SHARED: Final = text("""
-    WITH numbers AS MATERIALIZED (
+    WITH numbers AS (
       SELECT row, unnest(phones) AS e164 FROM settled WHERE reason IS NULL
-    ), shared AS (
-      SELECT e164, count(*) AS rows FROM numbers GROUP BY e164 HAVING count(*) > 1
+    ), counted AS (
+      SELECT row, count(*) OVER (PARTITION BY hashtextextended(e164, 0), e164) AS rows FROM numbers
     ), most AS (
-      SELECT row, max(shared.rows) AS rows FROM numbers JOIN shared USING (e164) GROUP BY row
+      SELECT row, max(rows) AS rows FROM counted WHERE rows > 1 GROUP BY row
     )
     UPDATE settled s SET rows_of_phone = most.rows FROM most WHERE s.row = most.row
 """)
