@@ -147,7 +147,7 @@ LABELS: Final = {(type(member), member.value): label for member, label in _LABEL
 
 def unknown_place(path: Sized) -> str:
     """Name the people of no known place: of none at all, or below the area that a path leads to of none within it."""
-    return gettext("Smaller place not known") if path else gettext("Place not known")
+    return str(gettext("Smaller place not known") if path else gettext("Place not known"))
 
 
 def word(member: StrEnum) -> str:

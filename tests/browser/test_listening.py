@@ -78,6 +78,22 @@ def test_a_supervisor_hears_whispers_joins_and_leaves_by_keys(
     assert talk.listening(listening.id).because is Left.LEFT
 
 
+def test_whom_nobody_can_whisper_to_is_said_beside_the_key_that_rests(
+    context: BrowserContext,
+    address: str,
+    talk: Talk,
+) -> None:
+    with talk.db.transaction(EVERYTHING) as session:
+        session.get_one(AgentSession, talk.sandbox.desk().id).leg_call_id = None  # as a robot's, who needs no line
+    page = floor_page(context, address, talk, "ur")
+    page.locator("#everyone [data-agent]").focus()
+    page.keyboard.press("l")
+    expect(page.locator("#hearing")).to_be_visible()
+    talk.sandbox.do_jobs()
+    expect(page.locator("#hearing")).to_contain_text("اس لیے کوئی ان سے سرگوشی نہیں کر سکتا")
+    expect(page.locator("#hearing [data-mode=whisper]")).to_be_disabled()
+
+
 def test_the_end_of_the_talk_takes_her_out_and_she_is_told_in_her_language(
     context: BrowserContext,
     address: str,
