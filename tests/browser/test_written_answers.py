@@ -23,6 +23,7 @@ def test_money_that_came_on_no_day_or_after_the_call_is_asked_for_again(
         seat.at(step)
         seat.press("1")
     seat.at("received_on")
+    expect(page.locator(".progress .now")).to_be_visible()
     said = page.locator("[data-desk=remarks]")
     for written, sentence in (("24.11.2026", too_late), ("31.11.26", none)):
         page.fill("#written", written)
