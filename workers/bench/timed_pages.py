@@ -60,7 +60,9 @@ def open_pages(address: str, pages: Sequence[OfficePage], *, times: int) -> dict
     """Open each page so often, first once unmeasured, and return the milliseconds by its name."""
     with ExitStack() as browsers:
         of_role = {
-            role: browsers.enter_context(httpx.Client(base_url=address, timeout=600, trust_env=False, follow_redirects=True))
+            role: browsers.enter_context(
+                httpx.Client(base_url=address, timeout=600, trust_env=False, follow_redirects=True)
+            )
             for role in (OFFICER, SUPERVISOR, ADMIN)
         }
         tokens = {role: _signed_in(browser, role) for role, browser in of_role.items()}
