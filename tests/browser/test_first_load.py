@@ -32,7 +32,8 @@ def first_load(chromium: Browser, seat: Seat) -> tuple[int, int]:
         expect(page.get_by_test_id("question")).to_be_visible()
         page.evaluate("() => document.fonts.ready")
         page.wait_for_load_state("networkidle")
-        ours = [(size, address) for size, address in sizes if "/live/" not in address]  # nothing streams in this house
+        once = {address: size for size, address in reversed(sizes)}  # a desk without a stream asks again and again
+        ours = [(size, address) for address, size in once.items() if "/live/" not in address]
         return sum(size for size, address in ours if ".woff2" in address), sum(size for size, _ in ours)
 
 
