@@ -17,6 +17,7 @@ from campaigns.store.users import centres, departments, users
 from campaigns.users.add_user import OF_CENTRE, OF_DEPARTMENT, NewUser, add_user
 from campaigns.users.let_user_sign_in import let_user_sign_in
 from campaigns.users.set_desk_phone import AT_DESKS, set_desk_phone
+from campaigns.users.set_languages import set_languages
 from campaigns.users.set_password import set_password
 
 admin = Blueprint("admin", __name__, url_prefix="/admin", template_folder="templates")
@@ -71,6 +72,16 @@ def desk_phone(user_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("admin.people", phoned=user_id))
 
 
+@admin.post("/people/<uuid:user_id>/languages")
+@allow(Role.ADMIN)
+def languages(user_id: UUID) -> ResponseReturnValue:
+    """Keep the languages that somebody speaks on calls; none ticked means any."""
+    refusal = set_languages(house().db, user_id, _spoken(), the_user().id, now=house().now())
+    if refusal is not None:
+        return _page(refusal), 422
+    return redirect(url_for("admin.people", speaks=user_id))
+
+
 def _page(refusal: Refusal | None) -> str:
     with house().db.transaction(NOBODY) as session:  # people, departments and centres stand before the walls
         people = users(session)
@@ -99,8 +110,12 @@ def _written_user() -> NewUser:
         department_id=_uuid(form.get("department_id")) if role in OF_DEPARTMENT else None,
         centre_id=_uuid(form.get("centre_id")) if role in OF_CENTRE else None,
         area=form.get("area", "") if role is Role.PROGRAMME else "",
-        languages=tuple(tag for tag in form.getlist("languages") if tag in SPOKEN),
+        languages=_spoken(),
     )
+
+
+def _spoken() -> tuple[str, ...]:
+    return tuple(tag for tag in request.form.getlist("languages") if tag in SPOKEN)
 
 
 def _uuid(written: str | None) -> UUID | None:

@@ -241,6 +241,24 @@ def test_an_administrator_enters_the_telephone_on_a_desk(db: Database, browser: 
         assert session.get_one(User, agent.id).desk_phone is None
 
 
+def test_an_administrator_says_which_languages_an_agent_speaks(db: Database, browser: FlaskClient) -> None:
+    given_user(db, "admin", role=Role.ADMIN)
+    agent = given_user(db)
+    sign_in(browser, "admin")
+    csrf = {"csrf_token": token(browser.get("/admin/").text)}
+    path = f"/admin/people/{agent.id}/languages"
+    saved = browser.post(path, data=csrf | {"languages": ["ks", "hi", "xx"]}, follow_redirects=True)
+    assert "The languages hold when she goes ready" in saved.text
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(User, agent.id).languages == ["ks", "hi"]
+        trace = session.scalars(select(AccessTrace).where(AccessTrace.action == "languages_set")).one()
+        assert trace.subject["after"] == ["ks", "hi"]
+    browser.post(path, data=csrf)
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(User, agent.id).languages == []
+    assert browser.post(path.replace(str(agent.id), str(uuid4())), data=csrf).status_code == 422
+
+
 def test_an_administrator_adds_an_agent_who_signs_in(db: Database, app: Flask, browser: FlaskClient) -> None:
     given_user(db, "admin", role=Role.ADMIN)
     with db.transaction(EVERYTHING) as session:
