@@ -25,7 +25,7 @@ WARNING_HINTS: Final[dict[Warn, str]] = {
     Warn.PHONE_SHARED: "Several people share this number: right for a household, worth a look from five on.",
     Warn.AREA_UNKNOWN: "The place is not known: the person can be called all the same.",
     Warn.AREA_ALIAS: "The place was found under another spelling of its name.",
-    Warn.IDENTITY_NUMBER_CUT: "An Aadhaar or CNIC number was cut to its last four digits and is stored nowhere.",
+    Warn.IDENTITY_NUMBER_CUT: "An Aadhaar or CNIC number was cut to its last four digits; only the uploaded file still has it.",
     Warn.PHONE_EXTRA_DROPPED: "A second number in the cell was not valid and is left out.",
     Warn.FORMULA_TEXT: "A cell begins like a formula: it is kept as text and never run.",
     Warn.LEGACY_FONT: (
