@@ -4,9 +4,8 @@ import csv
 import json
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -18,20 +17,18 @@ from campaigns.rules.lists.column_doubts import column_doubts, with_doubted_font
 from campaigns.rules.lists.column_letters import column_letters
 from campaigns.rules.lists.columns import ColumnMap, guess_columns, problems
 from campaigns.rules.lists.encodings import TextEncoding
-from campaigns.rules.lists.hints import REASON_HINTS
 from campaigns.rules.lists.named_columns import named_columns
 from campaigns.rules.lists.same_person import without_repeated_people
-from campaigns.rules.lists.shared_phones import SharedPhones
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.lost_letters import lost_letters, unread_letters
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
 from campaigns.sheets.sheet import Row
 from campaigns.store.areas.shipped_areas import shipped_gazetteer
 from config import Settings
+from workers.checked_list import Counted, tell_counted
 from workers.list_notes import list_notes
-from workers.watched_row import WatchedRow, print_explained
+from workers.watched_row import WatchedRow
 
 GUESSED_FROM: Final = 200  # rows
 UNREADABLE: Final = 2  # exit code
@@ -71,7 +68,7 @@ def check_list(file: Path, **options: Any) -> None:
     for note in notes:
         click.echo(note)
     more = {"lost_letters": [{"row": row, "column": column_letters(at)} for row, at in lost]} if lost else {}
-    _report(counts, columns, told, {"notes": notes} | more, as_json=asked.as_json)
+    tell_counted(counts, columns, told, {"notes": notes} | more, as_json=asked.as_json)
 
 
 @dataclass(frozen=True)
@@ -101,34 +98,6 @@ def _columns(sheet: Sheet, asked: Asked) -> tuple[ColumnMap, list[str]]:
     doubts = column_doubts(rows, columns, asked.region)
     notes = list(list_notes(sheet, columns, doubts, sheet_named=asked.sheet is not None))
     return with_doubted_fonts(columns, doubts), notes
-
-
-@dataclass
-class Counted:
-    """Rows by verdict, by reason, and of each reason the first."""
-
-    verdicts: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[Reason] = field(default_factory=Counter)
-    first: dict[Reason, int] = field(default_factory=dict)
-    warnings: Counter[Warn] = field(default_factory=Counter)
-    first_warned: dict[str, int] = field(default_factory=dict)
-    shared: SharedPhones = field(default_factory=SharedPhones)
-
-    def add(self, judged: JudgedRow) -> None:
-        """Count a row."""
-        self.verdicts[judged.verdict] += 1
-        self.shared.see(judged)
-        if judged.verdict is Verdict.ACCEPTED:
-            self.warnings.update(judged.warnings)
-            self.first_warned = dict.fromkeys(judged.warnings, judged.row) | self.first_warned
-        if judged.reason:
-            self.reasons[judged.reason] += 1
-            self.first.setdefault(judged.reason, judged.row)
-
-    def worth_a_look(self) -> dict[str, int]:
-        """Return rows by warning, of those that can be called."""
-        counted = Counter({Warn.PHONE_SHARED: len(self.shared.rows)}) + self.warnings
-        return {warning.value: rows for warning, rows in sorted(counted.items())}
 
 
 def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counted:
@@ -161,43 +130,6 @@ def _people(rows: Iterable[Row], columns: ColumnMap, region: str) -> Iterator[Ju
     now = datetime.now(UTC)
     places = shipped_gazetteer(region, on=now.date())
     return without_repeated_people(judge_rows(rows, columns, region), places, now=now)
-
-
-def _report(
-    counts: Counted, columns: ColumnMap, row: dict[str, Any] | None, more: dict[str, Any], *, as_json: bool
-) -> None:
-    reasons = {reason.value: rows for reason, rows in sorted(counts.reasons.items())}
-    told: dict[str, Any] = {"rows": counts.verdicts.total()}
-    told |= {verdict.value: counts.verdicts[verdict] for verdict in Verdict}
-    click.echo(
-        f"{told['rows']} rows: {told['accepted']} can be called, {told['rejected']} need mending, "
-        f"{told['ignored']} are no records."
-    )
-    for reason, count in reasons.items():
-        place = _place(Reason(reason), counts.first[Reason(reason)], columns)
-        click.echo(f"  {count:>8}  {reason}, first in {place}: {REASON_HINTS[Reason(reason)]}")
-    looks = counts.worth_a_look()
-    if looks:
-        first = {warning: f" (first in row {row})" for warning, row in counts.first_warned.items()}
-        said = (f"{rows} {warning}{first.get(warning, '')}" for warning, rows in looks.items())
-        click.echo("  worth a look: " + ", ".join(said))
-    if row:
-        print_explained(row)
-    if as_json:
-        first = {reason.value: row for reason, row in counts.first.items()}
-        told |= (
-            {"reasons": reasons, "first_rows": first, "warnings": looks, "columns": columns.as_json()}
-            | ({"explained": row} if row else {})
-            | more
-        )
-        click.echo(json.dumps(told, ensure_ascii=False))
-
-
-def _place(reason: Reason, row: int, columns: ColumnMap) -> str:
-    """Return where a reason is met first: the row, and the columns of which it speaks."""
-    named = [columns.name] if columns.name is not None else []
-    where = named if reason is Reason.NAME_MISSING else columns.phones if reason.value.startswith("phone_") else ()
-    return ", ".join([f"row {row}", *(f"column {column_letters(at)}" for at in where)])
 
 
 def _refuse(sentence: str, *, as_json: bool) -> NoReturn:

@@ -1,0 +1,82 @@
+"""What `raabta check-list` has counted, and how it says so."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from campaigns.rules.lists.beneficiary_list import JudgedRow
+from campaigns.rules.lists.column_letters import column_letters
+from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.hints import REASON_HINTS
+from campaigns.rules.lists.shared_phones import SharedPhones
+from campaigns.rules.verdicts import Reason, Verdict, Warn
+from workers.watched_row import print_explained
+
+
+@dataclass
+class Counted:
+    """Rows by verdict, by reason, and of each reason the first."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    first: dict[Reason, int] = field(default_factory=dict)
+    warnings: Counter[Warn] = field(default_factory=Counter)
+    first_warned: dict[str, int] = field(default_factory=dict)
+    shared: SharedPhones = field(default_factory=SharedPhones)
+
+    def add(self, judged: JudgedRow) -> None:
+        """Count a row."""
+        self.verdicts[judged.verdict] += 1
+        self.shared.see(judged)
+        if judged.verdict is Verdict.ACCEPTED:
+            self.warnings.update(judged.warnings)
+            self.first_warned = dict.fromkeys(judged.warnings, judged.row) | self.first_warned
+        if judged.reason:
+            self.reasons[judged.reason] += 1
+            self.first.setdefault(judged.reason, judged.row)
+
+    def worth_a_look(self) -> dict[str, int]:
+        """Return rows by warning, of those that can be called."""
+        counted = Counter({Warn.PHONE_SHARED: len(self.shared.rows)}) + self.warnings
+        return {warning.value: rows for warning, rows in sorted(counted.items())}
+
+
+def tell_counted(
+    counts: Counted, columns: ColumnMap, row: dict[str, Any] | None, more: dict[str, Any], *, as_json: bool
+) -> None:
+    """Print what becomes of the rows; `row` is what is known of one of them, `more` what else belongs in the JSON."""
+    reasons = {reason.value: rows for reason, rows in sorted(counts.reasons.items())}
+    told: dict[str, Any] = {"rows": counts.verdicts.total()}
+    told |= {verdict.value: counts.verdicts[verdict] for verdict in Verdict}
+    click.echo(
+        f"{told['rows']} rows: {told['accepted']} can be called, {told['rejected']} need mending, "
+        f"{told['ignored']} are no records."
+    )
+    for reason, count in reasons.items():
+        place = _place(Reason(reason), counts.first[Reason(reason)], columns)
+        click.echo(f"  {count:>8}  {reason}, first in {place}: {REASON_HINTS[Reason(reason)]}")
+    looks = counts.worth_a_look()
+    if looks:
+        places = {warning: f" (first in row {at})" for warning, at in counts.first_warned.items()}
+        said = (f"{rows} {warning}{places.get(warning, '')}" for warning, rows in looks.items())
+        click.echo("  worth a look: " + ", ".join(said))
+    if row:
+        print_explained(row)
+    if as_json:
+        first = {reason.value: row for reason, row in counts.first.items()}
+        told |= (
+            {"reasons": reasons, "first_rows": first, "warnings": looks, "columns": columns.as_json()}
+            | ({"explained": row} if row else {})
+            | more
+        )
+        click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _place(reason: Reason, row: int, columns: ColumnMap) -> str:
+    """Return where a reason is met first: the row, and the columns of which it speaks."""
+    named = [columns.name] if columns.name is not None else []
+    where = named if reason is Reason.NAME_MISSING else columns.phones if reason.value.startswith("phone_") else ()
+    return ", ".join([f"row {row}", *(f"column {column_letters(at)}" for at in where)])
