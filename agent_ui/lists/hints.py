@@ -29,7 +29,9 @@ HINTS: Final[dict[Reason | Warn, LazyString]] = {
     Warn.PHONE_SHARED: _("Several people share this number: right for a household, worth a look from five on."),
     Warn.AREA_UNKNOWN: _("The place is not known: the person can be called all the same."),
     Warn.AREA_ALIAS: _("The place was found under another spelling of its name."),
-    Warn.IDENTITY_NUMBER_CUT: _("An Aadhaar or CNIC number was cut to its last four digits; only the uploaded file still has it."),
+    Warn.IDENTITY_NUMBER_CUT: _(
+        "An Aadhaar or CNIC number was cut to its last four digits; only the uploaded file still has it."
+    ),
     Warn.PHONE_EXTRA_DROPPED: _("A second number in the cell was not valid and is left out."),
     Warn.FORMULA_TEXT: _("A cell begins like a formula: it is kept as text and never run."),
     Warn.LETTERS_LOST: _(
