@@ -166,6 +166,15 @@ def test_a_case_that_waits_on_a_number_that_has_gone_is_put_to_the_first_new_one
     assert (case.phone_position, case.attempts, case.due_at) == (1, 0, NOW)
 
 
+def test_who_has_found_nobody_rests_as_long_on_a_new_number(db: Database, floor: Floor, tmp_path: Path) -> None:
+    older = a_list(db, floor, tmp_path, HEAD + "P-1,Fata Begum,9419000001,,,\n")
+    rested = NOW + timedelta(hours=72)
+    stand(db, "P-1", outcome=Outcome.ABANDONED, needs_agent_reserved=True, due_at=rested)
+    approved(db, floor, newer_version(db, floor, tmp_path, older, HEAD + "P-1,Fata Begum,9419000003,,,\n"))
+    case = case_of(db, "P-1")
+    assert (phones_of(db, "P-1"), case.due_at, case.needs_agent_reserved) == (["+919419000003"], rested, True)
+
+
 @pytest.mark.parametrize("status", [CaseStatus.CALLBACK, CaseStatus.IN_CALL, CaseStatus.CLAIMED])
 def test_a_number_stays_while_she_is_being_called_on_it_or_was_promised_a_call(
     db: Database, floor: Floor, tmp_path: Path, status: CaseStatus

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
 from campaigns.rules.lists.list_versions import NEVER_MET
+from campaigns.rules.outcomes import Outcome
 from campaigns.store.tables import BeneficiaryList
 
 _NEW_NUMBERS: Final = text("""
@@ -60,10 +61,12 @@ _WRITE_NUMBERS: Final = text("""
     WHERE NOT n.gone AND n.beneficiary_id IN (SELECT beneficiary_id FROM numbers WHERE gone)
 """)
 
+# Whoever found nobody once keeps her hours of rest, whichever number she has now.
 _POSITIONS: Final = text("""
     UPDATE cases c SET phone_position = moved.after,
       attempts = CASE WHEN moved.gone THEN 0 ELSE c.attempts END,
-      due_at = CASE WHEN moved.gone AND c.status = 'waiting' THEN least(c.due_at, :now) ELSE c.due_at END
+      due_at = CASE WHEN moved.gone AND c.status = 'waiting' AND c.outcome IS DISTINCT FROM :abandoned
+        THEN least(c.due_at, :now) ELSE c.due_at END
     FROM (
       SELECT c.id, stood.gone, coalesce(stood.after, (
         SELECT n.after FROM numbers n WHERE n.beneficiary_id = stood.beneficiary_id AND NOT n.gone
@@ -102,6 +105,7 @@ def renew_numbers(session: Session, newer: BeneficiaryList, *, now: datetime) ->
         "now": now,
         "event": event.value,
         "after": advance(CaseStatus.CLOSED, event),
+        "abandoned": Outcome.ABANDONED.value,
         "never_met": [outcome.value for outcome in NEVER_MET],
     }
     for statement in (
