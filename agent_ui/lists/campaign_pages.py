@@ -19,7 +19,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.set_up.add_scheme import add_scheme
 from campaigns.set_up.draft_campaign import draft_campaign
-from campaigns.set_up.move_campaign import move_campaign
+from campaigns.set_up.move_campaign import move_campaign, not_hers_to_approve
 from campaigns.store.campaign_choices import CampaignChoices, campaign_choices, campaign_line, campaign_lines
 from campaigns.store.lists.lists import lists_of_campaign
 from campaigns.store.lists.retention import ending_lists
@@ -103,6 +103,7 @@ def _campaign(campaign_id: UUID, refusal: Refusal | None) -> str:
             forecast=newest_forecast(session, campaign_id),
             uploads=stopped_uploads(unfinished_uploads(session, campaign_id), now=house().now()),
             events=[event for event in OFFERED if event in TRANSITIONS[campaign.status]],
+            not_hers=not_hers_to_approve(session, campaign, the_user().id),
             spoken=SPOKEN,
             refusal=refusal and sentence(refusal),
         )

@@ -27,7 +27,7 @@ def move_campaign(
         if campaign is None:
             return CAMPAIGN_UNKNOWN
         if event is CampaignEvent.APPROVE and (
-            refusal := _not_hers(session, campaign, user_id) or _not_whole(session, campaign, now=now)
+            refusal := not_hers_to_approve(session, campaign, user_id) or _not_whole(session, campaign, now=now)
         ):
             return refusal
         if not move_campaign_status(session, campaign, event, user_id=user_id, at=now):
@@ -38,7 +38,7 @@ def move_campaign(
         return None
 
 
-def _not_hers(session: Session, campaign: Campaign, user_id: UUID | None) -> Refusal | None:
+def not_hers_to_approve(session: Session, campaign: Campaign, user_id: UUID | None) -> Refusal | None:
     """Four eyes, where a department has them: whoever has submitted a campaign does not approve it herself."""
     if user_id is None or user_id != submitted_by(session, campaign) or not other_officers(session, campaign, user_id):
         return None

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from agent_ui.app import create_app
 from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.lists.import_list import import_list
-from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
@@ -239,6 +239,18 @@ def test_a_campaign_is_made_submitted_approved_and_started(db: Database, floor: 
     assert nadia.post(f"/lists/campaigns/{campaign.id}/move", event="approve").status_code == 409
     assert nadia.post(f"/lists/campaigns/{campaign.id}/move", event="archive").status_code == 400
     assert "Widow pension, November" in nadia.get("/lists/").text
+
+
+def test_who_submitted_a_campaign_is_told_that_another_officer_approves_it(
+    db: Database, app: Flask, floor: Floor, nadia: Officer
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        floor.user(session, "shazia", Role.OFFICER, password_hash=HASH)
+        session.get_one(Campaign, floor.campaign.id).status = CampaignStatus.DRAFT
+    hers = nadia.post(f"/lists/campaigns/{floor.campaign.id}/move", event="submit").text
+    assert ('value="approve"' in hers, "another officer of the department approves it" in hers) == (False, True)
+    others = Officer(app, "shazia").get(f"/lists/campaigns/{floor.campaign.id}").text
+    assert ('value="approve"' in others, "another officer of the department approves it" in others) == (True, False)
 
 
 def test_predictive_mode_is_chosen_beside_a_warning_with_its_cap(db: Database, floor: Floor, nadia: Officer) -> None:
