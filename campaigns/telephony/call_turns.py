@@ -2,9 +2,10 @@
 
 Two token buckets in Redis, one of the carrier account and one of the caller number, emptied together by one atomic
 script. A call that finds no token does not hold its worker: one call waits for the next token, the others stand in a
-line, and whoever gets a token calls the next of the line; the more of them, the longer it has lain there, for whom it
-calls comes a moment later, and a line that is called one by one is as slow as that moment. Redis may be lost at any moment: buckets that are not there
-stand for "nobody knows", never for "full"; they begin anew, empty, from what PostgreSQL knows.
+line, and whoever gets a token calls the next of the line. Whoever is called comes a moment later, so a line that is
+called one by one is as slow as that moment: where tokens lay unused, as many more are called. Redis may be lost at any
+moment: buckets that are not there stand for "nobody knows", never for "full"; they begin anew, empty, from what
+PostgreSQL knows.
 """
 
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ LINE_LIVES: Final = 120  # seconds; calls in it have expired long before
 CALLED_AT_ONCE: Final = 4  # of the line, at most: as many as one worker begins together
 
 # KEYS: account bucket, number bucket, line, keeper. ARGV: steps of both in milliseconds (0: no limit of its own),
-# call, longest wait, how long the line is kept, how many of it are called at most. A bucket is the moment at which its next token is there. A token used a little early, within
-# the tolerance, is missing later: nothing is gained or lost by a worker that wakes late.
+# call, longest wait, how long the line is kept, how many of it are called at most. A bucket is the moment at which its
+# next token is there. A token used a little early, within the tolerance, is missing later: nothing is gained or lost by
+# a worker that wakes late.
 TAKE: Final = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + clock[2] / 1000
