@@ -81,7 +81,7 @@ def _read(db: Database, work: _Import, now: Now) -> None:
         path = Path(folder, "list").with_suffix(Path(kept.filename).suffix[:8])
         with db.transaction(EVERYTHING) as session:
             write_file(session, kept.id, path)
-        totals = read_shares(db, Share(kept.id, kept.readings, path, work.region, now()), rows=kept.rows_expected)
+        totals = read_shares(db, Share(kept.id, kept.readings, path, work.region, now()), kept)
         if totals is None:
             return  # withdrawn meanwhile
     with db.transaction(EVERYTHING) as session:

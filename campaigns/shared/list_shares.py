@@ -17,25 +17,27 @@ from uuid import UUID
 
 from campaigns.rules.lists.counted_rows import Totals, totals_of
 from campaigns.shared.list_share import Share, read_share
-from campaigns.sheets.open_sheet import UnreadableFile, is_workbook
+from campaigns.sheets.open_sheet import UnreadableFile, is_workbook, tell_rows_once
 from campaigns.store.bells import NoBells
 from campaigns.store.session import Database, Patience
+from campaigns.store.tables import BeneficiaryList
 
 WORTH_SHARING: Final = 30_000  # rows; a process takes a second to begin
 MOST_SHARES: Final = 4
-MOST_ROWS_OF_WORKBOOK: Final = 200_000  # its reader holds all of them in memory, once for each share
 _CONNECTIONS: Final = 2  # of a process: one reads, one writes
 _HOME: Final = Path(__file__).parents[2]
 
 
-def read_shares(db: Database, whole: Share, *, rows: int | None) -> Totals | None:
-    """Read a list of about so many rows and return its totals; None when it is no longer to be read.
+def read_shares(db: Database, whole: Share, kept: BeneficiaryList) -> Totals | None:
+    """Read a list and return its totals; None when it is no longer to be read.
 
     Raises:
         UnreadableFile: some row cannot be read; the sentence names it.
         ChildProcessError: a process ended without an answer.
     """
-    of = _shares(whole.path, rows or 0)
+    of = _shares(kept.rows_expected or 0)
+    if of > 1 and is_workbook(whole.path):
+        tell_rows_once(whole.path, sheet=kept.sheet, encoding=kept.encoding)
     with ExitStack() as others:
         elsewhere = [
             others.enter_context(_reading_elsewhere(db, replace(whole, number=number, of=of)))
@@ -48,8 +50,8 @@ def read_shares(db: Database, whole: Share, *, rows: int | None) -> Totals | Non
     return sum(filter(None, theirs), mine)
 
 
-def _shares(path: Path, rows: int) -> int:
-    if rows < WORTH_SHARING or (rows > MOST_ROWS_OF_WORKBOOK and is_workbook(path)):
+def _shares(rows: int) -> int:
+    if rows < WORTH_SHARING:
         return 1
     return min(len(os.sched_getaffinity(0)), MOST_SHARES)
 

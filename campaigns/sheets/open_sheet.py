@@ -12,10 +12,20 @@ from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
 from campaigns.sheets.text_encoding import encoding_of_page
 from campaigns.sheets.text_sheet import open_text
 from campaigns.sheets.unreadable import UnreadableFile
-from campaigns.sheets.workbook_sheet import Workbook, open_known_sheet, open_workbook, refuse_password
+from campaigns.sheets.workbook import Workbook
+from campaigns.sheets.workbook_sheet import open_known_sheet, open_workbook, refuse_password, tell_rows_beside
 from campaigns.sheets.zip_apart import look_inside
 
-__all__ = ["Sheet", "SheetKind", "UnreadableFile", "first_rows", "is_workbook", "open_again", "open_sheet"]
+__all__ = [
+    "Sheet",
+    "SheetKind",
+    "UnreadableFile",
+    "first_rows",
+    "is_workbook",
+    "open_again",
+    "open_sheet",
+    "tell_rows_once",
+]
 
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, locked XLSX, Word 97, InPage
@@ -41,12 +51,20 @@ def open_again(path: Path, *, sheet: str | None, encoding: TextEncoding | None, 
     """Return the chosen sheet of a file that was opened before; the very same bytes are not looked into again."""
     if sheet is None:
         return open_sheet(path, encoding=encoding, max_bytes=max_bytes)
+    return open_known_sheet(_workbook(path, encoding), sheet)
+
+
+def tell_rows_once(path: Path, *, sheet: str | None, encoding: TextEncoding | None) -> None:
+    """Write the rows of a sheet beside its file, for several who `open_again` it: reading a workbook takes much memory."""
+    if sheet is not None:
+        tell_rows_beside(_workbook(path, encoding), sheet)
+
+
+def _workbook(path: Path, encoding: TextEncoding | None) -> Workbook:
     start = _start(path)
     if start.startswith(_ZIP):
-        return open_known_sheet(Workbook(path, kind_of_zip(path)), sheet)
-    if start.startswith(_COMPOUND):
-        return open_known_sheet(Workbook(path, SheetKind.XLS), sheet)
-    return open_known_sheet(_page(path, encoding), sheet)
+        return Workbook(path, kind_of_zip(path))
+    return Workbook(path, SheetKind.XLS) if start.startswith(_COMPOUND) else _page(path, encoding)
 
 
 def is_workbook(path: Path) -> bool:

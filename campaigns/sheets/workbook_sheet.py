@@ -1,23 +1,17 @@
 """Reads XLSX, XLS, XLSB and ODS workbooks, and web pages called so, cell by cell, through a process that a bad file may end."""
 
 import datetime as dt
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msoffcrypto
-import orjson
 
 from campaigns.rules.lists.cells import Cell
 from campaigns.rules.lists.columns import guess_columns
-from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.rules.lists.identity_numbers import ColumnKind, cut_in_name, shows_cut_number
 from campaigns.sheets.sheet import OfferedSheet, Row, Sheet, SheetKind, Turns
-from campaigns.sheets.text_encoding import codec_of
 from campaigns.sheets.unreadable import (
     LONGEST_CELL,
     UnreadableFile,
@@ -27,26 +21,7 @@ from campaigns.sheets.unreadable import (
     no_table,
     nothing_visible,
 )
-
-_HOUSE: Final = Path(__file__).parents[2]
-_READER: Final = "campaigns.sheets.workbook_reader"
-_READER_OF_PAGES: Final = "campaigns.sheets.web_page_reader"
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """A file with sheets; `encoding` is that of a web page, the others know their own."""
-
-    path: Path
-    kind: SheetKind
-    encoding: TextEncoding | None = None
-
-    def told(self, ask: str, sheet: str = "") -> Iterator[Any]:
-        """Yield what the reader tells, line by line."""
-        if self.encoding is None:
-            return _told(_READER, str(self.path.absolute()), ask, sheet)
-        codec = codec_of(self.path, self.encoding)
-        return _told(_READER_OF_PAGES, str(self.path.absolute()), ask, sheet, codec)
+from campaigns.sheets.workbook import Workbook
 
 
 def open_workbook(book: Workbook, sheet: str | None) -> Sheet:
@@ -93,6 +68,11 @@ def open_known_sheet(book: Workbook, name: str) -> Sheet:
         is_filled=True,
         _read=lambda turns: _rows(book, name, turns),
     )
+
+
+def tell_rows_beside(book: Workbook, name: str) -> None:
+    """Let the rows of a sheet be told once for all who open it again."""
+    book.tell_rows_beside(_as_written(book, name))
 
 
 def _kept_names(told: dict[str, list[str]]) -> dict[str, str]:
@@ -145,7 +125,7 @@ def refuse_password(path: Path) -> None:
 
 
 def _rows(book: Workbook, name: str, turns: Turns) -> Iterator[Row]:
-    values = chain.from_iterable(book.told("rows", _as_written(book, name)))
+    values = chain.from_iterable(book.rows_told() or book.told("rows", _as_written(book, name)))
     for place, row in enumerate(values):
         yield place + 1, _cells(row, place + 1) if turns.has(place) else []
 
@@ -161,21 +141,3 @@ def _cell(value: dict[str, str]) -> Cell:
     if "date" in value:
         return dt.date.fromisoformat(value["date"])
     return dt.datetime.fromisoformat(value["datetime"])
-
-
-def _told(reads: str, *asked: str) -> Iterator[Any]:
-    """Yield what the reader tells, line by line; however it ends, it is gone when this is."""
-    command = [sys.executable, "-E", "-s", "-m", reads, *asked]
-    with subprocess.Popen(command, cwd=_HOUSE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:  # noqa: S603 - our own file
-        try:
-            for line in reader.stdout or ():
-                told = orjson.loads(line)
-                if isinstance(told, dict) and "problem" in told:
-                    raise locked() if told["problem"] == "password" else damaged()
-                yield told
-            if reader.wait() != 0:
-                raise damaged()
-        except orjson.JSONDecodeError as error:  # it ended in the middle of a line
-            raise damaged() from error
-        finally:
-            reader.kill()

@@ -1,5 +1,6 @@
 """A list read in shares by several processes is the list read by one, and an overtaken reading leaves nothing."""
 
+import csv
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from campaigns.lists.import_list import import_list
+from campaigns.lists.receive_list import UploadedFile
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.verdicts import Verdict
 from campaigns.shared.list_share import AT_ONCE, Share, read_share
@@ -21,6 +23,7 @@ from tests.given_floor import NOW, Floor, given_floor
 from tests.given_gate import gate_within_lists
 from tests.given_list import kept, mapped, upload
 from tests.given_mends import counted, rows, totals
+from tests.sheets.given_tables import written_as
 from workers.bench.long_list import write_long_list
 
 
@@ -53,6 +56,24 @@ def test_a_long_list_is_the_same_whether_one_process_reads_it_or_several(
         row | {"cells": []} for row in rows(db, several).values()
     ]
     assert totals(db, one) == totals(db, several) == counted(db, several)
+
+
+def test_a_long_workbook_is_the_same_whether_one_process_reads_it_or_several(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    write_long_list(tmp_path / "long.csv", AT_ONCE + 17)
+    with (tmp_path / "long.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.reader(file))
+    files = [written_as("xlsx", tmp_path / f"{name}.xlsx", [*table, [name]]) for name in ("one", "several")]
+    one, several = (mapped(db, floor, UploadedFile(file, file.name, max_bytes=50_000_000)) for file in files)
+    read_by_one(db, one)
+    with db.transaction(EVERYTHING) as session:
+        long = update(BeneficiaryList).where(BeneficiaryList.id == several)
+        session.execute(long.values(rows_expected=WORTH_SHARING))
+    assert import_list(db, several, now=lambda: NOW) is None
+    said = [[row | {"cells": []} for row in rows(db, each).values()][:-1] for each in (one, several)]
+    assert said[0] == said[1]
+    assert len(said[0]) > AT_ONCE
 
 
 def test_signs_that_mean_something_to_postgresql_are_stored_as_they_stand(
