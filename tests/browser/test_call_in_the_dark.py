@@ -42,6 +42,7 @@ def test_a_call_that_is_answered_without_a_link_is_begun_by_who_hears_the_person
     expect(page.get_by_test_id("call")).to_contain_text("+91 94")  # from the server
     seat.in_status("on_call")
     seat.at("purpose")
+    page.wait_for_function(f"async () => (await ({OUTBOX})()).length === 0")
     assert seat.answers() == {"identity": "self"}
 
 
