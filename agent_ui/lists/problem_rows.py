@@ -49,10 +49,15 @@ class ProblemRow:
     cells: tuple[ProblemCell, ...]
 
 
-def shown_indexes(columns: ColumnMap) -> list[int]:
-    """Return the file's columns that are worth seeing beside a problem: phones first, then who and where."""
+def shown_indexes(columns: ColumnMap, cause: Reason | Warn | None, width: int) -> list[int]:
+    """Return the columns of a file of this width that are worth seeing: what is to be mended first, then who and where.
+
+    A wide row scrolls in its own box: what is to be mended must not stand behind its edge.
+    """
+    to_mend = columns_to_mend(cause, columns) if cause else ()
     others = (getattr(columns, name) for name in SHOWN_FIELDS)
-    return list(dict.fromkeys([*columns.phones, *(index for index in others if index is not None)]))
+    worth_seeing = dict.fromkeys([*(to_mend or columns.phones), *others, *columns.phones])
+    return [index for index in worth_seeing if index is not None and index < width]
 
 
 def column_labels(kept: BeneficiaryList) -> list[str]:

@@ -47,11 +47,11 @@ def problems_page(list_id: UUID, refusal: Refusal | None = None) -> str:
     this = the_list(list_id)
     columns = ColumnMap.from_json(this.kept.columns)
     labels = column_labels(this.kept)
-    indexes = [index for index in shown_indexes(columns) if index < len(labels)]
     after, number = _whole("after") or 0, _whole("step")
     with house().db.transaction(current_scope()) as session:
         wrong, worth = causes(session, list_id), counted_warnings(this.kept)
         chosen = _chosen([*wrong, *worth])
+        indexes = shown_indexes(columns, chosen.word if chosen else None, len(labels))
         rows = first_rows_of_cause(session, list_id, chosen.word, after=after, limit=SHOWN) if chosen else []
         equal = _equal_lines(session, list_id, chosen.word, columns, labels) if chosen else []
         steps = steps_of_list(session, list_id, step=number) if number is not None else []
@@ -87,7 +87,7 @@ def row_part(list_id: UUID, number: int, cause: Reason | Warn, step: int | None,
     """Return only what a mended row changes on the page: the row itself, the headline and the causes."""
     this = the_list(list_id)
     columns, labels = ColumnMap.from_json(this.kept.columns), column_labels(this.kept)
-    indexes = [index for index in shown_indexes(columns) if index < len(labels)]
+    indexes = shown_indexes(columns, cause, len(labels))
     with house().db.transaction(current_scope()) as session:
         row: ListRow = rows_by_number(session, list_id, [number]).get(number) or abort(404)
         wrong, worth = causes(session, list_id), counted_warnings(this.kept)

@@ -89,6 +89,14 @@ def test_a_row_is_mended_in_place_and_its_new_verdict_stands_on_the_page(nadia: 
     assert re.search(r'<input form="mend-6"[^>]*autofocus', page.text), "the next problem has the focus"
 
 
+def test_what_is_to_be_mended_stands_first_in_a_wide_row(nadia: Officer, list_id: UUID) -> None:
+    mend(nadia, list_id, 6, "phone_invalid", "94190 12399")
+    page = problems(nadia, list_id, "area_unknown")
+    row = page.text.split('id="row-6"')[1].split("</tr>")[0]
+    assert re.findall(r'name="(cell-\d)"', row) == ["cell-4", "cell-3"], "the block, then the district"
+    assert row.index("cell-3") < row.index("94190 12399")
+
+
 def test_a_row_that_still_cannot_be_called_says_why(nadia: Officer, list_id: UUID) -> None:
     page = mend(nadia, list_id, 5, "phone_invalid", "9419012")
     assert "1 still cannot be called" in page.text

@@ -102,6 +102,11 @@ def test_an_old_font_is_asked_for_the_whole_column() -> None:
     cells = [f"{one} {other}" for one in syllables for other in syllables]
     rows = sheet(["Name", "Mobile"], cells, PHONES * 6)
     assert asked(rows) == {0: [Doubt.OLD_FONT]}
+    headed = ["नाम", "Mobile"]
+    again = sheet(headed, cells, PHONES * 6)
+    assert asked([*again, (len(again) + 1, headed)]) == {0: [Doubt.OLD_FONT]}, (
+        "though its heading stands there once more"
+    )
 
 
 def test_a_file_is_known_again_by_its_headings_whatever_stands_above_them() -> None:

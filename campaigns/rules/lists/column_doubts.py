@@ -7,6 +7,7 @@ from enum import StrEnum
 from campaigns.rules.lists.cells import Cell
 from campaigns.rules.lists.column_content import filled_cells, holds_no_phones, holds_phones_alone
 from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.header_rows import same_heading
 from campaigns.rules.lists.old_fonts import looks_like_old_font
 
 
@@ -22,7 +23,7 @@ def column_doubts(
     rows: Sequence[tuple[int, Sequence[Cell]]], columns: ColumnMap, region: str
 ) -> dict[int, list[Doubt]]:
     """Return the doubts by column, from the first rows of a sheet."""
-    below = [cells for number, cells in rows if columns.header_row is None or number > columns.header_row]
+    below = [cells for number, cells in rows if _is_below(number, cells, columns)]
     width = max((len(cells) for cells in below), default=0)
     found = {index: _doubts(filled_cells(below, index), index, columns, region) for index in range(width)}
     return {index: doubts for index, doubts in found.items() if doubts}
@@ -32,6 +33,13 @@ def with_doubted_fonts(columns: ColumnMap, doubts: Mapping[int, Sequence[Doubt]]
     """Return the columns, knowing which of those in use look like an old font that nobody has confirmed."""
     doubted = (index for index in columns.used if Doubt.OLD_FONT in doubts.get(index, ()))
     return replace(columns, doubted_font=tuple(index for index in doubted if index not in columns.old_font))
+
+
+def _is_below(number: int, cells: Sequence[Cell], columns: ColumnMap) -> bool:
+    """A heading that is repeated further down says nothing of what its column holds."""
+    if columns.header_row is None:
+        return True
+    return number > columns.header_row and not same_heading(cells, columns.labels)
 
 
 def _doubts(cells: Sequence[Cell], index: int, columns: ColumnMap, region: str) -> list[Doubt]:

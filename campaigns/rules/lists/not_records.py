@@ -37,7 +37,7 @@ _OFFICE: Final = re.compile(
 def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...]) -> bool:
     """Say whether a row below the heading, in which no valid phone stands, is no person."""
     if _is_of_somebody(cells, columns, labels):
-        return False
+        return _are_signatures(cells, columns)
     texts = {index: as_text(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
     return (
         not any(any(map(str.isalnum, text)) for text in texts.values())  # blank, or a line of dashes
@@ -62,6 +62,18 @@ def _is_of_somebody(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str
 @lru_cache(maxsize=2_000)
 def _may_name_somebody(text: str) -> bool:
     return any(map(str.isalpha, text)) and not (_is_total(text) or _is_signature(text))
+
+
+def _are_signatures(cells: Sequence[Cell], columns: ColumnMap) -> bool:
+    """Officers sign side by side, by their designations alone: one of them may stand in the column of names.
+
+    Patwari is a surname too: somebody of that name, and her father, stand in the columns of the person.
+    """
+    if columns.name is None or not _is_office(as_text(cells[columns.name])):
+        return False
+    texts = {index: as_text(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
+    signs = all(_is_office(text) or _is_signature(text) for text in texts.values())
+    return signs and any(index not in (columns.name, columns.relative_name) for index in texts)
 
 
 def _closes_the_list(texts: Mapping[int, str], name: int | None) -> bool:
@@ -103,6 +115,11 @@ def _is_total(text: str) -> bool:
     return _TOTAL.search(" ".join(_NUMBERS.sub(" ", folded(text)).split())) is not None
 
 
+@lru_cache(maxsize=2_000)
+def _is_office(text: str) -> bool:
+    return _OFFICE.search(folded(text)) is not None
+
+
 def _is_signature(text: str) -> bool:
     words = folded(text)
     return _SIGNED.search(words) is not None or _SIGN_WITH_COLON.search(fold_letters(text)) is not None
@@ -116,5 +133,5 @@ def _stands_alone(texts: Mapping[int, str], columns: ColumnMap) -> bool:
     if index in columns.phones:
         return False
     if index == columns.name:
-        return _OFFICE.search(folded(text)) is not None
+        return _is_office(text)
     return any(letter.isalpha() for letter in text)
