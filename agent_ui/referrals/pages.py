@@ -15,15 +15,19 @@ from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus, advance
 from campaigns.rules.referrals.tiers import Tier
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
-from campaigns.store.referrals.referral_pages import ReferralStory, referral_story, referrals_by_status, referrals_for
+from campaigns.store.referrals.referral_pages import (
+    OFFICERS,
+    ReferralStory,
+    referral_story,
+    referrals_by_status,
+    referrals_for,
+)
 from campaigns.store.referrals.referrals import TO_DO
 from campaigns.store.session import Scope
 from campaigns.store.tables import AccessTrace
 
 referrals = Blueprint("referrals", __name__, url_prefix="/referrals", template_folder="templates")
-OFFICERS: Final = (Role.OFFICER, Role.PROGRAMME)
 SHOWN: Final = {
     "to-do": TO_DO,
     "asked": (ReferralStatus.SOLVED, ReferralStatus.CONFIRMING),
@@ -78,11 +82,16 @@ def _page(referral_id: UUID, refusal: Refusal | None) -> str:
         "referrals/referral.html",
         story=story,
         phone=mask_phone(story.phone),
-        events=[event for event in BY_OFFICERS if advance(status, event) is not None],
+        events=[event for event in BY_OFFICERS if advance(status, event) is not None and _helps(event, story)],
         refusal=gettext(refusal.hint) if refusal else None,
         written=request.form.get("note", ""),
         **_common(),
     )
+
+
+def _helps(event: ReferralEvent, story: ReferralStory) -> bool:
+    """To call it solved once more helps only where somebody can ask the citizen."""
+    return event is not ReferralEvent.SOLVE or story.asked or story.line.referral.status in TO_DO
 
 
 def _trace(story: ReferralStory) -> AccessTrace:

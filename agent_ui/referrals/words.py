@@ -28,6 +28,7 @@ EVENTS: Final[dict[ReferralEvent | None, LazyString]] = {
     ReferralEvent.DISAGREE: _("The citizen says that it is not solved: one tier up"),
     ReferralEvent.MISS: _("The citizen could not be asked"),
     ReferralEvent.RISE: _("Late: one tier up"),
+    ReferralEvent.TAKE_BACK: _("The agent has taken her entry back, and logs it again"),
 }
 TIERS: Final[dict[Tier, LazyString]] = {
     Tier.BLOCK: _("Block"),

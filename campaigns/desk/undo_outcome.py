@@ -9,6 +9,7 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.desk.taking_back import as_it_was, may_take_back
 from campaigns.rules.refusals import Refusal
+from campaigns.shared.confirmations import is_confirmation_acted_on, take_back_confirmation
 from campaigns.shared.endings import withdraw_call
 from campaigns.shared.next_tries import take_back_answer
 from campaigns.store.calling.cases import lock_case, move_case
@@ -57,6 +58,8 @@ def _undo(
         return None if seen is not None and seen.call_id == call.id else TOO_LATE
     if refusal := _too_late(logged, case, following, now=now, speed=speed):
         return refusal
+    if is_confirmation_acted_on(session, call):
+        return TOO_LATE
     if following is not None:
         _let_go(session, following, at=now)
     agent = lock_agent_session(session, session_id)
@@ -113,6 +116,7 @@ def _put_back(session: Session, case: Case, call: Call, logged: LoggedOutcome, *
     for name, value in as_it_was(logged.before or {}).items():
         setattr(case, name, value)
     case.closed_at = None
+    take_back_confirmation(session, case, call, at=at)
     remove_planned_try(session, call.id)
     lift_opt_outs_of_call(session, call.id, by=logged.user_id, at=at)
     remove_outcome(session, logged, at=at)

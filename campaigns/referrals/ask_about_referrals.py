@@ -6,26 +6,26 @@ from uuid import UUID
 
 from campaigns.rules.calling.calling_hours import next_opening
 from campaigns.rules.calling.retry_plan import AGAIN_PRIORITY
-from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.campaign_states import OVER
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
-from campaigns.rules.referrals.confirmation import NEVER_ASKED, confirmation_script
+from campaigns.rules.referrals.confirmation import confirmation_script
+from campaigns.shared.confirmations import end_confirmation
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.cases import lock_case, move_case, position_of_phone
-from campaigns.store.referrals.referrals import (
-    Step,
-    category_of,
+from campaigns.store.referrals.confirmations import (
+    can_be_asked,
     confirmation_version,
     forgotten_confirmations,
-    lock_referral,
-    move_referral,
+    overtaken_confirmations,
     referrals_to_ask_about,
 )
+from campaigns.store.referrals.referrals import Step, category_of, lock_referral, move_referral
 from campaigns.store.session import EVERYTHING, Database, Session, tell
 from campaigns.store.tables import Call, Campaign, Case, Referral
 
 AT_ONCE: Final = 200
-OVER: Final = (CampaignStatus.FINISHED, CampaignStatus.ARCHIVED)
+WAITING: Final = (CaseStatus.WAITING, CaseStatus.CALLBACK)
 
 
 def ask_about_referrals(db: Database, *, now: datetime) -> int:
@@ -33,8 +33,11 @@ def ask_about_referrals(db: Database, *, now: datetime) -> int:
     with db.transaction(EVERYTHING) as session:
         solved = referrals_to_ask_about(session, limit=AT_ONCE)
         forgotten = forgotten_confirmations(session, limit=AT_ONCE)
+        overtaken = overtaken_confirmations(session, limit=AT_ONCE)
     for referral_id, case_id in forgotten:
         _miss_forgotten(db, referral_id, case_id, now=now)
+    for referral_id, case_id in overtaken:
+        _end_overtaken(db, referral_id, case_id, now=now)
     return sum(_ask(db, referral_id, case_id, now=now) for referral_id, case_id in solved)
 
 
@@ -44,7 +47,7 @@ def _ask(db: Database, referral_id: UUID, case_id: UUID, *, now: datetime) -> bo
         if referral is None or referral.status is not ReferralStatus.SOLVED or case.status is not CaseStatus.CLOSED:
             return False
         campaign = session.get_one(Campaign, case.campaign_id)
-        if campaign.status in OVER or case.outcome in NEVER_ASKED:
+        if not can_be_asked(session, campaign, case):
             move_referral(session, referral, Step(ReferralEvent.MISS, now))
             return False
         _open_again(session, campaign, case, referral, now=now)
@@ -73,3 +76,13 @@ def _miss_forgotten(db: Database, referral_id: UUID, case_id: UUID, *, now: date
         if case.confirms_id == referral.id:
             case.confirms_id = case.script_version_id = None
         move_referral(session, referral, Step(ReferralEvent.MISS, now))
+
+
+def _end_overtaken(db: Database, referral_id: UUID, case_id: UUID, *, now: datetime) -> None:
+    """Close the case of a citizen whom her campaign, which is over, rings no more: her row ends as it had ended before."""
+    with db.transaction(EVERYTHING) as session:
+        case = lock_case(session, case_id)
+        over = session.get_one(Campaign, case.campaign_id).status in OVER
+        if over and case.status in WAITING and case.confirms_id == referral_id:
+            ended_with = end_confirmation(session, case, None, at=now)
+            move_case(session, case, CaseEvent.CLOSE, at=now, outcome=ended_with)

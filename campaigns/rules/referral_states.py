@@ -25,11 +25,18 @@ class ReferralEvent(StrEnum):
     DISAGREE = "disagree"  # she says that it is not
     MISS = "miss"  # she could not be asked
     RISE = "rise"  # the deadline has passed: one tier up
+    TAKE_BACK = "take_back"  # the agent takes back what she has just logged of the confirmation call
 
 
 _S, _E = ReferralStatus, ReferralEvent
 TRANSITIONS: dict[ReferralStatus, dict[ReferralEvent, ReferralStatus]] = {
-    _S.OPEN: {_E.TAKE: _S.TAKEN, _E.NOTE: _S.OPEN, _E.SOLVE: _S.SOLVED, _E.RISE: _S.OPEN},
+    _S.OPEN: {
+        _E.TAKE: _S.TAKEN,
+        _E.NOTE: _S.OPEN,
+        _E.SOLVE: _S.SOLVED,
+        _E.RISE: _S.OPEN,
+        _E.TAKE_BACK: _S.CONFIRMING,
+    },
     _S.TAKEN: {_E.TAKE: _S.TAKEN, _E.NOTE: _S.TAKEN, _E.SOLVE: _S.SOLVED, _E.RISE: _S.OPEN},
     _S.SOLVED: {_E.NOTE: _S.SOLVED, _E.ASK: _S.CONFIRMING, _E.MISS: _S.NOT_CONFIRMED},
     _S.CONFIRMING: {
@@ -38,8 +45,8 @@ TRANSITIONS: dict[ReferralStatus, dict[ReferralEvent, ReferralStatus]] = {
         _E.DISAGREE: _S.OPEN,
         _E.MISS: _S.NOT_CONFIRMED,
     },
-    _S.NOT_CONFIRMED: {_E.NOTE: _S.NOT_CONFIRMED, _E.SOLVE: _S.SOLVED},
-    _S.CLOSED: {},
+    _S.NOT_CONFIRMED: {_E.NOTE: _S.NOT_CONFIRMED, _E.SOLVE: _S.SOLVED, _E.TAKE_BACK: _S.CONFIRMING},
+    _S.CLOSED: {_E.TAKE_BACK: _S.CONFIRMING},
 }
 
 

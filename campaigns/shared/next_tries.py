@@ -13,6 +13,7 @@ from campaigns.rules.calling.day_parts import DayPart, part_of
 from campaigns.rules.calling.retry_plan import SWALLOWED, RingAgain, Tries
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.outcomes import Outcome
+from campaigns.shared.confirmations import end_confirmation
 from campaigns.store.calling.answering_counts import RungCall, answering_around, count_answering, rung_calls, village_of
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.cases import move_case, phones_of_case
@@ -57,7 +58,8 @@ def leave_number(session: Session, case: Case, outcome: Outcome, *, at: datetime
         case.phone_position, case.attempts = case.phone_position + 1, 0
         case.held_until = case.held_because = None
     else:
-        move_case(session, case, CaseEvent.CLOSE, at=at, outcome=outcome)
+        ended_with = end_confirmation(session, case, None, at=at) or outcome
+        move_case(session, case, CaseEvent.CLOSE, at=at, outcome=ended_with)
 
 
 def note_when_she_answered(session: Session, case: Case, call: Call, outcome: Outcome, tries: Tries) -> None:

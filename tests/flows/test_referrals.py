@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.desk.undo_outcome import undo_outcome
 from campaigns.referrals.ask_about_referrals import ask_about_referrals
 from campaigns.referrals.raise_late_referrals import raise_late_referrals
 from campaigns.rules.agent_states import AgentStatus
@@ -15,10 +16,12 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.referrals.tiers import Tier
+from campaigns.shared.next_tries import leave_number
+from campaigns.store.calling.cases import lock_case
 from campaigns.store.calls.call_scripts import script_of_call
-from campaigns.store.referrals.referral_pages import referral_story, referrals_by_age
+from campaigns.store.referrals.referral_pages import referral_story, referrals_by_age, referrals_for
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import AgentSession, Campaign
+from campaigns.store.tables import AgentSession, Campaign, User
 from campaigns.store.totals.area_numbers import numbers_of_area
 from tests.flows.given_referrals import Story, given_story
 from tests.given_floor import NOW
@@ -129,6 +132,63 @@ def test_who_cannot_be_reached_leaves_it_solved_and_not_confirmed_and_her_row_as
     assert ask_about_referrals(solved.db, now=LATER) == 1
 
 
+@pytest.mark.parametrize(("first", "standing"), [("yes", ReferralStatus.CLOSED), ("no", ReferralStatus.OPEN)])
+def test_what_an_agent_takes_back_of_a_confirmation_counts_no_more(
+    solved: Story, first: str, standing: ReferralStatus
+) -> None:
+    call_id = solved.talk(Outcome.COMPLETED, now=LATER, identity="self", purpose="yes", solved=first)
+    assert solved.referral.status is standing
+    assert undo_outcome(solved.db, solved.desk_id, call_id, now=LATER + timedelta(seconds=5)) is None
+    assert (solved.referral.status, solved.referral.tier) == (ReferralStatus.CONFIRMING, Tier.BLOCK)
+    assert solved.case.confirms_id == solved.referral.id
+    second = {"yes": "no", "no": "yes"}[first]
+    solved.log(
+        call_id, Outcome.COMPLETED, now=LATER + timedelta(seconds=9), identity="self", purpose="yes", solved=second
+    )
+    closed = second == "yes"
+    assert solved.referral.status is (ReferralStatus.CLOSED if closed else ReferralStatus.OPEN)
+    assert solved.referral.tier is (Tier.BLOCK if closed else Tier.DISTRICT)
+    assert (solved.referral.closed_at is not None) == closed
+
+
+def test_what_an_officer_has_acted_on_an_agent_takes_back_no_more(solved: Story) -> None:
+    call_id = solved.talk(Outcome.COMPLETED, now=LATER, identity="self", purpose="yes", solved="no")
+    assert solved.tend("baramulla", ReferralEvent.TAKE, now=LATER + timedelta(seconds=2)) is None
+    refused = undo_outcome(solved.db, solved.desk_id, call_id, now=LATER + timedelta(seconds=5))
+    assert refused is not None
+    assert refused.because == "too_late_to_undo"
+    assert solved.referral.status is ReferralStatus.TAKEN
+
+
+def test_a_campaign_that_ends_meanwhile_leaves_it_not_confirmed_and_her_row_as_it_was(solved: Story) -> None:
+    with solved.db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, solved.floor.campaign.id).status = CampaignStatus.FINISHED
+    assert ask_about_referrals(solved.db, now=LATER) == 0
+    assert solved.referral.status is ReferralStatus.NOT_CONFIRMED
+    case = solved.case
+    assert (case.status, case.outcome, case.confirms_id) == (CaseStatus.CLOSED, Outcome.COMPLETED, None)
+
+
+def test_whose_number_asks_for_silence_meanwhile_is_not_rung_and_her_row_stays_as_it_was(solved: Story) -> None:
+    with solved.db.transaction(EVERYTHING) as session:
+        leave_number(session, lock_case(session, solved.case_id), Outcome.OPT_OUT, at=LATER)
+    case = solved.case
+    assert (case.status, case.outcome, case.confirms_id) == (CaseStatus.CLOSED, Outcome.COMPLETED, None)
+    assert solved.referral.status is ReferralStatus.NOT_CONFIRMED
+
+
+def test_the_family_of_who_has_died_is_not_asked_once_more(solved: Story) -> None:
+    solved.talk(Outcome.DIED, now=LATER)
+    assert solved.referral.status is ReferralStatus.NOT_CONFIRMED
+    assert solved.tend("pattan", ReferralEvent.SOLVE, "Ask again.", now=LATER) is None
+    assert ask_about_referrals(solved.db, now=LATER) == 0
+    assert solved.referral.status is ReferralStatus.NOT_CONFIRMED
+    with solved.db.transaction(Scope(solved.floor.department.id)) as session:
+        story = referral_story(session, solved.officers["pattan"], solved.referral.id)
+    assert story is not None
+    assert not story.asked
+
+
 @pytest.mark.parametrize("outcome", [Outcome.DIED, Outcome.OPT_OUT])
 def test_who_may_not_be_called_any_more_is_not_called(story: Story, outcome: Outcome) -> None:
     story.refer(story.talk(outcome, now=NOW))
@@ -153,6 +213,18 @@ def test_who_is_still_to_be_called_is_asked_after_that(story: Story) -> None:
     story.tend("department", ReferralEvent.SOLVE, now=NOW)
     assert ask_about_referrals(story.db, now=LATER) == 0
     assert story.referral.status is ReferralStatus.SOLVED
+
+
+def test_whose_officer_may_not_sign_in_any_more_is_still_there_for_the_others(story: Story) -> None:
+    story.refer(story.talk(Outcome.COMPLETED, now=NOW))
+    story.tend("baramulla", ReferralEvent.TAKE, now=NOW)
+    with story.db.transaction(EVERYTHING) as session:
+        session.get_one(User, story.officers["baramulla"].id).active = False
+    with story.db.transaction(Scope(story.floor.department.id)) as session:
+        (line,) = referrals_for(session, story.officers["pattan"], [ReferralStatus.TAKEN], None)
+    assert (line.officer, line.officer_left) == ("Baramulla", True)
+    assert story.tend("pattan", ReferralEvent.TAKE, now=NOW) is None
+    assert story.referral.officer_id == story.officers["pattan"].id
 
 
 def test_the_report_counts_referrals_by_age(solved: Story) -> None:

@@ -36,7 +36,7 @@ ENDS = {
     "campaign_states": campaign_states.CampaignStatus.ARCHIVED,
     "list_states": list_states.ListStatus.WITHDRAWN,
     "do_not_call_states": do_not_call_states.FileStatus.ENDED,
-    "referral_states": referral_states.ReferralStatus.CLOSED,
+    "referral_states": None,  # an agent may take back, for a moment, the yes that she has logged
     "rehearsal_states": (rehearsal_states.RehearsalStatus.DONE, rehearsal_states.RehearsalStatus.REFUSED),
 }
 RANK = list(CallStatus)

@@ -13,6 +13,7 @@ from campaigns.rules.referral_states import ReferralStatus
 from campaigns.rules.referrals.tiers import Tier
 from campaigns.rules.reports.report_figures import ReferralAges
 from campaigns.rules.roles import Role
+from campaigns.store.referrals.confirmations import can_be_asked
 from campaigns.store.referrals.referrals import TO_DO
 from campaigns.store.tables import (
     Area,
@@ -27,6 +28,7 @@ from campaigns.store.tables import (
 )
 
 PAGE: Final = 200
+OFFICERS: Final = (Role.OFFICER, Role.PROGRAMME)
 WEEK: Final = timedelta(days=7)
 _block, _district, _state = aliased(Area), aliased(Area), aliased(Area)
 _officer = aliased(User)
@@ -41,6 +43,7 @@ class ReferralLine:
     campaign: str
     place: str | None  # the deepest known
     officer: str | None
+    officer_left: bool  # may not sign in any more, or tends no referrals any more
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class ReferralStory:
     line: ReferralLine
     person: Beneficiary
     phone: str
+    asked: bool  # once it is solved the campaign rings her
     moves: Sequence[tuple[ReferralMove, str | None]]  # with the name of whoever made it
 
 
@@ -93,6 +97,7 @@ def referral_story(session: Session, officer: User, referral_id: UUID) -> Referr
         line,
         session.get_one(Beneficiary, case.beneficiary_id),
         session.get_one(Call, line.referral.call_id).phone,
+        can_be_asked(session, session.get_one(Campaign, case.campaign_id), case),
         [(move, name) for move, name in session.execute(moves)],
     )
 
@@ -126,8 +131,9 @@ def referrals_by_age(
 
 def _lines() -> Select[Any]:
     place = func.coalesce(_block.name, _district.name, _state.name)
+    left = ~_officer.active | _officer.role.not_in(OFFICERS)
     return (
-        select(Referral, ReferralCategory.names, Campaign.name, place, _officer.name)
+        select(Referral, ReferralCategory.names, Campaign.name, place, _officer.name, left.is_(True))
         .join(ReferralCategory, ReferralCategory.id == Referral.category_id)
         .join(Campaign, Campaign.id == Referral.campaign_id)
         .outerjoin(_block, _block.id == Referral.block_id)

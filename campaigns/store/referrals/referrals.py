@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus, advance
 from campaigns.rules.referrals.categories import USUAL
 from campaigns.rules.referrals.tiers import Tier, deadline, tier_above
 from campaigns.store.session import tell
-from campaigns.store.tables import Campaign, Case, Referral, ReferralCategory, ReferralMove, ScriptVersion
+from campaigns.store.tables import Campaign, Referral, ReferralCategory, ReferralMove
 
 TO_DO = (ReferralStatus.OPEN, ReferralStatus.TAKEN)
 
@@ -88,48 +86,6 @@ def late_referrals(session: Session, *, now: datetime, limit: int) -> Sequence[U
     """Return referrals whose deadline has passed on a tier that has one above it, the latest first."""
     query = select(Referral.id).where(Referral.status.in_(TO_DO), Referral.due_at <= now, Referral.tier != Tier.STATE)
     return session.scalars(query.order_by(Referral.due_at).limit(limit)).all()
-
-
-def referrals_to_ask_about(session: Session, *, limit: int) -> Sequence[tuple[UUID, UUID]]:
-    """Return solved referrals with their cases: who is in a call, or waits for one already, is asked after it."""
-    query = (
-        select(Referral.id, Referral.case_id)
-        .join(Case, Case.id == Referral.case_id)
-        .where(Referral.status == ReferralStatus.SOLVED, Case.status == CaseStatus.CLOSED)
-        .order_by(Referral.solved_at)
-        .limit(limit)
-    )
-    return [(referral, case) for referral, case in session.execute(query)]
-
-
-def forgotten_confirmations(session: Session, *, limit: int) -> Sequence[tuple[UUID, UUID]]:
-    """Return referrals that wait for a call although their case was closed without one, as by a withdrawn list."""
-    query = (
-        select(Referral.id, Referral.case_id)
-        .join(Case, Case.id == Referral.case_id)
-        .where(Referral.status == ReferralStatus.CONFIRMING, Case.status == CaseStatus.CLOSED)
-        .limit(limit)
-    )
-    return [(referral, case) for referral, case in session.execute(query)]
-
-
-def confirmation_version(session: Session, referral: Referral, document: dict[str, Any], *, now: datetime) -> UUID:
-    """Return the version of a confirmation script, saved once: below 1, for a campaign's own versions begin with 1."""
-    own = ScriptVersion.campaign_id == referral.campaign_id
-    same = select(ScriptVersion.id).where(own, ScriptVersion.version < 1, ScriptVersion.document == document)
-    if found := session.scalar(same.limit(1)):
-        return found
-    lowest = session.scalar(select(func.min(ScriptVersion.version)).where(own))
-    version = ScriptVersion(
-        department_id=referral.department_id,
-        campaign_id=referral.campaign_id,
-        version=min(lowest or 1, 1) - 1,
-        document=document,
-        created_at=now,
-    )
-    session.add(version)
-    session.flush()
-    return version.id
 
 
 def _rise(session: Session, referral: Referral, *, at: datetime) -> None:

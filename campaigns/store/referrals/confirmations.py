@@ -1,0 +1,99 @@
+"""Confirmation calls of referrals in the store: whom to ask, of whom nobody asks any more, and with which script."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from campaigns.rules.campaign_states import OVER
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
+from campaigns.rules.referrals.confirmation import NEVER_ASKED
+from campaigns.store.tables import Call, Campaign, Case, Referral, ReferralMove, ScriptVersion
+
+_BY_CALLS: Final = (ReferralEvent.AGREE, ReferralEvent.DISAGREE, ReferralEvent.MISS)
+
+
+def referrals_to_ask_about(session: Session, *, limit: int) -> Sequence[tuple[UUID, UUID]]:
+    """Return solved referrals with their cases: who is in a call, or waits for one already, is asked after it."""
+    query = (
+        select(Referral.id, Referral.case_id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.status == ReferralStatus.SOLVED, Case.status == CaseStatus.CLOSED)
+        .order_by(Referral.solved_at)
+        .limit(limit)
+    )
+    return [(referral, case) for referral, case in session.execute(query)]
+
+
+def forgotten_confirmations(session: Session, *, limit: int) -> Sequence[tuple[UUID, UUID]]:
+    """Return referrals that wait for a call although their case was closed without one, as by a withdrawn list."""
+    query = (
+        select(Referral.id, Referral.case_id)
+        .join(Case, Case.id == Referral.case_id)
+        .where(Referral.status == ReferralStatus.CONFIRMING, Case.status == CaseStatus.CLOSED)
+        .limit(limit)
+    )
+    return [(referral, case) for referral, case in session.execute(query)]
+
+
+def overtaken_confirmations(session: Session, *, limit: int) -> Sequence[tuple[UUID, UUID]]:
+    """Return referrals whose citizens wait for a call of a campaign that is over and rings nobody any more."""
+    query = (
+        select(Referral.id, Referral.case_id)
+        .join(Case, Case.id == Referral.case_id)
+        .join(Campaign, Campaign.id == Referral.campaign_id)
+        .where(
+            Referral.status == ReferralStatus.CONFIRMING,
+            Campaign.status.in_(OVER),
+            Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+        )
+        .limit(limit)
+    )
+    return [(referral, case) for referral, case in session.execute(query)]
+
+
+def can_be_asked(session: Session, campaign: Campaign, case: Case) -> bool:
+    """Tell whether the campaign may ring a citizen about a referral: it goes on, and no call of hers forbids it.
+
+    Her calls are asked, too: what a confirmation call came to does not change how her row had ended.
+    """
+    if campaign.status in OVER or case.outcome in NEVER_ASKED:
+        return False
+    forbids = select(Call.id).where(Call.case_id == case.id, Call.outcome.in_(NEVER_ASKED))
+    return session.scalar(forbids.limit(1)) is None
+
+
+def lock_referral_confirmed_on(session: Session, call: Call) -> tuple[Referral, Sequence[ReferralMove]] | None:
+    """Return the referral that a confirmation call has moved, locked, with its steps, the newest first; lock its case first."""
+    moved = exists().where(
+        ReferralMove.referral_id == Referral.id, ReferralMove.call_id == call.id, ReferralMove.event.in_(_BY_CALLS)
+    )
+    query = select(Referral).where(Referral.case_id == call.case_id, moved).with_for_update(key_share=True)
+    referral = session.scalar(query.execution_options(populate_existing=True))
+    if referral is None:
+        return None
+    steps = select(ReferralMove).where(ReferralMove.referral_id == referral.id)
+    return referral, session.scalars(steps.order_by(ReferralMove.at.desc())).all()
+
+
+def confirmation_version(session: Session, referral: Referral, document: dict[str, Any], *, now: datetime) -> UUID:
+    """Return the version of a confirmation script, saved once: below 1, for a campaign's own versions begin with 1."""
+    own = ScriptVersion.campaign_id == referral.campaign_id
+    same = select(ScriptVersion.id).where(own, ScriptVersion.version < 1, ScriptVersion.document == document)
+    if found := session.scalar(same.limit(1)):
+        return found
+    lowest = session.scalar(select(func.min(ScriptVersion.version)).where(own))
+    version = ScriptVersion(
+        department_id=referral.department_id,
+        campaign_id=referral.campaign_id,
+        version=min(lowest or 1, 1) - 1,
+        document=document,
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    return version.id
