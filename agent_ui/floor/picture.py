@@ -18,17 +18,12 @@ from campaigns.store.dialling.campaign_paces import campaign_pace
 from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.floor.floor_agents import AgentNow, agents_on_floor
 from campaigns.store.floor.floor_campaigns import area_path
-from campaigns.store.floor.live_numbers import (
-    SLOT,
-    CallNumbers,
-    QueueNumbers,
-    calls_of_day,
-    queue_of,
-    reached_by_half_hour,
-)
+from campaigns.store.floor.live_numbers import SLOT, CallNumbers, calls_of_day, dials_of_day
+from campaigns.store.floor.waiting_numbers import QueueNumbers, queue_of
 from campaigns.store.session import Session
 from campaigns.store.tables import Area, Campaign, CampaignPace
 from campaigns.store.totals.area_numbers import AreaNumbers, child_areas, numbers_of_area
+from campaigns.store.totals.call_totals import Dials
 
 LINK_SILENCE = timedelta(seconds=20)  # of wall time
 CHOICES = ("all", AgentStatus.ON_CALL, AgentStatus.READY, AgentStatus.WRAP_UP, AgentStatus.PAUSED)  # in the address
@@ -82,7 +77,7 @@ class FloorPicture:
     at: datetime
     path: list[Area]
     today: CallNumbers
-    yesterday: CallNumbers
+    yesterday: Dials
     queue: QueueNumbers
     whole: AreaNumbers
     areas: list[AreaNumbers]
@@ -137,15 +132,16 @@ def floor_picture(
     today = local_day(ZoneInfo(campaign.zone), now=now)
     facts = dialling_facts(session, campaign, carrier=carrier.name, desk_silence=carrier.desk_silence, now=now)
     breaks = breaks_allowed(session, campaign.operator_id)
+    calls = calls_of_day(session, campaign.id, today, area)
     return FloorPicture(
         at=now,
         path=path,
-        today=calls_of_day(session, campaign.id, today, area),
-        yesterday=calls_of_day(session, campaign.id, today.before, area),
+        today=calls,
+        yesterday=dials_of_day(session, campaign.id, today.before, area),
         queue=queue_of(session, campaign.id, area, now=now),
         whole=numbers_of_area(session, campaign.id, area),
         areas=child_areas(session, campaign.id, area),
-        half_hours=_half_hours(reached_by_half_hour(session, campaign.id, today, area), today.begins, now),
+        half_hours=_half_hours(calls.by_half_hour, today.begins, now),
         agents=_shown(agents_on_floor(session, campaign.id, today, now=now), breaks, campaign, carrier, now),
         why=why_not_dialling(facts),
         calls_in=calls_in_of(session, campaign.id, today),

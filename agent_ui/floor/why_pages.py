@@ -19,7 +19,7 @@ from campaigns.rules.floor.why_table import Besides, why_table
 from campaigns.store.calling.owned_promises import promises_waiting_for_their_agent
 from campaigns.store.dialling.campaign_paces import campaign_pace
 from campaigns.store.dialling.dialling_facts import dialling_facts
-from campaigns.store.floor.live_numbers import queue_of
+from campaigns.store.floor.waiting_numbers import queue_of
 from campaigns.store.session import Scope, Session
 from campaigns.store.tables import Campaign
 from campaigns.store.totals.area_numbers import numbers_of_area

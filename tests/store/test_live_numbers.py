@@ -18,9 +18,11 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.floor.why_not_dialling import Obstacle, why_not_dialling
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.reports.bounded_counts import MoreThan
 from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.floor.floor_agents import agents_on_floor
-from campaigns.store.floor.live_numbers import calls_of_day, queue_of, reached_by_half_hour
+from campaigns.store.floor.live_numbers import calls_of_day
+from campaigns.store.floor.waiting_numbers import queue_of
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Area, BeneficiaryList, CallingHours, Campaign, OptOut
 from campaigns.store.totals.area_numbers import child_areas, numbers_of_area
@@ -76,7 +78,7 @@ def test_today_counts_calls_and_persons_of_this_day_only(db: Database, floor: Fl
 
 def test_a_person_reached_twice_counts_once_and_when_she_was_first_reached(db: Database, floor: Floor) -> None:
     with db.transaction(EVERYTHING) as session:
-        assert reached_by_half_hour(session, floor.campaign.id, TODAY, None) == {21: 1, 22: 1}
+        assert calls_of_day(session, floor.campaign.id, TODAY, None).by_half_hour == {21: 1, 22: 1}
 
 
 def test_a_block_sees_its_own_calls(db: Database, floor: Floor) -> None:
@@ -91,6 +93,25 @@ def test_the_queue_tells_who_is_due_and_which_promise_is_late(db: Database, floo
         queue = queue_of(session, floor.campaign.id, None, now=NOW)
     assert (queue.due_now, queue.later, queue.callbacks_this_hour, queue.callbacks_late) == (2, 0, 1, 1)
     assert queue.oldest_late == NOW - timedelta(minutes=12)
+
+
+def test_where_few_are_due_or_few_come_later_the_queue_is_exact_and_else_it_says_more_than(
+    db: Database, floor: Floor
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        pattan = session.get_one(Area, PATTAN)
+
+        def due_and_later(area: Area | None, most: int) -> tuple[int, int]:
+            queue = queue_of(session, floor.campaign.id, area, now=NOW, most=most)
+            return queue.due_now, queue.later
+
+        later = {"due_at": NOW + timedelta(hours=2)}
+        for block, facts in ((SOPORE, later), (SOPORE, later), (SOPORE, later), (PATTAN, later), (SOPORE, {})):
+            floor.person(session, floor.lists[0], block, **facts)
+        assert due_and_later(None, 4) == due_and_later(None, 3) == (3, 4)
+        assert due_and_later(pattan, 4) == due_and_later(pattan, 3) == due_and_later(pattan, 2) == (2, 1)
+        few = due_and_later(None, 2)
+        assert [number.most for number in few if isinstance(number, MoreThan)] == [2, 2]
 
 
 def test_nobody_waits_of_a_list_that_was_withdrawn_a_moment_ago(db: Database, floor: Floor) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.calling.call_caps import Hold
-from campaigns.rules.reports.bounded_counts import CASES_AT_MOST, DUE_AT_MOST, bounded
+from campaigns.rules.reports.bounded_counts import DUE_AT_MOST
 from campaigns.store.tables import Campaign
 from campaigns.store.tables.cases import PLACE, QUEUED, READY_AT, TONGUE
 
@@ -80,15 +80,6 @@ _NEXT: Final = text(f"""
       ORDER BY due_at LIMIT 1)
   )
 """)  # noqa: S608 - our own words
-# Who waits stands in an index; who is in a call, or owes an outcome, is at one of the floor's desks.
-_COUNTED: Final = text(f"""
-  SELECT (SELECT count(*) FROM (SELECT FROM cases WHERE campaign_id = :campaign_id LIMIT :most) seen) AS cases,
-    (SELECT count(*) FROM (SELECT FROM cases WHERE campaign_id = :campaign_id AND {QUEUED} LIMIT :most) seen)
-    + (SELECT count(*) FROM cases WHERE campaign_id = :campaign_id AND status IN ('claimed', 'in_call') AND id IN (
-        SELECT case_id FROM calls WHERE campaign_id = :campaign_id AND status <> 'ended'
-        UNION SELECT k.case_id FROM agent_sessions desk JOIN calls k ON k.id = desk.call_id
-        WHERE desk.campaign_id = :campaign_id AND desk.status <> 'signed_out')) AS open_cases
-""")  # noqa: S608 - our own words
 
 
 @dataclass
@@ -101,12 +92,6 @@ class DuePeople:
     shut: int = 0
     resting: int = 0
     unspoken: Counter[str] = field(default_factory=Counter)
-
-
-def counted_cases(session: Session, campaign_id: UUID) -> tuple[int, int]:
-    """Return how many cases a campaign has, and how many are still open."""
-    row = session.execute(_COUNTED, {"campaign_id": campaign_id, "most": CASES_AT_MOST + 1}).one()
-    return bounded(row.cases, CASES_AT_MOST), bounded(row.open_cases, CASES_AT_MOST)
 
 
 def due_people(

@@ -4,7 +4,7 @@
 --   endings   rows of lists by where they ended, as the account has them
 --   outcomes  people by the outcome that counts for them in the rates, as the account has them
 --   floor     people as the floor shows them: reached, waiting, unreachable, closed; refused are of the reached
---   calls     calls of a day: dialled, answered, abandoned, live; reached are people
+--   calls     calls of a day: dialled and answered by when they left, abandoned, live; reached are people
 --   work      talks of each agent: how many, whole seconds of them, and what came of them
 --   hours     dials by the weekday (1 is Monday) and the hour in which they left: dialled, answered, reached
 -- What an outcome means stands in the table `meaning`; a test compares it with campaigns/rules/outcomes.py.
@@ -90,7 +90,7 @@ rows AS ( -- each row of each list, where it ended, and whom it counts
     END AS ending,
     CASE WHEN (e.list_id, e.list_row) = (r.list_id, r.row) THEN e.outcome END AS outcome
   FROM list_rows r
-    JOIN lists l ON l.id = r.list_id
+    JOIN lists l ON l.id = r.list_id AND l.status IN ('review', 'approved', 'replaced', 'withdrawn')
     JOIN this ON this.id = l.campaign_id
     LEFT JOIN list_samples s ON s.list_id = r.list_id AND s.dropped_at IS NULL
     LEFT JOIN drawn_rows d ON d.list_id = r.list_id AND d.row = r.row
@@ -98,8 +98,8 @@ rows AS ( -- each row of each list, where it ended, and whom it counts
     LEFT JOIN ended e ON e.beneficiary_id = r.beneficiary_id
 ),
 placed AS (
-  SELECT r.list, r.ending, r.outcome, coalesce(r.state, t.state, '') AS state, coalesce(t.division, '') AS division,
-    coalesce(r.district, t.district, '') AS district, coalesce(r.block, t.block, '') AS block
+  SELECT r.list, r.ending, r.outcome, coalesce(t.state, r.state, '') AS state, coalesce(t.division, '') AS division,
+    coalesce(t.district, r.district, '') AS district, coalesce(t.block, r.block, '') AS block
   FROM rows r LEFT JOIN tree t ON t.deepest = coalesce(r.block, r.district, r.state)
 ),
 on_tiers AS (
@@ -122,7 +122,9 @@ floor AS ( -- people by place, as the floor gathers them
   ) AS on_tier (tier, area)
 ),
 days AS (
-  SELECT CAST(CAST(k.intended_at AT TIME ZONE this.zone AS date) AS text) AS day, k.* FROM call_history k, this
+  SELECT CAST(CAST(k.intended_at AT TIME ZONE this.zone AS date) AS text) AS day,
+    CAST(CAST(k.sent_at AT TIME ZONE this.zone AS date) AS text) AS left_on, k.*
+  FROM call_history k, this
 )
 SELECT 'endings' AS figure, tier, area, ending AS word, count(*) AS number FROM on_tiers GROUP BY tier, area, ending
 UNION ALL
@@ -132,9 +134,12 @@ SELECT 'floor', tier, area, stands, count(*) FROM floor GROUP BY tier, area, sta
 UNION ALL
 SELECT 'floor', tier, area, 'refused', count(*) FROM floor WHERE refused GROUP BY tier, area
 UNION ALL
+SELECT 'calls', 'day', left_on, word, count(*) FROM days CROSS JOIN LATERAL (
+  VALUES ('dialled', true), ('answered', answered_at IS NOT NULL)
+) AS of_dial (word, counted) WHERE counted AND sent_at IS NOT NULL AND direction = 'out' GROUP BY left_on, word
+UNION ALL
 SELECT 'calls', 'day', day, word, count(*) FROM days CROSS JOIN LATERAL (
-  VALUES ('dialled', sent_at IS NOT NULL), ('answered', answered_at IS NOT NULL AND direction = 'out'),
-    ('abandoned', abandoned), ('live', live)
+  VALUES ('abandoned', abandoned), ('live', live)
 ) AS of_call (word, counted) WHERE counted GROUP BY day, word
 UNION ALL
 SELECT 'calls', 'day', day, 'reached', count(DISTINCT case_id) FROM days WHERE reached GROUP BY day

@@ -15,9 +15,10 @@ from campaigns.rules.floor.why_not_dialling import DiallingFacts
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.reports.bounded_counts import DUE_AT_MOST, bounded
 from campaigns.store.calling.calling_rules import calling_rules, place_calendar
-from campaigns.store.calling.due_people import counted_cases, due_people, next_due
+from campaigns.store.calling.due_people import due_people, next_due
 from campaigns.store.calls.carriers import carrier_pause
 from campaigns.store.tables import AgentSession, BeneficiaryList, Call, Campaign
+from campaigns.store.totals.case_totals import counted_cases
 
 
 @dataclass(frozen=True)

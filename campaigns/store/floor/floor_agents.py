@@ -104,11 +104,13 @@ def _talks(session: Session, campaign_id: UUID, day: LocalDay) -> dict[UUID, Tal
             func.count(),
             func.count().filter(Call.outcome.in_([Outcome.REFUSED, Outcome.OPT_OUT])),
         )
+        .join(AgentSession, AgentSession.id == Call.agent_session_id)
         .where(
-            Call.campaign_id == campaign_id,
+            AgentSession.campaign_id == campaign_id,
+            AgentSession.status != AgentStatus.SIGNED_OUT,
             Call.intended_at >= day.begins,
             Call.intended_at < day.ends,
-            Call.talking_at.is_not(None),
+            Call.talking_at >= day.begins,  # by which the talks of a desk are found
             Call.outcome.is_not(None),
         )
         .group_by(Call.agent_session_id)

@@ -1,6 +1,7 @@
 """Reads dials by weekday and hour from what triggers have noted of them, and folds the notes into totals."""
 
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -16,17 +17,21 @@ _OF_DAYS: Final = "campaign_id = :campaign_id AND quarter >= :begins AND quarter
 _SUMS: Final = ("dialled", "answered", "reached")
 _ADDED_UP: Final = ", ".join(f"sum({name}) AS {name}" for name in _SUMS)
 _SOME: Final = " OR ".join(f"sum({name}) <> 0" for name in _SUMS)
+_NOTED: Final = f"""
+  SELECT {_NUMBERS} FROM call_totals WHERE area_id = :area_id AND {_OF_DAYS}
+  UNION ALL SELECT {_NUMBERS} FROM call_totals_below WHERE area_id = :area_id AND {_OF_DAYS}
+  UNION ALL SELECT {_NUMBERS} FROM call_changes
+  WHERE {_OF_DAYS} AND (:area_id = '' OR area_id IN (SELECT areas_below(:area_id)))
+"""  # noqa: S608 - our own words
 _BY_HOUR: Final = text(f"""
   SELECT CAST(extract(isodow FROM quarter AT TIME ZONE :zone) AS integer) AS weekday,
     CAST(extract(hour FROM quarter AT TIME ZONE :zone) AS integer) AS hour, CAST(sum(dialled) AS bigint),
     CAST(sum(answered) AS bigint), CAST(sum(reached) AS bigint)
-  FROM (
-    SELECT {_NUMBERS} FROM call_totals WHERE area_id = :area_id AND {_OF_DAYS}
-    UNION ALL SELECT {_NUMBERS} FROM call_totals_below WHERE area_id = :area_id AND {_OF_DAYS}
-    UNION ALL SELECT {_NUMBERS} FROM call_changes
-    WHERE {_OF_DAYS} AND (:area_id = '' OR area_id IN (SELECT areas_below(:area_id)))
-  ) noted GROUP BY weekday, hour HAVING sum(dialled) <> 0
-""")  # noqa: S608 - our own words
+  FROM ({_NOTED}) noted GROUP BY weekday, hour HAVING sum(dialled) <> 0
+""")  # noqa: S608
+_TOGETHER: Final = text(f"""
+  SELECT CAST(coalesce(sum(dialled), 0) AS bigint), CAST(coalesce(sum(answered), 0) AS bigint) FROM ({_NOTED}) noted
+""")  # noqa: S608
 
 
 def _add_to(table: str) -> str:
@@ -76,6 +81,19 @@ _ANEW: Final = (
     ),
     text(NOTE_ALL_CALLS.format(which="k.campaign_id = :campaign_id")),
 )
+
+
+class Dials(NamedTuple):
+    """Dials that left for the carrier, and how many of them a person answered."""
+
+    dialled: int
+    answered: int
+
+
+def dials_between(session: Session, campaign_id: UUID, times: tuple[datetime, datetime], area_id: str | None) -> Dials:
+    """Count the dials that left to people of an area (None: of all) from a moment to before another, on whole quarters."""
+    facts = {"campaign_id": campaign_id, "begins": times[0], "ends": times[1], "area_id": area_id or ""}
+    return Dials(*session.execute(_TOGETHER, facts).one())
 
 
 def calls_by_hour(session: Session, campaign_id: UUID, days: Days, area_id: str | None) -> list[HourNumbers]:

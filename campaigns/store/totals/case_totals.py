@@ -103,6 +103,13 @@ def cells_of_level(session: Session, campaign_id: UUID, area: Area | None, level
     yield from _cells(session, campaign_id, asked, (ALL,), ())
 
 
+def counted_cases(session: Session, campaign_id: UUID) -> tuple[int, int]:
+    """Return how many cases a campaign has, and how many of them are still open."""
+    numbers = [cell.cases for cell in whole_cells(session, campaign_id, None)]
+    open_ones = (one.number for one in numbers if one.status is not CaseStatus.CLOSED)
+    return sum(one.number for one in numbers), sum(open_ones)
+
+
 class _Asked(NamedTuple):
     area_id: str
     children: list[str]  # who lives in none of them counts under an empty id
