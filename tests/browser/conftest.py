@@ -138,3 +138,17 @@ def scrolls(page: Page) -> bool:
             "() => document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth"
         )
     )
+
+
+def comes_true(page: Page, holds: str) -> None:
+    """Wait until an async function of the page says yes; `wait_for_function` would take its promise for one at once."""
+    page.evaluate(
+        f"""async (patience) => {{
+          const [holds, last] = [{holds}, performance.now() + patience];
+          while (!(await holds())) {{
+            if (performance.now() > last) throw new Error("did not come true in time");
+            await new Promise((go) => setTimeout(go, 20));
+          }}
+        }}""",
+        PATIENCE,
+    )

@@ -1,5 +1,6 @@
 """A seat in the centre: the pages on a port, and the agent's browser before her."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
 from campaigns.store.session import EVERYTHING
-from campaigns.store.tables import Answer, LoggedOutcome
+from campaigns.store.tables import AgentSession, Answer, LoggedOutcome
 from tests.given_centre import PASSWORD, Centre
 
 OUTBOX = """async () => {
@@ -63,6 +64,12 @@ class Seat:
         self.page.reload()
         self.in_status("on_call")
         return call_id
+
+    def has_stood_so_for(self, span: timedelta) -> None:
+        """Her shift and the state she is in began so long ago."""
+        with self.centre.db.transaction(EVERYTHING) as session:
+            agent = session.scalars(select(AgentSession)).one()
+            agent.since, agent.started_at = agent.since - span, agent.started_at - span
 
     def logged(self) -> list[tuple[str, str | None]]:
         with self.centre.db.transaction(EVERYTHING) as session:

@@ -17,6 +17,7 @@ from agent_ui.bundle import bundle
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, LoggedOutcome
+from tests.browser.conftest import comes_true
 from tests.browser.profile import Profile
 from tests.browser.seat import OUTBOX, Seat
 from tests.given_centre import NAME, PASSWORD, Centre, from_now_on
@@ -44,6 +45,9 @@ PATIENCE = 300_000
 SAVED_OR_OUT = """() => location.pathname === "/sign-in" ||
   document.querySelector("[data-desk=saved]")?.textContent === "All saved"
 """
+SHELL_KEPT = "async () => (await (await caches.open('raabta.shell')).keys()).length === 1"
+WRITTEN = "Asks for Mr Khan at the bank"
+KEPT_NOTE = OUTBOX.replace('"box"', '"desk"').replace("getAll()", 'get("note")')
 ALL_KEPT = """async () => {
   const opening = indexedDB.open("raabta.desk");
   await new Promise((done) => (opening.onsuccess = done));
@@ -162,7 +166,7 @@ def cut(
 @pytest.mark.timeout(900)
 def test_200_outcomes_of_an_hour_without_a_link_are_stored_once_and_in_order(cut: PowerCut) -> None:
     expect(cut.page.locator("[data-desk=saved]")).to_have_text("All saved")
-    cut.page.wait_for_function("async () => (await (await caches.open('raabta.shell')).keys()).length === 1")
+    comes_true(cut.page, SHELL_KEPT)
     cut.context.set_offline(True)
     cut.logs(LOGGED * 3 // 10)
     cut.context.clock.fast_forward(20 * MINUTE)
@@ -190,14 +194,17 @@ def test_200_outcomes_of_an_hour_without_a_link_are_stored_once_and_in_order(cut
     assert (len(stored), len(set(stored)), stored) == (LOGGED, LOGGED, sorted(map(str, stored)))
 
 
-def test_in_the_dark_the_desk_shows_the_call_in_hand_and_keeps_no_name(cut: PowerCut) -> None:
+def test_in_the_dark_the_desk_shows_the_call_in_hand_and_its_note_and_keeps_no_name(cut: PowerCut) -> None:
     page = cut.page
     cut.seat.talk()
     cut.seat.press("1")
     expect(page.get_by_test_id("question")).not_to_have_attribute("data-step", "identity")
     expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
     step = page.get_by_test_id("question").get_attribute("data-step")
-    page.wait_for_function("async () => (await (await caches.open('raabta.shell')).keys()).length === 1")
+    comes_true(page, SHELL_KEPT)
+    cut.seat.press("F2")
+    page.keyboard.type(WRITTEN)
+    comes_true(page, f"async () => (await ({KEPT_NOTE})())?.words === '{WRITTEN}'")
     cut.context.set_offline(True)
     cut.profile.kill()
     cut.come_back()
@@ -205,8 +212,15 @@ def test_in_the_dark_the_desk_shows_the_call_in_hand_and_keeps_no_name(cut: Powe
     cut.seat.at(str(step))
     expect(cut.page.get_by_test_id("link-down")).to_be_visible()
     assert NAME not in cut.page.inner_text("body")
+    expect(cut.page.locator("#note")).to_have_value(WRITTEN)
     cut.seat.press("1")
     assert cut.kept() == 1
     told = cut.page.evaluate(ALL_KEPT)
     must_not = (NAME, "Palhallan", "919419", f"{cut.address}/desk/state", "/desk/script/")
     assert [word for word in must_not if word in told] == []
+    cut.seat.press("F8")
+    cut.seat.in_status("wrap_up")
+    cut.seat.press("3", "Enter")
+    expect(cut.page.get_by_test_id("undo")).to_be_visible()
+    kept = cut.page.evaluate(OUTBOX)[-1]["body"]
+    assert (kept["outcome"], kept["note"], cut.page.evaluate(KEPT_NOTE)) == ("wrong_number", WRITTEN, None)
