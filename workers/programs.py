@@ -73,7 +73,8 @@ def _worker(name: str, queues: Iterable[str], gives_way: int) -> Program:
 
 def _gunicorn(name: str, app: str, listening: Listening, *, threads: int) -> Program:
     command = (
-        *(PYTHON, "-m", "gunicorn", app, "--worker-class", "gthread", "--workers", "1", "--threads", str(threads)),
+        *(PYTHON, "-m", "gunicorn", app, "--workers", "1", "--threads", str(threads)),
+        *("--worker-class", "workers.brisk_threads.BriskThreads"),
         *(
             "--bind",
             f"{listening.host}:{listening.ports[name]}",
