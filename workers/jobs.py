@@ -26,6 +26,7 @@ from campaigns.lists.settle_lists import settle_lists
 from campaigns.rehearsal.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
 from campaigns.reports.count_answers import count_answers as count_answers_of_campaign
 from campaigns.reports.count_list_rows import count_list_rows as count_rows_of_lists
+from campaigns.reports.count_review_rows import count_review_rows as count_rows_under_review
 from campaigns.reports.send_due_reports import send_due_reports
 from campaigns.shared.carrier_strain import Lines
 from campaigns.sheets.signing_key import signing_key
@@ -116,6 +117,11 @@ def count_list_rows(campaign_id: str) -> None:
     """Count the rows of a campaign that nobody is called for."""
     house = the_house()
     count_rows_of_lists(house.db, UUID(campaign_id), now=house.now())
+
+
+def count_review_rows(list_id: str) -> None:
+    """Count the rows of a long list under review."""
+    count_rows_under_review(the_house().db, UUID(list_id))
 
 
 def count_answers(campaign_id: str) -> None:

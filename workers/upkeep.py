@@ -145,7 +145,7 @@ def ring_freezes(house: House) -> None:
 
 def ring_row_counts(house: House) -> None:
     """Ring for campaigns whose rows are to be counted by place."""
-    ring_stale_row_counts(house.db)
+    ring_stale_row_counts(house.db, now=house.now())
 
 
 def forget_cells(house: House) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.accounts.account import Tally, tally
-from campaigns.rules.accounts.drawn_account import Account, Place, PlaceTotals, Tier
+from campaigns.rules.accounts.drawn_account import Account, Place, PlaceTotals, Tier, by_name
 from campaigns.store.accounts.account_places import PlaceNames
 from campaigns.store.accounts.account_rows import AccountRows, GroupOfRows, groups_of_rows
 from campaigns.store.accounts.accounts import account_head, gone_through, leave_cores_to_the_floor, lists_of_account
@@ -49,12 +49,8 @@ def _totals(groups: Iterable[GroupOfRows], tier: Tier) -> tuple[PlaceTotals, ...
     found: dict[Place, list[GroupOfRows]] = defaultdict(list)
     for group in groups:
         found[group.place.down_to(tier)].append(group)
-    return tuple(PlaceTotals(where, _tally(found[where])) for where in sorted(found, key=_by_name))
+    return tuple(PlaceTotals(where, _tally(found[where])) for where in sorted(found, key=by_name))
 
 
 def _tally(groups: Iterable[GroupOfRows]) -> Tally:
     return tally((group.facts, group.number) for group in groups)
-
-
-def _by_name(place: Place) -> list[tuple[bool, str, str]]:
-    return [(area is None, area.name if area else "", area.id if area else "") for area in place.areas]

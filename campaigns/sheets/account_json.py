@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.rules.accounts.account import Tally
-from campaigns.rules.accounts.drawn_account import Account, AccountRow, Attempt, PlaceTotals, SampleTotals, Tier
+from campaigns.rules.accounts.drawn_account import Account, AccountRow, Attempt, PlaceTotals, Tier
+from campaigns.rules.accounts.listed_totals import SampleTotals
 from campaigns.rules.accounts.response_rates import Rate
 from campaigns.sheets.account_words import AccountWords
 from campaigns.sheets.write_account import DEFINITIONS, moment_in

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from campaigns.rules.accounts.account import Tally
 from campaigns.rules.accounts.certificate import HEAD_KIND, SEAL_KIND, VERSION, Counted, Totals, totals_of
-from campaigns.rules.accounts.drawn_account import Account, AccountRow, Attempt, ListTotals, Tier
+from campaigns.rules.accounts.drawn_account import Account, AccountRow, Attempt, Tier
+from campaigns.rules.accounts.listed_totals import ListTotals
 from campaigns.rules.accounts.merkle import PAGE, MerklePages, leaf_hash
 from campaigns.sheets.canonical import canonical
 from campaigns.sheets.signing_key import SigningKey

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from campaigns.rules.accounts.certificate import Counted, totals_of
-from campaigns.rules.accounts.drawn_account import Account, AccountRow, Tier
+from campaigns.rules.accounts.drawn_account import Account, AccountRow, AccountTotals, Place, Tier
 from campaigns.rules.calling.local_day import local_day
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.reports.report_figures import Days
 from campaigns.rules.reports.tiers import together
+from campaigns.shared.adding_up import Shown, added_up_account
 from campaigns.shared.drawing import drawn_account
 from campaigns.shared.tier_drawing import TierWish, areas_below
 from campaigns.store.floor.live_numbers import calls_of_day
@@ -39,6 +40,7 @@ def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> A
         by_sql = recounted(session, campaign.slug)
         assert account.balanced
         assert of_account(account) == rows == {name: by_sql[name] for name in rows}
+        assert_page_tells_the_same(session, campaign_id, account, now=now)
         assert of_floor(session, campaign_id) == by_sql["floor"]
         assert of_days(session, campaign, now) == by_sql["calls"]
         assert of_hours(session, campaign, now) == by_sql["hours"]
@@ -47,6 +49,28 @@ def assert_figures_agree(db: Database, campaign_id: UUID, *, now: datetime) -> A
         assert of_tiers(session, campaign_id) == (account.whole.people, on_floor)
         assert campaign_id not in campaigns_counted_wrong(session)
     return account
+
+
+def assert_page_tells_the_same(session: Session, campaign_id: UUID, account: Account, *, now: datetime) -> None:
+    """Hold the totals of the account's page, which are added up from what is kept, against those of every row."""
+    page = added_up_account(session, campaign_id, Shown(), now=now)
+    assert page is not None
+    assert not page.counting
+    assert page.balanced
+    assert of_account(page) == of_account(account)
+    assert {one: n for one, n in page.whole.ended.items() if n} == {
+        one: n for one, n in account.whole.ended.items() if n
+    }
+    assert page.lists == account.lists
+    for tier in Tier:
+        assert _of_places(page, tier) == _of_places(account, tier)
+
+
+def _of_places(account: AccountTotals, tier: Tier) -> list[tuple[Place, int, dict[str, int]]]:
+    return [
+        (total.place, total.tally.rows, {word: n for word, n in total.tally.endings.items() if n})
+        for total in account.tiers[tier]
+    ]
 
 
 def recounted(session: Session, slug: str) -> Figures:
@@ -58,7 +82,7 @@ def recounted(session: Session, slug: str) -> Figures:
     return found
 
 
-def of_account(account: Account) -> Figures:
+def of_account(account: AccountTotals) -> Figures:
     """Return the totals that the account tells of itself."""
     found: Figures = {"endings": Counter(), "outcomes": Counter()}
     tallies = [("all", "", account.whole)]

@@ -111,7 +111,7 @@ def test_rows_of_a_list_count_once_it_is_approved_and_anew_when_it_is_withdrawn(
         assert stale_counts(session) == [floor.campaign.id]
         for one in floor.lists:
             session.get_one(BeneficiaryList, one.id).status = ListStatus.WITHDRAWN
-    ring_stale_row_counts(db)
+    ring_stale_row_counts(db, now=NOW)
     assert count_list_rows(db, floor.campaign.id, now=NOW + timedelta(minutes=1)) == 8
     after = tier_of(db, floor).uncalled
     assert after

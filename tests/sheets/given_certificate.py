@@ -13,11 +13,11 @@ from campaigns.rules.accounts.drawn_account import (
     AccountRow,
     Area,
     Attempt,
-    ListTotals,
     Place,
     PlaceTotals,
     Tier,
 )
+from campaigns.rules.accounts.listed_totals import ListTotals
 from campaigns.rules.carrier.calls_in import CallsInNumbers
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus

@@ -5,7 +5,7 @@ which number of the department's own list was rung.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,12 +14,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from campaigns.rules.accounts.account import Ended, Ending, Tally
+from campaigns.rules.accounts.listed_totals import READ, ListTotals
 from campaigns.rules.carrier.calls_in import CallsInNumbers
-from campaigns.rules.list_states import ListStatus
-from campaigns.rules.lists.sampling import StrataBy, Stratum
 from campaigns.rules.outcomes import OUTCOMES, Outcome
-
-READ = frozenset({ListStatus.REVIEW, ListStatus.APPROVED, ListStatus.REPLACED})
 
 
 class Tier(StrEnum):
@@ -53,6 +50,17 @@ class Place:
         area = self.area(tier)
         return area.name if area else None
 
+    @property
+    def deepest(self) -> Area | None:
+        """Return the deepest area that is known."""
+        return next((area for area in reversed(self.areas) if area), None)
+
+    @property
+    def tiers_below(self) -> tuple[Tier, ...]:
+        """Return the tiers below the deepest area."""
+        known = [at for at, area in enumerate(self.areas) if area]
+        return _TIERS[known[-1] + 1 :] if known else _TIERS
+
     @cached_property
     def ids(self) -> dict[str, str]:
         """Return the ids of the areas that are known."""
@@ -68,6 +76,12 @@ class Place:
     def names(self) -> dict[str, str | None]:
         """Return the names of all tiers, worked out once for however many live there."""
         return {tier.value: self.name(tier) for tier in Tier}
+
+    def with_area(self, tier: Tier, area: Area) -> "Place":
+        """Return the place with the area of one more tier."""
+        at = _TIERS.index(tier)
+        state, division, district, block = (area if one == at else known for one, known in enumerate(self.areas))
+        return Place((state, division, district, block))
 
     def down_to(self, tier: Tier) -> "Place":
         """Return the place without what lies below a tier."""
@@ -119,40 +133,6 @@ class AccountRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class SampleTotals:
-    """The sample of a list: with the seed anybody can draw it again."""
-
-    seed: str
-    by: StrataBy
-    strata: tuple[Stratum, ...]
-    drawn_at: datetime
-    round: int = 1  # 2 where it goes on from the sample of the list that this one replaced
-
-    @property
-    def listed(self) -> int:
-        """Return how many rows could be called when it was drawn."""
-        return sum(stratum.people for stratum in self.strata)
-
-    @property
-    def drawn(self) -> int:
-        """Return how many of them were drawn."""
-        return sum(stratum.drawn for stratum in self.strata)
-
-
-@dataclass(frozen=True)
-class ListTotals:
-    """A list of the campaign. `file_rows`: as many as the import read; `counted`: as many as have an ending."""
-
-    id: UUID
-    filename: str
-    sha256: str
-    status: ListStatus
-    file_rows: int
-    counted: int
-    sample: SampleTotals | None = None
-
-
-@dataclass(frozen=True)
 class PlaceTotals:
     """The tally of one area, or of the rows that name none."""
 
@@ -160,9 +140,18 @@ class PlaceTotals:
     tally: Tally
 
 
+def by_name(place: Place) -> list[tuple[bool, str, str]]:
+    """Return by what places are ordered: the known ones by name, rows of no known place last."""
+    return [(area is None, area.name if area else "", area.id if area else "") for area in place.areas]
+
+
 @dataclass(frozen=True)
-class Account:
-    """A campaign's account at one moment. `rows` can be gone through once."""
+class AccountTotals:
+    """The totals of a campaign's account at one moment, as drawn from every row or added up from what is kept.
+
+    `tiers`: those that are told, each of which holds every row, or every row of `area`. `counting`: rows that nobody is
+    called for are being counted anew, and stand in no total until then.
+    """
 
     campaign: str
     slug: str
@@ -174,7 +163,8 @@ class Account:
     by_list: Mapping[UUID, Tally]
     tiers: Mapping[Tier, tuple[PlaceTotals, ...]]
     calls_in: CallsInNumbers
-    rows: Iterator[AccountRow]
+    area: PlaceTotals | None = field(default=None, kw_only=True)
+    counting: bool = field(default=False, kw_only=True)
 
     @property
     def balanced(self) -> bool:
@@ -182,18 +172,27 @@ class Account:
         return (
             all(one.counted == one.file_rows for one in self.lists if one.status in READ)
             and sum(one.counted for one in self.lists) == self.whole.rows == sum(self.whole.ended.values())
-            and all(self._adds_up(tier) for tier in Tier)
+            and all(self._adds_up(tier) for tier in self.tiers)
+            and all(number >= 0 for number in self.whole.ended.values())
             and self.whole.endings[Ending.NOT_OPENED] == 0
         )
 
     @property
     def shown_tiers(self) -> tuple[Tier, ...]:
         """Return the tiers on which there is somebody: no divisions where the tree has none."""
-        return tuple(tier for tier in Tier if any(total.place.area(tier) for total in self.tiers[tier]))
+        return tuple(tier for tier in self.tiers if any(total.place.area(tier) for total in self.tiers[tier]))
 
     def _adds_up(self, tier: Tier) -> bool:
-        totals = self.tiers[tier]
+        totals, whole = [total.tally for total in self.tiers[tier]], self.area.tally if self.area else self.whole
         return (
-            sum(total.tally.rows for total in totals) == self.whole.rows
-            and sum(total.tally.persons for total in totals) == self.whole.persons
+            sum(total.rows for total in totals) == whole.rows
+            and sum(total.persons for total in totals) == whole.persons
+            and all(total.rows >= 0 for total in totals)
         )
+
+
+@dataclass(frozen=True)
+class Account(AccountTotals):
+    """A campaign's account drawn from every row. `rows` can be gone through once."""
+
+    rows: Iterator[AccountRow]

@@ -22,7 +22,7 @@ class PlaceNames:
         self._places: dict[Ids, Place] = {}
 
     def place(self, ids: Ids) -> Place:
-        """Return the place of these areas; what they do not say is taken from the areas above the deepest one."""
+        """Return the place of the deepest of these areas as the tree has it today; what is not in the tree stays as said."""
         if ids not in self._places:
             self._places[ids] = self._made(*ids)
         return self._places[ids]
@@ -30,7 +30,7 @@ class PlaceNames:
     def _made(self, state: str | None, district: str | None, block: str | None) -> Place:
         found = self._line(block or district or state)
         for tier, said in ((Tier.STATE, state), (Tier.DISTRICT, district), (Tier.BLOCK, block)):
-            if said is not None:
+            if said is not None and tier not in found:
                 found[tier] = drawn_account.Area(said, self._areas[said][1] if said in self._areas else said)
         return Place((found.get(Tier.STATE), found.get(Tier.DIVISION), found.get(Tier.DISTRICT), found.get(Tier.BLOCK)))
 

@@ -14,7 +14,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.rules.accounts.account import Ended, RowFacts, ending_of
-from campaigns.rules.accounts.drawn_account import AccountRow, ListTotals, Place
+from campaigns.rules.accounts.drawn_account import AccountRow, Place
+from campaigns.rules.accounts.listed_totals import IN_ACCOUNT, ListTotals
 from campaigns.rules.call_states import Direction
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
@@ -81,7 +82,7 @@ def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> I
         joined(select(*keys, func.count()))
         .outerjoin(tried, tried.c.case_id == Case.id)
         .outerjoin(shared, shared.c.case_id == Case.id)
-        .where(BeneficiaryList.campaign_id == campaign_id)
+        .where(BeneficiaryList.campaign_id == campaign_id, BeneficiaryList.status.in_(IN_ACCOUNT))
         .group_by(*keys)
     )
     for list_id, status, state, district, block, *said, dialled, bits, number in session.execute(query):
@@ -99,6 +100,8 @@ class AccountRows:
 
     def of_list(self, one: ListTotals) -> Iterator[AccountRow]:
         """Give every row of a list in the order of its file."""
+        if one.status not in IN_ACCOUNT:
+            return
         query = (
             joined(select(*PLACE, *FACTS, *_CELLS))
             .outerjoin(_first_list, _first_list.id == Case.list_id)

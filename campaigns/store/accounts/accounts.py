@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.accounts.drawn_account import ListTotals, SampleTotals
+from campaigns.rules.accounts.listed_totals import ListTotals, SampleTotals
 from campaigns.store.people.samples import standing_samples, strata_of
 from campaigns.store.tables import BeneficiaryList, Campaign, Department
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import false, or_, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.areas.gazetteer import Gazetteer
@@ -34,6 +34,13 @@ _SAVE_MOVES = text("""
     FROM json_to_recordset(CAST(:rows AS json)) AS r (area_id text, was_id text, until date)
     ON CONFLICT DO NOTHING
 """)
+
+
+def areas_of_level(session: Session, level: str, parents: Collection[str | None], *, most: int) -> list[Area]:
+    """Return so many areas of a level at most that lie directly below some areas (None: below nothing)."""
+    below = Area.parent_id.in_([one for one in parents if one])
+    top = Area.parent_id.is_(None) if None in parents else false()
+    return list(session.scalars(select(Area).where(Area.level == level, or_(below, top)).order_by(Area.id).limit(most)))
 
 
 def areas_moved(session: Session, places: Iterable[Place]) -> bool:

@@ -26,6 +26,8 @@ _SAVE = text("""
     WHERE l.list_id = :list_id AND l.row = r.row
 """)
 
+_TOUCH = text("UPDATE lists SET rows_read = rows_read WHERE id = :list_id")  # by its version counts know of it
+
 _STEPS = text("""
     SELECT m.step, min(m.kind) AS kind, min(m.at) AS at, min(u.name) AS by, count(DISTINCT m.row) AS rows,
       (array_agg(m.row ORDER BY m.row, m."column"))[1] AS row,
@@ -104,6 +106,7 @@ def save_mended_rows(session: Session, list_id: UUID, rows: Sequence[dict[str, A
     """Write mended rows in one statement."""
     if rows:
         session.execute(_SAVE, {"list_id": list_id, "rows": json.dumps(rows)})
+        session.execute(_TOUCH, {"list_id": list_id})
 
 
 def mends_of_step(session: Session, list_id: UUID, step: int) -> Iterator[Sequence[ListMend]]:

@@ -9,16 +9,15 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, not_, or_, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from campaigns.rules.accounts.account import Ended, Ending, ending_of
+from campaigns.rules.accounts.account import Ended, Ending
 from campaigns.rules.accounts.uncalled_rows import UncalledCount
 from campaigns.rules.list_states import DECIDED
-from campaigns.store.accounts.account_facts import facts_of, said_of
-from campaigns.store.accounts.account_rows import FACTS, OWN_CASE, PLACE, joined
-from campaigns.store.tables import BeneficiaryList, Campaign, Case, ListRow, RowCount, RowTotal
+from campaigns.store.accounts.uncalled_groups import uncalled_groups
+from campaigns.store.tables import BeneficiaryList, Campaign, RowCount, RowTotal
 from campaigns.store.totals.case_totals import next_below
 from campaigns.store.totals.totals_below import sum_rows_below
 
@@ -31,7 +30,7 @@ _LISTS_STAND: Final = """
      WHERE l.campaign_id = c.id AND s.dropped_at IS NULL)
   ))
 """
-_COUNTED_FROM: Final = f"""
+COUNTED_FROM: Final = f"""
   SELECT {_LISTS_STAND} || ' ' || md5(coalesce((
     SELECT string_agg(concat_ws(' ', list_id, area_id, number), ' ' ORDER BY list_id, area_id) FROM (
        SELECT list_id, area_id, sum(number) AS number FROM (
@@ -46,11 +45,11 @@ _LISTS_CHANGED: Final = text(f"""
     WHERE c.id = :campaign_id AND c.status <> 'archived' AND split_part(coalesce(k.counted_from, ''), ' ', 1) <> {_LISTS_STAND}
   )
 """)  # noqa: S608
-_FROM: Final = text(_COUNTED_FROM.format(campaign=":campaign_id"))
+_FROM: Final = text(COUNTED_FROM.format(campaign=":campaign_id"))
 _STALE: Final = text(f"""
   SELECT campaigns.id FROM campaigns LEFT JOIN row_counts k ON k.campaign_id = campaigns.id
   WHERE campaigns.status <> 'archived' AND EXISTS (SELECT FROM lists l WHERE l.campaign_id = campaigns.id AND l.status IN ('approved', 'replaced', 'withdrawn'))
-    AND k.counted_from IS DISTINCT FROM ({_COUNTED_FROM.format(campaign="campaigns.id")})
+    AND k.counted_from IS DISTINCT FROM ({COUNTED_FROM.format(campaign="campaigns.id")})
 """)  # noqa: S608 - our own words
 _TOTALS: Final = """
   SELECT CASE WHEN area_id = :area_id THEN '' ELSE area_id END AS child, list_id, ending, detail, number FROM {table}
@@ -78,14 +77,16 @@ def save_row_totals(session: Session, campaign_id: UUID, *, now: datetime) -> in
     """Count the rows of a campaign without a case of their own, in place of the last count; return how many."""
     department_id = session.scalar(select(Campaign.department_id).where(Campaign.id == campaign_id))
     counted_from = session.scalar(_FROM, {"campaign_id": campaign_id})
-    found = _counted(session, campaign_id)
+    decided = select(BeneficiaryList.id).where(
+        BeneficiaryList.campaign_id == campaign_id, BeneficiaryList.status.in_(DECIDED)
+    )
+    found = uncalled_groups(session, session.scalars(decided).all())
     session.execute(delete(RowTotal).where(RowTotal.campaign_id == campaign_id))
     if found:
         keys = {"campaign_id": campaign_id, "department_id": department_id}
         lines = [
-            keys
-            | {"area_id": area, "list_id": list_id, "ending": ended.ending, "detail": ended.detail, "number": number}
-            for (area, list_id, ended), number in found.items()
+            keys | {"area_id": area, "list_id": one, "ending": ended.ending, "detail": ended.detail, "number": number}
+            for (area, one, ended), number in found.items()
         ]
         session.execute(insert(RowTotal), lines)
     sum_rows_below(session, campaign_id)
@@ -96,6 +97,12 @@ def save_row_totals(session: Session, campaign_id: UUID, *, now: datetime) -> in
         .on_conflict_do_update(index_elements=["campaign_id"], set_=said)
     )
     return sum(found.values())
+
+
+def rows_stand_as_counted(session: Session, campaign_id: UUID) -> bool:
+    """Say whether nothing has changed since by which a campaign's rows are counted; ask it for all lists."""
+    counted_from = select(RowCount.counted_from).where(RowCount.campaign_id == campaign_id)
+    return bool(session.scalar(counted_from) == session.scalar(_FROM, {"campaign_id": campaign_id}))
 
 
 def rows_counted_at(session: Session, campaign_id: UUID) -> datetime | None:
@@ -116,19 +123,3 @@ def uncalled_counts(
     facts = {"campaign_id": campaign_id, "area_id": here, "at": [here, *children], "below": children}
     for area, ending, detail, number in session.execute(_UNCALLED, facts | {"lists": list(lists) or None}):
         yield UncalledCount(area, Ended(Ending(ending), detail), number)
-
-
-def _counted(session: Session, campaign_id: UUID) -> dict[tuple[str, UUID, Ended], int]:
-    state, district, block = PLACE
-    deepest = func.coalesce(block, district, state, "")
-    query = (
-        joined(select(ListRow.list_id, BeneficiaryList.status, deepest, *FACTS, func.count()))
-        .where(BeneficiaryList.campaign_id == campaign_id, BeneficiaryList.status.in_(DECIDED))
-        .where(or_(Case.id.is_(None), not_(OWN_CASE)))
-        .group_by(ListRow.list_id, BeneficiaryList.status, deepest, *FACTS)
-    )
-    found: dict[tuple[str, UUID, Ended], int] = {}
-    for list_id, status, area, *said, number in session.execute(query):
-        key = (area, list_id, ending_of(facts_of(status, said_of(said), 0, ())))
-        found[key] = found.get(key, 0) + number
-    return found
