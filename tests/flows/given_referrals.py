@@ -63,9 +63,9 @@ class Story:
         assert log_outcome(self.db, self.desk_id, wish, now=now) is None
         self.tell(call_id, CallEvent.END, now=now, reason=EndReason.COMPLETED)
 
-    def refer(self, call_id: UUID, key: str = "one-key", *, now: datetime = NOW) -> Refusal | None:
+    def refer(self, call_id: UUID, key: str = "one-key", *, problem: int = 0, now: datetime = NOW) -> Refusal | None:
         with self.db.transaction(EVERYTHING) as session:
-            category = categories_of(session, self.floor.campaign.id)[0]
+            category = categories_of(session, self.floor.campaign.id)[problem]
         wish = ReferralWish(key, call_id, category.id, "The account ends in 4411, hers in 4471.")
         return refer_problem(self.db, self.desk_id, wish, now=now)
 
@@ -81,6 +81,10 @@ class Story:
     def case(self) -> Case:
         with self.db.transaction(EVERYTHING) as session:
             return session.get_one(Case, self.case_id)
+
+    def all_referrals(self) -> list[Referral]:
+        with self.db.transaction(EVERYTHING) as session:
+            return list(session.scalars(select(Referral).order_by(Referral.key)))
 
     def history(self) -> list[str]:
         with self.db.transaction(EVERYTHING) as session:

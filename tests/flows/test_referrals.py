@@ -9,6 +9,7 @@ from campaigns.calls.connect_answered_call import connect_answered_call
 from campaigns.desk.undo_outcome import undo_outcome
 from campaigns.referrals.ask_about_referrals import ask_about_referrals
 from campaigns.referrals.raise_late_referrals import raise_late_referrals
+from campaigns.referrals.tend_referral import tend_referral
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
@@ -130,6 +131,20 @@ def test_who_cannot_be_reached_leaves_it_solved_and_not_confirmed_and_her_row_as
     assert solved.case.outcome is Outcome.COMPLETED
     assert solved.tend("pattan", ReferralEvent.SOLVE, "Ask her again.", now=LATER) is None
     assert ask_about_referrals(solved.db, now=LATER) == 1
+
+
+def test_each_problem_is_asked_about_in_its_own_words_one_call_after_the_other(story: Story) -> None:
+    call_id = story.talk(Outcome.COMPLETED, now=NOW)
+    for problem in range(3):
+        assert story.refer(call_id, f"key-{problem}", problem=problem) is None
+    for referral in story.all_referrals():
+        solve = (ReferralEvent.SOLVE, "Mended.")
+        assert tend_referral(story.db, story.officers["pattan"], referral.id, *solve, now=NOW) is None
+    for day in range(1, 4):
+        at = NOW + timedelta(days=day)
+        assert ask_about_referrals(story.db, now=at) == 1
+        story.talk(Outcome.COMPLETED, now=at, identity="self", purpose="yes", solved="yes")
+    assert {referral.status for referral in story.all_referrals()} == {ReferralStatus.CLOSED}
 
 
 @pytest.mark.parametrize(("first", "standing"), [("yes", ReferralStatus.CLOSED), ("no", ReferralStatus.OPEN)])

@@ -86,11 +86,11 @@ def confirmation_version(session: Session, referral: Referral, document: dict[st
     same = select(ScriptVersion.id).where(own, ScriptVersion.version < 1, ScriptVersion.document == document)
     if found := session.scalar(same.limit(1)):
         return found
-    lowest = session.scalar(select(func.min(ScriptVersion.version)).where(own))
+    lowest = session.scalar(select(func.min(ScriptVersion.version)).where(own, ScriptVersion.version < 1))
     version = ScriptVersion(
         department_id=referral.department_id,
         campaign_id=referral.campaign_id,
-        version=min(lowest or 1, 1) - 1,
+        version=0 if lowest is None else lowest - 1,
         document=document,
         created_at=now,
     )
