@@ -17,6 +17,7 @@ from campaigns.rules.calling.rule_changes import MOST_ABANDONED
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.lettering import POINTS
+from campaigns.rules.lists.identity_numbers import cut_in_words
 from campaigns.rules.practice.practice import MOST_REQUIRED, USUAL_REQUIRED
 from campaigns.set_up.draft_campaign import CampaignDraft
 from campaigns.set_up.save_script import problems_of
@@ -128,7 +129,7 @@ class CampaignForm:
     def draft(self, scheme_id: UUID, script: ScriptChoice) -> CampaignDraft:
         """Return the campaign as written; only after check() has found nothing."""
         return CampaignDraft(
-            slug=new_slug(self.text("name")),
+            slug=new_slug(cut_in_words(self.text("name"))),
             name=self.text("name"),
             scheme_id=scheme_id,
             operator_id=UUID(self.text("operator")),

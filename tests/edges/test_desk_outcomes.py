@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.store.desk.answers import save_answers
+from campaigns.store.referrals.referrals import categories_of, save_usual_categories
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import Campaign, LoggedOutcome
+from campaigns.store.tables import Call, Campaign, LoggedOutcome
 from tests.edges.test_desk import Desk, in_talk, wish
+from tests.edges.test_no_identity_number_stays import AADHAAR, CNIC, dashed, everything_kept, spaced, whole_numbers
 from tests.given_centre import AGREED, Centre
 from tests.given_floor import NOW
 
@@ -63,3 +66,24 @@ def test_an_outcome_is_taken_back_and_the_answers_stand_as_they_were(centre: Cen
         session.scalars(select(LoggedOutcome)).one().at = NOW - timedelta(minutes=1)
     late = desk.do("undo", call_id=str(call_id))
     assert (late.status_code, late.json["because"]) == (409, "too_late_to_undo")
+
+
+def test_of_an_identity_number_that_she_types_only_the_last_four_digits_stay(
+    centre: Centre, desk: Desk, db: Database
+) -> None:
+    call_id = in_talk(centre, desk)
+    with db.transaction(EVERYTHING) as session:
+        save_usual_categories(session, centre.floor.campaign)
+        session.flush()
+        problem = categories_of(session, centre.floor.campaign.id)[0].id
+        save_answers(session, session.get_one(Call, call_id), {"remark": f"card {AADHAAR[0]}"}, at=NOW)
+    does_not_fit = desk.do("answer", call_id=str(call_id), step="identity", value=f"self {spaced(AADHAAR[1])}")
+    assert does_not_fit.status_code == 409, "and what was refused is kept for her supervisor"
+    desk.do("refer", key="refer-it", call_id=str(call_id), category_id=str(problem), note=dashed(CNIC[0]))
+    note = f"Aadhaar {AADHAAR[2]} is not seeded, ring her son at 919419012345"
+    assert desk.do("outcome", **wish(call_id, note=note)).status_code == 200
+    kept = everything_kept(db)
+    assert whole_numbers(kept) == set()
+    for last_four in (AADHAAR[0][-4:], AADHAAR[1][-4:], AADHAAR[2][-4:], CNIC[0][-4:]):
+        assert f"X{last_four}" in kept
+    assert notes(db) == [f"Aadhaar XXXXXXXX{AADHAAR[2][-4:]} is not seeded, ring her son at 919419012345"]

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.lists.identity_numbers import ColumnKind, cut_identity_numbers, is_aadhaar, passes_verhoeff
+from campaigns.rules.lists.identity_numbers import (
+    ColumnKind,
+    cut_identity_numbers,
+    cut_in_words,
+    is_aadhaar,
+    passes_verhoeff,
+)
 
 OTHER, PHONES, IDENTITY = ColumnKind.OTHER, ColumnKind.PHONES, ColumnKind.IDENTITY
 
@@ -88,3 +94,34 @@ def test_cutting_twice_is_cutting_once(text: str, kind: ColumnKind, region: str)
 def test_no_aadhaar_is_left_in_a_cell_with_words_around_it(eleven: int, words: str) -> None:
     number = with_check_digit(str(eleven))
     assert number not in cut_identity_numbers(words + number + words, OTHER, "IN")
+
+
+SPACED = f"{AADHAAR[:4]} {AADHAAR[4:8]} {AADHAAR[8:]}"
+
+
+@pytest.mark.parametrize("number", [AADHAAR, SPACED, "17301-1234567-1", "1730112345671"])
+def test_what_somebody_types_is_kept_without_the_identity_number_in_it(number: str) -> None:
+    said = cut_in_words(f"She said {number}; ring 9419012345 or her son, +91 94190 12345.")
+    assert said.startswith("She said XXXXXXXX")
+    assert said.endswith(f"{number[-1]}; ring 9419012345 or her son, +91 94190 12345.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "919419012345", "00919419012345", "+919419012345", "0092 300 1234567", "923001234567", "9419012345 12 7006123450",
+        "12 days, 9419012345", "Aadhaar is not seeded; mobile 9419012345", "Aadhaar: mobile no 9419012345",
+        "account 0045040100000017", "on 2026-10-31T10:30:00+05:30",
+    ],
+)  # fmt: skip
+def test_phones_and_accounts_in_what_somebody_types_stay_whole(words: str) -> None:
+    assert cut_in_words(words) == words
+
+
+@pytest.mark.parametrize("called", ["Aadhaar no.: ", "aadhar card ", "CNIC#", "شناختی کارڈ نمبر ", "आधार नंबर - "])
+def test_a_mistyped_number_that_is_called_an_identity_number_is_cut(called: str) -> None:
+    mistyped = AADHAAR[:-1] + str((int(AADHAAR[-1]) + 1) % 10)
+    for number in (mistyped, "1730112345671"):
+        for kind, region in ((OTHER, "IN"), (ColumnKind.WORDS, "")):
+            cut = cut_identity_numbers(called + number, kind, region)
+            assert cut == called + "X" * (len(number) - 4) + number[-4:]

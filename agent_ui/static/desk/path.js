@@ -1,6 +1,7 @@
 // The script's path through the answers: the same rules as campaigns/rules/scripts/path.py, answers.py and
 // conditions.py beside it, so that branching needs no network. tests/browser/test_path.py walks both over many scripts.
 const LONGEST_TEXT = 2000;
+export const LARGEST_NUMBER = 99999999999; // twelve digits are an Aadhaar
 const WRITTEN = /[^ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/;
 const UNKEPT = /[\u0000\ud800-\udfff]/u; // a zero byte or half a letter: no database keeps it
 
@@ -62,7 +63,7 @@ export function fits(step, value, record = {}) {
     case "choices":
       return Array.isArray(value) && value.length > 0 && new Set(value).size === value.length && value.every((one) => values.includes(one));
     case "number":
-      return Number.isFinite(value) && value >= (step.min ?? -Infinity) && value <= (step.max ?? Infinity);
+      return Number.isFinite(value) && Math.abs(value) <= LARGEST_NUMBER && value >= (step.min ?? -Infinity) && value <= (step.max ?? Infinity);
     case "date":
       return isDay(value) && liesWithin(value, step, record);
     case "text":

@@ -1,6 +1,6 @@
 // An answer that is written: a number, a day or free words; what it means, and what to do when it does not fit.
 import { element, moment, number, say } from "./page.js";
-import { isDay } from "./path.js";
+import { isDay, LARGEST_NUMBER } from "./path.js";
 import { readDay } from "./written_day.js";
 
 export class Written {
@@ -21,6 +21,15 @@ export class Written {
     this.meant.textContent = isDay(this.value) ? dayWords(this.value, "long") : "";
   }
 
+  // False where there is nothing to take back.
+  rubOut() {
+    const { field } = this;
+    if (!field.value) return false;
+    field.value = [...field.value].slice(0, -1).join("");
+    this.readBack();
+    return true;
+  }
+
   // Null where nothing is written.
   get value() {
     const words = latinDigits(this.field.value.trim());
@@ -34,7 +43,7 @@ export class Written {
     const { kind, min, max, earliest, latest } = this.step;
     if (kind === "date" && !isDay(this.value)) return say(isWritten(this.value) ? "no_such_day" : "day_wanted");
     if (kind === "number" && !Number.isFinite(this.value)) return say("number_wanted");
-    const bounds = kind === "date" ? [earliest, latest] : [min, max];
+    const bounds = kind === "date" ? [earliest, latest] : [min, max ?? LARGEST_NUMBER];
     const [least, most] = bounds.map((bound) => bound != null && givenWords(this.step, bound));
     const reach = least && most ? "between" : least ? "from" : "until";
     return say(`${kind === "date" ? "day" : "number"}_${reach}`, { least, most });

@@ -13,16 +13,27 @@ class ColumnKind(StrEnum):
     PHONES = "phones"  # 91 and ten digits is a phone here
     IDENTITY = "identity"  # the heading says Aadhaar or CNIC: any long number is one, mistyped or not
     OTHER = "other"
+    WORDS = "words"  # what people type: phones, accounts and identity numbers stand between words
 
 
 _KEPT: Final = 4
 # Looked for at every beginning of a run of digits, so that a house number before it hides none.
 _AADHAAR: Final = re.compile(r"(?<![\d+])(?=(\d(?:[ \-.\u00a0]{0,2}\d){11})(?!\d))")
 _AADHAAR_AMONG_PHONES: Final = re.compile(r"(?<![\d+])(?=(\d{12}|\d{4}(?:[ \-./\u00a0]{1,3}\d{4}){2})(?!\d))")
+# Said to be one, mistyped or not; ten digits after these words are rather the phone that goes with the card.
+_CALLED_SO: Final = re.compile(
+    r"(?:aadh?aa?r|adhar|uidai|\buid|\bc?nic|आधार|آدھار|ادھار|شناختی کارڈ)\W{0,3}"
+    r"(?:(?:card|number|num|no|नंबर|संख्या|نمبر|کارڈ)\W{0,3}){0,2}(\d(?:[ \-./‐–\u00a0]{0,2}\d){11,12})(?!\d)",
+    re.IGNORECASE,
+)
 _CNIC: Final = re.compile(r"(?<!\d)(?<!\+)\d{5}[ \-./‐–]\d{7}[ \-./‐–]\d(?!\d)")
 _BARE_CNIC: Final = re.compile(r"(?<!\d)(?<!\+)[1-8]\d{12}(?!\d)")
 _LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ \-./‐–\u00a0]{0,2}\d){7,19}(?!\d)")
-_PHONE_WITH_CODE: Final = {"IN": re.compile(r"91[6-9]\d{9}"), "PK": re.compile(r"923\d{9}")}
+_PHONE_WITH_CODE: Final = {
+    "IN": re.compile(r"91[6-9]\d{9}"),
+    "PK": re.compile(r"923\d{9}"),
+    "": re.compile(r"91[6-9]\d{9}|923\d{9}"),
+}
 _PLAIN_AADHAAR: Final = re.compile(r"[0-9]{4}([ -]?)[0-9]{4}\1[0-9]{4}")
 _MANY: Final = re.compile(r"\d(?:\D{0,3}+\d){7}")
 _TWELVE: Final = re.compile(r"\d(?:\D{0,3}+\d){11}")
@@ -84,6 +95,11 @@ def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     return "".join([*cut, text[at:]]) if spans else text
 
 
+def cut_in_words(words: str) -> str:
+    """Return what somebody has typed as it is kept; the numbers of both countries are looked for, phones stay whole."""
+    return cut_identity_numbers(words, ColumnKind.WORDS, "")
+
+
 def cut_in_name(name: str) -> str:
     """Return the name of a file or of a sheet as it is kept; there the numbers of both countries are looked for."""
     return cut_identity_numbers(name, ColumnKind.OTHER, "PK")
@@ -96,14 +112,16 @@ def shows_cut_number(text: str, kind: ColumnKind) -> bool:
 
 def _identity_spans(plain: str, kind: ColumnKind, region: str) -> list[tuple[int, int]]:
     spans = [match.span() for match in _CNIC.finditer(plain)]
-    aadhaar = _AADHAAR_AMONG_PHONES if kind is ColumnKind.PHONES else _AADHAAR
-    for match in aadhaar.finditer(plain):
+    among_phones = kind in (ColumnKind.PHONES, ColumnKind.WORDS)
+    for match in (_AADHAAR_AMONG_PHONES if among_phones else _AADHAAR).finditer(plain):
         digits = re.sub(r"\D", "", match[1])
-        is_phone = kind is ColumnKind.PHONES and _PHONE_WITH_CODE[region].fullmatch(digits)
+        is_phone = among_phones and _PHONE_WITH_CODE[region].fullmatch(digits)
         if is_aadhaar(digits) and not is_phone:
             spans.append(match.span(1))
-    if region == "PK" and kind is not ColumnKind.PHONES:
-        spans += [match.span() for match in _BARE_CNIC.finditer(plain)]
+    if kind is not ColumnKind.PHONES:
+        spans += [match.span(1) for match in _CALLED_SO.finditer(plain)]
+        if region != "IN":  # thirteen digits are an account number there as well, and no digit checks a CNIC
+            spans += [match.span() for match in _BARE_CNIC.finditer(plain)]
     if kind is ColumnKind.IDENTITY:
         spans += [match.span() for match in _LONG_NUMBER.finditer(plain)]
     return spans

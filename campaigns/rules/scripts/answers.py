@@ -10,6 +10,7 @@ from campaigns.rules.scripts.conditions import NO_RECORD
 from campaigns.rules.scripts.script import TODAY, Script, Step, StepKind, is_asked
 
 LONGEST_TEXT: Final = 2_000
+LARGEST_NUMBER: Final = 99_999_999_999  # twelve digits are an Aadhaar, which is cut wherever it is kept
 _WRITTEN: Final = re.compile("[^ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _UNKEPT: Final = re.compile("[\x00\ud800-\udfff]")  # a zero byte or half a letter: no database keeps it
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -45,6 +46,8 @@ def _are_choices(step: Step, value: Any, record: Record) -> bool:
 
 def _is_number(step: Step, value: Any, _: Record) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return False
+    if abs(value) > LARGEST_NUMBER:
         return False
     return (step.least is None or value >= step.least) and (step.most is None or value <= step.most)
 

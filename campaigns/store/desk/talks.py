@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Text, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from campaigns.rules.desk.desk_entries import GivenAnswer
@@ -18,6 +17,7 @@ from campaigns.store.desk.answers import ANSWERS
 from campaigns.store.desk.open_desks import IS_OPEN
 from campaigns.store.rows_as_one import rows_as_one
 from campaigns.store.tables import AgentSession, Call, User
+from campaigns.store.tables.shape import WrittenJson
 
 _TALK: Final = with_record(Call, rows_as_one(ANSWERS))
 _AT_DESK: Final = (
@@ -45,7 +45,7 @@ _SAVE: Final = text(f"""
   )
   SELECT key FROM taken
 """).bindparams(  # noqa: S608 - our own words
-    bindparam("value", type_=JSONB(none_as_null=False)),
+    bindparam("value", type_=WrittenJson()),
     *(bindparam(name, type_=Text) for name in ("key", "step")),
     *STEPS,
 )

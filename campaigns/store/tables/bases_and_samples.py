@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, Numeric, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.lists.sampling import Shares, StrataBy
-from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word, WrittenText
 
 
 class ListLawfulBasis(OwnedByDepartment, Table):
@@ -20,7 +20,7 @@ class ListLawfulBasis(OwnedByDepartment, Table):
     version: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, 3 within the list
     order_number: Mapped[str]
     order_date: Mapped[date]
-    purpose: Mapped[str]
+    purpose: Mapped[str] = mapped_column(WrittenText)
     keep_until: Mapped[date]
     notices: Mapped[dict[str, Any]]  # language: what the person is told on how her data is used
     noted_at: Mapped[datetime]
@@ -81,7 +81,7 @@ class ListHold(WithId, OwnedByDepartment, Table):
         Index("uq_list_holds_one_stands", "list_id", unique=True, postgresql_where=text("lifted_at IS NULL")),
     )
     list_id: Mapped[UUID] = mapped_column(ForeignKey("lists.id"))
-    because: Mapped[str]
+    because: Mapped[str] = mapped_column(WrittenText)
     until: Mapped[date]  # the last day on which it holds
     held_at: Mapped[datetime]
     held_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))

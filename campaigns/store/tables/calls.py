@@ -11,7 +11,7 @@ from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndRea
 from campaigns.rules.carrier.calls_in import Reception
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.scripts.who_answered import Answered, Relation
-from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word, WrittenJson, WrittenText
 
 LIVE_CALL = text("status <> 'ended'")
 
@@ -134,7 +134,7 @@ class Answer(OwnedByDepartment, Table):
     __tablename__ = "answers"
     call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), primary_key=True)
     step: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[dict[str, Any]]  # {"value": …}
+    value: Mapped[dict[str, Any]] = mapped_column(WrittenJson)  # {"value": …}
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     at: Mapped[datetime]
 
@@ -149,7 +149,7 @@ class LoggedOutcome(WithId, OwnedByDepartment, Table):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(WrittenText)
     callback_at: Mapped[datetime | None]
     at: Mapped[datetime]
     before: Mapped[dict[str, Any] | None]  # what the outcome changed, for as long as it can be taken back

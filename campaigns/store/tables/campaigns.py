@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus, DialMode
 from campaigns.rules.carrier.machines import MachinePlan
-from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word, WrittenText
 
 
 class Campaign(WithId, OwnedByDepartment, Table):
@@ -19,7 +19,7 @@ class Campaign(WithId, OwnedByDepartment, Table):
     scheme_id: Mapped[UUID] = mapped_column(ForeignKey("schemes.id"))
     operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("operators.id"))
     slug: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(WrittenText)
     status: Mapped[CampaignStatus] = mapped_column(Word(CampaignStatus), default=CampaignStatus.DRAFT)
     mode: Mapped[DialMode] = mapped_column(Word(DialMode), default=DialMode.PROGRESSIVE)
     region: Mapped[str]  # IN or PK: phone numbers and jurisdiction of the calling hours
@@ -42,7 +42,9 @@ class Campaign(WithId, OwnedByDepartment, Table):
     agents_see_listening: Mapped[bool] = mapped_column(default=True, server_default="true")  # else silent, and audited
     script_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("script_versions.id", use_alter=True))
     outcomes: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # that agents may log; empty: all
-    purpose: Mapped[str]  # nothing can be called without purpose, lawful basis and retention end
+    purpose: Mapped[str] = mapped_column(
+        WrittenText
+    )  # nothing can be called without purpose, lawful basis and retention end
     lawful_basis: Mapped[str]
     retention_end: Mapped[date]
     created_at: Mapped[datetime]

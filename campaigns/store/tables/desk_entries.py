@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.desk.desk_entries import EntryKind
-from campaigns.store.tables.shape import OwnedByDepartment, Table, Word
+from campaigns.store.tables.shape import OwnedByDepartment, Table, Word, WrittenJson
 
 
 class DeskEntry(OwnedByDepartment, Table):
@@ -27,6 +27,6 @@ class DeskEntry(OwnedByDepartment, Table):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[EntryKind] = mapped_column(Word(EntryKind))
     refused_because: Mapped[str | None]
-    body: Mapped[dict[str, Any] | None]  # of a refused one: what the agent had given
+    body: Mapped[dict[str, Any] | None] = mapped_column(WrittenJson)  # of a refused one: what the agent had given
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]  # when a supervisor had seen that it was refused

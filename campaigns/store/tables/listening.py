@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.floor.supervision import Left, Supervision
-from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word, WrittenText
 
 LIVE = text("ended_at IS NULL")
 
@@ -54,6 +54,6 @@ class DeskMessage(WithId, OwnedByDepartment, Table):
     __table_args__ = (Index(None, "agent_session_id", "at"),)
     agent_session_id: Mapped[UUID] = mapped_column(ForeignKey("agent_sessions.id"))
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))  # who wrote it
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(WrittenText)
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]

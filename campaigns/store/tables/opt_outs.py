@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource
 from campaigns.rules.do_not_call_states import FileStatus
-from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, Table, WithId, Word, WrittenText
 
 
 class OptOut(WithId, OwnedByDepartment, Table):
@@ -33,13 +33,13 @@ class OptOut(WithId, OwnedByDepartment, Table):
     scope: Mapped[OptOutScope] = mapped_column(Word(OptOutScope), default=OptOutScope.DEPARTMENT)
     scheme_id: Mapped[UUID | None] = mapped_column(ForeignKey("schemes.id"))  # where the scope is one scheme
     source: Mapped[OptOutSource] = mapped_column(Word(OptOutSource), default=OptOutSource.CALL)
-    because: Mapped[str | None]  # what the officer wrote
+    because: Mapped[str | None] = mapped_column(WrittenText)  # what the officer wrote
     call_id: Mapped[UUID | None]
     noted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime]
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    lifted_because: Mapped[str | None]
+    lifted_because: Mapped[str | None] = mapped_column(WrittenText)
 
 
 class DoNotCallFile(WithId, OwnedByDepartment, Table):
@@ -67,7 +67,7 @@ class DoNotCallFile(WithId, OwnedByDepartment, Table):
     taken_at: Mapped[datetime | None]
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None]
-    ended_because: Mapped[str | None]
+    ended_because: Mapped[str | None] = mapped_column(WrittenText)
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("do_not_call_files.id"))
 
 
@@ -88,4 +88,4 @@ class DoNotCallNumber(OwnedThroughParent, Table):
     file_id: Mapped[UUID] = mapped_column(primary_key=True)
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[UUID | None]
-    lifted_because: Mapped[str | None]
+    lifted_because: Mapped[str | None] = mapped_column(WrittenText)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word, WrittenJson, WrittenText
 
 
 class PracticeCall(WithId, OwnedByDepartment, Table):
@@ -29,9 +29,11 @@ class PracticeCall(WithId, OwnedByDepartment, Table):
     answered_at: Mapped[datetime]  # until then it rings
     hung_up_at: Mapped[datetime | None]
     logged_at: Mapped[datetime | None]
-    given: Mapped[list[Any]] = mapped_column(default=list)  # {"step", "value", "at"} in the order of noting
+    given: Mapped[list[Any]] = mapped_column(
+        WrittenJson, default=list
+    )  # {"step", "value", "at"} in the order of noting
     outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(WrittenText)
     callback_at: Mapped[datetime | None]
     read_back_seconds: Mapped[int | None]
     points: Mapped[list[Any]] = mapped_column(default=list)  # the checklist as it came out

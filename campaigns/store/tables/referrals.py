@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.referrals.tiers import Tier
-from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word
+from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word, WrittenText
 
 
 class ReferralCategory(WithId, OwnedByDepartment, Table):
@@ -40,7 +40,7 @@ class Referral(WithId, OwnedByDepartment, Table):
     category_id: Mapped[UUID] = mapped_column(ForeignKey("referral_categories.id"))
     status: Mapped[ReferralStatus] = mapped_column(Word(ReferralStatus), default=ReferralStatus.OPEN)
     tier: Mapped[Tier] = mapped_column(Word(Tier))
-    note: Mapped[str]  # the agent's
+    note: Mapped[str] = mapped_column(WrittenText)  # the agent's
     state_id: Mapped[str | None]  # the person's
     district_id: Mapped[str | None]
     block_id: Mapped[str | None]
@@ -62,7 +62,7 @@ class ReferralMove(WithId, OwnedByDepartment, Table):
     before: Mapped[ReferralStatus | None] = mapped_column(Word(ReferralStatus))
     after: Mapped[ReferralStatus] = mapped_column(Word(ReferralStatus))
     tier: Mapped[Tier] = mapped_column(Word(Tier))
-    note: Mapped[str]
+    note: Mapped[str] = mapped_column(WrittenText)
     call_id: Mapped[UUID | None]
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """What every table shares: constraint names, column types for our words, and the department that owns a row."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -16,6 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.operators import OperatorType
+
+from campaigns.rules.lists.identity_numbers import cut_in_words
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +28,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of a row of ours: digits by chance
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -43,6 +50,40 @@ class Word(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         """Give the word back as its enum member."""
         return None if value is None else self.words(value)
+
+
+class WrittenText(TypeDecorator[str]):
+    """What somebody has typed: an identity number in it is cut to its last four digits before it is stored."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Cut what is stored, and what it is compared with."""
+        return value and cut_in_words(value)
+
+
+class WrittenJson(TypeDecorator[Any]):
+    """JSON in which words stand that somebody has typed; they are cut as those of a WrittenText."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Cut every word of it."""
+        return _cut_throughout(value)
+
+    def coerce_compared_value(self, op: OperatorType | None, value: Any) -> Any:
+        """Let its parts be asked for as those of any JSON."""
+        return self.impl_instance.coerce_compared_value(op, value)
+
+
+def _cut_throughout(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _cut_throughout(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_cut_throughout(part) for part in value]
+    return cut_in_words(value) if isinstance(value, str) and not _ID.fullmatch(value) else value
 
 
 class Table(DeclarativeBase):
