@@ -12,6 +12,7 @@ from uuid import UUID
 
 from campaigns.rules.clock import Now
 from campaigns.rules.list_states import ListEvent
+from campaigns.rules.lists.said_again import rows_said_again
 from campaigns.rules.refusals import Refusal
 from campaigns.shared.list_share import Share
 from campaigns.shared.list_shares import read_shares
@@ -19,8 +20,8 @@ from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.lists.list_files import alone_with_list, write_file
 from campaigns.store.lists.lists import clear_rows, lock_list, move_list, write_totals
+from campaigns.store.lists.new_rows_settling import settle_new_rows
 from campaigns.store.lists.row_keys import renew_keys
-from campaigns.store.lists.rows_settling import settle_rows
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway
 from campaigns.store.tables import BeneficiaryList
 
@@ -81,14 +82,15 @@ def _read(db: Database, work: _Import, now: Now) -> None:
         path = Path(folder, "list").with_suffix(Path(kept.filename).suffix[:8])
         with db.transaction(EVERYTHING) as session:
             write_file(session, kept.id, path)
-        totals = read_shares(db, Share(kept.id, kept.readings, path, work.region, now()), kept)
-        if totals is None:
+        rows = read_shares(db, Share(kept.id, kept.readings, path, work.region, now()), kept)
+        if rows is None:
             return  # withdrawn meanwhile
+    said_again = rows_said_again(rows.sayings)
     with db.transaction(EVERYTHING) as session:
         read = lock_list(session, kept.id)
         if read is not None and move_list(session, read, ListEvent.FINISH_IMPORT, user_id=None, at=now()):
-            totals.update(settle_rows(session, read))
-            write_totals(read, totals)
+            rows.totals.update(settle_new_rows(session, read, said_again))
+            write_totals(read, rows.totals)
             renew_keys(session, read)  # by a job: the officer looks at the problems first
             log.info("list_imported", extra={"list_id": str(read.id), "rows": read.rows_total})
 

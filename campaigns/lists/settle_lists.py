@@ -8,7 +8,8 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.store.lists.do_not_call_files import do_not_call_file
 from campaigns.store.lists.lists import count_verdicts, lists_in_review, lock_list
 from campaigns.store.lists.opt_out_register import opt_out
-from campaigns.store.lists.rows_settling import Changed, settle_rows
+from campaigns.store.lists.rows_beside import Changed
+from campaigns.store.lists.rows_settling import settle_rows
 from campaigns.store.session import EVERYTHING, Database, tell
 from campaigns.store.tables import DoNotCallFile, OptOut
 

@@ -7,6 +7,7 @@ outlives the import which it belongs to can do no harm.
 
 import gc
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +23,7 @@ from campaigns.rules.areas.gazetteer import Gazetteer
 from campaigns.rules.lists.beneficiary_list import TOGETHER, JudgedRow, RowJudge
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.counted_rows import Totals, counts_for
+from campaigns.rules.lists.sayings import KIND, note_sayings
 from campaigns.rules.lists.stored_row import stored_row
 from campaigns.rules.verdicts import Verdict
 from campaigns.shared.place_lookups import PLACE_LOOKUPS
@@ -51,6 +53,11 @@ class Share:
     number: int = 0
     of: int = 1
 
+    @property
+    def sayings(self) -> Path:
+        """Return where it is written down what the accepted rows say, once they all are read: rules/lists/sayings."""
+        return self.path.with_name(f"{self.path.name}.{self.number}.sayings")
+
 
 @dataclass(frozen=True)
 class _Work:
@@ -59,6 +66,7 @@ class _Work:
     kept: BeneficiaryList
     places: Gazetteer
     alike: Counter[tuple[str, ...]]  # rows by verdict and warnings
+    sayings: "array[int]"  # of a batch
 
 
 def read_share(db: Database, share: Share) -> Totals | None:
@@ -66,13 +74,15 @@ def read_share(db: Database, share: Share) -> Totals | None:
     with db.transaction(EVERYTHING) as session:
         kept = list_to_read(session, share.list_id)
         places = known_gazetteer(session, share.region, on=kept.uploaded_at.date(), lookups=PLACE_LOOKUPS)
-    work = _Work(kept, places, Counter())
-    with _seldom_collecting(), _short_turns(), ThreadPoolExecutor(1) as writer:
+    work = _Work(kept, places, Counter(), array(KIND))
+    with _seldom_collecting(), _short_turns(), ThreadPoolExecutor(1) as writer, share.sayings.open("wb") as sayings:
         before: Future[bool] | None = None
         for batch in _batches(work, share):
             if before is not None and not before.result():
                 return None
             before = writer.submit(_store, db, kept, share, batch)
+            work.sayings.tofile(sayings)
+            del work.sayings[:]
         if before is not None and not before.result():
             return None
     return _totals(work.alike)
@@ -112,6 +122,9 @@ def _batches(work: _Work, share: Share) -> Iterator[list[bytes]]:
 def _line(work: _Work, judged: JudgedRow, at: datetime) -> bytes:
     row = stored_row(judged, work.places, now=at)
     work.alike[row["verdict"], *row["details"].get("warnings", ())] += 1
+    if judged.verdict is Verdict.ACCEPTED:
+        scheme_person_id = row["details"]["person"].get("scheme_person_id")
+        note_sayings(work.sayings, judged.row, filter(None, (*row["phones"], scheme_person_id)))
     return incoming_line(row)
 
 

@@ -6,9 +6,10 @@ The process is told what to read on its standard input and answers on its standa
 import json
 import os
 import sys
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -16,6 +17,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from campaigns.rules.lists.counted_rows import Totals, totals_of
+from campaigns.rules.lists.sayings import KIND
 from campaigns.shared.list_share import Share, read_share
 from campaigns.sheets.open_sheet import UnreadableFile, is_workbook, tell_rows_once
 from campaigns.store.bells import NoBells
@@ -28,8 +30,16 @@ _CONNECTIONS: Final = 2  # of a process: one reads, one writes
 _HOME: Final = Path(__file__).parents[2]
 
 
-def read_shares(db: Database, whole: Share, kept: BeneficiaryList) -> Totals | None:
-    """Read a list and return its totals; None when it is no longer to be read.
+@dataclass(frozen=True)
+class Read:
+    """A list whose rows are all stored, each with what is known of it alone."""
+
+    totals: Totals
+    sayings: "array[int]"  # of its accepted rows: rules/lists/sayings
+
+
+def read_shares(db: Database, whole: Share, kept: BeneficiaryList) -> Read | None:
+    """Read a list; None when it is no longer to be read.
 
     Raises:
         UnreadableFile: some row cannot be read; the sentence names it.
@@ -38,16 +48,22 @@ def read_shares(db: Database, whole: Share, kept: BeneficiaryList) -> Totals | N
     of = _shares(kept.rows_expected or 0)
     if of > 1 and is_workbook(whole.path):
         tell_rows_once(whole.path, sheet=kept.sheet, encoding=kept.encoding)
+    shares = [replace(whole, number=number, of=of) for number in range(of)]
     with ExitStack() as others:
-        elsewhere = [
-            others.enter_context(_reading_elsewhere(db, replace(whole, number=number, of=of)))
-            for number in range(1, of)
-        ]
-        mine = read_share(db, replace(whole, of=of))
+        elsewhere = [others.enter_context(_reading_elsewhere(db, share)) for share in shares[1:]]
+        mine = read_share(db, shares[0])
         theirs = [_answer(reader) for reader in elsewhere]
     if mine is None or None in theirs:
         return None
-    return sum(filter(None, theirs), mine)
+    return Read(sum(filter(None, theirs), mine), _sayings(shares))
+
+
+def _sayings(shares: Sequence[Share]) -> "array[int]":
+    found = array(KIND)
+    for share in shares:
+        with share.sayings.open("rb") as sayings:
+            found.fromfile(sayings, share.sayings.stat().st_size // found.itemsize)
+    return found
 
 
 def _shares(rows: int) -> int:

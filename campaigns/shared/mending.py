@@ -28,7 +28,8 @@ from campaigns.store.lists.list_mends import (
     save_mends,
 )
 from campaigns.store.lists.lists import lock_list
-from campaigns.store.lists.rows_settling import Changed, settle_rows
+from campaigns.store.lists.rows_beside import Changed
+from campaigns.store.lists.rows_settling import settle_rows
 from campaigns.store.session import Session, tell
 from campaigns.store.tables import BeneficiaryList, ListRow
 

@@ -99,6 +99,12 @@ def test_a_file_is_judged_without_a_database_as_it_is_with_one(db: Database, flo
     write_long_list(path, 600)
     text = path.read_text(encoding="utf-8")
     list_id = imported(db, floor, upload(tmp_path, text + "".join(text.splitlines(keepends=True)[80:120])))
+    settled_alone = rows(db, list_id)
+    with db.transaction(EVERYTHING) as session:
+        locked = lock_list(session, list_id)
+        assert locked is not None
+        assert not any(settle_rows(session, locked).values()), "rows that share nothing owe nothing to others"
+    assert rows(db, list_id) == settled_alone
     columns = ColumnMap.from_json(kept(db, list_id).columns)
     sheet = open_sheet(tmp_path / "people.csv", max_bytes=1 << 30)
     judged = judge_rows(sheet.rows(), columns, "IN")

@@ -5,7 +5,7 @@ time: after the import for the whole list, after a mend for the rows that the ch
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from campaigns.rules.lists.counted_rows import Totals, counts_for
 from campaigns.rules.verdicts import Verdict
 from campaigns.store.lists.kept_comparisons import note_rows_changed
-from campaigns.store.lists.row_keys import keep_keys, renew_keys, rows_by_key
+from campaigns.store.lists.row_keys import renew_keys
+from campaigns.store.lists.rows_beside import AMONG, Changed, with_sharing
 from campaigns.store.people.arrivals import meet_arrivals, rows_looked_up
 from campaigns.store.people.opt_outs import SILENCED_NUMBERS
 from campaigns.store.tables import BeneficiaryList, Campaign
@@ -24,18 +25,6 @@ _ACCEPTED_BY_ITSELF: Final = (
     "(verdict = 'accepted' OR reason IN ('suppressed', 'duplicate_in_file', 'duplicate_in_campaign'))"
 )
 _MANY: Final = 200  # changed rows; beyond, settling all of the list takes no longer than looking for some
-
-# A change may change the verdict of rows that share a phone or a scheme id with it, and so what is told of the phones of
-# rows that share one with those. They are judged beside rows that share one with them in turn, which stay as they are.
-_STEPS: Final = 2
-_BESIDE: Final = "(phones && CAST(:phones AS text[]) OR details -> 'person' ->> 'scheme_person_id' = ANY(:ids))"
-_SHARING: Final = f"""
-    SELECT array_agg(r.row) AS rows, array_agg(DISTINCT n.e164) AS phones,
-      array_agg(DISTINCT details -> 'person' ->> 'scheme_person_id') AS ids
-    FROM list_rows r LEFT JOIN LATERAL unnest(r.phones) AS n (e164) ON true
-    WHERE list_id = :list_id AND {_BESIDE}
-"""  # noqa: S608 - our own words
-_AMONG: Final = " AND row = ANY(:among)"
 
 # What is told of a row today, beside what `arrivals` says of it in any case.
 _TOLD: Final = (
@@ -118,34 +107,13 @@ _WRITE: Final = text("""
 """)
 
 
-@dataclass
-class Changed:
-    """Rows of a list that were changed, with every phone and scheme id that they had before or have now."""
+def settle_rows(
+    session: Session, kept: BeneficiaryList, changed: Changed | None = None, *, among: Sequence[int] | None = None
+) -> Totals:
+    """Settle a locked list, or only what a change of some rows concerns; return by how much its totals change.
 
-    rows: set[int] = field(default_factory=set)
-    phones: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)
-
-    def add(self, row: int, phones: list[str], details: dict[str, Any]) -> None:
-        """Take in a row as it was, or as it is."""
-        self.rows.add(row)
-        self.phones.update(phones)
-        if scheme_person_id := details.get("person", {}).get("scheme_person_id"):
-            self.ids.add(scheme_person_id)
-
-
-@dataclass
-class _Near(Changed):
-    """Changed rows with those that share something with them; `among`: where others that do are looked for."""
-
-    among: list[int] = field(default_factory=list)
-
-    def facts(self) -> dict[str, Any]:
-        return {"rows": list(self.rows), "phones": list(self.phones), "ids": list(self.ids), "among": self.among}
-
-
-def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None = None) -> Totals:
-    """Settle a locked list, or only what a change of some rows concerns; return by how much its totals change."""
+    `among`: the rows beside which no other owes or is owed anything, where they are known.
+    """
     facts: dict[str, Any] = {
         "list_id": kept.id,
         "department_id": kept.department_id,
@@ -153,10 +121,11 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
         "scheme_id": session.get_one(Campaign, kept.campaign_id).scheme_id,
         "replaces_id": kept.replaces_id,
         "rows": None,  # all
+        "among": among,
     }
-    which = _ACCEPTED_BY_ITSELF
+    which = _ACCEPTED_BY_ITSELF if among is None else _ACCEPTED_BY_ITSELF + AMONG
     if changed is not None and len(changed.rows) <= _MANY:
-        near, beside = _with_sharing(session, kept, changed)
+        near, beside = with_sharing(session, kept, changed)
         facts |= near.facts()
         which = f"{which} AND (row = ANY(:rows) OR {beside})"
     elif changed is not None:
@@ -179,22 +148,3 @@ def settle_rows(session: Session, kept: BeneficiaryList, changed: Changed | None
 
 def _details(warnings: list[str] | None, rows_of_phone: int | None) -> dict[str, Any]:
     return {"warnings": warnings or [], "rows_of_phone": rows_of_phone or 1}
-
-
-def _with_sharing(session: Session, kept: BeneficiaryList, changed: Changed) -> tuple[_Near, str]:
-    """Return the rows that a change concerns, and of which others it is to be looked at beside them."""
-    near = _Near(set(changed.rows), set(changed.phones), set(changed.ids))
-    is_keyed = keep_keys(session, kept, changed.rows)
-    for _ in range(_STEPS):
-        sharing = _SHARING
-        if is_keyed:
-            near.among, sharing = rows_by_key(session, kept.id, near.phones | near.ids), _SHARING + _AMONG
-        found = session.execute(text(sharing), near.facts() | {"list_id": kept.id}).one()
-        if not set(found.rows or ()) - near.rows:
-            return near, "false"  # nobody else shares anything with them: the list need not be looked through again
-        near.rows.update(found.rows)
-        near.phones.update(filter(None, found.phones))
-        near.ids.update(filter(None, found.ids))
-    if is_keyed:
-        near.among = rows_by_key(session, kept.id, near.phones | near.ids)
-    return near, _BESIDE + _AMONG if is_keyed else _BESIDE
