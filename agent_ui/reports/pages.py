@@ -7,21 +7,23 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template, stream_with_context
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from agent_ui.endings import ENDINGS, detail_in_words
 from agent_ui.house import house
 from agent_ui.reports.account_words import account_words
-from agent_ui.reports.printed_account import place_tables, printed_account
+from agent_ui.reports.printed_account import area_table, place_tables, printed_account, tiers_are_missing
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import XLSX, note_taken_out
 from agent_ui.typeset import typeset
+from campaigns.accounts.add_up_account import add_up_account
 from campaigns.accounts.draw_account import draw_account
-from campaigns.rules.accounts.drawn_account import Account
+from campaigns.rules.accounts.drawn_account import Account, AccountTotals
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
+from campaigns.shared.adding_up import Shown
 from campaigns.sheets.account_book import write_account_book
 from campaigns.sheets.account_json import account_json
 from campaigns.sheets.account_words import AccountWords
@@ -32,6 +34,7 @@ from campaigns.store.tables import Campaign
 
 reports = Blueprint("reports", __name__, url_prefix="/reports", template_folder="templates")
 Writer = Callable[[Account, AccountWords], Iterator[str]]
+MOST_PRINTED: Final = 1_000  # places of a tier: a state with all its blocks
 TAKEN: Final = "account_downloaded"
 WRITERS: Final[dict[str, tuple[Writer, str]]] = {
     "csv": (account_csv, "text/csv"),
@@ -51,21 +54,24 @@ def home() -> ResponseReturnValue:
 @reports.get("/<uuid:campaign_id>")
 @allow(Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
 def show(campaign_id: UUID) -> ResponseReturnValue:
-    """Show the totals and rates of a campaign; the rows themselves are for the department."""
+    """Show the totals and rates of a campaign, `?area=` with the tiers below one place; the rows are for the department."""
     campaign = campaign_to_watch(campaign_id)
-    with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=house().now()) as account:
-        if isinstance(account, Refusal):
-            abort(404)
-        return render_template(
-            "reports/account.html",
-            account=account,
-            campaign=campaign,
-            endings=ENDINGS,
-            places=place_tables(account),
-            detail_in_words=detail_in_words,
-            definitions=DEFINITIONS,
-            may_download=the_user().role is not Role.SUPERVISOR,
-        )
+    account = _added_up(campaign, house().now())
+    if isinstance(account, Refusal):
+        return render_template("reports/account_refused.html", campaign=campaign, refusal=account), 404
+    return render_template(
+        "reports/account.html",
+        account=account,
+        campaign=campaign,
+        endings=ENDINGS,
+        area_table=area_table(account.area) if account.area else None,
+        places=list(zip(account.shown_tiers, place_tables(account), strict=True)),
+        most_places=Shown.most_places,
+        missing=tiers_are_missing(account),
+        detail_in_words=detail_in_words,
+        definitions=DEFINITIONS,
+        may_download=the_user().role is not Role.SUPERVISOR,
+    )
 
 
 @reports.get("/<uuid:campaign_id>/account.<any(csv,json):kind>")
@@ -101,11 +107,17 @@ def printed(campaign_id: UUID) -> ResponseReturnValue:
     """Send the totals on paper; no row of it, so whoever sees the page may have it."""
     campaign, now = campaign_to_watch(campaign_id), house().now()
     note_taken_out(campaign, TAKEN, at=now, format="pdf")
-    with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=now) as account:
-        if isinstance(account, Refusal):
-            abort(404)
-        report = printed_account(account)
-    return Response(typeset(report), mimetype="application/pdf", headers=_as_file(campaign, "pdf", now))
+    account = _added_up(campaign, now, most_places=MOST_PRINTED)
+    if isinstance(account, Refusal):
+        return render_template("reports/account_refused.html", campaign=campaign, refusal=account), 404
+    return Response(
+        typeset(printed_account(account)), mimetype="application/pdf", headers=_as_file(campaign, "pdf", now)
+    )
+
+
+def _added_up(campaign: Campaign, now: datetime, *, most_places: int = Shown.most_places) -> AccountTotals | Refusal:
+    area_id, scope = request.args.get("area") or None, Scope(campaign.department_id)
+    return add_up_account(house().db, scope, campaign.id, area_id, now=now, most_places=most_places)
 
 
 def _pieces(db: Database, campaign: Campaign, write: Writer, now: datetime) -> Iterator[str]:

@@ -1,25 +1,31 @@
 """An account on paper: its totals, tables of every tier and definitions, in the language of the request."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from agent_ui.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
 from agent_ui.numbers import moment, number, percent
 from agent_ui.typeset import Column, PrintedNotes, PrintedReport, PrintedTable
 from agent_ui.words import word
-from campaigns.rules.accounts.drawn_account import Account, PlaceTotals, Tier
+from campaigns.rules.accounts.drawn_account import AccountTotals, Place, PlaceTotals, Tier
 from campaigns.rules.accounts.response_rates import Rate
 from campaigns.sheets.write_account import DEFINITIONS
 
+COUNTING: Final = lazy_gettext(
+    "Until that is done, the totals tell of people who are called only. Look again in some minutes."
+)
 
-def printed_account(account: Account) -> PrintedReport:
+
+def printed_account(account: AccountTotals) -> PrintedReport:
     """Return the pages; the rows themselves stand in the other files."""
     return PrintedReport(
         title=_("What became of every row"),
         subtitle=f"{account.campaign} · {account.department}",
         footer=_("As of %(moment)s", moment=moment(account.drawn_at, account.zone)),
-        sentences=_sentences(account),
+        sentences=[*_sentences(account), *([_not_all_tiers()] if tiers_are_missing(account) else [])],
         tables=[
             _endings(account),
             _lists(account),
@@ -30,14 +36,30 @@ def printed_account(account: Account) -> PrintedReport:
     )
 
 
-def place_tables(account: Account, *, named: int = len(Tier)) -> list[PrintedTable]:
-    """Return the totals of every tier, each place with so many areas above it at most."""
+def place_tables(account: AccountTotals, *, named: int = len(Tier)) -> list[PrintedTable]:
+    """Return the totals of every tier that is told, each place with so many areas above it at most."""
     shown = account.shown_tiers
     return [_places(account.tiers[tier], tier, shown[: at + 1][-named:]) for at, tier in enumerate(shown)]
 
 
-def _sentences(account: Account) -> list[str]:
-    if account.balanced:
+def area_table(area: PlaceTotals) -> PrintedTable:
+    """Return the totals of the one area of which the tiers are told."""
+    known = [tier for tier in Tier if area.place.area(tier)]
+    return _places([area], known[-1], known)
+
+
+def tiers_are_missing(account: AccountTotals) -> bool:
+    """Tell whether a tier has too many places to be told."""
+    return len(account.tiers) < len((account.area.place if account.area else Place()).tiers_below)
+
+
+def _sentences(account: AccountTotals) -> list[str]:
+    if account.counting:
+        sentences = [
+            _("Rows that nobody is called for are being counted anew, because lists have changed."),
+            str(COUNTING),
+        ]
+    elif account.balanced:
         stands = _("Every one of the %(rows)s rows stands in it exactly once.", rows=number(account.whole.rows))
         sentences = [_("The account is balanced.") + " " + stands]
     else:
@@ -53,7 +75,11 @@ def _sentences(account: Account) -> list[str]:
     ]
 
 
-def _endings(account: Account) -> PrintedTable:
+def _not_all_tiers() -> str:
+    return str(_("The next tier has too many places for paper: the workbook holds all of them."))
+
+
+def _endings(account: AccountTotals) -> PrintedTable:
     columns = [Column(_("Ending")), Column(_("In detail")), Column(_("Rows"), number=True)]
     rows = [
         (str(label), detail_in_words(ended) or "–", number(rows))
@@ -66,7 +92,7 @@ def _endings(account: Account) -> PrintedTable:
     )
 
 
-def _lists(account: Account) -> PrintedTable:
+def _lists(account: AccountTotals) -> PrintedTable:
     columns = [
         Column(_("File")),
         Column(_("Status")),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from campaigns.rules.accounts.account import Ending
-from campaigns.rules.accounts.drawn_account import Account
+from campaigns.rules.accounts.drawn_account import AccountTotals
 from campaigns.rules.accounts.named_campaign import NamedCampaign
 from campaigns.rules.accounts.outcome_rates import OutcomeRates
 from campaigns.rules.accounts.response_rates import Rate
@@ -17,7 +17,7 @@ def campaign_json(campaign: NamedCampaign) -> dict[str, Any]:
     return {"id": str(campaign.id), "slug": campaign.slug, "name": campaign.name, "status": campaign.status.value}
 
 
-def totals_json(account: Account) -> dict[str, Any]:
+def totals_json(account: AccountTotals) -> dict[str, Any]:
     """Return the totals of an account: rows by ending and people by the outcome that counts."""
     return {
         "rows": account.whole.rows,
