@@ -122,6 +122,7 @@ _SENTENCES: Final = {
     "keys_title": _("All keys"),
     "key_answer": _("answer"),
     "key_back": _("back"),
+    "key_rub_out": _("rub out the last digit of a number or day"),
     "key_skip": _("skip"),
     "key_enter": _("go on, save"),
     "key_nearly": _("nearly done: the next person is rung a little earlier"),

@@ -1,4 +1,4 @@
-"""What an agent writes for an answer: where it cannot be, she reads why, and the sentence leaves with the mistake."""
+"""What an agent writes for an answer: where it cannot be, she reads why; a number pad alone mends it."""
 
 import pytest
 from playwright.sync_api import expect
@@ -36,3 +36,10 @@ def test_money_that_came_on_no_day_or_after_the_call_is_asked_for_again(
     expect(said).to_be_empty()
     expect(page.locator("[data-desk=saved]")).to_have_text({"en": "All saved", "ur": "سب محفوظ ہے"}[language])
     assert seat.answers()["received_on"] == "2026-11-20"
+    written = page.locator("#written")
+    seat.press("5", "9", "NumpadAdd")  # on a number pad alone
+    expect(written).to_have_value("5")
+    seat.press("NumpadAdd", "NumpadAdd")
+    seat.at("received_on")
+    seat.press("End", "NumpadAdd")
+    expect(written).to_have_value("20.11.202")

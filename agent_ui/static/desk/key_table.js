@@ -1,11 +1,13 @@
 // Every key of the desk, once: what listens, the help sheet and an agent's own choice all read this table. Keys are
 // named by their place on the keyboard (KeyboardEvent.code), so they work under Urdu, Hindi and Pashto layouts.
 // `everywhere`: function keys; all others act only while the question or the outcomes have the focus (WCAG 2.1.4).
-// `pad`: the same on the number pad, so that a number pad alone is enough. campaigns/rules/desk/desk_keys.py names the acts.
+// `pad`: the same on the number pad, so that a number pad alone is enough; `written`: while a number or a day is written,
+// where the key for back is a point. campaigns/rules/desk/desk_keys.py names the acts.
 export const KEYS = [
   { act: "digit", words: "key_answer", label: "1–9", fixed: true, single: true },
   { act: "enter", words: "key_enter", codes: ["Enter", "NumpadEnter"], fixed: true },
   { act: "back", words: "key_back", codes: ["Backspace"], pad: "NumpadDecimal" },
+  { act: "rub_out", words: "key_rub_out", label: "⌫", pad: "NumpadAdd", fixed: true, written: true },
   { act: "skip", words: "key_skip", codes: ["Digit0"], pad: "Numpad0", single: true },
   { act: "end", words: "key_end", codes: ["F8"], pad: "NumpadSubtract", everywhere: true },
   { act: "note", words: "key_note", codes: ["F2"], everywhere: true },
@@ -44,9 +46,9 @@ function codesOf({ act, codes = [] }) {
 }
 
 // Which act a key stands for; single characters can be switched off.
-export function actOf(code) {
+export function actOf(code, written = false) {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
-  const found = KEYS.find((line) => codesOf(line).includes(code)) ?? KEYS.find((line) => line.pad === code);
+  const found = KEYS.find((line) => codesOf(line).includes(code)) ?? KEYS.find((line) => line.pad === code && Boolean(line.written) === written);
   if (!found && digit) return mine.single ? { act: "digit", digit: Number(digit) } : null;
   const silent = found && !mine.single && (found.single || (found.pad === code && !found.everywhere));
   return found && !silent ? { ...found, byPad: found.pad === code } : null;

@@ -29,7 +29,7 @@ async function strikeWaiting(desk, waiting) {
 }
 
 function pressed(desk, { code, shiftKey }, target) {
-  const key = actOf(code);
+  const key = actOf(code, target.matches(".written"));
   if (!key) return null;
   const inCentre = desk.centre && desk.middle.place.contains(target);
   if (key.everywhere && (!key.byPad || (inCentre && !target.matches(WRITTEN)))) return everywhere(desk, key.act);
@@ -55,6 +55,7 @@ function inTheCentre(centre, { act, digit, byPad }, target, shiftKey) {
   const writing = target.matches(WRITTEN);
   if (act === "enter") return enterKey(centre, target, shiftKey && writing);
   if (act === "back" && !byPad && target.matches(".written[type=text], textarea") && !target.value) return () => centre.back();
+  if (act === "rub_out" && !shiftKey) return () => centre.rubOut();
   if (writing || shiftKey) return null;
   if (act === "digit") return centre.digit && (() => centre.digit(digit));
   if (act.startsWith("slot")) return centre.slot && (() => centre.slot(Number(act.at(-1))));

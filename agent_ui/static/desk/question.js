@@ -121,6 +121,11 @@ export class Question {
     this.told.back();
   }
 
+  // On the number pad: the last digit, and from an empty field the question before.
+  rubOut() {
+    if (!this.field.rubOut()) this.back();
+  }
+
   enter() {
     if (this.step.kind === "end") return this.told.end();
     this.give(this.written());
