@@ -42,14 +42,14 @@ export class Acts {
   sayNearlyDone() {
     if (this.desk.state?.status !== "on_call") return;
     const { id, nearly_done: nearly } = this.desk.state.call;
-    this.desk.act("/desk/nearly-done", { call_id: id, nearly: !nearly });
+    this.desk.errands.act("/desk/nearly-done", { call_id: id, nearly: !nearly });
   }
 
   async askBreak() {
     const { state, dialogOpen, middle } = this.desk;
     if (!state || dialogOpen || (state.status === "paused" && !state.call)) return;
     const reason = await chooseBreak(state.pauses, state.call && !state.call.preview && say("break_after"));
-    if (reason && !middle.breakWithOutcome(reason)) await this.desk.act("/desk/pause", { reason });
+    if (reason && !middle.breakWithOutcome(reason)) await this.desk.errands.act("/desk/pause", { reason });
   }
 
   // A problem that somebody must solve: kept in the box like an answer, so that no link loses it.
@@ -70,12 +70,12 @@ export class Acts {
 
   // Back in the wrap-up, with the note as it was; a call that rings meanwhile is let go by the server.
   async takeBack({ call_id: id, note }) {
-    if (!(await this.desk.outbox.takeBack(id))) await this.desk.act("/desk/undo", { call_id: id });
+    if (!(await this.desk.outbox.takeBack(id))) await this.desk.errands.act("/desk/undo", { call_id: id });
     if (this.desk.state.call?.id === id) this.desk.note.write(note);
   }
 
   showKeys() {
-    if (!this.desk.dialogOpen) showKeys((keys) => this.desk.act("/desk/keys", keys));
+    if (!this.desk.dialogOpen) showKeys((keys) => this.desk.errands.act("/desk/keys", keys));
   }
 
   async openSoftphone() {
@@ -86,14 +86,14 @@ export class Acts {
       onLost: () => desk.frame.remark(say("headset_lost")),
       onRefused: () => desk.frame.remark(say("microphone_refused"), "bad"),
     });
-    await desk.attempt(() => desk.softphone.open());
+    await desk.errands.attempt(() => desk.softphone.open());
   }
 
   async endShift(form) {
     const { outbox, softphone, frame } = this.desk;
     const kept = outbox.entries.length;
     if (kept) return frame.remark(say("kept_here", { count: kept }));
-    await this.desk.attempt(async () => {
+    await this.desk.errands.attempt(async () => {
       await post("/desk/sign-out");
       softphone?.close();
       await Promise.all([outbox.box.keepDesk(null), this.desk.note.forget()]);

@@ -1,57 +1,20 @@
-// The desk: holds the newest state of the server, shows it, and finds out how the link is.
-import { Acts } from "./acts.js";
+// The desk: holds the newest state of the server, shows it, and knows how the link is.
 import { begin, withBeginning } from "./begun_here.js";
-import { makeSure } from "./dialogs.js";
 import { withEnd } from "./ended_here.js";
-import { Frame } from "./frame.js";
 import { asItStood, withoutPeople } from "./kept_desk.js";
 import { useKeys } from "./key_table.js";
-import { LinkDown, Refused, SignedOut, post, readJson, readState } from "./link.js";
-import { Middle } from "./middle.js";
-import { Note } from "./note.js";
-import { Outbox, randomKey } from "./outbox.js";
-import { page, say } from "./page.js";
+import { readJson, readState } from "./link.js";
+import { randomKey } from "./outbox.js";
+import { page, part, say } from "./page.js";
+import { partsOf } from "./parts.js";
 import { readCategories } from "./referring.js";
-import { CallCard, personSide } from "./sides.js";
-import { SupervisorLine } from "./supervisor.js";
-import { Undo } from "./undo.js";
-import { Voice } from "./voice.js";
+import { personSide } from "./sides.js";
 
-const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const TAB = randomKey(); // this page, as the server knows it: of one agent's desks the newest lives
 
 export class Desk {
   constructor(box) {
-    Object.assign(this, { frame: new Frame(), linkDown: false, shownSide: "", receivedAt: 0, settling: null });
-    this.acts = new Acts(this);
-    this.note = new Note(() => this.centre?.focus(), box);
-    this.outbox = new Outbox(box, {
-      onState: (state) => this.take(state),
-      onChange: (change) => this.link(change?.linkDown ? true : this.linkDown),
-      onRefusal: (refusal) => this.refused(refusal),
-      onSignedOut: () => this.leave(),
-    });
-    this.undo = new Undo(part("undo"), (saved) => this.acts.takeBack(saved));
-    this.voice = new Voice(this);
-    this.callCard = new CallCard(part("end"), {
-      end: () => this.acts.endCall(),
-      nearlyDone: () => this.acts.sayNearlyDone(),
-      voice: this.voice,
-    });
-    this.supervisor = new SupervisorLine(part("supervisor"), (id) => this.act("/desk/message-read", { message_id: id }));
-    this.middle = new Middle(part("middle"), this.outbox, {
-      put: (path, body) => this.put(path, body),
-      end: () => this.acts.endCall(),
-      ready: () => this.act("/desk/ready"),
-      hearsThem: () => this.beginHere(),
-      dial: () => this.act("/desk/dial", { call_id: this.state.call.id }),
-      skip: () => this.voice.skip(),
-      save: (wish) => this.acts.save(wish),
-      undo: () => this.undo.press(),
-      askBreak: () => this.acts.askBreak(),
-      confirm: makeSure,
-      remark: (sentence) => this.frame.remark(sentence),
-    });
+    Object.assign(this, { linkDown: false, shownSide: "", receivedAt: 0, settling: null }, partsOf(this, box));
   }
 
   // What the server has told last, and on top of it what the agent has done since.
@@ -82,7 +45,7 @@ export class Desk {
   // The first time this page takes the desk.
   refresh(pulse = false) {
     if (this.lost) return undefined;
-    return this.attempt(async () => {
+    return this.errands.attempt(async () => {
       await this.take(await readState(this.holds ? null : TAB, { pulse: pulse && this.holds }));
       this.holds = true;
     });
@@ -92,28 +55,9 @@ export class Desk {
     await Promise.all([this.outbox.look(), this.note.look()]);
     const kept = await this.outbox.box.keptDesk();
     if (kept) await this.take(asItStood(kept, this));
-    await this.attempt(async () => this.take(await readState())); // on its way since the page began to load
+    await this.errands.attempt(async () => this.take(await readState())); // on its way since the page began to load
     this.refresh();
     if (!this.outbox.box.lasting) this.frame.remark(say("keeps_nothing"), "bad");
-  }
-
-  // Whatever is asked of the server can find the link down, the session over, or a refusal.
-  async attempt(errand) {
-    try {
-      await errand();
-      if (this.linkDown) this.link(false);
-      this.outbox.send();
-    } catch (failure) {
-      if (failure instanceof LinkDown) this.link(true);
-      else if (failure instanceof SignedOut) this.leave();
-      else if (failure instanceof Refused) this.refused(failure);
-      else throw failure;
-    }
-  }
-
-  async act(path, body) {
-    await this.attempt(async () => this.take(await post(path, body)));
-    if (this.linkDown) this.frame.remark(say("try_again"));
   }
 
   link(down) {
@@ -125,17 +69,6 @@ export class Desk {
   beginHere() {
     begin(this.state.call.id);
     this.show();
-  }
-
-  leave() {
-    location.assign(`/sign-in?next=${encodeURIComponent("/desk/")}`);
-  }
-
-  refused(refusal) {
-    if (["no_desk", "desk_unknown"].includes(refusal.because)) return location.assign("/desk/start");
-    if (refusal.because === "http_403") return this.leave();
-    if (refusal.state) this.take(refusal.state);
-    this.frame.remark(refusal.hint ?? "", "bad");
   }
 
   // The newest state wins, whichever way it came; the server's word is shown as it is.

@@ -1,9 +1,8 @@
 // The frame around the desk: state pill, page title, link strip, what is kept here, today's count.
-import { clock, element, icon, page, say } from "./page.js";
+import { clock, element, icon, page, part, say } from "./page.js";
 
 const ICONS = { paused: "coffee", ready: "circle-check", reserved: "phone-outgoing", on_call: "phone", wrap_up: "pen-line", preview: "user", elsewhere: "monitor" };
 const BRAND = document.title.split(" · ").at(-1); // in the language of the page
-const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 
 export class Frame {
   constructor() {

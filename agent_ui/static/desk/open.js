@@ -8,9 +8,9 @@ import { listen } from "./keys.js";
 import { freshToken } from "./link.js";
 import { bringNastaliq } from "./nastaliq.js";
 import { forgetPage, keepHere, takeNewPage } from "./offline.js";
+import { part } from "./page.js";
 
 const FULL_LOOK = 3; // every so many beats, should the stream have lost what it had to tell
-const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const desk = new Desk(await openBox());
 listen(desk);
 part("break").addEventListener("click", () => desk.acts.askBreak());

@@ -3,6 +3,10 @@ export const page = JSON.parse(document.getElementById("desk-page").textContent)
 export const csrf = document.querySelector('meta[name="csrf-token"]').content;
 const sprite = document.getElementById("desk-page").dataset.icons;
 
+export function part(name) {
+  return document.querySelector(`[data-desk="${name}"]`);
+}
+
 export function say(name, fields = {}) {
   return (page.words[name] ?? name).replace(/\{(\w+)\}/g, (_, field) => fields[field] ?? "");
 }

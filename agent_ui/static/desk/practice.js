@@ -1,9 +1,8 @@
 // Practice: what the invented person says while the agent goes through the script, and how the last call was.
-import { element, icon, key, page, say } from "./page.js";
+import { element, icon, key, page, part, say } from "./page.js";
 
 const REPLIES_AFTER = 900; // milliseconds
 const MOST_BUBBLES = 3;
-const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 
 export class Practice {
   // desk: the page's desk; its middle says by itself which question stands there

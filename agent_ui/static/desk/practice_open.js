@@ -5,9 +5,9 @@ import { showRefused } from "./dialogs.js";
 import { libraries } from "./frame.js";
 import { listen } from "./keys.js";
 import { bringNastaliq } from "./nastaliq.js";
+import { part } from "./page.js";
 import { Practice } from "./practice.js";
 
-const part = (name) => document.querySelector(`[data-desk="${name}"]`);
 const box = await openBox();
 const nothing = async () => null;
 Object.assign(box, { keepDesk: nothing, keptDesk: nothing, keepNote: nothing, keptNote: nothing }); // the real desk's is not overwritten

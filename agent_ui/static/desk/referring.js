@@ -20,7 +20,7 @@ export function readCategories() {
 export async function referProblem(desk) {
   const { call, status, practice } = desk.state ?? {};
   if (!call || status === "reserved" || practice || desk.dialogOpen) return;
-  await desk.attempt(async () => {
+  await desk.errands.attempt(async () => {
     const wish = await chooseProblem(await readCategories());
     if (!wish) return;
     await desk.put("/desk/refer", { call_id: call.id, ...wish });

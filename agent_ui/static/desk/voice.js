@@ -31,11 +31,11 @@ export class Voice {
   hold() {
     if (!this.talks) return;
     const { id, on_hold: held } = this.desk.state.call;
-    this.desk.act("/desk/hold", { call_id: id, on: !held });
+    this.desk.errands.act("/desk/hold", { call_id: id, on: !held });
   }
 
   askHelp() {
-    if (this.talks) this.desk.act("/desk/ask-help", { asks: !this.desk.state.asked_for_help });
+    if (this.talks) this.desk.errands.act("/desk/ask-help", { asks: !this.desk.state.asked_for_help });
   }
 
   async skip() {
@@ -43,6 +43,6 @@ export class Voice {
     if (!call?.preview || this.desk.dialogOpen) return;
     if (!call.skips_left) return this.desk.frame.remark(say("no_skips"));
     const reason = await chooseSkip(reasons);
-    if (reason) await this.desk.act("/desk/skip", { call_id: call.id, reason });
+    if (reason) await this.desk.errands.act("/desk/skip", { call_id: call.id, reason });
   }
 }
