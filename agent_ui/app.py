@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from agent_ui import numbers
 from agent_ui.admin.break_pages import breaks
 from agent_ui.admin.delivery_pages import sent_reports
+from agent_ui.admin.person_pages import people
 from agent_ui.admin.key_pages import keys
 from agent_ui.admin.pages import admin
 from agent_ui.api.pages import api
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         keys,
         breaks,
         sent_reports,
+        people,
         api,
         *tier_blueprints,
         certificates,

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from agent_ui.admin.written_place import written_place
 from agent_ui.house import house
 from agent_ui.languages import SPOKEN
 from agent_ui.sign_in.access import allow, the_user
@@ -14,7 +15,7 @@ from campaigns.rules.roles import Role
 from campaigns.store.areas.areas import area_names
 from campaigns.store.session import NOBODY
 from campaigns.store.users import centres, departments, users
-from campaigns.users.add_user import OF_CENTRE, OF_DEPARTMENT, NewUser, add_user
+from campaigns.users.add_user import NewUser, add_user
 from campaigns.users.let_user_sign_in import let_user_sign_in
 from campaigns.users.set_desk_phone import AT_DESKS, set_desk_phone
 from campaigns.users.set_languages import set_languages
@@ -101,25 +102,14 @@ def _page(refusal: Refusal | None) -> str:
 
 def _written_user() -> NewUser:
     form = request.form
-    role = Role(form["role"]) if form.get("role") in list(Role) else Role.AGENT
     return NewUser(
         sign_in=form.get("sign_in", "").strip().lower(),
         password=form.get("password", ""),
         name=" ".join(form.get("name", "").split()),
-        role=role,
-        department_id=_uuid(form.get("department_id")) if role in OF_DEPARTMENT else None,
-        centre_id=_uuid(form.get("centre_id")) if role in OF_CENTRE else None,
-        area=form.get("area", "") if role is Role.PROGRAMME else "",
+        place=written_place(),
         languages=_spoken(),
     )
 
 
 def _spoken() -> tuple[str, ...]:
     return tuple(tag for tag in request.form.getlist("languages") if tag in SPOKEN)
-
-
-def _uuid(written: str | None) -> UUID | None:
-    try:
-        return UUID(written or "")
-    except ValueError:
-        return None

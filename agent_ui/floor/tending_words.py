@@ -27,6 +27,7 @@ OUT: Final[dict[Left, LazyString]] = {
     Left.LEG_FELL: _("Your own line has hung up, and you are out of the call."),
     Left.NOT_HEARD: _("Your page was not heard for a while, so you were taken out of the call."),
     Left.NOT_CONNECTED: _("Your own line was not picked up, so you are not in the call."),
+    Left.NO_RIGHT: _("An administrator has given you another role."),
     Left.CARRIER_UNSURE: _("The phone company did not say who hears you, so you were taken out of the call."),
 }
 

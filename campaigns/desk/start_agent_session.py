@@ -5,6 +5,7 @@ from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.refusals import NO_DESK_PHONE, NOT_OF_YOUR_CENTRE, OUTCOME_PENDING, Refusal
+from campaigns.rules.roles import Role
 from campaigns.shared.practised import languages_to_work
 from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.desk.open_desks import live_agent_session
@@ -44,7 +45,8 @@ def start_agent_session(db: Database, user_id: UUID, campaign_id: UUID, leg: str
 
 
 def _is_hers(user: User, campaign: Campaign) -> bool:
-    return user.operator_id is not None and campaign.operator_id == user.operator_id
+    is_agent = user.role is Role.AGENT and user.active  # she may have been given another role a moment ago
+    return is_agent and user.operator_id is not None and campaign.operator_id == user.operator_id
 
 
 def _desk_of(session: Session, user_id: UUID) -> AgentSession | None:

@@ -50,6 +50,15 @@ def other_officers(session: Session, campaign: Campaign, user_id: UUID) -> bool:
     return bool(session.scalar(select(other)))
 
 
+def is_only_one(session: Session, person: User) -> bool:
+    """Tell whether nobody else of her role works for her department, or for her operator where she has none."""
+    hers = User.department_id == person.department_id
+    if person.department_id is None:
+        hers = User.operator_id == person.operator_id
+    others = exists().where(User.role == person.role, User.active, User.id != person.id, hers)
+    return not session.scalar(select(others))
+
+
 def departments(session: Session) -> Sequence[Department]:
     """Return all departments by name."""
     return session.scalars(select(Department).order_by(Department.name)).all()

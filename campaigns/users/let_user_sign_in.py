@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.refusals import USER_UNKNOWN, Refusal
+from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
 from campaigns.store.session import NOBODY, Database
 from campaigns.store.tables import AccessTrace
@@ -17,7 +18,8 @@ def let_user_sign_in(db: Database, user_id: UUID, admin_id: UUID, *, allowed: bo
     with db.transaction(NOBODY) as session:
         locked = lock_users(session, {user_id, admin_id})
         person, admin = locked.get(user_id), locked.get(admin_id)
-        if person is None or admin is None or not admin.active:  # two administrators who close each other: one stays
+        # Two administrators who close each other, or of whom one takes the other's role: one stays.
+        if person is None or admin is None or not admin.active or admin.role is not Role.ADMIN:
             return USER_UNKNOWN
         if person.active != allowed:
             person.active = allowed

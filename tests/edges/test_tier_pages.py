@@ -22,6 +22,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.reports.tier_report import TierReport
 from campaigns.rules.roles import Role
 from campaigns.shared.tier_drawing import TierWish
+from campaigns.shared.user_places import SeveralAreas
 from campaigns.shared.whole_tier import whole_tier
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import (
@@ -35,7 +36,6 @@ from campaigns.store.tables import (
     ListRow,
     User,
 )
-from campaigns.users.add_user import SeveralAreas
 from tests.flows.phones import Phones
 from tests.given_centre import HASH, PASSWORD, from_now_on
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor

@@ -23,6 +23,7 @@ class Left(StrEnum):
     LEG_FELL = "leg_fell"  # her own telephone or browser hung up
     NOT_HEARD = "not_heard"  # her page has died
     NOT_CONNECTED = "not_connected"  # her leg never came
+    NO_RIGHT = "no_right"  # an administrator gave her another role
     CARRIER_UNSURE = "carrier_unsure"  # nobody knows who hears her, so she is taken out
 
 

@@ -83,6 +83,13 @@ def end_listenings_of(session: Session, agent: AgentSession, *, at: datetime) ->
         leave_call(session, listening, Left.CALL_OVER, at=at)
 
 
+def end_listening_of_user(session: Session, user_id: UUID, because: Left, *, at: datetime) -> None:
+    """Let a supervisor leave the call in which she is."""
+    hers = select(Listening).where(Listening.user_id == user_id, _LIVE).with_for_update(key_share=True)
+    for listening in session.scalars(hers):
+        leave_call(session, listening, because, at=at)
+
+
 def quieten_listenings_of(session: Session, agent: AgentSession, *, at: datetime) -> None:
     """An agent has come back on another leg: a coach of the old one is heard by nobody until it is asked anew."""
     loud = _OF_DESK.where(Listening.mode == Supervision.WHISPER)
