@@ -45,6 +45,8 @@ def test_a_call_from_ready_to_logged_with_keys_only_and_no_barrier_on_the_way(se
 def test_a_reload_in_the_middle_of_a_call_goes_on_at_the_same_question(seat: Seat) -> None:
     page = seat.sign_in()
     seat.talk()
+    page.reload()
+    expect(page.get_by_test_id("read")).to_contain_text(NAME)  # what was kept here has none
     seat.press("1")
     seat.at("purpose")
     expect(page.locator("[data-desk=saved]")).to_have_text("All saved")

@@ -63,9 +63,9 @@ export class Middle {
     const mark = JSON.stringify([
       [state.status, state.call?.id, state.call?.preview, sending, this.readLanguage, state.script_version],
       talking ? [at, path.steps] : [state.pause_reason, state.leg_up, state.campaign.status, state.carrier_rests],
-      Boolean(state.call) && OWING.includes(state.status) ? null : state.link_down, // an outcome that stands chosen stays
+      state.call && OWING.includes(state.status) ? null : [state.link_down, state.person?.name], // an outcome that stands chosen stays
     ]);
-    if (mark === this.shown) return;
+    if (mark === this.shown) return this.view.tellOf?.(this.person);
     this.shown = mark;
     this.view = talking ? this.question(path, at) : this.quiet(path, sending);
     this.place.replaceChildren(this.view.node);
@@ -82,9 +82,14 @@ export class Middle {
     return new Rest({ state, opening }, this.told);
   }
 
+  // What is merged into the texts that are read aloud.
+  get person() {
+    const { person, merged, campaign } = this.state;
+    return { ...person, ...merged, department: campaign.department };
+  }
+
   question(path, at) {
-    const { script, answers, language, state } = this;
-    const person = { ...state.person, ...state.merged, department: state.campaign.department };
+    const { script, answers, language, state, person } = this;
     const begin = at === script.opening ? state.call?.calling_back : null;
     const neutral = path.confirmed === false && KNOWS_HER.includes(path.answeredBy) ? script.neutral : null;
     const view = { script, path, at, answers, record: state.record, language, readIn: this.readLanguage, person, begin, neutral };

@@ -22,6 +22,14 @@ export class Question {
     return this.spoken.read();
   }
 
+  // Who is on the line is known again after a reload: what is half written stays.
+  tellOf(person) {
+    if (person.name === this.view.person.name) return;
+    this.view.person = person;
+    this.node.querySelector("#read").replaceWith(this.spoken.main());
+    this.node.querySelector("[data-test=neutral]")?.replaceWith(this.spoken.neutral());
+  }
+
   head() {
     const { script, path, at } = this.view;
     const number = path.steps.includes(at) ? path.steps.indexOf(at) + 1 : path.steps.length + 1;

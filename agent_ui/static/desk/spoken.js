@@ -48,11 +48,15 @@ export class Spoken {
 
   // Who rang us is thanked for it before the script begins.
   read() {
-    const main = this.aloud(this.step.read, { id: "read", "data-test": "read" }, Boolean(this.view.begin));
+    const main = this.main();
     if (!this.view.begin) return main;
     const both = document.createDocumentFragment();
     both.append(this.aloud(this.view.begin, { "data-test": "calling-back" }, true), main);
     return both;
+  }
+
+  main() {
+    return this.aloud(this.step.read, { id: "read", "data-test": "read" }, Boolean(this.view.begin));
   }
 
   // Whoever is not the person herself is told this, and nothing of the scheme.
