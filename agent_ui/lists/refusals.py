@@ -62,7 +62,7 @@ SENTENCES: Final[dict[str, LazyString]] = {
         "A cell of the file is far too long: shorten it in a spreadsheet, save it anew and upload that."
     ),
     "quote_never_closed": _(
-        "A quotation mark in the file is never closed: open it in a spreadsheet, save it anew and upload that."
+        "A quotation mark in the file is never closed: close it or take it out in that row, and upload the file again."
     ),
     "no_such_sheet": _("The workbook has no sheet of that name: upload it again."),
     "same_file": _("This very file is already in the campaign. Open the earlier list instead of uploading it again."),
