@@ -15,6 +15,7 @@ from campaigns.store.calls.carriers import RESTS
 from campaigns.store.desk.desk_calls import DeskCall, desk_call
 from campaigns.store.desk.desk_days import DAY, DeskDay, desk_day
 from campaigns.store.desk.desk_supervisor import SEEN, DeskSupervisor, supervisor_in
+from campaigns.store.ready_statements import Ready
 from campaigns.store.rows_as_one import rows_as_one
 from campaigns.store.tables import AgentSession, Beneficiary, Campaign, Case, Department, Scheme
 
@@ -37,7 +38,7 @@ _CALLBACKS: Final = (  # that she has promised
 )
 # One statement that stands ready: a floor asks it some hundred times a second, and to put it together, or to ask each of
 # these alone, takes longer than what it reads.
-_DESK: Final = (
+_DESK: Final = Ready(
     _CAMPAIGNS.add_columns(AgentSession, RESTS, rows_as_one(_CALLBACKS), rows_as_one(SEEN), *DAY)
     .join(AgentSession, AgentSession.campaign_id == Campaign.id)
     .where(AgentSession.id == bindparam("agent_session_id"))
@@ -81,7 +82,9 @@ def desk_work(session: Session, campaign_id: UUID) -> DeskCampaign:
 
 def desk_state(session: Session, agent_session_id: UUID, *, now: datetime) -> DeskState:
     """Return what the desk of an agent session shows now."""
-    found = session.execute(_DESK, {"agent_session_id": agent_session_id, "now": now}).one()
+    found = _DESK.one(session, {"agent_session_id": agent_session_id, "now": now})
+    if found is None:
+        raise LookupError(agent_session_id)
     campaign, department, scheme, agent, rests, callbacks, seen, *day = found
     return DeskState(
         agent,

@@ -19,6 +19,7 @@ from campaigns.store.calls.call_scripts import CallScript, PersonKnown, script_f
 from campaigns.store.calls.call_steps import NEWEST_STEP
 from campaigns.store.calls.phone_sharers import SHARERS, Sharer
 from campaigns.store.desk.answers import ANSWERS
+from campaigns.store.ready_statements import Ready
 from campaigns.store.rows_as_one import rows_as_one
 from campaigns.store.tables import AgentSession, Beneficiary, Call, Campaign, Case
 
@@ -32,8 +33,8 @@ _EARLIER: Final = (
     .order_by(_at.desc())
     .limit(MOST_ATTEMPTS)
 )
-_CALL: Final = with_record(  # stands ready, as what a desk shows besides
-    Call, Case, NEWEST_STEP, rows_as_one(ANSWERS), rows_as_one(_EARLIER), rows_as_one(SHARERS)
+_CALL: Final = Ready(
+    with_record(Call, Case, NEWEST_STEP, rows_as_one(ANSWERS), rows_as_one(_EARLIER), rows_as_one(SHARERS))
 )
 
 
@@ -58,7 +59,7 @@ class DeskCall:
 
 def desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: datetime) -> DeskCall | None:
     """Return a call of a campaign as the desk that has it shows it."""
-    row = session.execute(_CALL, {"call_id": call_id}).one_or_none()
+    row = _CALL.one(session, {"call_id": call_id})
     if row is None:
         return None
     version_id, *person, call, case, step, answers, earlier, sharers = row

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import DateTime, Integer, and_, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
+from campaigns.store.ready_statements import Ready
 from campaigns.store.tables import AgentSession, User
 
 IS_OPEN: Final = text("agent_sessions.status <> 'signed_out'")  # as its index says it
 _LIVE: Final = select(AgentSession).where(AgentSession.user_id == bindparam("user_id"), IS_OPEN)
-_AT_DESK: Final = (
+_AT_DESK: Final = Ready(
     select(User, AgentSession)
     .outerjoin(AgentSession, and_(AgentSession.user_id == User.id, IS_OPEN))
     .where(User.id == bindparam("user_id"))
@@ -40,7 +41,7 @@ def newest_agent_session(session: Session, user_id: UUID) -> AgentSession | None
 
 def agent_at_desk(session: Session, user_id: UUID) -> tuple[User | None, AgentSession | None]:
     """Return a person and the desk at which she works now."""
-    found = session.execute(_AT_DESK, {"user_id": user_id}).one_or_none()
+    found = _AT_DESK.one(session, {"user_id": user_id})
     return (found[0], found[1]) if found else (None, None)
 
 

@@ -15,21 +15,22 @@ from campaigns.store.calls.call_scripts import CallScript, PersonKnown, script_f
 from campaigns.store.calls.call_steps import NOTE_STEP, STEPS
 from campaigns.store.desk.answers import ANSWERS
 from campaigns.store.desk.open_desks import IS_OPEN
+from campaigns.store.ready_statements import Ready
 from campaigns.store.rows_as_one import rows_as_one
 from campaigns.store.tables import AgentSession, Call, User
 from campaigns.store.tables.shape import WrittenJson
 
 _TALK: Final = with_record(Call, rows_as_one(ANSWERS))
-_AT_DESK: Final = (
+_AT_DESK: Final = Ready(
     _TALK.add_columns(AgentSession, User)
     .join(AgentSession, AgentSession.call_id == Call.id)
     .join(User, User.id == AgentSession.user_id)
     .where(User.id == bindparam("user_id"), IS_OPEN)
     .with_for_update(of=AgentSession, key_share=True)
-    .execution_options(populate_existing=True)
 )
 # An entry that was refused before may be taken now.
-_SAVE: Final = text(f"""
+_SAVE: Final = Ready(
+    text(f"""
   WITH taken AS (
     INSERT INTO desk_entries (key, department_id, call_id, user_id, kind, at)
     VALUES (:key, :department_id, :call_id, :user_id, 'answer', :at)
@@ -45,9 +46,10 @@ _SAVE: Final = text(f"""
   )
   SELECT key FROM taken
 """).bindparams(  # noqa: S608 - our own words
-    bindparam("value", type_=WrittenJson()),
-    *(bindparam(name, type_=Text) for name in ("key", "step")),
-    *STEPS,
+        bindparam("value", type_=WrittenJson()),
+        *(bindparam(name, type_=Text) for name in ("key", "step")),
+        *STEPS,
+    )
 )
 
 
@@ -77,7 +79,7 @@ def talk_of(session: Session, call_id: UUID) -> Talk | None:
 
 def talk_at_desk(session: Session, user_id: UUID, call_id: UUID) -> TalkAtDesk | None:
     """Return a call as a talk of a user, if it stands at her open desk, which is locked; an answer needs no more."""
-    found = session.execute(_AT_DESK, {"user_id": user_id, "call_id": call_id}).one_or_none()
+    found = _AT_DESK.one(session, {"user_id": user_id, "call_id": call_id})
     if found is None:
         return None
     *of_talk, agent, person = found
@@ -105,4 +107,4 @@ def save_given(
         "nearly_done": NEARLY_DONE,
         "at": at,
     }
-    return session.connection().execute(_SAVE, facts).scalar_one_or_none() is not None
+    return _SAVE.one(session, facts) is not None
