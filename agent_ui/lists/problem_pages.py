@@ -28,9 +28,9 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
 from campaigns.store.areas.areas import area_names
-from campaigns.store.lists.list_rows import PlaceCount, accepted_by_place, cases_of_list
 from campaigns.store.lists.retention import last_day_of, standing_hold
 from campaigns.store.tables import AccessTrace
+from campaigns.store.totals.list_places import PlaceCount, accepted_by_place, cases_of_list
 
 problem_pages = Blueprint("problems", __name__, url_prefix="/lists", template_folder="templates")
 
@@ -107,9 +107,9 @@ def check_page(list_id: UUID, refusal: Refusal | None) -> str:
     """Show the page of a read list, with why something just asked of it was not done."""
     this = the_list(list_id)
     with house().db.transaction(current_scope()) as session:
-        counted = accepted_by_place(session, list_id)
+        counted = accepted_by_place(session, this.kept)
         names = area_names(session, [place for count in counted for place in _ids(count)])
-        cases = cases_of_list(session, list_id)
+        cases = cases_of_list(session, this.kept)
         settled = before_approval(session, this.kept) | newer_version(session, this.kept)
         keep_until, hold = last_day_of(session, this.kept), standing_hold(session, list_id, now=house().now())
     lines = [PlaceLine(names.get(one.district_id or ""), names.get(one.block_id or ""), one.rows) for one in counted]

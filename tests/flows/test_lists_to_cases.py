@@ -5,13 +5,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from campaigns.accounts.draw_account import draw_account
 from campaigns.lists.approve_list import CasesOpened, approve_list
 from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.lists.receive_list import receive_list
 from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.reports.add_up_changes import add_up_changes
 from campaigns.rules.accounts.drawn_account import Account, Tier
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
@@ -19,9 +20,11 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason
-from campaigns.store.lists.list_rows import accepted_by_place, causes
+from campaigns.store.lists.list_rows import causes
 from campaigns.store.session import EVERYTHING, NOBODY, Database
 from campaigns.store.tables import Beneficiary, BeneficiaryPhone, Case, CaseMove, ListRow
+from campaigns.store.totals.list_places import accepted_by_place, cases_of_list
+from campaigns.store.totals.review_totals import save_review_totals
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import (
     PEOPLE,
@@ -54,13 +57,19 @@ def test_a_file_becomes_people_with_cases(db: Database, floor: Floor, tmp_path: 
             Reason.PHONE_ROUNDED: 1,
             Reason.DUPLICATE_IN_FILE: 1,
         }
-        places = [(place.district_id, place.block_id, place.rows) for place in accepted_by_place(session, list_id)]
-    assert places == [
+    places = [
         ("district:623", "block:25@623", 1),
         ("district:623", "block:32@623", 1),
         ("district:623", None, 1),
     ]
+    assert places_of(db, floor, list_id) == (places, 0, True)
+    with db.transaction(EVERYTHING) as session:
+        save_review_totals(session, list_id)
+    assert places_of(db, floor, list_id) == (places, 0, False), "nobody goes through rows that a worker has counted"
     assert approved(db, floor, list_id) == 3
+    assert places_of(db, floor, list_id) == (places, 3, False)
+    add_up_changes(db)
+    assert places_of(db, floor, list_id) == (places, 3, False)
     with db.transaction(scope(floor)) as session:
         people = {person.name: person for person in session.scalars(select(Beneficiary))}
         assert set(people) == {"Fata Begum", "Raja Begum", "Zooni Begum"}
@@ -74,6 +83,24 @@ def test_a_file_becomes_people_with_cases(db: Database, floor: Floor, tmp_path: 
         assert cases[people["Fata Begum"].id].status is CaseStatus.WAITING
         assert cases[people["Fata Begum"].id].due_at == NOW
         assert cases[people["Zooni Begum"].id].district_id == "district:623"
+
+
+def places_of(db: Database, floor: Floor, list_id: UUID) -> tuple[list[tuple[str | None, str | None, int]], int, bool]:
+    """What the check page tells of a list by place, how many cases it has opened, and whether its rows were gone through."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    listed = kept(db, list_id)
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        with db.transaction(scope(floor)) as session:
+            places = [(one.district_id, one.block_id, one.rows) for one in accepted_by_place(session, listed)]
+            cases = cases_of_list(session, listed)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return places, cases, any("list_rows" in statement for statement in asked)
 
 
 def test_the_same_person_on_two_rows_has_one_case_and_both_rows_name_her(

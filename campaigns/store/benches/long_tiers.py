@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.accounts.account import NOT_DRAWN, Ending
+from campaigns.rules.accounts.account import Ending
 from campaigns.rules.verdicts import Reason
 from campaigns.store.benches.long_totals import count_at_once
 from campaigns.store.benches.resting_indexes import resting_indexes, side_by_side
@@ -68,7 +68,6 @@ _ENDED: Final = (  # rows of which nobody is called, a few of each in every bloc
     (Ending.REJECTED, Reason.PHONE_ROUNDED),
     (Ending.REJECTED, Reason.PHONE_INVALID),
     (Ending.SAME_PERSON, Reason.DUPLICATE_IN_CAMPAIGN),
-    (Ending.EXCLUDED, NOT_DRAWN),
     (Ending.IGNORED, Reason.NOT_A_RECORD),
 )
 _LASTS: Final = ("no_answer", "busy", "unreachable", "not_available", "rejected")

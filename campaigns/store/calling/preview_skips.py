@@ -1,7 +1,7 @@
 """Records passed over in preview mode: noted with their reason, and counted for whoever must see it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -65,7 +65,7 @@ def skips_by_agent(session: Session, campaign_id: UUID, *, since: datetime) -> S
     for person, reason, times in session.execute(skipped):
         people[person.id] = person
         reasons.setdefault(person.id, Counter())[reason] += times
-    dialled = _dialled(session, campaign_id, since=since)
+    dialled = _dialled(session, campaign_id, people, since=since)
     found = [
         SkippedBy(person, dialled[person.id] + reasons[person.id].total(), reasons[person.id])
         for person in people.values()
@@ -73,11 +73,18 @@ def skips_by_agent(session: Session, campaign_id: UUID, *, since: datetime) -> S
     return sorted(found, key=lambda one: (-one.reasons.total(), one.agent.name))
 
 
-def _dialled(session: Session, campaign_id: UUID, *, since: datetime) -> Counter[UUID]:
+def _dialled(session: Session, campaign_id: UUID, people: Collection[UUID], *, since: datetime) -> Counter[UUID]:
+    if not people:  # no campaign that only dials ahead has any: all its calls of a week would be looked at for nothing
+        return Counter()
     calls = (
         select(AgentSession.user_id, func.count())
         .join(Call, Call.agent_session_id == AgentSession.id)
-        .where(Call.campaign_id == campaign_id, Call.intended_at >= since, Call.sent_at.is_not(None))
+        .where(
+            Call.campaign_id == campaign_id,
+            Call.intended_at >= since,
+            Call.sent_at.is_not(None),
+            AgentSession.user_id.in_(people),
+        )
         .group_by(AgentSession.user_id)
     )
     return Counter({row.user_id: row[1] for row in session.execute(calls)})

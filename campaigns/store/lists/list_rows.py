@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.lists.counted_rows import Totals, counts_for
 from campaigns.rules.verdicts import Reason, Verdict, Warn
-from campaigns.store.tables import BeneficiaryList, Case, ListRow
+from campaigns.store.tables import BeneficiaryList, ListRow
 
 
 @dataclass(frozen=True)
@@ -59,30 +59,3 @@ def refused_rows(session: Session, list_id: UUID) -> Iterator[ListRow]:
     """Stream the rejected rows in the order of the file."""
     mine = select(ListRow).where(ListRow.list_id == list_id, ListRow.verdict == Verdict.REJECTED)
     yield from session.scalars(mine.order_by(ListRow.row).execution_options(yield_per=1_000))
-
-
-@dataclass(frozen=True)
-class PlaceCount:
-    """How many rows of a list can be called in one block, or in a district where no block was found."""
-
-    district_id: str | None
-    block_id: str | None
-    rows: int
-
-
-def accepted_by_place(session: Session, list_id: UUID) -> list[PlaceCount]:
-    """Count the rows that can be called by district and block."""
-    district = ListRow.details["person"]["district_id"].as_string().label("district")
-    block = ListRow.details["person"]["block_id"].as_string().label("block")
-    counted = (
-        select(district, block, func.count())
-        .where(ListRow.list_id == list_id, ListRow.verdict == Verdict.ACCEPTED)
-        .group_by(district, block)
-        .order_by(district, block)
-    )
-    return [PlaceCount(*row) for row in session.execute(counted)]
-
-
-def cases_of_list(session: Session, list_id: UUID) -> int:
-    """Return how many cases this list has opened."""
-    return session.scalar(select(func.count()).select_from(Case).where(Case.list_id == list_id)) or 0
