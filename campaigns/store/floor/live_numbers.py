@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling.local_day import LocalDay
 from campaigns.rules.outcomes import OUTCOMES
-from campaigns.store.floor.within_area import within
+from campaigns.store.areas.within_area import within
 from campaigns.store.tables import Area, Call, Case
 from campaigns.store.totals.call_totals import Dials, dials_between
 

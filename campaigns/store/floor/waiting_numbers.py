@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.reports.bounded_counts import CASES_AT_MOST, MoreThan
-from campaigns.store.floor.within_area import within
+from campaigns.store.areas.within_area import within
 from campaigns.store.people.case_homes import ENDS_CALLS
 from campaigns.store.tables import Area, BeneficiaryList, Case
 from campaigns.store.totals.case_totals import Cell, whole_cells

@@ -13,6 +13,7 @@ from campaigns.rules.referral_states import ReferralStatus
 from campaigns.rules.referrals.tiers import Tier
 from campaigns.rules.reports.report_figures import ReferralAges
 from campaigns.rules.roles import Role
+from campaigns.store.areas.within_area import within
 from campaigns.store.referrals.confirmations import can_be_asked
 from campaigns.store.referrals.referrals import TO_DO
 from campaigns.store.tables import (
@@ -106,27 +107,25 @@ def referrals_by_age(
     session: Session, campaign_id: UUID, area_id: str | None = None, *, now: datetime
 ) -> Sequence[ReferralAges]:
     """Return the figures of a campaign's referrals by category: what is not closed, by its age (for the report)."""
-    lives = func.coalesce(Referral.block_id, Referral.district_id, Referral.state_id)
-    there = true() if area_id is None else lives.in_(select(func.areas_below(area_id)))
+    there = within(session.get_one(Area, area_id) if area_id else None, Referral)
     stands = Referral.status != ReferralStatus.CLOSED
-    age = now - Referral.opened_at
-    query = (
+    counted = (
         select(
-            ReferralCategory.names,
+            Referral.category_id,
             func.count(),
-            func.count().filter(stands, age < WEEK),
-            func.count().filter(stands, age >= WEEK, age < 4 * WEEK),
-            func.count().filter(stands, age >= 4 * WEEK),
+            func.count().filter(stands, Referral.opened_at > now - WEEK),
+            func.count().filter(stands, Referral.opened_at <= now - WEEK, Referral.opened_at > now - 4 * WEEK),
+            func.count().filter(stands, Referral.opened_at <= now - 4 * WEEK),
             func.count().filter(Referral.status.in_(TO_DO), Referral.due_at <= now),
             func.count().filter(Referral.status == ReferralStatus.NOT_CONFIRMED),
             func.count().filter(~stands),
         )
-        .join(ReferralCategory, ReferralCategory.id == Referral.category_id)
         .where(Referral.campaign_id == campaign_id, there)
-        .group_by(ReferralCategory.id)
-        .order_by(ReferralCategory.position)
+        .group_by(Referral.category_id)
     )
-    return [ReferralAges(*row) for row in session.execute(query)]
+    numbers = {category_id: figures for category_id, *figures in session.execute(counted)}
+    categories = select(ReferralCategory).where(ReferralCategory.id.in_(numbers)).order_by(ReferralCategory.position)
+    return [ReferralAges(one.names, *numbers[one.id]) for one in session.scalars(categories)]
 
 
 def _lines() -> Select[Any]:

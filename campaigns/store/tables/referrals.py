@@ -30,6 +30,7 @@ class Referral(WithId, OwnedByDepartment, Table):
     __tablename__ = "referrals"
     __table_args__ = (
         Index(None, "campaign_id", "status"),
+        Index("ix_referrals_by_place", "campaign_id", "district_id", "block_id"),
         Index("ix_referrals_late", "due_at", postgresql_where=text("status IN ('open', 'taken')")),
         Index("uq_referrals_one_confirmation", "case_id", unique=True, postgresql_where=text("status = 'confirming'")),
     )
