@@ -194,6 +194,7 @@ def _columns_page(list_id: UUID, chosen: ColumnMap, refusal: Refusal | None) -> 
         encodings=encoding_choices(this.kept),
         old_fonts=old_font_columns(reading, chosen, file),
         lost=lost_places(reading),
+        nearly_blank=reading.nearly_blank,
         refusal=sentence(refusal) if refusal else None,
         wrong_field={"no_phone_column": "phone_1", "no_name_column": "name"}.get(refusal.because) if refusal else None,
     )

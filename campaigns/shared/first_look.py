@@ -13,7 +13,7 @@ from campaigns.rules.lists.reading import Reading
 from campaigns.rules.lists.shown_sample import shown_sample
 from campaigns.sheets.lost_letters import lost_letters
 from campaigns.sheets.open_sheet import Sheet, first_rows, open_sheet
-from campaigns.sheets.rows_expected import rows_expected
+from campaigns.sheets.rows_expected import is_nearly_blank, rows_expected
 from campaigns.store.lists.remembered_columns import remembered_columns
 from campaigns.store.session import Session
 from campaigns.store.tables import Campaign
@@ -29,12 +29,19 @@ class OpenedFile:
     rows: list[tuple[int, list[Cell]]]
     lost: tuple[tuple[int, int], ...]
     rows_expected: int | None
+    nearly_blank: bool
 
     @classmethod
     def of(cls, path: Path, *, sheet: str | None, encoding: TextEncoding | None, max_bytes: int) -> Self:
         """Open a file, or raise UnreadableFile."""
         opened = open_sheet(path, sheet=sheet, encoding=encoding, max_bytes=max_bytes)
-        return cls(opened, first_rows(opened, FIRST_ROWS), lost_letters(path, opened), rows_expected(path, opened))
+        return cls(
+            opened,
+            first_rows(opened, FIRST_ROWS),
+            lost_letters(path, opened),
+            rows_expected(path, opened),
+            is_nearly_blank(path, opened),
+        )
 
 
 def first_look(session: Session, campaign: Campaign, file: OpenedFile) -> dict[str, Any]:
@@ -48,6 +55,7 @@ def first_look(session: Session, campaign: Campaign, file: OpenedFile) -> dict[s
         offered=tuple((each.name, each.rows) for each in sheet.offered),
         hidden=sheet.hidden,
         lost=file.lost,
+        nearly_blank=file.nearly_blank,
         remembered=confirmed is not None,
         doubts=column_doubts(file.rows, columns, region),
     )

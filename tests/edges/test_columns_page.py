@@ -39,6 +39,22 @@ def test_the_sheet_is_chosen_among_those_of_the_workbook(db: Database, floor: Fl
     assert "no sheet named “Nowhere”" in page.text
 
 
+def test_a_letter_far_below_the_people_is_told_before_all_rows_are_read(floor: Floor, nadia: Officer) -> None:
+    said = "Hardly anything stands in the 20,000 rows of this sheet"
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Mobile"])
+        sheet.write_row(1, 0, ["Raja Begum", 9419012345])
+        sheet.write(19_999, 0, "x")
+    assert said in nadia.upload(floor.campaign.id, out.getvalue(), "stray.xlsx").text
+    whole = io.BytesIO()
+    with xlsxwriter.Workbook(whole) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["Mobile", *range(9419000001, 9419020000)])
+    assert said not in nadia.upload(floor.campaign.id, whole.getvalue(), "whole.xlsx").text
+
+
 def test_another_sheet_of_the_file_is_another_list_and_the_page_leads_to_the_first(
     db: Database, floor: Floor, nadia: Officer
 ) -> None:

@@ -14,6 +14,7 @@ class Reading:
     offered: Sequence[tuple[str, int]] = ()  # visible sheets with something in them, and how many rows
     hidden: Sequence[str] = ()  # never read unless chosen
     lost: Sequence[tuple[int, int]] = ()  # first rows of a text file that are in another encoding, each with a column
+    nearly_blank: bool = False  # it goes far down, and hardly anything stands there
     remembered: bool = False  # the columns are those confirmed for the last file with these headings
     doubts: Mapping[int, Sequence[Doubt]] = field(default_factory=dict)  # by column, from 0
 
@@ -23,6 +24,7 @@ class Reading:
             "offered": [list(each) for each in self.offered],
             "hidden": list(self.hidden),
             "lost": [list(each) for each in self.lost],
+            "nearly_blank": self.nearly_blank,
             "remembered": self.remembered,
             "doubts": {str(index): [doubt.value for doubt in doubts] for index, doubts in self.doubts.items()},
         }
@@ -34,6 +36,7 @@ class Reading:
             offered=tuple((name, rows) for name, rows in stored.get("offered", ())),
             hidden=tuple(stored.get("hidden", ())),
             lost=tuple((row, column) for row, column in stored.get("lost", ())),
+            nearly_blank=stored.get("nearly_blank", False),
             remembered=stored.get("remembered", False),
             doubts={int(index): tuple(map(Doubt, words)) for index, words in stored.get("doubts", {}).items()},
         )
