@@ -40,7 +40,7 @@ def _looked_up(user_id: UUID) -> AgentSession | None:
 def desk_now(agent: AgentSession) -> DeskState:
     """Return what this desk shows now, read through the wall of the campaign's department."""
     now = house().now()
-    with house().db.transaction(Scope(agent.department_id)) as transaction:
+    with house().db.transaction(Scope(agent.department_id), plan_once=True) as transaction:
         return desk_state(transaction, agent.id, now=now)
 
 

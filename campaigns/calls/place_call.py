@@ -41,12 +41,12 @@ def place_call(db: Database, *call_ids: UUID, telephony: Telephony, now: Now, li
     """
     begun = list[PlaceCall]()
     if len(call_ids) > 1:
-        with db.transaction(EVERYTHING) as session:
+        with db.transaction(EVERYTHING, plan_once=True) as session:
             begun = begin_together(session, call_ids, lines, now=now())
         _ask_for_all(db, begun, telephony, now=now)
     sent = {wish.attempt_id for wish in begun}
     for call_id in [one for one in call_ids if one not in sent]:
-        with db.transaction(EVERYTHING) as session:
+        with db.transaction(EVERYTHING, plan_once=True) as session:
             wish = _begin(session, call_id, lines, now=now())
         if wish is not None:
             _note_answers(db, {call_id: _ask_for(wish, telephony)}, at=now())

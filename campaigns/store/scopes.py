@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 USUAL: Final = (None, IsolationLevel.READ_COMMITTED)
 DO_NOT_WAIT: Final = "SET LOCAL synchronous_commit = off"
+PLAN_ONCE: Final = "SET LOCAL plan_cache_mode = force_generic_plan"
 _ENTER: Final = (
     "SELECT set_config('role', 'raabta_app', true),"
     " set_config('raabta.department', %s, true),"
@@ -35,17 +36,19 @@ EVERYTHING = Scope(everything=True)  # the dialler, jobs and hooks, which serve 
 NOBODY = Scope()  # sign-in pages: sees no department's rows
 
 
-def enter_scope(session: Session, scope: Scope, *, may_be_lost: bool = False) -> None:
+def enter_scope(session: Session, scope: Scope, *, may_be_lost: bool = False, plan_once: bool = False) -> None:
     """Bind a transaction to a scope: it acts as `raabta_app`, to whom row-level security applies.
 
-    `may_be_lost`: its end does not wait for the disk (session.Database.transaction says when that may be).
+    `may_be_lost`: its end does not wait for the disk; `plan_once`: a plan serves whatever values come
+    (session.Database.transaction says when either may be).
     """
+    asides = (DO_NOT_WAIT,) * may_be_lost + (PLAN_ONCE,) * plan_once
     connection = session.connection()
     driver = connection.connection.driver_connection
-    if isinstance(driver, Connection) and _begins(driver, _beginning(scope, may_be_lost)):
+    if isinstance(driver, Connection) and _begins(driver, _beginning(scope, asides)):
         return
-    if may_be_lost:
-        connection.exec_driver_sql(DO_NOT_WAIT)
+    for aside in asides:
+        connection.exec_driver_sql(aside)
     whole, tier = (scope.department_id, None) if scope.area_id is None else (None, scope.department_id)
     everything = "on" if scope.everything else "off"
     facts = (str(whole or ""), everything, str(scope.user_id or ""), str(tier or ""), scope.area_id or "")
@@ -71,7 +74,7 @@ def _begins(driver: "Connection[object]", beginning: bytes | None) -> bool:
 
 
 @lru_cache(maxsize=1024)  # an agent's own scope is asked for with every sign of life
-def _beginning(scope: Scope, may_be_lost: bool) -> bytes | None:  # noqa: FBT001 - a key of the cache
+def _beginning(scope: Scope, asides: tuple[str, ...]) -> bytes | None:
     """Return what begins a transaction; what is not set there is empty since the last one ended. None: no usual one."""
     if scope.area_id:
         return None
@@ -81,4 +84,4 @@ def _beginning(scope: Scope, may_be_lost: bool) -> bytes | None:  # noqa: FBT001
         "everything": "on" if scope.everything else None,
     }
     set_now = [f"SET LOCAL raabta.{name} = '{value}'" for name, value in settings.items() if value]
-    return "; ".join(["BEGIN", "SET LOCAL ROLE raabta_app", *set_now, *[DO_NOT_WAIT] * may_be_lost]).encode()
+    return "; ".join(["BEGIN", "SET LOCAL ROLE raabta_app", *set_now, *asides]).encode()

@@ -34,6 +34,9 @@ __all__ = [
 ]
 
 PLACE: Final = "place_call"
+# Times after which a statement is prepared. It is planned anew for each time before that, and for five more: of a desk's
+# longest statements, on each connection, a whole second of a processor after every start.
+ASKED_BEFORE: Final = 1
 CALLS_OF_A_JOB: Final = 4  # few, so that all workers have some and none waits long behind the others
 
 log = logging.getLogger(__name__)
@@ -85,20 +88,26 @@ class Database:
             max_overflow=0,
             pool_use_lifo=True,
             hide_parameters=True,
-            connect_args={"cursor_factory": BriefCursor},
+            connect_args={"cursor_factory": BriefCursor, "prepare_threshold": ASKED_BEFORE},
         )
         look_at_idle_connections(self.engine)
         self.bells = bells
         self.patience = patience
 
     @contextmanager
-    def transaction(self, scope: Scope, *, one_moment: bool = False, may_be_lost: bool = False) -> Iterator[Session]:
+    def transaction(
+        self, scope: Scope, *, one_moment: bool = False, may_be_lost: bool = False, plan_once: bool = False
+    ) -> Iterator[Session]:
         """Open a session that commits at the end, then let its jobs and messages leave.
 
         With `one_moment` all its reads show the same moment, whatever others commit meanwhile. With `may_be_lost` its
         end does not wait for the disk: should PostgreSQL die in that instant, it is as if it had not been. That is for
         what is learned anew from the carrier (telephony.md section 5, rows 4, 5 and 9), and for what nobody outside has
         heard of yet; whatever commits later and waits for the disk takes it along.
+
+        With `plan_once` a prepared statement keeps one plan, made for no values in particular. That is for long
+        statements that find a few rows by their keys, of which planning takes most; and none of them may need to know a
+        value to use a partial index (`status = 'callback'` as a word of the statement, not as a fact given along).
         """
         with OneWriteSession(self.engine, expire_on_commit=False) as session:
             with session.begin():
@@ -106,7 +115,7 @@ class Database:
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 if self.patience:
                     keep_patience(session, self.patience)
-                enter_scope(session, scope, may_be_lost=may_be_lost)
+                enter_scope(session, scope, may_be_lost=may_be_lost, plan_once=plan_once)
                 yield session
             self._ring(session)
 

@@ -163,7 +163,8 @@ def standing_at(session: Session, carrier: str, caller_id: str) -> Standing:
 
 def calls_asked_since(session: Session, carrier: str, since: datetime) -> int:
     """Return how many requests since a moment have had no clear answer yet."""
-    asked = select(func.count()).where(Call.carrier == carrier, Call.status.in_(ASKED), Call.sent_at >= since)
+    lives = text("calls.status <> 'ended'")
+    asked = select(func.count()).where(lives, Call.carrier == carrier, Call.status.in_(ASKED), Call.sent_at >= since)
     return session.scalar(asked) or 0
 
 

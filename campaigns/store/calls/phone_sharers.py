@@ -43,11 +43,21 @@ SHARERS: Final = (
 _tried_now = and_(
     BeneficiaryPhone.beneficiary_id == Case.beneficiary_id, BeneficiaryPhone.position == Case.phone_position
 )
+# Begun with the phone, whatever PostgreSQL knows of its tables yet: right after a list has come in it would look for her
+# among all who are due.
+_on_phone = (
+    select(BeneficiaryPhone.beneficiary_id, BeneficiaryPhone.position)
+    .where(BeneficiaryPhone.e164 == bindparam("phone"))
+    .cte("on_phone")
+    .prefix_with("MATERIALIZED")
+)
 _DUE_SHARERS: Final = (
     select(Case)
-    .join(BeneficiaryPhone, _tried_now)
+    .join(
+        _on_phone,
+        and_(_on_phone.c.beneficiary_id == Case.beneficiary_id, _on_phone.c.position == Case.phone_position),
+    )
     .where(
-        BeneficiaryPhone.e164 == bindparam("phone"),
         Case.campaign_id == bindparam("campaign_id"),
         Case.id != bindparam("case_id"),
         Case.status == CaseStatus.WAITING,
