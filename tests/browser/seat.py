@@ -71,6 +71,12 @@ class Seat:
             agent = session.scalars(select(AgentSession)).one()
             agent.since, agent.started_at = agent.since - span, agent.started_at - span
 
+    def hangs_up_her_phone(self) -> None:
+        """She works by telephone, and it is on the hook: the carrier rings it."""
+        with self.centre.db.transaction(EVERYTHING) as session:
+            agent = session.scalars(select(AgentSession)).one()
+            agent.leg, agent.leg_call_id = "phone", None
+
     def logged(self) -> list[tuple[str, str | None]]:
         with self.centre.db.transaction(EVERYTHING) as session:
             found = session.scalars(select(LoggedOutcome).order_by(LoggedOutcome.at))

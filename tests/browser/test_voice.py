@@ -33,6 +33,11 @@ def test_a_person_is_held_and_the_supervisor_asked_by_keys(seat: Seat, language:
         assert session.scalars(select(AgentSession.asked_for_help_at)).one() is not None
     seat.press("F4")
     expect(page.get_by_test_id("hold")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_test_id("leg-waits")).to_be_hidden()
+    seat.hangs_up_her_phone()
+    page.reload()
+    expect(page.get_by_test_id("leg-waits")).to_be_visible()
+    looks(seat, f"her-phone-rings-{language}")
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

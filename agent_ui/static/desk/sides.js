@@ -94,7 +94,7 @@ export class CallCard {
     this.state = state;
     const { nearly_done, on_hold, line_fell } = state.call ?? {};
     const mark = JSON.stringify([
-      [state.status, state.call?.id, state.call?.phone_masked, talked(state), state.leg, state.keys],
+      [state.status, state.call?.id, state.call?.phone_masked, talked(state), state.leg, state.leg_up, state.keys],
       [nearly_done, on_hold, line_fell, state.asked_for_help, state.ending, this.told.voice.muted],
     ]);
     if (mark === this.shown) return;
@@ -103,7 +103,7 @@ export class CallCard {
     this.place.replaceChildren(this.card(state));
   }
 
-  card({ call, status, leg, campaign, ending }) {
+  card({ call, status, leg, leg_up, campaign, ending }) {
     const limit = status === "wrap_up" && say("limit", { clock: clock(campaign.wrap_up_seconds) });
     return element(
       "section",
@@ -115,6 +115,7 @@ export class CallCard {
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
       ending && element("p", { class: "notice notice-warn", role: "status", "data-test": "ending" }, ending.map((name) => `${say(name)} `)),
       call?.line_fell && element("p", { class: "notice notice-warn", role: "alert", "data-test": "line-fell" }, say("line_fell")),
+      status === "on_call" && leg_up === false && element("p", { class: "notice notice-warn", role: "alert", "data-test": "leg-waits" }, say(`leg_waits_${leg}`)),
       status === "on_call" && this.voiceButtons(call, leg),
       element("div", { class: "quiet", role: "status" }, status === "on_call" && this.voiceWords(call)),
       status === "on_call" && this.nearlyButton(call),
