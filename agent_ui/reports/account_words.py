@@ -7,7 +7,7 @@ from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
 from agent_ui.languages import direction, language
-from agent_ui.numbers import moment
+from agent_ui.numbers import moment_of_year
 from agent_ui.scripts.script_words import SPEAKERS
 from agent_ui.words import word
 from campaigns.rules.outcomes import Outcome
@@ -53,6 +53,6 @@ def account_words(zone: str) -> AccountWords:
         sheets={"rows": str(ROWS), **{tier: str(label) for tier, label in TIER_TITLES.items()}},
         groups=[(str(label), frozenset(gathered)) for label, gathered in COLUMNS],
         unknown_place=str(UNKNOWN),
-        moment=partial(moment, zone=zone),
+        moment=partial(moment_of_year, zone=zone),
         detail=cache(detail_in_words),
     )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.house import house
+from agent_ui.numbers import moment_of_year
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import note_taken_out
@@ -47,6 +48,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         waits=asked is not None and asked.ended_at is None,
         problem=REFUSED.get(asked.refused_because) if asked and asked.refused_because else None,
         public_key=public_key,
+        moment_of_year=moment_of_year,
     )
 
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.endings import ENDINGS, detail_in_words
 from agent_ui.house import house
+from agent_ui.numbers import moment_of_year
 from agent_ui.reports.account_words import account_words
 from agent_ui.reports.printed_account import area_table, place_tables, printed_account, tiers_are_missing
 from agent_ui.sign_in.access import allow, the_user
@@ -69,6 +70,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         most_places=Shown.most_places,
         missing=tiers_are_missing(account),
         detail_in_words=detail_in_words,
+        moment_of_year=moment_of_year,
         definitions=DEFINITIONS,
         may_download=the_user().role is not Role.SUPERVISOR,
     )

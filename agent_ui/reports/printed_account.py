@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from agent_ui.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_in_words
-from agent_ui.numbers import moment, number, percent
+from agent_ui.numbers import moment_of_year, number, percent
 from agent_ui.typeset import Column, PrintedNotes, PrintedReport, PrintedTable
 from agent_ui.words import word
 from campaigns.rules.accounts.drawn_account import AccountTotals, Place, PlaceTotals, Tier
@@ -24,7 +24,7 @@ def printed_account(account: AccountTotals) -> PrintedReport:
     return PrintedReport(
         title=_("What became of every row"),
         subtitle=f"{account.campaign} · {account.department}",
-        footer=_("As of %(moment)s", moment=moment(account.drawn_at, account.zone)),
+        footer=_("As of %(moment)s", moment=moment_of_year(account.drawn_at, account.zone)),
         sentences=[*_sentences(account), *([_not_all_tiers()] if tiers_are_missing(account) else [])],
         tables=[
             _endings(account),
