@@ -88,7 +88,7 @@ class Senders:
         }
         try:
             answer = self._web.post(report.address, content=figures.body, headers=headers)
-        except httpx.HTTPError as trouble:
+        except (httpx.HTTPError, httpx.InvalidURL) as trouble:
             raise NotDelivered(f"The address does not answer: {type(trouble).__name__}.") from trouble
         if not answer.is_success:
             raise NotDelivered(f"The address answered {answer.status_code}.")

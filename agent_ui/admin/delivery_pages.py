@@ -4,7 +4,7 @@ from datetime import time
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 
@@ -24,6 +24,7 @@ from campaigns.store.session import EVERYTHING
 sent_reports = Blueprint("sent_reports", __name__, url_prefix="/admin/reports", template_folder="templates")
 SHOWN_TRIES: Final = 50
 MORNING: Final = time(7)
+BEGUN: Final = "delivery_begun"  # in the cookie's session: the delivery just begun, whose secret is shown this once
 _ = lazy_gettext
 WAYS: Final[dict[Way, LazyString]] = {
     Way.FOLDER: _("A folder of the server"),
@@ -51,6 +52,7 @@ def begin() -> ResponseReturnValue:
     begun = begin_delivery(house().db, _wish(), the_user().id, now=house().now())
     if isinstance(begun, Refusal):
         return _page(begun), 422
+    session[BEGUN] = str(begun)
     return redirect(url_for("sent_reports.show", begun=begun))
 
 
@@ -65,17 +67,19 @@ def end(delivery_id: UUID) -> ResponseReturnValue:
 
 
 def _page(refusal: Refusal | None) -> str:
-    with house().db.transaction(EVERYTHING) as session:
-        sent = deliveries(session)
-        names = area_names(session, {one.area_id for one, _name in sent if one.area_id})
-        campaigns, tries = watched_campaigns(session, the_user()), latest_tries(session, limit=SHOWN_TRIES)
-    secret_key = house().settings.secret_key
+    with house().db.transaction(EVERYTHING) as transaction:
+        sent = deliveries(transaction)
+        names = area_names(transaction, {one.area_id for one, _name in sent if one.area_id})
+        campaigns = watched_campaigns(transaction, the_user())
+        tries = latest_tries(transaction, limit=SHOWN_TRIES)
+    begun = _uuid(session.pop(BEGUN, None))
+    made = next((one for one, _name in sent if one.id == begun and one.way == Way.WEBHOOK), None)
     return render_template(
         "admin/reports.html",
         sent=sent,
         areas=names,
         addresses={one.id: one.address for one, _name in sent},
-        secrets={one.id: signing_secret(secret_key, one.id) for one, _name in sent if one.way == Way.WEBHOOK},
+        secret=signing_secret(house().settings.secret_key, made.id) if made else None,
         tries=tries,
         campaigns=campaigns,
         ways=WAYS,

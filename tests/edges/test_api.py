@@ -16,6 +16,7 @@ from werkzeug.wrappers import Request
 from agent_ui.limits import limiter
 from campaigns.accounts.draw_account import draw_account
 from campaigns.rules.accounts.drawn_account import Account
+from campaigns.rules.reports.deliveries import signing_secret
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import ApiKey, ReportDelivery
@@ -156,6 +157,9 @@ def test_an_administrator_begins_and_ends_a_report_that_is_sent(centre: Centre, 
     assert "08:30" in page
     with centre.db.transaction(EVERYTHING) as session:
         (delivery,) = session.scalars(select(ReportDelivery))
+    secret = signing_secret(centre.settings.secret_key, delivery.id)
+    assert secret in page
+    assert secret not in admin.get("/admin/reports/").text  # it is shown once
     assert (delivery.area_id, delivery.language) == (DISTRICT, "hi")
     assert admin.post(f"/admin/reports/{delivery.id}/end", data={"csrf_token": token(admin)}).status_code == 302
     assert "ended" in admin.get("/admin/reports/").text

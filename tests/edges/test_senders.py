@@ -43,6 +43,9 @@ def test_a_webhook_carries_a_signature_of_its_body(report: Sent) -> None:
     assert request.read() == b"book"
     with pytest.raises(NotDelivered, match="302"):
         senders.send(report)
+    nowhere = Sent(**vars(report) | {"address": "https://example.org/\x01hook"})
+    with pytest.raises(NotDelivered, match="InvalidURL"):
+        senders.send(nowhere)
 
 
 def test_a_folder_gets_a_whole_file_or_none(report: Sent, tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def test_a_failed_report_is_tried_later_and_later_and_then_given_up() -> None:
         (Way.WEBHOOK, "http://example.org/hook", "web_address"),
         (Way.WEBHOOK, "https://user:word@example.org/hook", "web_address"),
         (Way.WEBHOOK, "https://[", "web_address"),
+        (Way.WEBHOOK, "https://exa mple.org/hook", "web_address"),
     ],
 )
 def test_only_an_address_of_its_way_is_taken(way: Way, address: str, because: str | None) -> None:

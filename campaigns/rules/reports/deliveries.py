@@ -71,6 +71,7 @@ RETRIES: Final = (
 )
 _FOLDER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _E_MAIL: Final = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}\.[A-Za-z]{2,}")
+_HOST: Final = re.compile(r"[^\s<>\"%\\^`{|}]+")
 LONGEST_ADDRESS: Final = 300
 
 
@@ -121,7 +122,7 @@ def _is_secure(address: str) -> bool:
         port_is_read = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    named = bool(parts.hostname) and parts.username is None and parts.password is None
+    named = bool(_HOST.fullmatch(parts.hostname or "")) and parts.username is None and parts.password is None
     return len(address) <= LONGEST_ADDRESS and parts.scheme == "https" and named and port_is_read
 
 
