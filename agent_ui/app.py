@@ -35,6 +35,7 @@ from agent_ui.reports.figures_pages import figures
 from agent_ui.reports.pages import reports
 from agent_ui.scripts import blueprints as script_blueprints
 from agent_ui.security import guard_answers, page_nonce
+from agent_ui.sessions import Sessions
 from agent_ui.sign_in.access import current_user
 from agent_ui.sign_in.language import all_nastaliq, chosen_language
 from agent_ui.sign_in.languages_page import languages_page
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         return app
     app = Flask(__name__)
     app.config.from_mapping(configuration(settings))
+    app.session_interface = Sessions(app)
     app.extensions["house"] = built or open_house(settings)
     log_requests(app)
     keep_static_files(app)

@@ -4,7 +4,16 @@ from flask import Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-limiter = Limiter(
+
+class LimiterOfSome(Limiter):
+    """Looks at those pages that have a limit, as they are opened; at no other, for there is no limit of all pages."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002 - as Flask-Limiter has it
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = LimiterOfSome(
     get_remote_address,
     strategy="moving-window",  # of any ten minutes, not of those of the clock
     in_memory_fallback_enabled=True,

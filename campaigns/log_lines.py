@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Final
 
 _ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName", "color_message"}
+_WRITTEN: Final = json.JSONEncoder(default=str, ensure_ascii=False).encode
 LED_TO: Final = "\n\nDuring handling of the above exception, another exception occurred:\n\n"
 
 
@@ -20,7 +21,7 @@ class JsonLines(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in _ORDINARY}
         if record.exc_info and record.exc_info[1]:
             line["trace"] = wordless_trace(record.exc_info[1])
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return _WRITTEN(line)
 
 
 def wordless_trace(error: BaseException) -> str:

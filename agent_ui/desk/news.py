@@ -8,10 +8,10 @@ Raabta, gets the whole state. (Pages from before this division send theirs as `X
 import base64
 import gzip
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import orjson
 from flask import Response, request
 
 from agent_ui.desk.parts import HOURS, joined, parts_of
@@ -45,7 +45,7 @@ def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
     news, mark = told(state, request.headers.get(KNOWS, ""))
     if news is not None:
         news.pop(but, None)
-    words = json.dumps(state if news is None else news, ensure_ascii=False, separators=(",", ":")).encode()
+    words = orjson.dumps(state if news is None else news)
     answer = Response(words, mimetype="application/json")
     if news is not None:
         answer.headers["X-Part"] = "1"
@@ -58,7 +58,7 @@ def answer_with(state: dict[str, Any], *, but: str = "") -> Response:
 
 def only_answers(answers: Mapping[str, Any], clock: dict[str, int]) -> Response:
     """Answer a page that has set the answers of its call itself, and for which nothing else is new."""
-    answer = Response(json.dumps(clock), mimetype="application/json")
+    answer = Response(orjson.dumps(clock), mimetype="application/json")
     answer.headers["X-Part"] = "answers"  # and what the page has heard meanwhile is newer
     answer.set_etag(_letters_of({"answers": dict(answers)}) + request.headers[KNOWS][LETTERS:], weak=True)
     return answer
@@ -80,5 +80,5 @@ def _marked(state: dict[str, Any], had: list[str]) -> Iterator[tuple[dict[str, A
 
 
 def _letters_of(part: dict[str, Any]) -> str:
-    digest = hashlib.sha256(json.dumps(part, sort_keys=True).encode()).digest()
+    digest = hashlib.sha256(orjson.dumps(part, option=orjson.OPT_SORT_KEYS)).digest()
     return base64.urlsafe_b64encode(digest)[:LETTERS].decode()

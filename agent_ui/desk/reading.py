@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from agent_ui.desk.acting import refused, state_answer
@@ -34,7 +34,7 @@ def state() -> ResponseReturnValue:
     if agent is None:
         return refused(NO_DESK, None)
     if request.headers.get("X-Pulse") == stamp_of(agent):
-        return "", HTTPStatus.NOT_MODIFIED
+        return Response(status=HTTPStatus.NOT_MODIFIED, mimetype="application/json")
     if tab := asked_tab():
         take_desk(house().db, agent.id, tab, now=house().now())
     return state_answer(agent).make_conditional(request)

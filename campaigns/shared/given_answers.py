@@ -28,11 +28,12 @@ def keep_given(
     script, before, after = talk.script, talk.answers, {**talk.answers, given.step: given.value}
     if script is not None and not script.fitting({given.step: given.value}):
         return DOES_NOT_FIT
+    path = script.path(after) if script is not None else None
     on_screen = None
-    if script is not None and agent.call_id == given.call_id and agent.status is AgentStatus.ON_CALL:
-        on_screen = step_on_screen(script.script, after, script.record)  # after the talk, nothing tells how far it is
+    if path is not None and agent.call_id == given.call_id and agent.status is AgentStatus.ON_CALL:
+        on_screen = step_on_screen(path)  # after the talk, nothing tells how far it is
     new = save_given(session, talk.call, given, agent.user_id, on_screen, at=at)
-    if not new or script is None or agent.call_id != given.call_id:
+    if not new or script is None or path is None or agent.call_id != given.call_id:
         return Saved()
-    same_person = script.path(before).confirmed is script.path(after).confirmed  # shows what may be shown of her
+    same_person = script.path(before).confirmed is path.confirmed  # shows what may be shown of her
     return Saved(after if same_person else None)

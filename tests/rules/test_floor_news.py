@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.floor.floor_news import CallTimes, DeskMove, Desks, Ended, Handled, news_of, with_steps
+from campaigns.rules.scripts.path import follow
 from campaigns.rules.scripts.progress import NEARLY_DONE, OPENING, step_numbers, step_on_screen
 from campaigns.rules.scripts.script import Script, Step, StepKind
 
@@ -108,6 +109,6 @@ def test_steps_are_numbered_from_the_opening_and_a_long_script_goes_without() ->
 
 
 def test_the_step_on_the_screen_follows_the_answers() -> None:
-    assert [step_on_screen(SCRIPT, answers) for answers in ({}, {"hello": "a"}, {"hello": "a", "money": "b"})] == [
+    assert [step_on_screen(follow(SCRIPT, answers)) for answers in ({}, {"hello": "a"}, {"hello": "a", "money": "b"})] == [
         "hello", "money", "end",
     ]  # fmt: skip

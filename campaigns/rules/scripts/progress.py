@@ -1,10 +1,8 @@
 """Where a talk is in its script: the step that is on the agent's screen, or that she said she is nearly done."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from campaigns.rules.scripts.conditions import NO_RECORD
-from campaigns.rules.scripts.path import follow
+from campaigns.rules.scripts.path import Path
 from campaigns.rules.scripts.script import Script
 
 NEARLY_DONE: Final = "* nearly done"  # in the place of a step's name; stands until the wrap-up is over
@@ -12,9 +10,8 @@ NEARLY_DONE: Final = "* nearly done"  # in the place of a step's name; stands un
 OPENING: Final = 2  # its number, after that of `NEARLY_DONE`
 
 
-def step_on_screen(script: Script, answers: Mapping[str, Any], record: Mapping[str, str] = NO_RECORD) -> str:
-    """Return the step that follows these answers: the next question, or the ending that was reached."""
-    path = follow(script, answers, record)
+def step_on_screen(path: Path) -> str:
+    """Return the step that follows the answers of a path: the next question, or the ending that was reached."""
     return path.next_step or path.steps[-1]
 
 
