@@ -25,6 +25,7 @@ from campaigns.store.lists.kept_comparisons import counted_people, kept_comparis
 from campaigns.store.lists.list_rows import causes
 from campaigns.store.lists.list_versions import (
     ComparedPerson,
+    Comparison,
     compare_lists,
     compared_people,
     likely_older_list,
@@ -37,6 +38,7 @@ from campaigns.store.tables import AccessTrace, BeneficiaryList
 version_pages = Blueprint("versions", __name__, url_prefix="/lists", template_folder="templates")
 
 SHOWN: Final = 50
+FIRST_SHOWN: Final = (Change.CHANGED, Change.NEW, Change.MISSING)
 NOT_MISSING: Final = (Reason.DUPLICATE_IN_FILE, Reason.DUPLICATE_IN_CAMPAIGN)
 
 
@@ -85,10 +87,10 @@ def newer_version(session: Session, kept: BeneficiaryList) -> dict[str, Any]:
 
 def _page(list_id: UUID, refusal: Refusal | None) -> str:
     this = the_list(list_id)
-    chosen = _change()
     after = request.args.get("after", "")
     with house().db.transaction(current_scope()) as session:
         words = newer_version(session, this.kept)
+        chosen = _change(words["told"])
         olders = older_lists(session, this.kept)
         uncalled = sum(cause.rows for cause in causes(session, list_id) if cause.word not in NOT_MISSING)
         people, areas = [], {}
@@ -121,8 +123,11 @@ def _people(session: Session, kept: BeneficiaryList, older: BeneficiaryList, cho
     return kept_people(session, compared, chosen, after=number, limit=SHOWN) if compared else []
 
 
-def _change() -> Change:
-    wanted = request.args.get("change", Change.CHANGED.value)
+def _change(told: Comparison | None) -> Change:
+    """Return whom to show: the change that is asked for, else the first that there is."""
+    wanted = request.args.get("change")
+    if wanted is None:
+        return next((one for one in FIRST_SHOWN if told and told.people[one]), Change.CHANGED)
     return Change(wanted) if wanted in list(Change) else abort(404)
 
 

@@ -166,3 +166,13 @@ def test_a_list_of_people_who_are_called_already_says_what_to_do(db: Database, f
     page = nadia.get(f"/lists/{again}/check").text
     assert "is called in this campaign already, so there is nothing to approve" in page
     assert f"/lists/{again}/newer-version" in page
+
+
+def test_where_nobody_has_changed_those_who_are_new_are_shown_first(db: Database, floor: Floor, nadia: Officer) -> None:
+    older = in_review(db, floor, nadia, OLDER, "october.csv")
+    nadia.post(f"/lists/{older}/approve")
+    one_more = in_review(db, floor, nadia, OLDER + "P-9,Mala Begum,9419000009,,Kupwara,\n", "november.csv")
+    page = nadia.post(f"/lists/{one_more}/newer-version", older=str(older)).text
+    people = page.split('id="people"')[1]
+    assert "Mala Begum" in people
+    assert "Fata Begum" not in people
