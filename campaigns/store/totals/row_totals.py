@@ -32,7 +32,7 @@ _LISTS_STAND: Final = """
 """
 COUNTED_FROM: Final = f"""
   SELECT {_LISTS_STAND} || ' ' || md5(coalesce((
-    SELECT string_agg(concat_ws(' ', list_id, area_id, number), ' ' ORDER BY list_id, area_id) FROM (
+    SELECT string_agg(concat_ws(' ', list_id, area_id, number), ' ' ORDER BY list_id, area_id COLLATE "C") FROM (
        SELECT list_id, area_id, sum(number) AS number FROM (
          SELECT list_id, area_id, people AS number FROM place_totals WHERE campaign_id = c.id
          UNION ALL SELECT list_id, area_id, number FROM case_changes WHERE campaign_id = c.id
