@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.campaign_states import CampaignStatus
@@ -32,7 +32,10 @@ _CALLBACKS: Final = (  # that she has promised
     select(Case.due_at, Beneficiary.name)
     .join(Beneficiary, Beneficiary.id == Case.beneficiary_id)
     .join(AgentSession, and_(AgentSession.user_id == Case.owner_id, AgentSession.campaign_id == Case.campaign_id))
-    .where(AgentSession.id == bindparam("agent_session_id"), Case.status == CaseStatus.CALLBACK)
+    .where(
+        AgentSession.id == bindparam("agent_session_id"),
+        Case.status == literal_column(f"'{CaseStatus.CALLBACK}'"),  # few are, which a plan for any status cannot know
+    )
     .order_by(Case.due_at)
     .limit(MOST_CALLBACKS)
 )
