@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import false, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, false, or_, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaigns.rules.areas.gazetteer import Gazetteer
 from campaigns.rules.areas.places import LEVELS, AreaMove, Place, PlaceLookups, fold_place
@@ -107,14 +107,20 @@ def path_in_words(session: Session, area_id: str) -> str:
     return ", ".join(names)
 
 
+def one_of(column: InstrumentedAttribute[str], ids: Collection[str]) -> ColumnElement[bool]:
+    """Return that a column is one of some areas, as one array: thousands of bound values take longer than their reading."""
+    return column == any_(bindparam(None, list(ids), ARRAY(Text)))
+
+
 def area_names(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Return the names of some areas by id."""
-    return {row.id: row.name for row in session.execute(select(Area.id, Area.name).where(Area.id.in_(ids)))}
+    found = session.execute(select(Area.id, Area.name).where(one_of(Area.id, ids)))
+    return {row.id: row.name for row in found}
 
 
 def named_areas(session: Session, ids: Collection[str]) -> dict[str, AreaName]:
     """Return some areas as a reader knows them, by id."""
-    found = session.execute(select(Area.id, Area.level, Area.name).where(Area.id.in_(ids)))
+    found = session.execute(select(Area.id, Area.level, Area.name).where(one_of(Area.id, ids)))
     return {row.id: AreaName(*row) for row in found}
 
 

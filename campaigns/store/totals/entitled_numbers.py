@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.reports.tier_report import Entitled
+from campaigns.store.areas.areas import one_of
 from campaigns.store.tables import EntitledNumber
 
 
@@ -18,7 +19,7 @@ def entitled_numbers(
     """Return the numbers of a campaign by area, all or of some areas."""
     wanted = select(EntitledNumber).where(EntitledNumber.campaign_id == campaign_id)
     if area_ids is not None:
-        wanted = wanted.where(EntitledNumber.area_id.in_(area_ids))
+        wanted = wanted.where(one_of(EntitledNumber.area_id, area_ids))
     return {one.area_id: Entitled(one.number, one.source, one.as_of) for one in session.scalars(wanted)}
 
 
