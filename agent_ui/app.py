@@ -5,15 +5,14 @@ import re
 
 from flask import Flask
 from flask_babel import Babel
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from agent_ui import numbers
 from agent_ui.admin.break_pages import breaks
 from agent_ui.admin.delivery_pages import sent_reports
-from agent_ui.admin.person_pages import people
 from agent_ui.admin.key_pages import keys
 from agent_ui.admin.pages import admin
+from agent_ui.admin.person_pages import people
 from agent_ui.api.pages import api
 from agent_ui.bodies import limit_bodies
 from agent_ui.calendar import blueprints as calendar_blueprints
@@ -42,6 +41,7 @@ from agent_ui.sign_in.languages_page import languages_page
 from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
 from agent_ui.tiers import blueprints as tier_blueprints
+from agent_ui.tokens import Tokens
 from agent_ui.words import unknown_place, word
 from campaigns.house import House, open_house
 from campaigns.log_lines import write_json_lines
@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     guard_answers(app, settings)
     speak_of_errors(app)
     limit_bodies(app, settings)  # before the token is looked for in the body
-    CSRFProtect(app)
+    Tokens().init_app(app)
     limiter.init_app(app)
     Babel(app, locale_selector=chosen_language)
     teach_templates(app)

@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 
 from agent_ui.cookies import COOKIE, CookieReader
 from agent_ui.sessions import Sessions
+from agent_ui.tokens import Tokens
 from config import Settings
 
 KEY = "k" * 40
@@ -62,6 +65,32 @@ def test_a_missing_forged_or_cut_cookie_says_nothing_to_pages_either(cookie: str
     app = pages()
     assert said_to(app, signed(KEY)) == SAID
     assert [said_to(app, cookie) for _ in range(2)] == [{}, {}]
+
+
+def test_the_token_of_a_script_counts_in_its_own_session_only_however_often_it_was_true() -> None:
+    app = Flask("raabta", static_folder=None)
+    app.config.from_mapping(SECRET_KEY=KEY, WTF_CSRF_TIME_LIMIT=None)
+    Tokens().init_app(app)
+    app.add_url_rule("/token", view_func=generate_csrf)
+    app.add_url_rule("/done", view_func=lambda: "done", methods=["POST"])
+    hers, his = app.test_client(), app.test_client()
+    token, other = hers.get("/token").text, his.get("/token").text
+
+    def answered(browser: FlaskClient, shown: str, where: str = "http://localhost/", **headers: str) -> int:
+        return browser.post("/done", base_url=where, json={}, headers={"X-CSRFToken": shown, **headers}).status_code
+
+    assert [answered(hers, shown) for shown in (token, token, other, "", token[:-1], token)] == [
+        200,
+        200,
+        400,
+        400,
+        400,
+        200,
+    ]
+    assert [answered(his, shown) for shown in (token, other)] == [400, 200]
+    elsewhere = {"Referer": "https://elsewhere/"}
+    assert answered(hers, token, "https://localhost/", **elsewhere) == 400
+    assert answered(hers, token, "https://localhost/", Referer="https://localhost/desk/") == 200
 
 
 def test_the_event_stream_loads_neither_flask_nor_the_queue_nor_a_carrier() -> None:
