@@ -88,6 +88,7 @@ def test_the_other_reasons_are_kept_as_details() -> None:
         ["Prepared by", "", "", "Checked by", "", "", "Approved by"], ["", "Sd/-"], ["Date: 12-03-2025"], ["", "Note: verified"],
         ["", "हस्ताक्षर"], ["", "دستخط"], ["", "Block Development Officer"], ["Block Sumbal"], ["Page 3"], ["-----", "---", "..."],
         ["", "Tehsil Social Welfare Officer", "", "", "", "", "District Social Welfare Officer"],
+        ["Tehsildar Hajin", "", "", "", "", "", "District Social Welfare Officer"],
         ["", "This is a computer generated list"], ["Total", "3"], ["", "Total", "3"], ["कुल", "250", "", "12"],
     ],
     ids=str,

@@ -37,7 +37,7 @@ _OFFICE: Final = re.compile(
 def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str, ...]) -> bool:
     """Say whether a row below the heading, in which no valid phone stands, is no person."""
     if _is_of_somebody(cells, columns, labels):
-        return _are_signatures(cells, columns)
+        return _may_sign(cells, columns)
     texts = {index: as_text(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
     return (
         not any(any(map(str.isalnum, text)) for text in texts.values())  # blank, or a line of dashes
@@ -45,6 +45,7 @@ def is_not_a_record(cells: Sequence[Cell], columns: ColumnMap, labels: tuple[str
         or _counts_columns(list(texts.values()))
         or _closes_the_list(texts, columns.name)
         or _stands_alone(texts, columns)
+        or _are_signatures(texts, columns)
     )
 
 
@@ -64,14 +65,18 @@ def _may_name_somebody(text: str) -> bool:
     return any(map(str.isalpha, text)) and not (_is_total(text) or _is_signature(text))
 
 
-def _are_signatures(cells: Sequence[Cell], columns: ColumnMap) -> bool:
-    """Officers sign side by side, by their designations alone: one of them may stand in the column of names.
+def _may_sign(cells: Sequence[Cell], columns: ColumnMap) -> bool:
+    """Say whether a designation stands in the column of names, and nothing but others beside it."""
+    if columns.name is None or not _is_office(as_text(cells[columns.name])):
+        return False
+    return _are_signatures({at: as_text(cell) for at, cell in enumerate(cells) if not is_blank(cell)}, columns)
+
+
+def _are_signatures(texts: Mapping[int, str], columns: ColumnMap) -> bool:
+    """Officers sign side by side, by their designations alone.
 
     Patwari is a surname too: somebody of that name, and her father, stand in the columns of the person.
     """
-    if columns.name is None or not _is_office(as_text(cells[columns.name])):
-        return False
-    texts = {index: as_text(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
     signs = all(_is_office(text) or _is_signature(text) for text in texts.values())
     return signs and any(index not in (columns.name, columns.relative_name) for index in texts)
 
