@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from campaigns.rules.calling.call_caps import Caps
 from campaigns.rules.calling.calling_hours import Gap, HoursRow, Outage
 from campaigns.rules.calling.place_calendars import PlaceCalendar
+from campaigns.store.ready_statements import Ready
 
 # Cases carry the district in which a person lives, not the division above it: what is dated for a division holds in each
 # of its districts. OFFSET keeps the look at areas to the rows of divisions, of which there are few or none.
@@ -20,7 +21,8 @@ _BELOW: Final = """LEFT JOIN LATERAL (
         SELECT id FROM areas WHERE parent_id = dated.area_id AND dated.area_id LIKE 'division:%' OFFSET 0
       ) below ON true"""
 _WHERE: Final = "coalesce(below.id, dated.area_id)"
-_DATED: Final = text(f"""
+_DATED: Final = Ready(
+    text(f"""
   SELECT CAST(json_build_array(
     (SELECT json_agg(json_build_array(weekday, opens, closes, valid_from, valid_to) ORDER BY id)
       FROM calling_hours WHERE jurisdiction = :jurisdiction),
@@ -36,6 +38,7 @@ _DATED: Final = text(f"""
       FROM calling_caps WHERE jurisdiction = :jurisdiction)
   ) AS text)
 """)  # noqa: S608 - our own words
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class DatedRules:
 
 def dated_rules(session: Session, jurisdiction: str, *, since: datetime | None) -> DatedRules:
     """Return the rules as they stand, with the outages that have ended since a moment, or (None) not at all."""
-    return _read(session.scalar(_DATED, {"jurisdiction": jurisdiction, "since": since}) or "[[], [], [], [], []]")
+    found = _DATED.one(session, {"jurisdiction": jurisdiction, "since": since})
+    return _read(found[0] if found else "[[], [], [], [], []]")
 
 
 @lru_cache(maxsize=32)
