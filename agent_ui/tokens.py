@@ -10,7 +10,7 @@ HEADER: Final = "X-CSRFToken"
 MOST_KEPT: Final = 1024  # tokens that were found true
 
 
-class Tokens(CSRFProtect):
+class Tokens(CSRFProtect):  # type: ignore[misc] # Flask-WTF has no types
     """Lets pass and refuses what Flask-WTF does. A token is true as long as its session is: it has no age of its own."""
 
     def __init__(self) -> None:
