@@ -14,6 +14,7 @@ from agent_ui.sign_in.access import allow, the_user
 from campaigns.desk.ask_for_help import ask_for_help
 from campaigns.desk.ask_for_test_call import ask_for_test_call
 from campaigns.desk.hold_call import hold_call
+from campaigns.desk.ring_desk_phone import ring_desk_phone
 from campaigns.desk.skip_previewed_call import skip_previewed_call
 from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.roles import Role
@@ -44,6 +45,13 @@ def skip() -> ResponseReturnValue:
     call_id, word = asked_call(), asked().get("reason")
     reason = SkipReason(word) if word in list(SkipReason) else abort(400)
     return act(lambda db, agent, now: skip_previewed_call(db, agent.id, call_id, reason, now=now))
+
+
+@voice.post("/ring-my-phone")
+@allow(Role.AGENT)
+def ring_my_phone() -> ResponseReturnValue:
+    """Ring the telephone by which she works and which she has hung up."""
+    return act(lambda db, agent, _now: ring_desk_phone(db, agent.id))
 
 
 @voice.post("/call-my-phone")

@@ -38,6 +38,15 @@ def test_a_person_is_held_and_the_supervisor_asked_by_keys(seat: Seat, language:
     page.reload()
     expect(page.get_by_test_id("leg-waits")).to_be_visible()
     looks(seat, f"her-phone-rings-{language}")
+    seat.press("F8")
+    seat.in_status("wrap_up")
+    seat.press("3", "F9", "1")
+    expect(page.get_by_test_id("ring-phone")).to_be_focused()
+    looks(seat, f"her-phone-is-down-{language}")
+    with page.expect_response("**/desk/ring-my-phone") as rung:
+        seat.press("Enter")
+    assert rung.value.ok
+    expect(page.get_by_test_id("ring-phone")).to_be_disabled()
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

@@ -12,6 +12,7 @@ from campaigns.calls.move_to_agent import move_to_agent
 from campaigns.desk.hang_up import hang_up
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.desk.note_desk_alive import note_desk_alive
+from campaigns.desk.ring_desk_phone import ring_desk_phone
 from campaigns.desk.start_agent_session import start_agent_session
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
@@ -46,6 +47,19 @@ def test_an_agent_whose_leg_fell_gets_nobody_put_into_her_empty_room(trouble: Tr
         other = trouble.floor.desk(session, "bilal", AgentStatus.READY)
     assert trouble.answer() == Join(other.room)
     assert (trouble.desk.status, trouble.desk.call_id) == (AgentStatus.PAUSED, None)
+
+
+def test_an_agent_who_hung_up_her_telephone_lets_it_be_rung_before_she_goes_ready(trouble: Trouble) -> None:
+    with trouble.db.transaction(EVERYTHING) as session:
+        session.get_one(AgentSession, trouble.desk_id).leg = "phone"
+    rings = ("ring_agent_leg", str(trouble.desk_id))
+    assert ring_desk_phone(trouble.db, trouble.desk_id) is None
+    assert rings not in trouble.jobs(), "it is off the hook"
+    trouble.leg(up=False)
+    assert (trouble.desk.status, trouble.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.LINK_DOWN)
+    assert rings not in trouble.jobs(), "she may be at her tea"
+    assert ring_desk_phone(trouble.db, trouble.desk_id) is None
+    assert rings in trouble.jobs()
 
 
 def test_row_22_a_person_left_alone_in_the_room_waits_20_seconds_for_her_agent(trouble: Trouble) -> None:

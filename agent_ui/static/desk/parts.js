@@ -26,6 +26,7 @@ export function partsOf(desk, box) {
     put: (path, body) => desk.put(path, body),
     end: () => acts.endCall(),
     ready: () => errands.act("/desk/ready"),
+    ringPhone: () => errands.act("/desk/ring-my-phone"),
     hearsThem: () => desk.beginHere(),
     dial: () => errands.act("/desk/dial", { call_id: desk.state.call.id }),
     skip: () => voice.skip(),

@@ -2,8 +2,10 @@
 import { keyOf } from "./key_table.js";
 import { clock, element, icon, key, say } from "./page.js";
 
+const RINGS = 20_000; // milliseconds
+
 export class Rest {
-  // view: state, script, readIn; told: ready, dial, skip, hearsThem, undo
+  // view: state, script, readIn; told: ready, ringPhone, dial, skip, hearsThem, undo
   constructor(view, told) {
     Object.assign(this, { view, told });
     const { state } = view;
@@ -27,7 +29,22 @@ export class Rest {
     ];
     if (state.break) parts.push((this.used = element("p", { class: "clock-line", "data-test": "break-used" })), (this.over = element("div", { role: "status" })));
     if (!state.leg_up) parts.push(element("p", { class: "notice", role: "status" }, say(`leg_waits_${state.leg}`)));
+    if (!state.leg_up && state.leg === "phone") return [...parts, this.ringButton()];
     return [...parts, this.mainButton("go-ready", "go_ready", "play", this.told.ready, !state.leg_up)];
+  }
+
+  // One ring at a time: the carrier rings by itself when she sits down.
+  ringButton() {
+    const button = this.mainButton("ring-phone", "ring_phone", "phone", () => {
+      wait();
+      this.told.ringPhone();
+    });
+    const wait = () => {
+      button.disabled = true;
+      setTimeout(() => (button.disabled = false), RINGS);
+    };
+    if (this.view.state.pause_reason === "signed_in") wait();
+    return button;
   }
 
   whyQuiet() {

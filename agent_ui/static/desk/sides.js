@@ -105,6 +105,7 @@ export class CallCard {
 
   card({ call, status, leg, leg_up, campaign, ending }) {
     const limit = status === "wrap_up" && say("limit", { clock: clock(campaign.wrap_up_seconds) });
+    const unheard = status === "on_call" && leg_up === false; // she has hung up, or her headset has fallen
     return element(
       "section",
       { class: "card", "data-test": "call" },
@@ -115,10 +116,10 @@ export class CallCard {
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
       ending && element("p", { class: "notice notice-warn", role: "status", "data-test": "ending" }, ending.map((name) => `${say(name)} `)),
       call?.line_fell && element("p", { class: "notice notice-warn", role: "alert", "data-test": "line-fell" }, say("line_fell")),
-      status === "on_call" && leg_up === false && element("p", { class: "notice notice-warn", role: "alert", "data-test": "leg-waits" }, say(`leg_waits_${leg}`)),
+      unheard && element("p", { class: "notice notice-warn", role: "alert", "data-test": "leg-waits" }, say(`leg_waits_${leg}`)),
       status === "on_call" && this.voiceButtons(call, leg),
       element("div", { class: "quiet", role: "status" }, status === "on_call" && this.voiceWords(call)),
-      status === "on_call" && this.nearlyButton(call),
+      status === "on_call" && !unheard && this.nearlyButton(call),
       status === "on_call" && this.endButton(),
     );
   }
