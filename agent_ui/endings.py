@@ -53,7 +53,7 @@ def detail_in_words(ended: Ended) -> str:
     match ended.ending:
         case Ending.REACHED | Ending.CLOSED:
             return word(Outcome(ended.detail))
-        case Ending.UNREACHABLE:
+        case Ending.UNREACHABLE if ended.detail:
             return str(ngettext("after %(num)s call", "after %(num)s calls", int(ended.detail)))
         case Ending.REJECTED | Ending.IGNORED if ended.detail:
             return word(Reason(ended.detail))

@@ -7,11 +7,10 @@ from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.totals.answer_totals import fold_answers
 from campaigns.store.totals.call_totals import fold_calls
 from campaigns.store.totals.case_folding import fold_changes
-from campaigns.store.totals.unreachable_totals import fold_unreachable
 from campaigns.store.totals.work_totals import fold_work
 
 AT_ONCE: Final = 50_000
-_FOLDS: Final[tuple[Callable[..., int], ...]] = (fold_changes, fold_calls, fold_work, fold_unreachable, fold_answers)
+_FOLDS: Final[tuple[Callable[..., int], ...]] = (fold_changes, fold_calls, fold_work, fold_answers)
 
 
 def add_up_changes(db: Database) -> int:

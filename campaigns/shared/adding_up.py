@@ -11,14 +11,17 @@ from campaigns.rules.accounts.account import Ended, Ending, Tally
 from campaigns.rules.accounts.drawn_account import AccountTotals, Area, Place, PlaceTotals, Tier, by_name
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.accounts.accounts import account_head, lists_of_account
+from campaigns.store.accounts.calls_in_vain import called_in_vain
 from campaigns.store.areas.areas import areas_of_level
 from campaigns.store.calls.calls_in import calls_in_of
 from campaigns.store.session import Session
 from campaigns.store.totals.account_lines import AccountLine, AccountLines
-from campaigns.store.totals.unreachable_totals import unreachable_by_dials
 
 Where = TypeVar("Where", UUID, str)
 EVERYWHERE: Final = ""  # stands above all areas
+# Of so many rows and people called in vain it is told how often each was called: that goes through them. The files always do.
+FEW_ROWS: Final = 100_000
+FEW_IN_VAIN: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def added_up_account(session: Session, campaign_id: UUID, shown: Shown, *, now: 
         zone=head.zone,
         drawn_at=now,
         lists=lists,
-        whole=_with_dials(whole, unreachable_by_dials(session, campaign_id)),
+        whole=_with_dials(whole, called_in_vain(session, campaign_id)) if _is_small(whole) else whole,
         by_list={one.id: by_list.get(one.id) or _tally(()) for one in lists},
         tiers=_tiers(session, kept, area or PlaceTotals(Place(), whole), shown.most_places),
         calls_in=calls_in_of(session, campaign_id),
@@ -109,6 +112,10 @@ def _without(one: Tally, part: Tally) -> Tally:
     ended.subtract(part.ended)
     people.subtract(part.people)
     return Tally(one.rows - part.rows, ended, people)
+
+
+def _is_small(whole: Tally) -> bool:
+    return whole.rows <= FEW_ROWS and whole.ended[Ended(Ending.UNREACHABLE)] <= FEW_IN_VAIN
 
 
 def _with_dials(whole: Tally, dials: Mapping[int, int]) -> Tally:

@@ -12,10 +12,13 @@ from campaigns.accounts.draw_account import draw_account
 from campaigns.reports.count_list_rows import count_list_rows
 from campaigns.reports.count_review_rows import count_review_rows
 from campaigns.reports.ring_stale_row_counts import ring_stale_row_counts
-from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.account import Ended, Ending
 from campaigns.rules.accounts.drawn_account import Account, AccountTotals, Tier
+from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.outcomes import Outcome
 from campaigns.rules.verdicts import Reason, Verdict
+from campaigns.shared import adding_up
 from campaigns.store.lists.list_mends import save_mended_rows
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Area, BeneficiaryList, ListRow
@@ -145,3 +148,21 @@ def test_the_tiers_below_a_place_add_up_to_it(db: Database, floor: Floor) -> Non
     assert area.area.tally.rows == area.whole.rows
     assert set(area.tiers) == {Tier.DIVISION, Tier.DISTRICT, Tier.BLOCK}
     assert area.balanced
+
+
+def test_of_few_people_the_page_says_how_often_each_was_called_in_vain_and_of_many_how_many_they_are(
+    officer: FlaskClient, db: Database, floor: Floor, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    with db.transaction(EVERYTHING) as session:
+        case = floor.person(session, floor.lists[0])
+        for _ in range(3):
+            floor.call(session, case, Outcome.NO_ANSWER)
+        case.status, case.outcome = CaseStatus.CLOSED, Outcome.NO_ANSWER
+    whole = added_up(db, floor).whole
+    assert whole.ended[Ended(Ending.UNREACHABLE, "3")] == 1
+    assert "after 3 calls" in officer.get(f"/reports/{floor.campaign.id}").text
+    monkeypatch.setattr(adding_up, "FEW_IN_VAIN", 0)
+    many = added_up(db, floor).whole
+    assert many.ended[Ended(Ending.UNREACHABLE)] == whole.endings[Ending.UNREACHABLE]
+    assert many.endings == whole.endings
+    assert "after 3 calls" not in officer.get(f"/reports/{floor.campaign.id}").text

@@ -27,7 +27,6 @@ TOTALS: Final = (
     "work_totals_below",
     "row_totals",
     "row_totals_below",
-    "unreachable_totals",
 )
 TABLES: Final = ("cases", "calls", "case_changes", "call_changes", "work_changes", *TOTALS)
 FILLED: Final = ("cases", "calls")

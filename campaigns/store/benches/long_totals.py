@@ -13,7 +13,6 @@ from campaigns.store.totals.case_counting import COLUMNS, counted_by
 from campaigns.store.totals.case_folding import STANDS, standing
 from campaigns.store.totals.counting_anew import sum_areas_anew
 from campaigns.store.totals.totals_below import PLACES
-from campaigns.store.totals.unreachable_totals import ALL_UNREACHABLE
 from campaigns.store.totals.work_counting import ALL_WORK, SUMS
 
 _CASES: Final = f"(SELECT {counted_by('one')} FROM cases one) AS told ({COLUMNS})"  # noqa: S608 - our own words
@@ -34,13 +33,9 @@ _WORK: Final = f"""
   SELECT told.department_id, told.campaign_id, area_id, user_id, day, {", ".join(SUMS)}
   FROM ({ALL_WORK.format(which="true")}) told JOIN agent_sessions desk ON desk.id = told.agent_session_id
 """  # noqa: S608
-_UNREACHABLE: Final = f"""
-  INSERT INTO unreachable_totals (department_id, campaign_id, dials, number) {ALL_UNREACHABLE.format(which="true")}
-"""
 _COUNTS: Final = (
     _DIALS,
     _WORK,
-    _UNREACHABLE,
     _OF_ALL,
     *(_OF_GROUP.format(kind=kind) for kind in ("gender", "category", "age_band")),
 )

@@ -1,6 +1,6 @@
 """The tables: one module per part of the house; importing this package registers them all."""
 
-from campaigns.store.tables.account_totals import ReviewCount, ReviewTotal, UnreachableChange, UnreachableTotal
+from campaigns.store.tables.account_totals import ReviewCount, ReviewTotal
 from campaigns.store.tables.agents import AgentSession, AgentSessionMove
 from campaigns.store.tables.answer_totals import AnswerChange, AnswerCount, AnswerTotal, AnswerWords
 from campaigns.store.tables.areas import Area, AreaAlias, AreaOnce
@@ -164,8 +164,6 @@ __all__ = [
     "Table",
     "TotalBelow",
     "UndoneOutcome",
-    "UnreachableChange",
-    "UnreachableTotal",
     "Upload",
     "UploadChunk",
     "User",

@@ -16,7 +16,6 @@ from campaigns.store.totals.call_totals import calls_counted_wrong, note_calls_a
 from campaigns.store.totals.case_counting import COLUMNS, NOTE_ALL_CASES, WHAT_SAYS_MOST, counted_by
 from campaigns.store.totals.case_folding import alone_with_totals
 from campaigns.store.totals.totals_below import sum_below_anew, sum_rows_below, summed_wrong
-from campaigns.store.totals.unreachable_totals import count_unreachable_anew, unreachable_counted_wrong
 from campaigns.store.totals.work_totals import note_work_anew, sum_work_below_anew, work_counted_wrong
 
 _BY: Final = "campaign_id, area_id, list_id, status, outcome, said_most, reached"
@@ -46,8 +45,7 @@ _ANEW: Final = (
 def campaigns_counted_wrong(session: Session) -> set[UUID]:
     """Return the campaigns of which totals and a new count of all cases, dials, talks or answers differ: there must never be one."""
     cases, dials, answers = session.scalars(_DRIFT), calls_counted_wrong(session), answers_counted_wrong(session)
-    ended = unreachable_counted_wrong(session)
-    return {*cases, *summed_wrong(session), *dials, *work_counted_wrong(session), *answers, *ended}
+    return {*cases, *summed_wrong(session), *dials, *work_counted_wrong(session), *answers}
 
 
 def sum_areas_anew(session: Session) -> None:
@@ -68,7 +66,6 @@ def count_anew(session: Session, campaign_id: UUID) -> bool:
         session.execute(statement, {"campaign_id": campaign_id})
     note_calls_anew(session, campaign_id)
     note_work_anew(session, campaign_id)
-    count_unreachable_anew(session, campaign_id)
     sum_rows_below(session, campaign_id)
     if counted_for := answers_counted_for(session, campaign_id):
         count_answers_anew(session, campaign_id, counted_for)

@@ -1,6 +1,4 @@
-"""What a page needs to tell an account without going through its rows: people called in vain by how often, rows under review."""
-
-from pathlib import Path
+"""What a page needs to tell an account without going through its rows: how the rows of lists under review stand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,28 +10,11 @@ down_revision = "0033"
 branch_labels = None
 depends_on = None
 
-TABLES = ("unreachable_changes", "unreachable_totals", "review_totals", "review_counts")
+TABLES = ("review_totals", "review_counts")
 
 
 def upgrade() -> None:
     """Apply."""
-    op.create_table(
-        "unreachable_changes",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("department_id", sa.Uuid(), nullable=False),
-        sa.Column("campaign_id", sa.Uuid(), nullable=False),
-        sa.Column("dials", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_unreachable_changes")),
-    )
-    op.create_table(
-        "unreachable_totals",
-        sa.Column("department_id", sa.Uuid(), nullable=False),
-        sa.Column("campaign_id", sa.Uuid(), nullable=False),
-        sa.Column("dials", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("campaign_id", "dials", name=op.f("pk_unreachable_totals")),
-    )
     op.create_table(
         "review_totals",
         sa.Column("department_id", sa.Uuid(), nullable=False),
@@ -55,4 +36,3 @@ def upgrade() -> None:
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}")
         for statement in raise_wall(table):
             op.execute(statement)
-    op.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))  # counts what stands, and all that comes
