@@ -49,14 +49,18 @@ def facts_of(brought: object) -> object:
     ]
 
 
+def lose_connection(db: Database) -> None:
+    with db.transaction(EVERYTHING) as session:
+        session.execute(text("RESET ROLE"))  # the pages' own may end nobody's connection
+        Ready(text("SELECT pg_terminate_backend(pg_backend_pid())")).one(session, {})
+
+
 def test_what_fails_is_told_as_ever_and_a_lost_connection_is_replaced(db: Database) -> None:
     asked = Ready(text("SELECT CAST(:word AS integer)"))
     with pytest.raises(DataError), db.transaction(EVERYTHING) as session:
         asked.one(session, {"word": "three"})
-    dies = Ready(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-    with pytest.raises(DatabaseAway), db.transaction(EVERYTHING) as session:
-        session.execute(text("RESET ROLE"))
-        dies.one(session, {})
+    with pytest.raises(DatabaseAway):
+        lose_connection(db)
     with db.transaction(EVERYTHING) as session:
         assert asked.one(session, {"word": "3"}) == (3,)
         assert Ready(text("SELECT 1 WHERE false")).one(session, {}) is None
