@@ -73,8 +73,7 @@ def _worker(name: str, queues: Iterable[str], gives_way: int) -> Program:
 
 def _gunicorn(name: str, app: str, listening: Listening, *, threads: int) -> Program:
     command = (
-        *(PYTHON, "-m", "gunicorn", app, "--workers", "1", "--threads", str(threads)),
-        *("--worker-class", "workers.brisk_threads.BriskThreads"),
+        *(PYTHON, "-m", "gunicorn", app, "--worker-class", "gthread", "--workers", "1", "--threads", str(threads)),
         *(
             "--bind",
             f"{listening.host}:{listening.ports[name]}",
