@@ -17,7 +17,7 @@ OPEN_EACH = """async ([words, rules, only]) => {
   const { keypad } = await import("/static/desk/keypad.js");
   const { referProblem } = await import("/static/desk/referring.js");
   const given = { number: 1, path: "/desk/outcome", hint: words, body: { outcome: "call_later", note: words } };
-  const desk = { state: { call: {} }, dialogOpen: false, attempt: (errand) => errand() };
+  const desk = { state: { call: {} }, dialogOpen: false, errands: { attempt: (errand) => errand() } };
   const dialogs = {
     break: () => chooseBreak(["tea", "lunch", "prayer", "meeting", "training", "technical"], words),
     skip: () => chooseSkip(["bad_time"]),
@@ -30,7 +30,10 @@ OPEN_EACH = """async ([words, rules, only]) => {
   const found = {};
   for (const [name, open] of Object.entries(dialogs).filter(([name]) => !only || name === only)) {
     open();
-    while (!document.querySelector("dialog[open]")) await new Promise(requestAnimationFrame);
+    for (let frame = 0; !document.querySelector("dialog[open]"); frame++) {
+      if (frame > 600) throw new Error(`no dialog opens: ${name}`);
+      await new Promise(requestAnimationFrame);
+    }
     const box = document.querySelector("dialog[open]");
     const { violations } = rules.length ? await axe.run(box, { runOnly: rules, resultTypes: ["violations"] }) : { violations: [] };
     const { top, bottom, left, right } = box.getBoundingClientRect();

@@ -36,6 +36,7 @@ from config import Settings
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
 from workers.embedded.ports import free_port
+from workers.robots import crew
 from workers.robots.crew import Crew, work
 from workers.robots.desk import Desk
 from workers.robots.persona import Persona
@@ -72,6 +73,17 @@ class Troubled:
             list(self.app(environ, lambda *_: None))
             start_response("502 Bad Gateway", [("Content-Length", "0")])
             return []
+        return self.app(environ, start_response)
+
+
+class Asked:
+    """A server that remembers what it was asked for."""
+
+    def __init__(self, app: Application) -> None:
+        self.app, self.paths = app, set[str]()
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        self.paths.add(environ["PATH_INFO"])
         return self.app(environ, start_response)
 
 
@@ -162,7 +174,7 @@ def centre(database_url: str, redis_url: str, db: Database, redis: Redis) -> Cen
 def robots(centre: Centre, count: int = 3, password: str = PASSWORD) -> Iterator[None]:
     """Robots at work until the end of the block; then each closes its desk."""
     stop, loop = asyncio.Event(), asyncio.new_event_loop()
-    crew = Crew(
+    hired = Crew(
         sign_ins=[(f"robot{number}", password) for number in range(1, count + 1)],
         url=f"http://127.0.0.1:{centre.port}",
         live_url="http://127.0.0.1:1",
@@ -171,7 +183,7 @@ def robots(centre: Centre, count: int = 3, password: str = PASSWORD) -> Iterator
         speed=SPEED,
         look_every=0.1,
     )
-    thread = threading.Thread(target=loop.run_until_complete, args=(work(crew, stop),))
+    thread = threading.Thread(target=loop.run_until_complete, args=(work(hired, stop),))
     thread.start()
     try:
         yield
@@ -200,9 +212,14 @@ def a_desk() -> Desk:
     )
 
 
-def test_robots_work_a_campaign_and_close_their_desks(centre: Centre, caplog: pytest.LogCaptureFixture) -> None:
+def test_robots_work_a_campaign_and_close_their_desks(
+    centre: Centre, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "TELL_WHEN_NEARLY_DONE", 1.0)
+    centre.app = asked = Asked(centre.app)
     with centre.open(), robots(centre):
         centre.dial_until(lambda: centre.logged() == CASES)
+    assert "/desk/nearly-done" in asked.paths
     assert {desk.status for desk in centre.all(AgentSession)} == {AgentStatus.SIGNED_OUT}
     assert len({outcome.user_id for outcome in centre.all(LoggedOutcome)}) == 3
     assert centre.count(Answer) > CASES

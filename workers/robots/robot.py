@@ -105,13 +105,14 @@ class Robot:
         document = await self.link.script(desk.script_version)
         script = read_script(document)
         while desk.status is AgentStatus.ON_CALL and desk.call_id == call_id:
-            name = follow(script, desk.answers, desk.record).next_step
+            path = follow(script, desk.answers, desk.record)
+            name = path.next_step
             if name is None or desk.refused or self.stop.is_set():
+                if name is None and self.persona.says_nearly_done(script.steps[path.steps[-1]]):
+                    await self.link.act("nearly-done", call_id=call_id, nearly=True)
                 await self._think(self.persona.looks(2, 5))
                 return await self.link.act("hang-up", call_id=call_id)
             step = script.steps[name]
-            if self.persona.says_nearly_done(step):
-                await self.link.act("nearly-done", call_id=call_id, nearly=True)
             await self._think(self.persona.talks(step, _words(document, name, desk.language)))
             answer = self.persona.answer(step, desk)
             desk = await self.link.answer(call_id, name, answer)
@@ -144,7 +145,7 @@ class Robot:
             key=f"robot-{desk.call_id}",  # the same however often it is sent
             call_id=desk.call_id,
             outcome=outcome.value,
-            answers={},
+            answers=desk.answers,  # all of them again, as a desk does
             note="",
             callback_at=self.persona.dice.choice(desk.slots) if later else None,
             mine=later and self.persona.dice.random() < 0.2,
