@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, TypeVar
 from uuid import UUID
@@ -37,10 +37,11 @@ def added_up_account(session: Session, campaign_id: UUID, shown: Shown, *, now: 
     head = account_head(session, campaign_id)
     if head is None:
         return None
-    kept = AccountLines(session, campaign_id, lists_of_account(session, campaign_id, {}))
+    lists = lists_of_account(session, campaign_id, {})
+    kept = AccountLines(session, campaign_id, lists)
     lines = list(kept.of([EVERYWHERE]))
     whole, by_list = _tally(lines), _tallies((line.list_id, line) for line in lines)
-    lists = tuple(lists_of_account(session, campaign_id, {list_id: its.rows for list_id, its in by_list.items()}))
+    told = {one.id: by_list.get(one.id) or _tally(()) for one in lists}
     area = _area(kept, shown.place)
     return AccountTotals(
         campaign=head.campaign,
@@ -48,9 +49,9 @@ def added_up_account(session: Session, campaign_id: UUID, shown: Shown, *, now: 
         department=head.department,
         zone=head.zone,
         drawn_at=now,
-        lists=lists,
+        lists=tuple(replace(one, counted=told[one.id].rows) for one in lists),
         whole=_with_dials(whole, called_in_vain(session, campaign_id)) if _is_small(whole) else whole,
-        by_list={one.id: by_list.get(one.id) or _tally(()) for one in lists},
+        by_list=told,
         tiers=_tiers(session, kept, area or PlaceTotals(Place(), whole), shown.most_places),
         calls_in=calls_in_of(session, campaign_id),
         area=area,
