@@ -11,6 +11,7 @@ from flask_babel import LazyString, lazy_gettext
 from agent_ui.house import house
 from agent_ui.languages import DEFAULT, offered
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.written_ids import id_or_none
 from campaigns.reports.begin_delivery import DeliveryWish, begin_delivery
 from campaigns.reports.end_delivery import end_delivery
 from campaigns.rules.refusals import Refusal
@@ -72,7 +73,7 @@ def _page(refusal: Refusal | None) -> str:
         names = area_names(transaction, {one.area_id for one, _name in sent if one.area_id})
         campaigns = watched_campaigns(transaction, the_user())
         tries = latest_tries(transaction, limit=SHOWN_TRIES)
-    begun = _uuid(session.pop(BEGUN, None))
+    begun = id_or_none(session.pop(BEGUN, None))
     made = next((one for one, _name in sent if one.id == begun and one.way == Way.WEBHOOK), None)
     return render_template(
         "admin/reports.html",
@@ -95,7 +96,7 @@ def _wish() -> DeliveryWish:
     address = form.get("address", "").strip()
     chosen = form.get("language", DEFAULT)
     return DeliveryWish(
-        campaign_id=_uuid(form.get("campaign_id")),
+        campaign_id=id_or_none(form.get("campaign_id")),
         area=form.get("area", "").strip(),
         way=way,
         address=address,
@@ -122,10 +123,3 @@ def _time() -> time:
         return time.fromisoformat(request.form.get("at", "")).replace(tzinfo=None)
     except ValueError:
         return MORNING
-
-
-def _uuid(written: str | None) -> UUID | None:
-    try:
-        return UUID(written or "")
-    except ValueError:
-        return None

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow, the_user
+from agent_ui.written_ids import id_or_none
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.api_keys import api_keys
@@ -30,7 +31,9 @@ def show() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Make a key and show it, this once."""
     name = " ".join(request.form.get("name", "").split())
-    made = make_api_key(house().db, _uuid(request.form.get("department_id")), name, the_user().id, now=house().now())
+    made = make_api_key(
+        house().db, id_or_none(request.form.get("department_id")), name, the_user().id, now=house().now()
+    )
     if isinstance(made, Refusal):
         return _page(refusal=made), 422
     return _page(made=made)
@@ -51,10 +54,3 @@ def _page(*, refusal: Refusal | None = None, made: NewKey | None = None) -> str:
         return render_template(
             "admin/keys.html", keys=api_keys(session), departments=departments(session), refusal=refusal, made=made
         )
-
-
-def _uuid(written: str | None) -> UUID | None:
-    try:
-        return UUID(written or "")
-    except ValueError:
-        return None

@@ -1,9 +1,8 @@
 """The role with its place that an administrator has written; fields of other roles do not count."""
 
-from uuid import UUID
-
 from flask import request
 
+from agent_ui.written_ids import id_or_none
 from campaigns.rules.roles import Role
 from campaigns.shared.user_places import OF_CENTRE, OF_DEPARTMENT, RoleWish
 
@@ -14,14 +13,7 @@ def written_place() -> RoleWish:
     role = Role(form["role"]) if form.get("role") in list(Role) else Role.AGENT
     return RoleWish(
         role=role,
-        department_id=_uuid(form.get("department_id")) if role in OF_DEPARTMENT else None,
-        centre_id=_uuid(form.get("centre_id")) if role in OF_CENTRE else None,
+        department_id=id_or_none(form.get("department_id")) if role in OF_DEPARTMENT else None,
+        centre_id=id_or_none(form.get("centre_id")) if role in OF_CENTRE else None,
         area=form.get("area", "") if role is Role.PROGRAMME else "",
     )
-
-
-def _uuid(written: str | None) -> UUID | None:
-    try:
-        return UUID(written or "")
-    except ValueError:
-        return None

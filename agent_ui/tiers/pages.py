@@ -17,6 +17,7 @@ from agent_ui.tiers.printed_tier import printed_tier
 from agent_ui.tiers.tier_file import tier_sheet
 from agent_ui.tiers.uncalled_words import uncalled_sheets
 from agent_ui.tiers.waiting_lists import waiting_in_words, waiting_lists
+from agent_ui.written_ids import id_or_none
 from campaigns.reports.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.reports.tier_report import Hidden, TierRow
@@ -127,15 +128,8 @@ def _lists() -> list[UUID]:
     """Return the lists of the address; what is no list selects nobody."""
     if _is_careful():
         return []
-    found = [_uuid(written) for written in request.args.getlist("list") if written]
+    found = [id_or_none(written) for written in request.args.getlist("list") if written]
     return [one or UUID(int=0) for one in found]
-
-
-def _uuid(written: str) -> UUID | None:
-    try:
-        return UUID(written)
-    except ValueError:
-        return None
 
 
 def _ordered(rows: Sequence[TierRow]) -> Sequence[TierRow]:
