@@ -27,6 +27,7 @@ def sheet(*rows):
         ("موبائل نمبر", Heading.PHONE), ("رابطہ نمبر", Heading.PHONE), ("Landline", Heading.PHONE), ("लैंडलाइन", Heading.PHONE),
         ("Aadhaar No", Heading.IDENTITY), ("आधार संख्या", Heading.IDENTITY), ("شناختی کارڈ نمبر", Heading.IDENTITY), ("CNIC", Heading.IDENTITY),
         ("Sanction No", Heading.SCHEME_PERSON_ID), ("Job Card No", Heading.SCHEME_PERSON_ID), ("पंजीकरण संख्या", Heading.SCHEME_PERSON_ID),
+        ("منظوری نمبر", Heading.SCHEME_PERSON_ID), ("مستفید نمبر", Heading.SCHEME_PERSON_ID), ("लाभार्थी क्रमांक", Heading.SCHEME_PERSON_ID),
         ("Block Name", Heading.BLOCK), ("تحصیل", Heading.BLOCK), ("प्रखंड", Heading.BLOCK),
         ("Distt.", Heading.DISTRICT), ("ज़िला", Heading.DISTRICT), ("ضلع", Heading.DISTRICT),
         ("Division", Heading.DIVISION), ("Name of Division", Heading.DIVISION), ("संभाग", Heading.DIVISION), ("मंडल का नाम", Heading.DIVISION),

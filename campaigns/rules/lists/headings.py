@@ -68,7 +68,9 @@ _MEANINGS: Final = (
         r"(registration|reg|regn|application|beneficiary|sanction( order)?|job card|jobcard|ppo|pension|member|family"
         r"|household|ration card|scheme|farmer|pmjay|enrol\w*|case|file|loan|person)s? ?(id|no|number|code)\b"
         r"|^(id|uin|ppo|urn)$|^id (no|number)$|पंजीकरण|पंजीयन|आवेदन|जॉब कार्ड|राशन|नामांकन"
-        r"|آئی ڈی|رجسٹریشن|درخواست نمبر|اندراج",
+        r"|(स्वीकृति|पेंशन|लाभार्थी|सदस्य|परिवार|किसान|प्रकरण|ऋण)( का| की)? (संख्या|क्रमांक|नंबर|नम्बर|आईडी|आई डी|कोड)|^(आईडी|आई डी)$"
+        r"|آئی ڈی|رجسٹریشن|درخواست نمبر|اندراج|راشن کارڈ|جاب کارڈ"
+        r"|(منظوری|پنشن|پینشن|مستفید|رکن|خاندان|گھرانہ|گھرانے|کسان|کیس|قرض)( کا| کی)? (نمبر|کوڈ)",
     ),
     (
         Heading.BLOCK,
