@@ -73,6 +73,11 @@ def fields_of(plan: SamplePlan) -> dict[str, str]:
     return fields | {SIZE + name: str(number) for name, number in plan.sizes.items()}
 
 
+def groups_of(plan: SamplePlan) -> str:
+    """Return into what a plan divides the list; sizes that were written for other groups say nothing of these."""
+    return f"{plan.by} {plan.shares} {plan.at_least}"
+
+
 def stratum_lines(strata: Sequence[Stratum], by: StrataBy, areas: Mapping[str, str]) -> list[StratumLine]:
     """Return strata by the names that people know, in their order; those without a name last."""
     lines = [StratumLine(_label(one.name, by, areas), SIZE + one.name, one) for one in strata]

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.house import house
 from agent_ui.lists.change_pages import made_by_worker, refused_change
 from agent_ui.lists.refusals import sentence
-from agent_ui.lists.sample_form import PLACES, SIZE, fields_of, plan_from, stratum_lines
+from agent_ui.lists.sample_form import PLACES, SIZE, fields_of, groups_of, plan_from, stratum_lines
 from agent_ui.lists.this_list import the_list
 from agent_ui.sign_in.access import allow, current_scope, the_user
 from agent_ui.words import word
@@ -47,12 +47,14 @@ def show(list_id: UUID) -> ResponseReturnValue:
 @sample_pages.post("/<uuid:list_id>/sample")
 @allow(Role.OFFICER, Role.ADMIN)
 def draw(list_id: UUID) -> ResponseReturnValue:
-    """Draw the sample that was shown, or show first what is written for each group."""
+    """Draw the sample that was shown; where it is divided otherwise now, or is only asked for, show it first."""
     the_list(list_id)
     plan = plan_from(request.form)
-    if "show" in request.form:
+    if "show" in request.form or request.form.get("shown") not in (None, groups_of(plan)):
         asked: dict[str, Any] = fields_of(plan)
         return redirect(url_for("samples.show", list_id=list_id, **asked))
+    if plan.shares is not Shares.OWN:
+        plan = replace(plan, sizes={})
     wish = Sample(plan)
     long = made_by_worker(list_id, wish, **fields_of(plan))
     if long is not None and not isinstance(long, Refusal):
@@ -83,11 +85,10 @@ def _page(list_id: UUID, asked: SamplePlan | None, refusal: Refusal | None) -> s
         areas = area_names(session, [name for name in frame.strata if name]) if plan.by in PLACES else {}
         stale = stands is not None and is_stale(session, stands)
         draws = samples_drawn(session, list_id)
-    if plan.shares is not Shares.OWN:
-        plan = replace(plan, sizes={})
     strata = allocate(plan, frame.strata)
     refused = refusal or (strata if isinstance(strata, Refusal) else None)
     lines = stratum_lines(strata, plan.by, areas) if not isinstance(strata, Refusal) else []
+    own_sizes = plan.shares is Shares.OWN and plan.by is not StrataBy.WHOLE_LIST
     return render_template(
         "lists/sample.html",
         **this.words,
@@ -100,7 +101,9 @@ def _page(list_id: UUID, asked: SamplePlan | None, refusal: Refusal | None) -> s
         lines=lines,
         drawn=sum(line.stratum.drawn for line in lines),
         listed=sum(frame.strata.values()),
-        own_sizes=plan.shares is Shares.OWN and plan.by is not StrataBy.WHOLE_LIST,
+        own_sizes=own_sizes,
+        written_beside=[line.field for line in lines] if own_sizes else [],  # in the table, not as hidden fields
+        shown=groups_of(plan),
         by_names=[(by.value, word(by)) for by in StrataBy],
         shares_names=[(shares.value, word(shares)) for shares in Shares],
         refusal=sentence(refused) if refused else None,

@@ -44,7 +44,7 @@ def hidden(page: str, action: str) -> dict[str, str]:
 
 def own_sizes(page: str) -> dict[str, str]:
     """What stands in the fields of the groups."""
-    return dict(re.findall(r'form="draw" name="(size-[^"]+)"[^>]* value="(\d+)"', page))
+    return dict(re.findall(r'form="plan" name="(size-[^"]+)"[^>]* value="(\d+)"', page))
 
 
 def drawn_rows(db: Database) -> int:
@@ -109,11 +109,18 @@ def test_a_sample_is_shown_by_block_before_it_is_drawn(db: Database, nadia: Offi
 def test_own_sizes_are_written_for_each_group(db: Database, nadia: Officer, list_id: UUID) -> None:
     page = nadia.get(f"/lists/{list_id}/sample?by=block&shares=own&at_least=2&seed=7")
     assert own_sizes(page.text) == {"size-block:25@623": "2", "size-block:32@623": "2"}
-    written = hidden(page.text, f"/lists/{list_id}/sample") | {"size-block:25@623": "6", "size-block:32@623": "99"}
-    page = nadia.post(f"/lists/{list_id}/sample", **written, show="yes")
+    assert page.text.count('form="plan" name="show"') == 1, "both buttons that show send all that is written"
+    plan = {"by": "block", "shares": "own", "at_least": "2", "seed": "7", "size": "10", "of": "per_cent"}
+    written = {"size-block:25@623": "6", "size-block:32@623": "99"}
+    page = nadia.post(f"/lists/{list_id}/sample", **plan, **written, show="yes")
     assert own_sizes(page.text) == {"size-block:25@623": "6", "size-block:32@623": "8"}
-    assert drawn_rows(db) == 0
-    nadia.post(f"/lists/{list_id}/sample", **hidden(page.text, f"/lists/{list_id}/sample"), **own_sizes(page.text))
+    shown = re.search(r'name="shown" value="([^"]+)"', page.text)
+    assert shown
+    page = nadia.post(f"/lists/{list_id}/sample", **(plan | written | {"at_least": "3"}), shown=shown[1])
+    assert (own_sizes(page.text), drawn_rows(db)) == ({"size-block:25@623": "6", "size-block:32@623": "8"}, 0)
+    page = nadia.post(f"/lists/{list_id}/sample", **(plan | written | {"shares": "equal"}), show="yes")
+    assert 'type="hidden" name="size-block:25@623" value="6"' in page.text, "she may look at other shares and come back"
+    nadia.post(f"/lists/{list_id}/sample", **plan, **written, shown=shown[1])
     assert drawn_rows(db) == 14
     assert 'value="6"' in nadia.get(f"/lists/{list_id}/sample").text, "the sample that stands is shown again"
 
