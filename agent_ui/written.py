@@ -14,9 +14,10 @@ from agent_ui.app import create_app
 from agent_ui.languages import KNOWN, direction
 from agent_ui.reports.account_words import account_words
 from agent_ui.reports.figures_file import report_sheets
-from agent_ui.reports.printed_account import printed_account
+from agent_ui.reports.printed_account import MOST_PRINTED, printed_account
 from agent_ui.reports.printed_figures import printed_figures
 from agent_ui.typeset import typeset
+from campaigns.accounts.add_up_account import add_up_account
 from campaigns.accounts.draw_account import draw_account
 from campaigns.house import House, open_house
 from campaigns.reports.draw_report import draw_report
@@ -45,7 +46,15 @@ def write(house: House, order: WrittenOrder, target: Path) -> Refusal | None:
 
 
 def _account(house: House, campaign: Campaign, order: WrittenOrder, target: Path) -> Refusal | None:
-    with draw_account(house.db, Scope(campaign.department_id), campaign.id, now=order.at) as account:
+    scope = Scope(campaign.department_id)
+    if order.kind is FileKind.PDF:  # no row stands on paper, so none is read where all are counted
+        totals = add_up_account(house.db, scope, campaign.id, None, now=order.at, most_places=MOST_PRINTED)
+        if isinstance(totals, Refusal):
+            return totals
+        if not totals.counting:
+            target.write_bytes(typeset(printed_account(totals)))
+            return None
+    with draw_account(house.db, scope, campaign.id, now=order.at) as account:
         if isinstance(account, Refusal):
             return account
         if order.kind is FileKind.XLSX:

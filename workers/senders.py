@@ -1,4 +1,4 @@
-"""Brings reports where they go: a folder, a mail server, a web address. Nothing of this waits in a transaction."""
+"""Brings files of reports where they go: a folder, a mail server, a web address. Nothing of this waits in a transaction."""
 
 import os
 import smtplib
@@ -11,6 +11,15 @@ from urllib.parse import unquote, urlsplit
 import httpx
 
 from campaigns.rules.reports.deliveries import NotDelivered, Sent, Way, signature, signing_secret
+from campaigns.rules.reports.undelivered import (
+    FOLDER_SHUT,
+    MAIL_OPEN,
+    MAIL_REFUSED,
+    NO_FOLDER,
+    NO_MAIL,
+    WEB_REFUSED,
+    WEB_SILENT,
+)
 from config import Settings
 
 PATIENCE: Final = 20.0  # seconds
@@ -25,7 +34,7 @@ class Senders:
         self._web = web or httpx.Client(timeout=PATIENCE, follow_redirects=False)
 
     def send(self, report: Sent) -> str:
-        """Send a report its way.
+        """Send a file its way.
 
         Raises:
             NotDelivered: with why it did not arrive.
@@ -40,28 +49,26 @@ class Senders:
 
     def _to_folder(self, report: Sent) -> str:
         if not self._settings.delivery_folder:
-            raise NotDelivered("DELIVERY_FOLDER is not set.")
+            raise NotDelivered(NO_FOLDER)
         folder = Path(self._settings.delivery_folder, report.address)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for file in report.files:
-                half = folder / f"{file.name}.part"
-                half.write_bytes(file.body)
-                os.replace(half, folder / file.name)
+            half = folder / f"{report.file.name}.part"
+            half.write_bytes(report.file.body)
+            os.replace(half, folder / report.file.name)
         except OSError as trouble:
-            raise NotDelivered(f"The folder cannot be written: {trouble.strerror}.") from trouble
-        return ", ".join(f"{report.address}/{file.name}" for file in report.files)
+            raise NotDelivered(FOLDER_SHUT, trouble.strerror or "") from trouble
+        return f"{report.address}/{report.file.name}"
 
     def _by_mail(self, report: Sent) -> str:
         server = urlsplit(self._settings.smtp_url)
         if not server.hostname or not self._settings.mail_from:
-            raise NotDelivered("SMTP_URL and MAIL_FROM are not set.")
+            raise NotDelivered(NO_MAIL)
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self._settings.mail_from, report.address, report.subject
         mail.set_content(report.words)
-        for file in report.files:
-            main, _, subtype = file.media_type.partition("/")
-            mail.add_attachment(file.body, maintype=main, subtype=subtype, filename=file.name)
+        main, _, subtype = report.file.media_type.partition("/")
+        mail.add_attachment(report.file.body, maintype=main, subtype=subtype, filename=report.file.name)
         secure = server.scheme == "smtps"
         try:
             connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
@@ -71,25 +78,33 @@ class Senders:
                     post.starttls(context=ssl.create_default_context())
                     secure = True
                 if server.username and not secure:
-                    raise NotDelivered("The mail server takes no encryption, so that the password is not sent to it.")
+                    raise NotDelivered(MAIL_OPEN)
                 if server.username:
                     post.login(unquote(server.username), unquote(server.password or ""))
                 post.send_message(mail)
         except (OSError, smtplib.SMTPException) as trouble:
-            raise NotDelivered(f"The mail server did not take it: {type(trouble).__name__}.") from trouble
-        return "The mail server has taken it."
+            raise NotDelivered(MAIL_REFUSED, _mail_trouble(trouble)) from trouble
+        return report.file.name
 
     def _to_web(self, report: Sent) -> str:
-        secret, (figures,) = signing_secret(self._settings.secret_key, report.delivery_id), report.files
+        secret, file = signing_secret(self._settings.secret_key, report.delivery_id), report.file
         headers = {
-            "Content-Type": figures.media_type,
+            "Content-Type": file.media_type,
+            "Content-Disposition": f'attachment; filename="{file.name}"',
             "Raabta-Delivery": str(report.delivery_id),
-            "Raabta-Signature": signature(secret, figures.body, at=report.at),
+            "Raabta-File": str(report.file_id),
+            "Raabta-Signature": signature(secret, file.body, at=report.at),
         }
         try:
-            answer = self._web.post(report.address, content=figures.body, headers=headers)
+            answer = self._web.post(report.address, content=file.body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as trouble:
-            raise NotDelivered(f"The address does not answer: {type(trouble).__name__}.") from trouble
+            raise NotDelivered(WEB_SILENT, type(trouble).__name__) from trouble
         if not answer.is_success:
-            raise NotDelivered(f"The address answered {answer.status_code}.")
-        return f"The address answered {answer.status_code}."
+            raise NotDelivered(WEB_REFUSED, str(answer.status_code))
+        return f"{file.name}: {answer.status_code}"
+
+
+def _mail_trouble(trouble: OSError | smtplib.SMTPException) -> str:
+    """Name the trouble without the server's words, which may hold an address."""
+    code = f" {trouble.smtp_code}" if isinstance(trouble, smtplib.SMTPResponseException) else ""
+    return f"{type(trouble).__name__}{code}"

@@ -11,12 +11,12 @@ from typing import Final
 from campaigns.rules.accounts.written_order import NOTHING_TO_WRITE, WrittenOrder
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.reports.deliveries import NotDelivered
+from campaigns.rules.reports.undelivered import NOT_WRITTEN, WRITTEN_TOO_SLOWLY
 from config import Settings
 
 HOUSE: Final = Path(__file__).parent.parent
 LONG: Final = 3600.0  # seconds; an account of millions of rows is a long book
-SHORT: Final = 300.0  # well below the time for which a delivery is claimed
-BROKEN: Final = Refusal("not_written", "The file could not be written: the log says why.")
+SHORT: Final = 300.0  # for one file of a report that is sent: well below the time for which it is claimed
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,8 @@ def written_file(settings: Settings, order: WrittenOrder, target: Path, *, patie
                 command, env=_environment(settings), cwd=HOUSE, stderr=subprocess.PIPE, text=True, timeout=patience, check=False
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            return _broken(order, "TimeoutExpired")
+            _broken(order, "TimeoutExpired")
+            return WRITTEN_TOO_SLOWLY
         said = done.stderr.strip().splitlines() or [""]
         if done.returncode == NOTHING_TO_WRITE:
             return Refusal("nothing_to_write", said[-1])
@@ -43,7 +44,7 @@ def written_file(settings: Settings, order: WrittenOrder, target: Path, *, patie
 
 def _broken(order: WrittenOrder, error: str) -> Refusal:
     log.error("file_not_written", extra={"campaign_id": str(order.campaign_id), "what": order.what, "error": error})
-    return BROKEN
+    return NOT_WRITTEN
 
 
 class Books:
@@ -63,7 +64,7 @@ class Books:
             target = Path(folder, f"report.{order.kind}")
             refusal = written_file(self._settings, order, target, patience=SHORT)
             if refusal is not None:
-                raise NotDelivered(refusal.hint)
+                raise NotDelivered(refusal)
             return target.read_bytes()
 
 

@@ -15,11 +15,11 @@ from agent_ui.written_ids import id_or_none
 from campaigns.reports.begin_delivery import DeliveryWish, begin_delivery
 from campaigns.reports.end_delivery import end_delivery
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.reports.deliveries import Every, Way, signing_secret
+from campaigns.rules.reports.deliveries import Every, Part, Way, signing_secret
 from campaigns.rules.roles import Role
 from campaigns.store.areas.areas import area_names
 from campaigns.store.floor.floor_campaigns import watched_campaigns
-from campaigns.store.reports.report_deliveries import deliveries, latest_tries
+from campaigns.store.reports.report_deliveries import deliveries, latest_tries, missing_files
 from campaigns.store.session import EVERYTHING
 
 sent_reports = Blueprint("sent_reports", __name__, url_prefix="/admin/reports", template_folder="templates")
@@ -30,7 +30,13 @@ _ = lazy_gettext
 WAYS: Final[dict[Way, LazyString]] = {
     Way.FOLDER: _("A folder of the server"),
     Way.E_MAIL: _("E-mail"),
-    Way.WEBHOOK: _("A web address (signed JSON)"),
+    Way.WEBHOOK: _("A web address (signed)"),
+}
+PARTS: Final[dict[Part, LazyString]] = {
+    Part.FIGURES: _("Figures (JSON)"),
+    Part.WORKBOOK: _("Figures (workbook)"),
+    Part.REPORT: _("Report on paper"),
+    Part.ACCOUNT: _("Account on paper"),
 }
 RHYTHMS: Final[dict[Every, LazyString]] = {
     Every.DAY: _("every day"),
@@ -73,6 +79,7 @@ def _page(refusal: Refusal | None) -> str:
         names = area_names(transaction, {one.area_id for one, _name in sent if one.area_id})
         campaigns = watched_campaigns(transaction, the_user())
         tries = latest_tries(transaction, limit=SHOWN_TRIES)
+        missing = missing_files(transaction)
     begun = id_or_none(session.pop(BEGUN, None))
     made = next((one for one, _name in sent if one.id == begun and one.way == Way.WEBHOOK), None)
     return render_template(
@@ -82,6 +89,8 @@ def _page(refusal: Refusal | None) -> str:
         addresses={one.id: one.address for one, _name in sent},
         secret=signing_secret(house().settings.secret_key, made.id) if made else None,
         tries=tries,
+        missing=missing,
+        parts=PARTS,
         campaigns=campaigns,
         ways=WAYS,
         rhythms=RHYTHMS,

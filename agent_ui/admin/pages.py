@@ -13,7 +13,8 @@ from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.areas.areas import area_names
-from campaigns.store.session import NOBODY
+from campaigns.store.reports.report_deliveries import missing_files
+from campaigns.store.session import EVERYTHING, NOBODY
 from campaigns.store.users import centres, departments, users
 from campaigns.users.add_user import NewUser, add_user
 from campaigns.users.let_user_sign_in import let_user_sign_in
@@ -84,10 +85,13 @@ def languages(user_id: UUID) -> ResponseReturnValue:
 
 
 def _page(refusal: Refusal | None) -> str:
+    with house().db.transaction(EVERYTHING) as session:
+        missing = len(missing_files(session))
     with house().db.transaction(NOBODY) as session:  # people, departments and centres stand before the walls
         people = users(session)
         return render_template(
             "admin/people.html",
+            missing=missing,
             people=people,
             areas=area_names(session, {one.area_id for one in people if one.area_id}),
             departments=departments(session),

@@ -14,7 +14,7 @@ from agent_ui.endings import ENDINGS, detail_in_words
 from agent_ui.house import house
 from agent_ui.numbers import moment_of_year
 from agent_ui.reports.account_words import account_words
-from agent_ui.reports.printed_account import area_table, place_tables, printed_account, tiers_are_missing
+from agent_ui.reports.printed_account import MOST_PRINTED, area_table, place_tables, printed_account, tiers_are_missing
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import XLSX, note_taken_out
@@ -35,7 +35,6 @@ from campaigns.store.tables import Campaign
 
 reports = Blueprint("reports", __name__, url_prefix="/reports", template_folder="templates")
 Writer = Callable[[Account, AccountWords], Iterator[str]]
-MOST_PRINTED: Final = 1_000  # places of a tier: a state with all its blocks
 TAKEN: Final = "account_downloaded"
 WRITERS: Final[dict[str, tuple[Writer, str]]] = {
     "csv": (account_csv, "text/csv"),

@@ -14,6 +14,7 @@ from campaigns.rules.accounts.drawn_account import AccountTotals, Place, PlaceTo
 from campaigns.rules.accounts.response_rates import Rate
 from campaigns.sheets.write_account import DEFINITIONS
 
+MOST_PRINTED: Final = 1_000  # places of a tier: a state with all its blocks
 COUNTING: Final = lazy_gettext(
     "Until that is done, the totals tell of people who are called only. Look again in some minutes."
 )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from campaigns.rules.refusals import Refusal
 from campaigns.store.access_traces import note_access
-from campaigns.store.reports.report_deliveries import lock_delivery
+from campaigns.store.reports.report_deliveries import end_files, lock_delivery
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace
 
@@ -18,6 +18,7 @@ def end_delivery(db: Database, delivery_id: UUID, admin_id: UUID, *, now: dateti
             return Refusal("delivery_unknown", "This delivery is not there any more: load the page again.")
         if delivery.ended_at is None:
             delivery.ended_at = now
+            end_files(session, delivery.id, now=now)
             trace = AccessTrace(
                 at=now,
                 user_id=admin_id,

@@ -1,12 +1,14 @@
-"""Use case: send the reports that are due, each once; what failed is tried again, later and later, and then given up."""
+"""Use case: send the files of the reports that are due, each once and on its own, figures before papers.
+
+What failed is tried again, later and later, and then given up; the others go on meanwhile.
+"""
 
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final, Protocol
 from uuid import uuid4
 
@@ -15,32 +17,49 @@ from campaigns.rules.accounts.written_order import MEDIA_TYPES, FileKind, Writte
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.reports.deliveries import (
     MAIL_WORDS,
+    PAPERS,
     Every,
     NotDelivered,
+    Part,
     Sent,
     SentFile,
     Way,
     next_due,
+    parts_of,
     try_again_at,
 )
 from campaigns.rules.reports.report_figures import days_of
+from campaigns.rules.reports.undelivered import FIGURES_TOO_SLOW
 from campaigns.shared.tier_drawing import TierWish
 from campaigns.shared.whole_report import whole_report
 from campaigns.sheets.delivered_report import delivered_json
-from campaigns.store.reports.report_deliveries import claim_due_delivery, lock_delivery, note_try
-from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import Campaign, DeliveryTry, ReportDelivery
+from campaigns.store.reports.report_deliveries import (
+    claim_due_file,
+    end_files,
+    is_delivery_due,
+    lock_due_deliveries,
+    lock_file,
+    note_try,
+    save_file,
+)
+from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Scope, enqueue
+from campaigns.store.tables import Campaign, DeliveryFile, DeliveryTry, ReportDelivery
 
-AT_WORK: Final = timedelta(minutes=20)  # a worker that dies while it sends leaves the report to the next one
+AT_WORK: Final = timedelta(minutes=20)  # a worker that dies while it sends leaves the file to the next one
 MOST_AT_ONCE: Final = 50
+_WRITTEN: Final = {
+    Part.WORKBOOK: (Written.REPORT, FileKind.XLSX),
+    Part.REPORT: (Written.REPORT, FileKind.PDF),
+    Part.ACCOUNT: (Written.ACCOUNT, FileKind.PDF),
+}
 log = logging.getLogger(__name__)
 
 
 class Sender(Protocol):
-    """Brings a report where it goes."""
+    """Brings a file where it goes."""
 
     def send(self, report: Sent) -> str:
-        """Send it and say where it stands now.
+        """Send it and return what the other side said, or where it stands now.
 
         Raises:
             NotDelivered: with why it did not arrive.
@@ -60,104 +79,118 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class _Claimed:
+    file: DeliveryFile
     delivery: ReportDelivery
-    tries: int
+    campaign: Campaign
 
 
 def send_due_reports(db: Database, sender: Sender, writer: Writer, *, now: Callable[[], datetime]) -> int:
-    """Send what is due; return how many reports arrived."""
+    """Send what is due, one paper at most, so that others have their turn between papers; return how many files arrived."""
+    _begin_reports(db, now())
     arrived = 0
     for _ in range(MOST_AT_ONCE):
         claimed = _claim(db, now())
         if claimed is None:
+            return arrived
+        arrived += _send(db, sender, writer, claimed, now)
+        if claimed.file.part in PAPERS:
             break
-        moment = now()
-        arrived += _send(db, sender, claimed, partial(_report, db, writer, claimed.delivery, moment), moment)
+    with db.transaction(EVERYTHING) as session:
+        if is_delivery_due(session, now=now()):
+            enqueue(session, "reports", "send_reports")
     return arrived
+
+
+def _begin_reports(db: Database, now: datetime) -> None:
+    """Lay out the files of each report that is due; what is left of its last one is overtaken."""
+    with db.transaction(EVERYTHING) as session:
+        for delivery in lock_due_deliveries(session, now=now):
+            end_files(session, delivery.id, now=now)
+            for part in parts_of(Way(delivery.way), whole_campaign=delivery.area_id is None):
+                file = DeliveryFile(
+                    department_id=delivery.department_id, delivery_id=delivery.id, part=part, begun_at=now, due_at=now
+                )
+                save_file(session, file)
+            zone = session.get_one(Campaign, delivery.campaign_id).zone
+            delivery.due_at = next_due(Every(delivery.every), delivery.at, zone, after=now)
 
 
 def _claim(db: Database, now: datetime) -> _Claimed | None:
     with db.transaction(EVERYTHING) as session:
-        delivery = claim_due_delivery(session, now=now)
-        if delivery is None:
+        file = claim_due_file(session, now=now, last=PAPERS)
+        if file is None:
             return None
-        delivery.tries += 1
-        delivery.due_at = now + AT_WORK
-        return _Claimed(delivery, delivery.tries)
+        file.tries += 1
+        file.due_at = now + AT_WORK
+        delivery = session.get_one(ReportDelivery, file.delivery_id)
+        return _Claimed(file, delivery, session.get_one(Campaign, delivery.campaign_id))
 
 
-def _send(db: Database, sender: Sender, claimed: _Claimed, draw: Callable[[], Sent], now: datetime) -> bool:
-    report = None
+def _send(db: Database, sender: Sender, writer: Writer, claimed: _Claimed, now: Callable[[], datetime]) -> bool:
+    tried = DeliveryTry(id=uuid4(), delivered=False, detail="")
     try:
-        report = draw()
-        detail, delivered = sender.send(report), True
+        report = _drawn(db, writer, claimed, now)
+        tried.said, tried.delivered = sender.send(report)[:500], True
+        tried.sha256 = hashlib.sha256(report.file.body).hexdigest()
     except NotDelivered as trouble:
-        detail, delivered = str(trouble), False
-        log.warning("report_not_delivered", extra={"delivery": str(claimed.delivery.id), "tries": claimed.tries})
-    sha256 = hashlib.sha256(b"".join(one.body for one in report.files)).hexdigest() if delivered and report else None
-    _note(db, claimed, DeliveryTry(id=uuid4(), delivered=delivered, detail=detail[:500], sha256=sha256, at=now))
-    return delivered
+        tried.detail, tried.said = trouble.why.hint, trouble.said[:500]
+        log.warning("report_not_delivered", extra={"file": str(claimed.file.id), "tries": claimed.file.tries})
+    _note(db, claimed, tried, now())
+    return tried.delivered
 
 
-def _report(db: Database, writer: Writer, delivery: ReportDelivery, now: datetime) -> Sent:
-    """Draw the figures of a delivery's tier as its department sees them: for machines JSON, for people a workbook."""
-    with db.transaction(Scope(delivery.department_id)) as session:
-        campaign = session.get_one(Campaign, delivery.campaign_id)
-    order = WrittenOrder(Written.REPORT, FileKind.XLSX, campaign.id, delivery.language, now, delivery.area_id)
-    way = Way(delivery.way)
-    papers = [_file(campaign, writer, one) for one in _papers(order)]
-    first = _figures(db, campaign, order, papers) if way is Way.WEBHOOK else _file(campaign, writer, order)
+def _drawn(db: Database, writer: Writer, claimed: _Claimed, now: Callable[[], datetime]) -> Sent:
+    """Draw a file of a delivery's tier as its department sees it."""
+    delivery, campaign, at = claimed.delivery, claimed.campaign, now()
+    what, kind = _WRITTEN.get(Part(claimed.file.part), (Written.REPORT, None))
+    area = re.sub("[^A-Za-z0-9]+", "-", delivery.area_id or "all")  # reports of other areas can lie beside it
+    name = f"{what}-{campaign.slug}-{area}-{delivery.language}-{at:%Y%m%d-%H%M}"
+    if kind is None:
+        file = SentFile(f"{name}.json", "application/json", _figures(db, campaign, delivery.area_id, at))
+    else:
+        order = WrittenOrder(what, kind, campaign.id, delivery.language, at, delivery.area_id)
+        file = SentFile(f"{name}.{kind}", MEDIA_TYPES[kind], writer.written(order))
     return Sent(
         delivery_id=delivery.id,
-        way=way,
+        file_id=claimed.file.id,
+        way=Way(delivery.way),
         address=delivery.address,
-        subject=f"Raabta: {campaign.name}, {now:%Y-%m-%d}",
+        subject=f"Raabta: {campaign.name}, {file.name}",
         words=MAIL_WORDS.get(delivery.language, MAIL_WORDS["en"]),
-        files=(first,) if way is Way.WEBHOOK else (first, *papers),
-        at=now,
+        file=file,
+        at=now(),  # a paper takes a while, and the receiver asks how old the signature is
     )
 
 
-def _papers(order: WrittenOrder) -> list[WrittenOrder]:
-    """Return what is printed: the report, and the account, which is of the whole campaign, where the report is."""
-    report = replace(order, kind=FileKind.PDF)
-    return [report] if order.area_id else [report, replace(report, what=Written.ACCOUNT)]
-
-
-def _file(campaign: Campaign, writer: Writer, order: WrittenOrder) -> SentFile:
-    return SentFile(f"{_name(campaign, order)}.{order.kind}", MEDIA_TYPES[order.kind], writer.written(order))
-
-
-def _name(campaign: Campaign, order: WrittenOrder) -> str:
-    """Name a file so that reports of other areas and languages can lie beside it."""
-    area = re.sub("[^A-Za-z0-9]+", "-", order.area_id or "all")
-    return f"{order.what}-{campaign.slug}-{area}-{order.language}-{order.at:%Y%m%d-%H%M}"
-
-
-def _figures(db: Database, campaign: Campaign, order: WrittenOrder, papers: Sequence[SentFile]) -> SentFile:
-    days = days_of(None, None, campaign.zone, now=order.at)
+def _figures(db: Database, campaign: Campaign, area_id: str | None, at: datetime) -> bytes:
+    days = days_of(None, None, campaign.zone, now=at)
     if isinstance(days, Refusal):
-        raise NotDelivered(days.hint)
-    with db.transaction(Scope(campaign.department_id), one_moment=True) as session:
-        report = whole_report(session, TierWish(campaign.id, order.area_id), days, now=order.at)
+        raise NotDelivered(days)
+    try:
+        with db.transaction(Scope(campaign.department_id), one_moment=True) as session:
+            report = whole_report(session, TierWish(campaign.id, area_id), days, now=at)
+    except DatabaseAway as trouble:
+        raise NotDelivered(FIGURES_TOO_SLOW, type(trouble.orig).__name__) from trouble
     if isinstance(report, Refusal):
-        raise NotDelivered(report.hint)
-    named = NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status)
-    return SentFile(f"{_name(campaign, order)}.json", "application/json", delivered_json(named, report, papers))
+        raise NotDelivered(report)
+    return delivered_json(NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status), report)
 
 
-def _note(db: Database, claimed: _Claimed, tried: DeliveryTry) -> None:
+def _note(db: Database, claimed: _Claimed, tried: DeliveryTry, now: datetime) -> None:
     with db.transaction(EVERYTHING) as session:
-        delivery = lock_delivery(session, claimed.delivery.id)
-        if delivery is None:
+        file = lock_file(session, claimed.file.id)
+        if file is None:
             return
-        tried.department_id, tried.delivery_id = delivery.department_id, delivery.id
+        tried.department_id, tried.delivery_id, tried.file_id, tried.at = (
+            file.department_id,
+            file.delivery_id,
+            file.id,
+            now,
+        )
         note_try(session, tried)
-        again = None if tried.delivered else try_again_at(claimed.tries, now=tried.at)
+        file.arrived = tried.delivered
+        again = None if tried.delivered else try_again_at(file.tries, now=now)
         if again is None:
-            delivery.tries = 0
-        delivery.due_at = again or _next(delivery, session.get_one(Campaign, delivery.campaign_id).zone, tried.at)
-
-
-def _next(delivery: ReportDelivery, zone: str, after: datetime) -> datetime:
-    return next_due(Every(delivery.every), delivery.at, zone, after=after)
+            file.ended_at = now
+        else:
+            file.due_at = again

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,10 +17,11 @@ from werkzeug.wrappers import Request
 from agent_ui.limits import limiter
 from campaigns.accounts.draw_account import draw_account
 from campaigns.rules.accounts.drawn_account import Account
-from campaigns.rules.reports.deliveries import signing_secret
+from campaigns.rules.reports.deliveries import Part, signing_secret
+from campaigns.rules.reports.undelivered import WEB_SILENT
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Scope
-from campaigns.store.tables import ApiKey, ReportDelivery
+from campaigns.store.tables import ApiKey, DeliveryFile, DeliveryTry, ReportDelivery
 from tests.edges.test_report_pages import centre as centre
 from tests.edges.test_tier_pages import browser_of, token
 from tests.given_centre import HASH, Centre
@@ -161,5 +163,11 @@ def test_an_administrator_begins_and_ends_a_report_that_is_sent(centre: Centre, 
     assert secret in page
     assert secret not in admin.get("/admin/reports/").text  # it is shown once
     assert (delivery.area_id, delivery.language) == (DISTRICT, "hi")
+    with centre.db.transaction(EVERYTHING) as session:
+        of_it = {"department_id": delivery.department_id, "delivery_id": delivery.id}
+        file = DeliveryFile(id=UUID(int=5), part=Part.REPORT, begun_at=NOW, due_at=NOW, tries=1, **of_it)
+        session.add_all([file, DeliveryTry(file_id=file.id, at=NOW, delivered=False, detail=WEB_SILENT.hint, **of_it)])
+    assert "One file of a report has not arrived." in admin.get("/admin/").text
+    assert WEB_SILENT.hint in admin.get("/admin/reports/").text
     assert admin.post(f"/admin/reports/{delivery.id}/end", data={"csrf_token": token(admin)}).status_code == 302
     assert "ended" in admin.get("/admin/reports/").text

@@ -20,8 +20,8 @@ from workers.senders import Senders
 
 @pytest.fixture
 def report() -> Sent:
-    files = (SentFile("r.xlsx", MEDIA_TYPES[FileKind.XLSX], b"book"),)
-    return Sent(UUID(int=7), Way.WEBHOOK, "https://example.org/hook", "Subject", "Figures.", files, NOW)
+    file = SentFile("r.xlsx", MEDIA_TYPES[FileKind.XLSX], b"book")
+    return Sent(UUID(int=7), UUID(int=8), Way.WEBHOOK, "https://example.org/hook", "Subject", "Figures.", file, NOW)
 
 
 def settings(**more: Any) -> Settings:
@@ -36,10 +36,11 @@ def test_a_webhook_carries_a_signature_of_its_body(report: Sent) -> None:
         return httpx.Response(204 if len(asked) == 1 else 302)
 
     senders = Senders(settings(), web=httpx.Client(transport=httpx.MockTransport(answer)))
-    assert senders.send(report) == "The address answered 204."
+    assert senders.send(report) == "r.xlsx: 204"
     (request,) = asked
     secret = signing_secret("k" * 40, report.delivery_id)
     assert request.headers["Raabta-Signature"] == signature(secret, b"book", at=NOW)
+    assert request.headers["Raabta-File"] == str(report.file_id)
     assert request.read() == b"book"
     with pytest.raises(NotDelivered, match="302"):
         senders.send(report)
@@ -49,15 +50,14 @@ def test_a_webhook_carries_a_signature_of_its_body(report: Sent) -> None:
 
 
 def test_a_folder_gets_a_whole_file_or_none(report: Sent, tmp_path: Path) -> None:
-    files = (*report.files, SentFile("r.pdf", MEDIA_TYPES[FileKind.PDF], b"pages"))
-    to_folder = Sent(**vars(report) | {"way": Way.FOLDER, "address": "directorate", "files": files})
-    assert Senders(settings(delivery_folder=str(tmp_path))).send(to_folder) == "directorate/r.xlsx, directorate/r.pdf"
-    assert {file.name for file in (tmp_path / "directorate").iterdir()} == {"r.xlsx", "r.pdf"}
+    to_folder = Sent(**vars(report) | {"way": Way.FOLDER, "address": "directorate"})
+    assert Senders(settings(delivery_folder=str(tmp_path))).send(to_folder) == "directorate/r.xlsx"
+    assert {file.name for file in (tmp_path / "directorate").iterdir()} == {"r.xlsx"}
     assert (tmp_path / "directorate" / "r.xlsx").read_bytes() == b"book"
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(NotDelivered, match="cannot be written"):
+    with pytest.raises(NotDelivered, match="folder_shut"):
         Senders(settings(delivery_folder=str(tmp_path / "file"))).send(to_folder)
-    with pytest.raises(NotDelivered, match="DELIVERY_FOLDER"):
+    with pytest.raises(NotDelivered, match="no_folder"):
         Senders(settings()).send(to_folder)
 
 
@@ -91,14 +91,13 @@ def test_a_mail_brings_the_workbook_and_no_password_over_an_open_line(
     report: Sent, post_office: tuple[str, list[bytes]]
 ) -> None:
     where, mails = post_office
-    files = (*report.files, SentFile("r.pdf", MEDIA_TYPES[FileKind.PDF], b"pages"))
-    by_mail = Sent(**vars(report) | {"way": Way.E_MAIL, "address": "reports@example.org", "files": files})
+    by_mail = Sent(**vars(report) | {"way": Way.E_MAIL, "address": "reports@example.org"})
     sender = Senders(settings(smtp_url=f"smtp://{where}", mail_from="raabta@example.org"))
-    assert sender.send(by_mail) == "The mail server has taken it."
+    assert sender.send(by_mail) == "r.xlsx"
     mail = message_from_bytes(mails[0])
     assert (mail["To"], mail["From"]) == ("reports@example.org", "raabta@example.org")
-    assert [part.get_payload(decode=True) for part in mail.walk()][-2:] == [b"book", b"pages"]
-    with pytest.raises(NotDelivered, match="no encryption"):
+    assert [part.get_payload(decode=True) for part in mail.walk()][-1] == b"book"
+    with pytest.raises(NotDelivered, match="mail_open"):
         Senders(settings(smtp_url=f"smtp://me:word@{where}", mail_from="raabta@example.org")).send(by_mail)
-    with pytest.raises(NotDelivered, match="SMTP_URL"):
+    with pytest.raises(NotDelivered, match="no_mail"):
         Senders(settings()).send(by_mail)

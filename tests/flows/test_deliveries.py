@@ -1,7 +1,6 @@
 """Reports go out at their time, each once, and what became of them stands in the log."""
 
 import json
-from base64 import b64decode
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,10 +12,12 @@ from campaigns.reports.begin_delivery import DeliveryWish, begin_delivery
 from campaigns.reports.end_delivery import end_delivery
 from campaigns.reports.ring_due_reports import ring_due_reports
 from campaigns.reports.send_due_reports import send_due_reports
-from campaigns.rules.accounts.written_order import WrittenOrder
+from campaigns.rules.accounts.written_order import FileKind, Written, WrittenOrder
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.reports.deliveries import RETRIES, Every, NotDelivered, Sent, Way
+from campaigns.rules.reports.undelivered import WEB_REFUSED, WRITTEN_TOO_SLOWLY
 from campaigns.rules.roles import Role
+from campaigns.store.reports.report_deliveries import missing_files
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import DeliveryTry, ReportDelivery
 from tests.given_floor import DISTRICT, NOW, PATTAN, Floor, given_areas, given_floor
@@ -51,7 +52,7 @@ def begun(
 
 
 class Office:
-    """Receives reports; refuses as many as it is told to."""
+    """Receives files; refuses as many as it is told to."""
 
     def __init__(self, refuses: int = 0) -> None:
         self.refuses, self.received = refuses, list[Sent]()
@@ -59,30 +60,41 @@ class Office:
     def send(self, report: Sent) -> str:
         if self.refuses:
             self.refuses -= 1
-            raise NotDelivered("The address answered 503.")
+            raise NotDelivered(WEB_REFUSED, "503")
         self.received.append(report)
-        return "The address answered 200."
+        return "200"
 
 
 class Scribe:
-    """Writes no files but remembers which were asked for."""
+    """Writes no files but remembers which were asked for; is too slow for those it is told."""
 
-    def __init__(self) -> None:
-        self.asked: list[WrittenOrder] = []
+    def __init__(self, slow: Written | None = None) -> None:
+        self.asked, self.slow = list[WrittenOrder](), slow
 
     def written(self, order: WrittenOrder) -> bytes:
         self.asked.append(order)
+        if order.kind is FileKind.PDF and order.what is self.slow:
+            raise NotDelivered(WRITTEN_TOO_SLOWLY)
         return f"{order.what} {order.kind}".encode()
 
 
-def send(db: Database, office: Office, at: datetime) -> int:
-    return send_due_reports(db, office, Scribe(), now=lambda: at)
+def send(db: Database, office: Office, at: datetime, scribe: Scribe | None = None) -> list[int]:
+    """Do one job after the other until one has nothing left; return how many files arrived by each."""
+    arrived = []
+    while ring_due_reports(db, now=at):
+        arrived.append(send_due_reports(db, office, scribe or Scribe(), now=lambda: at))
+    return arrived
 
 
-def tries(db: Database) -> list[tuple[bool, str]]:
+def tries(db: Database) -> list[tuple[bool, str, str]]:
     with db.transaction(EVERYTHING) as session:
         found = session.scalars(select(DeliveryTry).order_by(DeliveryTry.at))
-        return [(one.delivered, one.detail) for one in found]
+        return [(one.delivered, one.detail, one.said) for one in found]
+
+
+def missing(db: Database) -> list[tuple[str, int, datetime | None]]:
+    with db.transaction(EVERYTHING) as session:
+        return [(one.file.part, one.file.tries, one.file.ended_at) for one in missing_files(session)]
 
 
 def due(db: Database) -> datetime:
@@ -90,23 +102,18 @@ def due(db: Database) -> datetime:
         return session.scalars(select(ReportDelivery.due_at)).one()
 
 
-def test_a_report_goes_out_once_at_its_time(db: Database, floor: Floor) -> None:
+def test_a_report_goes_out_once_at_its_time_its_figures_first(db: Database, floor: Floor) -> None:
     begun(db, floor)
     office = Office()
-    assert send(db, office, NOW) == 0
-    assert not ring_due_reports(db, now=NOW)
-    assert ring_due_reports(db, now=TOMORROW)
-    assert [send(db, office, TOMORROW) for _ in range(2)] == [1, 0]
-    (report,) = office.received
-    (file,) = report.files
-    figures = json.loads(file.body)
-    assert [(one["name"], b64decode(one["base64"])) for one in figures["papers"]] == [
-        ("report-pension-district-623-ur-20261124-0600.pdf", b"report pdf")
-    ]
-    assert figures["tier"]["whole"]["people"] == 3
-    assert figures["tier"]["path"][-1]["id"] == DISTRICT
-    assert figures["report"]["referrals"] == []
-    assert tries(db) == [(True, "The address answered 200.")]
+    assert send(db, office, NOW) == []
+    assert [send(db, office, TOMORROW) for _ in range(2)] == [[2], []]
+    figures, paper = office.received
+    told = json.loads(figures.file.body)
+    assert told["tier"]["whole"]["people"] == 3
+    assert told["tier"]["path"][-1]["id"] == DISTRICT
+    assert told["report"]["referrals"] == []
+    assert (paper.file.name, paper.file.body) == ("report-pension-district-623-ur-20261124-0600.pdf", b"report pdf")
+    assert tries(db) == [(True, "", "200")] * 2
     assert due(db) == NOW.replace(day=25, hour=1, minute=30)
 
 
@@ -117,36 +124,50 @@ def test_people_get_a_workbook_and_its_pages_in_the_language_of_the_delivery(
     """The account is of the whole campaign, so whoever gets the report of one area does not get it."""
     begun(db, floor, Way.E_MAIL, "reports@example.org", area)
     scribe, office = Scribe(), Office()
-    assert send_due_reports(db, office, scribe, now=lambda: TOMORROW) == 1
+    assert sum(send(db, office, TOMORROW, scribe)) == (2 if area else 3)
     assert {(one.language, one.at, one.area_id or "") for one in scribe.asked} == {("ur", TOMORROW, area)}
-    (report,) = office.received
     name = "pension-district-623-ur-20261124-0600" if area else "pension-all-ur-20261124-0600"
-    assert [(one.name, one.body) for one in report.files] == [
-        (f"report-{name}.xlsx", b"report xlsx"),
-        (f"report-{name}.pdf", b"report pdf"),
-        *([] if area else [(f"account-{name}.pdf", b"account pdf")]),
-    ]
-    assert report.words.startswith("اس مہم")
+    first, *papers = [(one.file.name, one.file.body) for one in office.received]
+    assert first == (f"report-{name}.xlsx", b"report xlsx")
+    pages = [(f"report-{name}.pdf", b"report pdf"), *([] if area else [(f"account-{name}.pdf", b"account pdf")])]
+    assert sorted(papers) == sorted(pages)
+    assert office.received[0].words.startswith("اس مہم")
+
+
+def test_a_paper_that_is_too_slow_holds_back_no_other_file_and_is_tried_again(db: Database, floor: Floor) -> None:
+    for folder in ("one", "other"):
+        begun(db, floor, Way.FOLDER, folder, area="")
+    office = Office()
+    send(db, office, TOMORROW, Scribe(slow=Written.ACCOUNT))
+    sent = [one.file.body.decode() for one in office.received]
+    assert sent == ["report xlsx", "report xlsx", "report pdf", "report pdf"]
+    assert missing(db) == [("account", 1, None)] * 2
+    assert (False, WRITTEN_TOO_SLOWLY.hint, "") in tries(db)
+    send(db, office, TOMORROW + RETRIES[0])
+    assert len(office.received) == 6
+    assert missing(db) == []
 
 
 def test_what_failed_is_tried_again_and_given_up_until_its_next_time(db: Database, floor: Floor) -> None:
     begun(db, floor)
-    office, moment = Office(refuses=len(RETRIES) + 1), TOMORROW
+    office, moment = Office(refuses=2 * (len(RETRIES) + 1)), TOMORROW
     for wait in RETRIES:
-        assert send(db, office, moment) == 0
-        assert due(db) == moment + wait
+        assert sum(send(db, office, moment)) == 0
         moment += wait
-    assert send(db, office, moment) == 0
-    assert due(db) > moment + timedelta(hours=6)
-    assert {delivered for delivered, _ in tries(db)} == {False}
-    later = due(db)
-    assert send(db, office, later) == 1
+    assert missing(db) == [("figures", 5, None), ("report", 5, None)]
+    assert sum(send(db, office, moment)) == 0
+    assert missing(db) == [("figures", 6, moment), ("report", 6, moment)]
+    assert set(tries(db)) == {(False, WEB_REFUSED.hint, "503")}
+    assert send(db, office, due(db)) == [2]
+    assert missing(db) == []
 
 
 def test_an_ended_delivery_sends_nothing(db: Database, floor: Floor) -> None:
     delivery = begun(db, floor)
+    send(db, Office(refuses=2), TOMORROW)
     assert end_delivery(db, delivery, ADMIN, now=NOW) is None
-    assert send(db, Office(), TOMORROW) == 0
+    assert send(db, Office(), TOMORROW + timedelta(days=1)) == []
+    assert missing(db) == []
     assert isinstance(end_delivery(db, UUID(int=0), ADMIN, now=NOW), Refusal)
 
 

@@ -17,9 +17,18 @@ from campaigns.rules.refusals import Refusal
 class Way(StrEnum):
     """How a report is sent."""
 
-    FOLDER = "folder"  # a workbook and pages for print in a folder of the server
-    E_MAIL = "e_mail"  # the same as attachments
-    WEBHOOK = "webhook"  # JSON, signed, with the pages in it
+    FOLDER = "folder"  # into a folder of the server
+    E_MAIL = "e_mail"  # as attachments, a mail for each file
+    WEBHOOK = "webhook"  # signed, a request for each file
+
+
+class Part(StrEnum):
+    """A file of a report. Each is tried on its own, so that a slow or broken one holds back no other."""
+
+    FIGURES = "figures"  # JSON, for machines
+    WORKBOOK = "workbook"  # the same, for people
+    REPORT = "report"  # the same on paper
+    ACCOUNT = "account"  # of the whole campaign, on paper
 
 
 class Every(StrEnum):
@@ -28,6 +37,16 @@ class Every(StrEnum):
     DAY = "day"
     WEEK = "week"  # on Mondays
     MONTH = "month"  # on its first day
+
+
+# What takes long to write goes after the figures of all reports that are due.
+PAPERS: Final = (Part.REPORT, Part.ACCOUNT)
+
+
+def parts_of(way: Way, *, whole_campaign: bool) -> tuple[Part, ...]:
+    """Return the files of a report; whoever gets the figures of one area does not get the account."""
+    first = Part.FIGURES if way is Way.WEBHOOK else Part.WORKBOOK
+    return (first, *(PAPERS if whole_campaign else (Part.REPORT,)))
 
 
 class SentFile(NamedTuple):
@@ -40,19 +59,24 @@ class SentFile(NamedTuple):
 
 @dataclass(frozen=True)
 class Sent:
-    """A report ready to be sent."""
+    """A file of a report, ready to be sent; `file_id` stays the same when it is sent again."""
 
     delivery_id: UUID
+    file_id: UUID
     way: Way
     address: str
     subject: str
     words: str  # of a mail
-    files: tuple[SentFile, ...]  # of a webhook one, which holds the others
+    file: SentFile
     at: datetime
 
 
 class NotDelivered(Exception):  # noqa: N818 - an event of the world, not a mistake of ours
-    """A report did not arrive; the text says why, without names."""
+    """A file did not arrive: why, without names, and what a machine said of it (a code, the name of an error)."""
+
+    def __init__(self, why: Refusal, said: str = "") -> None:
+        super().__init__(why.because, said)
+        self.why, self.said = why, said
 
 
 # What a mail says beside its files.
@@ -61,7 +85,7 @@ MAIL_WORDS: Final = {
     "ur": "اس مہم کے اعداد جیسے اب ہیں۔ ان میں کسی کا نام نہیں۔",
     "hi": "इस अभियान के आँकड़े जैसे अब हैं। उनमें किसी का नाम नहीं है।",
 }
-# After these waits a report is sent again; when all are over it is given up, and the next one comes at its own time.
+# After these waits a file is sent again; when all are over it is given up, and the next one comes at its own time.
 RETRIES: Final = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -100,7 +124,7 @@ def next_due(every: Every, at: time, zone: str, *, after: datetime) -> datetime:
 
 
 def try_again_at(tries: int, *, now: datetime) -> datetime | None:
-    """Return when a report is sent again that has failed so often, or None when it is given up."""
+    """Return when a file is sent again that has failed so often, or None when it is given up."""
     return now + RETRIES[tries - 1] if 0 < tries <= len(RETRIES) else None
 
 

@@ -25,7 +25,7 @@ from campaigns.store.tables.cases import (
 )
 from campaigns.store.tables.certificates import AccountFreeze, Certificate, CertificatePart
 from campaigns.store.tables.compared_lists import ComparedRow, ListComparison, RowKeys
-from campaigns.store.tables.deliveries import ApiKey, DeliveryTry, ReportDelivery
+from campaigns.store.tables.deliveries import ApiKey, DeliveryFile, DeliveryTry, ReportDelivery
 from campaigns.store.tables.desk_entries import DeskEntry
 from campaigns.store.tables.explained_cases import AnsweringCount, CaseHold, PlannedTry
 from campaigns.store.tables.listening import DeskMessage, Listening, ListeningMove
@@ -116,6 +116,7 @@ __all__ = [
     "Certificate",
     "CertificatePart",
     "ComparedRow",
+    "DeliveryFile",
     "DeliveryTry",
     "Department",
     "DeskEntry",

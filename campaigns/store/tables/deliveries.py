@@ -36,18 +36,33 @@ class ReportDelivery(WithId, OwnedByDepartment, Table):
     language: Mapped[str] = mapped_column(default="en", server_default="en")  # of the words in its workbook
     at: Mapped[time]  # in the campaign's zone
     due_at: Mapped[datetime]
-    tries: Mapped[int] = mapped_column(default=0, server_default="0")  # of the report that is due
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None]
 
 
+class DeliveryFile(WithId, OwnedByDepartment, Table):
+    """A file of a report that was due: tried on its own, until it has arrived or is given up."""
+
+    __tablename__ = "delivery_files"
+    __table_args__ = (Index("ix_delivery_files_due", "due_at", postgresql_where=text("ended_at IS NULL")),)
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("report_deliveries.id"), index=True)
+    part: Mapped[str]  # rules/reports/deliveries.Part
+    begun_at: Mapped[datetime]  # when its report was due
+    due_at: Mapped[datetime]  # for its next try
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    ended_at: Mapped[datetime | None]  # arrived, given up, or overtaken by the next report
+    arrived: Mapped[bool] = mapped_column(default=False, server_default="false")
+
+
 class DeliveryTry(WithId, OwnedByDepartment, Table):
-    """One try to send a report, and what came of it."""
+    """One try to send a file of a report, and what came of it."""
 
     __tablename__ = "delivery_tries"
     delivery_id: Mapped[UUID] = mapped_column(ForeignKey("report_deliveries.id"), index=True)
     at: Mapped[datetime]
     delivered: Mapped[bool]
-    detail: Mapped[str]  # where it stands, or why it failed; no names, no numbers of people
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery_files.id"), index=True)
+    detail: Mapped[str]  # why it failed; no names, no numbers of people
+    said: Mapped[str] = mapped_column(default="", server_default="")  # by a machine: where it stands, or a code
     sha256: Mapped[str | None]  # of what was sent
