@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import CursorResult, text
 from sqlalchemy.orm import Session
 
+from campaigns.store.lists.numbers_never_tried import try_new_numbers
 from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.people.arrivals import PERSON, meet_arrivals, rows_looked_up
 from campaigns.store.people.group_columns import age_group, category_group, gender_group
@@ -32,6 +33,7 @@ _WHO_IS_WHO = text("""
     WHERE r.list_id = :list_id AND r.row = k.row AND r.beneficiary_id IS DISTINCT FROM k.beneficiary_id
 """)
 _MORE_PHONES_OF_KNOWN_PEOPLE = text("""
+    CREATE TEMP TABLE more_phones ON COMMIT DROP AS
     WITH written AS MATERIALIZED (
       SELECT DISTINCT ON (a.beneficiary_id, n.e164) a.beneficiary_id, n.e164, n.place, a.row,
         a.notes ->> CAST(n.place - 1 AS integer) AS note
@@ -41,15 +43,19 @@ _MORE_PHONES_OF_KNOWN_PEOPLE = text("""
       SELECT beneficiary_id, max(position) AS last FROM beneficiary_phones
       WHERE beneficiary_id IN (SELECT beneficiary_id FROM written) GROUP BY beneficiary_id
     )
-    INSERT INTO beneficiary_phones (beneficiary_id, department_id, position, e164, note)
-    SELECT w.beneficiary_id, :department_id,
-      coalesce(had.last, -1) + row_number() OVER (PARTITION BY w.beneficiary_id ORDER BY w.row, w.place),
-      w.e164, nullif(w.note, '')
+    SELECT w.beneficiary_id,
+      coalesce(had.last, -1) + row_number() OVER (PARTITION BY w.beneficiary_id ORDER BY w.row, w.place) AS position,
+      w.e164, nullif(w.note, '') AS note
     FROM written w LEFT JOIN had USING (beneficiary_id)
     WHERE NOT EXISTS (
       SELECT FROM beneficiary_phones p WHERE p.beneficiary_id = w.beneficiary_id AND p.e164 = w.e164
     )
 """)
+_SAVE_MORE_PHONES = text("""
+    INSERT INTO beneficiary_phones (beneficiary_id, department_id, position, e164, note)
+    SELECT beneficiary_id, :department_id, position, e164, note FROM more_phones
+""")
+_BROUGHT: Final = "SELECT beneficiary_id, e164, position FROM more_phones"
 
 # A language that no agent of the campaign speaks would keep its people waiting for ever: anybody may try them.
 _CASES = text(f"""
@@ -117,6 +123,8 @@ def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime
     """Open the cases of a locked list, all of whose people stand now; return how many are new in the campaign."""
     facts = _facts(kept, now) | {"moment": id_moment(now)}
     session.execute(_MORE_PHONES_OF_KNOWN_PEOPLE, facts)
+    session.execute(_SAVE_MORE_PHONES, facts)
+    try_new_numbers(session, kept, _BROUGHT, now=now)
     opened: CursorResult[Any] = session.connection().execute(_CASES, facts)
     return opened.rowcount
 

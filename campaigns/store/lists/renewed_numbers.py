@@ -10,9 +10,8 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
-from campaigns.rules.lists.list_versions import NEVER_MET
 from campaigns.rules.outcomes import Outcome
+from campaigns.store.lists.numbers_never_tried import try_new_numbers
 from campaigns.store.tables import BeneficiaryList
 
 _NEW_NUMBERS: Final = text("""
@@ -77,37 +76,12 @@ _POSITIONS: Final = text("""
     WHERE c.id = moved.id
 """)
 
-_TRY_NEW_NUMBERS: Final = text("""
-    WITH given_up AS MATERIALIZED (
-      SELECT c.id, (
-          SELECT min(n.after) FROM numbers n WHERE n.beneficiary_id = c.beneficiary_id AND n.is_new AND NOT EXISTS (
-            SELECT FROM calls k WHERE k.case_id = c.id AND k.phone = n.e164 AND k.sent_at IS NOT NULL)) AS after
-      FROM cases c
-      WHERE c.campaign_id = :campaign_id AND c.beneficiary_id IN (SELECT beneficiary_id FROM numbers WHERE is_new)
-        AND c.status = 'closed' AND NOT c.reached AND c.outcome = ANY (:never_met)
-    ), opened AS (
-      UPDATE cases c SET status = :after, phone_position = g.after, attempts = 0, due_at = :now, priority = 5,
-        owner_id = NULL, closed_at = NULL
-      FROM given_up g WHERE c.id = g.id AND g.after IS NOT NULL
-      RETURNING c.id
-    )
-    INSERT INTO case_moves (id, department_id, case_id, event, before, after, at)
-    SELECT gen_random_uuid(), :department_id, id, :event, 'closed', :after, :now FROM opened
-""")
+_NEW: Final = "SELECT beneficiary_id, e164, after AS position FROM numbers WHERE is_new"
 
 
 def renew_numbers(session: Session, newer: BeneficiaryList, *, now: datetime) -> None:
     """Write the numbers of changed people; a case that waits on a number that has gone waits on the first new one."""
-    event = CaseEvent.REOPEN
-    facts = {
-        "campaign_id": newer.campaign_id,
-        "department_id": newer.department_id,
-        "now": now,
-        "event": event.value,
-        "after": advance(CaseStatus.CLOSED, event),
-        "abandoned": Outcome.ABANDONED.value,
-        "never_met": [outcome.value for outcome in NEVER_MET],
-    }
+    facts = {"department_id": newer.department_id, "now": now, "abandoned": Outcome.ABANDONED.value}
     for statement in (
         _NEW_NUMBERS,
         _HELD,
@@ -120,4 +94,4 @@ def renew_numbers(session: Session, newer: BeneficiaryList, *, now: datetime) ->
         _POSITIONS,
     ):
         session.execute(statement, facts)
-    session.execute(_TRY_NEW_NUMBERS, facts)
+    try_new_numbers(session, newer, _NEW, now=now)
