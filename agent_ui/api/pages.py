@@ -39,7 +39,10 @@ DOCUMENT: Final = json.loads((Path(__file__).parent / "openapi.json").read_text(
 PER_KEY: Final = "120 per minute"
 WORDS: Final = {
     401: ("key_needed", "Send a key of your department: Authorization: Bearer raabta_…"),
-    404: ("not_found", "There is no such campaign among those of your department."),
+    404: (
+        "not_found",
+        "There is no such campaign among those of your department. /api/v1/openapi.json says what can be asked.",
+    ),
     429: ("too_often", "At most 120 requests a minute with one key; ask again in a minute."),
     422: (NO_SUCH_AREA.because, "There is no such area, or nobody of this campaign lives in it."),
 }
@@ -129,6 +132,14 @@ def report(campaign_id: UUID) -> ResponseReturnValue:
     if isinstance(drawn, Refusal):
         return _problem(422, drawn)
     return _answer({"campaign": _named(campaign), **report_json(drawn)})
+
+
+@api.get("/<path:elsewhere>")
+@by_key
+def nothing(elsewhere: str) -> ResponseReturnValue:
+    """Answer what is no address, or names no campaign, in JSON as well, and only to who has a key."""
+    _scope()
+    abort(404)
 
 
 def _scope() -> Scope:

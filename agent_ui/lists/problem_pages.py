@@ -1,18 +1,18 @@
 """Pages of a read list: its problems by cause, the rows that cannot be called as a workbook, check and approve."""
 
-from dataclasses import dataclass
 from functools import partial
 from tempfile import TemporaryFile
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from agent_ui.house import house
 from agent_ui.languages import direction
 from agent_ui.lists.before_approval import before_approval
 from agent_ui.lists.change_pages import made_by_worker, refused_change
+from agent_ui.lists.place_lines import place_lines
 from agent_ui.lists.problem_rows import refused_headings, refused_row
 from agent_ui.lists.problems_page import problems_page
 from agent_ui.lists.refusals import sentence
@@ -27,23 +27,13 @@ from campaigns.rules.lists.list_wishes import Approve
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.access_traces import note_access
-from campaigns.store.areas.areas import area_names
 from campaigns.store.lists.retention import last_day_of, standing_hold
 from campaigns.store.tables import AccessTrace
-from campaigns.store.totals.list_places import PlaceCount, accepted_by_place, cases_of_list
+from campaigns.store.totals.list_places import accepted_by_place, cases_of_list
 
 problem_pages = Blueprint("problems", __name__, url_prefix="/lists", template_folder="templates")
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class PlaceLine:
-    """How many rows can be called at a place, by name."""
-
-    district: str | None
-    block: str | None
-    rows: int
 
 
 @problem_pages.get("/<uuid:list_id>/problems")
@@ -107,12 +97,10 @@ def check_page(list_id: UUID, refusal: Refusal | None) -> str:
     """Show the page of a read list, with why something just asked of it was not done."""
     this = the_list(list_id)
     with house().db.transaction(current_scope()) as session:
-        counted = accepted_by_place(session, this.kept)
-        names = area_names(session, [place for count in counted for place in _ids(count)])
+        lines = place_lines(session, accepted_by_place(session, this.kept), request.args.get("district"))
         cases = cases_of_list(session, this.kept)
         settled = before_approval(session, this.kept) | newer_version(session, this.kept)
         keep_until, hold = last_day_of(session, this.kept), standing_hold(session, list_id, now=house().now())
-    lines = [PlaceLine(names.get(one.district_id or ""), names.get(one.block_id or ""), one.rows) for one in counted]
     return render_template(
         "lists/check.html",
         **this.words,
@@ -120,14 +108,10 @@ def check_page(list_id: UUID, refusal: Refusal | None) -> str:
         keep_until=keep_until,
         hold=hold,
         step=4 if this.kept.status is ListStatus.REVIEW else None,
-        places=sorted(lines, key=lambda line: (line.district or "~", line.block or "~")),
+        places=lines,
         cases=cases,
         refusal=sentence(refusal) if refusal else None,
     )
-
-
-def _ids(count: PlaceCount) -> list[str]:
-    return [place for place in (count.district_id, count.block_id) if place]
 
 
 def _stem(filename: str) -> str:

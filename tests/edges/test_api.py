@@ -117,10 +117,17 @@ def test_no_key_opens_another_department(centre: Centre, ask: Ask) -> None:
 @pytest.mark.parametrize("wrong", ["", "Bearer raabta_wrong", "Basic YTpi", "Bearer "])
 def test_without_a_key_that_holds_nothing_is_told(centre: Centre, wrong: str) -> None:
     machine = centre.app.test_client()
-    for path in ("campaigns", *(f"campaigns/{centre.floor.campaign.id}/{figures}" for figures in FIGURES)):
+    for path in ("campaigns", "campaigns/x", *(f"campaigns/{centre.floor.campaign.id}/{one}" for one in FIGURES)):
         answer = machine.get(f"/api/v1/{path}", headers={"Authorization": wrong})
         assert (answer.status_code, told(answer)["because"]) == (401, "key_needed")
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_an_id_that_is_none_is_answered_as_the_api_answers_everything(centre: Centre, key: str) -> None:
+    machine = centre.app.test_client()
+    for path in ("campaigns/x/totals", "nothing"):
+        answer = machine.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {key}"})
+        assert (answer.status_code, told(answer)["because"]) == (404, "not_found")
 
 
 def test_a_key_is_shown_once_kept_as_a_hash_and_ends_when_it_is_revoked(

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from agent_ui.app import create_app
+from agent_ui.lists.place_lines import place_lines
 from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.lists.import_list import import_list
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
@@ -20,6 +21,7 @@ from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, BeneficiaryList, Campaign, Case
+from campaigns.store.totals.list_places import accepted_by_place
 from config import Settings
 from tests.given_centre import HASH, PASSWORD
 from tests.given_floor import NOW, Floor, given_floor
@@ -135,6 +137,11 @@ def test_an_officer_goes_from_a_file_to_cases(db: Database, floor: Floor, nadia:
     assert all(block in page.text for block in ("Hajin", "Sumbal"))
     with db.transaction(EVERYTHING) as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 0
+        counted = accepted_by_place(session, session.get_one(BeneficiaryList, list_id))
+        (folded,) = place_lines(session, counted, None, most=1)  # as the page of very many places
+    assert (folded.district, folded.rows, folded.folded) == ("Bandipora", 2, 2)
+    assert "Hajin" not in nadia.get(f"/lists/{list_id}/check?district=none").text
+    assert "Hajin" in nadia.get(f"/lists/{list_id}/check?district={folded.key}").text
     nadia.post(f"/lists/{list_id}/basis", **WRITTEN)
     page = nadia.post(f"/lists/{list_id}/approve")
     assert "This list opened 2 cases." in page.text
