@@ -40,7 +40,8 @@ from agent_ui.sign_in.language import all_nastaliq, chosen_language
 from agent_ui.sign_in.languages_page import languages_page
 from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
-from agent_ui.tiers import blueprints as tier_blueprints
+from agent_ui.tiers.entitled_pages import entitled
+from agent_ui.tiers.pages import tiers
 from agent_ui.tokens import Tokens
 from agent_ui.words import unknown_place, word
 from campaigns.house import House, open_house
@@ -89,7 +90,8 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
         sent_reports,
         people,
         api,
-        *tier_blueprints,
+        tiers,
+        entitled,
         certificates,
     ):
         app.register_blueprint(blueprint)

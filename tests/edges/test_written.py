@@ -5,7 +5,6 @@ from pathlib import Path
 from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
-from agent_ui.house import house
 from agent_ui.written import write
 from campaigns.rules.accounts.written_order import FileKind, Written, WrittenOrder
 from campaigns.rules.refusals import Refusal
@@ -22,18 +21,16 @@ def order(centre: Centre, **more: object) -> WrittenOrder:
 
 def test_a_sent_report_speaks_the_language_of_its_readers_and_names_no_agent(centre: Centre, tmp_path: Path) -> None:
     target = tmp_path / "report.xlsx"
-    with centre.app.app_context():
-        built = house()
-    assert write(built, WrittenOrder.of_json(order(centre).as_json()), target) is None
+    assert write(centre.db, WrittenOrder.of_json(order(centre).as_json()), target) is None
     book = CalamineWorkbook.from_path(str(target))
     assert book.sheet_names == ["شرحیں", "نتیجے", "درجے", "جواب", "اوقات"]
     told = str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
     assert "Asma" not in told
     assert "Reached" not in told
-    nobody = write(built, order(centre, area_id=PATTAN), target)
+    nobody = write(centre.db, order(centre, area_id=PATTAN), target)
     assert isinstance(nobody, Refusal)
     assert nobody.because == "nobody_selected"
-    unknown = write(built, order(centre, language="xx"), target)
+    unknown = write(centre.db, order(centre, language="xx"), target)
     assert isinstance(unknown, Refusal)
     assert unknown.because == "language_unknown"
 
