@@ -198,7 +198,7 @@ def end_carrier_call(carrier_call_id: str) -> None:
 def ring_agent_leg(agent_session_id: str) -> None:
     """Ring an agent's desk phone and park it in her room."""
     house = the_house()
-    ring_one_agent_leg(house.db, UUID(agent_session_id), telephony=house.telephony)
+    ring_one_agent_leg(house.db, UUID(agent_session_id), telephony=house.telephony, now=house.now())
 
 
 def ring_listener_leg(listening_id: str) -> None:

@@ -22,7 +22,10 @@ TOGETHER: Final = (
 MOVING: Final = {  # fields that change while the rest of their record stays
     "call": frozenset(
         # the call of the next person on one line differs in nothing but its id and its clock
-        ("id", "status", "started_seconds", "expires_seconds", "nearly_done", "skips_left", "on_hold", "line_fell")
+        (
+            *("id", "status", "started_seconds", "expires_seconds", "nearly_done", "skips_left", "on_hold"),
+            *("line_fell", "taken_over"),
+        )
     ),
     "person": frozenset(("scheme",)),
 }

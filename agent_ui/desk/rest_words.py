@@ -20,6 +20,10 @@ REST_SENTENCES: Final[dict[str, LazyString]] = {
     "carrier_rests": _("The phone company is in trouble. Calls go on by themselves when it is back; nothing to press."),
     "not_running": _("This campaign is not running now. Calls come when it is started."),
     "paused_title": _("On break: {reason}"),
+    "link_was_down_title": _("The connection was lost"),
+    "link_was_down_hint": _(
+        "No calls come to you. Whoever was on the line goes on with a colleague or is called again. Go ready when you are back."
+    ),
     "paused_hint": _("No calls come to you. Go ready when you are back."),
     "leg_waits_browser": _("Connecting your headset…"),
     "leg_waits_phone": _("Pick up your desk phone when it rings, and leave it off the hook."),

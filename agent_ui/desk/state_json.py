@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from agent_ui.desk.supervisor_json import supervisor_json
@@ -17,9 +17,10 @@ from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.scripts.opening import SCHEME
 from campaigns.rules.scripts.path import Path
 from campaigns.store.desk.desk import DeskCall, DeskState
-from campaigns.store.tables import AgentSession
+from campaigns.store.tables import AgentSession, Call
 
 STAMP_LETTERS: Final = 8
+BEGINS_TOGETHER: Final = timedelta(seconds=5)  # the moments of a talk are the carrier's, in whole seconds
 TICKING = ("revision", "seconds", "call.started_seconds", "call.expires_seconds")  # change without news
 
 
@@ -41,7 +42,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "asked_for_help": agent.asked_for_help_at is not None,
         "carrier_rests": state.carrier_rests,
         "campaign": _campaign(state),
-        "call": _call(desk, agent.status, state.at) if desk else None,
+        "call": _call(desk, agent, state.at) if desk else None,
         "person": _person(desk, state.work.scheme) if desk else None,
         "merged": _merged(desk, state.work.scheme) if desk else {},
         "script_version": _text(
@@ -114,8 +115,8 @@ def _campaign(state: DeskState) -> dict[str, Any]:
     }
 
 
-def _call(desk: DeskCall, status: AgentStatus, at: datetime) -> dict[str, Any]:
-    call = desk.call
+def _call(desk: DeskCall, agent: AgentSession, at: datetime) -> dict[str, Any]:
+    call, status = desk.call, agent.status
     return {
         "id": str(call.id),
         "status": call.status.value,
@@ -127,9 +128,16 @@ def _call(desk: DeskCall, status: AgentStatus, at: datetime) -> dict[str, Any]:
         "skips_left": desk.skips_left,
         "on_hold": call.held_at is not None,
         "line_fell": call.agent_lost_at is not None and status is AgentStatus.ON_CALL,
+        "taken_over": _is_taken_over(call, agent),
         "rang_us": call.direction is Direction.IN,
         "calling_back": _calling_back(desk) if call.direction is Direction.IN else None,
     }
+
+
+def _is_taken_over(call: Call, agent: AgentSession) -> bool:
+    """Tell whether she came into a talk that a colleague, whose line fell, had begun: her own begins with her being on call."""
+    began = call.talking_at
+    return agent.status is AgentStatus.ON_CALL and began is not None and agent.since > began + BEGINS_TOGETHER
 
 
 def _calling_back(desk: DeskCall) -> Mapping[str, str]:

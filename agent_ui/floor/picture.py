@@ -179,6 +179,7 @@ def _agent(agent: AgentNow, patience: Patience, now: datetime) -> AgentShown:
         in_status,
         silent,
         asked=agent.asked_for_help_at is not None,
+        line_fell=agent.line_fell_at is not None,
         break_before=agent.break_before,
         talks=agent.talks.logged,
         refused=agent.talks.refused,

@@ -154,6 +154,7 @@ PACED: Final[dict[Fallback, tuple[LazyString, LazyString, LazyString]]] = {
 }
 NEEDS: Final[dict[Need, LazyString]] = {
     Need.ASKED: _("Asked for help"),
+    Need.LINE_FELL: _("The line fell in a call, and the person waits"),
     Need.LINK_DOWN: _("Desk not heard: check the link"),
     Need.LONG_CALL: _("Long call"),
     Need.LONG_WRAP_UP: _("Wrap-up over its limit"),

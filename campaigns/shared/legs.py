@@ -34,6 +34,7 @@ def drop_leg(session: Session, agent_session_id: UUID, carrier_call_id: str, *, 
             enqueue(session, "dial", "hold_line", call.id)  # she hears that she is waited for
             if agent.leg == "phone":
                 enqueue(session, "dial", "ring_agent_leg", agent.id)  # a browser comes back by itself
+            tell(session, f"floor:{agent.campaign_id}")
     tell(session, f"agent:{agent.id}")
     return True
 
@@ -47,3 +48,4 @@ def welcome_back(session: Session, agent_session_id: UUID, *, at: datetime) -> N
             return  # it stays known that nobody came back in time
         call.agent_lost_at, call.settle_at = None, at + LIVE_STEP
         enqueue(session, "dial", "hold_line", call.id)
+        tell(session, f"floor:{call.campaign_id}")

@@ -1,5 +1,7 @@
 """Hold, help and records read first, by keys and without a barrier; what the start page checks before a shift."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -12,6 +14,7 @@ from tests.browser.conftest import barriers, scrolls
 from tests.browser.seat import Seat
 from tests.browser.visitor import PICTURES
 from tests.given_centre import PASSWORD
+from tests.given_floor import NOW
 
 
 def looks(seat: Seat, name: str) -> None:
@@ -33,20 +36,36 @@ def test_a_person_is_held_and_the_supervisor_asked_by_keys(seat: Seat, language:
         assert session.scalars(select(AgentSession.asked_for_help_at)).one() is not None
     seat.press("F4")
     expect(page.get_by_test_id("hold")).to_have_attribute("aria-pressed", "false")
-    expect(page.get_by_test_id("leg-waits")).to_be_hidden()
+    expect(page.get_by_test_id("line-fell")).to_be_hidden()
+    expect(page.get_by_test_id("taken-over")).to_be_hidden()
     seat.hangs_up_her_phone()
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        call = session.get_one(Call, call_id)
+        call.agent_lost_at, call.talking_at = NOW, NOW - timedelta(minutes=1)  # a colleague began this talk
     page.reload()
-    expect(page.get_by_test_id("leg-waits")).to_be_visible()
+    expect(page.get_by_test_id("line-fell")).to_be_visible()
+    expect(page.get_by_test_id("taken-over")).to_be_visible()
+    expect(page.get_by_test_id("ring-phone")).to_be_focused()
     looks(seat, f"her-phone-rings-{language}")
+    with page.expect_response("**/desk/ring-my-phone") as rung:
+        seat.press("Enter")
+    assert rung.value.ok
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        session.scalars(select(AgentSession)).one().leg_call_id = "CAherphone"
+        session.get_one(Call, call_id).agent_lost_at = None
+    expect(page.get_by_test_id("line-fell")).to_be_hidden()
+    seat.press("1")
+    seat.at("purpose")
+    seat.hangs_up_her_phone()
     seat.press("F8")
     seat.in_status("wrap_up")
     seat.press("3", "F9", "1")
     expect(page.get_by_test_id("ring-phone")).to_be_focused()
     looks(seat, f"her-phone-is-down-{language}")
-    with page.expect_response("**/desk/ring-my-phone") as rung:
-        seat.press("Enter")
-    assert rung.value.ok
-    expect(page.get_by_test_id("ring-phone")).to_be_disabled()
+    for _ in range(2):  # nobody picked up
+        with page.expect_response("**/desk/ring-my-phone") as rung:
+            seat.press("Enter")
+        assert rung.value.ok
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

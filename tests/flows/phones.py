@@ -51,7 +51,9 @@ class Phones:
             return Placement(call_id, CallStatus.QUEUED, self.queues_for)
 
     def place_agent_leg(self, wish: PlaceAgentLeg) -> str:
-        return f"CA{wish.agent_session_id.hex}"
+        call_id = f"CA{uuid4().hex}"
+        self.calls[call_id] = CallSnapshot(call_id, wish.to, CallStatus.RINGING, None, NOW, None)
+        return call_id
 
     def agent_credential(self, agent_session_id: UUID) -> str:
         return f"token of {agent_session_id}"

@@ -9,6 +9,7 @@ from campaigns.calls.drop_fallen_legs import drop_fallen_legs
 from campaigns.calls.end_kindly import end_kindly
 from campaigns.calls.hold_line import hold_line
 from campaigns.calls.move_to_agent import move_to_agent
+from campaigns.calls.ring_agent_leg import ring_agent_leg
 from campaigns.desk.hang_up import hang_up
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.desk.note_desk_alive import note_desk_alive
@@ -20,7 +21,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.store.desk.answers import answers_of_call, save_answers
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, Case
+from campaigns.store.tables import AgentSession, Case, User
 from campaigns.telephony.port import Join
 from tests.flows.given_trouble import LEG, Trouble
 from tests.given_floor import NOW
@@ -60,6 +61,19 @@ def test_an_agent_who_hung_up_her_telephone_lets_it_be_rung_before_she_goes_read
     assert rings not in trouble.jobs(), "she may be at her tea"
     assert ring_desk_phone(trouble.db, trouble.desk_id) is None
     assert rings in trouble.jobs()
+
+
+def test_a_desk_phone_that_rings_is_not_rung_again_and_one_that_was_missed_is(trouble: Trouble) -> None:
+    with trouble.db.transaction(EVERYTHING) as session:
+        session.get_one(AgentSession, trouble.desk_id).leg = "phone"
+        session.get_one(User, trouble.desk.user_id).desk_phone = "+911945550101"
+    trouble.leg(up=False)
+    for _ in range(2):
+        ring_agent_leg(trouble.db, trouble.desk_id, telephony=trouble.phones, now=NOW)
+    (first,) = trouble.phones.calls
+    trouble.phones.now_is(first, CallStatus.ENDED, EndReason.NO_ANSWER)
+    ring_agent_leg(trouble.db, trouble.desk_id, telephony=trouble.phones, now=NOW)
+    assert len(trouble.phones.calls) == 2
 
 
 def test_row_22_a_person_left_alone_in_the_room_waits_20_seconds_for_her_agent(trouble: Trouble) -> None:

@@ -74,6 +74,15 @@ export class Acts {
     if (this.desk.state.call?.id === id) this.desk.note.write(note);
   }
 
+  // The carrier is asked first whether it rings already, so that no press is one too many.
+  async ringPhone() {
+    const { errands, frame } = this.desk;
+    await errands.attempt(async () => {
+      await this.desk.take(await post("/desk/ring-my-phone"));
+      frame.remark(say("phone_called"), "good");
+    });
+  }
+
   showKeys() {
     if (!this.desk.dialogOpen) showKeys((keys) => this.desk.errands.act("/desk/keys", keys));
   }

@@ -119,7 +119,7 @@ export class Desk {
     const { state } = this;
     const { entries, refusals } = this.outbox;
     this.frame.show(state, { linkDown: this.linkDown, kept: entries.length, refused: refusals.length });
-    const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.status]);
+    const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.call?.taken_over, state.status]);
     if (side !== this.shownSide) part("start").replaceChildren(...personSide(state, { goOn: (id) => this.acts.goOn(id) }));
     this.shownSide = side;
     this.softphone?.talks(state.status === "on_call");

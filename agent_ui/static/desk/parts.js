@@ -26,7 +26,7 @@ export function partsOf(desk, box) {
     put: (path, body) => desk.put(path, body),
     end: () => acts.endCall(),
     ready: () => errands.act("/desk/ready"),
-    ringPhone: () => errands.act("/desk/ring-my-phone"),
+    ringPhone: () => acts.ringPhone(),
     hearsThem: () => desk.beginHere(),
     dial: () => errands.act("/desk/dial", { call_id: desk.state.call.id }),
     skip: () => voice.skip(),
@@ -42,6 +42,8 @@ export function partsOf(desk, box) {
     callCard: new CallCard(part("end"), {
       end: () => acts.endCall(),
       nearlyDone: () => acts.sayNearlyDone(),
+      ringPhone: () => acts.ringPhone(),
+      goBack: () => desk.middle.focus(),
       voice,
     }),
     supervisor: new SupervisorLine(part("supervisor"), (id) => errands.act("/desk/message-read", { message_id: id })),

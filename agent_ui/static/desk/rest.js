@@ -2,8 +2,6 @@
 import { keyOf } from "./key_table.js";
 import { clock, element, icon, key, say } from "./page.js";
 
-const RINGS = 20_000; // milliseconds
-
 export class Rest {
   // view: state, script, readIn; told: ready, ringPhone, dial, skip, hearsThem, undo
   constructor(view, told) {
@@ -23,28 +21,15 @@ export class Rest {
     }
     const reason = say(`pause.${state.pause_reason}`);
     const chosen = state.pauses.includes(state.pause_reason);
+    const lost = state.pause_reason === "link_down";
     const parts = [
-      element("h2", {}, icon("coffee"), chosen ? say("paused_title", { reason }) : reason),
-      element("p", {}, say("paused_hint")),
+      element("h2", {}, icon(lost ? "triangle-alert" : "coffee"), chosen ? say("paused_title", { reason }) : lost ? say("link_was_down_title") : reason),
+      element("p", {}, say(lost ? "link_was_down_hint" : "paused_hint")),
     ];
     if (state.break) parts.push((this.used = element("p", { class: "clock-line", "data-test": "break-used" })), (this.over = element("div", { role: "status" })));
     if (!state.leg_up) parts.push(element("p", { class: "notice", role: "status" }, say(`leg_waits_${state.leg}`)));
-    if (!state.leg_up && state.leg === "phone") return [...parts, this.ringButton()];
+    if (!state.leg_up && state.leg === "phone") return [...parts, this.mainButton("ring-phone", "ring_phone", "phone", this.told.ringPhone)];
     return [...parts, this.mainButton("go-ready", "go_ready", "play", this.told.ready, !state.leg_up)];
-  }
-
-  // One ring at a time: the carrier rings by itself when she sits down.
-  ringButton() {
-    const button = this.mainButton("ring-phone", "ring_phone", "phone", () => {
-      wait();
-      this.told.ringPhone();
-    });
-    const wait = () => {
-      button.disabled = true;
-      setTimeout(() => (button.disabled = false), RINGS);
-    };
-    if (this.view.state.pause_reason === "signed_in") wait();
-    return button;
   }
 
   whyQuiet() {

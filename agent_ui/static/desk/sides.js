@@ -14,7 +14,7 @@ export function personSide(state, told) {
   if (!state.person) return state.practice ? [] : [callbackCard(state)];
   const others = state.others?.length ? [othersCard(state, told)] : [];
   const earlier = state.practice ? [] : [attemptsCard(state)]; // invented people were never called before
-  return [personCard(state), ...rangNote(state), privacyNote(), ...others, ...earlier];
+  return [personCard(state), ...takenNote(state), ...rangNote(state), privacyNote(), ...others, ...earlier];
 }
 
 function personCard({ person }) {
@@ -37,6 +37,11 @@ function rangNote({ call }) {
   if (!call?.rang_us) return [];
   const words = element("span", {}, say("rang_us"));
   return [element("p", { class: "notice notice-info", "data-test": "rang-us" }, icon("phone"), words)];
+}
+
+function takenNote({ call }) {
+  if (!call?.taken_over) return [];
+  return [element("p", { class: "notice notice-info", role: "alert", "data-test": "taken-over" }, icon("phone"), element("span", {}, say("taken_over")))];
 }
 
 function privacyNote() {
@@ -100,7 +105,17 @@ export class CallCard {
     if (mark === this.shown) return;
     this.shown = mark;
     this.clockLine.replaceChildren();
-    this.place.replaceChildren(this.card(state));
+    this.change(() => this.place.replaceChildren(this.card(state)));
+  }
+
+  // Enter rings a telephone that fell in the talk; when it is back, the keys are the question's again.
+  change(build) {
+    const { ring: before } = this;
+    const [at, writes] = [document.activeElement, document.activeElement.matches("textarea, dialog *")];
+    this.ring = null;
+    build();
+    if (this.ring && (before ? at === before : !writes)) this.ring.focus({ preventScroll: true });
+    else if (before && at === before) this.told.goBack();
   }
 
   card({ call, status, leg, leg_up, campaign, ending }) {
@@ -115,13 +130,21 @@ export class CallCard {
       call && element("p", { class: "quiet" }, field(call.phone_masked, "ltr")),
       limit && element("p", { class: "quiet", "data-test": "limit" }, limit),
       ending && element("p", { class: "notice notice-warn", role: "status", "data-test": "ending" }, ending.map((name) => `${say(name)} `)),
-      call?.line_fell && element("p", { class: "notice notice-warn", role: "alert", "data-test": "line-fell" }, say("line_fell")),
-      unheard && element("p", { class: "notice notice-warn", role: "alert", "data-test": "leg-waits" }, say(`leg_waits_${leg}`)),
-      status === "on_call" && this.voiceButtons(call, leg),
-      element("div", { class: "quiet", role: "status" }, status === "on_call" && this.voiceWords(call)),
+      (unheard || call?.line_fell) && this.unheard(call, leg),
+      status === "on_call" && !unheard && this.voiceButtons(call, leg), // without a line nothing can be muted or held
+      element("div", { class: "quiet", role: "status" }, status === "on_call" && !unheard && this.voiceWords(call)),
       status === "on_call" && !unheard && this.nearlyButton(call),
       status === "on_call" && this.endButton(),
     );
+  }
+
+  // Her headset comes back by itself; a telephone rings once by itself, and then whenever she wants.
+  unheard({ line_fell: fell }, leg) {
+    const words = fell ? (leg === "phone" ? "line_fell_phone" : "line_fell") : `leg_waits_${leg}`;
+    const notice = element("p", { class: "notice notice-warn", role: "alert", "data-test": fell ? "line-fell" : "leg-waits" }, say(words));
+    if (leg !== "phone") return notice;
+    this.ring = element("button", { type: "button", class: "button button-main button-wide", "data-test": "ring-phone", onclick: this.told.ringPhone }, icon("phone"), say("ring_phone"), key("↵"));
+    return element("div", { class: "stack" }, notice, this.ring);
   }
 
   // Her word that she is soon free; the end of the talk takes it back by itself.

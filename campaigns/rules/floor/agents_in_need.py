@@ -13,6 +13,7 @@ class Need(StrEnum):
     """Why an agent may need somebody; the most pressing first."""
 
     ASKED = "asked"  # she asked for her supervisor
+    LINE_FELL = "line_fell"  # in a talk: the person waits for her
     LINK_DOWN = "link_down"
     LONG_CALL = "long_call"
     LONG_WRAP_UP = "long_wrap_up"
@@ -30,6 +31,7 @@ class Desk:
     in_status: timedelta
     silent: timedelta
     asked: bool = False
+    line_fell: bool = False
     break_before: timedelta = timedelta()  # today, of the same kind, before this one
     talks: int = 0  # of today that came to an outcome
     refused: int = 0  # of these
@@ -60,6 +62,8 @@ def need_of(desk: Desk, patience: Patience) -> Need | None:
 
 
 def _need_of_state(desk: Desk, patience: Patience) -> Need | None:
+    if desk.line_fell:
+        return Need.LINE_FELL
     if desk.silent > patience.silence or desk.pause_reason is PauseReason.LINK_DOWN:
         return Need.LINK_DOWN
     if desk.status is AgentStatus.ON_CALL and desk.in_status > patience.call:

@@ -41,6 +41,7 @@ class AgentNow:
     since: datetime
     heard_at: datetime
     asked_for_help_at: datetime | None
+    line_fell_at: datetime | None  # in the talk that she is in
     kept: int  # so much is still on her computer, as it last said
     listener: str | None  # who is in her call
     listens: Supervision | None  # and how
@@ -70,6 +71,7 @@ def agents_on_floor(session: Session, campaign_id: UUID, day: LocalDay, *, now: 
             AgentSession.since,
             AgentSession.heard_at,
             AgentSession.asked_for_help_at,
+            Call.agent_lost_at,
             AgentSession.kept,
             supervisor.name,
             Listening.mode,
@@ -77,6 +79,7 @@ def agents_on_floor(session: Session, campaign_id: UUID, day: LocalDay, *, now: 
             newest.c.read_at,
         )
         .join(User, User.id == AgentSession.user_id)
+        .outerjoin(Call, (Call.id == AgentSession.call_id) & (AgentSession.status == AgentStatus.ON_CALL))
         .outerjoin(Listening, (Listening.agent_session_id == AgentSession.id) & Listening.ended_at.is_(None))
         .outerjoin(supervisor, supervisor.id == Listening.user_id)
         .outerjoin(newest, text("true"))
