@@ -1,11 +1,13 @@
 """What a row's verdict owes to other rows, to the opt-out register and to the campaign, after the import and any mend."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from campaigns.lists.key_rows import key_rows
 from campaigns.lists.undo_import import undo_import
@@ -134,6 +136,29 @@ def test_a_number_on_several_rows_is_told_with_how_many(db: Database, floor: Flo
     found = [row["details"] for number, row in rows(db, list_id).items() if number > 1]
     assert [details.get("rows_of_phone") for details in found] == [4, 4, 4, 4, None, None]
     assert looked_at(db, list_id) == (0, 0), "four may be a household"
+
+
+def test_a_list_that_nobody_has_counted_is_not_gone_through_for_each_row_that_changes(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    lines = [f"P-{number},Person {number},94190{number:05d}" for number in range(250)]
+    approved(db, floor, listed(db, floor, tmp_path, *lines))
+    plans: list[str] = []
+
+    def note(_connection: object, cursor: Any, statement: str, facts: Any, *_more: object) -> None:
+        if "UPDATE list_rows" in statement:
+            plans.append("\n".join(line for (line,) in cursor.execute(f"EXPLAIN {statement}", facts)))
+
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE list_rows")  # which knows of the first list alone
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        again = listed(db, floor, tmp_path, *lines, "P-900,Haja Begum,9419099999", name="again.csv")
+        assert approved(db, floor, again) == 1
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(plans) == 2, "the verdicts, and who is who"
+    assert [plan for plan in plans if "Join Filter" in plan] == []
 
 
 def looked_at(db: Database, list_id: UUID) -> tuple[int, int]:

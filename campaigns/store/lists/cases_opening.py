@@ -24,13 +24,14 @@ _SAME_AS = text("""
 """)
 _KNOWN = text("""
     CREATE TEMP TABLE known_arrivals ON COMMIT DROP AS
-    SELECT row, verdict, beneficiary_id, phones, person -> 'phone_notes' AS notes FROM arrivals WHERE is_known
+    SELECT CAST(:list_id AS uuid) AS list_id, row, verdict, beneficiary_id, phones, person -> 'phone_notes' AS notes
+    FROM arrivals WHERE is_known
 """)
 _COUNT_KNOWN = text("ANALYZE known_arrivals (row)")  # where they are few, each is looked up
 _WHO_IS_WHO = text("""
     UPDATE list_rows r SET beneficiary_id = k.beneficiary_id
     FROM known_arrivals k
-    WHERE r.list_id = :list_id AND r.row = k.row AND r.beneficiary_id IS DISTINCT FROM k.beneficiary_id
+    WHERE r.list_id = k.list_id AND r.row = k.row AND r.beneficiary_id IS DISTINCT FROM k.beneficiary_id
 """)
 _MORE_PHONES_OF_KNOWN_PEOPLE = text("""
     CREATE TEMP TABLE more_phones ON COMMIT DROP AS

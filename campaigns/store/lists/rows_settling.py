@@ -81,7 +81,7 @@ _COUNT_SHARED: Final = text("""
 """)
 _CHANGED: Final = text("""
     CREATE TEMP TABLE changed ON COMMIT DROP AS
-    SELECT row, reason, rows_of_phone, same_as_row, other_reason FROM settled
+    SELECT CAST(:list_id AS uuid) AS list_id, row, reason, rows_of_phone, same_as_row, other_reason FROM settled
     WHERE coalesce(row = ANY(CAST(:rows AS integer[])), true)
       AND (reason, rows_of_phone, same_as_row, other_reason)
         IS DISTINCT FROM (reason_before, rows_before, same_before, other_before) ORDER BY row
@@ -99,7 +99,7 @@ _WRITE: Final = text("""
             || CASE WHEN s.rows_of_phone = 1 THEN '[]' ELSE '["phone_shared"]'::jsonb END, '[]')
         ))
       FROM changed s
-      WHERE r.list_id = :list_id AND r.row = s.row
+      WHERE r.list_id = s.list_id AND r.row = s.row
       RETURNING OLD.verdict AS was, OLD.details -> 'warnings' AS warned, OLD.details -> 'rows_of_phone' AS shared,
         r.verdict AS now, r.details -> 'warnings' AS warns, r.details -> 'rows_of_phone' AS shares
     )

@@ -21,7 +21,8 @@ _LITTLE_ROOM: Final = text(
 )
 
 # PostgreSQL has not counted rows that were stored a moment ago, takes a long list for a short one, and goes through all
-# of it for a few of its rows.
+# of it for a few of its rows; told of a list that it has not counted, it thinks of one row, and looks through all that is
+# to be changed for each row of the list. So what is changed names its list itself, row by row.
 _LOOK_UP: Final = text("SELECT set_config('enable_hashjoin', :join, true), set_config('enable_mergejoin', :join, true)")
 
 PERSON: Final = ", name, details -> 'person' AS person"  # who she is, for those that look at more than at who is who
