@@ -27,6 +27,7 @@ from agent_ui.logs import log_requests
 from agent_ui.opt_outs import blueprints as opt_out_blueprints
 from agent_ui.practice import blueprints as practice_blueprints
 from agent_ui.referrals import blueprints as referral_blueprints
+from agent_ui.referrals.told import new_problems
 from agent_ui.rehearsal import blueprints as rehearsal_blueprints
 from agent_ui.rehearsal.sentences import forecast_sentence
 from agent_ui.reports.certificate_pages import certificates
@@ -123,6 +124,7 @@ def teach_templates(app: Flask) -> None:
         language=language,
         direction=direction,
         all_nastaliq=all_nastaliq,
+        new_problems=new_problems,
         forecast_sentence=forecast_sentence,
         unknown_place=unknown_place,
         languages=offered(),

@@ -23,6 +23,7 @@ from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.desk.desk_entries import refused_entries
 from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.floor.floor_campaigns import watched_campaigns
+from campaigns.store.referrals.waiting_referrals import late_problems
 from campaigns.store.rehearsal.rehearsals import newest_forecast
 from campaigns.store.rights import may_tend_agents
 from campaigns.store.session import EVERYTHING, Scope
@@ -98,6 +99,7 @@ def _floor(campaign: Campaign, refusal: Refusal | None) -> str:
         besides = {
             "forecast": newest_forecast(session, campaign.id),
             "refused": len(refused_entries(session, campaign.id)),
+            "late_problems": late_problems(session, campaign.id, now=now),
         }
     shown = _shown(campaign, picture)
     return render_template(f"floor/{_template()}.html", refusal=refusal, **besides, **shown)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from agent_ui.house import house
+from agent_ui.referrals.coming_call import coming_call
 from agent_ui.referrals.words import EVENTS, STATUSES, TIERS, days_in_words, named
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.referrals.tend_referral import BY_OFFICERS, tend_referral
@@ -77,10 +78,12 @@ def _page(referral_id: UUID, refusal: Refusal | None) -> str:
     with house().db.transaction(Scope(officer.department_id)) as session:
         story = referral_story(session, officer, referral_id) or abort(404)
         note_access(session, _trace(story))
+        coming = coming_call(session, story, now=house().now())
     status = story.line.referral.status
     return render_template(
         "referrals/referral.html",
         story=story,
+        coming=coming,
         phone=mask_phone(story.phone),
         events=[event for event in BY_OFFICERS if advance(status, event) is not None and _helps(event, story)],
         refusal=gettext(refusal.hint) if refusal else None,

@@ -92,6 +92,8 @@ def test_the_blocks_officer_takes_it_and_calls_it_solved(
         session.get_one(User, story.officers["pattan"].id).interface_language = language
     page = signed_in(context, address, "pattan")
     page.goto(f"{address}/referrals/")
+    expect(page.locator(".top-nav .badge")).to_have_text("1")
+    expect(page.locator("tbody tr").first.locator(".badge")).to_be_visible()
     picture(page, f"referrals-{language}")
     page.locator("tbody a").click()
     picture(page, f"referral-{language}")
@@ -103,6 +105,7 @@ def test_the_blocks_officer_takes_it_and_calls_it_solved(
     page.wait_for_url(lambda url: "/referrals/" in url)
     expect(page.locator("button[value=solve]")).to_have_count(0)
     assert story.referral.status is ReferralStatus.SOLVED
+    expect(page.locator("#coming")).to_be_visible()
     picture(page, f"referral-solved-{language}")
     with story.db.transaction(EVERYTHING) as session:
         traces = session.scalars(select(AccessTrace.user_id).where(AccessTrace.action == "referral_seen")).all()

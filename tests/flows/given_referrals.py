@@ -20,8 +20,9 @@ from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
-from campaigns.store.referrals.referral_pages import referrals_for
+from campaigns.store.referrals.referral_pages import problems_waiting, referrals_for
 from campaigns.store.referrals.referrals import categories_of, save_usual_categories
+from campaigns.store.referrals.waiting_referrals import late_problems
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import Case, Referral, ReferralMove, User
 from tests.flows.phones import Phones, told
@@ -90,6 +91,14 @@ class Story:
         with self.db.transaction(EVERYTHING) as session:
             moves = session.scalars(select(ReferralMove).order_by(ReferralMove.at)).all()
         return [f"{move.event or 'opened'} {move.tier}" for move in moves]
+
+    def told(self, *, now: datetime) -> dict[str, int]:
+        """How many problems the head of the page of each officer who could act counts, and the supervisor's floor."""
+        with self.db.transaction(EVERYTHING) as session:
+            heads = {
+                who: problems_waiting(session, self.officers[who]) for who in ("pattan", "baramulla", "department")
+            }
+            return heads | {"supervisor": late_problems(session, self.floor.campaign.id, now=now)}
 
     def seen_by(self, who: str) -> int:
         with self.db.transaction(Scope(self.floor.department.id)) as session:

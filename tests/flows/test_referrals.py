@@ -12,17 +12,20 @@ from campaigns.referrals.raise_late_referrals import raise_late_referrals
 from campaigns.referrals.tend_referral import tend_referral
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
+from campaigns.rules.calling.call_caps import Hold
+from campaigns.rules.calling.next_call import Wait, next_call
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.referrals.tiers import Tier
 from campaigns.shared.next_tries import leave_number
-from campaigns.store.calling.cases import lock_case
+from campaigns.store.calling.case_queue import case_now
+from campaigns.store.calling.cases import lock_case, numbers_of_case
 from campaigns.store.calls.call_scripts import script_of_call
 from campaigns.store.referrals.referral_pages import referral_story, referrals_by_age, referrals_for
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import AgentSession, Campaign, User
+from campaigns.store.tables import AgentSession, Campaign, Case, User
 from campaigns.store.totals.area_numbers import numbers_of_area
 from tests.flows.given_referrals import Story, given_story
 from tests.given_floor import NOW
@@ -74,9 +77,12 @@ def test_a_late_referral_rises_tier_by_tier_and_its_history_says_so(story: Story
     story.refer(story.talk(Outcome.COMPLETED, now=NOW))
     story.tend("pattan", ReferralEvent.TAKE, now=NOW)
     assert raise_late_referrals(story.db, now=NOW + timedelta(days=6)) == 0
-    for days, tier in ((7, Tier.DISTRICT), (14, Tier.STATE)):
-        assert raise_late_referrals(story.db, now=NOW + timedelta(days=days)) == 1
+    assert story.told(now=NOW) == {"pattan": 0, "baramulla": 0, "department": 0, "supervisor": 0}
+    for days, tier, who in ((7, Tier.DISTRICT, "baramulla"), (14, Tier.STATE, "department")):
+        at = NOW + timedelta(days=days)
+        assert raise_late_referrals(story.db, now=at) == 1
         assert (story.referral.tier, story.referral.status) == (tier, ReferralStatus.OPEN)
+        assert [name for name, number in story.told(now=at).items() if number] == [who, "supervisor"]
     assert raise_late_referrals(story.db, now=NOW + timedelta(days=60)) == 0
     assert story.history() == ["opened block", "take block", "rise district", "rise state"]
     assert story.referral.officer_id is None
@@ -107,6 +113,20 @@ def test_the_campaign_rings_her_by_itself_with_the_small_script_and_her_yes_clos
     case = solved.case
     assert (case.status, case.outcome, case.confirms_id) == (CaseStatus.CLOSED, Outcome.COMPLETED, None)
     assert solved.history() == ["opened block", "take block", "solve block", "ask block", "agree block"]
+
+
+def test_the_officer_is_told_when_the_call_comes_though_no_agent_is_free_and_the_dialler_has_not_looked(
+    solved: Story,
+) -> None:
+    asked = NOW + timedelta(minutes=5)
+    with solved.db.transaction(EVERYTHING) as session:
+        session.get_one(AgentSession, solved.desk_id).status = AgentStatus.PAUSED
+        case, campaign = session.get_one(Case, solved.case_id), session.get_one(Campaign, solved.floor.campaign.id)
+        coming = next_call(
+            case_now(session, campaign, case, numbers_of_case(session, case), carrier="sandbox", now=asked), now=asked
+        )
+    (wait,) = coming.waits
+    assert (wait.wait, wait.because, coming.earliest) == (Wait.HELD, Hold.PHONE_RESTS, NOW + timedelta(hours=3))
 
 
 def test_her_no_opens_it_again_one_tier_up(solved: Story) -> None:

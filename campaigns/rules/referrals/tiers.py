@@ -25,6 +25,13 @@ def first_tier(*, block_id: str | None, district_id: str | None) -> Tier:
     return Tier.DISTRICT if district_id is not None else Tier.STATE
 
 
+def tier_of_level(level: str | None) -> Tier:
+    """Return the tier of an officer's own area; who has none stands for the whole, as a state does."""
+    if level == "block":
+        return Tier.BLOCK
+    return Tier.DISTRICT if level in ("district", "division") else Tier.STATE
+
+
 def tier_above(tier: Tier) -> Tier:
     """Return the next tier; above the state there is none."""
     return _ABOVE[tier]

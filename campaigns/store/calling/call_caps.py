@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from campaigns.rules.calling.call_caps import Caps, Held, PhoneHistory, held_back
 from campaigns.rules.calling.local_day import local_day
 from campaigns.store.calling.dated_rules import dated_rules
-from campaigns.store.tables import Campaign
+from campaigns.store.tables import Campaign, Case
 
 # Of two calls to a person that are both about to leave, on two of her numbers, the first one leaves: right before the
 # dial (`call_id` is known) a call that is only intended keeps no other one back.
@@ -59,6 +59,12 @@ _OF_CALLS: Final = text(f"""
     FROM calls k JOIN cases c ON c.id = k.case_id WHERE k.id = ANY (:call_ids)
   ) found {SEEN}
 """)  # noqa: S608 - our own words
+_OF_ONE: Final = text(f"""
+  SELECT {SEEN_COLUMNS}
+  FROM (
+    SELECT CAST(NULL AS uuid) AS call_id, CAST(:e164 AS text) AS e164, CAST(:beneficiary_id AS uuid) AS beneficiary_id
+  ) found {SEEN}
+""")  # noqa: S608 - our own words
 
 
 def calling_caps(session: Session, jurisdiction: str, *, on: date) -> Caps:
@@ -90,6 +96,15 @@ class Ringing:
         """Judge a row that has the columns of SEEN_COLUMNS."""
         phone = PhoneHistory(*(seen._mapping[name] for name in SEEN_COLUMNS.split(", ")))
         return held_back(self.caps, phone, promised=promised, tomorrow=self.tomorrow, now=self.now)
+
+
+def person_held_back(
+    session: Session, campaign: Campaign, case: Case, e164: str, *, promised: bool, now: datetime
+) -> Held | None:
+    """Judge whether a case could be called on a number now, as the ready queue would if it looked."""
+    ringing = ringing_now(session, campaign, now=now)
+    facts = ringing.facts | {"e164": e164, "beneficiary_id": case.beneficiary_id}
+    return ringing.held_back(session.execute(_OF_ONE, facts).one(), promised=promised)
 
 
 def calls_held_back(

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.calling.call_caps import Hold
 from campaigns.rules.calling.next_call import CaseNow
+from campaigns.rules.case_states import CaseStatus
+from campaigns.store.calling.call_caps import person_held_back
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.ready_lanes import place_of
 from campaigns.store.calls.carriers import carrier_pause
@@ -17,6 +19,7 @@ from campaigns.store.people.opt_outs import number_is_silenced
 from campaigns.store.tables import AgentSession, Campaign, Case
 from campaigns.store.tables.cases import PLACE, QUEUED, READY_AT, TONGUE
 
+WAITING: Final = (CaseStatus.WAITING, CaseStatus.CALLBACK)
 MOST_BEFORE: Final = 1000  # people before her in the line that are counted
 
 
@@ -27,12 +30,13 @@ def case_now(
     phone = phones[case.phone_position] if case.phone_position < len(phones) else None
     pause = carrier_pause(session, carrier, caller_id=campaign.caller_id, now=now)
     signed_in, ready = _speakers(session, case)
+    until, because = _held(session, campaign, case, phone, now=now)
     return CaseNow(
         status=case.status,
         campaign=campaign.status,
         due_at=case.due_at,
-        held_until=case.held_until,
-        held_because=Hold(case.held_because) if case.held_because else None,
+        held_until=until,
+        held_because=because,
         rules=rules_of_case(session, campaign, case, now=now),
         silenced=phone is not None and number_is_silenced(session, phone, campaign.department_id, campaign.scheme_id),
         carrier_until=pause.until if pause else None,
@@ -40,6 +44,20 @@ def case_now(
         speakers_ready=ready,
         before_her=_before(session, case, now=now) if case.due_at <= now else 0,
     )
+
+
+def _held(
+    session: Session, campaign: Campaign, case: Case, phone: str | None, *, now: datetime
+) -> tuple[datetime | None, Hold | None]:
+    """Return what holds a case back as the queue has found, or would find: it looks only while an agent is free."""
+    if case.held_until and case.held_until > now:
+        return case.held_until, Hold(case.held_because) if case.held_because else None
+    if phone is None or case.status not in WAITING:
+        return None, None
+    promised = case.status is CaseStatus.CALLBACK
+    held = person_held_back(session, campaign, case, phone, promised=promised, now=now)
+    told = held is not None and held.until > case.due_at and held.because is not Hold.OPTED_OUT  # told as silenced
+    return (held.until, held.because) if held and told else (None, None)
 
 
 def _speakers(session: Session, case: Case) -> tuple[int, int]:

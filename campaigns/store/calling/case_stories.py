@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
+from campaigns.store.calling.cases import numbers_of_case
 from campaigns.store.calling.planned_tries import holds_of_case, planned_tries
 from campaigns.store.tables import (
     AgentSession,
     Area,
     Beneficiary,
     BeneficiaryList,
-    BeneficiaryPhone,
     Call,
     Campaign,
     Case,
@@ -79,7 +79,7 @@ def case_story(session: Session, campaign_id: UUID, case_id: UUID) -> CaseStory 
         person,
         list_name,
         row,
-        _phones(session, person.id),
+        numbers_of_case(session, case),
         block_name,
         district_name,
         _calls(session, case_id),
@@ -124,11 +124,6 @@ def _found(session: Session, campaign: Campaign, fits: ColumnElement[bool]) -> s
         .limit(MOST_FOUND)
     )
     return {(id_, name, filename, row) for id_, name, filename, row in session.execute(query)}
-
-
-def _phones(session: Session, beneficiary_id: UUID) -> Sequence[str]:
-    mine = select(BeneficiaryPhone.e164).where(BeneficiaryPhone.beneficiary_id == beneficiary_id)
-    return session.scalars(mine.order_by(BeneficiaryPhone.position)).all()
 
 
 def _calls(session: Session, case_id: UUID) -> Sequence[CallTold]:

@@ -1,5 +1,6 @@
 """Cases in the store: locked before they move, moved with their history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -64,6 +65,12 @@ def move_case(
 def phones_of_case(session: Session, case: Case) -> int:
     """Return how many numbers the case's beneficiary has."""
     return session.scalar(_PHONES, {"beneficiary_id": case.beneficiary_id}) or 0
+
+
+def numbers_of_case(session: Session, case: Case) -> Sequence[str]:
+    """Return the numbers of the case's beneficiary, the first to be rung first."""
+    mine = select(BeneficiaryPhone.e164).where(BeneficiaryPhone.beneficiary_id == case.beneficiary_id)
+    return session.scalars(mine.order_by(BeneficiaryPhone.position)).all()
 
 
 def position_of_phone(session: Session, case: Case, e164: str) -> int | None:

@@ -16,6 +16,7 @@ from campaigns.rules.roles import Role
 from campaigns.store.areas.within_area import within
 from campaigns.store.referrals.confirmations import can_be_asked
 from campaigns.store.referrals.referrals import TO_DO
+from campaigns.store.referrals.waiting_referrals import ROSE, waits_for
 from campaigns.store.tables import (
     Area,
     Beneficiary,
@@ -45,6 +46,8 @@ class ReferralLine:
     place: str | None  # the deepest known
     officer: str | None
     officer_left: bool  # may not sign in any more, or tends no referrals any more
+    rose: bool = False  # to a tier above its first: it was late there, or the citizen has said no
+    waits: bool = False  # for somebody of the reader's own tier to take it
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class ReferralStory:
     """A referral with the person and every step."""
 
     line: ReferralLine
+    case: Case
+    campaign: Campaign
     person: Beneficiary
     phone: str
     asked: bool  # once it is solved the campaign rings her
@@ -68,11 +73,18 @@ def is_for(session: Session, officer: User, referral: Referral) -> bool:
 def referrals_for(
     session: Session, officer: User, statuses: Sequence[ReferralStatus], tier: Tier | None
 ) -> Sequence[ReferralLine]:
-    """Return an officer's referrals, the nearest deadline first."""
-    query = _lines().where(Referral.status.in_(statuses), _in_area(officer))
+    """Return an officer's referrals: what waits for her own tier, what rose to it at the top; then by deadline."""
+    waits = waits_for(session, officer)
+    query = _lines().add_columns(ROSE, waits).where(Referral.status.in_(statuses), _in_area(officer))
     if tier is not None:
         query = query.where(Referral.tier == tier)
-    return [ReferralLine(*row) for row in session.execute(query.order_by(Referral.due_at).limit(PAGE))]
+    ordered = query.order_by((waits & ROSE).desc(), waits.desc(), Referral.due_at)
+    return [ReferralLine(*row) for row in session.execute(ordered.limit(PAGE))]
+
+
+def problems_waiting(session: Session, officer: User) -> int:
+    """Count what stands on an officer's own tier and nobody has taken."""
+    return session.scalar(select(func.count(Referral.id)).where(waits_for(session, officer), _in_area(officer))) or 0
 
 
 def referrals_by_status(session: Session, officer: User) -> dict[ReferralStatus, int]:
@@ -88,6 +100,7 @@ def referral_story(session: Session, officer: User, referral_id: UUID) -> Referr
         return None
     line = ReferralLine(*row)
     case = session.get_one(Case, line.referral.case_id)
+    campaign = session.get_one(Campaign, case.campaign_id)
     moves = (
         select(ReferralMove, User.name)
         .outerjoin(User, User.id == ReferralMove.user_id)
@@ -96,9 +109,11 @@ def referral_story(session: Session, officer: User, referral_id: UUID) -> Referr
     )
     return ReferralStory(
         line,
+        case,
+        campaign,
         session.get_one(Beneficiary, case.beneficiary_id),
         session.get_one(Call, line.referral.call_id).phone,
-        can_be_asked(session, session.get_one(Campaign, case.campaign_id), case),
+        can_be_asked(session, campaign, case),
         [(move, name) for move, name in session.execute(moves)],
     )
 
