@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from agent_ui.api.pages import api, in_json
 from campaigns.store.session import DatabaseAway
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,10 @@ def _in_words(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error.get_response()
+    if request.path.startswith(
+        f"{api.url_prefix}/"
+    ):  # no address of it, or not by this method: no part of the app claims it
+        return in_json(error)
     if code == 401 and not _wants_json():
         here = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("sign_in.form", next=here))

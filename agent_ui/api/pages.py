@@ -43,6 +43,7 @@ WORDS: Final = {
         "not_found",
         "There is no such campaign among those of your department. /api/v1/openapi.json says what can be asked.",
     ),
+    405: ("read_only", "The API only reads: ask with GET."),
     429: ("too_often", "At most 120 requests a minute with one key; ask again in a minute."),
     422: (NO_SUCH_AREA.because, "There is no such area, or nobody of this campaign lives in it."),
 }

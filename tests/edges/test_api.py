@@ -124,10 +124,16 @@ def test_without_a_key_that_holds_nothing_is_told(centre: Centre, wrong: str) ->
 
 
 def test_an_id_that_is_none_is_answered_as_the_api_answers_everything(centre: Centre, key: str) -> None:
-    machine = centre.app.test_client()
-    for path in ("campaigns/x/totals", "nothing"):
-        answer = machine.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {key}"})
+    machine, by_key = centre.app.test_client(), {"Authorization": f"Bearer {key}"}
+    for path in ("campaigns/x/totals", "nothing", "", f"campaigns/{centre.floor.campaign.id}/tiers?area=%00"):
+        answer = machine.get(f"/api/v1/{path}", headers=by_key)
         assert (answer.status_code, told(answer)["because"]) == (404, "not_found")
+    assert told(machine.post("/api/v1/campaigns", headers=by_key))["because"] == "read_only"
+
+
+def test_an_address_that_no_database_can_hold_is_no_page(centre: Centre, admin: FlaskClient) -> None:
+    for page in ("reports", "tiers", "floor"):
+        assert admin.get(f"/{page}/{centre.floor.campaign.id}?area=%00").status_code == 404
 
 
 def test_a_key_is_shown_once_kept_as_a_hash_and_ends_when_it_is_revoked(
