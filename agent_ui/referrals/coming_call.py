@@ -48,4 +48,4 @@ def coming_call(session: Session, story: ReferralStory, *, now: datetime) -> Com
     phones, carrier = numbers_of_case(session, case), house().settings.carrier_name
     coming = next_call(case_now(session, story.campaign, case, phones, carrier=carrier, now=now), now=now)
     waits = tuple(waiting_in_words(one, story.campaign.zone) for one in coming.waits if one.wait not in FOR_GOOD)
-    return ComingCall(first, waits, coming.earliest)
+    return ComingCall(first, waits, None if first else coming.earliest)
