@@ -57,6 +57,16 @@ def launched(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture
+def language() -> str:
+    """The language of a walk that is the same in each: Urdu, from right to left and in words of our own.
+
+    English pages stand in test_desk, test_every_list_page and wherever no language is asked for; Hindi in test_languages.
+    To see a walk in another one: RAABTA_LANGUAGE=en.
+    """
+    return os.environ.get("RAABTA_LANGUAGE", "ur")
+
+
+@pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser that knows nobody yet; a mistake in a page's script fails the test."""
     context = chromium.new_context(viewport=PC)

@@ -1,6 +1,5 @@
 """A link that goes at the worst moments of a call: nothing untrue is told of it, and nothing that was given is lost."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import barriers, scrolls
@@ -8,7 +7,6 @@ from tests.browser.seat import Seat
 from tests.browser.test_desk_states import is_seen_by_all
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_call_that_is_answered_without_a_link_is_begun_by_who_hears_the_person(
     live_seat: Seat, language: str
 ) -> None:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 import xlsxwriter
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -23,7 +22,6 @@ def at_columns(context: BrowserContext, address: str, language: str, file: Path)
     return page
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_wrong_encoding_is_seen_and_put_right(
     context: BrowserContext, address: str, tmp_path: Path, language: str
 ) -> None:
@@ -39,7 +37,6 @@ def test_a_wrong_encoding_is_seen_and_put_right(
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_sheets_doubts_and_an_old_font_are_asked(
     context: BrowserContext, address: str, tmp_path: Path, language: str
 ) -> None:

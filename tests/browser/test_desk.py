@@ -144,7 +144,6 @@ def test_a_break_is_two_keys(seat: Seat) -> None:
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_one_key_says_nearly_done_and_takes_it_back(seat: Seat, language: str) -> None:
     page = seat.sign_in(language)
     seat.talk()

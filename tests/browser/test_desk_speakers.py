@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from campaigns.rules.call_states import CallEvent, EndReason
@@ -12,7 +11,6 @@ from tests.browser.seat import Seat
 SCHEME = "Old-age pension"
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_until_it_is_the_person_herself_the_scheme_is_nowhere_on_the_desk(
     seat: Seat, language: str, tmp_path: Path
 ) -> None:
@@ -47,7 +45,6 @@ def test_a_callback_that_somebody_else_asked_for_is_for_the_person_herself(seat:
     expect(page.get_by_test_id("for-herself")).to_contain_text("Ghulam Nabi Bhat in person")
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_backspace_on_the_next_screen_takes_the_outcome_back_with_its_note(seat: Seat, language: str) -> None:
     page = seat.sign_in(language)
     call_id = seat.talk()

@@ -115,7 +115,6 @@ def test_old_data_is_greyed_with_its_age(context: BrowserContext, address: str, 
     assert page.evaluate(pale) == ["0.55", "0.55"], "the sentence is as old as the numbers"
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_floor_wall_and_account_shut_nobody_out(
     context: BrowserContext, address: str, floor: Floor, language: str
 ) -> None:

@@ -43,7 +43,6 @@ def cell(page: Page, row: int) -> str:
     return f"#row-{row} [data-cell]"
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_enter_saves_a_row_and_goes_on_to_the_next(
     context: BrowserContext, address: str, house: House, list_id: UUID, language: str
 ) -> None:
@@ -71,7 +70,6 @@ def test_enter_saves_a_row_and_goes_on_to_the_next(
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_many_rows_are_mended_with_one_edit_and_undone(
     context: BrowserContext, address: str, house: House, list_id: UUID, language: str
 ) -> None:

@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from campaigns.house import House
@@ -29,7 +28,6 @@ def looks(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES, f"{name}.png"), full_page=True)
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_newer_version_is_compared_and_takes_the_older_lists_place(
     context: BrowserContext, address: str, house: House, floor: Floor, tmp_path: Path, language: str
 ) -> None:
@@ -66,7 +64,6 @@ def test_a_newer_version_is_compared_and_takes_the_older_lists_place(
     looks(page, f"newer-replaced-{language}")
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_an_import_is_undone_by_keyboard(
     context: BrowserContext, address: str, house: House, floor: Floor, tmp_path: Path, language: str
 ) -> None:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from campaigns.house import House
@@ -20,7 +19,6 @@ Mala Begum,7006123453,J&K,Srinagar,,193502
 """
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_misspelt_block_is_put_right_for_everybody_who_lives_there(
     context: BrowserContext, address: str, house: House, floor: Floor, tmp_path: Path, language: str
 ) -> None:

@@ -68,7 +68,6 @@ def school(open_centre: Callable[..., Centre], context: BrowserContext) -> Schoo
     return School(centre, centre.settings.public_base_url, context)
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_new_agent_passes_a_practice_call_with_keys_only(school: School, language: str) -> None:
     page = school.page
     school.sign_in_only(language)
@@ -127,7 +126,6 @@ def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(sch
     assert school.persona().key != first
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_supervisor_sees_who_has_passed_and_who_passes_records_over(school: School, language: str) -> None:
     school.centre.person("shazia-supervises", Role.SUPERVISOR)
     with school.centre.db.transaction(EVERYTHING) as session:

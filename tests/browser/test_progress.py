@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from campaigns.house import House
@@ -22,7 +21,6 @@ from tests.given_list import imported, mapped, upload
 floor, house, address = lists.floor, lists.house, lists.address
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_the_share_grows_before_her_eyes(
     context: BrowserContext, address: str, house: House, floor: Floor, tmp_path: Path, language: str
 ) -> None:

@@ -49,7 +49,6 @@ def office(open_centre: Callable[..., Centre], context: BrowserContext) -> Offic
     return Office(centre, centre.settings.public_base_url, context)
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_the_preview_follows_what_is_typed_and_the_script_is_saved(
     office: Office, language: str, tmp_path: Path
 ) -> None:

@@ -1,6 +1,5 @@
 """An agent goes on with the next person of a house in a real browser, on the line that is open."""
 
-import pytest
 from playwright.sync_api import expect
 
 from campaigns.store.session import EVERYTHING
@@ -11,7 +10,6 @@ from tests.browser.visitor import PICTURES
 from tests.edges.test_shared_phone_desk import given_sharer
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_one_line_serves_two_people_and_the_script_begins_anew(seat: Seat, language: str) -> None:
     page = seat.sign_in(language)
     seat.talk()
@@ -32,7 +30,6 @@ def test_one_line_serves_two_people_and_the_script_begins_anew(seat: Seat, langu
     assert seat.logged() == [("refused", None)]
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_who_is_not_at_home_is_promised_a_call_and_the_talk_goes_on_with_the_next_of_the_house(
     seat: Seat, language: str
 ) -> None:

@@ -29,7 +29,6 @@ def address(app: Flask, serve: Callable[[Flask, int], None]) -> str:
     return f"http://127.0.0.1:{port}"
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_everybody_goes_down_the_tiers_and_reads_the_report(
     db: Database, context: BrowserContext, address: str, floor: Floor, language: str
 ) -> None:

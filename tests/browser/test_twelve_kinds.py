@@ -1,4 +1,4 @@
-"""Of a list with twelve kinds of dirt an officer mends nine bad rows of ten in the page, in English and in Urdu."""
+"""Of a list with twelve kinds of dirt an officer mends nine bad rows of ten in the page, in Urdu."""
 
 import re
 from pathlib import Path

@@ -55,7 +55,6 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_why_this_call_and_the_calendar_shut_nobody_out(
     context: BrowserContext, address: str, floor: Floor, case: Case, language: str
 ) -> None:
