@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from workers.bench.long_list import long_list
 from workers.bench.timed_claim import time_claims
 from workers.bench.timed_dial import time_dial
+from workers.bench.timed_mend import time_mends
 from workers.bench.timed_pages import time_pages
 from workers.bench.timed_tiers import time_tiers
 from workers.commands.bench import bench
@@ -48,9 +49,8 @@ def test_an_account_is_drawn_frozen_and_checked_beside_a_bare_copy() -> None:
 
 
 def test_single_mends_are_measured_through_the_pages() -> None:
-    run = CliRunner().invoke(bench, ["mend", "--rows", "1500", "--json"], catch_exceptions=False)
-    found = json.loads(run.stdout.splitlines()[-1])
-    assert (found["rows"], found["changes"] > 0) == (1500, True)
+    found = time_mends(1_000, times=6, options=FAST)
+    assert (found["rows"], found["changes"]) == (1_000, 6)
     for change in ("edit", "equal_values", "undo", "bare_update"):
         assert 0 < found[change]["p50_ms"] <= found[change]["p95_ms"]
     assert found["p95_ms"] >= found["edit"]["p95_ms"]
@@ -75,7 +75,7 @@ def test_a_claim_goes_through_a_queue_by_its_indexes_alone() -> None:
 
 @pytest.mark.timeout(900)
 def test_a_floor_dials_in_real_time_and_workers_place_calls_beside_empty_jobs() -> None:
-    found = time_dial(3, 0.1, 8.0, crowds=(2,), options=FAST)
+    found = time_dial(3, 0.05, 8.0, crowds=(2,), options=FAST)
     floor = found["floor"]
     assert (found["agents"], found["speed"]) == (3, 8.0), "figures say for what they were taken"
     assert (floor["doubles"], floor["stuck"], floor["calls"] > 0) == (0, 0, True)
@@ -106,7 +106,7 @@ def test_tiers_of_a_campaign_are_drawn_beside_a_count_by_hand() -> None:
 
 
 def test_every_page_of_an_office_of_many_people_is_opened_and_timed() -> None:
-    found = time_pages(1_000, times=1)
+    found = time_pages(1_000, times=1, options=FAST)
     assert {"account", "case", "find a person: scheme's id", "report: block", "floor: nation"} <= found["pages"].keys()
     assert all(0 < took["p50_ms"] <= took["p95_ms"] for took in found["pages"].values())
     assert found["over"] == [name for name, took in found["pages"].items() if took["p95_ms"] > found["goal_ms"]]

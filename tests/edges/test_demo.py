@@ -117,18 +117,21 @@ def _assert_in_order(home: Home, found: dict[str, Any]) -> None:
 
 
 @pytest.mark.timeout(900)
-def test_a_misbehaving_network_and_killed_processes_double_nothing_and_leave_nothing_stuck(
+def test_a_predictive_floor_with_a_misbehaving_network_and_killed_processes_doubles_nothing_and_leaves_nothing_stuck(
     home: Home, tmp_path: Path
 ) -> None:
     certificate = tmp_path / "account.jsonl"
     killed = ("worker-1", "dialler", "hooks", "valkey")
     kills = [word for name in killed for word in ("--kill", name)]
+    asked = ("--minutes", "0.6", "--mode", "predictive", "--faults", *kills, "--account", str(certificate))
     with _figures_watched(home) as agreed:
-        found = _rehearse(home, "--minutes", "0.6", "--faults", *kills, "--account", str(certificate))
+        found = _rehearse(home, *asked)
     assert agreed.count(True) >= 2, "floor, account and the plain SQL file were compared while robots worked"
     assert False not in agreed
     assert {name: found["restarts"].get(name, 0) for name in killed} == dict.fromkeys(killed, 1)
     _assert_in_order(home, found)
+    assert (found["mode"], found["decided"]["intended_ahead"] > ROBOTS) == ("predictive", True)
+    assert 0 < found["busy_share"] <= 1, "how busy pacing keeps them, the played floors hold"
     said = _verified(home, certificate)
     assert said.returncode == 0, said.stdout + said.stderr
     assert "the public key of this project's own settings" in said.stdout
@@ -177,12 +180,3 @@ def _compared(db: Database) -> Iterator[bool]:
 def _verified(home: Home, certificate: Path) -> subprocess.CompletedProcess[str]:
     command = [*RAABTA[:-1], "verify-account", str(certificate)]
     return subprocess.run(command, env=_environment(home), cwd=PROJECT, capture_output=True, text=True, check=False)
-
-
-@pytest.mark.timeout(900)
-def test_a_predictive_floor_rings_ahead_of_its_agents_and_leaves_nobody_stuck(home: Home) -> None:
-    found = _rehearse(home, "--minutes", "0.5", "--mode", "predictive")
-    _assert_in_order(home, found)
-    assert found["decided"]["intended_ahead"] > ROBOTS
-    assert found["mode"] == "predictive"
-    assert 0 < found["busy_share"] <= 1, "how busy pacing keeps them, the played floors hold"

@@ -36,7 +36,7 @@ from config import Settings
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
 from workers.embedded.ports import free_port
-from workers.robots import crew
+from workers.robots import crew, desk_link
 from workers.robots.crew import Crew, work
 from workers.robots.desk import Desk
 from workers.robots.persona import Persona
@@ -226,7 +226,10 @@ def test_robots_work_a_campaign_and_close_their_desks(
     assert "Traceback" not in caplog.text
 
 
-def test_robots_wait_for_a_server_that_is_away_and_lose_nothing_when_answers_are_lost(centre: Centre) -> None:
+def test_robots_wait_for_a_server_that_is_away_and_lose_nothing_when_answers_are_lost(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_link, "AGAIN_AFTER", (0.1,))
     troubled = Troubled(centre.app)
     centre.app = troubled
     with robots(centre):

@@ -28,7 +28,7 @@ from tests.flows.given_predictive import PredictiveFloor
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW
 
-AGENTS, MINUTES = 14, 6
+AGENTS, MINUTES = 10, 4
 LONG = timedelta(days=1)
 
 

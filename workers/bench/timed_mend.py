@@ -54,13 +54,13 @@ class Answers:
         }
 
 
-def time_mends(rows: int, *, times: int = TIMES) -> dict[str, Any]:
-    """Mend rows of a list of so many and return what `raabta bench mend` prints."""
+def time_mends(rows: int, *, times: int = TIMES, options: Sequence[str] = ()) -> dict[str, Any]:
+    """Mend rows of a list of so many and return what `raabta bench mend` prints; `options` of its PostgreSQL."""
     with TemporaryDirectory(prefix="raabta-bench-") as folder:
         home = Home(Path(folder))
         home.ports(web=free_port())  # somebody's Raabta may run on the usual one
         try:
-            with machine(home, demo_environment(os.environ, home)) as here:
+            with machine(home, demo_environment(os.environ, home), *options) as here:
                 database = Database(here.settings.database_url, NoBells(), pool_size=4)
                 with closing(database) as db:
                     office, path = open_office(db), Path(folder, "list.csv")

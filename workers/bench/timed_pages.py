@@ -31,13 +31,13 @@ SLOW: Final = 5.0  # seconds; what takes longer is opened twice only
 _TOKEN: Final = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
-def time_pages(cases: int, *, times: int = TIMES) -> dict[str, Any]:
-    """Fill an office and return what `raabta bench pages` prints."""
+def time_pages(cases: int, *, times: int = TIMES, options: Sequence[str] = ()) -> dict[str, Any]:
+    """Fill an office and return what `raabta bench pages` prints; `options` of its PostgreSQL."""
     with TemporaryDirectory(prefix="raabta-bench-") as folder:
         home = Home(Path(folder))
         home.ports(web=free_port())  # somebody's Raabta may run on the usual one
         try:
-            with machine(home, demo_environment(os.environ, home)) as here:
+            with machine(home, demo_environment(os.environ, home), *options) as here:
                 with closing(Database(here.settings.database_url, NoBells(), pool_size=4)) as db:
                     office = open_long_office(db, cases)
                     with db.transaction(EVERYTHING) as session:
