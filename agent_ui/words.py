@@ -122,6 +122,7 @@ _LABELS: Final[tuple[tuple[StrEnum, LazyString], ...]] = (
     (Warn.FORMULA_TEXT, _("Text began like a formula")),
     (Warn.LEGACY_FONT, _("Text in an old font's code")),
     (Warn.LETTERS_LOST, _("Letters lost in another encoding")),
+    (Warn.FORMULA_BROKEN, _("A formula is broken")),
     (StrataBy.WHOLE_LIST, _("Nothing: the whole list is one group")),
     (StrataBy.DISTRICT, _("District")),
     (StrataBy.BLOCK, _("Block")),

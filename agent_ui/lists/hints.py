@@ -37,6 +37,9 @@ HINTS: Final[dict[Reason | Warn, LazyString]] = {
     Warn.LETTERS_LOST: _(
         "This row was saved in another encoding than the file, so letters of it cannot be read: write them from the original record."
     ),
+    Warn.FORMULA_BROKEN: _(
+        "A formula of this row gives #REF!, #N/A or another error in place of a value: write what the cell should show, or mend the formula in the spreadsheet and upload the file again."
+    ),
     Warn.LEGACY_FONT: _(
         "A column looks as if it was typed in an old font: open the columns, and tick it there if its Hindi reads right."
     ),

@@ -10,7 +10,10 @@ from flask_babel import gettext as _
 
 from agent_ui.lists.column_form import file_columns
 from agent_ui.lists.hints import HINTS
+from agent_ui.numbers import isolated
 from agent_ui.words import word
+from campaigns.rules.lists.broken_formulas import is_broken_formula
+from campaigns.rules.lists.column_letters import column_letters
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.garbled_letters import is_garbled
 from campaigns.rules.lists.mends import cell_mark, columns_to_mend
@@ -24,6 +27,7 @@ ODDITIES: Final[dict[Oddity, LazyString]] = {
     Oddity.BELOW_ZERO: lazy_gettext("The number is below zero"),
     Oddity.FRACTION: lazy_gettext("The number is a fraction"),
 }
+THE_VERY_CELLS: Final = {Warn.LETTERS_LOST: is_garbled, Warn.FORMULA_BROKEN: is_broken_formula}
 SHOWN_FIELDS = ("name", "relative_name", "district", "block", "village")
 
 
@@ -76,8 +80,8 @@ def problem_row(row: ListRow, columns: ColumnMap, indexes: Sequence[int], cause:
     """Return a row in words; what its own reasons and the cause are about can be mended."""
     reasons = [*([row.reason] if row.reason else []), *map(Reason, row.details.get("other_reasons", ()))]
     to_mend = {index for word_ in (cause, *reasons) for index in columns_to_mend(word_, columns)}
-    if cause is Warn.LETTERS_LOST:  # the very cells
-        to_mend = {index for index in to_mend if is_garbled(_cell(row, index))}
+    if isinstance(cause, Warn) and cause in THE_VERY_CELLS:
+        to_mend = {index for index in to_mend if THE_VERY_CELLS[cause](_cell(row, index))}
     accepted = row.verdict is Verdict.ACCEPTED
     done = accepted and isinstance(cause, Reason)
     cells = tuple(
@@ -112,6 +116,8 @@ def what_is_wrong(row: ListRow, columns: ColumnMap) -> str:
         said.append(_("Somebody has said that it was not read right"))
     elif row.reason is Reason.NAME_MISSING and Warn.LETTERS_LOST in row.details.get("warnings", ()):
         said.append(word(Warn.LETTERS_LOST))
+    elif broken := _broken_formula(row, columns):
+        said.append(broken)
     elif row.reason is Reason.PHONE_INVALID:
         said.append(_what_is_written(_phones_of(row, columns)))
     return reduce(lambda one, other: _("%(one)s. %(other)s", one=one, other=other), map(str, said))
@@ -125,6 +131,22 @@ def _what_is_written(phones: Sequence[str]) -> str:
     return str(_("%(digits)s digits are written", digits=digits))
 
 
+def _broken_formula(row: ListRow, columns: ColumnMap) -> str:
+    """Name the formula that keeps a row from having a name or a phone."""
+    said_of: dict[Reason | None, tuple[int | None, ...]] = {
+        Reason.NAME_MISSING: (columns.name,),
+        Reason.PHONE_MISSING: columns.phones,
+    }
+    wanted = said_of.get(row.reason, ())
+    for index in wanted if Warn.FORMULA_BROKEN in row.details.get("warnings", ()) else ():
+        if index is not None and is_broken_formula(shown := _cell(row, index)):
+            column = column_letters(index)
+            return str(
+                _("The formula in column %(column)s is broken (%(shown)s)", column=column, shown=isolated(shown))
+            )
+    return ""
+
+
 def refused_headings(kept: BeneficiaryList) -> RefusedHeadings:
     """Return the first line of the workbook."""
     heads = [str(head) for head in kept.sample[0]] if kept.sample else []
@@ -133,7 +155,8 @@ def refused_headings(kept: BeneficiaryList) -> RefusedHeadings:
 
 def refused_row(row: ListRow, columns: ColumnMap) -> RefusedRow:
     """Return one line of the workbook."""
-    mend = str(HINTS[row.reason]) if row.reason else ""
+    cause = Warn.FORMULA_BROKEN if _broken_formula(row, columns) else row.reason
+    mend = str(HINTS[cause]) if cause else ""
     return RefusedRow(row.row, what_is_wrong(row, columns), mend, [str(cell) for cell in row.cells])
 
 

@@ -10,13 +10,19 @@ from flask import abort, render_template, request
 from agent_ui.house import house
 from agent_ui.lists.column_form import FileColumn, file_columns
 from agent_ui.lists.hints import HINTS
-from agent_ui.lists.problem_rows import column_labels, one_line, problem_row, problem_rows, shown_indexes
+from agent_ui.lists.problem_rows import (
+    THE_VERY_CELLS,
+    column_labels,
+    one_line,
+    problem_row,
+    problem_rows,
+    shown_indexes,
+)
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.this_list import ThisList, the_list
 from agent_ui.sign_in.access import current_scope
 from campaigns.lists.try_other_column import Tried, try_other_column
 from campaigns.rules.lists.columns import ColumnMap
-from campaigns.rules.lists.garbled_letters import is_garbled
 from campaigns.rules.lists.mends import cell_mark, columns_to_mend
 from campaigns.rules.lists.other_columns import columns_with_phones
 from campaigns.rules.refusals import Refusal
@@ -139,7 +145,7 @@ def _equal_lines(
         for index in columns_to_mend(word, columns)
         if index < len(labels)
         for found in equal_texts(session, list_id, word, index)
-        if word is not Warn.LETTERS_LOST or is_garbled(found.text)
+        if not isinstance(word, Warn) or word not in THE_VERY_CELLS or THE_VERY_CELLS[word](found.text)
     ]
 
 

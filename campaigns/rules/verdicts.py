@@ -40,3 +40,4 @@ class Warn(StrEnum):
     FORMULA_TEXT = "formula_text"
     LEGACY_FONT = "legacy_font"
     LETTERS_LOST = "letters_lost"
+    FORMULA_BROKEN = "formula_broken"

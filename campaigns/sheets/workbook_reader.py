@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from campaigns.sheets.error_cells import ErrorCell, error_cells
 from campaigns.sheets.told_rows import LOOKED_AT, LOOKED_INTO, keep_small, tell, tell_rows, tell_sheet
 
+_NO_ERROR: Final = (-1, -1, "")
 _AS_THEY_ARE: Final = frozenset({str, bool, int, float})
 
 
@@ -25,9 +27,9 @@ def main(path: str, ask: str, sheet: str) -> None:
         with Path(path).open("rb") as file, _opened(file.fileno()) as book:
             match ask:
                 case "sheets":
-                    _tell_sheets(book, sheet)
+                    _tell_sheets(book, Path(path), sheet)
                 case _:
-                    tell_rows(_rows(book.get_sheet_by_name(sheet)))
+                    tell_rows(_with_errors(_rows(book.get_sheet_by_name(sheet)), error_cells(Path(path), sheet)))
     except PasswordError:
         tell({"problem": "password"})
     except CalamineError:
@@ -39,14 +41,15 @@ def _opened(descriptor: int) -> CalamineWorkbook:
     return CalamineWorkbook.from_path(f"/dev/fd/{descriptor}")
 
 
-def _tell_sheets(book: CalamineWorkbook, chosen: str) -> None:
+def _tell_sheets(book: CalamineWorkbook, path: Path, chosen: str) -> None:
     shown = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
     hidden = [meta.name for meta in book.sheets_metadata if meta.visible != SheetVisibleEnum.Visible]
     tell({"shown": shown, "hidden": hidden})
     for name in [name for name in shown + hidden if name == chosen] if chosen else shown[:LOOKED_INTO]:
         sheet = book.get_sheet_by_name(name)
         if sheet.end is not None:
-            tell_sheet(name, sheet.end[0] + 1, list(islice(_rows(sheet), LOOKED_AT)))
+            rows = _with_errors(_rows(sheet), error_cells(path, name, most_pieces=1))
+            tell_sheet(name, sheet.end[0] + 1, list(islice(rows, LOOKED_AT)))
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
@@ -57,6 +60,17 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
         yield before + [
             None if value == "" else value if type(value) in _AS_THEY_ARE else _plain(value) for value in values
         ]
+
+
+def _with_errors(rows: Iterator[list[Any]], errors: Iterator[ErrorCell]) -> Iterator[list[Any]]:
+    """Put into each row what its broken formulas show; they are blank in it."""
+    row, column, shown = next(errors, _NO_ERROR)
+    for at, values in enumerate(rows):
+        while row == at:
+            if column < len(values) and values[column] is None:
+                values[column] = shown
+            row, column, shown = next(errors, _NO_ERROR)
+        yield values
 
 
 def _plain(value: Any) -> Any:

@@ -11,10 +11,14 @@ import pytest
 import xlsxwriter
 from flask_babel import force_locale
 
+from agent_ui.lists.problem_rows import problem_row, refused_row
 from agent_ui.lists.refusals import sentence
+from agent_ui.numbers import isolated
+from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.hints import REASON_HINTS
-from campaigns.rules.verdicts import Reason
+from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
+from campaigns.store.tables import ListRow
 from tests.edges.test_check_list import run
 from tests.edges.test_lists_pages import app
 from tests.sheets.given_files import given_ods, given_text, given_workbook, given_zip
@@ -130,6 +134,10 @@ def test_of_a_workbook_with_formulas_macros_and_links_only_the_values_are_read(t
         sheet.write_formula(1, 1, "='[other.xlsx]Sheet1'!A1", value=9419012345)
         sheet.write_string(2, 0, "=cmd|' /C calc'!A0")
         sheet.write_number(2, 1, 9419012346)
+        sheet.write_row(3, 0, ["Sara Bano", "", "broken, and the row above it gave its number from another book"])
+        sheet.write_formula(3, 1, "=VLOOKUP(A4,#REF!,2)" + " " * 300, value="#REF!")
+        sheet.write_formula(4, 0, "=Sheet9!A1", value="#N/A")
+        sheet.write_number(4, 1, 9419012347)
     with zipfile.ZipFile(path) as archive:
         members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     members |= {
@@ -140,9 +148,29 @@ def test_of_a_workbook_with_formulas_macros_and_links_only_the_values_are_read(t
     assert [row[1:] for row in verdicts(tmp_path / "list.xlsm", tmp_path)[1:]] == [
         ["accepted", "", "+919419012345"],
         ["accepted", "", "+919419012346"],
+        ["rejected", "phone_missing", ""],
+        ["rejected", "name_missing", "+919419012347"],
     ]
+    given_text(tmp_path / "list.csv", [HEAD, ["Sara Bano", "#REF!"], ["#N/A", "9419012347"], ["Zoona", "9419012348"]])
+    assert [row[2] for row in verdicts(tmp_path / "list.csv", tmp_path)[1:]] == ["phone_missing", "name_missing", ""]
     told = json.loads(run(tmp_path / "list.xlsm", "--explain", 3, "--json").stdout.splitlines()[-1])["explained"]
     assert told["warnings"] == ["formula_text"], "it is kept as text, and the account says that it looks like a formula"
+
+
+def test_a_broken_formula_is_said_with_its_column_and_how_to_mend_it(app: object) -> None:
+    columns = ColumnMap(header_row=1, name=0, phones=(1,), district=2, extra=())
+    details = {"warnings": ["formula_broken"]}
+    reason = Reason.PHONE_MISSING
+    row = ListRow(row=4, verdict=Verdict.REJECTED, reason=reason, details=details, cells=["Sara", "#REF!", "#N/A"])
+    with app.test_request_context():  # type: ignore[attr-defined]
+        said = refused_row(row, columns)
+        assert said.problem == f"Phone is missing. The formula in column B is broken ({isolated('#REF!')})"
+        assert "mend the formula in the spreadsheet" in said.mend
+        with force_locale("ur"):
+            assert "کالم B کا فارمولا خراب ہے" in refused_row(row, columns).problem
+        accepted = ListRow(row=5, verdict=Verdict.ACCEPTED, details=details, cells=["Sara", "9419012345", "#N/A"])
+        shown = problem_row(accepted, columns, [0, 1, 2], Warn.FORMULA_BROKEN)
+    assert [cell.text for cell in shown.cells if cell.mend] == ["#N/A"], "only the broken cell is to be mended"
 
 
 def test_rows_in_another_encoding_are_named_with_how_to_mend_them(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ _IN_ORDER_OF_WARNINGS: Final = (
     Warn.PHONE_EXTRA_DROPPED,
     Warn.FORMULA_TEXT,
     Warn.LETTERS_LOST,
+    Warn.FORMULA_BROKEN,
 )
 _NO_FIELDS: Final = PersonFields()
 

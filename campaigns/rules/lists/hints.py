@@ -35,4 +35,8 @@ WARNING_HINTS: Final[dict[Warn, str]] = {
         "This row was saved in another encoding than the file, so letters of it cannot be read: "
         "write them from the original record."
     ),
+    Warn.FORMULA_BROKEN: (
+        "A formula of this row gives #REF!, #N/A or another error in place of a value: write what the cell should show, "
+        "or mend the formula in the spreadsheet and upload the file again."
+    ),
 }

@@ -45,6 +45,7 @@ def columns_to_mend(word: Reason | Warn, columns: ColumnMap) -> tuple[int, ...]:
     chosen: dict[Reason | Warn, tuple[int | None, ...]] = {
         Reason.NAME_MISSING: (columns.name,),
         Warn.LETTERS_LOST: (columns.name, columns.relative_name, columns.village, columns.block, columns.district),
+        Warn.FORMULA_BROKEN: columns.used,
         Warn.AREA_UNKNOWN: (columns.block, columns.district, columns.division, columns.state),
     }
     return tuple(index for index in chosen.get(word, ()) if index is not None)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from campaigns.rules.lettering import folded, plain_signs
+from campaigns.rules.lists.broken_formulas import is_broken_formula
 
 _NOTHING: Final = (
     "na|n a|nil|nill|none|null|nan|no|not|not available|not avail|unavailable|not applicable|not given|not provided"
@@ -33,11 +34,13 @@ OF_PLACEHOLDERS: Final = frozenset(word for words in _WORDS for word in words.sp
 
 
 def is_placeholder(text: str) -> bool:
-    """Say whether the cell only says that there is nothing: blank, signs alone, 0, xxx, NA and the like.
+    """Say whether the cell only says that there is nothing: blank, signs alone, 0, xxx, NA, #REF! and the like.
 
     Most cells are told by their last digit, for no placeholder has one but 0, or by their first word: every word of a
     placeholder is one that we know.
     """
+    if is_broken_formula(text):
+        return True
     if "1" <= text[-1:] <= "9":
         return False
     first = _FIRST_WORD.search(text) if text.isascii() else None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
+from campaigns.rules.lists.broken_formulas import is_broken_formula, may_be_broken
 from campaigns.rules.lists.cells import Cell, as_text, is_formula_text, may_be_formulas
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.garbled_letters import is_garbled, may_be_garbled
@@ -68,8 +69,9 @@ def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> 
     long = _BETWEEN.join([text for text in texts if len(text) >= shortest])
     if may_hold_identity_number(long, kind):
         shown = [cut_identity_numbers(text, kind, region) for text in texts]
-    if shown != texts or may_be_formulas(texts) or may_be_garbled(whole):
-        warnings = [_warnings(text, safe) for text, safe in zip(texts, shown, strict=True)]
+    broken = (is_read or kind is ColumnKind.PHONES) and may_be_broken(texts)  # in other columns nobody misses a value
+    if shown != texts or may_be_formulas(texts) or may_be_garbled(whole) or broken:
+        warnings = [_warnings(text, safe, broken=broken) for text, safe in zip(texts, shown, strict=True)]
     return SeenColumn(shown, _said(shown) if is_read else None, warnings)
 
 
@@ -85,7 +87,8 @@ def _is_even(texts: Sequence[str]) -> bool:
     return whole.isprintable() and not any(uneven in whole for uneven in ("  ", "| ", " |"))
 
 
-def _warnings(text: str, shown: str) -> Warnings:
+def _warnings(text: str, shown: str, *, broken: bool) -> Warnings:
     cut: Warnings = () if shown == text else (Warn.IDENTITY_NUMBER_CUT,)
     formula: Warnings = (Warn.FORMULA_TEXT,) if is_formula_text(text) else ()
-    return cut + formula + ((Warn.LETTERS_LOST,) if is_garbled(text) else ())
+    lost: Warnings = (Warn.LETTERS_LOST,) if is_garbled(text) else ()
+    return cut + formula + lost + ((Warn.FORMULA_BROKEN,) if broken and is_broken_formula(text) else ())
