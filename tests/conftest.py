@@ -68,6 +68,12 @@ SHIPPED = ("areas", "area_aliases", "areas_once")
 FINGERPRINT = text("SELECT " + ", ".join(f"(SELECT sum(hashtext(t::text)) FROM {table} t)" for table in SHIPPED))  # noqa: S608
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that are given more time than others: at the end, one worker would wait for the other's."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Postgres:
     """One server for the whole run and for later runs; each worker has a database of its own in it."""

@@ -9,9 +9,9 @@ from workers.commands.bench import bench
 
 
 def test_our_rule_stands_beside_the_known_policies_with_the_time_of_a_decision() -> None:
-    asked = ["pacing", "--pools", "12", "--days", "1", "--hours", "1.1", "--json"]
+    asked = ["pacing", "--pools", "5", "--days", "1", "--hours", "1.1", "--json"]
     run = CliRunner().invoke(bench, asked, catch_exceptions=False)
-    pool = json.loads(run.stdout.splitlines()[-1])["pools"]["12"]
+    pool = json.loads(run.stdout.splitlines()[-1])["pools"]["5"]
     known = {"preview", "progressive", "ratio at 3 %", "VICIdial-like", "Erlang rate", "mean matching"}
     assert known == pool["ratios"].keys()
     assert pool["policies"].keys() == known | set(OURS)
