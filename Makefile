@@ -8,8 +8,12 @@ MODULES := node_modules/.done
 VENDOR := agent_ui/static/vendor/.done
 WORDS := .venv/.words
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+CHECKS := types layers form spelling
+BESIDE := --no-print-directory -j3 --output-sync=target
+# Every process of a floor imports the same code: it is compiled once, whatever the machine is set to.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup demo test soak fuzz lint fmt test-rules run migrate translate diagrams
+.PHONY: help setup demo test soak fuzz lint $(CHECKS) fmt test-rules run migrate translate diagrams
 
 help: ## Show what can be done
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,10 +36,19 @@ migrate: $(DONE) ## Bring the database to the newest shape
 fmt: $(DONE) ## Format the code
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
 
-lint: $(DONE) ## Check format, rules, types, architecture and spelling
-	@$(BIN)/ruff format -q --check . && $(BIN)/ruff check -q .
-	@$(BIN)/lint-imports
+lint: ## Check format, rules, types, architecture and spelling
+	@$(MAKE) $(BESIDE) $(CHECKS)
+
+types: $(DONE)
 	@$(BIN)/mypy
+
+layers: $(DONE)
+	@$(BIN)/lint-imports
+
+form: $(DONE)
+	@$(BIN)/ruff format -q --check . && $(BIN)/ruff check -q .
+
+spelling: $(DONE)
 	@$(BIN)/codespell
 
 test-rules: $(DONE) ## Test the pure rules, in seconds
@@ -43,7 +56,8 @@ test-rules: $(DONE) ## Test the pure rules, in seconds
 
 # A test of real processes, browsers and servers may fail once on a starved machine: it gets a second try, and both are told.
 # A rule gets none.
-test: setup lint ## Set up and run every test
+test: ## Set up and run every test
+	@$(MAKE) $(BESIDE) setup $(CHECKS)
 	@$(BIN)/pytest -n 2 --dist worksteal --reruns 1 --rerun-exclude-path tests/rules --rerun-show-tracebacks -rR
 
 soak: $(DONE) $(WORDS) ## Kill random processes of a small floor at random moments (RUNS=200 SEED=1)
@@ -65,8 +79,8 @@ $(DONE): pyproject.toml
 	@$(PIP) -e '.[embedded,assets,speech,dev]'
 	@touch $@
 
-# npm itself comes from PyPI where the machine has none.
-$(MODULES): package-lock.json | $(DONE)
+# npm itself comes from PyPI where the machine has none; its own needs nothing that pip installs.
+$(MODULES): package-lock.json | $(if $(shell command -v npm),,$(DONE))
 	@echo 'Installing the packages of the pages'
 	@if command -v npm >/dev/null; then npm=(npm); else \
 	  $(PIP) -e '.[npm]'; \
