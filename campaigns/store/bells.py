@@ -21,13 +21,11 @@ class RedisBells:
 
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         """Put `workers.jobs.<job>(*ids)` on a queue; ids only, so that nothing personal stands in Redis."""
-        Queue(queue, connection=self.redis, serializer=JSONSerializer).enqueue(
-            f"{JOBS_MODULE}.{job}",
-            *ids,
-            result_ttl=0,
-            failure_ttl=86_400,
-            job_timeout=LONG_JOB if queue in LONG_QUEUES else SHORT_JOB,
-        )
+        line = Queue(queue, connection=self.redis, serializer=JSONSerializer)
+        name, is_long = f"{JOBS_MODULE}.{job}", queue in LONG_QUEUES
+        if is_long and _stands_in(line, name, ids):
+            return
+        line.enqueue(name, *ids, result_ttl=0, failure_ttl=86_400, job_timeout=LONG_JOB if is_long else SHORT_JOB)
 
     def tell(self, *topics: str) -> None:
         """Publish changes, all on one way to Redis."""
@@ -38,3 +36,11 @@ class RedisBells:
             for topic in topics:
                 several.publish(CHANNEL + topic, "")
             several.execute()
+
+
+def _stands_in(line: Queue, name: str, ids: tuple[str, ...]) -> bool:
+    """Tell whether a job waits already: upkeep rings each minute, and others would wait behind all of its bells.
+
+    One that a worker has begun, and may have died with, does not stand in the line any more.
+    """
+    return any(job.func_name == name and tuple(job.args) == ids for job in line.jobs)

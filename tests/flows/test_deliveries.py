@@ -6,6 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from campaigns.reports.begin_delivery import DeliveryWish, begin_delivery
@@ -100,6 +103,13 @@ def missing(db: Database) -> list[tuple[str, int, datetime | None]]:
 def due(db: Database) -> datetime:
     with db.transaction(EVERYTHING) as session:
         return session.scalars(select(ReportDelivery.due_at)).one()
+
+
+def test_however_often_upkeep_rings_one_job_waits(db: Database, floor: Floor, redis: Redis) -> None:
+    """Whatever else the worker of reports has to do would wait behind all of them."""
+    begun(db, floor)
+    assert [ring_due_reports(db, now=TOMORROW) for _ in range(3)] == [True] * 3
+    assert Queue("reports", connection=redis, serializer=JSONSerializer).count == 1
 
 
 def test_a_report_goes_out_once_at_its_time_its_figures_first(db: Database, floor: Floor) -> None:
