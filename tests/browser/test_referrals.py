@@ -79,7 +79,6 @@ def test_an_agent_refers_a_problem_by_three_keys(
     assert (story.referral.note, story.referral.status) == ("Account ends in 4411", ReferralStatus.OPEN)
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_the_blocks_officer_takes_it_and_calls_it_solved(
     chromium: Browser,
     context: BrowserContext,

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -23,7 +22,6 @@ def looks(seat: Seat, name: str) -> None:
     assert (name, barriers(seat.page), scrolls(seat.page)) == (name, [], False)
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_person_is_held_and_the_supervisor_asked_by_keys(seat: Seat, language: str) -> None:
     page = seat.sign_in(language)
     call_id = seat.talk()
@@ -68,7 +66,6 @@ def test_a_person_is_held_and_the_supervisor_asked_by_keys(seat: Seat, language:
         assert rung.value.ok
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
 def test_a_record_is_read_and_passed_over_with_a_reason_by_keys(seat: Seat, language: str) -> None:
     page = seat.sign_in(language)
     seat.centre.somebody_to_call()
