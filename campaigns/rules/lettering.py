@@ -2,8 +2,26 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
+
+_MOST_LETTERS: Final = 20_000  # of a table; no list holds more unless to fill the memory
+
+
+class _LetterByLetter(dict[int, str]):
+    """A table for `str.translate` that remembers how each letter is written once a text has held it."""
+
+    def __init__(self, written: Callable[[str], str]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _MOST_LETTERS:
+            self.clear()
+        written = self[code] = self._written(chr(code))
+        return written
+
 
 # Arabic and Urdu keyboards write these letters differently; NFKC keeps them apart.
 _URDU: Final = str.maketrans(
@@ -22,28 +40,43 @@ POINTS: Final = str.maketrans(",٫", "..")  # what else is written for a decimal
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-") | {"＋": "+", "،": ",", "؛": ";"})
 
 
+def _latin_digit(letter: str) -> str:
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+
+
+def _plain_sign(letter: str) -> str:
+    plain = letter.translate(_DASHES)
+    if plain.isspace() and plain != "\n":
+        return " "
+    return "" if unicodedata.category(plain) == "Cf" else _latin_digit(plain)
+
+
+def _without_mark(letter: str) -> str:
+    return letter if letter in _HINDI_SIGNS or unicodedata.category(letter) not in ("Mn", "Cf") else ""
+
+
+_LATIN_DIGITS: Final = _LetterByLetter(_latin_digit)
+_PLAIN_SIGNS: Final = _LetterByLetter(_plain_sign)
+_ONE_SPELLING: Final = _LetterByLetter(lambda letter: "".join(map(_latin_digit, letter.translate(_URDU))))
+_WITHOUT_MARKS: Final = _LetterByLetter(_without_mark)
+
+
 def latin_digits(text: str) -> str:
     """Write every decimal digit, in whatever script, as 0 to 9."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+    return text if text.isascii() else text.translate(_LATIN_DIGITS)
 
 
 def plain_signs(text: str) -> str:
     """Latin digits, plain dashes and commas, plain spaces, nothing that cannot be seen."""
-    if text.isascii():
-        return text
-    seen = (" " if letter.isspace() and letter != "\n" else letter for letter in text.translate(_DASHES))
-    return latin_digits("".join(letter for letter in seen if unicodedata.category(letter) != "Cf"))
+    return text if text.isascii() else text.translate(_PLAIN_SIGNS)
 
 
 def fold_letters(text: str) -> str:
     """Write look-alike letters of Urdu, Arabic and Hindi one way and drop their marks; all else stays."""
     if text.isascii():
         return text
-    apart = unicodedata.normalize("NFD", latin_digits(unicodedata.normalize("NFKC", text).translate(_URDU)))
-    kept = (letter for letter in apart if letter in _HINDI_SIGNS or unicodedata.category(letter) not in ("Mn", "Cf"))
-    return unicodedata.normalize("NFC", "".join(kept))
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).translate(_ONE_SPELLING))
+    return unicodedata.normalize("NFC", apart.translate(_WITHOUT_MARKS))
 
 
 @lru_cache(maxsize=2_000)

@@ -24,7 +24,7 @@ from campaigns.rules.lists.beneficiary_list import TOGETHER, JudgedRow, RowJudge
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.counted_rows import Totals, counts_for
 from campaigns.rules.lists.sayings import KIND, note_sayings
-from campaigns.rules.lists.stored_row import stored_row
+from campaigns.rules.lists.stored_row import stored_details
 from campaigns.rules.verdicts import Verdict
 from campaigns.shared.place_lookups import PLACE_LOOKUPS
 from campaigns.sheets.old_font_cells import with_hindi
@@ -89,7 +89,8 @@ def read_share(db: Database, share: Share) -> Totals | None:
 
 
 def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[bytes]) -> bool:
-    with db.transaction(EVERYTHING) as session:
+    # What a power cut takes of this is read anew with all else; the end of the import waits for the disk, and for this.
+    with db.transaction(EVERYTHING, may_be_lost=True) as session:
         save_rows(session, kept, rows)
         going_on = save_progress(session, share.list_id, share.reading, len(rows))
         if not going_on:
@@ -120,12 +121,14 @@ def _batches(work: _Work, share: Share) -> Iterator[list[bytes]]:
 
 
 def _line(work: _Work, judged: JudgedRow, at: datetime) -> bytes:
-    row = stored_row(judged, work.places, now=at)
-    work.alike[row["verdict"], *row["details"].get("warnings", ())] += 1
+    details = stored_details(judged, work.places, now=at)
+    work.alike[judged.verdict, *details.get("warnings", ())] += 1
     if judged.verdict is Verdict.ACCEPTED:
-        scheme_person_id = row["details"]["person"].get("scheme_person_id")
-        note_sayings(work.sayings, judged.row, filter(None, (*row["phones"], scheme_person_id)))
-    return incoming_line(row)
+        said = [phone.number for phone in judged.phones]
+        if judged.fields.scheme_person_id:
+            said.append(judged.fields.scheme_person_id)
+        note_sayings(work.sayings, judged.row, said)
+    return incoming_line(judged, details)
 
 
 def _totals(alike: Counter[tuple[str, ...]]) -> Totals:

@@ -71,7 +71,8 @@ class Sheet:
         A row that is not in our turns may come without its cells.
         """
         for number, cells in self._read(turns):
-            _end_with_something(number, cells)
+            if cells:
+                _end_with_something(number, cells)
             yield number, cells
 
 

@@ -16,6 +16,7 @@ from campaigns.sheets.text_encoding import codec_of, guess_encoding, refuse_nul
 from campaigns.sheets.unreadable import LONGEST_CELL, MOST_COLUMNS, UnreadableFile, cell_too_long, never_closed
 
 DELIMITERS: Final = (",", "\t", ";", "|", "^", "~")
+_NO_FIELDS: Final[list[str]] = []
 LONGEST_RECORD: Final = 50  # lines; a longer one means a quotation mark that never closes
 
 
@@ -62,14 +63,15 @@ def _words_of_heading(rows: Sequence[Sequence[str]]) -> int:
 def _rows(path: Path, encoding: str, delimiter: str, turns: Turns) -> Iterator[Row]:
     """Yield the records. A line without a quotation mark is one, and needs no closer look."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        first = 1
+        first, turn_ends, mine = 1, 0, True
         for place, line in enumerate(file):
-            lines = 1
+            if place == turn_ends:
+                mine, turn_ends = turns.has(place), place + turns.rows
+            lines, fields = 1, _NO_FIELDS
             if '"' in line or len(line) > LONGEST_CELL:
                 fields, lines = _record(first, chain([line], file), delimiter)
-            else:
-                plain = line.rstrip("\r\n") if turns.has(place) else ""
-                fields = plain.split(delimiter) if plain else []
+            elif mine and (plain := line.rstrip("\r\n")):
+                fields = plain.split(delimiter)
             cells: list[Cell] = [field or None for field in fields]
             yield first, cells
             first += lines

@@ -14,7 +14,7 @@ from campaigns.rules.lists.dialled_digits import PhoneProblem
 from campaigns.rules.lists.names import is_placeholder_name
 from campaigns.rules.lists.not_records import is_not_a_record
 from campaigns.rules.lists.person_fields import PersonFields, person_fields
-from campaigns.rules.lists.phone_numbers import Phone, PhoneCell, read_phone_cell
+from campaigns.rules.lists.phone_numbers import Phone, PhoneCell, read_phone_cells
 from campaigns.rules.lists.seen_columns import SeenColumn, Warnings, see_columns
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
@@ -78,6 +78,8 @@ class RowJudge:
     def judge(self, rows: Sequence[Row]) -> list[JudgedRow]:
         """Return the verdicts of rows below the heading."""
         cells = _by_column(rows)
+        if not cells:  # a sheet may end with a million blank rows
+            return [_no_record(number, ()) for number, _ in rows]
         seen = see_columns(self._columns, self._region, cells)
         return [
             self._judged(row, shown, phones, name, fields, warnings)
@@ -122,11 +124,7 @@ class RowJudge:
 
     def _phones(self, cells: Sequence[Sequence[Cell]], rows: int) -> Iterable[PhoneCell]:
         """Return what the phone columns of each row hold together."""
-        read = [
-            [read_phone_cell(cell, self._region) for cell in cells[at]]
-            for at in self._columns.phones
-            if at < len(cells)
-        ]
+        read = [read_phone_cells(cells[at], self._region) for at in self._columns.phones if at < len(cells)]
         if len(read) == 1:
             return read[0]
         return map(_together, zip(*read, strict=True)) if read else [PhoneCell()] * rows

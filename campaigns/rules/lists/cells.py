@@ -10,7 +10,7 @@ EXACT_UP_TO: Final = 10**15  # beyond 15 digits a spreadsheet has already change
 _UNSEEN: Final = " \u00a0\u200b\u200c\u200d\u200e\u200f\ufeff"
 _FORMULA: Final = ("=", "@", "\t", "\r")
 _SIGNS: Final = ("+", "-")
-_FIRST_SIGNS: Final = frozenset((*_FORMULA, *_SIGNS))
+FIRST_SIGNS: Final = frozenset((*_FORMULA, *_SIGNS))
 
 
 def as_text(cell: Cell) -> str:
@@ -40,14 +40,14 @@ def is_formula_text(cell: Cell) -> bool:
 
     A number with its sign, as +91 94190 12345, is computed at worst; what does harm calls something by its name.
     """
-    if not isinstance(cell, str) or cell[:1] not in _FIRST_SIGNS:
+    if not isinstance(cell, str) or cell[:1] not in FIRST_SIGNS:
         return False
     return cell.startswith(_FORMULA) or (cell.startswith(_SIGNS) and any(letter.isalpha() for letter in cell))
 
 
-def may_be_formulas(texts: Iterable[str]) -> bool:
-    """Say whether it is worth asking of each of many texts if it is a formula."""
-    return not _FIRST_SIGNS.isdisjoint([text[:1] for text in texts])
+def may_be_formulas(texts: Iterable[str], whole: str) -> bool:
+    """Say whether it is worth asking of each of many texts if it is a formula; `whole` is all of them joined."""
+    return any(sign in whole for sign in FIRST_SIGNS) and not FIRST_SIGNS.isdisjoint([text[:1] for text in texts])
 
 
 def neutralised(text: str) -> str:

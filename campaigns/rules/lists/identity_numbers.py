@@ -35,8 +35,9 @@ _PHONE_WITH_CODE: Final = {
     "": re.compile(r"91[6-9]\d{9}|923\d{9}"),
 }
 _PLAIN_AADHAAR: Final = re.compile(r"[0-9]{4}([ -]?)[0-9]{4}\1[0-9]{4}")
-_MANY: Final = re.compile(r"\d(?:\D{0,3}+\d){7}")
-_TWELVE: Final = re.compile(r"\d(?:\D{0,3}+\d){11}")
+# Looked for where digits begin: who begins later has fewer of them.
+_MANY: Final = re.compile(r"(?<!\d)\d(?:\D{0,3}+\d){7}")
+_TWELVE: Final = re.compile(r"(?<!\d)\d(?:\D{0,3}+\d){11}")
 _CUT: Final = re.compile(r"(?<![^\W_])X{8,}\d{4}(?!\d)")  # no masked phone is that long
 _CUT_IN_ITS_COLUMN: Final = re.compile(r"(?<![^\W_])X{4,}\d{4}(?!\d)")
 

@@ -21,24 +21,27 @@ _RELATIVE: Final = re.compile(
 )
 _NO_NAMES: Final = ("test|testing|dummy|sample|xyz|abc|asdf|name|beneficiary|applicant", "नाम", "نام")
 _NOBODY: Final = frozenset(folded(word) for script in _NO_NAMES for word in script.split("|"))
-_OF_A_RELATIVE: Final = re.compile(r"[/\\.]|of", re.IGNORECASE)  # without these, plain ASCII names no relative
-_FIRST_WORD: Final = re.compile(r"[A-Za-z]+(?= |$)")
 _MAY_BE_NOBODY: Final = _HONORIFICS | _NOBODY | OF_PLACEHOLDERS
 
 
 @lru_cache(maxsize=2_000)
 def fold_name(name: str) -> str:
     """Fold case, spaces, look-alike letters, marks, honorifics and S/o D/o W/o parts away, to compare by."""
-    alone = name.isascii() and not _OF_A_RELATIVE.search(name)
+    alone = name.isascii() and not any(sign in name for sign in "/\\.") and "of" not in name.lower()
     words = folded(name if alone else _RELATIVE.sub("", name))
     each = words.split()
     return words if _HONORIFICS.isdisjoint(each) else " ".join(word for word in each if word not in _HONORIFICS)
 
 
+@lru_cache(maxsize=2_000)
+def _names_somebody(word: str) -> bool:
+    low = word.lower()
+    return word.isascii() and word.isalpha() and low not in _MAY_BE_NOBODY and low.strip("x") != ""
+
+
 def is_placeholder_name(name: str) -> bool:
     """Say whether there is nobody to ask for: empty, a placeholder, no letter in it, or a title alone."""
-    first = _FIRST_WORD.match(name)
-    if first is not None and (word := first[0].lower()) not in _MAY_BE_NOBODY and word.strip("x"):
+    if _names_somebody(name.partition(" ")[0]):
         return False  # most names begin with no word that names nobody
     if is_placeholder(name) or not any(letter.isalpha() for letter in name):
         return True

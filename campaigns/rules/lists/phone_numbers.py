@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from campaigns.rules.lettering import plain_signs
 from campaigns.rules.lists.cells import EXACT_UP_TO, Cell, as_text
-from campaigns.rules.lists.dialled_digits import PhoneProblem, plain_mobile, read_digits
+from campaigns.rules.lists.dialled_digits import PhoneProblem, plain_mobile, plain_mobiles, read_digits
 from campaigns.rules.lists.digit_runs import WORTH_A_WARNING, numbers_in_run
 from campaigns.rules.lists.placeholders import is_placeholder
 
@@ -45,6 +46,9 @@ class PhoneCell(NamedTuple):
     dropped: bool = False  # something that looked like a second number was not valid
 
 
+_NOTHING: Final = PhoneCell()
+
+
 def read_phone_cell(cell: Cell, region: str) -> PhoneCell:
     """Read every number of the cell as numbers of the region (IN or PK)."""
     if type(cell) is str and (number := plain_mobile(cell, region)) is not None:  # what most cells hold
@@ -58,6 +62,19 @@ def read_phone_cell(cell: Cell, region: str) -> PhoneCell:
             return _read_number(cell, region)
         case _:
             return _read_text(cell, region)
+
+
+def read_phone_cells(cells: Sequence[Cell], region: str) -> list[PhoneCell]:
+    """Read a column of cells; what most hold is found in all of them at once."""
+    plain = plain_mobiles([cell if type(cell) is str else "" for cell in cells], region)
+    return [
+        PhoneCell((Phone(number),))
+        if number is not None
+        else _NOTHING
+        if cell is None
+        else read_phone_cell(cell, region)
+        for number, cell in zip(plain, cells, strict=True)
+    ]
 
 
 def _read_number(cell: float, region: str) -> PhoneCell:
@@ -78,6 +95,8 @@ def _has_lost_digits(digits: str) -> bool:
 @lru_cache(maxsize=2_000)
 def _read_text(text: str, region: str) -> PhoneCell:
     plain = plain_signs(text).strip(" \t\r\n'`\"")
+    if plain is not text and (number := plain_mobile(plain, region)) is not None:
+        return PhoneCell((Phone(number),))
     if not plain.isdecimal():
         plain, problem = _without_spreadsheet_marks(plain)
         if problem is not None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from campaigns.rules.lettering import folded, plain_signs
-from campaigns.rules.lists.broken_formulas import is_broken_formula
+from campaigns.rules.lists.broken_formulas import is_broken_formula, may_be_broken
 
 _NOTHING: Final = (
     "na|n a|nil|nill|none|null|nan|no|not|not available|not avail|unavailable|not applicable|not given|not provided"
@@ -30,6 +30,7 @@ _ZERO: Final = re.compile(r"0(\.0+)?")  # 0.0: a program has written an empty co
 _CROSSES: Final = re.compile(r"[xX×]+")
 
 _FIRST_WORD: Final = re.compile(r"[A-Za-z0-9]+")
+_FIRST_WORDS: Final = re.compile(r"(?m)^[^A-Za-z0-9\n]*([A-Za-z0-9]*)")
 OF_PLACEHOLDERS: Final = frozenset(word for words in _WORDS for word in words.split()) | _BESIDE | {"0"}  # every word
 
 
@@ -47,6 +48,18 @@ def is_placeholder(text: str) -> bool:
     if first is not None and (word := first[0].lower()) not in OF_PLACEHOLDERS and word.strip("x"):
         return False
     return _says_nothing(text)
+
+
+def without_placeholders(texts: list[str]) -> list[str | None]:
+    """Return texts of one line each, None for a placeholder; the first words of all are looked at together."""
+    if may_be_broken(texts):
+        return [None if is_placeholder(text) else text for text in texts]
+    words = _FIRST_WORDS.findall("\n".join(texts))
+    doubtful = {word for word in set(words) if (low := word.lower()) in OF_PLACEHOLDERS or not low.strip("x")}
+    return [
+        None if (word in doubtful or not text.isascii()) and is_placeholder(text) else text
+        for word, text in zip(words, texts, strict=True)
+    ]
 
 
 @lru_cache(maxsize=2_000)

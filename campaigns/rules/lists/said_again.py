@@ -2,8 +2,6 @@
 
 from array import array
 
-import numpy as np
-
 from campaigns.rules.lists.sayings import OF_ROW
 
 
@@ -12,6 +10,8 @@ def rows_said_again(sayings: "array[int]") -> list[int]:
 
     Two texts may have one hash: then a row is told for nothing, and none is ever missed.
     """
+    import numpy as np  # here, for it takes 10 MiB, and an import has most of its processes before it comes to this
+
     found = np.frombuffer(sayings, dtype=np.uint64)
     found.sort()
     hashes = found >> np.uint64(OF_ROW)

@@ -14,4 +14,5 @@ OF_ROW: Final = 32  # bits
 
 def note_sayings(sayings: "array[int]", row: int, said: Iterable[str]) -> None:
     """Add what a row says."""
-    sayings.extend([crc32(text.encode()) << OF_ROW | row for text in said])
+    for text in said:
+        sayings.append(crc32(text.encode()) << OF_ROW | row)

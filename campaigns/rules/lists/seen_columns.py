@@ -5,7 +5,7 @@ from itertools import count
 from typing import Final, NamedTuple
 
 from campaigns.rules.lists.broken_formulas import is_broken_formula, may_be_broken
-from campaigns.rules.lists.cells import Cell, as_text, is_formula_text, may_be_formulas
+from campaigns.rules.lists.cells import FIRST_SIGNS, Cell, as_text, is_formula_text, may_be_formulas
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.garbled_letters import is_garbled, may_be_garbled
 from campaigns.rules.lists.identity_numbers import (
@@ -14,14 +14,18 @@ from campaigns.rules.lists.identity_numbers import (
     may_hold_identity_number,
     shortest_number,
 )
-from campaigns.rules.lists.placeholders import is_placeholder
+from campaigns.rules.lists.placeholders import without_placeholders
 from campaigns.rules.verdicts import Warn
 
 _NUL: Final = "\0"  # the one character that PostgreSQL cannot keep; a person sees nothing in its place
 _BETWEEN: Final = "\x1e" * 4  # between the texts of a column: no number reaches over it
+_GLANCE: Final = 50  # texts of a column that tell whether it repeats; where at most so many come again, it does not:
+_REPEATED: Final = 5
 _WORTH_PLACING: Final = 2  # times the different texts; where they repeat less, each is looked at
 
 Warnings = tuple[Warn, ...]
+_NOTHING: Final[Warnings] = ()
+_CUT: Final[Warnings] = (Warn.IDENTITY_NUMBER_CUT,)
 
 
 class SeenColumn(NamedTuple):
@@ -46,9 +50,9 @@ def see_columns(columns: ColumnMap, region: str, cells: Sequence[Sequence[Cell]]
 
 
 def _see_column(cells: Sequence[Cell], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
-    texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
-    each = dict.fromkeys(texts)
-    if len(each) * _WORTH_PLACING > len(texts):
+    texts = ["" if cell is None else cell if type(cell) is str else as_text(cell) for cell in cells]
+    each = {} if _differ(texts[:_GLANCE]) else dict.fromkeys(texts)
+    if not each or len(each) * _WORTH_PLACING > len(texts):
         return _look(texts, kind, region, is_read=is_read)
     seen = _look(list(each), kind, region, is_read=is_read)
     places = dict(zip(each, count(), strict=False))
@@ -60,6 +64,11 @@ def _see_column(cells: Sequence[Cell], kind: ColumnKind, region: str, *, is_read
     )
 
 
+def _differ(first: list[str]) -> bool:
+    """Say whether the first texts of a column hardly repeat, as names and numbers do: then the others need no count."""
+    return len(set(first)) > _GLANCE - _REPEATED
+
+
 def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> SeenColumn:
     """Look at texts of a column; what none of them can hold is looked for in all of them at once."""
     whole = "".join(texts)
@@ -68,17 +77,17 @@ def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> 
     shown, warnings, shortest = texts, None, shortest_number(kind)
     long = _BETWEEN.join([text for text in texts if len(text) >= shortest])
     if may_hold_identity_number(long, kind):
-        shown = [cut_identity_numbers(text, kind, region) for text in texts]
+        shown = [text if len(text) < shortest else cut_identity_numbers(text, kind, region) for text in texts]
     broken = (is_read or kind is ColumnKind.PHONES) and may_be_broken(texts)  # in other columns nobody misses a value
-    if shown != texts or may_be_formulas(texts) or may_be_garbled(whole) or broken:
+    if shown != texts or may_be_formulas(texts, whole) or may_be_garbled(whole) or broken:
         warnings = [_warnings(text, safe, broken=broken) for text, safe in zip(texts, shown, strict=True)]
     return SeenColumn(shown, _said(shown) if is_read else None, warnings)
 
 
-def _said(shown: Sequence[str]) -> list[str | None]:
+def _said(shown: list[str]) -> list[str | None]:
     """Return what texts say, their words apart by one space, which in most columns they are already."""
     apart = shown if _is_even(shown) else [" ".join(text.split()) for text in shown]
-    return [None if is_placeholder(text) else text for text in apart]
+    return without_placeholders(apart)
 
 
 def _is_even(texts: Sequence[str]) -> bool:
@@ -88,7 +97,9 @@ def _is_even(texts: Sequence[str]) -> bool:
 
 
 def _warnings(text: str, shown: str, *, broken: bool) -> Warnings:
-    cut: Warnings = () if shown == text else (Warn.IDENTITY_NUMBER_CUT,)
+    cut = _NOTHING if shown == text else _CUT
+    if text[:1] not in FIRST_SIGNS and text.isascii() and not broken:  # as most are
+        return cut
     formula: Warnings = (Warn.FORMULA_TEXT,) if is_formula_text(text) else ()
     lost: Warnings = (Warn.LETTERS_LOST,) if is_garbled(text) else ()
     return cut + formula + lost + ((Warn.FORMULA_BROKEN,) if broken and is_broken_formula(text) else ())

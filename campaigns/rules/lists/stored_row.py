@@ -1,6 +1,7 @@
 """Turns a judged row into what is stored of it: verdict, phones, cells, and the person with her place resolved."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -10,12 +11,10 @@ from campaigns.rules.areas.places import PlaceNote, PlaceTexts, ResolvedArea
 from campaigns.rules.lists.beneficiary_list import JudgedRow
 from campaigns.rules.lists.names import fold_name
 from campaigns.rules.lists.person_fields import PersonFields
-from campaigns.rules.verdicts import Verdict
+from campaigns.rules.lists.phone_numbers import Phone
+from campaigns.rules.verdicts import Verdict, Warn
 
-_SAID: Final = (
-    *("folded_name", "scheme_person_id", "relative_name", "language", "gender", "birth_year", "village", "category"),
-    *("pin_code", "extra", "phone_notes"),
-)
+_WORDS: Final = {warning: warning.value for warning in Warn}
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 
 
@@ -26,15 +25,30 @@ def stored_row(
 
     On the levels in `by_name` a place counts only by its own name or code.
     """
-    number, verdict, reason, other_reasons, warnings, name, phones, said, cells, _ = judged
-    numbers, notes = zip(*phones, strict=True) if phones else ((), ())
+    return {
+        "row": judged.row,
+        "verdict": str(judged.verdict),
+        "reason": str(judged.reason) if judged.reason else None,
+        "details": stored_details(judged, places, now=now, by_name=by_name),
+        "name": judged.name,
+        "phones": [phone.number for phone in judged.phones],
+        "cells": list(judged.cells),
+    }
+
+
+def stored_details(
+    judged: JudgedRow, places: Gazetteer, *, now: datetime, by_name: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Return the row's details: the person where she can be called, her place, other reasons and warnings."""
+    _, verdict, _, other_reasons, warnings, name, phones, said, _, _ = judged
     details: dict[str, Any] = {}
     if verdict is Verdict.ACCEPTED:
         place = places.resolve_area(_texts(said.state, said.division, said.district, said.block, by_name))
-        details["person"] = person = _person(name or "", said, notes, now)
+        details["person"] = person = _person(name or "", said, phones, now)
         person.update(place.of_person)
-        warnings += place.warnings
-        if looks := _notes(judged, place, places):
+        if place.warnings:
+            warnings += place.warnings
+        if (place.notes or said.pin_code) and (looks := _notes(judged, place, places)):
             details["places"] = looks
     elif verdict is Verdict.REJECTED:  # the account tells in which place somebody could not be called
         place = places.resolve_area(_texts(said.state, said.division, said.district, said.block, by_name))
@@ -43,16 +57,8 @@ def stored_row(
     if other_reasons:
         details["other_reasons"] = [reason.value for reason in other_reasons]
     if warnings:
-        details["warnings"] = [warning.value for warning in warnings]
-    return {
-        "row": number,
-        "verdict": str(verdict),
-        "reason": str(reason) if reason else None,
-        "details": details,
-        "name": name,
-        "phones": list(numbers),
-        "cells": list(cells),
-    }
+        details["warnings"] = [_WORDS[warning] for warning in warnings]
+    return details
 
 
 @lru_cache(maxsize=10_000)  # lists repeat few places
@@ -81,22 +87,22 @@ def _note(note: PlaceNote) -> dict[str, Any]:
     return kept | ({"under": note.under} if note.under else {})
 
 
-def _person(name: str, said: PersonFields, notes: tuple[str, ...], now: datetime) -> dict[str, Any]:
-    relative_name, language, gender, birth_year, age, *_, village, scheme_person_id, category, pin_code, extra = said
-    person = (
-        fold_name(name) or name.casefold(),
-        scheme_person_id,
-        relative_name,
-        language if language and _is_language(language) else None,
-        gender,
-        birth_year or (now.year - age if age else None),
-        village,
-        category,
-        pin_code,
-        extra,
-        list(notes) if any(notes) else None,
-    )
-    return {word: value for word, value in zip(_SAID, person, strict=True) if value}
+def _person(name: str, said: PersonFields, phones: Sequence[Phone], now: datetime) -> dict[str, Any]:
+    notes = [phone.note for phone in phones]
+    person = {
+        "folded_name": fold_name(name) or name.casefold(),
+        "scheme_person_id": said.scheme_person_id,
+        "relative_name": said.relative_name,
+        "language": said.language if said.language and _is_language(said.language) else None,
+        "gender": said.gender,
+        "birth_year": said.birth_year or (now.year - said.age if said.age else None),
+        "village": said.village,
+        "category": said.category,
+        "pin_code": said.pin_code,
+        "extra": said.extra,
+        "phone_notes": notes if any(notes) else None,
+    }
+    return {word: value for word, value in person.items() if value}
 
 
 @lru_cache(maxsize=1_000)

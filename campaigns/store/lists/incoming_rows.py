@@ -8,6 +8,7 @@ from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from campaigns.rules.lists.beneficiary_list import JudgedRow
 from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.tables import BeneficiaryList
 
@@ -30,17 +31,17 @@ _NULL: Final = rb"\N"
 _ESCAPES: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def incoming_line(row: dict[str, Any]) -> bytes:
-    """Return a judged row as COPY reads it; it has row, verdict, reason, details, name, phones and cells."""
-    name, reason = row["name"], row["reason"]
+def incoming_line(judged: JudgedRow, details: dict[str, Any]) -> bytes:
+    """Return a judged row as COPY reads it, with its details as rules/lists/stored_row tells them."""
+    row, verdict, reason, _, _, name, phones, _, cells, _ = judged
     return b"%d\t%b\t%b\t%b\t%b\t{%b}\t%b\n" % (
-        row["row"],
-        row["verdict"].encode(),
+        row,
+        verdict.encode(),
         _NULL if reason is None else reason.encode(),
-        orjson.dumps(row["details"]).replace(b"\\", b"\\\\"),  # JSON itself has no control characters
+        orjson.dumps(details).replace(b"\\", b"\\\\"),  # JSON itself has no control characters
         _NULL if name is None else _escaped(name),
-        ",".join(row["phones"]).encode(),  # a plus and digits need no quotes
-        orjson.dumps(row["cells"]).replace(b"\\", b"\\\\"),
+        ",".join([phone.number for phone in phones]).encode(),  # a plus and digits need no quotes
+        orjson.dumps(cells).replace(b"\\", b"\\\\"),
     )
 
 
