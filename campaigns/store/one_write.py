@@ -5,10 +5,11 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import TextClause, bindparam, inspect, text
+from sqlalchemy import bindparam, inspect, text
 from sqlalchemy.orm import Session, make_transient, make_transient_to_detached
 from sqlalchemy.orm.exc import StaleDataError
 
+from campaigns.store.ready_statements import Ready
 from campaigns.store.tables import AgentSession, AgentSessionMove, Call, CallMove, Case, CaseMove, Table
 
 MOST: Final = 8  # rows; of more than one call, rows alike are written together by SQLAlchemy itself
@@ -65,8 +66,8 @@ class OneWriteSession(Session):
         facts = dict[str, Any]()
         for number, row in enumerate(rows):
             facts |= {f"{column}_{number}": getattr(row.entity, column) for column in ("id", *row.columns)}
-        written = self.connection().scalar(_statement(tuple(row[:2] for row in rows)), facts)
-        if written != len(rows):
+        written = _statement(tuple(row[:2] for row in rows)).one(self, facts)
+        if written != (len(rows),):
             raise StaleDataError(f"{written} of {len(rows)} rows are written")
 
 
@@ -82,7 +83,7 @@ def _row_of(move: Any) -> _Row:
 
 
 @lru_cache(maxsize=512)  # stands ready: to put it together takes as long as to ask it
-def _statement(rows: tuple[tuple[type[Table], tuple[str, ...]], ...]) -> TextClause:
+def _statement(rows: tuple[tuple[type[Table], tuple[str, ...]], ...]) -> Ready:
     """Return a statement that writes such rows, one after the other, and tells how many it has written."""
     writes, types = list[str](), list[Any]()
     for number, (kind, columns) in enumerate(rows):
@@ -96,4 +97,4 @@ def _statement(rows: tuple[tuple[type[Table], tuple[str, ...]], ...]) -> TextCla
             write = f"UPDATE {table.name} SET {new} WHERE id = :id_{number}"  # noqa: S608
         writes.append(f"written_{number} AS ({write} RETURNING 1)")
     counts = " + ".join(f"(SELECT count(*) FROM written_{number})" for number in range(len(rows)))  # noqa: S608
-    return text(f"WITH {', '.join(writes)} SELECT {counts}").bindparams(*types)
+    return Ready(text(f"WITH {', '.join(writes)} SELECT {counts}").bindparams(*types))

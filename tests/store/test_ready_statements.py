@@ -49,6 +49,35 @@ def facts_of(brought: object) -> object:
     ]
 
 
+def test_a_row_that_is_held_is_written_with_its_change_and_shows_how_it_stands_when_it_is_asked_again(
+    db: Database, floor: Floor
+) -> None:
+    hers = Ready(
+        select(AgentSession, User)
+        .outerjoin(User, and_(User.id == AgentSession.user_id, User.name == "nobody"))
+        .where(AgentSession.campaign_id == bindparam("id"))
+        .with_for_update(of=AgentSession)
+    )
+    asked = {"id": floor.campaign.id}
+    with db.transaction(EVERYTHING) as session:
+        held = hers.held(session, asked)
+        assert held is not None
+        desk, nobody = held
+        assert nobody is None
+        assert facts_of(desk) == facts_of(session.get(AgentSession, desk.id, populate_existing=True))
+        desk.tab = "first"
+        session.execute(text("UPDATE agent_sessions SET kept = 7"))
+        again = hers.held(session, asked)
+        assert again is not None
+        assert again[0] is desk
+        assert (desk.tab, desk.kept) == ("first", 7)
+        desk.tab = "second"
+    with db.transaction(EVERYTHING) as session:
+        kept = session.scalars(select(AgentSession)).one()
+        assert (kept.tab, kept.kept) == ("second", 7)
+        assert hers.held(session, {"id": floor.department.id}) is None
+
+
 def lose_connection(db: Database) -> None:
     with db.transaction(EVERYTHING) as session:
         session.execute(text("RESET ROLE"))  # the pages' own may end nobody's connection

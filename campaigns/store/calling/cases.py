@@ -11,21 +11,21 @@ from sqlalchemy.orm import Session
 from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.people.opt_outs import SILENCED, silenced_for
+from campaigns.store.ready_statements import Ready
 from campaigns.store.tables import BeneficiaryPhone, Campaign, Case, CaseMove, OptOut
 
-_LOCK: Final = (  # stands ready: to put it together takes as long as to ask it
-    select(Case)
-    .where(Case.id == bindparam("case_id"))
-    .with_for_update(key_share=True)
-    .execution_options(populate_existing=True)
-)
+_LOCK: Final = Ready(select(Case).where(Case.id == bindparam("case_id")).with_for_update(key_share=True))
 
 _PHONES: Final = select(func.count()).where(BeneficiaryPhone.beneficiary_id == bindparam("beneficiary_id"))
 
 
 def lock_case(session: Session, case_id: UUID) -> Case:
     """Return the case locked for change."""
-    return session.scalars(_LOCK, {"case_id": case_id}).one()
+    found = _LOCK.held(session, {"case_id": case_id})
+    if found is None:
+        raise LookupError(case_id)
+    case: Case = found[0]
+    return case
 
 
 def move_case(

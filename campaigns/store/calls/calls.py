@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason, advance
 from campaigns.rules.carrier.schedule import FARTHEST_LOOK, next_look
+from campaigns.store.ready_statements import Ready
 from campaigns.store.session import tell
 from campaigns.store.tables import AgentSession, Call, CallMove, Campaign, CarrierEvent, User
 
@@ -25,10 +26,7 @@ TIMES = {
 # Statements stand ready: to put one together takes as long as to ask it.
 _CALL: Final = select(Call).where(Call.id == bindparam("call_id"))
 _WITH_CAMPAIGN: Final = _CALL.join(Campaign, Campaign.id == Call.campaign_id).add_columns(Campaign)
-_LOCK, _LOCK_WITH_CAMPAIGN = (
-    each.with_for_update(of=Call, key_share=True).execution_options(populate_existing=True)
-    for each in (_CALL, _WITH_CAMPAIGN)
-)
+_LOCK, _LOCK_WITH_CAMPAIGN = (Ready(each.with_for_update(of=Call, key_share=True)) for each in (_CALL, _WITH_CAMPAIGN))
 _LOCK_FREE: Final = (
     select(Call, Campaign)
     .join(Campaign, Campaign.id == Call.campaign_id)
@@ -39,18 +37,19 @@ _LOCK_FREE: Final = (
 _EVENTS: Final = CarrierEvent.metadata.tables[CarrierEvent.__tablename__]
 _CALLS: Final = Call.metadata.tables[Call.__tablename__]
 _SAVE: Final = insert(_CALLS).on_conflict_do_nothing().returning(_CALLS.c.id)
-_NOTE: Final = insert(_EVENTS).on_conflict_do_nothing().returning(_EVENTS.c.key)
+_NOTE: Final = Ready(insert(_EVENTS).on_conflict_do_nothing().returning(_EVENTS.c.key))
 UNANSWERED = (CallStatus.SENT, CallStatus.UNKNOWN, CallStatus.QUEUED, CallStatus.RINGING)
 
 
 def lock_call(session: Session, call_id: UUID) -> Call | None:
     """Return the call locked for change. Order of locks everywhere: call, case, agent session."""
-    return session.scalar(_LOCK, {"call_id": call_id})
+    found = _LOCK.held(session, {"call_id": call_id})
+    return found[0] if found else None
 
 
 def lock_call_of_campaign(session: Session, call_id: UUID) -> tuple[Call, Campaign] | None:
     """Return the call locked for change, as above, and its campaign as it stands."""
-    found = session.execute(_LOCK_WITH_CAMPAIGN, {"call_id": call_id}).one_or_none()
+    found = _LOCK_WITH_CAMPAIGN.held(session, {"call_id": call_id})
     return (found[0], found[1]) if found else None
 
 
@@ -91,7 +90,7 @@ def save_intended_calls(session: Session, calls: Sequence[Call]) -> set[UUID]:
 def note_carrier_event(session: Session, event: CarrierEvent) -> bool:
     """Keep what the carrier told; False where this very delivery is known already."""
     values = {column.key: getattr(event, column.key) for column in _EVENTS.c}
-    return session.scalar(_NOTE, values) is not None
+    return _NOTE.one(session, values) is not None
 
 
 def quiet_calls(session: Session, *, now: datetime, limit: int = 200) -> list[UUID]:

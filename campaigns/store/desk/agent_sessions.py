@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason, advance
 from campaigns.rules.call_states import CallStatus
 from campaigns.store.desk.listenings import end_listenings_of
+from campaigns.store.ready_statements import Ready
 from campaigns.store.session import enqueue, tell
 from campaigns.store.tables import AgentSession, AgentSessionMove, Call
 
-_LOCK: Final = (  # stands ready: to put it together takes as long as to ask it
-    select(AgentSession)
-    .where(AgentSession.id == bindparam("agent_session_id"))
-    .with_for_update(key_share=True)
-    .execution_options(populate_existing=True)
+_LOCK: Final = Ready(
+    select(AgentSession).where(AgentSession.id == bindparam("agent_session_id")).with_for_update(key_share=True)
 )
 _LOCK_FREE: Final = (
     select(AgentSession)
@@ -49,13 +47,14 @@ _LANGUAGE: Final = bindparam("language", type_=Text)  # NULL: any
 _SPEAKING: Final = _LONGEST_IDLE.where(
     or_(_LANGUAGE.is_(None), AgentSession.languages == [], any_(AgentSession.languages) == _LANGUAGE)
 )
-_CLAIM_SPEAKING: Final = _SPEAKING.with_for_update(skip_locked=True, key_share=True)
-_WAIT_FOR_SPEAKING: Final = _SPEAKING.with_for_update(key_share=True)
+_CLAIM_SPEAKING: Final = Ready(_SPEAKING.with_for_update(skip_locked=True, key_share=True))
+_WAIT_FOR_SPEAKING: Final = Ready(_SPEAKING.with_for_update(key_share=True))
 
 
 def lock_agent_session(session: Session, agent_session_id: UUID) -> AgentSession | None:
     """Return the agent session locked for change; lock its call and case first."""
-    return session.scalar(_LOCK, {"agent_session_id": agent_session_id})
+    found = _LOCK.held(session, {"agent_session_id": agent_session_id})
+    return found[0] if found else None
 
 
 def lock_free_agent_sessions(session: Session, agent_session_ids: Collection[UUID]) -> dict[UUID, AgentSession]:
@@ -82,7 +81,8 @@ def claim_ready_agent_speaking(
     With `wait` she is waited for, and passed over only if she is not ready any more then. Lock no agent before.
     """
     first = _one_of(campaign_id, language, heard_since)
-    return session.scalar(_WAIT_FOR_SPEAKING if wait else _CLAIM_SPEAKING, first)
+    found = (_WAIT_FOR_SPEAKING if wait else _CLAIM_SPEAKING).held(session, first)
+    return found[0] if found else None
 
 
 def is_anybody_ready(session: Session, campaign_id: UUID, language: str | None, *, heard_since: datetime) -> bool:
