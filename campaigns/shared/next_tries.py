@@ -1,7 +1,7 @@
 """What is known of a case when its next try is planned, and what is kept of the plan; shared by whoever ends a call."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from campaigns.rules.calling.retry_plan import SWALLOWED, RingAgain, Tries
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.outcomes import Outcome
 from campaigns.shared.confirmations import end_confirmation
-from campaigns.store.calling.answering_counts import RungCall, answering_around, count_answering, rung_calls, village_of
+from campaigns.store.calling.answering_counts import PersonTried, answering_around, count_answering, person_tried
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.cases import move_case, phones_of_case
 from campaigns.store.calling.planned_tries import save_planned_try
@@ -22,19 +22,27 @@ from campaigns.store.session import Session
 from campaigns.store.tables import Call, Campaign, Case, PlannedTry
 
 
-def tries_of(session: Session, campaign: Campaign, case: Case, call: Call, rules: CallingRules) -> Tries:
+@dataclass(frozen=True)
+class TriesHere(Tries):
+    """What has been tried of a person, and her village by its key, where her answer is counted."""
+
+    village: str | None = None
+
+
+def tries_of(session: Session, campaign: Campaign, case: Case, call: Call, rules: CallingRules) -> TriesHere:
     """Return what has been tried for a locked case, this call included, and what is known of her answering hour."""
-    rung = rung_calls(session, case.beneficiary_id)
-    here = [one for one in rung if one.case_id == case.id and one.phone == call.phone]
-    return Tries(
+    known = person_tried(session, case, call)
+    here = [one for one in known.rung if one.case_id == case.id and one.phone == call.phone]
+    return TriesHere(
         attempts=case.attempts,
         dials=len(here),
         position=case.phone_position,
-        phones=phones_of_case(session, case),
+        phones=known.phones,
         last_outcome=case.outcome if case.attempts else None,  # of this number: that before it counts no more
         in_outage=in_outage(rules, at=call.sent_at or call.intended_at),
         rang_at=tuple(one.sent_at for one in here if one.outcome is not Outcome.TECHNICAL),
-        answering=_answering(session, campaign, case, rung, rules) if campaign.learned_hours else None,
+        answering=_answering(session, campaign, case, known, rules) if campaign.learned_hours else None,
+        village=known.village,
     )
 
 
@@ -62,12 +70,12 @@ def leave_number(session: Session, case: Case, outcome: Outcome, *, at: datetime
         move_case(session, case, CaseEvent.CLOSE, at=at, outcome=ended_with)
 
 
-def note_when_she_answered(session: Session, case: Case, call: Call, outcome: Outcome, tries: Tries) -> None:
+def note_when_she_answered(session: Session, case: Case, call: Call, outcome: Outcome, tries: TriesHere) -> None:
     """Count a first call to her number among those of her village, block and district; later calls say too little of others."""
     seen = _counted(call, outcome, tries)
     if seen is not None and call.sent_at is not None:
         zone = session.get_one(Campaign, case.campaign_id).zone
-        count_answering(session, case, part_of(call.sent_at, ZoneInfo(zone)), seen)
+        count_answering(session, case, tries.village, part_of(call.sent_at, ZoneInfo(zone)), seen)
 
 
 def _counted(call: Call, outcome: Outcome, tries: Tries) -> Tally | None:
@@ -84,7 +92,7 @@ def take_back_answer(session: Session, case: Case, call: Call, outcome: Outcome,
     tries = tries_of(session, campaign, case, call, rules_of_case(session, campaign, case, now=at))
     if seen := _counted(call, outcome, tries):
         part = part_of(call.sent_at or call.intended_at, ZoneInfo(campaign.zone))
-        count_answering(session, case, part, Tally(-seen.calls, -seen.answers))
+        count_answering(session, case, tries.village, part, Tally(-seen.calls, -seen.answers))
 
 
 def note_booked_answer(session: Session, case: Case, call: Call, outcome: Outcome, *, at: datetime) -> None:
@@ -94,12 +102,10 @@ def note_booked_answer(session: Session, case: Case, call: Call, outcome: Outcom
     note_when_she_answered(session, case, call, outcome, tries_of(session, campaign, case, call, rules))
 
 
-def _answering(
-    session: Session, campaign: Campaign, case: Case, rung: Sequence[RungCall], rules: CallingRules
-) -> Answering:
-    around = answering_around(session, campaign.id, case.district_id, case.block_id, village_of(session, case))
+def _answering(session: Session, campaign: Campaign, case: Case, known: PersonTried, rules: CallingRules) -> Answering:
+    around = answering_around(session, campaign.id, case.district_id, case.block_id, known.village)
     own = defaultdict[DayPart, Tally](Tally)
-    for one in rung:
+    for one in known.rung:
         if one.outcome and (seen := counts_as(one.outcome, answered=one.answered)):
             part = part_of(one.sent_at, rules.zone)
             own[part] = Tally(own[part].calls + seen.calls, own[part].answers + seen.answers)

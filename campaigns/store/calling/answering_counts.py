@@ -1,4 +1,4 @@
-"""When people answer: counters per place and part of the day, added to as calls end, and the calls of one person."""
+"""When people answer: counters per place and part of the day, added to as calls end, and what is known of one person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from campaigns.rules.calling.answering_hours import Level, Tally, village_key
 from campaigns.rules.calling.day_parts import DayPart
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.tables import AnsweringCount, Beneficiary, Call, Case, PlannedTry
+from campaigns.store.ready_statements import Ready
+from campaigns.store.rows_as_one import rows_as_one
+from campaigns.store.tables import AnsweringCount, Beneficiary, BeneficiaryPhone, Call, Case, PlannedTry
 
 LANES: Final = 16  # of each counter; no more than this many calls end at once on a busy floor
 MOST_CALLS: Final = 60  # of one person that are looked at; nobody is rung so often
@@ -30,9 +32,31 @@ class RungCall:
     outcome: Outcome | None
 
 
-def rung_calls(session: Session, beneficiary_id: UUID) -> Sequence[RungCall]:
-    """Return the calls that left for a person, the newest first; those among them that rang for all of her house."""
-    return [RungCall(*row) for row in session.execute(_RUNG, {"beneficiary_id": beneficiary_id})]
+@dataclass(frozen=True)
+class PersonTried:
+    """What is known of a person when her next try is planned.
+
+    `rung`: the calls that left for her, the newest first; those among them that rang for all of her house. `village`: by
+    its key; None where the list does not say it.
+    """
+
+    rung: Sequence[RungCall]
+    phones: int
+    village: str | None
+
+
+def person_tried(session: Session, case: Case, call: Call) -> PersonTried:
+    """Return what is known of a case's person; of the call at hand as it stands, though it may not be written yet."""
+    rung, phones, village = _TRIED.one(session, {"beneficiary_id": case.beneficiary_id}) or (None, 0, None)
+    return PersonTried([_rung_call(row, call) for row in rung or ()], phones, village_key(case.block_id, village))
+
+
+def _rung_call(row: Sequence[Any], call: Call) -> RungCall:
+    id_, case_id, phone, sent_at, answered, outcome = row
+    if id_ == str(call.id):
+        answered, outcome = call.answered_at is not None, call.outcome
+    word = Outcome(outcome) if outcome else None
+    return RungCall(UUID(id_), UUID(case_id), phone, datetime.fromisoformat(sent_at), answered, word)
 
 
 def _rung() -> Select[Any]:
@@ -48,29 +72,30 @@ def _rung() -> Select[Any]:
     return select(rung).order_by(rung.c.sent_at.desc()).limit(MOST_CALLS)
 
 
-_RUNG: Final = _rung()  # stands ready, as the next two: to put one together takes as long as to ask it
-_VILLAGE: Final = select(Beneficiary.village).where(Beneficiary.id == bindparam("beneficiary_id"))
-_COUNT: Final = text("""
+_PHONES: Final = select(func.count()).where(BeneficiaryPhone.beneficiary_id == bindparam("beneficiary_id"))
+_TRIED: Final = Ready(
+    select(rows_as_one(_rung()), _PHONES.scalar_subquery(), Beneficiary.village).where(
+        Beneficiary.id == bindparam("beneficiary_id")
+    )
+)
+_COUNT: Final = Ready(
+    text("""
   INSERT INTO answering_counts (department_id, campaign_id, level, place, part, lane, calls, answers)
   SELECT :department_id, :campaign_id, level, place, :part, lane, :calls, :answers
   FROM unnest(CAST(:levels AS text[]), CAST(:places AS text[]), CAST(:lanes AS smallint[])) AS counted (level, place, lane)
   ON CONFLICT (campaign_id, level, place, part, lane) DO UPDATE SET
     calls = answering_counts.calls + excluded.calls, answers = answering_counts.answers + excluded.answers
 """).bindparams(bindparam("part", type_=Text))
+)
 
 
-def village_of(session: Session, case: Case) -> str | None:
-    """Return the village of a case's person by its key; None where the list does not say it."""
-    return village_key(case.block_id, session.scalar(_VILLAGE, {"beneficiary_id": case.beneficiary_id}))
-
-
-def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) -> None:
+def count_answering(session: Session, case: Case, village: str | None, part: DayPart, seen: Tally) -> None:
     """Add to the counters of the places where the person of a case lives, in a lane that stays hers; a village has one."""
     lane = case.id.int % LANES
     places = (
         (Level.BLOCK, case.block_id, lane),
         (Level.DISTRICT, case.district_id or "", lane),
-        (Level.VILLAGE, village_of(session, case), 0),
+        (Level.VILLAGE, village, 0),
     )
     known = [(level.value, place, of) for level, place, of in places if place is not None]
     facts = {
@@ -83,7 +108,7 @@ def count_answering(session: Session, case: Case, part: DayPart, seen: Tally) ->
         "places": [place for _, place, _ in known],
         "lanes": [of for _, _, of in known],
     }
-    session.connection().execute(_COUNT, facts)
+    _COUNT.do(session, facts)
 
 
 def answering_around(

@@ -8,15 +8,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.store.ready_statements import Ready
 from campaigns.store.tables import CaseHold, PlannedTry
 
 _TRIES: Final = PlannedTry.metadata.tables[PlannedTry.__tablename__]
-_SAVE: Final = insert(_TRIES).on_conflict_do_nothing()  # stands ready: to put it together takes as long as to ask it
+_SAVE: Final = Ready(insert(_TRIES).on_conflict_do_nothing())
 
 
 def save_planned_try(session: Session, planned: PlannedTry) -> None:
     """Insert what was planned after a call; the first plan of a call stands."""
-    session.execute(_SAVE, {column.key: getattr(planned, column.key) for column in _TRIES.c})
+    _SAVE.do(session, {column.key: getattr(planned, column.key) for column in _TRIES.c})
 
 
 def remove_planned_try(session: Session, call_id: UUID) -> None:
