@@ -1,7 +1,5 @@
 """What a desk sends from its box besides answers: outcomes, and with whom the talk goes on; each counts once, none is lost."""
 
-import logging
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -21,7 +19,6 @@ from agent_ui.desk.asked import (
 )
 from agent_ui.desk.at_desk import desk_now
 from agent_ui.desk.state_json import ended_with
-from agent_ui.house import house
 from agent_ui.sign_in.access import allow
 from campaigns.desk.keep_refused_entry import keep_refused_entry
 from campaigns.desk.log_outcome import log_outcome
@@ -30,11 +27,9 @@ from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.shared.given_answers import Saved
-from campaigns.store.calls.call_scripts import script_of_call
-from campaigns.store.session import Database, Scope
+from campaigns.store.session import Database
 from campaigns.store.tables import AgentSession
 
-log = logging.getLogger(__name__)
 entries = Blueprint("desk_entries", __name__, url_prefix="/desk")
 ON_HER_SCREEN: Final = frozenset(  # she mends these at once: nothing of what she gave is out of sight
     {
@@ -58,7 +53,7 @@ def outcome() -> ResponseReturnValue:
     wish = asked_outcome()
 
     def keep(db: Database, agent: AgentSession, now: datetime) -> Refusal | None:
-        return log_outcome(db, agent.id, _with_fitting_answers(agent, wish), now=now)
+        return log_outcome(db, agent.id, wish, now=now)
 
     return act(or_kept(keep, EntryKind.OUTCOME, wish.key, wish.call_id))
 
@@ -95,19 +90,3 @@ def or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:
         return came_of_it
 
     return done
-
-
-def _with_fitting_answers(agent: AgentSession, wish: OutcomeWish) -> OutcomeWish:
-    """Drop answers that this script does not know: an outcome must never be lost for one of them."""
-    if not wish.answers:
-        return wish
-    answers = _fitting(agent, wish.answers)
-    if len(answers) < len(wish.answers):
-        log.warning("answers_dropped", extra={"call_id": str(wish.call_id)})
-    return replace(wish, answers=answers)
-
-
-def _fitting(agent: AgentSession, answers: dict[str, object]) -> dict[str, object]:
-    with house().db.transaction(Scope(agent.department_id)) as session:
-        script = script_of_call(session, asked_call())
-    return script.fitting(answers) if script else {}

@@ -20,11 +20,11 @@ from campaigns.shared.endings import CALLBACK_PRIORITY, settle_case
 from campaigns.shared.late_outcomes import may_still_log, take_back
 from campaigns.shared.next_tries import note_booked_answer
 from campaigns.shared.shared_phones import go_on_with, sharer_to_go_on_with
-from campaigns.shared.speakers import note_who_spoke
+from campaigns.shared.speakers import keep_last_answers
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.cases import move_case
 from campaigns.store.desk.agent_sessions import move_agent, take_due_pause
-from campaigns.store.desk.answers import note_outcome, save_answers
+from campaigns.store.desk.answers import note_outcome
 from campaigns.store.desk.desk_locks import CallAtDesk, lock_call_at_desk
 from campaigns.store.desk.logged_outcomes import logged_under
 from campaigns.store.people.opt_outs import note_opt_out
@@ -56,8 +56,7 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
             return Refusal(
                 "already_logged", "The outcome of this call is logged already: where it is wrong, tell your supervisor."
             )
-        save_answers(session, call, wish.answers, at=now)
-        note_who_spoke(session, call)
+        keep_last_answers(session, call, wish.answers, at=now)
         call.outcome = wish.outcome
         if not late or take_back(session, case, call, at=now):
             _settle(session, case, call, agent, wish, at=now)

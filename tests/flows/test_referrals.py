@@ -22,7 +22,7 @@ from campaigns.rules.referrals.tiers import Tier
 from campaigns.shared.next_tries import leave_number
 from campaigns.store.calling.case_queue import case_now
 from campaigns.store.calling.cases import lock_case, numbers_of_case
-from campaigns.store.calls.call_scripts import script_of_call
+from campaigns.store.desk.talks import talk_of
 from campaigns.store.referrals.referral_pages import referral_story, referrals_by_age, referrals_for
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AgentSession, Campaign, Case, User
@@ -103,9 +103,10 @@ def test_the_campaign_rings_her_by_itself_with_the_small_script_and_her_yes_clos
     assert solved.case.status is CaseStatus.WAITING
     call_id = solved.dial(now=LATER)
     with solved.db.transaction(EVERYTHING) as session:
-        script = script_of_call(session, call_id)
-    assert script is not None
-    assert "Wrong account" in script.document["steps"]["solved"]["read"]["en"]
+        talk = talk_of(session, call_id)
+    assert talk is not None
+    assert talk.script is not None
+    assert "Wrong account" in talk.script.document["steps"]["solved"]["read"]["en"]
     solved.tell(call_id, CallEvent.ANSWER, now=LATER)
     connect_answered_call(solved.db, call_id, now=LATER, desk_silence=timedelta(days=400))
     solved.log(call_id, Outcome.COMPLETED, now=LATER, identity="self", purpose="yes", solved="yes")

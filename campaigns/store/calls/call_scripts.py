@@ -43,9 +43,6 @@ def with_record(*more: Any) -> Select[Any]:
     )
 
 
-_RECORD: Final = with_record()  # stands ready: asked with every outcome
-
-
 @dataclass(frozen=True)
 class PersonKnown:
     """What the record of a person says, with the names of her places, and when she was called."""
@@ -99,12 +96,6 @@ class CallScript:
     def fitting(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """Return those of the answers that fit a question which this person is asked."""
         return fitting_answers(self.script, answers, self.record)
-
-
-def script_of_call(session: Session, call_id: UUID) -> CallScript | None:
-    """Return the script of a call."""
-    version_id, *known = session.execute(_RECORD, {"call_id": call_id}).one()
-    return script_for(session, version_id, PersonKnown(*known))
 
 
 def script_for(session: Session, version_id: UUID | None, known: PersonKnown) -> CallScript | None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.store.ready_statements import Ready
 from campaigns.store.tables import Answer, Call, LoggedOutcome
 
 _new = insert(Answer).values(
@@ -23,7 +24,7 @@ _SAVE: Final = _new.on_conflict_do_update(
     index_elements=["call_id", "step"], set_={"value": _new.excluded.value, "at": _new.excluded.at}
 )
 _LOGGED: Final = LoggedOutcome.metadata.tables[LoggedOutcome.__tablename__]
-_LOG: Final = insert(_LOGGED).on_conflict_do_nothing().returning(_LOGGED.c.id)
+_LOG: Final = Ready(insert(_LOGGED).on_conflict_do_nothing().returning(_LOGGED.c.id))
 _OF_CALL: Final = select(LoggedOutcome).where(LoggedOutcome.call_id == bindparam("call_id"))
 ANSWERS: Final = select(Answer.step, Answer.value["value"]).where(Answer.call_id == bindparam("call_id"))
 
@@ -43,7 +44,7 @@ def outcome_of_call(session: Session, call_id: UUID) -> LoggedOutcome | None:
 def note_outcome(session: Session, logged: LoggedOutcome) -> bool:
     """Insert once per call and per key; False where either is taken."""
     values = {column.key: getattr(logged, column.key) for column in _LOGGED.c}
-    return session.connection().execute(_LOG, values).scalar_one_or_none() is not None
+    return _LOG.one(session, values) is not None
 
 
 def answers_of_call(session: Session, call_id: UUID) -> dict[str, Any]:

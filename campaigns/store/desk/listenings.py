@@ -6,22 +6,21 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.floor.supervision import ENDED, Left, Supervision, seconds_of_modes
 from campaigns.store.access_traces import note_access
+from campaigns.store.ready_statements import Ready
 from campaigns.store.session import enqueue, tell
 from campaigns.store.tables import AccessTrace, AgentSession, Listening, ListeningMove, User
 
 _LIVE: Final = Listening.ended_at.is_(None)
-_OF_DESK: Final = (  # stands ready: asked with the end of every talk
-    select(Listening)
-    .where(Listening.agent_session_id == bindparam("agent_session_id"), _LIVE)
-    .with_for_update(key_share=True)
-)
+_AT_DESK: Final = (Listening.agent_session_id == bindparam("agent_session_id"), _LIVE)
+_OF_DESK: Final = select(Listening).where(*_AT_DESK).with_for_update(key_share=True)
+_IS_HEARD: Final = Ready(select(exists().where(*_AT_DESK)))  # asked with the end of every talk; nearly always nobody is
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,8 @@ def leave_call(session: Session, listening: Listening, because: Left, *, at: dat
 
 def end_listenings_of(session: Session, agent: AgentSession, *, at: datetime) -> None:
     """Let whoever listens to an agent leave: her talk is over."""
+    if _IS_HEARD.one(session, {"agent_session_id": agent.id}) == (False,):
+        return
     for listening in session.scalars(_OF_DESK, {"agent_session_id": agent.id}):
         leave_call(session, listening, Left.CALL_OVER, at=at)
 

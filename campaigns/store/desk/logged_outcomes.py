@@ -7,17 +7,20 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from campaigns.store.ready_statements import Ready
 from campaigns.store.tables import LoggedOutcome, UndoneOutcome
 
-_UNDER_KEY: Final = select(
-    select(LoggedOutcome.call_id).where(LoggedOutcome.key == bindparam("key")).scalar_subquery(),
-    exists().where(UndoneOutcome.key == bindparam("key")),
+_UNDER_KEY: Final = Ready(
+    select(
+        select(LoggedOutcome.call_id).where(LoggedOutcome.key == bindparam("key")).scalar_subquery(),
+        exists().where(UndoneOutcome.key == bindparam("key")),
+    )
 )
 
 
 def logged_under(session: Session, key: str) -> tuple[UUID | None, bool]:
     """Return the call of the outcome under an idempotency key, and whether one was taken back: a copy changes nothing."""
-    call_id, undone = session.execute(_UNDER_KEY, {"key": key}).one()
+    call_id, undone = _UNDER_KEY.one(session, {"key": key}) or (None, False)
     return call_id, undone
 
 

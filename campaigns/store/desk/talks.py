@@ -20,9 +20,10 @@ from campaigns.store.rows_as_one import rows_as_one
 from campaigns.store.tables import AgentSession, Call, User
 from campaigns.store.tables.shape import WrittenJson
 
-_TALK: Final = with_record(Call, rows_as_one(ANSWERS))
+_RECORD: Final = with_record(Call, rows_as_one(ANSWERS))
+_TALK: Final = Ready(_RECORD)
 _AT_DESK: Final = Ready(
-    _TALK.add_columns(AgentSession, User)
+    _RECORD.add_columns(AgentSession, User)
     .join(AgentSession, AgentSession.call_id == Call.id)
     .join(User, User.id == AgentSession.user_id)
     .where(User.id == bindparam("user_id"), IS_OPEN)
@@ -72,8 +73,8 @@ class TalkAtDesk:
 
 
 def talk_of(session: Session, call_id: UUID) -> Talk | None:
-    """Return the talk of a call."""
-    found = session.execute(_TALK, {"call_id": call_id}).one_or_none()
+    """Return the talk of a call, which is only read."""
+    found = _TALK.one(session, {"call_id": call_id})
     return _talk(session, *found) if found else None
 
 
