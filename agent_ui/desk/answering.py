@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.desk.acting import act, saved_answer
 from agent_ui.desk.asked import asked_answer
-from agent_ui.desk.at_desk import know_the_desk, show_alive
+from agent_ui.desk.at_desk import know_the_desk, sign_of_life
 from agent_ui.desk.entries import or_kept
 from agent_ui.house import house
 from agent_ui.sign_in.access import allow
@@ -39,11 +39,10 @@ def _in_talk(given: GivenAnswer) -> ResponseReturnValue | None:
     if "user" not in session:
         return None
     now = house().now()
-    kept = answer_in_talk(house().db, UUID(session["user"]), given, may=_may_answer, now=now)
+    kept = answer_in_talk(house().db, UUID(session["user"]), given, sign_of_life(now), may=_may_answer)
     if kept is None:
         return None
     g.person = kept.person
-    show_alive(kept.agent, now=now)
     return saved_answer(kept.agent, kept.saved, at=now)
 
 

@@ -11,6 +11,7 @@ from agent_ui.house import house
 from agent_ui.sign_in.access import the_user
 from agent_ui.sign_in.signed_in import signed_in_agent
 from campaigns.desk.note_desk_alive import note_desk_alive
+from campaigns.shared.signs_of_life import SignOfLife
 from campaigns.store.desk.desk import DeskState, desk_state
 from campaigns.store.desk.open_desks import live_agent_session
 from campaigns.store.session import Scope
@@ -20,15 +21,18 @@ HEARD_EVERY: Final = timedelta(seconds=8)  # of wall time; desks speak every 10 
 
 
 def know_the_desk() -> None:
-    """Find who asks together with her desk, before a page of the desk is answered."""
-    g.person, g.desk = signed_in_agent(house().db, session)
+    """Find who asks together with her desk, before a page of the desk is answered; a desk that asks is a desk that lives."""
+    g.person, g.desk = signed_in_agent(house().db, session, sign_of_life(house().now()))
 
 
 def desk_of_user() -> AgentSession | None:
-    """Return the live desk of whoever is signed in; a desk that asks is a desk that lives."""
-    agent = g.pop("desk") if "desk" in g else _looked_up(the_user().id)
+    """Return the live desk of whoever is signed in, which has been heard by that."""
+    if "desk" in g:
+        known: AgentSession | None = g.pop("desk")
+        return known
+    agent = _looked_up(the_user().id)
     if agent is not None:
-        show_alive(agent, now=house().now())
+        _show_alive(agent, sign_of_life(house().now()))
     return agent
 
 
@@ -44,9 +48,11 @@ def desk_now(agent: AgentSession) -> DeskState:
         return desk_state(transaction, agent.id, now=now)
 
 
-def show_alive(agent: AgentSession, *, now: datetime) -> None:
-    """Keep that a desk was heard, unless it was heard a moment ago."""
-    kept = kept_there()
-    news = kept is not None and kept != agent.kept
-    if news or now - agent.heard_at >= HEARD_EVERY * house().settings.clock_speed:
-        note_desk_alive(house().db, agent.id, now=now, kept=kept if news else None)
+def sign_of_life(now: datetime) -> SignOfLife:
+    """Return what the desk that asks says of itself."""
+    return SignOfLife(now, kept_there(), HEARD_EVERY * house().settings.clock_speed)
+
+
+def _show_alive(agent: AgentSession, sign: SignOfLife) -> None:
+    if sign.is_news_of(agent):
+        note_desk_alive(house().db, agent.id, now=sign.at, kept=sign.kept if sign.kept != agent.kept else None)

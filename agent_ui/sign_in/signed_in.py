@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from campaigns.shared.signs_of_life import SignOfLife, note_sign
 from campaigns.store.desk.open_desks import agent_at_desk
-from campaigns.store.session import NOBODY, Database, Scope
+from campaigns.store.session import EVERYTHING, NOBODY, Database, Scope
 from campaigns.store.tables import AgentSession, User
 from campaigns.store.users import user
 
@@ -20,14 +21,25 @@ def signed_in_user(db: Database, cookie: Mapping[str, Any]) -> User | None:
     return person if is_signed_in(person, cookie) else None
 
 
-def signed_in_agent(db: Database, cookie: Mapping[str, Any]) -> tuple[User | None, AgentSession | None]:
-    """Return who that is, and the live desk of hers: in one statement, since desks ask some hundred times a second."""
+def signed_in_agent(
+    db: Database, cookie: Mapping[str, Any], sign: SignOfLife | None = None
+) -> tuple[User | None, AgentSession | None]:
+    """Return who that is, and the live desk of hers: in one statement, since desks ask some hundred times a second.
+
+    `sign`: where it is her desk that asks, what it says of itself. It is kept at once, once the cookie is found true: in
+    a transaction of its own it would cost as much as all that most of what desks ask costs besides. An agent's own scope
+    may read her desk and not write to it, so such a transaction is open to everything; it looks at hers alone.
+    """
     if "user" not in cookie:
         return None, None
     user_id = UUID(cookie["user"])
-    with db.transaction(Scope(user_id=user_id)) as transaction:
+    with db.transaction(EVERYTHING if sign else Scope(user_id=user_id), may_be_lost=True) as transaction:
         person, desk = agent_at_desk(transaction, user_id)
-    return (person, desk) if is_signed_in(person, cookie) else (None, None)
+        if not is_signed_in(person, cookie):
+            return None, None
+        if sign is not None and desk is not None:
+            note_sign(transaction, desk, sign)
+        return person, desk
 
 
 def is_signed_in(person: User | None, cookie: Mapping[str, Any]) -> bool:

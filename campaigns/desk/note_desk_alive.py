@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
-from campaigns.store.desk.open_desks import note_heard
-from campaigns.store.session import EVERYTHING, Database, tell
+from campaigns.shared.signs_of_life import hear
+from campaigns.store.session import EVERYTHING, Database
 
 
 def note_desk_alive(db: Database, session_id: UUID, *, now: datetime, kept: int | None = None) -> Refusal | None:
@@ -14,9 +14,4 @@ def note_desk_alive(db: Database, session_id: UUID, *, now: datetime, kept: int 
     Should it be lost with PostgreSQL, the next sign comes within seconds.
     """
     with db.transaction(EVERYTHING, may_be_lost=True) as session:
-        campaign_id = note_heard(session, session_id, at=now, kept=kept)
-        if campaign_id is None:
-            return DESK_UNKNOWN
-        if kept is not None:
-            tell(session, f"floor:{campaign_id}")
-        return None
+        return None if hear(session, session_id, at=now, kept=kept) else DESK_UNKNOWN

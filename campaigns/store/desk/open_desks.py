@@ -17,7 +17,7 @@ _AT_DESK: Final = Ready(
     .outerjoin(AgentSession, and_(AgentSession.user_id == User.id, IS_OPEN))
     .where(User.id == bindparam("user_id"))
 )
-_HEARD: Final = (
+_HEARD: Final = Ready(
     update(AgentSession)
     .where(AgentSession.id == bindparam("agent_session_id"), IS_OPEN)
     .values(
@@ -47,5 +47,5 @@ def agent_at_desk(session: Session, user_id: UUID) -> tuple[User | None, AgentSe
 
 def note_heard(session: Session, agent_session_id: UUID, *, at: datetime, kept: int | None) -> UUID | None:
     """Keep that a desk was heard, and how much it keeps where it says so; return its campaign, None where it is closed."""
-    heard = {"agent_session_id": agent_session_id, "at": at, "now_kept": kept}
-    return session.connection().execute(_HEARD, heard).scalar_one_or_none()
+    heard = _HEARD.one(session, {"agent_session_id": agent_session_id, "at": at, "now_kept": kept})
+    return heard[0] if heard else None
