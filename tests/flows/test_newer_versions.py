@@ -220,7 +220,9 @@ def test_who_was_given_up_for_want_of_a_number_is_called_again_on_a_new_one(
     assert count(db, CaseMove) == int(again)
 
 
-def test_a_list_beside_hers_that_has_a_new_number_brings_her_back_too(db: Database, floor: Floor, tmp_path: Path) -> None:
+def test_a_list_beside_hers_that_has_a_new_number_brings_her_back_too(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
     a_list(db, floor, tmp_path, OLDER)
     for who, outcome, reached in (
         ("P-1", Outcome.WRONG_NUMBER, False),
@@ -228,7 +230,9 @@ def test_a_list_beside_hers_that_has_a_new_number_brings_her_back_too(db: Databa
         ("P-3", Outcome.NO_ANSWER, False),
     ):
         stand(db, who, status=CaseStatus.CLOSED, outcome=outcome, reached=reached, closed_at=NOW, attempts=4)
-    lines = "P-1,Fata Begum,9419000011\nP-2,Raja Begum,9419000012\nP-3,Sara Bano,9419000003\nP-9,Haja Begum,9419000009\n"
+    lines = (
+        "P-1,Fata Begum,9419000011\nP-2,Raja Begum,9419000012\nP-3,Sara Bano,9419000003\nP-9,Haja Begum,9419000009\n"
+    )
     beside = imported(db, floor, upload(tmp_path, "PPO No,Name,Mobile\n" + lines, "beside.csv"))
     assert approved(db, floor, beside) == 1, "only Haja Begum is new in the campaign"
     cases = [case_of(db, who) for who in ("P-1", "P-2", "P-3")]

@@ -15,9 +15,9 @@ _TRY: Final = """
       SELECT c.id, (
           SELECT min(n.position) FROM brought n WHERE n.beneficiary_id = c.beneficiary_id AND NOT EXISTS (
             SELECT FROM calls k WHERE k.case_id = c.id AND k.phone = n.e164 AND k.sent_at IS NOT NULL)) AS position
-      FROM cases c
-      WHERE c.campaign_id = :campaign_id AND c.beneficiary_id IN (SELECT beneficiary_id FROM brought)
-        AND c.status = 'closed' AND NOT c.reached AND c.outcome = ANY (:never_met)
+      FROM (SELECT DISTINCT beneficiary_id, CAST(:campaign_id AS uuid) AS campaign_id FROM brought) hers
+      JOIN cases c USING (campaign_id, beneficiary_id)
+      WHERE c.status = 'closed' AND NOT c.reached AND c.outcome = ANY (:never_met)
     ), opened AS (
       UPDATE cases c SET status = :after, phone_position = g.position, attempts = 0, due_at = :now, priority = 5,
         owner_id = NULL, closed_at = NULL
