@@ -88,7 +88,7 @@ $(MODULES): package-lock.json | $(if $(shell command -v npm),,$(DONE))
 	  "$${npm[@]}" ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-$(VENDOR): $(MODULES) agent_ui/assets.py agent_ui/fonts.py
+$(VENDOR): $(MODULES) agent_ui/assets.py agent_ui/fonts.py | $(DONE)
 	@$(BIN)/python -m agent_ui.assets
 	@touch $@
 
