@@ -1,6 +1,6 @@
 """A newer version of a list: shown before anything happens, then people are called as it says, and nobody is lost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -394,3 +394,26 @@ def test_the_file_of_a_replaced_list_may_come_back_as_the_newest_version(
     approved(db, floor, back)
     assert (case_of(db, "P-3").status, case_of(db, "P-3").list_id) == (CaseStatus.WAITING, back)
     endings(db, floor)  # balanced
+
+
+@pytest.mark.parametrize(
+    ("promised", "stands"),
+    [
+        (timedelta(hours=3), (CaseStatus.CALLBACK, 0, NOW + timedelta(hours=3))),
+        (timedelta(hours=-3), (CaseStatus.WAITING, 5, NOW)),
+    ],
+)
+def test_a_call_promised_for_later_is_promised_again_to_who_was_withdrawn_and_comes_back(
+    db: Database, floor: Floor, tmp_path: Path, promised: timedelta, stands: tuple[CaseStatus, int, datetime]
+) -> None:
+    older = a_list(db, floor, tmp_path, OLDER)
+    stand(db, "P-3", status=CaseStatus.CALLBACK, priority=0, due_at=NOW + promised)
+    newer = newer_version(db, floor, tmp_path, older, withdraw_missing=True)
+    approved(db, floor, newer)
+    assert case_of(db, "P-3").outcome is Outcome.WITHDRAWN
+    approved(db, floor, newer_version(db, floor, tmp_path, newer, OLDER))
+    case = case_of(db, "P-3")
+    assert (case.status, case.priority, case.due_at) == stands
+    with db.transaction(EVERYTHING) as session:
+        moves = session.scalars(select(CaseMove).where(CaseMove.case_id == case.id).order_by(CaseMove.at)).all()
+    assert [move.after for move in moves[1:]] == list(dict.fromkeys((CaseStatus.WAITING, case.status)))

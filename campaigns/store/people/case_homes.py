@@ -64,6 +64,7 @@ _ACCEPT_HOMES = text("""
     FROM (SELECT list_id, count(*) AS rows FROM home GROUP BY list_id) AS moved WHERE l.id = moved.list_id
 """)
 
+# What she waited for when she was withdrawn holds again: a rest that is not over, and a call that was promised for later.
 _REOPEN = text(f"""
     WITH home AS MATERIALIZED (
       SELECT DISTINCT ON (c.id) c.id, r.list_id, r.row
@@ -71,14 +72,25 @@ _REOPEN = text(f"""
       WHERE r.list_id = :list_id AND {NAMES_SOMEBODY} AND {IS_CALLED}
         AND c.status = 'closed' AND c.outcome = 'withdrawn'
       ORDER BY c.id, r.row
+    ), known AS MATERIALIZED (
+      SELECT home.*, (
+          SELECT m.before FROM case_moves m WHERE m.case_id = home.id AND m.event = 'withdraw' ORDER BY m.at DESC LIMIT 1
+        ) = 'callback' AND c.due_at > :now AS promised
+      FROM home JOIN cases c ON c.id = home.id
     ), opened AS (
-      UPDATE cases c SET status = :after, list_id = home.list_id, list_row = home.row, weight = {_WEIGHT},
-        due_at = :now, priority = 5, owner_id = NULL, closed_at = NULL, (outcome, outcome_at) = (
+      UPDATE cases c SET status = CASE WHEN home.promised THEN :booked ELSE :after END,
+        list_id = home.list_id, list_row = home.row, weight = {_WEIGHT}, due_at = greatest(c.due_at, :now),
+        priority = CASE WHEN home.promised THEN 0 ELSE 5 END, closed_at = NULL,
+        owner_id = CASE WHEN home.promised THEN c.owner_id END, (outcome, outcome_at) = (
           SELECT m.outcome, m.at FROM case_moves m
           WHERE m.case_id = c.id AND m.outcome IS NOT NULL AND m.outcome <> 'withdrawn' ORDER BY m.at DESC LIMIT 1
         )
-      FROM home WHERE c.id = home.id
-      RETURNING c.id
+      FROM known home WHERE c.id = home.id
+      RETURNING c.id, home.promised
+    ), booked AS (
+      INSERT INTO case_moves (id, department_id, case_id, event, before, after, at)
+      SELECT gen_random_uuid(), :department_id, id, :book, :after, :booked, :now + interval '1 microsecond'
+      FROM opened WHERE promised
     )
     INSERT INTO case_moves (id, department_id, case_id, event, before, after, at)
     SELECT gen_random_uuid(), :department_id, id, :event, 'closed', :after, :now FROM opened
@@ -154,8 +166,10 @@ def reopen_withdrawn_cases(session: Session, kept: BeneficiaryList, *, now: date
     earlier = exists().where(BeneficiaryList.campaign_id == kept.campaign_id, BeneficiaryList.status.in_(ended))
     if not session.scalar(select(earlier)):
         return 0
-    event = CaseEvent.REOPEN
-    facts = _facts(kept) | {"now": now, "event": event.value, "after": advance(CaseStatus.CLOSED, event)}
+    event, book = CaseEvent.REOPEN, CaseEvent.BOOK
+    after = advance(CaseStatus.CLOSED, event)
+    moves = {"event": event.value, "after": after, "book": book.value, "booked": CaseStatus.CALLBACK.value}
+    facts = _facts(kept) | moves | {"now": now}
     with _without_loops(session):
         opened = len(session.execute(_REOPEN, facts).all())
     accept_homes(session, kept)
