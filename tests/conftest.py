@@ -1,5 +1,6 @@
 """Real PostgreSQL and Valkey for every test that needs them: one database and one Valkey per xdist worker."""
 
+import gc
 import os
 import subprocess
 from collections.abc import Iterator
@@ -66,6 +67,12 @@ USED = text(
 LARGE = 2**23  # bytes of a table with its indexes
 SHIPPED = ("areas", "area_aliases", "areas_once")
 FINGERPRINT = text("SELECT " + ", ".join(f"(SELECT sum(hashtext(t::text)) FROM {table} t)" for table in SHIPPED))  # noqa: S608
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests live to the end: no look for garbage needs to go through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
