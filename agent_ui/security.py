@@ -11,7 +11,7 @@ TWILIO_SIGNALS = "https://*.twilio.com wss://*.twilio.com https://media.twiliocd
 TWILIO_SOUNDS = "mediastream: https://media.twiliocdn.com https://sdk.twilio.com"
 
 KEPT = ("static", "desk.desk")  # the desk's page holds no name, no number and no token
-JSON = "application/json"
+NEVER_SHOWN = ("application/json", "font/woff2")  # not as a page: over a thin link each byte comes with each answer
 NO_FRAME = "frame-ancestors 'none'"
 NO_PAGE = "default-src 'self'; object-src 'none'; frame-ancestors 'none'"
 
@@ -31,9 +31,7 @@ def guard_answers(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
-        if (
-            response.mimetype == JSON
-        ):  # never shown as a page, and over a thin link each byte of it comes with each answer
+        if response.mimetype in NEVER_SHOWN:
             headers["Content-Security-Policy"] = NO_FRAME
         else:
             headers["Referrer-Policy"] = "same-origin"
