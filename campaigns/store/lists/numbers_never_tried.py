@@ -10,8 +10,9 @@ from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
 from campaigns.rules.lists.list_versions import NEVER_MET
 from campaigns.store.tables import BeneficiaryList
 
+# Behind what was brought, which whoever calls this knows.
 _TRY: Final = """
-    WITH given_up AS MATERIALIZED (
+    given_up AS MATERIALIZED (
       SELECT c.id, (
           SELECT min(n.position) FROM brought n WHERE n.beneficiary_id = c.beneficiary_id AND NOT EXISTS (
             SELECT FROM calls k WHERE k.case_id = c.id AND k.phone = n.e164 AND k.sent_at IS NOT NULL)) AS position
@@ -43,4 +44,4 @@ def try_new_numbers(session: Session, kept: BeneficiaryList, brought: str, *, no
         "after": advance(CaseStatus.CLOSED, event),
         "never_met": [outcome.value for outcome in NEVER_MET],
     }
-    session.execute(text(_TRY.replace("WITH ", f"WITH brought AS ({brought}), ", 1)), facts)
+    session.execute(text(f"WITH brought AS ({brought}), {_TRY}"), facts)
