@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -13,14 +13,26 @@ from campaigns.lists.erase_ended_lists import erase_ended_lists
 from campaigns.lists.note_lawful_basis import note_lawful_basis
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
+from campaigns.rules.referrals.tiers import Tier
 from campaigns.rules.roles import Role
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.referrals.referrals import (
+    Step,
+    categories_of,
+    move_referral,
+    note_referral,
+    save_usual_categories,
+)
+from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import (
     Answer,
+    Call,
     CarrierEvent,
     Case,
     LoggedOutcome,
+    Referral,
     ScriptVersion,
+    User,
 )
 from tests.given_floor import NOW, Floor
 from tests.given_list import BASIS, imported, scope, upload
@@ -73,6 +85,7 @@ def called_list(db: Database, floor: Floor, folder: Path) -> UUID:
         session.add(Answer(**hers, step="paid", value={"value": "yes"}, at=NOW))
         session.add(Answer(**hers, step="said", value={"value": "ask Rashid, 9419000001"}, at=NOW))
         agent = floor.user(session, "shazia", Role.AGENT)
+        _refer(session, floor, call, agent)
         session.add(
             LoggedOutcome(
                 **hers, key="k", user_id=agent.id, outcome=Outcome.COMPLETED, note="fata is in hospital", at=NOW
@@ -90,6 +103,29 @@ def called_list(db: Database, floor: Floor, folder: Path) -> UUID:
             )
         )
     return list_id
+
+
+def _refer(session: Session, floor: Floor, call: Call, agent: User) -> None:
+    """The agent writes down a problem, and an officer what he did about it."""
+    save_usual_categories(session, floor.campaign)
+    referral = Referral(
+        id=uuid4(),
+        key="r",
+        department_id=floor.department.id,
+        campaign_id=floor.campaign.id,
+        case_id=call.case_id,
+        call_id=call.id,
+        category_id=categories_of(session, floor.campaign.id)[0].id,
+        status=ReferralStatus.OPEN,
+        tier=Tier.STATE,
+        note="Her brother Sultan Mir holds the passbook.",
+        opened_at=NOW,
+        opened_by=agent.id,
+        due_at=NOW,
+    )
+    assert note_referral(session, referral)
+    lasting = session.get_one(Referral, referral.id)
+    assert move_referral(session, lasting, Step(ReferralEvent.NOTE, NOW, "Rang Sultan on 9419000001.", agent.id))
 
 
 def ended(db: Database, now: datetime = AFTER) -> None:

@@ -3,13 +3,17 @@
 from phonenumbers import NumberParseException, format_number, parse
 from phonenumbers import PhoneNumberFormat as Format
 
+from campaigns.rules.lists.retention import is_sealed
+
 SHOWN_AT_START = 2
 SHOWN_AT_END = 4
 DOT = "•"
 
 
 def mask_phone(e164: str) -> str:
-    """Return +919419012318 as +91 94••• •2318: country, two digits, and the last four."""
+    """Return +919419012318 as +91 94••• •2318: country, two digits, and the last four; of a sealed one only those four."""
+    if is_sealed(e164):
+        return f"{DOT * SHOWN_AT_END} {e164[-SHOWN_AT_END:]}"
     try:
         written = format_number(parse(e164), Format.INTERNATIONAL)
     except NumberParseException:

@@ -21,6 +21,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.lists.retention import sealed_phone
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.write_account import account_csv
 from campaigns.store.lists.retention import ending_lists
@@ -37,6 +38,8 @@ from campaigns.store.tables import (
     ListMend,
     ListRow,
     LoggedOutcome,
+    Referral,
+    ReferralMove,
     Table,
 )
 from tests.given_ended_lists import AFTER, KEEP_UNTIL, PEOPLE, PERSONAL, SECRET, based, called_list, ended
@@ -106,6 +109,10 @@ def test_what_was_done_stays_and_a_number_can_still_be_asked_for(db: Database, f
         assert answers == {"paid": {"value": "yes"}, "said": {"value": None}}
         assert session.scalars(select(LoggedOutcome.note)).one() is None
         assert session.scalars(select(CarrierEvent.raw)).one() == {}
+        problem = session.scalars(select(Referral)).one()
+        steps = session.execute(select(ReferralMove.event, ReferralMove.note).order_by(ReferralMove.event)).all()
+        assert (problem.status, problem.note) == (ReferralStatus.OPEN, "")
+        assert [tuple(step) for step in steps] == [(ReferralEvent.NOTE, ""), (None, "")]
         mended = session.scalars(select(ListMend)).one()
         assert (mended.row, mended.column, mended.before, mended.original) == (3, 3, "", {})
         actions = list(session.scalars(select(AccessTrace.action).order_by(AccessTrace.at, AccessTrace.action)))

@@ -52,6 +52,13 @@ _NOTES: Final = text(
     "UPDATE logged_outcomes SET note = NULL WHERE note IS NOT NULL AND call_id IN (SELECT id FROM spoken)"
 )
 _REFUSED: Final = text("UPDATE desk_entries SET body = NULL WHERE call_id IN (SELECT id FROM spoken)")
+# What agents and officers wrote of her problem; that it was referred, to whom and what came of it stays.
+_MINE: Final = """
+    SELECT r.id FROM cases c JOIN referrals r ON r.case_id = c.id
+    WHERE c.list_id = :list_id AND c.list_row > :after AND c.list_row <= :last
+"""
+_PROBLEMS: Final = text(f"UPDATE referrals SET note = '' WHERE note <> '' AND id IN ({_MINE})")  # noqa: S608 - our own words
+_STEPS: Final = text(f"UPDATE referral_moves SET note = '' WHERE note <> '' AND referral_id IN ({_MINE})")  # noqa: S608
 _EVENTS: Final = text("UPDATE carrier_events SET raw = '{}' WHERE call_id IN (SELECT id FROM spoken)")
 # What was chosen, counted or dated says what came of the call; what was written in words may say who somebody is.
 _IN_WORDS: Final = """
@@ -67,6 +74,10 @@ _SEAL: Final = text("""
     UPDATE calls k SET phone = s.phone
     FROM unnest(CAST(:ids AS uuid[]), CAST(:phones AS text[])) AS s (id, phone) WHERE k.id = s.id
 """)
+_IN_TURN: Final = (
+    *(_PERSONS, _PHONES, _ROWS, _MENDS),  # who she is
+    *(_NOTES, _REFUSED, _EVENTS, _ANSWERS, _NOTED, _PROBLEMS, _STEPS),  # what was written of her
+)
 
 
 def erase_rows(session: Session, kept: BeneficiaryList, *, secret: str, limit: int) -> dict[str, int]:
@@ -77,7 +88,7 @@ def erase_rows(session: Session, kept: BeneficiaryList, *, secret: str, limit: i
     if not count:
         return {"rows": 0, "people": 0, "calls": 0}
     facts = {"list_id": kept.id, "campaign_id": kept.campaign_id, "after": kept.erased_to, "last": last}
-    for statement in (_PEOPLE, _CALLS, _PERSONS, _PHONES, _NOTES, _REFUSED, _EVENTS, _ANSWERS, _NOTED, _ROWS, _MENDS):
+    for statement in (_PEOPLE, _CALLS, *_IN_TURN):
         session.execute(statement, facts)
     people = session.scalar(text("SELECT count(*) FROM forgotten")) or 0
     calls = _seal_calls(session, secret)
