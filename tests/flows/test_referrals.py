@@ -7,6 +7,8 @@ import pytest
 
 from campaigns.calls.connect_answered_call import connect_answered_call
 from campaigns.desk.undo_outcome import undo_outcome
+from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
+from campaigns.lists.withdraw_list import withdraw_list
 from campaigns.referrals.ask_about_referrals import ask_about_referrals
 from campaigns.referrals.raise_late_referrals import raise_late_referrals
 from campaigns.referrals.tend_referral import tend_referral
@@ -19,6 +21,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.referrals.tiers import Tier
+from campaigns.rules.verdicts import Verdict
 from campaigns.shared.next_tries import leave_number
 from campaigns.store.calling.case_queue import case_now
 from campaigns.store.calling.cases import lock_case, numbers_of_case
@@ -203,6 +206,24 @@ def test_a_campaign_that_ends_meanwhile_leaves_it_not_confirmed_and_her_row_as_i
     assert solved.referral.status is ReferralStatus.NOT_CONFIRMED
     case = solved.case
     assert (case.status, case.outcome, case.confirms_id) == (CaseStatus.CLOSED, Outcome.COMPLETED, None)
+
+
+def test_whose_list_is_withdrawn_is_asked_no_more_and_her_row_stays_as_it_was(solved: Story) -> None:
+    scope = Scope(solved.floor.department.id)
+    assert withdraw_list(solved.db, scope, solved.case.list_id, user_id=None, now=LATER) is None
+    case = solved.case
+    assert (case.status, case.outcome) == (CaseStatus.CLOSED, Outcome.COMPLETED)
+    assert ask_about_referrals(solved.db, now=LATER) == 0
+    assert (solved.referral.status, solved.case.confirms_id) == (ReferralStatus.NOT_CONFIRMED, None)
+    assert solved.tend("pattan", ReferralEvent.SOLVE, "Ask again.", now=LATER) is None
+    assert ask_about_referrals(solved.db, now=LATER) == 0, "her list is still gone"
+    with solved.db.transaction(EVERYTHING) as session:
+        newer = solved.floor.list(session, "newer.csv")
+        solved.floor.row(session, newer, Verdict.ACCEPTED, beneficiary_id=case.beneficiary_id)
+    assert solved.tend("pattan", ReferralEvent.SOLVE, "Ask again.", now=LATER) is None
+    assert ask_about_referrals(solved.db, now=LATER) == 1
+    assert close_withdrawn_cases(solved.db, now=LATER) == 0
+    assert (solved.case.status, solved.case.list_id) == (CaseStatus.WAITING, newer.id)
 
 
 def test_whose_number_asks_for_silence_meanwhile_is_not_rung_and_her_row_stays_as_it_was(solved: Story) -> None:

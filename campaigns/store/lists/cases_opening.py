@@ -89,17 +89,22 @@ _CASES = text(f"""
     ON CONFLICT (campaign_id, beneficiary_id) DO NOTHING
 """)  # noqa: S608 - our own words
 
+# Who was only to be asked whether a problem is solved keeps how her row had ended; upkeep says that nobody asked her.
 _WITHDRAW = text("""
     WITH mine AS MATERIALIZED (
-      SELECT id, status FROM cases
+      SELECT id, status, confirms_id FROM cases
       WHERE list_id = :list_id AND status IN ('waiting', 'callback')
       ORDER BY id FOR NO KEY UPDATE
+    ), ends AS (
+      SELECT mine.id, mine.status, coalesce(r.case_outcome, 'withdrawn') AS outcome,
+        CASE WHEN r.case_outcome IS NULL THEN 'withdraw' ELSE 'close' END AS event
+      FROM mine LEFT JOIN referrals r ON r.id = mine.confirms_id
     ), closed AS (
-      UPDATE cases c SET status = 'closed', outcome = 'withdrawn', outcome_at = :now, closed_at = :now
-      FROM mine WHERE c.id = mine.id
+      UPDATE cases c SET status = 'closed', outcome = ends.outcome, outcome_at = :now, closed_at = :now
+      FROM ends WHERE c.id = ends.id
     )
     INSERT INTO case_moves (id, department_id, case_id, event, before, after, outcome, at)
-    SELECT gen_random_uuid(), :department_id, id, 'withdraw', status, 'closed', 'withdrawn', :now FROM mine
+    SELECT gen_random_uuid(), :department_id, id, event, status, 'closed', outcome, :now FROM ends
     RETURNING case_id
 """)
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.campaign_states import OVER
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.list_states import ListStatus
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.referrals.confirmation import NEVER_ASKED
-from campaigns.store.tables import Call, Campaign, Case, Referral, ReferralMove, ScriptVersion
+from campaigns.store.people.case_homes import list_ends_calls
+from campaigns.store.tables import BeneficiaryList, Call, Campaign, Case, ListRow, Referral, ReferralMove, ScriptVersion
 
 _BY_CALLS: Final = (ReferralEvent.AGREE, ReferralEvent.DISAGREE, ReferralEvent.MISS)
 
@@ -57,14 +59,24 @@ def overtaken_confirmations(session: Session, *, limit: int) -> Sequence[tuple[U
 
 
 def can_be_asked(session: Session, campaign: Campaign, case: Case) -> bool:
-    """Tell whether the campaign may ring a citizen about a referral: it goes on, and no call of hers forbids it.
+    """Tell whether the campaign may ring a citizen about a referral: it and her list go on, and no call of hers forbids it.
 
     Her calls are asked, too: what a confirmation call came to does not change how her row had ended.
     """
-    if campaign.status in OVER or case.outcome in NEVER_ASKED:
+    if campaign.status in OVER or case.outcome in NEVER_ASKED or not _is_named(session, case):
         return False
     forbids = select(Call.id).where(Call.case_id == case.id, Call.outcome.in_(NEVER_ASKED))
     return session.scalar(forbids.limit(1)) is None
+
+
+def _is_named(session: Session, case: Case) -> bool:
+    """Tell whether the list by which she was called goes on, or another of her campaign names her."""
+    if not list_ends_calls(session, case.list_id):
+        return True
+    mine = (BeneficiaryList.campaign_id == case.campaign_id) & (ListRow.beneficiary_id == case.beneficiary_id)
+    stands = (BeneficiaryList.status == ListStatus.APPROVED) & BeneficiaryList.ended_at.is_(None)
+    named = select(ListRow.row).join(BeneficiaryList, BeneficiaryList.id == ListRow.list_id).where(mine, stands)
+    return session.scalar(named.limit(1)) is not None
 
 
 def lock_referral_confirmed_on(session: Session, call: Call) -> tuple[Referral, Sequence[ReferralMove]] | None:
