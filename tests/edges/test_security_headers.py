@@ -3,6 +3,7 @@
 import gzip
 from dataclasses import replace
 
+import brotli
 import pytest
 from flask import Flask, abort
 from redis import Redis
@@ -79,10 +80,12 @@ def test_pages_leave_no_copy_on_a_shared_computer_but_static_files_stay_for_ever
 
 
 def test_style_sheets_travel_packed_and_pages_do_not(app: Flask) -> None:
-    browser, wish = app.test_client(), {"Accept-Encoding": "gzip, br"}
+    browser, unpacked = app.test_client(), (STATIC / "app.css").read_bytes()
+    old = browser.get("/static/app.css?v=0123", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert (old.headers["Content-Encoding"], gzip.decompress(old.data)) == ("gzip", unpacked)
+    wish = {"Accept-Encoding": "gzip, br"}
     sheet = browser.get("/static/app.css?v=0123", headers=wish, buffered=True)
-    assert sheet.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(sheet.data) == (STATIC / "app.css").read_bytes()
+    assert (sheet.headers["Content-Encoding"], brotli.decompress(sheet.data)) == ("br", unpacked)
     again = browser.get("/static/app.css", headers=wish | {"If-None-Match": sheet.headers["ETag"]}, buffered=True)
     assert again.status_code == 304
     assert "Content-Encoding" not in browser.get("/sign-in", headers=wish).headers
