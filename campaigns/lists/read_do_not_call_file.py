@@ -4,7 +4,7 @@ All numbers are stored in one transaction: a worker that dies leaves nothing beh
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -12,10 +12,10 @@ from uuid import UUID
 
 from campaigns.rules.clock import Now
 from campaigns.rules.do_not_call_states import FileEvent, FileStatus
-from campaigns.rules.lists.columns import guess_columns
+from campaigns.rules.lists.columns import ColumnMap, guess_columns
 from campaigns.rules.lists.do_not_call_rows import Tally
 from campaigns.rules.refusals import Refusal
-from campaigns.sheets.open_sheet import UnreadableFile, first_rows, open_sheet
+from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_again, open_sheet
 from campaigns.store.alone import alone_with
 from campaigns.store.campaign_choices import department
 from campaigns.store.lists.do_not_call_files import (
@@ -72,13 +72,10 @@ def _read(db: Database, file: DoNotCallFile, region: str) -> None:
         path = Path(folder, "file").with_suffix(Path(file.filename).suffix[:8])
         with db.transaction(EVERYTHING) as session:
             write_do_not_call_file(session, file.id, path)
-        sheet = open_sheet(path, max_bytes=file.size)
-        columns = guess_columns(first_rows(sheet, FIRST_ROWS), region)
-        if not columns.phones:
-            raise UnreadableFile(NO_PHONES.because, NO_PHONES.hint)
         tally = Tally()
+        numbers = _numbers(_sheets_with_phones(path, region, max_bytes=file.size), tally, region)
         with db.transaction(EVERYTHING) as session:
-            save_numbers(session, file, _told(db, file.id, tally, tally.numbers(sheet.rows(), columns, region)))
+            save_numbers(session, file, _told(db, file.id, tally, numbers))
             kept = lock_do_not_call_file(session, file.id)
             if kept is None or not move_do_not_call_file(kept, FileEvent.COUNT):
                 forget_numbers(session, file.id)  # the officer did not wait for it
@@ -87,6 +84,27 @@ def _read(db: Database, file: DoNotCallFile, region: str) -> None:
             kept.rows_read, kept.not_valid, kept.not_valid_rows = tally.rows_read, tally.not_valid, tally.not_valid_rows
             forget_bytes(session, file.id)
     log.info("do_not_call_file_read", extra={"file_id": str(file.id), "numbers": kept.numbers})
+
+
+def _sheets_with_phones(path: Path, region: str, *, max_bytes: int) -> list[tuple[Sheet, ColumnMap]]:
+    """Return every sheet with phones, hidden ones too: a number that is left out unseen would be rung."""
+    sheet = open_sheet(path, max_bytes=max_bytes)
+    others = [
+        open_again(path, sheet=name, encoding=sheet.encoding, max_bytes=max_bytes)
+        for name in sheet.names + sheet.hidden
+        if name != sheet.name
+    ]
+    guessed = [(one, guess_columns(first_rows(one, FIRST_ROWS), region)) for one in (sheet, *others)]
+    found = [(one, columns) for one, columns in guessed if columns.phones]
+    if not found:
+        raise UnreadableFile(NO_PHONES.because, NO_PHONES.hint)
+    return found
+
+
+def _numbers(sheets: Sequence[tuple[Sheet, ColumnMap]], tally: Tally, region: str) -> Iterator[str]:
+    for sheet, columns in sheets:
+        name = (sheet.name or "") if len(sheets) > 1 else ""
+        yield from tally.numbers(sheet.rows(), columns, region, sheet=name)
 
 
 def _told(db: Database, file_id: UUID, tally: Tally, numbers: Iterable[str]) -> Iterator[str]:

@@ -100,7 +100,9 @@ def test_a_file_is_counted_first_and_silences_nobody_before_it_is_taken(
         assert actions == ["do_not_call_file_received", "do_not_call_file_taken"]
 
 
-def test_a_file_without_a_heading_and_a_workbook_are_read_alike(db: Database, floor: Floor, tmp_path: Path) -> None:
+def test_a_file_without_a_heading_and_all_sheets_of_a_workbook_are_read_alike(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
     bare = counted(db, offered(floor, tmp_path, "9419012345\n7006123450\n\n9906112233\n"))
     assert (kept(db, bare).numbers, kept(db, bare).not_valid) == (3, 0)
     path = tmp_path / "dnc.xlsx"
@@ -108,8 +110,12 @@ def test_a_file_without_a_heading_and_a_workbook_are_read_alike(db: Database, fl
         sheet = book.add_worksheet()
         for row, cell in enumerate(["Phone", 9419012345, 7006123450, "9906112233"]):
             sheet.write(row, 0, cell)
-    workbook = counted(db, offered(floor, tmp_path, path=path, filename="dnc.xlsx"))
-    assert (kept(db, workbook).numbers, kept(db, workbook).not_valid) == (3, 0)
+        more = {"Notes": "as of today", "South": "7006123451", "Hidden": 9419}
+        for name, cell in more.items():
+            book.add_worksheet(name).write_column(0, 0, ["Phone" if name != "Notes" else "", cell])
+        book.get_worksheet_by_name("Hidden").hide()
+    workbook = kept(db, counted(db, offered(floor, tmp_path, path=path, filename="dnc.xlsx")))
+    assert (workbook.numbers, workbook.not_valid_rows) == (4, ["Hidden 2"]), "no sheet is left out unseen"
 
 
 def test_numbers_that_are_silenced_without_the_file_are_counted(db: Database, floor: Floor, tmp_path: Path) -> None:

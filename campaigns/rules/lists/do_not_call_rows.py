@@ -17,20 +17,25 @@ class Tally:
 
     rows_read: int = 0
     not_valid: int = 0
-    not_valid_rows: list[int] = field(default_factory=list)
+    not_valid_rows: list[int | str] = field(default_factory=list)
 
-    def numbers(self, rows: Iterable[tuple[int, Sequence[Cell]]], columns: ColumnMap, region: str) -> Iterator[str]:
-        """Yield the E.164 numbers below the heading, one by one; equal ones as often as they stand there."""
+    def numbers(
+        self, rows: Iterable[tuple[int, Sequence[Cell]]], columns: ColumnMap, region: str, *, sheet: str = ""
+    ) -> Iterator[str]:
+        """Yield the E.164 numbers below the heading, one by one; equal ones as often as they stand there.
+
+        `sheet`: its name, where several are read one after the other.
+        """
         for row, cells in rows:
-            self.rows_read = row
+            self.rows_read += 1
             if (columns.header_row is not None and row <= columns.header_row) or all(map(is_blank, cells)):
                 continue
             found = numbers_of_row(cells, columns.phones, region)
             if not found:
-                self._note_not_valid(row)
+                self._note_not_valid(f"{sheet} {row}" if sheet else row)
             yield from found
 
-    def _note_not_valid(self, row: int) -> None:
+    def _note_not_valid(self, row: int | str) -> None:
         self.not_valid += 1
         if len(self.not_valid_rows) < ROWS_NAMED:
             self.not_valid_rows.append(row)
