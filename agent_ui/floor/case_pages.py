@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.floor.case_timeline import timeline
 from agent_ui.floor.case_words import waiting_in_words
 from agent_ui.floor.decision_words import KINDS
+from agent_ui.floor.dialler_seen import dialler_seen
 from agent_ui.floor.minutes import chart, reasons
 from agent_ui.floor.sentences import said
 from agent_ui.house import house
@@ -25,6 +26,7 @@ from campaigns.store.access_traces import note_access
 from campaigns.store.calling.case_queue import case_now
 from campaigns.store.calling.case_stories import case_story, find_cases, latest_cases
 from campaigns.store.dialling.dial_decisions import decisions_since
+from campaigns.store.dialling.dialler_now import DiallerNow
 from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.session import Scope, Session
 from campaigns.store.tables import AccessTrace, Campaign
@@ -73,13 +75,14 @@ def show(campaign_id: UUID, case_id: UUID) -> ResponseReturnValue:
 def _decisions(campaign: Campaign, looked_for: str | None) -> str:
     now = house().now()
     midnight = local_day(ZoneInfo(campaign.zone), now=now).begins
+    dialler = dialler_seen()
     with house().db.transaction(Scope(campaign.department_id)) as session:
         decided = decisions_since(session, campaign.id, midnight)
         found = find_cases(session, campaign, looked_for) if looked_for else []
         page = {
             "campaign": campaign,
             "at": now,
-            "said": _why_not(session, campaign, now),
+            "said": _why_not(session, campaign, dialler, now),
             "chart": chart(decided, now=now),
             "lines": reasons(decided, now=now),
             "kinds": KINDS,
@@ -90,10 +93,15 @@ def _decisions(campaign: Campaign, looked_for: str | None) -> str:
     return render_template("floor/decisions.html", **page)
 
 
-def _why_not(session: Session, campaign: Campaign, now: datetime) -> object:
+def _why_not(session: Session, campaign: Campaign, dialler: DiallerNow, now: datetime) -> object:
     built = house()
     facts = dialling_facts(
-        session, campaign, carrier=built.settings.carrier_name, desk_silence=built.desk_silence, now=now
+        session,
+        campaign,
+        carrier=built.settings.carrier_name,
+        desk_silence=built.desk_silence,
+        now=now,
+        dialler=dialler,
     )
     why = why_not_dialling(facts)
     return said(why, campaign.zone) if why else None

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from agent_ui.floor.dialler_seen import dialler_seen
 from agent_ui.floor.picture import CHOICES, Carrier, FloorPicture, chosen_agents, floor_picture
 from agent_ui.floor.sentences import need_in_words, said, said_of_pace
 from agent_ui.floor.shared_parts import SharedParts
@@ -39,14 +40,21 @@ PARTS: Final = SharedParts()
 @allow(*WATCHERS)
 def home() -> ResponseReturnValue:
     """Show the campaigns that this person may watch, and which of them do not dial."""
-    now, carrier = house().now(), _carrier()
+    carrier, now = _carrier(), house().now()
     with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
         campaigns = watched_campaigns(session, the_user())
         lines = [
             (campaign, department, why_not_dialling(facts), facts)
             for campaign, department in campaigns
             for facts in [
-                dialling_facts(session, campaign, carrier=carrier.name, desk_silence=carrier.desk_silence, now=now)
+                dialling_facts(
+                    session,
+                    campaign,
+                    carrier=carrier.name,
+                    desk_silence=carrier.desk_silence,
+                    now=now,
+                    dialler=carrier.dialler,
+                )
             ]
         ]
     return render_template("floor/home.html", lines=lines, said=said)
@@ -93,9 +101,10 @@ def _part(campaign: Campaign) -> ResponseReturnValue:
 
 
 def _floor(campaign: Campaign, refusal: Refusal | None) -> str:
+    carrier = _carrier()
     with house().db.transaction(Scope(campaign.department_id), one_moment=True) as session:
         now = house().now()
-        picture = floor_picture(session, campaign, request.args.get("area"), _carrier(), now=now) or abort(404)
+        picture = floor_picture(session, campaign, request.args.get("area"), carrier, now=now) or abort(404)
         besides = {
             "forecast": newest_forecast(session, campaign.id),
             "refused": len(refused_entries(session, campaign.id)),
@@ -159,4 +168,4 @@ def _tending(campaign: Campaign) -> dict[str, object]:
 
 def _carrier() -> Carrier:
     built = house()
-    return Carrier(built.settings.carrier_name, built.desk_silence, built.settings.clock_speed)
+    return Carrier(built.settings.carrier_name, built.desk_silence, built.settings.clock_speed, dialler_seen())

@@ -15,6 +15,7 @@ from campaigns.rules.floor.why_not_dialling import WhyNot, why_not_dialling
 from campaigns.store.calls.calls_in import calls_in_of
 from campaigns.store.desk.breaks_taken import breaks_allowed
 from campaigns.store.dialling.campaign_paces import campaign_pace
+from campaigns.store.dialling.dialler_now import DiallerNow
 from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.floor.floor_agents import AgentNow, agents_on_floor
 from campaigns.store.floor.floor_campaigns import area_path
@@ -36,6 +37,7 @@ class Carrier:
     name: str
     desk_silence: timedelta
     clock_speed: float
+    dialler: DiallerNow | None = None  # its lines, and whether it runs
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,9 @@ def floor_picture(
         return None
     area = path[-1] if path else None
     today = local_day(ZoneInfo(campaign.zone), now=now)
-    facts = dialling_facts(session, campaign, carrier=carrier.name, desk_silence=carrier.desk_silence, now=now)
+    facts = dialling_facts(
+        session, campaign, carrier=carrier.name, desk_silence=carrier.desk_silence, now=now, dialler=carrier.dialler
+    )
     breaks = breaks_allowed(session, campaign.operator_id)
     calls = calls_of_day(session, campaign.id, today, area)
     return FloorPicture(

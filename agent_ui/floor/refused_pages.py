@@ -26,10 +26,12 @@ KINDS: Final[dict[EntryKind, LazyString]] = {
     EntryKind.ANSWER: _("An answer"),
     EntryKind.OUTCOME: _("What came of a call"),
     EntryKind.GO_ON: _("Going on with the next person"),
+    EntryKind.NOTE: _("Note"),
 }
 BECAUSE: Final[dict[str, LazyString]] = {
     "answer_does_not_fit": _("It does not fit the question of the script."),
     "not_your_call": _("The call was not on her desk any more."),
+    "note_came_late": _("The talk had left her desk before she could save it."),
     "already_logged": _("What came of this call had been logged before."),
 }
 NAMES: Final[dict[str, LazyString]] = {"note": _("Note"), "callback_at": _("Callback promised for")}

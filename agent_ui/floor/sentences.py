@@ -39,7 +39,9 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Its account can be downloaded."),
     ),
     Obstacle.ALL_CLOSED: (
-        _("Not dialling: all %(cases)s people have been dealt with."),
+        _(
+            "Not dialling: all %(cases)s people have been dealt with. Never reached in all their attempts: %(unreached)s."
+        ),
         _("Finish the campaign, or approve another list."),
     ),
     Obstacle.HOLIDAY: (
@@ -82,6 +84,10 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Not dialling: the phone company cannot be reached."),
         _("Next try: %(until)s. Check the line to the internet."),
     ),
+    Obstacle.LINES_TAKEN: (
+        _("Not dialling: all lines of the phone company are taken. Lines: %(lines)s."),
+        _("The next call goes out when one is free. If it comes often, an administrator has more lines set."),
+    ),
     Obstacle.NOBODY_SIGNED_IN: (
         _("Not dialling: no agent is signed in."),
         _("Agents sign in and choose this campaign."),
@@ -102,30 +108,62 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("%(previews)s calls wait for their agents to press Call now."),
         _("In preview mode the agent reads the record first."),
     ),
+    Obstacle.LAST_IN_CALLS: (
+        _("Nobody else waits: the last people are in a call, or its outcome is being logged. People: %(in_talk)s."),
+        _("What comes of these calls decides whether anybody is called again."),
+    ),
     Obstacle.WAITING_FOR_RETRY: (
-        _("Not dialling: nobody is due. People waiting for their next try: %(open)s, the first at %(next_due)s."),
+        _("Not dialling: nobody is due. People waiting for their next try: %(waiting)s, the first at %(next_due)s."),
         _("It goes on by itself then."),
+    ),
+    Obstacle.SEVERAL_REASONS: (
+        _("Not dialling: none of the people due can be called now. People waiting: %(due)s. Of these: %(held)s."),
+        _("“All reasons” says of each what would change it."),
     ),
     Obstacle.LANGUAGE_NOT_SPOKEN: (
         _("Not dialling: nobody signed in speaks %(languages)s. People waiting: %(due)s."),
         _("An agent who speaks it signs in to this campaign."),
     ),
+    Obstacle.SPEAKERS_NOT_READY: (
+        _("Not dialling: nobody who is ready speaks %(unready)s. People waiting: %(due_unready)s."),
+        _("Agents who speak it are signed in. It goes on when one of them is ready: ask those on break to come back."),
+    ),
+    Obstacle.OWNER_AWAY: (
+        _("Not dialling: promised calls wait for the agents who promised them. Calls: %(owner_away)s."),
+        _("They go out when these agents are ready; ten minutes after the promised time anyone takes them."),
+    ),
     Obstacle.AREAS_SHUT: (
         _("Not dialling: where people are due nobody may be called now. People waiting: %(shut)s."),
-        _("Their areas have an outage, a holiday or a rest. It goes on by itself when that is over."),
+        _(
+            "Their areas have an outage, a holiday or a rest. It goes on when that is over, or is ended in the calendar."
+        ),
     ),
     Obstacle.PHONES_REST: (
         _("Not dialling: the phones of all people due were rung lately or often today. People waiting: %(resting)s."),
         _("They rest until the gap is over, or until tomorrow. It goes on by itself then."),
     ),
     Obstacle.PHONES_BUSY: (
-        _("Not dialling: the phones of all %(due)s people due are in another call."),
+        _("Not dialling: all people due, or their phones, are in another call. People waiting: %(busy)s."),
         _("They are called when those calls have ended."),
     ),
     Obstacle.OPTED_OUT: (
-        _("Not dialling: the numbers of %(opted_out)s people due asked never to be called again."),
-        _("The department finds another way to reach them."),
+        _("Not dialling: the numbers of all people due must not be called any more. People waiting: %(opted_out)s."),
+        _("Within ten minutes each is called on another number, or closed where there is none."),
     ),
+    Obstacle.DIALLER_AWAY: (
+        _("Not dialling: the dialler is not running."),
+        _("An administrator starts it again; its log says why it stopped."),
+    ),
+}
+# What holds people who are due, where it is not the same for all of them.
+HELD: Final[dict[Obstacle, LazyString]] = {
+    Obstacle.LANGUAGE_NOT_SPOKEN: _("nobody signed in speaks their language"),
+    Obstacle.SPEAKERS_NOT_READY: _("nobody who is ready speaks their language"),
+    Obstacle.AREAS_SHUT: _("an outage, holiday or rest where they live"),
+    Obstacle.OWNER_AWAY: _("promised by an agent who is not ready"),
+    Obstacle.PHONES_BUSY: _("in another call"),
+    Obstacle.PHONES_REST: _("their phone was rung lately or often"),
+    Obstacle.OPTED_OUT: _("their number must not be called"),
 }
 # why no call is placed ahead of a free agent -> (for all languages, for some, what would change it)
 PACED: Final[dict[Fallback, tuple[LazyString, LazyString, LazyString]]] = {
@@ -207,6 +245,15 @@ def _written(value: object, zone: str) -> str:
         case int():
             return number(value)
         case tuple():
-            return str(gettext(", ")).join(str(SPOKEN.get(tag, tag)) for tag in value)
+            return str(gettext(", ")).join(_one_of(each) for each in value)
         case _:
             return str(value)
+
+
+def _one_of(each: object) -> str:
+    """Write a language, or how many people something holds back."""
+    match each:
+        case (Obstacle() as obstacle, int() as count):
+            return f"{HELD[obstacle]}: {number(count)}"
+        case _:
+            return str(SPOKEN.get(str(each), each))

@@ -19,6 +19,7 @@ WORDS: Final[dict[Line, tuple[LazyString, LazyString]]] = {
     Line.CAMPAIGN: (_("Campaign"), _("It is submitted, approved and started.")),
     Line.HOURS: (_("Calling hours, holidays and rests"), _("They are set in the calendar.")),
     Line.CARRIER: (_("Phone company"), _("An administrator looks at the settings and at the line to the internet.")),
+    Line.LINES: (_("Free lines of the phone company"), _("An administrator has more lines set.")),
     Line.READY: (_("Agents who are ready"), _("More agents sign in, or come back from their break.")),
     Line.SILENT: (_("Ready, but the desk is not heard"), _("Check the centre's power and its line to the internet.")),
     Line.ON_THE_PHONE: (_("On a call, or one is being placed for them"), _("They are free again by themselves.")),
@@ -28,6 +29,10 @@ WORDS: Final[dict[Line, tuple[LazyString, LazyString]]] = {
     Line.DUE: (_("of these due now"), _("Nothing to do.")),
     Line.LATER: (_("waiting for a retry or a promised time"), _("It goes on by itself then.")),
     Line.UNSPOKEN: (_("due, but nobody signed in speaks their language"), _("An agent who speaks it signs in.")),
+    Line.UNREADY: (
+        _("due, and who speaks their language is not ready"),
+        _("They are free again by themselves; ask those on break to come back."),
+    ),
     Line.SHUT: (_("due, but an outage, holiday or rest where they live"), _("They are set in the calendar.")),
     Line.RESTING: (
         _("due, but their phone was rung lately or often"),
@@ -39,9 +44,13 @@ WORDS: Final[dict[Line, tuple[LazyString, LazyString]]] = {
         _("promised calls that wait for the agent who promised"),
         _("After ten minutes anyone takes them."),
     ),
-    Line.USED_UP: (_("closed: all attempts used up"), _("The number of attempts is set with the campaign's hours.")),
+    Line.USED_UP: (
+        _("closed: all attempts used up"),
+        _("A newer list with another number opens them again. For the others more attempts can be set."),
+    ),
     Line.AHEAD: (_("Calls ahead of free agents"), _("How calls are placed is set for the campaign.")),
     Line.PREVIEWS: (_("Records that agents are reading before the call"), _("They press Call now.")),
+    Line.DIALLER: (_("The dialler"), _("An administrator starts it again; its log says why it stopped.")),
     Line.DIALLING: (_("Calls on their way now"), _("Nothing to do.")),
 }
 BECAUSE: Final[dict[str, LazyString]] = {
@@ -57,6 +66,7 @@ BECAUSE: Final[dict[str, LazyString]] = {
     "few_agents": _("too few agents: one call for each free agent"),
     "at_the_cap": _("limit of abandoned calls: one call for each free agent"),
     "closing": _("hours are about to end: one call for each free agent"),
+    "not_running": _("not running"),
     "draft": _("draft"),
     "submitted": _("waits for approval"),
     "approved": _("approved, not started"),

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from campaigns.rules.calling.callback_slots import OWNER_WAITS
 from campaigns.rules.calling.calling_hours import may_ring
 from campaigns.rules.calling.place_calendars import shut_places
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.carrier.calls_in import PICKS_UP_WITHIN
 from campaigns.rules.pacing import Floor, calls_to_place
-from campaigns.shared.calls_ahead import OWNER_WAITS, CallsAhead
+from campaigns.shared.calls_ahead import CallsAhead
 from campaigns.shared.floor_watch import FloorWatch
 from campaigns.shared.intending import Limits, intend, pair
 from campaigns.store.calling.calling_rules import RulesNow, rules_now

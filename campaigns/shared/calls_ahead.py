@@ -8,11 +8,12 @@ that agent away.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from campaigns.rules.calling.call_caps import Caps
+from campaigns.rules.calling.callback_slots import OWNER_WAITS
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.pacing import Floor, Predicted, calls_to_place, falls_back
 from campaigns.rules.pacing_fallback import Fallback
@@ -27,7 +28,6 @@ from campaigns.store.dialling.campaign_paces import note_pace
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Campaign, Case
 
-OWNER_WAITS: Final = timedelta(minutes=10)  # a promised callback this late goes to anyone, though its owner is here
 RESERVED_AT_ONCE: Final = 5  # calls with an agent reserved in one look at one pool, where others are placed ahead
 
 

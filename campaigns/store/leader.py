@@ -1,12 +1,28 @@
 """One leader at a time for work that must not be done by two processes, by an advisory lock of PostgreSQL."""
 
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 from zlib import crc32
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
+
+DIALLER: Final = "dialler"
+_LED: Final = text("""
+  SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = :key AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+""")
+
+
+def somebody_leads(session: Session, name: str) -> bool:
+    """Tell whether a process leads the work of a name at this moment."""
+    return bool(session.scalar(_LED, {"key": _key(name)}))
+
+
+def _key(name: str) -> int:
+    return crc32(name.encode())
 
 
 class Leadership:
@@ -14,7 +30,7 @@ class Leadership:
 
     def __init__(self, url: str, name: str) -> None:
         self.engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        self.key = crc32(name.encode())
+        self.key = _key(name)
         self.connection: Connection | None = None
 
     def is_mine(self) -> bool:

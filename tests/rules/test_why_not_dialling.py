@@ -52,10 +52,16 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"due_unspoken": 20, "unspoken": ("doi",)}, Obstacle.LANGUAGE_NOT_SPOKEN),
     ({"closed_because": "gap", "opens_at": LATER}, Obstacle.CALLING_RESTS),
     ({"closed_because": "gap"}, Obstacle.NO_HOURS_SET),
-    ({"due_unspoken": 5, "due_shut": 15}, Obstacle.AREAS_SHUT),
-    ({"due_shut": 5, "due_resting": 15}, Obstacle.PHONES_REST),
-    ({"due_unspoken": 5, "due_busy": 15}, Obstacle.PHONES_BUSY),
-    ({"due_unspoken": 5, "due_opted_out": 15}, Obstacle.OPTED_OUT),
+    ({"due_shut": 20}, Obstacle.AREAS_SHUT),
+    ({"due_resting": 20}, Obstacle.PHONES_REST),
+    ({"due_busy": 20}, Obstacle.PHONES_BUSY),
+    ({"due_opted_out": 20}, Obstacle.OPTED_OUT),
+    ({"due_unready": 20, "unready": ("doi",)}, Obstacle.SPEAKERS_NOT_READY),
+    ({"due_owner_away": 20}, Obstacle.OWNER_AWAY),
+    ({"due_unspoken": 5, "due_shut": 15}, Obstacle.SEVERAL_REASONS),
+    ({"due": 0, "queued": 0}, Obstacle.LAST_IN_CALLS),
+    ({"lines": 8, "lines_taken": 8}, Obstacle.LINES_TAKEN),
+    ({"dialler_leads": False}, Obstacle.DIALLER_AWAY),
 ]
 
 
@@ -73,6 +79,15 @@ def test_each_obstacle_is_named(change: dict[str, Any], obstacle: Obstacle) -> N
 
 def test_every_obstacle_has_a_case_above() -> None:
     assert {obstacle for _, obstacle in HINDERED} == set(Obstacle)
+
+
+def test_of_several_reasons_each_is_told_with_its_count_and_none_as_if_it_were_that_of_all() -> None:
+    facts = replace(DIALS, due=9, due_busy=1, due_resting=6, due_opted_out=2)
+    first, *others = obstacles(facts)
+    assert first.obstacle is Obstacle.SEVERAL_REASONS
+    assert first.numbers["held"] == ((Obstacle.PHONES_BUSY, 1), (Obstacle.PHONES_REST, 6), (Obstacle.OPTED_OUT, 2))
+    assert [why.obstacle for why in others] == [Obstacle.PHONES_BUSY, Obstacle.PHONES_REST, Obstacle.OPTED_OUT]
+    assert obstacles(replace(facts, due=10)) == []
 
 
 def test_nothing_is_said_while_a_phone_rings_somewhere() -> None:

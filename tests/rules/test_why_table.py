@@ -31,12 +31,22 @@ def test_nothing_is_marked_where_it_dials() -> None:
 
 def test_counts_moments_and_words_stand_beside_their_lines() -> None:
     facts = replace(
-        DIALS, due_unspoken=4, unspoken=("doi",), due_resting=2, closed_because="outside_hours", opens_at=LATER
+        DIALS,
+        due_unspoken=4,
+        unspoken=("doi",),
+        due_resting=2,
+        due_owner_away=3,
+        unreached=7,
+        lines=10,
+        lines_taken=6,
+        closed_because="outside_hours",
+        opens_at=LATER,
     )
-    lines = {line.line: line for line in why_table(facts, Besides(3, 7, Fallback.AT_THE_CAP, later=40))}
+    lines = {line.line: line for line in why_table(facts, Besides(Fallback.AT_THE_CAP, later=40))}
     assert set(lines) == set(Line)
     assert (lines[Line.UNSPOKEN].count, lines[Line.UNSPOKEN].words) == (4, ("doi",))
     assert (lines[Line.HOURS].until, lines[Line.HOURS].because) == (LATER, "outside_hours")
     assert lines[Line.AHEAD].because == "at_the_cap"
+    assert lines[Line.LINES].count == 4
     assert (lines[Line.OWNER_AWAY].count, lines[Line.USED_UP].count) == (3, 7)
     assert (lines[Line.OPEN].count, lines[Line.DUE].count, lines[Line.LATER].count) == (60, 20, 40)

@@ -25,10 +25,10 @@ def test_those_who_may_be_called_are_found_behind_thousands_who_may_not(db: Data
         for at in range(6):
             floor.person(session, people, language="doi", phone=f"+9194190200{at:02d}")
         campaign = session.get_one(Campaign, floor.campaign.id)
-        only_dogri = due.due_people(session, campaign, frozenset({"ur"}), [], now=NOW, most=3)
+        only_dogri = due.due_people(session, campaign, due.Tongues(frozenset({"ur"})), [], now=NOW, most=3)
         assert only_dogri.people == only_dogri.unspoken["doi"] == 4
         floor.person(session, people, language="ur", phone="+919419020010")
-        with_urdu = due.due_people(session, campaign, frozenset({"ur"}), [], now=NOW, most=3)
+        with_urdu = due.due_people(session, campaign, due.Tongues(frozenset({"ur"})), [], now=NOW, most=3)
     assert with_urdu.people > with_urdu.unspoken.total()
 
 
@@ -42,9 +42,12 @@ def test_whoever_rests_is_counted_and_the_next_moment_is_known(db: Database) -> 
             floor.person(session, people, due_at=at)
         resting = floor.person(session, people)
         resting.held_until, resting.held_because = NOW + timedelta(minutes=30), "phone_rests"
+        for because in ("phone_in_call", "person_in_call", "opted_out"):  # as the dialler marks whom it has looked at
+            held = floor.person(session, people)
+            held.held_until, held.held_because = NOW + timedelta(minutes=40), because
         session.flush()
         campaign = session.get_one(Campaign, floor.campaign.id)
-        found = due.due_people(session, campaign, None, [], now=NOW)
-        assert (found.people, found.resting) == (1, 1)
+        found = due.due_people(session, campaign, due.Tongues(), [], now=NOW)
+        assert (found.people, found.resting, found.busy, found.opted_out) == (4, 1, 2, 1)
         assert due.next_due(session, campaign.id, now=NOW) == NOW + timedelta(minutes=30)
-        assert counted_cases(session, campaign.id) == (4, 4)
+        assert counted_cases(session, campaign.id).waiting == 7

@@ -205,6 +205,27 @@ def test_the_floor_says_when_every_phone_is_busy_or_nobody_speaks_the_language(d
         lonely.person(session, lonely.list(session), language="doi", phone="+919419111111")
         lonely.desk(session, "kavita", AgentStatus.READY)
         assert why(session, lonely) is Obstacle.LANGUAGE_NOT_SPOKEN
+        lonely.desk(session, "bano", AgentStatus.PAUSED, languages=["doi"])
+        assert why(session, lonely) is Obstacle.SPEAKERS_NOT_READY
+
+
+def test_a_promised_call_waits_for_its_agent_while_she_works_here_and_the_floor_says_so(db: Database) -> None:
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        hours(session)
+        floor = given_floor(session)
+        floor.desk(session, "aamir", AgentStatus.READY)
+        owner = floor.desk(session, "nadia", AgentStatus.PAUSED)
+        promised = floor.person(session, floor.list(session), status=CaseStatus.CALLBACK, priority=0)
+        promised.owner_id, promised.due_at = owner.user_id, NOW - timedelta(minutes=9)
+        session.flush()
+        assert why(session, floor) is Obstacle.OWNER_AWAY
+        owner.status = AgentStatus.SIGNED_OUT
+        session.flush()
+        assert why(session, floor) is None
+        promised.status = CaseStatus.IN_CALL
+        session.flush()
+        assert why(session, floor) is Obstacle.LAST_IN_CALLS
 
 
 def test_the_floor_says_when_those_who_are_due_asked_never_to_be_called(db: Database, floor: Floor) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from campaigns.rules.calling.calling_hours import CallingRules, hours_on, may_call, next_opening
 
+OWNER_WAITS: Final = timedelta(minutes=10)  # a promised callback this late goes to anyone, though its owner is here
 SOONEST: Final = timedelta(hours=1)  # a promise that the dialler can keep
 TODAY_FROM: Final = timedelta(hours=2)
 SLOT: Final = timedelta(hours=2)

@@ -3,47 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.floor.obstacles import CALM, Obstacle
 
-
-class Obstacle(StrEnum):
-    """What stands in the way; told in the order of the table below."""
-
-    NO_LIST = "no_list"
-    LIST_NOT_APPROVED = "list_not_approved"
-    CAMPAIGN_NOT_APPROVED = "campaign_not_approved"
-    CAMPAIGN_NOT_STARTED = "campaign_not_started"
-    CAMPAIGN_PAUSED = "campaign_paused"
-    CAMPAIGN_FINISHED = "campaign_finished"
-    ALL_CLOSED = "all_closed"
-    HOLIDAY = "holiday"
-    OUTSIDE_HOURS = "outside_hours"
-    CALLING_RESTS = "calling_rests"  # a gap of the day: Friday prayer, the breaking of the fast
-    NO_HOURS_SET = "no_hours_set"
-    CARRIER_REFUSED = "carrier_refused"  # keys: somebody must mend the settings
-    CARRIER_NO_FUNDS = "carrier_no_funds"  # or an account closed for another reason
-    CALLER_ID_REFUSED = "caller_id_refused"
-    CLOCKS_APART = "clocks_apart"
-    CARRIER_DOWN = "carrier_down"
-    CARRIER_LIMIT = "carrier_limit"
-    NOBODY_SIGNED_IN = "nobody_signed_in"
-    NOBODY_READY = "nobody_ready"
-    EVERYBODY_TALKS = "everybody_talks"
-    DESKS_SILENT = "desks_silent"
-    WAITING_FOR_RETRY = "waiting_for_retry"
-    LANGUAGE_NOT_SPOKEN = "language_not_spoken"
-    AREAS_SHUT = "areas_shut"  # outage, holiday or gap where those who are due live
-    PHONES_BUSY = "phones_busy"
-    PHONES_REST = "phones_rest"  # the caps and gaps of rules/calling/call_caps.py
-    OPTED_OUT = "opted_out"
-    PREVIEW_WAITS = "preview_waits"
-
-
-CALM: Final = frozenset({Obstacle.EVERYBODY_TALKS, Obstacle.CAMPAIGN_FINISHED, Obstacle.ALL_CLOSED})
+__all__ = ["CALM", "DiallingFacts", "Obstacle", "WhyNot", "obstacles", "why_not_dialling"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +27,11 @@ class DiallingFacts:
     unspoken: tuple[str, ...]  # which languages
     due_opted_out: int  # of these: their number asked never to be called again
     next_due: datetime | None  # the next moment at which somebody becomes due
+    unreached: int = 0  # closed after every attempt in vain
+    queued: int | None = None  # of the open ones: waiting or promised; None: all of them
+    due_unready: int = 0  # of those due: who speaks their language is signed in, and not ready
+    unready: tuple[str, ...] = ()  # which languages
+    due_owner_away: int = 0  # of those due: promised by an agent who is signed in, and not ready
     due_shut: int = 0  # of these: nobody may be called where they live now
     due_resting: int = 0  # of these: their phone, or they themselves, were rung too often or too lately
     closed_because: str | None = None  # of rules/calling/calling_hours.may_call: holiday, outside_hours or gap
@@ -71,6 +42,9 @@ class DiallingFacts:
     ready_silent: int = 0  # ready, and their desk was not heard lately
     dialling: int = 0  # calls on their way to a person
     previews: int = 0  # calls that wait for an agent to press "call now"
+    lines: int | None = None  # that the phone company gives us now; None: not looked at
+    lines_taken: int = 0  # by calls of everybody, and by agents' own phones
+    dialler_leads: bool = True  # the process that hands out calls was seen
 
     @property
     def ready(self) -> int:
@@ -78,12 +52,15 @@ class DiallingFacts:
         return self.agents.get(AgentStatus.READY, 0) - self.ready_silent
 
 
+Value = int | str | tuple[str, ...] | tuple[tuple[Obstacle, int], ...] | datetime | None
+
+
 @dataclass(frozen=True)
 class WhyNot:
     """One obstacle with what its sentence needs. `calm`: it is in order and nobody has to act."""
 
     obstacle: Obstacle
-    numbers: Mapping[str, int | str | tuple[str, ...] | datetime | None]
+    numbers: Mapping[str, Value]
 
     @property
     def calm(self) -> bool:
@@ -98,8 +75,25 @@ def _on_break(facts: DiallingFacts) -> int:
     return facts.agents.get(AgentStatus.PAUSED, 0)
 
 
-def _held(facts: DiallingFacts) -> int:
-    return facts.due_unspoken + facts.due_shut + facts.due_busy + facts.due_opted_out + facts.due_resting
+_HOLDS: Final[Mapping[Obstacle, Callable[[DiallingFacts], int]]] = {
+    Obstacle.LANGUAGE_NOT_SPOKEN: lambda facts: facts.due_unspoken,
+    Obstacle.SPEAKERS_NOT_READY: lambda facts: facts.due_unready,
+    Obstacle.AREAS_SHUT: lambda facts: facts.due_shut,
+    Obstacle.OWNER_AWAY: lambda facts: facts.due_owner_away,
+    Obstacle.PHONES_BUSY: lambda facts: facts.due_busy,
+    Obstacle.PHONES_REST: lambda facts: facts.due_resting,
+    Obstacle.OPTED_OUT: lambda facts: facts.due_opted_out,
+}
+
+
+def _holds(facts: DiallingFacts) -> dict[Obstacle, int]:
+    """Return what holds back all who are due, each with how many; nothing while one of them may be called."""
+    held = {obstacle: count for obstacle, how_many in _HOLDS.items() if (count := how_many(facts)) > 0}
+    return held if 0 < facts.due <= sum(held.values()) else {}
+
+
+def _of_those_due(obstacle: Obstacle) -> Callable[[DiallingFacts], bool]:
+    return lambda facts: obstacle in _holds(facts)
 
 
 def _busy(facts: DiallingFacts) -> int:
@@ -125,17 +119,17 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.CLOCKS_APART: lambda facts: facts.carrier_trouble == "clocks_apart",
     Obstacle.CARRIER_LIMIT: lambda facts: facts.carrier_trouble in _LIMITED,
     Obstacle.CARRIER_DOWN: lambda facts: facts.carrier_trouble is not None,
+    Obstacle.LINES_TAKEN: lambda facts: facts.lines is not None and facts.lines_taken >= facts.lines,
     Obstacle.NOBODY_SIGNED_IN: lambda facts: not any(facts.agents.values()),
     Obstacle.PREVIEW_WAITS: lambda facts: facts.previews > 0 and facts.ready == 0,
     Obstacle.DESKS_SILENT: lambda facts: facts.ready <= 0 < facts.ready_silent,
     Obstacle.EVERYBODY_TALKS: lambda facts: facts.ready <= 0 and _busy(facts) > 0 and _on_break(facts) == 0,
     Obstacle.NOBODY_READY: lambda facts: facts.ready <= 0,
+    Obstacle.LAST_IN_CALLS: lambda facts: facts.due == 0 and facts.queued == 0,
     Obstacle.WAITING_FOR_RETRY: lambda facts: facts.due == 0,
-    Obstacle.LANGUAGE_NOT_SPOKEN: lambda facts: 0 < facts.due <= facts.due_unspoken,
-    Obstacle.AREAS_SHUT: lambda facts: facts.due_shut > 0 and facts.due <= facts.due_shut + facts.due_unspoken,
-    Obstacle.PHONES_BUSY: lambda facts: facts.due_busy > 0 and facts.due <= _held(facts),
-    Obstacle.PHONES_REST: lambda facts: facts.due_resting > 0 and facts.due <= _held(facts),
-    Obstacle.OPTED_OUT: lambda facts: facts.due_opted_out > 0 and facts.due <= _held(facts),
+    Obstacle.SEVERAL_REASONS: lambda facts: len(_holds(facts)) > 1,
+    **{obstacle: _of_those_due(obstacle) for obstacle in _HOLDS},
+    Obstacle.DIALLER_AWAY: lambda facts: not facts.dialler_leads,
 }
 
 
@@ -161,12 +155,21 @@ def _why(obstacle: Obstacle, facts: DiallingFacts) -> WhyNot:
             "signed_in": sum(facts.agents.values()),
             "silent": facts.ready_silent,
             "cases": facts.cases,
-            "open": facts.open_cases,
+            "unreached": facts.unreached,
+            "waiting": facts.open_cases if facts.queued is None else facts.queued,
+            "in_talk": 0 if facts.queued is None else facts.open_cases - facts.queued,
             "due": facts.due,
             "opted_out": facts.due_opted_out,
+            "due_unready": facts.due_unready,
+            "owner_away": facts.due_owner_away,
+            "busy": facts.due_busy,
             "shut": facts.due_shut,
             "resting": facts.due_resting,
             "languages": facts.unspoken,
+            "unready": facts.unready,
+            "held": tuple(_holds(facts).items()),
+            "lines": facts.lines,
+            "lines_taken": facts.lines_taken,
             "previews": facts.previews,
             "because": facts.carrier_trouble,
             "until": facts.carrier_until,

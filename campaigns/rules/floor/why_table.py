@@ -21,6 +21,7 @@ class Line(StrEnum):
     CAMPAIGN = "campaign"
     HOURS = "hours"
     CARRIER = "carrier"
+    LINES = "lines"
     READY = "ready"
     SILENT = "silent"
     ON_THE_PHONE = "on_the_phone"
@@ -30,6 +31,7 @@ class Line(StrEnum):
     DUE = "due"
     LATER = "later"  # waiting for a retry or a promised moment
     UNSPOKEN = "unspoken"
+    UNREADY = "unready"  # due, and who speaks their language is signed in, and not ready
     SHUT = "shut"
     RESTING = "resting"
     BUSY = "busy"
@@ -38,6 +40,7 @@ class Line(StrEnum):
     USED_UP = "used_up"
     AHEAD = "ahead"  # calls ahead of free agents
     PREVIEWS = "previews"
+    DIALLER = "dialler"
     DIALLING = "dialling"
 
 
@@ -60,17 +63,23 @@ OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
     Obstacle.CLOCKS_APART: Line.CARRIER,
     Obstacle.CARRIER_DOWN: Line.CARRIER,
     Obstacle.CARRIER_LIMIT: Line.CARRIER,
+    Obstacle.LINES_TAKEN: Line.LINES,
     Obstacle.NOBODY_SIGNED_IN: Line.READY,
     Obstacle.NOBODY_READY: Line.READY,
     Obstacle.EVERYBODY_TALKS: Line.READY,
     Obstacle.DESKS_SILENT: Line.SILENT,
+    Obstacle.LAST_IN_CALLS: Line.OPEN,
     Obstacle.WAITING_FOR_RETRY: Line.LATER,
+    Obstacle.SEVERAL_REASONS: Line.DUE,
     Obstacle.LANGUAGE_NOT_SPOKEN: Line.UNSPOKEN,
+    Obstacle.SPEAKERS_NOT_READY: Line.UNREADY,
     Obstacle.AREAS_SHUT: Line.SHUT,
+    Obstacle.OWNER_AWAY: Line.OWNER_AWAY,
     Obstacle.PHONES_BUSY: Line.BUSY,
     Obstacle.PHONES_REST: Line.RESTING,
     Obstacle.OPTED_OUT: Line.OPTED_OUT,
     Obstacle.PREVIEW_WAITS: Line.PREVIEWS,
+    Obstacle.DIALLER_AWAY: Line.DIALLER,
 }
 
 
@@ -78,8 +87,6 @@ OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
 class Besides:
     """What the table tells besides the dialler's own facts."""
 
-    owner_away: int = 0
-    used_up: int = 0
     fallback: Fallback | None = None
     later: int = 0  # counted to the last one: who is due is counted to a bound, and says nothing of the others
 
@@ -106,14 +113,16 @@ def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
         Line.CARRIER: facts.carrier_trouble,
         Line.AHEAD: besides.fallback.value if besides.fallback else None,
         Line.CAMPAIGN: facts.campaign.value,
+        Line.DIALLER: None if facts.dialler_leads else "not_running",
     }
+    words = {Line.UNSPOKEN: facts.unspoken, Line.UNREADY: facts.unready}
     return [
         TableLine(
             line,
             counts.get(line),
             line in standing,
             until.get(line),
-            facts.unspoken if line is Line.UNSPOKEN else (),
+            words.get(line, ()),
             because.get(line),
         )
         for line in Line
@@ -122,7 +131,8 @@ def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
 
 def _counts(facts: DiallingFacts, besides: Besides) -> dict[Line, int]:
     agents = facts.agents
-    return {
+    lines = {} if facts.lines is None else {Line.LINES: max(facts.lines - facts.lines_taken, 0)}
+    return lines | {
         Line.LISTS: facts.lists_approved,
         Line.READY: max(facts.ready, 0),
         Line.SILENT: facts.ready_silent,
@@ -133,12 +143,13 @@ def _counts(facts: DiallingFacts, besides: Besides) -> dict[Line, int]:
         Line.DUE: facts.due,
         Line.LATER: besides.later,
         Line.UNSPOKEN: facts.due_unspoken,
+        Line.UNREADY: facts.due_unready,
         Line.SHUT: facts.due_shut,
         Line.RESTING: facts.due_resting,
         Line.BUSY: facts.due_busy,
         Line.OPTED_OUT: facts.due_opted_out,
-        Line.OWNER_AWAY: besides.owner_away,
-        Line.USED_UP: besides.used_up,
+        Line.OWNER_AWAY: facts.due_owner_away,
+        Line.USED_UP: facts.unreached,
         Line.PREVIEWS: facts.previews,
         Line.DIALLING: facts.dialling,
     }

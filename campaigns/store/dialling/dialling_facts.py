@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from campaigns.rules.accounts.account import Ending
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, Direction
-from campaigns.rules.calling.calling_hours import may_call, may_ring, next_opening
+from campaigns.rules.calling.calling_hours import CallingRules, may_call, may_ring, next_opening
 from campaigns.rules.calling.place_calendars import shut_places
 from campaigns.rules.floor.why_not_dialling import DiallingFacts
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.reports.bounded_counts import DUE_AT_MOST, bounded
 from campaigns.store.calling.calling_rules import calling_rules, place_calendar
-from campaigns.store.calling.due_people import due_people, next_due
+from campaigns.store.calling.due_people import Tongues, due_people, next_due
 from campaigns.store.calls.carriers import carrier_pause
+from campaigns.store.dialling.dialler_now import DiallerNow
 from campaigns.store.tables import AgentSession, BeneficiaryList, Call, Campaign
 from campaigns.store.totals.case_totals import counted_cases
 
@@ -25,13 +28,19 @@ from campaigns.store.totals.case_totals import counted_cases
 class _Desks:
     by_status: dict[AgentStatus, int]
     ready_silent: int
-    languages: frozenset[str] | None  # None: somebody takes any language
+    tongues: Tongues
 
 
 def dialling_facts(
-    session: Session, campaign: Campaign, *, carrier: str, desk_silence: timedelta, now: datetime
+    session: Session,
+    campaign: Campaign,
+    *,
+    carrier: str,
+    desk_silence: timedelta,
+    now: datetime,
+    dialler: DiallerNow | None = None,
 ) -> DiallingFacts:
-    """Return what stands between a campaign and its next call."""
+    """Return what stands between a campaign and its next call; of lines and the dialler itself only where handed in."""
     rules = calling_rules(session, campaign)
     closed = may_ring(rules, now=now, seconds=campaign.ring_seconds)
     # Shortly before closing time nobody is rung any more: then it opens after the hours that are about to end.
@@ -39,20 +48,24 @@ def dialling_facts(
     pause = carrier_pause(session, carrier, caller_id=campaign.caller_id, now=now)
     desks = _desks(session, campaign.id, heard_since=now - desk_silence)
     lists, approved = _lists(session, campaign.id)
-    cases, open_cases = counted_cases(session, campaign.id)
-    shut = shut_places(rules, place_calendar(session, campaign.region, now=now), now=now)
-    due = due_people(session, campaign, desks.languages, list(shut), now=now)
+    people = counted_cases(session, campaign.id)
+    due = due_people(session, campaign, desks.tongues, _shut(session, campaign, rules, now=now), now=now)
     dialling, previews = _calls(session, campaign.id)
     return DiallingFacts(
         campaign=campaign.status,
         lists=lists,
         lists_approved=approved,
-        cases=cases,
-        open_cases=open_cases,
+        cases=people.persons,
+        open_cases=people.waiting,
+        queued=people.waiting - people.number(Ending.IN_CALL),
+        unreached=people.unreachable,
         due=bounded(due.people, DUE_AT_MOST),
         due_busy=bounded(due.busy, DUE_AT_MOST),
         due_unspoken=bounded(sum(due.unspoken.values()), DUE_AT_MOST),
         unspoken=tuple(sorted(due.unspoken)),
+        due_unready=bounded(sum(due.unready.values()), DUE_AT_MOST),
+        unready=tuple(sorted(due.unready)),
+        due_owner_away=bounded(due.owner_away, DUE_AT_MOST),
         due_opted_out=bounded(due.opted_out, DUE_AT_MOST),
         due_shut=bounded(due.shut, DUE_AT_MOST),
         due_resting=bounded(due.resting, DUE_AT_MOST),
@@ -65,7 +78,17 @@ def dialling_facts(
         ready_silent=desks.ready_silent,
         dialling=dialling,
         previews=previews,
+        lines=dialler.lines if dialler else None,
+        lines_taken=dialler.taken if dialler else 0,
+        dialler_leads=dialler is None or dialler.leads,
     )
+
+
+def _shut(session: Session, campaign: Campaign, rules: CallingRules, *, now: datetime) -> list[str]:
+    """Return the areas in which no phone may ring now, or not to its last ring: as the dialler asks."""
+    places = place_calendar(session, campaign.region, now=now)
+    moments = (now, now + timedelta(seconds=campaign.ring_seconds))
+    return sorted({area for moment in moments for area in shut_places(rules, places, now=moment)})
 
 
 def _desks(session: Session, campaign_id: UUID, *, heard_since: datetime) -> _Desks:
@@ -73,13 +96,19 @@ def _desks(session: Session, campaign_id: UUID, *, heard_since: datetime) -> _De
         AgentSession.campaign_id == campaign_id, AgentSession.status != AgentStatus.SIGNED_OUT
     )
     by_status = dict.fromkeys(AgentStatus, 0)
-    silent, spoken, anything = 0, set[str](), False
+    silent, everybody, ready = 0, list[list[str]](), list[list[str]]()
     for status, languages, is_silent in session.execute(query):
         by_status[status] += 1
-        silent += bool(is_silent and status is AgentStatus.READY)
-        spoken.update(languages)
-        anything = anything or not languages
-    return _Desks(by_status, silent, None if anything else frozenset(spoken))
+        everybody.append(languages)
+        if status is AgentStatus.READY:
+            silent += is_silent
+            ready += [] if is_silent else [languages]
+    return _Desks(by_status, silent, Tongues(_spoken(everybody), _spoken(ready) if ready else None))
+
+
+def _spoken(desks: list[list[str]]) -> frozenset[str] | None:
+    """Return the languages of some agents; None where one of them takes any."""
+    return frozenset(chain.from_iterable(desks)) if all(desks) else None
 
 
 def _lists(session: Session, campaign_id: UUID) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.reports.tiers import CountedCases
+from campaigns.rules.reports.tiers import CountedCases, TierNumbers, count_tier
 from campaigns.store.tables import Area
 from campaigns.store.totals.case_folding import KINDS
 from campaigns.store.totals.totals_below import lines_up
@@ -103,11 +103,9 @@ def cells_of_level(session: Session, campaign_id: UUID, area: Area | None, level
     yield from _cells(session, campaign_id, asked, (ALL,), ())
 
 
-def counted_cases(session: Session, campaign_id: UUID) -> tuple[int, int]:
-    """Return how many cases a campaign has, and how many of them are still open."""
-    numbers = [cell.cases for cell in whole_cells(session, campaign_id, None)]
-    open_ones = (one.number for one in numbers if one.status is not CaseStatus.CLOSED)
-    return sum(one.number for one in numbers), sum(open_ones)
+def counted_cases(session: Session, campaign_id: UUID) -> TierNumbers:
+    """Return the people of a campaign, by where they stand."""
+    return count_tier(cell.cases for cell in whole_cells(session, campaign_id, None))
 
 
 class _Asked(NamedTuple):
