@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -44,7 +45,7 @@ Chore = Callable[[House], object]
 
 
 def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
-    """Do each chore when its time has come."""
+    """Do each chore when its time has come; a clock that was ahead and is set right keeps none waiting till then."""
     chores: list[tuple[Chore, timedelta]] = [
         (settle, SETTLE_EVERY),
         (add_up, SETTLE_EVERY),
@@ -66,14 +67,14 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (forecast, FORECASTS_EVERY),
         (ring_reports, LISTS_EVERY),
     ]
-    due = {chore: house.now() for chore, _ in chores}
-    while not stop.wait(house.settings.clock.wall_seconds(SETTLE_EVERY)):
+    due, clock = {chore: time.monotonic() for chore, _ in chores}, house.settings.clock
+    while not stop.wait(clock.wall_seconds(SETTLE_EVERY)):
         try:
             if not leads():
                 continue
             for chore, every in chores:
-                if house.now() >= due[chore]:
-                    due[chore] = house.now() + every
+                if time.monotonic() >= due[chore]:
+                    due[chore] = time.monotonic() + clock.wall_seconds(every)
                     _do(chore, house)
         except DatabaseAway as trouble:
             log.warning("upkeep_without_database", extra={"error": type(trouble.orig).__name__})

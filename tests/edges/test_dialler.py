@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -40,6 +40,27 @@ class Stumbling(Phones):
     def list_live(self) -> Iterator[CallSnapshot]:
         self.stop.set()
         raise ZeroDivisionError
+
+
+@dataclass
+class SetRight(Phones):
+    """A carrier in memory: when its calls are first asked for, the clock is set right; then the program is told to stop."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    now: datetime = NOW + timedelta(days=3)
+
+    def list_live(self) -> Iterator[CallSnapshot]:
+        if self.now == NOW:
+            self.stop.set()
+        self.now = NOW
+        return iter(())
+
+
+class ClockOfTheCarrier(House):
+    """A house whose clock runs ahead until its carrier sets it right."""
+
+    def now(self):  # type: ignore[no-untyped-def]
+        return self.telephony.now  # type: ignore[attr-defined]
 
 
 class StillClock(House):
@@ -161,6 +182,16 @@ def test_a_chore_that_breaks_keeps_upkeep_from_nothing_else(house: House, caplog
     thread.join(PATIENCE)
     assert "chore_broke" in caplog.messages
     assert the_desk(house).status is AgentStatus.PAUSED
+
+
+def test_upkeep_goes_on_when_a_clock_that_ran_days_ahead_is_set_right(house: House) -> None:
+    stop = threading.Event()
+    fast = replace(house.settings, clock_speed=1000.0)
+    ahead = ClockOfTheCarrier(fast, house.db, house.redis, SetRight(stop=stop))
+    thread = threading.Thread(target=upkeep.run, args=(ahead, lambda: True, stop))
+    thread.start()
+    assert stop.wait(PATIENCE), "its chores wait until the clock has come to where it was"
+    thread.join(PATIENCE)
 
 
 def _noticing(enqueue, noticed):  # type: ignore[no-untyped-def]
