@@ -35,16 +35,19 @@ def test_lists_that_end_stand_on_the_home_page(nadia: Officer, over: UUID) -> No
     assert f"/lists/{over}" in page
 
 
-def test_the_page_of_a_list_says_what_becomes_of_it(db: Database, nadia: Officer, over: UUID) -> None:
+def test_the_pages_say_what_becomes_of_a_list(db: Database, floor: Floor, nadia: Officer, over: UUID) -> None:
+    campaign = f"/lists/campaigns/{floor.campaign.id}"
     assert "Then nobody is called because of this list any more" in nadia.get(f"/lists/{over}/check").text
     end_lists(db, now=NOW)
     page = nadia.get(f"/lists/{over}/check").text
     assert "is being erased" in page
     assert "Withdraw this list" not in page
+    assert "Nobody is called because of it any more" in nadia.get(campaign).text
     erase_ended_lists(db, secret="s", now=NOW)
     page = nadia.get(f"/lists/{over}/check").text
     assert "was erased on" in page
     assert "Hold the list" not in page
+    assert "was erased on" in nadia.get(campaign).text
     assert "The time of these lists" not in nadia.get("/lists/").text
 
 
