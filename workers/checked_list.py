@@ -10,7 +10,8 @@ import click
 from campaigns.rules.lists.beneficiary_list import JudgedRow
 from campaigns.rules.lists.column_letters import column_letters
 from campaigns.rules.lists.columns import ColumnMap
-from campaigns.rules.lists.hints import REASON_HINTS
+from campaigns.rules.lists.hints import ODDITY_HINTS, REASON_HINTS
+from campaigns.rules.lists.odd_numbers import OddCell, Oddity, odd_cell
 from campaigns.rules.lists.shared_phones import SharedPhones
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from workers.watched_row import print_explained
@@ -18,14 +19,17 @@ from workers.watched_row import print_explained
 
 @dataclass
 class Counted:
-    """Rows by verdict, by reason, and of each reason the first."""
+    """Rows by verdict, by reason, and of each reason the first; likewise of what is odd about the cells of a reason."""
 
+    columns: ColumnMap
     verdicts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[Reason] = field(default_factory=Counter)
     first: dict[Reason, int] = field(default_factory=dict)
     warnings: Counter[Warn] = field(default_factory=Counter)
     first_warned: dict[str, int] = field(default_factory=dict)
     shared: SharedPhones = field(default_factory=SharedPhones)
+    odd: Counter[tuple[Reason, Oddity]] = field(default_factory=Counter)
+    first_odd: dict[tuple[Reason, Oddity], tuple[int, OddCell]] = field(default_factory=dict)
 
     def add(self, judged: JudgedRow) -> None:
         """Count a row."""
@@ -37,6 +41,9 @@ class Counted:
         if judged.reason:
             self.reasons[judged.reason] += 1
             self.first.setdefault(judged.reason, judged.row)
+            if odd := odd_cell(judged.reason, judged.cells, self.columns):
+                self.odd[judged.reason, odd.oddity] += 1
+                self.first_odd.setdefault((judged.reason, odd.oddity), (judged.row, odd))
 
     def worth_a_look(self) -> dict[str, int]:
         """Return rows by warning, of those that can be called."""
@@ -44,9 +51,7 @@ class Counted:
         return {warning.value: rows for warning, rows in sorted(counted.items())}
 
 
-def tell_counted(
-    counts: Counted, columns: ColumnMap, row: dict[str, Any] | None, more: dict[str, Any], *, as_json: bool
-) -> None:
+def tell_counted(counts: Counted, row: dict[str, Any] | None, more: dict[str, Any], *, as_json: bool) -> None:
     """Print what becomes of the rows; `row` is what is known of one of them, `more` what else belongs in the JSON."""
     reasons = {reason.value: rows for reason, rows in sorted(counts.reasons.items())}
     told: dict[str, Any] = {"rows": counts.verdicts.total()}
@@ -56,8 +61,12 @@ def tell_counted(
         f"{told['ignored']} are no records."
     )
     for reason, count in reasons.items():
-        place = _place(Reason(reason), counts.first[Reason(reason)], columns)
+        place = _place(Reason(reason), counts.first[Reason(reason)], counts.columns)
         click.echo(f"  {count:>8}  {reason}, first in {place}: {REASON_HINTS[Reason(reason)]}")
+        for about, (at, odd) in counts.first_odd.items():
+            if about[0] is Reason(reason):
+                place = f"row {at}, column {column_letters(odd.column)} ({odd.shown})"
+                click.echo(f"            {counts.odd[about]} of them, first in {place}: {ODDITY_HINTS[odd.oddity]}")
     looks = counts.worth_a_look()
     if looks:
         places = {warning: f" (first in row {at})" for warning, at in counts.first_warned.items()}
@@ -68,7 +77,7 @@ def tell_counted(
     if as_json:
         first = {reason.value: row for reason, row in counts.first.items()}
         told |= (
-            {"reasons": reasons, "first_rows": first, "warnings": looks, "columns": columns.as_json()}
+            {"reasons": reasons, "first_rows": first, "warnings": looks, "columns": counts.columns.as_json()}
             | ({"explained": row} if row else {})
             | more
         )

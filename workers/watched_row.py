@@ -10,7 +10,8 @@ from campaigns.rules.lists.beneficiary_list import JudgedRow
 from campaigns.rules.lists.cells import Cell
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.explained_row import explained_cells
-from campaigns.rules.lists.hints import REASON_HINTS
+from campaigns.rules.lists.hints import ODDITY_HINTS, REASON_HINTS
+from campaigns.rules.lists.odd_numbers import odd_cell
 from campaigns.rules.lists.shared_phones import SharedPhones
 from campaigns.rules.verdicts import Warn
 from campaigns.sheets.sheet import Row
@@ -42,6 +43,8 @@ class WatchedRow:
             return None
         judged = self.judged
         warnings = [*judged.warnings, *([Warn.PHONE_SHARED] if judged.row in shared.rows else [])]
+        odd = odd_cell(judged.reason, judged.cells, columns)
+        hint = ODDITY_HINTS[odd.oddity] if odd else REASON_HINTS[judged.reason] if judged.reason else None
         same = {"same_as_row": judged.same_as_row} if judged.same_as_row else {}
         return same | {
             "row": judged.row,
@@ -49,7 +52,7 @@ class WatchedRow:
             "reason": judged.reason.value if judged.reason else None,
             "other_reasons": [reason.value for reason in judged.other_reasons],
             "warnings": [warning.value for warning in warnings],
-            "hint": REASON_HINTS[judged.reason] if judged.reason else None,
+            "hint": hint,
             "cells": [asdict(cell) for cell in explained_cells(self.cells, judged, columns, region)],
         }
 

@@ -17,7 +17,7 @@ from campaigns.rules.lists.column_letters import column_letters
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.garbled_letters import is_garbled
 from campaigns.rules.lists.mends import cell_mark, columns_to_mend
-from campaigns.rules.lists.odd_numbers import Oddity, oddity_of
+from campaigns.rules.lists.odd_numbers import Oddity, odd_cell
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.write_refused_rows import RefusedHeadings, RefusedRow
 from campaigns.store.tables import BeneficiaryList, ListRow
@@ -119,32 +119,24 @@ def what_is_wrong(row: ListRow, columns: ColumnMap) -> str:
     elif broken := _broken_formula(row, columns):
         said.append(broken)
     elif row.reason is Reason.PHONE_INVALID:
-        said.append(_what_is_written(_phones_of(row, columns)))
+        said.append(_what_is_written(row, columns))
     return reduce(lambda one, other: _("%(one)s. %(other)s", one=one, other=other), map(str, said))
 
 
-def _what_is_written(phones: Sequence[str]) -> str:
-    odd = next((oddity for text in phones if (oddity := oddity_of(text))), None)
-    if odd is not None:
-        return str(ODDITIES[odd])
-    digits = max((sum(letter.isdigit() for letter in text) for text in phones), default=0)
+def _what_is_written(row: ListRow, columns: ColumnMap) -> str:
+    if (odd := odd_cell(row.reason, row.cells, columns)) is not None:
+        return str(ODDITIES[odd.oddity]) if odd.oddity in ODDITIES else _broken_formula(row, columns)
+    digits = max((sum(letter.isdigit() for letter in text) for text in _phones_of(row, columns)), default=0)
     return str(_("%(digits)s digits are written", digits=digits))
 
 
 def _broken_formula(row: ListRow, columns: ColumnMap) -> str:
     """Name the formula that keeps a row from having a name or a phone."""
-    said_of: dict[Reason | None, tuple[int | None, ...]] = {
-        Reason.NAME_MISSING: (columns.name,),
-        Reason.PHONE_MISSING: columns.phones,
-    }
-    wanted = said_of.get(row.reason, ())
-    for index in wanted if Warn.FORMULA_BROKEN in row.details.get("warnings", ()) else ():
-        if index is not None and is_broken_formula(shown := _cell(row, index)):
-            column = column_letters(index)
-            return str(
-                _("The formula in column %(column)s is broken (%(shown)s)", column=column, shown=isolated(shown))
-            )
-    return ""
+    odd = odd_cell(row.reason, row.cells, columns)
+    if odd is None or odd.oddity is not Oddity.BROKEN_FORMULA:
+        return ""
+    column, shown = column_letters(odd.column), isolated(odd.shown)
+    return str(_("The formula in column %(column)s is broken (%(shown)s)", column=column, shown=shown))
 
 
 def refused_headings(kept: BeneficiaryList) -> RefusedHeadings:

@@ -1,35 +1,62 @@
-"""Finds the cells of an XLSX sheet whose formula is broken: the library that reads workbooks shows them as blank ones."""
+"""Finds the cells of a workbook whose formula is broken: the library that reads workbooks shows them as blank ones."""
 
 import posixpath
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
-ErrorCell = tuple[int, int, str]  # its row and column, from 0, and what it shows, as #REF!
+from campaigns.sheets.error_cells_binary import xls_error_cells, xlsb_error_cells, xlsb_relation
+from campaigns.sheets.error_cells_ods import ODS_CONTENT, ods_error_cells
+from campaigns.sheets.told_rows import ErrorCell
 
-_BOOK: Final = "xl/workbook.xml"
-_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_XLSX: Final = "xl/workbook.xml"
+_XLSB: Final = "xl/workbook.bin"
+UNRECKONED: Final = "#EMPTY!"
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 1 << 14  # bytes; no formula is longer
+_FORMULA: Final = rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)"
+_CELL: Final = rb"[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>\s*"
 _MAY_BE_BROKEN: Final = re.compile(rb"t=[\"']e[\"']")
 _BROKEN: Final = re.compile(
-    rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>"
-    rb"\s*(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]{1,20})</"
+    rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])" + _CELL + rb"(?:" + _FORMULA + rb")?\s*<(?:\w+:)?v>([^<]{1,20})</"
+)
+# A program that reckons nothing has written the formula: a spreadsheet shows what it gives, the file does not have it.
+_MAY_BE_UNRECKONED: Final = re.compile(rb"f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_UNRECKONED: Final = re.compile(
+    rb"<(?:\w+:)?c\s(?![^>]*\bt=[\"'](?!n))"
+    + _CELL
+    + _FORMULA
+    + rb"()"
+    + _MAY_BE_UNRECKONED.pattern.removeprefix(b"f>")
 )
 
 
 def error_cells(path: Path, sheet: str, *, most_pieces: int | None = None) -> Iterator[ErrorCell]:
-    """Yield the broken cells of a sheet in the order of the file, of its first megabytes where not all are wanted."""
+    """Yield the broken cells of a sheet in the order of the file; of an XLSX only its first megabytes where so few are wanted."""
     try:
+        if not zipfile.is_zipfile(path):
+            yield from xls_error_cells(path, sheet)
+            return
         with zipfile.ZipFile(path) as archive:
-            part = _part_of(archive, sheet)
-            if part is not None:
-                yield from _broken(archive, part, most_pieces)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):  # no XLSX, or one that keeps its sheets elsewhere
-        return
+            yield from _zipped(archive, sheet, most_pieces)
+    except (OSError, ValueError, KeyError, IndexError, struct.error, zipfile.BadZipFile, ElementTree.ParseError):
+        return  # a file that is not as its kind should be, but that the library can read
+
+
+def _zipped(archive: zipfile.ZipFile, sheet: str, most_pieces: int | None) -> Iterator[ErrorCell]:
+    members = set(archive.namelist())
+    if _XLSX in members:
+        if (part := _target(archive, _XLSX, _xlsx_relation(archive, sheet))) is not None:
+            yield from _broken(archive, part, most_pieces)
+    elif _XLSB in members:
+        if (part := _target(archive, _XLSB, xlsb_relation(archive.read(_XLSB), sheet))) is not None:
+            yield from xlsb_error_cells(archive.read(part))
+    elif ODS_CONTENT in members:
+        yield from ods_error_cells(archive, sheet)
 
 
 def _broken(archive: zipfile.ZipFile, part: str, most: int | None) -> Iterator[ErrorCell]:
@@ -38,26 +65,31 @@ def _broken(archive: zipfile.ZipFile, part: str, most: int | None) -> Iterator[E
         while (most is None or pieces < most) and (block := content.read(_BLOCK)):
             piece, pieces = before + block, pieces + 1
             before = block[-_OVERLAP:]
-            for letters, number, shown in _BROKEN.findall(piece) if _MAY_BE_BROKEN.search(piece) else ():
-                place = (int(number) - 1, _column(letters))
-                if place > last:  # else it was in the piece before, too
-                    last = place
-                    yield *place, shown.decode(errors="replace")
+            for row, column, shown in sorted(_found_in(piece)):
+                if (row, column) > last:  # else it was in the piece before, too
+                    last = (row, column)
+                    yield row, column, shown
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """Return the member that holds a sheet; None where the zip is no XLSX or has no such sheet."""
-    if _BOOK not in archive.namelist():
-        return None
-    for each in ElementTree.fromstring(archive.read(_BOOK)).iter():  # noqa: S314 - in a process that a bad file may end
+def _found_in(piece: bytes) -> Iterator[ErrorCell]:
+    found = _BROKEN.findall(piece) if _MAY_BE_BROKEN.search(piece) else []
+    found += _UNRECKONED.findall(piece) if _MAY_BE_UNRECKONED.search(piece) else []
+    for letters, number, shown in found:
+        yield int(number) - 1, _column(letters), shown.decode(errors="replace") or UNRECKONED
+
+
+def _xlsx_relation(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return by which relation the book is bound to a sheet; None where it has no such sheet."""
+    for each in ElementTree.fromstring(archive.read(_XLSX)).iter():  # noqa: S314 - in a process that a bad file may end
         if _plain(each.tag) == "sheet" and each.get("name") == sheet:
-            relation = next((value for name, value in each.items() if _plain(name) == "id"), None)
-            return _target(archive, relation)
+            return next((value for name, value in each.items() if _plain(name) == "id"), None)
     return None
 
 
-def _target(archive: zipfile.ZipFile, relation: str | None) -> str | None:
-    for each in ElementTree.fromstring(archive.read(_RELATIONS)).iter():  # noqa: S314 - likewise
+def _target(archive: zipfile.ZipFile, book: str, relation: str | None) -> str | None:
+    """Return the member to which a relation of the book leads."""
+    told = archive.read("/_rels/".join(posixpath.split(book)) + ".rels") if relation else b"<none/>"
+    for each in ElementTree.fromstring(told).iter():  # noqa: S314 - likewise
         if each.get("Id") == relation and (target := each.get("Target")):
             return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
     return None

@@ -13,6 +13,10 @@ from typing import Any, Final
 
 import orjson
 
+ErrorCell = tuple[
+    int, int, str
+]  # row and column of a cell whose formula is broken, from 0, and what it shows, as #REF!
+
 MOST_MEMORY: Final = 3 << 30  # a million rows of twenty columns need one
 MOST_SECONDS: Final = 300  # of a processor; a million rows take less than one minute
 BYTES_AT_ONCE: Final = 1 << 18  # in one line of what is told, but for a single row that has more

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from campaigns.sheets.error_cells import ErrorCell, error_cells
-from campaigns.sheets.told_rows import LOOKED_AT, LOOKED_INTO, keep_small, tell, tell_rows, tell_sheet
+from campaigns.sheets.error_cells import error_cells
+from campaigns.sheets.told_rows import LOOKED_AT, LOOKED_INTO, ErrorCell, keep_small, tell, tell_rows, tell_sheet
 
 _NO_ERROR: Final = (-1, -1, "")
 _AS_THEY_ARE: Final = frozenset({str, bool, int, float})
@@ -63,11 +63,11 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
 
 
 def _with_errors(rows: Iterator[list[Any]], errors: Iterator[ErrorCell]) -> Iterator[list[Any]]:
-    """Put into each row what its broken formulas show; they are blank in it."""
+    """Put into each row what its broken formulas show; they are blank in it, or zero."""
     row, column, shown = next(errors, _NO_ERROR)
     for at, values in enumerate(rows):
         while row == at:
-            if column < len(values) and values[column] is None:
+            if column < len(values) and not values[column]:
                 values[column] = shown
             row, column, shown = next(errors, _NO_ERROR)
         yield values

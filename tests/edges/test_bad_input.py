@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,8 @@ from agent_ui.lists.problem_rows import problem_row, refused_row
 from agent_ui.lists.refusals import sentence
 from agent_ui.numbers import isolated
 from campaigns.rules.lists.columns import ColumnMap
-from campaigns.rules.lists.hints import REASON_HINTS
+from campaigns.rules.lists.hints import ODDITY_HINTS, REASON_HINTS
+from campaigns.rules.lists.odd_numbers import Oddity
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
 from campaigns.store.tables import ListRow
@@ -123,6 +125,9 @@ def test_dates_negative_and_fractional_numbers_are_no_phones_and_their_rows_say_
     assert "phone_invalid, first in row 2, column B: " in said
     assert "B  Mobile" in said
     assert REASON_HINTS[Reason.PHONE_INVALID] in said
+    for row, oddity in (2, Oddity.DATE), (3, Oddity.BELOW_ZERO), (4, Oddity.FRACTION):
+        assert re.search(rf"first in row {row}, column B \(.+\): {ODDITY_HINTS[oddity]}", said)
+    assert said.endswith(f"{ODDITY_HINTS[Oddity.BELOW_ZERO]}\n"), "of the row that is explained, its own hint"
 
 
 def test_of_a_workbook_with_formulas_macros_and_links_only_the_values_are_read(tmp_path: Path) -> None:
@@ -152,6 +157,7 @@ def test_of_a_workbook_with_formulas_macros_and_links_only_the_values_are_read(t
         ["rejected", "name_missing", "+919419012347"],
     ]
     given_text(tmp_path / "list.csv", [HEAD, ["Sara Bano", "#REF!"], ["#N/A", "9419012347"], ["Zoona", "9419012348"]])
+    assert f"row 2, column B (#REF!): {ODDITY_HINTS[Oddity.BROKEN_FORMULA]}" in run(tmp_path / "list.csv").stdout
     assert [row[2] for row in verdicts(tmp_path / "list.csv", tmp_path)[1:]] == ["phone_missing", "name_missing", ""]
     told = json.loads(run(tmp_path / "list.xlsm", "--explain", 3, "--json").stdout.splitlines()[-1])["explained"]
     assert told["warnings"] == ["formula_text"], "it is kept as text, and the account says that it looks like a formula"

@@ -2,12 +2,16 @@
 
 import re
 import resource
+import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyxlsbwriter import XlsbWriter
 
 from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.sheets.open_sheet import UnreadableFile, open_sheet
@@ -83,6 +87,70 @@ def test_of_a_formula_only_its_last_value_is_read(tmp_path) -> None:
         sheet.write_formula(1, 0, '=HYPERLINK("http://127.0.0.1/steal","Raja")', value="Raja")
         sheet.write_formula(1, 1, "='[http://127.0.0.1/other.xlsx]Sheet1'!A1", value=9419012345)
     assert rows_of(path)[1] == (2, ["Raja", 9419012345.0])
+
+
+def broken_xls(path) -> Path:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("People")
+    sheet.row(0).set_cell_text(0, "Name")
+    sheet.row(1).set_cell_error(0, 0x2A)
+    sheet.row(1).set_cell_number(1, 9419012345)
+    sheet.row(2).set_cell_text(0, "Zoona")
+    sheet.row(2).set_cell_error(1, 0x17)
+    book.save(str(path))
+    return path
+
+
+def broken_xlsb(path) -> Path:
+    with XlsbWriter(str(path)) as book:
+        book.add_sheet("People")
+        book.write_sheet([["Name", None], [0.123, 9419012345], ["Zoona", 0.123]])
+    with zipfile.ZipFile(path) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    sheet = members["xl/worksheets/sheet1.bin"]
+    number, place = struct.pack("<d", 0.123), struct.pack("<II", 0, 0)
+    for code, column in (b"\x2a", 0), (b"\x17", 1):
+        at = place.replace(b"\0", bytes([column]), 1)
+        sheet = sheet.replace(b"\x05\x10" + at + number, b"\x0b\x0a" + at + code + b"\0", 1)
+    return given_zip(path, members | {"xl/worksheets/sheet1.bin": sheet})
+
+
+def broken_ods(path) -> Path:
+    given_ods(path, [["Name", ""], ["@", 9419012345], ["Zoona", "@"]])
+    with zipfile.ZipFile(path) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    content = members["content.xml"].decode()
+    for shown in "#N/A", "#REF!":
+        broken = f'office:value-type="float" office:value="0" table:formula="of:=A9"><text:p>{shown}<'
+        content = content.replace('office:value-type="string"><text:p>@<', broken, 1)
+    return given_zip(path, members | {"content.xml": content})
+
+
+def broken_xlsx(path) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("People")
+        sheet.write_string(0, 0, "Name")
+        sheet.write_formula(1, 0, "=A9", value="#N/A")
+        sheet.write_number(1, 1, 9419012345)
+        sheet.write_string(2, 0, "Zoona")
+        sheet.write_formula(2, 1, "=A9", value="#REF!")
+    return path
+
+
+@pytest.mark.parametrize("given_broken", [broken_xlsx, broken_xls, broken_xlsb, broken_ods])
+def test_a_broken_formula_shows_what_its_spreadsheet_shows(tmp_path, given_broken) -> None:
+    assert rows_of(given_broken(tmp_path / "list"))[1:] == [(2, ["#N/A", 9419012345.0]), (3, ["Zoona", "#REF!"])]
+
+
+def test_a_formula_whose_value_was_never_written_is_not_taken_for_a_blank_cell(tmp_path) -> None:
+    with zipfile.ZipFile(broken_xlsx(tmp_path / "list")) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"].decode()
+    never = sheet.replace(' t="e"', "").replace("<v>#N/A</v>", "<v/>").replace("<v>#REF!</v>", "<v></v>")
+    unreckoned = given_zip(tmp_path / "other", members | {"xl/worksheets/sheet1.xml": never})
+    assert rows_of(unreckoned)[1:] == [(2, ["#EMPTY!", 9419012345.0]), (3, ["Zoona", "#EMPTY!"])]
+    blank = never.replace("<c r=", '<c t="str" r=')
+    assert rows_of(given_zip(unreckoned, members | {"xl/worksheets/sheet1.xml": blank}))[2] == (3, ["Zoona"])
 
 
 def test_macros_and_external_links_of_a_workbook_are_left_alone(tmp_path) -> None:

@@ -68,7 +68,7 @@ def check_list(file: Path, **options: Any) -> None:
     for note in notes:
         click.echo(note)
     more = {"lost_letters": [{"row": row, "column": column_letters(at)} for row, at in lost]} if lost else {}
-    tell_counted(counts, columns, told, {"notes": notes} | more, as_json=asked.as_json)
+    tell_counted(counts, told, {"notes": notes} | more, as_json=asked.as_json)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _columns(sheet: Sheet, asked: Asked) -> tuple[ColumnMap, list[str]]:
 
 def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counted:
     """Count the rows, writing them as they come; a broken file leaves no half-written one."""
-    counts = Counted()
+    counts = Counted(columns)
     verdicts = asked.verdicts
     rows = explained.watch(with_hindi(sheet.rows(), columns))
     part = verdicts.with_name(verdicts.name + ".part") if verdicts else Path(os.devnull)

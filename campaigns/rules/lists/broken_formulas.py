@@ -1,10 +1,13 @@
-"""Knows what a spreadsheet shows where a formula gives no value: #REF!, #N/A and their kind. It is nobody's name or number."""
+"""Knows what a spreadsheet shows where a formula gives no value: #REF!, #N/A and their kind. It is nobody's name or number.
+
+#EMPTY! is our own: a program has written the formula into the file, and not what it gives.
+"""
 
 import re
 from typing import Final
 
 _FIRST_SIGNS: Final = frozenset("#Ee")
-_SHOWN: Final = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|Err:5\d\d", re.IGNORECASE)
+_SHOWN: Final = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|EMPTY!)|Err:5\d\d", re.IGNORECASE)
 
 
 def may_be_broken(texts: list[str]) -> bool:

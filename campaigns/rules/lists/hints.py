@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from campaigns.rules.lists.odd_numbers import Oddity
 from campaigns.rules.verdicts import Reason, Warn
 
 REASON_HINTS: Final[dict[Reason, str]] = {
@@ -39,4 +40,11 @@ WARNING_HINTS: Final[dict[Warn, str]] = {
         "A formula of this row gives #REF!, #N/A or another error in place of a value: write what the cell should show, "
         "or mend the formula in the spreadsheet and upload the file again."
     ),
+}
+_AS_TEXT: Final = "write the number as it is dialled, and format the column as text before saving."
+ODDITY_HINTS: Final[dict[Oddity, str]] = {
+    Oddity.DATE: f"A date stands in place of a number: {_AS_TEXT}",
+    Oddity.BELOW_ZERO: f"The number is below zero: {_AS_TEXT}",
+    Oddity.FRACTION: f"The number is a fraction: {_AS_TEXT}",
+    Oddity.BROKEN_FORMULA: WARNING_HINTS[Warn.FORMULA_BROKEN],
 }
