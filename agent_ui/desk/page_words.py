@@ -5,6 +5,7 @@ from typing import Final
 from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.desk.rest_words import REST_SENTENCES
+from agent_ui.language_names import LANGUAGES
 from agent_ui.languages import KNOWN, RIGHT_TO_LEFT, language
 from agent_ui.words import word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
@@ -13,15 +14,6 @@ from campaigns.rules.outcomes import Outcome
 
 _ = lazy_gettext
 OWN_NAMES: Final = {**{tag: known.name for tag, known in KNOWN.items()}, "pa": "ਪੰਜਾਬੀ"}  # each in its own script
-_LANGUAGES: Final = {
-    "en": _("English"),
-    "ur": _("Urdu"),
-    "hi": _("Hindi"),
-    "ks": _("Kashmiri"),
-    "doi": _("Dogri"),
-    "ps": _("Pashto"),
-    "pa": _("Punjabi"),
-}
 _SENTENCES: Final = {
     "all_saved": _("All saved"),
     "kept_here": _("{count} kept here"),
@@ -188,7 +180,7 @@ def question_page() -> dict[str, object]:
 def page_words() -> dict[str, str]:
     """Return all of them, with the labels of states, breaks, outcomes and languages."""
     words: dict[str, str | LazyString] = _SENTENCES | REST_SENTENCES
-    words |= {f"language.{tag}": name for tag, name in _LANGUAGES.items()}
+    words |= {f"language.{tag}": name for tag, name in LANGUAGES.items()}
     words |= {f"own.{tag}": name for tag, name in OWN_NAMES.items()}
     kinds = (("status", AgentStatus), ("pause", PauseReason), ("outcome", Outcome), ("skip", SkipReason))
     for kind, members in kinds:

@@ -57,7 +57,7 @@ def show(campaign_id: UUID, case_id: UUID) -> ResponseReturnValue:
     campaign, now = campaign_to_watch(campaign_id), house().now()
     with house().db.transaction(Scope(campaign.department_id)) as session:
         story = case_story(session, campaign_id, case_id) or abort(404)
-        facts = case_now(session, campaign, story.case, story.phones, carrier=house().settings.carrier_name, now=now)
+        facts = case_now(session, campaign, story.case, story.phones, carrier=house().telephony.name, now=now)
         _note_seen(session, campaign, case_id, at=now)
     coming = next_call(facts, now=now)
     return render_template(
@@ -98,7 +98,7 @@ def _why_not(session: Session, campaign: Campaign, dialler: DiallerNow, now: dat
     facts = dialling_facts(
         session,
         campaign,
-        carrier=built.settings.carrier_name,
+        carrier=built.telephony.name,
         desk_silence=built.desk_silence,
         now=now,
         dialler=dialler,

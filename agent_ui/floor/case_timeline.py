@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from agent_ui.floor.case_words import plan_in_words
 from agent_ui.floor.decision_words import decision_in_words
-from agent_ui.languages import SPOKEN
+from agent_ui.language_names import name_of_language
 from agent_ui.numbers import clock, moment, number
 from agent_ui.scripts.script_words import RELATIONS, SPEAKERS
 from agent_ui.words import word
@@ -96,7 +96,7 @@ def _why_placed(story: CaseStory, told: CallTold, zone: str, *, names_shown: boo
     else:
         yield gettext("Due since %(at)s.", at=moment(due, zone))
         place = story.block or story.district or gettext("place not known")
-        language = SPOKEN.get(story.case.language or "", gettext("any language"))
+        language = name_of_language(story.case.language) if story.case.language else gettext("any language")
         yield gettext(
             "Line: %(place)s, %(language)s. Of the lines, the one that had had the fewest calls came first.",
             place=place,

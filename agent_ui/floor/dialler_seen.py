@@ -8,6 +8,6 @@ from campaigns.store.session import EVERYTHING
 def dialler_seen() -> DiallerNow:
     """Return how many lines are taken at this moment, and whether a dialler runs."""
     built = house()
-    settings = built.settings
     with built.db.transaction(EVERYTHING) as session:
-        return dialler_now(session, settings.carrier_name, lines=settings.concurrent_calls, now=built.now())
+        lines = built.settings.concurrent_calls
+        return dialler_now(session, built.telephony.name, lines=lines, now=built.now())

@@ -168,4 +168,4 @@ def _tending(campaign: Campaign) -> dict[str, object]:
 
 def _carrier() -> Carrier:
     built = house()
-    return Carrier(built.settings.carrier_name, built.desk_silence, built.settings.clock_speed, dialler_seen())
+    return Carrier(built.telephony.name, built.desk_silence, built.settings.clock_speed, dialler_seen())

@@ -6,7 +6,7 @@ from typing import Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from agent_ui.languages import SPOKEN
+from agent_ui.language_names import name_of_language
 from agent_ui.numbers import moment, number, percent
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.floor.agents_in_need import Need
@@ -256,4 +256,4 @@ def _one_of(each: object) -> str:
         case (Obstacle() as obstacle, int() as count):
             return f"{HELD[obstacle]}: {number(count)}"
         case _:
-            return str(SPOKEN.get(str(each), each))
+            return name_of_language(str(each))

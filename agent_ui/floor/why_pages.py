@@ -29,7 +29,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the sentence and the table, of one moment."""
     built, person, now = house(), the_user(), house().now()
     campaign = campaign_to_watch(campaign_id)
-    carrier, dialler = built.settings.carrier_name, dialler_seen()
+    carrier, dialler = built.telephony.name, dialler_seen()
     with built.db.transaction(Scope(campaign.department_id), one_moment=True) as session:
         facts = dialling_facts(
             session, campaign, carrier=carrier, desk_silence=built.desk_silence, now=now, dialler=dialler

@@ -7,7 +7,7 @@ from typing import Final
 from flask import url_for
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from agent_ui.languages import KNOWN
+from agent_ui.language_names import name_of_language
 from agent_ui.numbers import moment, number
 from campaigns.rules.floor.why_table import Line, TableLine
 from campaigns.rules.roles import Role
@@ -16,8 +16,11 @@ from campaigns.store.tables import Campaign
 _ = lazy_gettext
 WORDS: Final[dict[Line, tuple[LazyString, LazyString]]] = {
     Line.LISTS: (_("Approved lists"), _("The department uploads a list and approves it.")),
-    Line.CAMPAIGN: (_("Campaign"), _("It is submitted, approved and started.")),
-    Line.HOURS: (_("Calling hours, holidays and rests"), _("They are set in the calendar.")),
+    Line.CAMPAIGN: (
+        _("Campaign"),
+        _("It is submitted, approved and started; a paused or finished one is started again."),
+    ),
+    Line.HOURS: (_("Calling hours, holidays and rests"), _("They are set in the calendar, and for the campaign.")),
     Line.CARRIER: (_("Phone company"), _("An administrator looks at the settings and at the line to the internet.")),
     Line.LINES: (_("Free lines of the phone company"), _("An administrator has more lines set.")),
     Line.READY: (_("Agents who are ready"), _("More agents sign in, or come back from their break.")),
@@ -26,7 +29,7 @@ WORDS: Final[dict[Line, tuple[LazyString, LazyString]]] = {
     Line.WRAP_UP: (_("In wrap-up"), _("They are free again by themselves.")),
     Line.ON_BREAK: (_("On break"), _("Ask them to come back.")),
     Line.OPEN: (_("People still to be dealt with"), _("Another list brings more.")),
-    Line.DUE: (_("of these due now"), _("Nothing to do.")),
+    Line.DUE: (_("of these due now"), _("The lines below say who of them is held back.")),
     Line.LATER: (_("waiting for a retry or a promised time"), _("It goes on by itself then.")),
     Line.UNSPOKEN: (_("due, but nobody signed in speaks their language"), _("An agent who speaks it signs in.")),
     Line.UNREADY: (
@@ -104,7 +107,7 @@ def _value(line: TableLine, zone: str) -> str:
     if line.because:
         known = BECAUSE.get(line.because, CARRIER_AWAY)
         parts.append(str(known))
-    parts += [KNOWN[tag].name if tag in KNOWN else tag for tag in line.words]
+    parts += [name_of_language(tag) for tag in line.words]
     if line.until and (line.stands or line.because):
         parts.append(_until(line.until, zone))
     return str(gettext(", ")).join(parts) if parts else str(FINE)
@@ -116,12 +119,12 @@ def _until(at: datetime, zone: str) -> str:
 
 
 def _link(line: Line, campaign: Campaign, role: Role) -> str | None:
+    if line is Line.USED_UP or (line is Line.HOURS and campaign.opens):  # it keeps to hours of its own
+        return url_for("plan.show", campaign_id=campaign.id)
     if line in CALENDAR:
         return url_for("calendar.show", region=campaign.region)
     if line is Line.AHEAD:
         return url_for("placing.show", campaign_id=campaign.id)
-    if line is Line.USED_UP:
-        return url_for("plan.show", campaign_id=campaign.id)
     if line in (Line.LISTS, Line.CAMPAIGN) and role is not Role.SUPERVISOR:
         return url_for("campaigns.show", campaign_id=campaign.id)
     if line is Line.OPTED_OUT and role is not Role.SUPERVISOR:

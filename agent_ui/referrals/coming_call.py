@@ -45,7 +45,7 @@ def coming_call(session: Session, story: ReferralStory, *, now: datetime) -> Com
     first = None
     if status is ReferralStatus.SOLVED:
         first = OTHER_FIRST if case.confirms_id else OWN_CALL_FIRST
-    phones, carrier = numbers_of_case(session, case), house().settings.carrier_name
+    phones, carrier = numbers_of_case(session, case), house().telephony.name
     coming = next_call(case_now(session, story.campaign, case, phones, carrier=carrier, now=now), now=now)
     waits = tuple(waiting_in_words(one, story.campaign.zone) for one in coming.waits if one.wait not in FOR_GOOD)
     return ComingCall(first, waits, None if first else coming.earliest)

@@ -93,7 +93,7 @@ def test_the_page_says_why_it_is_not_dialling(browser: FlaskClient, floor: Floor
     ("because", "languages", "says"),
     [
         (Fallback.FEW_AGENTS, [], "fewer than 10 agents are signed in"),
-        (Fallback.FEW_AGENTS, ["ks"], "In کٲشُر one call goes out for each free agent"),
+        (Fallback.FEW_AGENTS, ["ks"], "In Kashmiri one call goes out for each free agent"),
         (Fallback.AT_THE_CAP, [], "too many who answered found nobody"),
         (Fallback.CLOSING, [], "calling is about to end"),
         (Fallback.PROMISED, [], "No call goes out ahead: a promised callback"),

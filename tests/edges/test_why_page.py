@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import Campaign
+from campaigns.store.tables import Campaign, CarrierPause
 from tests.edges.test_floor import app, browser, floor  # noqa: F401 - the fixtures
 from tests.edges.test_sign_in import sign_in
 from tests.given_floor import NOW, Floor
@@ -29,7 +29,7 @@ def test_each_reason_stands_with_its_count_and_the_way_to_change_it(
         floor.person(session, people, language="doi", due_at=NOW - timedelta(hours=1))
     sign_in(browser, "gulshan")
     page = browser.get(f"/floor/{floor.campaign.id}/why").text
-    assert ">1<" in line(page, "unspoken").replace("1, डोगरी", "1")
+    assert "1, Dogri" in line(page, "unspoken")
     assert "/calendar/IN" in line(page, "hours")
     assert "running" in line(page, "campaign")
     assert ">1<" in line(page, "on_break")
@@ -46,6 +46,25 @@ def test_the_reason_of_the_sentence_is_marked(
     assert "no calling hours are set" in page
     assert "yes" in line(page, "hours")
     assert "yes" not in line(page, "lists")
+
+
+def test_the_phone_company_and_its_lines_are_those_that_the_dialler_dials_over(
+    browser: FlaskClient,  # noqa: F811
+    floor: Floor,  # noqa: F811
+    db: Database,
+) -> None:
+    carrier = browser.application.extensions["house"].telephony.name
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        until = NOW + timedelta(minutes=5)
+        session.add(CarrierPause(carrier=carrier, because="carrier_not_reached", since=NOW, until=until))
+    sign_in(browser, "gulshan")
+    told = "the phone company cannot be reached"
+    pages = [browser.get(f"/floor/{address}").text for address in (f"{floor.campaign.id}/why", floor.campaign.id, "")]
+    assert [told in page for page in pages] == [True, True, True]
+    assert "not running" in line(pages[0], "dialler")
+    assert "until 23 Nov, 11:35" in line(pages[0], "carrier")
+    assert ">100<" in line(pages[0], "lines")
 
 
 def test_a_stranger_finds_no_such_page_and_filters_stay_in_the_address(
