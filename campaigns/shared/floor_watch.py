@@ -80,6 +80,8 @@ class FloorWatch:
         self, session: Session, campaign: Campaign, rules: CallingRules, *, heard_since: datetime, now: datetime
     ) -> FloorNow:
         """Read the floor, learn what has happened since the last look, and return what there is to see now."""
+        if self.looked_at is not None and now < self.looked_at:  # the clock was ahead and is set right
+            vars(self).update(vars(FloorWatch()))
         if self.read_at is None or now - self.read_at >= READ_AGAIN:
             self.read_at = now
             self.languages = case_languages(session, campaign.id)

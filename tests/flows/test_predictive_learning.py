@@ -147,6 +147,15 @@ def test_the_night_between_two_days_teaches_nothing(floor: WorkingFloor) -> None
     assert morning.answer_rate.share == pytest.approx(before.answer_rate.share, abs=0.02)
 
 
+def test_a_dialler_whose_clock_ran_days_ahead_learns_on_as_soon_as_it_is_set_right(floor: WorkingFloor) -> None:
+    watch = remembers(floor, at=72 * 3600)
+    floor.work()
+    floor.hand_out(watch=watch)
+    assert watch.learned is not None
+    assert watch.learned.answer_rate.share == pytest.approx(0.25, abs=0.03)
+    assert watch.answered == 90
+
+
 def test_an_agents_step_and_her_word_are_seen_at_her_desk(db: Database) -> None:
     floor = PredictiveFloor(db)
     floor.people(1)
