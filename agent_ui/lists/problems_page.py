@@ -27,13 +27,14 @@ from campaigns.rules.lists.mends import cell_mark, columns_to_mend
 from campaigns.rules.lists.other_columns import columns_with_phones
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Warn
-from campaigns.store.lists.cause_rows import equal_texts, first_rows_of_cause
+from campaigns.store.lists.cause_rows import equal_texts, first_cells_of_cause, first_rows_of_cause
 from campaigns.store.lists.list_mends import is_mended, rows_by_number, steps_of_list
 from campaigns.store.lists.list_rows import Cause, causes, counted_warnings
 from campaigns.store.session import Session
 from campaigns.store.tables import ListRow
 
 SHOWN: Final = 50
+LOOKED_AT: Final = 500  # rows of a cause, to find where else their phones may stand
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def problems_page(list_id: UUID, refusal: Refusal | None = None) -> str:
         equal = _equal_lines(session, list_id, chosen.word, columns, labels) if chosen else []
         steps = steps_of_list(session, list_id, step=number) if number is not None else []
         has_mends = is_mended(session, list_id)
-    others = _other_columns(this, columns, chosen, rows) if chosen else []
+        others = _other_columns(session, this, columns, chosen.word) if chosen else []
     return render_template(
         "lists/problems.html",
         **this.words,
@@ -149,17 +150,15 @@ def _equal_lines(
     ]
 
 
-def _other_columns(this: ThisList, columns: ColumnMap, cause: Cause, rows: Sequence[ListRow]) -> list[FileColumn]:
-    """Return the columns that may hold the phones which these rows lack: those that hold nothing else that we know."""
-    if columns_to_mend(cause.word, columns) != columns.phones:
+def _other_columns(session: Session, this: ThisList, columns: ColumnMap, word: Reason | Warn) -> list[FileColumn]:
+    """Return the columns that hold the phones which the rows of a cause lack: those that hold nothing else that we know."""
+    if columns_to_mend(word, columns) != columns.phones:
         return []
     fields = {name: index for name, index in vars(columns).items() if name != "header_row"}
     known = {*fields.values(), *columns.phones, *columns.identity}
     file = {column.index: column for column in file_columns(this.kept.sample) if column.index not in known}
-    numbered = [(row.row, row.cells) for row in rows]
-    all_seen = len(rows) == cause.rows
-    offered = columns_with_phones(numbered, tuple(file), this.campaign.region, all_seen=all_seen)
-    return [file[index] for index in offered]
+    rows = first_cells_of_cause(session, this.kept.id, word, limit=LOOKED_AT) if file else []
+    return [file[index] for index in columns_with_phones(rows, tuple(file), this.campaign.region)]
 
 
 def _tried(this: ThisList, word: Reason | Warn, others: Sequence[FileColumn]) -> dict[str, Any] | None:

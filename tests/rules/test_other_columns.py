@@ -12,18 +12,14 @@ ROWS = [
 ]
 
 
-def test_the_column_with_most_phones_comes_first_and_running_numbers_never() -> None:
-    assert columns_with_phones(ROWS, COLUMNS, "IN", all_seen=True) == [ALTERNATE, NEIGHBOUR]
-
-
-def test_while_more_rows_follow_a_column_that_may_hold_phones_is_offered_last() -> None:
-    assert columns_with_phones(ROWS, COLUMNS, "IN", all_seen=False) == [ALTERNATE, NEIGHBOUR, REMARKS]
+def test_the_column_with_most_phones_comes_first_and_words_and_running_numbers_never() -> None:
+    assert columns_with_phones(ROWS, COLUMNS, "IN") == [ALTERNATE, NEIGHBOUR]
 
 
 def test_phones_in_order_are_no_running_number() -> None:
     rows = [(row, [str(9_419_000_000 + row * 7_301)]) for row in range(2, 60)]
-    assert columns_with_phones(rows, [0], "IN", all_seen=True) == [0]
+    assert columns_with_phones(rows, [0], "IN") == [0]
 
 
 def test_one_row_is_enough_to_offer_its_phone() -> None:
-    assert columns_with_phones(ROWS[:1], (ALTERNATE,), "IN", all_seen=True) == [ALTERNATE]
+    assert columns_with_phones(ROWS[:1], (ALTERNATE,), "IN") == [ALTERNATE]

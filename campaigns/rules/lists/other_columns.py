@@ -15,18 +15,14 @@ _WIDEST_STEP: Final = 10  # from one row to the next; sorted phone numbers lie t
 _NEARLY_ALL: Final = 0.9
 
 
-def columns_with_phones(
-    rows: Sequence[NumberedCells], columns: Sequence[int], region: str, *, all_seen: bool
-) -> list[int]:
-    """Return the columns worth trying, the one with most valid phones first; of many rows those at hand are looked at.
+def columns_with_phones(rows: Sequence[NumberedCells], columns: Sequence[int], region: str) -> list[int]:
+    """Return the columns in which phones stand that can be called, the one with most first.
 
-    A running number is never one, though twelve of its digits may look like a phone. Where all rows are at hand, neither
-    is a column that holds no phone for any of them.
+    A running number is never one, though twelve of its digits may look like a phone.
     """
-    running = {column for column in columns if _is_running(rows, column)}
-    valid = {column: _phones(rows, column, region) for column in columns if column not in running}
-    offered = [column for column, phones in valid.items() if phones or not all_seen]
-    return sorted(offered, key=lambda column: -valid[column])
+    phones = {column: _phones(rows, column, region) for column in columns}
+    offered = [column for column in columns if phones[column] and not _is_running(rows, column)]
+    return sorted(offered, key=lambda column: -phones[column])
 
 
 def _phones(rows: Sequence[NumberedCells], column: int, region: str) -> int:

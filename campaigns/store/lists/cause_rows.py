@@ -30,6 +30,14 @@ def first_rows_of_cause(
     return session.scalars(mine.order_by(ListRow.row).limit(limit)).all()
 
 
+def first_cells_of_cause(
+    session: Session, list_id: UUID, word: Reason | Warn, *, limit: int
+) -> list[tuple[int, list[str]]]:
+    """Return the numbers and the cells of the first rows of a cause."""
+    mine = select(ListRow.row, ListRow.cells).where(ListRow.list_id == list_id, _of_cause(word))
+    return [(row, cells) for row, cells in session.execute(mine.order_by(ListRow.row).limit(limit))]
+
+
 def pages_of_cause(
     session: Session, list_id: UUID, word: Reason | Warn, *, equal: tuple[int, str] | None = None
 ) -> Iterator[Sequence[ListRow]]:
