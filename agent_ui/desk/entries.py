@@ -20,6 +20,7 @@ from agent_ui.desk.asked import (
 from agent_ui.desk.at_desk import desk_now
 from agent_ui.desk.state_json import ended_with
 from agent_ui.sign_in.access import allow
+from campaigns.desk.hand_in_note import hand_in_note
 from campaigns.desk.keep_refused_entry import keep_refused_entry
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.rules.desk.desk_entries import EntryKind, RefusedEntry
@@ -76,6 +77,18 @@ def go_on() -> ResponseReturnValue:
         return log_outcome(db, agent.id, wish, now=now)
 
     return act(or_kept(keep, EntryKind.GO_ON, key, call_id))
+
+
+@entries.post("/note")
+@allow(Role.AGENT)
+def note() -> ResponseReturnValue:
+    """Take in a note to a talk that left her desk while her computer was off: her supervisor can read it."""
+    key, call_id, words = asked_key(), asked_call(), asked_note()
+
+    def keep(db: Database, agent: AgentSession, _now: datetime) -> Refusal | None:
+        return hand_in_note(db, agent.user_id, call_id, words)
+
+    return act(or_kept(keep, EntryKind.NOTE, key, call_id))
 
 
 def or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:

@@ -13,8 +13,8 @@ from campaigns.rules.carrier.schedule import BELL_LOST
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.desk.campaign_outcomes import outcomes_of
 from campaigns.rules.desk.taking_back import remembered
-from campaigns.rules.outcomes import AGENT_OUTCOMES, OUTCOMES, Effect, Outcome, OutcomeWish
-from campaigns.rules.refusals import CALLBACK_TIME_MISSING, NOT_YOUR_CALL, OUTCOME_UNKNOWN, Refusal
+from campaigns.rules.outcomes import AGENT_OUTCOMES, LONGEST_NOTE, OUTCOMES, Effect, Outcome, OutcomeWish
+from campaigns.rules.refusals import CALLBACK_TIME_MISSING, NOT_YOUR_CALL, NOTE_TOO_LONG, OUTCOME_UNKNOWN, Refusal
 from campaigns.rules.scripts.who_answered import was_reached
 from campaigns.shared.endings import CALLBACK_PRIORITY, settle_case
 from campaigns.shared.late_outcomes import may_still_log, take_back
@@ -31,7 +31,6 @@ from campaigns.store.people.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
 
-LONGEST_NOTE: Final = 2_000
 MAY_LOG: Final = (AgentStatus.ON_CALL, AgentStatus.WRAP_UP, AgentStatus.PAUSED)
 
 
@@ -82,7 +81,7 @@ def _wrong_wish(session: Session, at_desk: CallAtDesk, wish: OutcomeWish, *, now
     if wish.outcome not in (AGENT_OUTCOMES if call.outcome else outcomes_of(campaign.outcomes)):
         return OUTCOME_UNKNOWN
     if len(wish.note) > LONGEST_NOTE:
-        return Refusal("note_too_long", "The note is too long: shorten it to 2,000 letters.")
+        return NOTE_TOO_LONG
     if OUTCOMES[wish.outcome].effect is not Effect.BOOK or (wish.callback_at and call.outcome is Outcome.NOT_LOGGED):
         return None  # a promise that comes late is kept as soon as she may be called
     return _wrong_callback(session, campaign, at_desk.case, wish.callback_at, now=now)

@@ -9,7 +9,7 @@ from campaigns.rules.referral_states import ReferralStatus
 from campaigns.rules.referrals.tiers import deadline, first_tier
 from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.desk.agent_sessions import lock_agent_session
-from campaigns.store.desk.desk_entries import was_with_agent
+from campaigns.store.desk.desk_entries import had_part_in
 from campaigns.store.referrals.referrals import note_referral
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Call, Case, Referral, ReferralCategory
@@ -43,7 +43,7 @@ def refer_problem(db: Database, session_id: UUID, wish: ReferralWish, *, now: da
 
 
 def _was_hers(session: Session, agent: AgentSession, call: Call) -> bool:
-    return agent.call_id == call.id or was_with_agent(session, call.id, agent.user_id)
+    return agent.call_id == call.id or had_part_in(session, call.id, agent.user_id)
 
 
 def _fresh(

@@ -84,6 +84,7 @@ OUTCOMES: dict[Outcome, OutcomeRule] = {
 
 AGENT_OUTCOMES = tuple(Outcome)[:9]  # the same key means the same in every campaign
 SENSITIVE = frozenset({Outcome.DIED, Outcome.OPT_OUT})  # confirmed once before they are saved
+LONGEST_NOTE = 2_000  # letters that an agent may write to a talk
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ NOT_YOUR_CALL: Final = Refusal(
 RECORD_GONE: Final = Refusal(
     "not_your_call", "This record is not on your desk any more: go on with what your desk shows."
 )
+NOTE_TOO_LONG: Final = Refusal("note_too_long", "The note is too long: shorten it to 2,000 letters.")
+NOTE_CAME_LATE: Final = Refusal(
+    "note_came_late", "The talk has left your desk. What you wrote of it is kept for your supervisor."
+)
 CAMPAIGN_UNKNOWN: Final = Refusal("campaign_unknown", "Choose a campaign of your department.")
 CAMPAIGN_GONE: Final = Refusal("campaign_unknown", "This campaign is not there any more: choose another one.")
 NOT_OF_YOUR_CENTRE: Final = Refusal("campaign_unknown", "Choose a campaign of your centre.")

@@ -19,6 +19,7 @@ OUTBOX = """async () => {
   opening.result.close();
   return all.result;
 }"""
+KEPT_NOTE = OUTBOX.replace('"box"', '"desk"').replace("getAll()", 'get("note")')
 
 
 class Seat:

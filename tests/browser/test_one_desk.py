@@ -1,14 +1,19 @@
 """One live desk for each agent, in whatever tab: the others say so, and hers works while nobody looks at it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.desk.desk_entries import EntryKind
+from campaigns.shared.handing_over import hand_over
 from campaigns.store.session import EVERYTHING
-from campaigns.store.tables import AgentSession, DeskEntry
-from tests.browser.conftest import barriers
-from tests.browser.seat import Seat
+from campaigns.store.tables import AgentSession, Call, DeskEntry
+from tests.browser.conftest import barriers, comes_true
+from tests.browser.seat import KEPT_NOTE, Seat
+from tests.given_floor import NOW, SILENCE
 from tests.given_live import until
 
 
@@ -54,9 +59,17 @@ def test_a_tab_whose_timers_are_stopped_is_heard_and_takes_a_call(seat: Seat) ->
     until(lambda: heard_at(seat) > heard)
 
 
+def a_colleague_goes_on(seat: Seat, call_id: UUID) -> None:
+    """Her line fell, and the person has another agent."""
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        colleague = seat.centre.floor.desk(session, "parveena", AgentStatus.READY)
+        colleague.languages, colleague.heard_at = ["ur"], NOW
+        assert hand_over(session, session.get_one(Call, call_id), heard_since=NOW - SILENCE, at=NOW)
+
+
 def test_what_the_server_refuses_stops_nothing_and_is_there_to_be_read(seat: Seat) -> None:
     page = seat.sign_in()
-    seat.talk()
+    call_id = seat.talk()
     page.route(
         "**/desk/answer", lambda route: route.continue_(post_data={**route.request.post_data_json, "step": "no"})
     )
@@ -75,6 +88,22 @@ def test_what_the_server_refuses_stops_nothing_and_is_there_to_be_read(seat: Sea
     page.get_by_test_id("send-again").click()
     expect(page.get_by_test_id("refused")).to_be_hidden()
     expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
+    seat.press("F2")
+    page.keyboard.type("Rings at five")
+    comes_true(page, f"async () => (await ({KEPT_NOTE})())?.words === 'Rings at five'")
+    a_colleague_goes_on(seat, call_id)
+    page.reload()
+    seat.in_status("paused")
+    page.get_by_test_id("refused").click()
+    expect(page.get_by_test_id("dialog-refused")).to_contain_text("Rings at five")
+    page.get_by_test_id("seen").click()
+    expect(page.get_by_test_id("refused")).to_be_hidden()
+    page.reload()
+    seat.in_status("paused")
+    expect(page.get_by_test_id("refused")).to_be_hidden()
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        note = session.scalars(select(DeskEntry).where(DeskEntry.kind == EntryKind.NOTE)).one()
+        assert (note.refused_because, note.body) == ("note_came_late", {"note": "Rings at five"})
 
 
 def test_what_is_given_while_the_box_is_looked_through_is_not_forgotten(seat: Seat) -> None:

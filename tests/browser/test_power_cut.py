@@ -19,7 +19,7 @@ from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, LoggedOutcome
 from tests.browser.conftest import comes_true
 from tests.browser.profile import Profile
-from tests.browser.seat import OUTBOX, Seat
+from tests.browser.seat import KEPT_NOTE, OUTBOX, Seat
 from tests.given_centre import NAME, PASSWORD, Centre, from_now_on
 from tests.given_floor import NOW
 from workers.embedded.ports import free_port
@@ -47,7 +47,6 @@ SAVED_OR_OUT = """() => location.pathname === "/sign-in" ||
 """
 SHELL_KEPT = "async () => (await (await caches.open('raabta.shell')).keys()).length === 1"
 WRITTEN = "Asks for Mr Khan at the bank"
-KEPT_NOTE = OUTBOX.replace('"box"', '"desk"').replace("getAll()", 'get("note")')
 ALL_KEPT = """async () => {
   const opening = indexedDB.open("raabta.desk");
   await new Promise((done) => (opening.onsuccess = done));

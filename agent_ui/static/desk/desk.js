@@ -89,7 +89,9 @@ export class Desk {
     Object.assign(this, { told: state, receivedAt: performance.now() });
     useKeys(state.keys);
     this.show();
-    if (state.revision) this.keepHere();
+    if (!state.revision) return;
+    this.keepHere();
+    if (!this.practice) this.note.handIn(state, this.outbox);
   }
 
   // The desk was opened in another tab or at another computer: this one must not look as if it still worked.

@@ -49,7 +49,7 @@ export function showRefused(outbox) {
 
 function refusedLine(entry, outbox, answer) {
   const { outcome, step, value, note } = entry.body;
-  const other = say(entry.path === "/desk/refer" ? "refer" : "others_on_phone");
+  const other = say({ "/desk/refer": "refer", "/desk/note": "key_note" }[entry.path] ?? "others_on_phone");
   const given = outcome ? say(`outcome.${outcome}`) : step ? `${step}: ${[].concat(value).join(", ")}` : other;
   const does = (doing) => () => answer(outbox[doing](entry));
   return element(

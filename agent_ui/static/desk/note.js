@@ -4,8 +4,8 @@ const place = document.getElementById("note");
 export class Note {
   // leave: where Enter and Escape lead; box: the box on this computer
   constructor(leave, box) {
-    Object.assign(this, { box, call: null, kept: null });
-    place.addEventListener("input", () => this.call && this.keep({ call: this.call.id, words: place.value }));
+    Object.assign(this, { box, call: null, kept: null, agent: null });
+    place.addEventListener("input", () => this.call && this.keep({ agent: this.agent, call: this.call.id, words: place.value }));
     place.addEventListener("keydown", (event) => this.leaveByKey(event, leave));
   }
 
@@ -21,6 +21,17 @@ export class Note {
   of(call) {
     this.call = call;
     place.value = call && this.kept?.call === call.id ? this.kept.words : "";
+  }
+
+  // A talk that has left the desk while this computer was off: what was written of it goes to those who must know.
+  async handIn(state, outbox) {
+    const { kept } = this;
+    this.agent = state.agent;
+    if (!kept || kept.call === state.call?.id) return;
+    this.kept = null; // once, however many states come meanwhile
+    const saved = outbox.hasOutcomeOf(kept.call) || outbox.goesOn(kept.call);
+    if (kept.words.trim() && !saved) await outbox.put("/desk/note", { call_id: kept.call, note: kept.words }, kept.agent);
+    if (!this.kept) this.forget();
   }
 
   // Whoever ends the call has done writing: the outcomes take the focus.

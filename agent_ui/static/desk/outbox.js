@@ -40,9 +40,9 @@ export class Outbox {
   }
 
   // Done when the entry is on the disk.
-  async put(path, body) {
+  async put(path, body, agent = this.agent) {
     const key = body.key ?? randomKey();
-    const entry = await this.box.add({ key, agent: this.agent, at: Date.now(), path, body: { ...body, key } });
+    const entry = await this.box.add({ key, agent, at: Date.now(), path, body: { ...body, key } });
     this.hold([...this.held, entry]);
     this.told.onChange();
     afterPaint(() => this.send()); // the next question first

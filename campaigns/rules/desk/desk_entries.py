@@ -12,6 +12,7 @@ class EntryKind(StrEnum):
     ANSWER = "answer"
     OUTCOME = "outcome"
     GO_ON = "go_on"  # the talk goes on with the next person on the open line
+    NOTE = "note"  # to a talk that has left her desk before she could save it
 
 
 @dataclass(frozen=True)

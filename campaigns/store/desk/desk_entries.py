@@ -11,12 +11,20 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.desk.desk_entries import RefusedEntry
-from campaigns.store.tables import AgentSession, Call, DeskEntry, User
+from campaigns.store.tables import AgentSession, AgentSessionMove, Call, DeskEntry, User
 
 _HERS: Final = (
     select(AgentSession.id)
     .join(Call, Call.agent_session_id == AgentSession.id)
     .where(Call.id == bindparam("call_id"), AgentSession.user_id == bindparam("user_id"))
+)
+
+_HER_PART: Final = (
+    select(AgentSessionMove.id)
+    .join(AgentSession, AgentSession.id == AgentSessionMove.agent_session_id)
+    .where(AgentSessionMove.call_id == bindparam("call_id"), AgentSession.user_id == bindparam("user_id"))
+    .where(AgentSessionMove.at >= select(Call.intended_at).where(Call.id == bindparam("call_id")).scalar_subquery())
+    .limit(1)
 )
 
 
@@ -38,6 +46,12 @@ def entry_taken(session: Session, key: str) -> bool:
 def was_with_agent(session: Session, call_id: UUID, user_id: UUID) -> bool:
     """Tell whether an agent had a call, at this desk of hers or an earlier one."""
     return session.scalar(_HERS, {"call_id": call_id, "user_id": user_id}) is not None
+
+
+def had_part_in(session: Session, call_id: UUID, user_id: UUID) -> bool:
+    """Tell whether a call was with an agent, be it that another has gone on with it since."""
+    asked = {"call_id": call_id, "user_id": user_id}
+    return was_with_agent(session, call_id, user_id) or session.scalar(_HER_PART, asked) is not None
 
 
 def note_refused_entry(session: Session, call: Call, user_id: UUID, refused: RefusedEntry, *, at: datetime) -> None:

@@ -24,6 +24,12 @@ def logged_under(session: Session, key: str) -> tuple[UUID | None, bool]:
     return call_id, undone
 
 
+def has_logged(session: Session, call_id: UUID, user_id: UUID) -> bool:
+    """Tell whether what came of a call was said by this agent."""
+    hers = select(LoggedOutcome.id).where(LoggedOutcome.call_id == call_id, LoggedOutcome.user_id == user_id)
+    return session.scalar(hers) is not None
+
+
 def remove_outcome(session: Session, logged: LoggedOutcome, *, at: datetime) -> None:
     """Take an outcome out, and keep that it was there."""
     undone = UndoneOutcome(
