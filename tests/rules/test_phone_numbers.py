@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from campaigns.rules.lettering import latin_digits
 from campaigns.rules.lists.dialled_digits import COUNTRY_CODES, PhoneProblem, plain_mobile, read_digits
-from campaigns.rules.lists.phone_numbers import Phone, read_phone_cell
+from campaigns.rules.lists.phone_numbers import Phone, read_phone_cell, read_phone_cells
+from campaigns.rules.lists.placeholders import is_placeholder, without_placeholders
 
 ONE = "+919419012345"
 TWO = "+919906112233"
@@ -191,3 +192,55 @@ def test_a_number_is_taken_where_the_world_s_numbering_plans_take_it(region: str
 def test_a_number_in_a_usual_spelling_is_taken_at_a_glance_just_as_at_a_closer_look(region, text) -> None:
     glance = plain_mobile(text, region)
     assert glance is None or glance == read_digits(text, region)
+
+
+CELLS = st.one_of(
+    st.text(max_size=20),
+    st.floats(),
+    st.integers(),
+    st.none(),
+    st.booleans(),
+    st.dates(),
+    st.from_regex(r"(\+9[12][ -]?|0)?[36-9][0-9]{9}", fullmatch=True),
+    st.from_regex(r"[0-9 +\-()/xX.,eE\n\r]{0,24}", fullmatch=True),
+    st.sampled_from(
+        ["9419012345\n9906112233", "9999999999", "NA", "٩٤١٩٠١٢٣٤٥", "9419012345\x85", "9419012345\u2028", ""]
+    ),
+)
+
+
+@given(st.sampled_from(["IN", "PK"]), st.lists(CELLS, max_size=12))
+def test_a_column_is_read_just_as_each_of_its_cells(region: str, cells) -> None:
+    assert read_phone_cells(cells, region) == [read_phone_cell(cell, region) for cell in cells]
+
+
+WORDS = [
+    "NA",
+    "n/a",
+    "nil",
+    "No phone",
+    "nobody",
+    "xxx",
+    "Xavier",
+    "0",
+    "0.0",
+    "-",
+    "#REF!",
+    "#N/A",
+    "Err:502",
+    "Raja",
+    "नहीं",
+    "ندارد",
+]
+ONE_LINE = st.text(st.characters(exclude_characters="\n"), max_size=12)
+
+
+@given(
+    st.lists(
+        st.one_of(ONE_LINE, st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_placeholders_of_a_column_are_those_of_its_cells(texts: list[str]) -> None:
+    assert without_placeholders(texts) == [None if is_placeholder(text) else text for text in texts]
