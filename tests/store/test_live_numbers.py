@@ -47,9 +47,10 @@ def floor(db: Database) -> Floor:
         floor.person(session, people, due_at=NOW - timedelta(minutes=3))
         floor.person(session, people, status=CaseStatus.CALLBACK, due_at=NOW - timedelta(minutes=12))
         answered = {"answered_at": NOW, "ended_at": NOW}
-        floor.call(session, done, Outcome.CUT_OFF, at=NOW - timedelta(hours=1), **answered)
-        floor.call(session, done, Outcome.COMPLETED, **answered)
-        floor.call(session, refused, Outcome.REFUSED, **answered)
+        talked = {**answered, "talking_at": NOW}
+        floor.call(session, done, Outcome.CUT_OFF, at=NOW - timedelta(hours=1), **talked)
+        floor.call(session, done, Outcome.COMPLETED, **talked)
+        floor.call(session, refused, Outcome.REFUSED, **talked)
         floor.call(session, gone, Outcome.NO_ANSWER)
         floor.call(session, gone, Outcome.ABANDONED, abandoned=True, **answered)
         floor.call(session, wrong, Outcome.WRONG_NUMBER, at=NOW - timedelta(days=1), **answered)

@@ -20,9 +20,8 @@ from campaigns.store.totals.call_totals import Dials, dials_between
 
 SLOT: Final = 1800  # seconds: half hours
 _REACHED_BY: Final = [outcome for outcome, rule in OUTCOMES.items() if rule.reached]
-_REACHED: Final = and_(
-    Call.outcome.in_(_REACHED_BY), Call.confirmed.is_not(False)
-)  # rules/scripts/who_answered.was_reached
+# rules/scripts/who_answered.was_reached; nobody is reached but in a talk, by which those of a day are found.
+_REACHED: Final = and_(Call.talking_at.is_not(None), Call.outcome.in_(_REACHED_BY), Call.confirmed.is_not(False))
 
 
 @dataclass(frozen=True)

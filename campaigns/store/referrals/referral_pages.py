@@ -32,6 +32,7 @@ from campaigns.store.tables import (
 PAGE: Final = 200
 OFFICERS: Final = (Role.OFFICER, Role.PROGRAMME)
 WEEK: Final = timedelta(days=7)
+STANDS: Final = tuple(status for status in ReferralStatus if status is not ReferralStatus.CLOSED)
 _block, _district, _state = aliased(Area), aliased(Area), aliased(Area)
 _officer = aliased(User)
 
@@ -74,12 +75,18 @@ def referrals_for(
     session: Session, officer: User, statuses: Sequence[ReferralStatus], tier: Tier | None
 ) -> Sequence[ReferralLine]:
     """Return an officer's referrals: what waits for her own tier, what rose to it at the top; then by deadline."""
-    waits = waits_for(session, officer)
-    query = _lines().add_columns(ROSE, waits).where(Referral.status.in_(statuses), _in_area(officer))
-    if tier is not None:
-        query = query.where(Referral.tier == tier)
-    ordered = query.order_by((waits & ROSE).desc(), waits.desc(), Referral.due_at)
-    return [ReferralLine(*row) for row in session.execute(ordered.limit(PAGE))]
+    waits, hers = waits_for(session, officer), (Referral.status.in_(statuses), _in_area(officer))
+    of_tier = true() if tier is None else Referral.tier == tier
+    picked = (  # before their names are looked up: an officer may have a hundred thousand
+        select(Referral.id, ROSE.label("rose"), waits.label("waits"))
+        .where(*hers, of_tier)
+        .order_by((waits & ROSE).desc(), waits.desc(), Referral.due_at)
+        .limit(PAGE)
+        .subquery("picked")
+    )
+    lines = _lines().add_columns(picked.c.rose, picked.c.waits).join(picked, picked.c.id == Referral.id)
+    ordered = lines.order_by((picked.c.waits & picked.c.rose).desc(), picked.c.waits.desc(), Referral.due_at)
+    return [ReferralLine(*row) for row in session.execute(ordered)]
 
 
 def problems_waiting(session: Session, officer: User) -> int:
@@ -122,25 +129,31 @@ def referrals_by_age(
     session: Session, campaign_id: UUID, area_id: str | None = None, *, now: datetime
 ) -> Sequence[ReferralAges]:
     """Return the figures of a campaign's referrals by category: what is not closed, by its age (for the report)."""
-    there = within(session.get_one(Area, area_id) if area_id else None, Referral)
-    stands = Referral.status != ReferralStatus.CLOSED
-    counted = (
-        select(
-            Referral.category_id,
-            func.count(),
-            func.count().filter(stands, Referral.opened_at > now - WEEK),
-            func.count().filter(stands, Referral.opened_at <= now - WEEK, Referral.opened_at > now - 4 * WEEK),
-            func.count().filter(stands, Referral.opened_at <= now - 4 * WEEK),
-            func.count().filter(Referral.status.in_(TO_DO), Referral.due_at <= now),
-            func.count().filter(Referral.status == ReferralStatus.NOT_CONFIRMED),
-            func.count().filter(~stands),
-        )
-        .where(Referral.campaign_id == campaign_id, there)
-        .group_by(Referral.category_id)
+    of_category = (
+        Referral.campaign_id == campaign_id,
+        Referral.category_id == ReferralCategory.id,
+        within(session.get_one(Area, area_id) if area_id else None, Referral),
     )
-    numbers = {category_id: figures for category_id, *figures in session.execute(counted)}
-    categories = select(ReferralCategory).where(ReferralCategory.id.in_(numbers)).order_by(ReferralCategory.position)
-    return [ReferralAges(one.names, *numbers[one.id]) for one in session.scalars(categories)]
+    stands, week, month = Referral.status.in_(STANDS), now - WEEK, now - 4 * WEEK
+    counted = [  # each by an index: to look at every referral for all of them takes longer
+        select(func.count()).select_from(Referral).where(*of_category, *which).scalar_subquery()
+        for which in (
+            (stands, Referral.opened_at > week),
+            (stands, Referral.opened_at <= week, Referral.opened_at > month),
+            (stands, Referral.opened_at <= month),
+            (Referral.status.in_(TO_DO), Referral.due_at <= now),
+            (Referral.status == ReferralStatus.NOT_CONFIRMED,),
+            (Referral.status == ReferralStatus.CLOSED,),
+        )
+    ]
+    query = select(ReferralCategory.names, *counted).where(ReferralCategory.campaign_id == campaign_id)
+    return [
+        ReferralAges(names, new + weeks + months + closed, new, weeks, months, late, unconfirmed, closed)
+        for names, new, weeks, months, late, unconfirmed, closed in session.execute(
+            query.order_by(ReferralCategory.position)
+        )
+        if new + weeks + months + closed
+    ]
 
 
 def _lines() -> Select[Any]:

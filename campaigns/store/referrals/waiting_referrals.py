@@ -3,20 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.referral_states import ReferralStatus
-from campaigns.rules.referrals.tiers import Tier, tier_of_level
-from campaigns.store.referrals.referrals import TO_DO
+from campaigns.rules.referrals.tiers import tier_of_level
+from campaigns.rules.reports.bounded_counts import CASES_AT_MOST, bounded
 from campaigns.store.tables import Area, Referral, User
+from campaigns.store.tables.referrals import NOT_DONE, ROSE_A_TIER
 
-_FIRST = case(
-    (Referral.block_id.is_not(None), Tier.BLOCK.value),
-    (Referral.district_id.is_not(None), Tier.DISTRICT.value),
-    else_=Tier.STATE.value,
-)
-ROSE: ColumnElement[bool] = Referral.tier != _FIRST  # late below, or the citizen has said no
+# Late below, or the citizen has said no.
+ROSE: ColumnElement[bool] = literal_column(f"({ROSE_A_TIER})", Boolean)
 
 
 def waits_for(session: Session, officer: User) -> ColumnElement[bool]:
@@ -25,8 +22,15 @@ def waits_for(session: Session, officer: User) -> ColumnElement[bool]:
     return and_(Referral.status == ReferralStatus.OPEN, Referral.tier == tier_of_level(area.level if area else None))
 
 
-def late_problems(session: Session, campaign_id: UUID, *, now: datetime) -> int:
-    """Count a campaign's referrals that were not solved in time: they rose a tier, or nobody stands above theirs."""
-    late = or_(ROSE, Referral.due_at <= now)
-    query = select(func.count()).where(Referral.campaign_id == campaign_id, Referral.status.in_(TO_DO), late)
-    return session.scalar(query) or 0
+def late_problems(session: Session, campaign_id: UUID, *, now: datetime, most: int = CASES_AT_MOST) -> int:
+    """Count a campaign's referrals that were not solved in time: they rose a tier, or nobody stands above theirs.
+
+    Past `most` it is more than that: a floor asks for it all day.
+    """
+    late = (ROSE, and_(Referral.due_at <= now, ~ROSE))  # each has an index of its own
+    return bounded(sum(_counted(session, campaign_id, these, most) for these in late), most)
+
+
+def _counted(session: Session, campaign_id: UUID, these: ColumnElement[bool], most: int) -> int:
+    some = select(Referral.id).where(Referral.campaign_id == campaign_id, text(NOT_DONE), these).limit(most + 1)
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0

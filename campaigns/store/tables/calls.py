@@ -46,6 +46,7 @@ class Call(WithId, OwnedByDepartment, Table):
         Index("ix_calls_by_day", "campaign_id", "intended_at"),
         Index("ix_calls_phone_day", "phone", "intended_at"),
         Index("ix_calls_talks", "agent_session_id", "talking_at", postgresql_where=text("talking_at IS NOT NULL")),
+        Index("ix_calls_talks_of_day", "campaign_id", "intended_at", postgresql_where=text("talking_at IS NOT NULL")),
         UniqueConstraint("carrier", "carrier_call_id"),
         Index(
             "uq_calls_continued_once",

@@ -97,6 +97,7 @@ class ListRow(OwnedThroughParent, Table):
     __tablename__ = "list_rows"
     __table_args__ = (
         Index("ix_list_rows_rejected", "list_id", "reason", postgresql_where=text("verdict = 'rejected'")),
+        Index("ix_list_rows_places", "list_id", postgresql_where=text("details -> 'places' IS NOT NULL")),
     )
     list_id: Mapped[UUID] = mapped_column(primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True)

@@ -1,7 +1,7 @@
 """Referrals: problems heard on calls, the officers who must solve them, and every step until the citizen agrees."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, text
@@ -11,6 +11,12 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.referrals.tiers import Tier
 from campaigns.store.tables.shape import OwnedByDepartment, Table, WithId, Word, WrittenText
+
+# As words of a statement, so that PostgreSQL knows that an index holds just these.
+NOT_DONE: Final = "status IN ('open', 'taken')"
+ROSE_A_TIER: Final = (
+    "tier <> CASE WHEN block_id IS NOT NULL THEN 'block' WHEN district_id IS NOT NULL THEN 'district' ELSE 'state' END"
+)
 
 
 class ReferralCategory(WithId, OwnedByDepartment, Table):
@@ -29,9 +35,15 @@ class Referral(WithId, OwnedByDepartment, Table):
 
     __tablename__ = "referrals"
     __table_args__ = (
-        Index(None, "campaign_id", "status"),
+        Index(
+            "ix_referrals_counted",
+            *("campaign_id", "status", "category_id", "opened_at"),
+            postgresql_include=["due_at", "department_id", "state_id", "district_id", "block_id"],
+        ),
+        Index("ix_referrals_waiting", "department_id", "status", "tier"),
+        Index("ix_referrals_rose", "campaign_id", postgresql_where=text(f"{NOT_DONE} AND {ROSE_A_TIER}")),
         Index("ix_referrals_by_place", "campaign_id", "district_id", "block_id"),
-        Index("ix_referrals_late", "due_at", postgresql_where=text("status IN ('open', 'taken')")),
+        Index("ix_referrals_late", "due_at", postgresql_where=text(NOT_DONE)),
         Index("uq_referrals_one_confirmation", "case_id", unique=True, postgresql_where=text("status = 'confirming'")),
     )
     key: Mapped[str] = mapped_column(unique=True)  # of the desk: a doubled request counts once
