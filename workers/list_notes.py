@@ -6,7 +6,7 @@ from typing import Final
 from campaigns.rules.lists.column_doubts import Doubt
 from campaigns.rules.lists.column_letters import column_letters
 from campaigns.rules.lists.columns import ColumnMap, problems
-from campaigns.sheets.sheet import Sheet
+from campaigns.sheets.sheet import Sheet, SheetKind
 
 _DOUBTS: Final = {
     Doubt.NOT_NAMES: "Column {column} promises names, and phone numbers stand in it: name another with --columns name=…",
@@ -18,9 +18,13 @@ _DOUBTS: Final = {
 
 
 def list_notes(
-    sheet: Sheet, columns: ColumnMap, doubts: Mapping[int, Sequence[Doubt]], *, sheet_named: bool
+    sheet: Sheet, columns: ColumnMap, doubts: Mapping[int, Sequence[Doubt]], *, sheet_named: bool, encoding_named: bool
 ) -> Iterator[str]:
     """Say what somebody should know before she believes the counts."""
+    if sheet_named and sheet.kind is SheetKind.TEXT:
+        yield "A text file has no sheets: --sheet changes nothing."
+    if encoding_named and sheet.encoding is None:
+        yield "A workbook says itself how its letters are written: --encoding changes nothing."
     if len(sheet.names) > 1 and not sheet_named:
         yield f"Of several sheets {sheet.name} is read; --sheet names another of {', '.join(sheet.names)}."
     unread = [name for name in sheet.hidden if name != sheet.name]

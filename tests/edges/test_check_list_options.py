@@ -31,6 +31,12 @@ def test_the_encoding_that_is_named_is_read(tmp_path) -> None:
     assert run(path, "--encoding", "rot13").exit_code == 2
 
 
+def test_a_choice_that_changes_nothing_is_said(tmp_path) -> None:
+    assert "no sheets: --sheet changes nothing" in run(given_text(tmp_path / "l.csv", ODD), "--sheet", "A").stdout
+    said = run(given_sheets(tmp_path / "l.xlsx", {"A": PEOPLE}), "--encoding", "utf-16").stdout
+    assert "--encoding changes nothing" in said
+
+
 def test_columns_are_named_by_letter_or_heading(tmp_path) -> None:
     path = given_text(tmp_path / "l.csv", ODD)
     result = told(run(path, "--columns", "name=Person,phone=C:A", "--json"))
@@ -38,8 +44,8 @@ def test_columns_are_named_by_letter_or_heading(tmp_path) -> None:
     assert (result["accepted"], result["rejected"]) == (1, 1)
 
 
-@pytest.mark.parametrize("named", ["name=Z", "wife=A", "name"])
-def test_a_column_that_is_not_there_is_one_sentence(tmp_path, named) -> None:
+@pytest.mark.parametrize("named", ["name=Z", "wife=A", "name", "name=A,name=B", "name=A,phone=A", "doubted_font=A"])
+def test_a_column_that_is_not_there_or_is_named_twice_is_one_sentence(tmp_path, named) -> None:
     result = run(given_text(tmp_path / "l.csv", ODD), "--columns", named, "--json")
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1

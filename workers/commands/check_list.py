@@ -96,7 +96,8 @@ def _columns(sheet: Sheet, asked: Asked) -> tuple[ColumnMap, list[str]]:
     if not columns.phones:
         _refuse(problems(columns)[0].hint, as_json=asked.as_json)
     doubts = column_doubts(rows, columns, asked.region)
-    notes = list(list_notes(sheet, columns, doubts, sheet_named=asked.sheet is not None))
+    named = {"sheet_named": asked.sheet is not None, "encoding_named": asked.encoding is not None}
+    notes = list(list_notes(sheet, columns, doubts, **named))
     return with_doubted_fonts(columns, doubts), notes
 
 

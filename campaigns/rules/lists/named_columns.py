@@ -10,7 +10,7 @@ from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.refusals import Refusal
 
 _SEVERAL: Final = {"phone": "phones", "identity": "identity", "extra": "extra", "old_font": "old_font"}
-_NOT_NAMED: Final = {"header_row", "labels", *_SEVERAL.values()}
+_NOT_NAMED: Final = {"header_row", "labels", "doubted_font", *_SEVERAL.values()}
 FIELDS: Final = (*_SEVERAL, *(field.name for field in fields(ColumnMap) if field.name not in _NOT_NAMED))
 
 
@@ -30,8 +30,26 @@ def named_columns(text: str, guess: ColumnMap, width: int) -> ColumnMap | Refusa
             return Refusal(
                 "column_unknown", f"“{wanted}” is no column for {field}: write a letter ({where}) or a heading."
             )
+        if field in named:
+            return Refusal(
+                "field_twice",
+                f"“{field}” is named twice: write it once, and several columns apart by colons, as phone=C:D.",
+            )
         named[field] = tuple(index for index in found if index is not None)
-    return _placed(guess, named)
+    return _two_things(named) or _placed(guess, named)
+
+
+def _two_things(named: dict[str, tuple[int, ...]]) -> Refusal | None:
+    """Refuse a column that is named for two fields; that its font is old says nothing of what it holds."""
+    fields_of: dict[int, str] = {}
+    for field, indexes in named.items():
+        for index in indexes if field != "old_font" else ():
+            if fields_of.setdefault(index, field) != field:
+                return Refusal(
+                    "column_twice",
+                    f"Column {column_letters(index)} is named for {fields_of[index]} and for {field}: name it for one of them.",
+                )
+    return None
 
 
 def _column(name: str, labels: Sequence[str], width: int) -> int | None:
