@@ -100,7 +100,14 @@ class TierNumbers:
 
     def number(self, ending: Ending) -> int:
         """Return how many people ended so."""
-        return sum(number for (one, _), number in self.ended.items() if one is ending)
+        return self._by_ending[ending]
+
+    @cached_property
+    def _by_ending(self) -> Counter[Ending]:
+        found = Counter[Ending]()
+        for (ending, _), number in self.ended.items():
+            found[ending] += number
+        return found
 
     def reasons(self, *endings: Ending) -> list[tuple[Outcome, int]]:
         """Return by which outcomes the people of some endings count, the most frequent first."""
