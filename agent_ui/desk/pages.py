@@ -1,5 +1,7 @@
 """The desk's pages: where an agent chooses campaign and headset, and the desk itself."""
 
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from flask import (
@@ -29,9 +31,11 @@ from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.desk.desk import desk_campaigns
+from campaigns.store.desk.open_desks import desk_ended_by_supervisor
 from campaigns.store.session import EVERYTHING
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
+A_SHIFT: Final = timedelta(hours=12)  # so long an agent is told why her desk was closed
 
 
 @pages.get("/")
@@ -90,6 +94,7 @@ def _start_page(refusal: Refusal | None) -> str:
     with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
         offered = desk_campaigns(session, person.operator_id)
         standing = practice_standing(session, person, offered)
+        ended = desk_ended_by_supervisor(session, person.id)
     return render_template(
         "desk/start.html",
         offered=offered,
@@ -97,5 +102,7 @@ def _start_page(refusal: Refusal | None) -> str:
         live=desk_of_user(),
         desk_phone=mask_phone(person.desk_phone) if person.desk_phone else None,
         by_browser=house().settings.carrier_name == "twilio",
+        ended=ended if ended and ended.ended_at and house().now() - ended.ended_at < A_SHIFT else None,
+        zones={work.campaign.id: work.campaign.zone for work in offered},
         refusal=gettext(refusal.hint) if refusal else None,
     )

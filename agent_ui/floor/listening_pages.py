@@ -45,7 +45,7 @@ def begin() -> ResponseReturnValue:
 def mode() -> ResponseReturnValue:
     """Listen, whisper or join."""
     built, who = house(), the_user().id
-    refusal = change_listening(built.db, _id("id"), who, _mode(), telephony=built.telephony, now=built.now())
+    refusal = change_listening(built.db, _id("id"), who, _mode(), telephony=built.telephony, clock=built.now)
     return _refused(refusal) if refusal else _state(_id("id"))
 
 

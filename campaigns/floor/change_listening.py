@@ -1,12 +1,13 @@
 """A supervisor listens, whispers or joins: the carrier carries it out first, then it is noted since when."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from campaigns.rules.floor.supervision import Left, Supervision
+from campaigns.rules.floor.supervision import Left, Supervision, is_louder
 from campaigns.rules.refusals import Refusal
 from campaigns.store.desk.listenings import leave_call, lock_listening, move_listening
 from campaigns.store.session import EVERYTHING, Database, Session
@@ -37,12 +38,20 @@ class _Legs:
 
 
 def change_listening(
-    db: Database, listening_id: UUID, user_id: UUID, mode: Supervision, *, telephony: Telephony, now: datetime
+    db: Database,
+    listening_id: UUID,
+    user_id: UUID,
+    mode: Supervision,
+    *,
+    telephony: Telephony,
+    clock: Callable[[], datetime],
 ) -> Refusal | None:
     """Change who hears her. Where nobody can know what the carrier did, she is taken out of the call.
 
-    Failure mode 38 of telephony.md: never louder than asked because of an error.
+    Failure mode 38 of telephony.md: never louder than asked because of an error. The carrier takes a moment: what is
+    louder is on record from when it was asked for, what is quieter from when the carrier has done it.
     """
+    asked = clock()
     legs = _legs(db, listening_id, user_id, mode)
     if isinstance(legs, Refusal):
         return legs
@@ -58,11 +67,12 @@ def change_listening(
                 "carrier_refused",
                 "The phone company did not do it, and you are heard as before: try again, or leave with Esc.",
             )
-        return _take_out(db, listening_id, user_id, now=now)
+        return _take_out(db, listening_id, user_id, now=clock())
     with db.transaction(EVERYTHING) as session:
         if listening := _mine(session, listening_id, user_id):
-            move_listening(session, listening, mode, at=now)
-            listening.wanted, listening.heard_at = mode, now
+            done = clock()
+            move_listening(session, listening, mode, at=asked if is_louder(mode, listening.mode) else done)
+            listening.wanted, listening.heard_at = mode, done
     return None
 
 

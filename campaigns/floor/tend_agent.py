@@ -30,11 +30,9 @@ def tend_agent(db: Database, user_id: UUID, agent_session_id: UUID, wish: Tendin
         if agent is None:
             return AGENT_GONE
         if wish is Tending.SIGN_OUT and agent.call_id is not None:
-            return Refusal(
-                "outcome_open", "She has a call, or owes its outcome. Pause her first, and sign her out then."
-            )
+            return _not_yet(agent)
         if wish is Tending.SIGN_OUT:
-            move_agent(session, agent, AgentEvent.SIGN_OUT, at=now)
+            move_agent(session, agent, AgentEvent.SIGN_OUT, at=now, reason=PauseReason.BY_SUPERVISOR)
         else:
             _pause(session, agent, at=now)
         subject = {"agent_session_id": str(agent.id), "campaign_id": str(agent.campaign_id)}
@@ -50,3 +48,14 @@ def _pause(session: Session, agent: AgentSession, *, at: datetime) -> None:
         tell(session, f"floor:{agent.campaign_id}")
     else:
         move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=PauseReason.BY_SUPERVISOR)
+
+
+def _not_yet(agent: AgentSession) -> Refusal:
+    """Say why she cannot be signed out, so that no answer is lost, and what to do first."""
+    if agent.status is AgentStatus.PAUSED:
+        return Refusal(
+            "outcome_open", "She still owes the outcome of a call. Ask her to log it, and sign her out then."
+        )
+    if agent.next_pause is not None:
+        return Refusal("outcome_open", "She has a call, or owes its outcome. She pauses after it: sign her out then.")
+    return Refusal("outcome_open", "She has a call, or owes its outcome. Pause her first, and sign her out then.")

@@ -57,6 +57,7 @@ def test_a_supervisor_hears_whispers_joins_and_leaves_by_keys(
     page.locator("#everyone [data-agent]").focus()
     page.keyboard.press("l")
     expect(bar).to_contain_text("Your telephone rings.")
+    expect(bar).not_to_contain_text("sees that you are here")
     talk.sandbox.do_jobs()
     expect(bar).to_contain_text("You hear both. Nobody hears you.")
     expect(bar).to_contain_text("Agent0 sees that you are here.")

@@ -14,6 +14,7 @@ from redis import Redis
 from redis.client import PubSub
 from sqlalchemy import select
 
+from campaigns.floor.tend_agent import Tending, tend_agent
 from campaigns.rules.agent_states import AgentEvent
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
@@ -270,6 +271,34 @@ def test_when_the_wrap_up_limit_has_passed_the_desk_still_asks_for_the_outcome(
     assert (state["status"], state["call"]["id"]) == ("paused", str(call_id))
     assert desk.do("ready").json["because"] == "outcome_pending"
     assert desk.do("outcome", **wish(call_id)).json["call"] is None
+
+
+def test_a_supervisor_signs_nobody_out_who_owes_an_outcome_and_who_is_signed_out_is_told_by_whom(
+    centre: Centre, desk: Desk, db: Database
+) -> None:
+    call_id = in_talk(centre, desk)
+    desk_id = UUID(desk.now()["session"])
+    with db.transaction(EVERYTHING) as session:
+        supervisor = centre.floor.user(session, "gulshan", Role.SUPERVISOR).id
+
+    def told() -> str:
+        refused = tend_agent(db, supervisor, desk_id, Tending.SIGN_OUT, now=NOW)
+        return refused.hint if refused else "done"
+
+    assert "Pause her first" in told()
+    tend_agent(db, supervisor, desk_id, Tending.PAUSE, now=NOW)
+    assert "She pauses after it" in told()
+    desk.do("hang-up", call_id=str(call_id))
+    with db.transaction(EVERYTHING) as session:
+        agent = lock_agent_session(session, desk_id)
+        assert agent is not None
+        move_agent(session, agent, AgentEvent.OVERRUN, at=NOW)
+    assert "Ask her to log it" in told()
+    desk.do("outcome", **wish(call_id))
+    assert "signed you out" not in desk.browser.get("/desk/start").text
+    assert told() == "done"
+    assert desk.state().json["because"] == "no_desk"
+    assert "Your supervisor signed you out at 11:30." in desk.browser.get("/desk/start").text
 
 
 def test_in_preview_the_record_comes_first_and_the_agent_dials(centre: Centre, desk: Desk) -> None:

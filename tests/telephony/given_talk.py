@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -57,8 +58,10 @@ class Talk:
         return listening
 
     def change(self, listening: UUID, mode: Supervision, seconds: float = 0) -> Refusal | None:
-        at, telephony = NOW + timedelta(seconds=seconds), self.sandbox.house.telephony
-        return change_listening(self.db, listening, self.supervisor.id, mode, telephony=telephony, now=at)
+        """Ask at a moment; the carrier takes a second."""
+        telephony = self.sandbox.house.telephony
+        clock = (NOW + timedelta(seconds=seconds + taken) for taken in count())
+        return change_listening(self.db, listening, self.supervisor.id, mode, telephony=telephony, clock=clock.__next__)
 
     def room(self) -> dict[str, list[str]]:
         """Who is in the agent's room, and who hears each of them, as the carrier says."""

@@ -42,7 +42,7 @@ def test_row_38_a_supervisor_comes_in_unheard_whispers_joins_and_leaves_and_ever
     assert talk.sandbox.call().status is CallStatus.TALKING
     with talk.db.transaction(EVERYTHING) as session:
         traces = session.scalars(select(AccessTrace).where(AccessTrace.action == "listened")).all()
-    assert [trace.subject["seconds"] for trace in traces] == [{"listen": 35, "whisper": 20, "join": 5}]
+    assert [trace.subject["seconds"] for trace in traces] == [{"listen": 34, "whisper": 20, "join": 6}]
     assert traces[0].user_id == talk.supervisor.id
     assert str(talk.sandbox.call().id) == traces[0].subject["call_id"]
 
@@ -94,7 +94,7 @@ def test_who_is_not_of_the_floor_or_comes_second_or_too_late_is_refused(talk: Ta
     assert (
         because(
             change_listening(
-                talk.db, listening, talk.stranger.id, JOIN, telephony=talk.sandbox.house.telephony, now=NOW
+                talk.db, listening, talk.stranger.id, JOIN, telephony=talk.sandbox.house.telephony, clock=lambda: NOW
             )
         )
         == "listening_over"
@@ -139,7 +139,7 @@ class AnswerLost(TwilioCalls):
 def test_where_nobody_knows_what_the_carrier_did_the_supervisor_is_taken_out(talk: Talk) -> None:
     listening = talk.joins()
     lossy = AnswerLost(talk.sandbox.house.settings)
-    refused = change_listening(talk.db, listening, talk.supervisor.id, JOIN, telephony=lossy, now=NOW)
+    refused = change_listening(talk.db, listening, talk.supervisor.id, JOIN, telephony=lossy, clock=lambda: NOW)
     assert refused is not None
     assert refused.because == "carrier_unsure"
     assert talk.listening(listening).because is Left.CARRIER_UNSURE

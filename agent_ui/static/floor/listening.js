@@ -106,7 +106,8 @@ export class Hearing {
     this.set("words", fill(now.connected ? words[now.mode] : words[now.leg]));
     this.set("agent", now.agent);
     const seen = fill(words[now.seen ? "seen" : "unseen"]);
-    this.set("seen", now.connected && !now.can_whisper ? `${seen} ${words.unheard}` : seen);
+    const also = now.can_whisper ? seen : `${seen} ${words.unheard}`;
+    this.set("seen", now.connected ? also : ""); // while her own line rings she is not there yet, and nobody sees her
     for (const button of bar.querySelectorAll("[data-mode]")) {
       button.setAttribute("aria-pressed", String(button.dataset.mode === now.mode));
       button.disabled = button.dataset.mode === "whisper" && !now.can_whisper;

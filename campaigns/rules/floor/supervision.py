@@ -15,6 +15,12 @@ class Supervision(StrEnum):
     JOIN = "join"  # everybody hears everybody
 
 
+def is_louder(mode: Supervision, than: Supervision) -> bool:
+    """Tell whether more people hear her in a mode than in another."""
+    order = list(Supervision)
+    return order.index(mode) > order.index(than)
+
+
 class Left(StrEnum):
     """Why a supervisor is not in a call any more."""
 

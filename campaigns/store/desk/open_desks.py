@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, and_, bindparam, func, select, text, update
+from sqlalchemy import DateTime, Integer, and_, bindparam, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
+from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.store.ready_statements import Ready
-from campaigns.store.tables import AgentSession, User
+from campaigns.store.tables import AgentSession, AgentSessionMove, User
 
 IS_OPEN: Final = text("agent_sessions.status <> 'signed_out'")  # as its index says it
 _LIVE: Final = select(AgentSession).where(AgentSession.user_id == bindparam("user_id"), IS_OPEN)
@@ -37,6 +38,19 @@ def newest_agent_session(session: Session, user_id: UUID) -> AgentSession | None
     """Return the desk at which a user works, or has worked last."""
     hers = select(AgentSession).where(AgentSession.user_id == user_id)
     return session.scalar(hers.order_by(AgentSession.started_at.desc()).limit(1))
+
+
+def desk_ended_by_supervisor(session: Session, user_id: UUID) -> AgentSession | None:
+    """Return the desk at which a user worked last, if a supervisor signed it out."""
+    last = newest_agent_session(session, user_id)
+    if last is None or last.status is not AgentStatus.SIGNED_OUT:
+        return None
+    hers = exists().where(
+        AgentSessionMove.agent_session_id == last.id,
+        AgentSessionMove.event == AgentEvent.SIGN_OUT,
+        AgentSessionMove.reason == PauseReason.BY_SUPERVISOR,
+    )
+    return last if session.scalar(select(hers)) else None
 
 
 def agent_at_desk(session: Session, user_id: UUID) -> tuple[User | None, AgentSession | None]:
