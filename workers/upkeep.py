@@ -31,6 +31,7 @@ from campaigns.reports.add_up_changes import add_up_changes
 from campaigns.reports.ring_due_reports import ring_due_reports
 from campaigns.reports.ring_stale_row_counts import ring_stale_row_counts
 from campaigns.store.session import DatabaseAway
+from workers.carrier_clock import day_is_sure
 from workers.leading import lead
 
 log = logging.getLogger(__name__)
@@ -161,12 +162,13 @@ def close_withdrawn(house: House) -> None:
 
 def end_retention(house: House) -> None:
     """End lists whose last day is over: nobody is called because of them any more."""
-    end_lists(house.db, now=house.now())
+    end_lists(house.db, now=house.now(), day_is_sure=lambda: day_is_sure(house))
 
 
 def erase_ended(house: House) -> None:
     """Erase the next rows of a list that has ended."""
-    erase_ended_lists(house.db, secret=house.settings.secret_key, now=house.now())
+    secret, sure = house.settings.secret_key, lambda: day_is_sure(house)
+    erase_ended_lists(house.db, secret=secret, now=house.now(), day_is_sure=sure)
 
 
 def clear_people(house: House) -> None:

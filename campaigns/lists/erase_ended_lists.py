@@ -1,7 +1,7 @@
 """Erases, a few rows at a time, the personal data of a list that has ended; the account's rows and totals stay."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -16,8 +16,22 @@ log = logging.getLogger(__name__)
 AT_ONCE: Final = 5_000  # rows: a second or two, so that upkeep goes on
 
 
-def erase_ended_lists(db: Database, *, secret: str, now: datetime, at_once: int = AT_ONCE) -> int | None:
-    """Erase the next rows of one list and return how many, None where no list waits; with the last of them goes the file."""
+def erase_ended_lists(
+    db: Database,
+    *,
+    secret: str,
+    now: datetime,
+    at_once: int = AT_ONCE,
+    day_is_sure: Callable[[], bool] = lambda: True,
+) -> int | None:
+    """Erase the next rows of one list and return how many, None where no list waits; with the last of them goes the file.
+
+    A hold seems to be over as well where the clock jumped ahead, so it is asked first whether the day is sure.
+    """
+    with db.transaction(EVERYTHING) as session:
+        waits = lock_list_to_erase(session, now=now) is not None
+    if not waits or not day_is_sure():
+        return None
     with db.transaction(EVERYTHING) as session:
         kept = lock_list_to_erase(session, now=now)
         if kept is None:

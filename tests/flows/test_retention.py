@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from campaigns.accounts.draw_account import draw_account
 from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
 from campaigns.lists.end_lists import end_lists
+from campaigns.lists.erase_ended_lists import erase_ended_lists
 from campaigns.lists.import_list import import_list
 from campaigns.lists.withdraw_list import withdraw_list
 from campaigns.rules.accounts.account import Ending
@@ -121,12 +122,17 @@ def test_what_was_done_stays_and_a_number_can_still_be_asked_for(db: Database, f
     assert (kept(db, list_id).sha256, kept(db, list_id).sample) != ("", None)
 
 
-def test_on_the_last_day_itself_nothing_ends(db: Database, floor: Floor, tmp_path: Path) -> None:
+def test_on_the_last_day_itself_and_while_the_clock_may_have_jumped_nothing_ends(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
     list_id = called_list(db, floor, tmp_path)
     assert end_lists(db, now=AFTER - timedelta(minutes=20)) == 0
+    assert end_lists(db, now=AFTER, day_is_sure=lambda: False) == 0
     assert kept(db, list_id).ended_at is None
     assert end_lists(db, now=AFTER) == 1
     assert end_lists(db, now=AFTER) == 0
+    assert erase_ended_lists(db, secret=SECRET, now=AFTER, day_is_sure=lambda: False) is None
+    assert "9419000001" in everything_kept(db)
 
 
 def test_a_month_before_the_pages_say_which_lists_end(db: Database, floor: Floor, tmp_path: Path) -> None:

@@ -1,12 +1,9 @@
 """`raabta doctor`: looks at everything that Raabta needs; each line says that it is well, or what to do."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
-from email.utils import parsedate_to_datetime
 
 import click
-import httpx
 from redis.exceptions import RedisError
 
 from campaigns.house import House, open_house
@@ -17,6 +14,7 @@ from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway
 from campaigns.store.totals.counting_anew import campaigns_counted_wrong
 from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
 from config import WrongSettingError, read_settings
+from workers.carrier_clock import seconds_apart
 
 CLOCKS_APART = 5.0  # seconds
 WELL = "OK"
@@ -159,11 +157,9 @@ def _signing(house: House) -> Finding:
 
 
 def _clock(house: House) -> Finding:
-    try:
-        told = httpx.get(house.settings.carrier_base_url, timeout=5).headers.get("date")
-    except httpx.HTTPError:
-        return "Cannot be compared: the carrier does not answer."
-    apart = abs(parsedate_to_datetime(told).timestamp() - time.time()) if told else 0.0
+    apart = seconds_apart(house)
+    if apart is None:
+        return "Cannot be compared: the carrier does not answer, or tells no time."
     if apart > CLOCKS_APART:
         return f"This machine's clock and the carrier's are {apart:.0f} s apart: switch time synchronisation on."
     return None
