@@ -24,7 +24,7 @@ from campaigns.store.floor.floor_agents import agents_on_floor
 from campaigns.store.floor.live_numbers import calls_of_day
 from campaigns.store.floor.waiting_numbers import queue_of
 from campaigns.store.session import EVERYTHING, Database, Scope
-from campaigns.store.tables import Area, BeneficiaryList, CallingHours, Campaign, OptOut
+from campaigns.store.tables import Area, BeneficiaryList, CallingHours, Campaign, CarrierPause, OptOut
 from campaigns.store.totals.area_numbers import child_areas, numbers_of_area
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 
@@ -189,6 +189,16 @@ def test_the_floor_says_what_is_missing_until_a_phone_can_ring(db: Database, flo
         desk.heard_at = NOW
         session.flush()
         assert why(session, floor) is None
+        desk.status = AgentStatus.RESERVED
+        call = floor.call(session, floor.person(session, floor.lists[0]), None, status=CallStatus.SENT)
+        assert why(session, floor) is None
+        call.status = CallStatus.UNKNOWN
+        session.flush()
+        assert why(session, floor) is Obstacle.EVERYBODY_TALKS
+        pause = {"carrier": "sandbox", "because": "carrier_not_reached", "since": NOW}
+        session.add(CarrierPause(**pause, until=NOW + timedelta(minutes=1)))
+        session.flush()
+        assert why(session, floor) is Obstacle.CARRIER_DOWN
 
 
 def test_the_floor_says_when_every_phone_is_busy_or_nobody_speaks_the_language(db: Database, floor: Floor) -> None:

@@ -150,7 +150,7 @@ def _why(obstacle: Obstacle, facts: DiallingFacts) -> WhyNot:
         obstacle,
         {
             "on_break": _on_break(facts),
-            "on_call": facts.agents.get(AgentStatus.ON_CALL, 0),
+            "on_call": facts.agents.get(AgentStatus.ON_CALL, 0) + facts.agents.get(AgentStatus.RESERVED, 0),
             "wrap_up": facts.agents.get(AgentStatus.WRAP_UP, 0),
             "signed_in": sum(facts.agents.values()),
             "silent": facts.ready_silent,

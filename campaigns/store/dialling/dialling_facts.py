@@ -122,7 +122,7 @@ def _lists(session: Session, campaign_id: UUID) -> tuple[int, int]:
 
 def _calls(session: Session, campaign_id: UUID) -> tuple[int, int]:
     on_their_way = and_(
-        Call.status.not_in([CallStatus.TALKING, CallStatus.ENDED]),
+        Call.status.not_in([CallStatus.TALKING, CallStatus.ENDED, CallStatus.UNKNOWN]),  # nobody knows whether it rings
         or_(~Call.preview, Call.status != CallStatus.INTENDED),
         Call.direction == Direction.OUT,
     )
