@@ -1,4 +1,4 @@
-"""Check a frozen account without Raabta: pip install cryptography; python verify_account.py FILE PUBLIC_KEY."""
+"""Check a frozen account without Raabta: pip install cryptography; python verify_account.py FILE KEY (64 hex digits)."""
 
 import json
 import sys
