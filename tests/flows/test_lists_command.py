@@ -8,9 +8,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from campaigns.rules.list_states import ListStatus
+from campaigns.rules.roles import Role
 from campaigns.store.lists.lawful_bases import lawful_basis_of
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import BeneficiaryList, Case, ListRow
+from campaigns.store.tables import BeneficiaryList, Campaign, Case, ListRow
 from tests.given_floor import given_floor
 from workers.commands.import_list import import_list
 
@@ -46,6 +47,7 @@ def test_a_file_becomes_cases_at_the_terminal(db: Database, settings: dict[str, 
         "rejected": 1,
         "ignored": 2,
         "cases": 1,
+        "unspoken": {},
     }
     with db.transaction(EVERYTHING) as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 1
@@ -83,6 +85,16 @@ def test_rows_in_another_encoding_are_named_while_the_list_is_taken(
     done = run(settings, file)
     assert done.exit_code == 0, done.output
     assert "Letters that cannot be read as utf-8 stand in row 3, column A" in done.stderr
+
+
+def test_a_language_that_no_agent_speaks_is_said(db: Database, settings: dict[str, str], tmp_path: Path) -> None:
+    with db.transaction(EVERYTHING) as session:
+        operator = session.scalars(select(Campaign.operator_id)).one()
+        given_floor(session, "loans", operator).user(session, "shazia", Role.AGENT, languages=["ur"])
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Mobile,Language\nFata,9419012345,Dogri\nSara,9419012346,Urdu\n")
+    done = run(settings, file)
+    assert "1 people of this list speak doi, and no agent of the centre does" in done.stderr
 
 
 def test_a_column_that_is_not_there_is_said_and_no_list_stays_open(

@@ -25,6 +25,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.sheets.lost_letters import unread_letters
 from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.lists.lists import beneficiary_list
+from campaigns.store.lists.unspoken_rows import unspoken_rows
 from campaigns.store.session import EVERYTHING, DatabaseAway, Scope
 from campaigns.store.tables import BeneficiaryList, Campaign
 from config import read_settings
@@ -37,6 +38,8 @@ LEFT_TO_A_WORKER = Refusal(
     "database_away",
     "The database was away, or took too long. A list that was received is kept: a worker reads it, and it is approved on its page.",
 )
+
+UNSPOKEN = "{people} people of this list speak {language}, and no agent of the centre does: enter agents who speak it."
 
 
 class RefusedList(Exception):  # noqa: N818 - it is the refusal of one step, on its way out
@@ -75,13 +78,15 @@ def import_list(
         kept, opened = bring_to_cases(
             house, campaign, ChosenFile(file, written, sheet, TextEncoding(encoding) if encoding else None, named)
         )
+        with house.db.transaction(EVERYTHING) as session:
+            unspoken = unspoken_rows(session, kept)
     except RefusedList as refused:
         _refuse(refused.refusal, as_json=as_json)
     except (DatabaseAway, ChildProcessError):
         _refuse(LEFT_TO_A_WORKER, as_json=as_json)
     finally:
         house.close()
-    _report(kept, opened, as_json=as_json)
+    _report(kept, opened, unspoken, as_json=as_json)
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ def _list(house: House, list_id: UUID) -> BeneficiaryList:
     return kept
 
 
-def _report(kept: BeneficiaryList, opened: CasesOpened, *, as_json: bool) -> None:
+def _report(kept: BeneficiaryList, opened: CasesOpened, unspoken: dict[str, int], *, as_json: bool) -> None:
     told = {
         "list_id": str(kept.id),
         "rows": kept.rows_total,
@@ -142,9 +147,12 @@ def _report(kept: BeneficiaryList, opened: CasesOpened, *, as_json: bool) -> Non
         "rejected": kept.rejected,
         "ignored": kept.ignored,
         "cases": opened.cases,
+        "unspoken": unspoken,
     }
     if lost := Reading.from_json(kept.reading).lost:
         click.echo(unread_letters(kept.encoding, lost), err=True)
+    for language, people in unspoken.items():
+        click.echo(UNSPOKEN.format(people=people, language=language), err=True)
     if as_json:
         click.echo(json.dumps(told))
     else:
