@@ -10,6 +10,7 @@ from campaigns.rules.lists.repairs import Repair, borrowed_levels, numbers_taken
 from campaigns.shared.place_lookups import PLACE_LOOKUPS
 from campaigns.store.areas.areas import area_names
 from campaigns.store.areas.known_areas import known_gazetteer
+from campaigns.store.lists.known_of_lists import known_of_list
 from campaigns.store.lists.lists import beneficiary_list
 from campaigns.store.lists.repairs import borrowed_places, repaired_texts, rows_with_cut_numbers
 from campaigns.store.session import Database, Scope, Session
@@ -44,10 +45,14 @@ def find_repairs(db: Database, scope: Scope, list_id: UUID, *, region: str) -> l
         kept = beneficiary_list(session, list_id)
         if kept is None:
             return []
-        columns = ColumnMap.from_json(kept.columns)
-        found = _phones(session, list_id, columns, region) if columns.phones else []
-        found += _places(session, kept, columns, region)
-        found.append(FoundRepair(Repair.IDENTITY_NUMBERS, rows_with_cut_numbers(session, list_id)))
+        return known_of_list(session, list_id, lambda: _all_kinds(session, kept, region))
+
+
+def _all_kinds(session: Session, kept: BeneficiaryList, region: str) -> list[FoundRepair]:
+    columns = ColumnMap.from_json(kept.columns)
+    found = _phones(session, kept.id, columns, region) if columns.phones else []
+    found += _places(session, kept, columns, region)
+    found.append(FoundRepair(Repair.IDENTITY_NUMBERS, rows_with_cut_numbers(session, kept.id)))
     return [each for each in found if each.cells]
 
 

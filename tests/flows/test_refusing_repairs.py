@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event, text
 
 from campaigns.lists.find_repairs import FoundRepair, RepairLine, find_repairs
 from campaigns.lists.refuse_repair import refuse_repair
@@ -76,6 +77,25 @@ def test_what_was_put_right_is_listed_as_written_and_as_taken(db: Database, floo
         RepairLine(DISTRICT, "Bandipore", "Bandipora", row=3, rows=2),
     )
     assert listed[Repair.IDENTITY_NUMBERS].lines == ()
+
+
+def test_the_rows_are_looked_at_once_until_the_list_or_an_area_has_changed(
+    db: Database, floor: Floor, list_id: UUID
+) -> None:
+    before = found(db, floor, list_id)
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda _, __, statement, *___: asked.append(statement))
+    assert found(db, floor, list_id) == before
+    assert not [statement for statement in asked if "list_rows" in statement]
+    not_so(db, floor, list_id, NotSo(Repair.OWN_DIGITS))
+    assert found(db, floor, list_id) == {kind: one for kind, one in before.items() if kind is not Repair.OWN_DIGITS}
+    undo(db, floor, list_id, 1)
+    assert found(db, floor, list_id) == before
+    with db.transaction(EVERYTHING) as session:
+        session.execute(text("UPDATE areas SET name = name WHERE name = 'Bandipora'"))
+    asked.clear()
+    assert found(db, floor, list_id) == before
+    assert [statement for statement in asked if "list_rows" in statement]
 
 
 def test_a_phone_that_was_not_so_is_mended_before_anybody_is_called(db: Database, floor: Floor, list_id: UUID) -> None:

@@ -22,9 +22,14 @@ _KNOWN: Final["WeakKeyDictionary[Any, dict[str, tuple[str, Gazetteer]]]"] = Weak
 _ONE_AT_A_TIME: Final = Lock()
 
 
+def areas_stamp(session: Session) -> str:
+    """Return a text that is another one as soon as an area or a spelling of one has changed."""
+    return str(session.scalar(_STAMP))
+
+
 def known_gazetteer(session: Session, country: str, *, on: date, lookups: PlaceLookups) -> Gazetteer:
     """Return every area and other spelling of a country, from memory while they are what PostgreSQL has."""
-    engine, stamp = session.get_bind(), f"{session.scalar(_STAMP)} {on}"
+    engine, stamp = session.get_bind(), f"{areas_stamp(session)} {on}"
     with _ONE_AT_A_TIME:
         countries = _KNOWN.setdefault(engine, {})
         kept = countries.get(country)
