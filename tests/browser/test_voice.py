@@ -9,11 +9,12 @@ from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Call, PreviewSkip, User
-from tests.browser.conftest import barriers, scrolls
+from tests.browser.conftest import PC, barriers, scrolls
 from tests.browser.seat import Seat
 from tests.browser.visitor import PICTURES
+from tests.edges.test_shared_phone_desk import given_sharer
 from tests.given_centre import PASSWORD
-from tests.given_floor import NOW
+from tests.given_floor import NOW, given_floor
 
 
 def looks(seat: Seat, name: str) -> None:
@@ -40,6 +41,7 @@ def test_a_person_is_held_and_the_supervisor_asked_by_keys(seat: Seat, language:
     with seat.centre.db.transaction(EVERYTHING) as session:
         call = session.get_one(Call, call_id)
         call.agent_lost_at, call.talking_at = NOW, NOW - timedelta(minutes=1)  # a colleague began this talk
+    given_sharer(seat.centre, seat.centre.db)  # all that can stand beside a question fits the screen
     page.reload()
     expect(page.get_by_test_id("line-fell")).to_be_visible()
     expect(page.get_by_test_id("taken-over")).to_be_visible()
@@ -88,6 +90,8 @@ def test_a_record_is_read_and_passed_over_with_a_reason_by_keys(seat: Seat, lang
 def test_before_a_shift_the_link_is_measured_the_phone_rung_and_what_is_left_over_named(seat: Seat) -> None:
     with seat.centre.db.transaction(EVERYTHING) as session:
         session.scalars(select(User)).one().desk_phone = "+911945550101"
+        for campaign in ("meals", "widows", "housing"):
+            given_floor(session, campaign, operator_id=seat.centre.floor.operator.id)
     page = seat.page
     page.goto(f"{seat.address}/sign-in")
     page.evaluate(
@@ -98,6 +102,9 @@ def test_before_a_shift_the_link_is_measured_the_phone_rung_and_what_is_left_ove
     page.keyboard.press("Enter")
     expect(page.locator("#check-link")).to_contain_text("bit/s")
     expect(page.locator("#check-kept")).to_contain_text("1 are still kept")
+    opens = page.get_by_test_id("open").bounding_box()
+    assert opens
+    assert opens["y"] + opens["height"] <= PC["height"], "it is in the first screen, with four campaigns, too"
     page.locator("#check-phone").click()
     expect(page.locator("#check-words")).to_contain_text("Your phone rings")
     page.locator("input[name=leg][value=none]").check()
