@@ -134,6 +134,8 @@ _SENTENCES: Final = {
     "key_slot2": _("callback next afternoon"),
     "key_slot3": _("callback at another time"),
     "key_next_slot": _("next time for the callback"),
+    "key_more": _("note, refer, help, hold, next person on this phone"),
+    "more_title": _("What else?"),
     "key_mine": _("who calls back"),
     "key_change": _("Change"),
     "key_press": _("Press the new key."),

@@ -50,6 +50,13 @@ def test_a_number_pad_alone_is_enough_for_a_call_and_a_break(seat: Seat) -> None
     expect(page.get_by_test_id("question")).not_to_have_attribute("data-step", str(opening))
     seat.press("NumpadDecimal")
     seat.at(str(opening))
+    seat.press("NumpadDivide", "Numpad3")  # what else: help
+    expect(page.get_by_test_id("ask-help")).to_have_attribute("aria-pressed", "true")
+    seat.press("NumpadDivide", "Numpad1")
+    expect(page.locator("#note")).to_be_focused()
+    page.keyboard.type("7")
+    seat.press("NumpadEnter")
+    seat.at(str(opening))
     seat.press("NumpadSubtract")
     seat.in_status("wrap_up")
     digit = page.get_by_test_id("outcome-call_later").locator("kbd").inner_text()
@@ -57,7 +64,7 @@ def test_a_number_pad_alone_is_enough_for_a_call_and_a_break(seat: Seat) -> None
     expect(page.locator(".slot[aria-pressed=true]")).to_have_count(1)
     seat.press("NumpadEnter")
     seat.in_status("ready")
-    assert seat.logged() == [("call_later", None)]
+    assert seat.logged() == [("call_later", "7")]
     seat.press("NumpadMultiply", "Numpad2")
     seat.in_status("paused")
 

@@ -23,7 +23,10 @@ def test_one_line_serves_two_people_and_the_script_begins_anew(seat: Seat, langu
     seat.at("identity")
     seat.press("9")
     seat.at("end_refused")
-    page.get_by_test_id("go-on").press("Enter")  # a mouse may miss it while what was refused leaves the page
+    seat.press("n")
+    expect(page.get_by_test_id("dialog-more")).to_be_visible()
+    assert (barriers(page), scrolls(page)) == ([], False)
+    seat.press("Numpad0", "NumpadDivide", "Numpad5")  # closed, and by the number pad alone
     seat.at("identity")
     expect(page.get_by_test_id("person")).to_contain_text("Invented")
     seat.in_status("on_call")

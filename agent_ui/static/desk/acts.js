@@ -1,5 +1,5 @@
 // What the agent does at her desk, by key or by button, beyond the answers and the outcome that the middle shows.
-import { chooseBreak } from "./dialogs.js";
+import { chooseBreak, chooseMore } from "./dialogs.js";
 import { libraries } from "./frame.js";
 import { chooseWhen } from "./going_on.js";
 import { showKeys } from "./keys_sheet.js";
@@ -50,6 +50,21 @@ export class Acts {
     if (!state || dialogOpen || (state.status === "paused" && !state.call)) return;
     const reason = await chooseBreak(state.pauses, state.call && !state.call.preview && say("break_after"));
     if (reason && !middle.breakWithOutcome(reason)) await this.desk.errands.act("/desk/pause", { reason });
+  }
+
+  // One key, one digit: what a number pad has no key for, and with whom of the house to go on.
+  async askMore() {
+    const { state, voice, practice, dialogOpen } = this.desk;
+    if (!state?.call || dialogOpen || state.status === "reserved") return;
+    const talks = state.status === "on_call";
+    const next = (talks ? (state.others ?? []) : []).filter(({ campaign }) => !campaign);
+    const act = await chooseMore([
+      [() => this.desk.focusNote(), say("note")],
+      ...(practice ? [] : [[() => this.refer(), say("refer")]]),
+      ...(talks ? [[() => voice.askHelp(), say("help")], [() => voice.hold(), say("hold")]] : []),
+      ...next.map(({ id, name }) => [() => this.goOn(id), say("go_on_with", { name })]),
+    ]);
+    act?.();
   }
 
   // A problem that somebody must solve: kept in the box like an answer, so that no link loses it.

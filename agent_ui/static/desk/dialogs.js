@@ -4,7 +4,7 @@ import { element, key, say } from "./page.js";
 export function chooseBreak(reasons, remark) {
   return ask("break", say("break_title"), (answer) => [
     remark && element("p", { class: "quiet" }, remark),
-    choices(reasons, ["break", "pause"], answer),
+    choices(reasons.map((reason) => [reason, say(`pause.${reason}`), `break-${reason}`]), answer),
     cancel(answer),
   ]);
 }
@@ -12,17 +12,22 @@ export function chooseBreak(reasons, remark) {
 export function chooseSkip(reasons) {
   return ask("skip", say("skip_title"), (answer) => [
     element("p", { class: "quiet" }, say("skip_hint")),
-    choices(reasons, ["skip", "skip"], answer),
+    choices(reasons.map((reason) => [reason, say(`skip.${reason}`), `skip-${reason}`]), answer),
     cancel(answer),
   ]);
 }
 
-function choices(reasons, [test, words], answer) {
-  const choice = (reason, place) => {
-    const press = { type: "button", class: "option", onclick: () => answer(reason), "data-test": `${test}-${reason}` };
-    return element("button", press, key(place + 1), element("span", {}, say(`${words}.${reason}`)));
+// offered: what each stands for, and its words
+export function chooseMore(offered) {
+  return ask("more", say("more_title"), (answer) => [choices(offered, answer), cancel(answer)]);
+}
+
+function choices(offered, answer) {
+  const choice = ([value, words, test], place) => {
+    const press = { type: "button", class: "option", onclick: () => answer(value), "data-test": test };
+    return element("button", press, key(place + 1), element("span", {}, words));
   };
-  return element("div", { class: "answers answers-two" }, reasons.map(choice));
+  return element("div", { class: "answers answers-two" }, offered.map(choice));
 }
 
 export async function makeSure(outcome) {

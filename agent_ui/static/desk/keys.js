@@ -33,7 +33,7 @@ function pressed(desk, { code, shiftKey }, target) {
   if (!key) return null;
   const inCentre = desk.centre && desk.middle.place.contains(target);
   if (key.everywhere && (!key.byPad || (inCentre && !target.matches(WRITTEN)))) return everywhere(desk, key.act);
-  return inCentre ? inTheCentre(desk.centre, key, target, shiftKey) : null;
+  return inCentre ? inTheCentre(desk, key, target, shiftKey) : null;
 }
 
 function everywhere(desk, act) {
@@ -51,7 +51,7 @@ function everywhere(desk, act) {
   }[act];
 }
 
-function inTheCentre(centre, { act, digit, byPad }, target, shiftKey) {
+function inTheCentre({ centre, acts }, { act, digit, byPad }, target, shiftKey) {
   const writing = target.matches(WRITTEN);
   if (act === "enter") return enterKey(centre, target, shiftKey && writing);
   if (act === "back" && !byPad && target.matches(".written[type=text], textarea") && !target.value) return () => centre.back();
@@ -59,6 +59,7 @@ function inTheCentre(centre, { act, digit, byPad }, target, shiftKey) {
   if (writing || shiftKey) return null;
   if (act === "digit") return centre.digit && (() => centre.digit(digit));
   if (act.startsWith("slot")) return centre.slot && (() => centre.slot(Number(act.at(-1))));
+  if (act === "more" || (act === "next_slot" && byPad && !centre.callback?.wanted)) return () => acts.askMore();
   const name = { back: "back", skip: "skip", next_slot: "nextSlot", owner: "turnOwner" }[act];
   return name && centre[name] ? () => centre[name]() : null;
 }

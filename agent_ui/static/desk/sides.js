@@ -13,11 +13,11 @@ const FACTS = [
 export function personSide(state, told) {
   if (!state.person) return state.practice ? [] : [callbackCard(state)];
   const others = state.others?.length ? [othersCard(state, told)] : [];
-  const earlier = state.practice ? [] : [attemptsCard(state)]; // invented people were never called before
+  const earlier = state.attempts?.length ? [attemptsCard(state)] : [];
   return [personCard(state), ...takenNote(state), ...rangNote(state), privacyNote(), ...others, ...earlier];
 }
 
-function personCard({ person }) {
+function personCard({ person, attempts, practice }) {
   const facts = FACTS.filter(([, name]) => person[name]).flatMap(([label, name]) => fact(label, person[name]));
   if (person.language) facts.push(...fact("speaks", say(`language.${person.language}`)));
   return element(
@@ -26,6 +26,7 @@ function personCard({ person }) {
     element("h2", { class: "side-title", id: "person-title" }, say("beneficiary")),
     person.name ? element("p", { class: "person-name" }, field(person.name, "auto")) : element("p", { class: "quiet" }, say("name_later")),
     element("dl", { class: "facts" }, facts),
+    person.name && !practice && !attempts.length && element("p", { class: "quiet" }, say("first_attempt")), // invented people were never called before
   );
 }
 
@@ -65,7 +66,7 @@ function othersCard({ others, status }, told) {
   return element(
     "section",
     { class: "card", "data-test": "others" },
-    element("h2", { class: "side-title" }, say("others_on_phone")),
+    element("h2", { class: "side-title" }, say("others_on_phone"), " ", key(keyOf("more"))),
     element("ul", { class: "lines" }, rows),
   );
 }
@@ -74,8 +75,7 @@ function attemptsCard({ attempts, campaign }) {
   const rows = attempts.map(({ at, outcome }) =>
     element("li", {}, when(at, campaign.zone), element("span", {}, say(`outcome.${outcome}`))),
   );
-  const body = rows.length ? element("ul", { class: "lines" }, rows) : element("p", { class: "quiet" }, say("first_attempt"));
-  return element("section", { class: "card" }, element("h2", { class: "side-title" }, say("earlier")), body);
+  return element("section", { class: "card" }, element("h2", { class: "side-title" }, say("earlier")), element("ul", { class: "lines" }, rows));
 }
 
 function callbackCard({ callbacks, campaign }) {

@@ -11,7 +11,7 @@ export class WrapUp {
     const owing = view.state.status === "paused";
     this.node = element("section", { class: "card wrap-up", "data-test": "wrap-up" });
     this.node.append(
-      element("h2", {}, say(owing ? "owing_title" : "outcome_title")),
+      element("h2", {}, say(owing && !view.sending ? "owing_title" : "outcome_title")),
       view.script ? "" : element("p", { class: "quiet" }, say("no_script")),
       view.sending ? this.sent() : this.form(),
       this.answers(),

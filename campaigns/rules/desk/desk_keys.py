@@ -7,7 +7,7 @@ from campaigns.rules.refusals import Refusal
 
 CHANGEABLE: Final = (  # the acts of agent_ui/static/desk/key_table.js that are not fixed
     "back", "skip", "end", "note", "nearly", "mute", "hold", "keypad", "help", "refer", "pause",
-    "slot0", "slot1", "slot2", "slot3", "next_slot", "owner", "keys",
+    "slot0", "slot1", "slot2", "slot3", "next_slot", "more", "owner", "keys",
 )  # fmt: skip
 _CODE: Final = re.compile(r"[A-Z][A-Za-z0-9]{1,19}")  # KeyboardEvent.code: the key's place, whatever is printed on it
 
