@@ -71,7 +71,7 @@ class Sheet:
         A row that is not in our turns may come without its cells.
         """
         for number, cells in self._read(turns):
-            if cells:
+            if cells and (len(cells) > MOST_COLUMNS or is_blank(cells[-1])):
                 _end_with_something(number, cells)
             yield number, cells
 
@@ -90,7 +90,7 @@ def first_rows(sheet: Sheet, most: int) -> list[Row]:
 
 def _end_with_something(number: int, cells: list[Cell]) -> list[Cell]:
     """Take the blank cells off a row's end."""
-    while cells and (cells[-1] is None or is_blank(cells[-1])):
+    while cells and is_blank(cells[-1]):
         cells.pop()
     if len(cells) > MOST_COLUMNS:
         raise too_many_columns(number, len(cells))

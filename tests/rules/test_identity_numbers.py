@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from campaigns.rules.lists.identity_numbers import (
     ColumnKind,
+    cut_column,
     cut_identity_numbers,
     cut_in_words,
     is_aadhaar,
@@ -125,3 +126,11 @@ def test_a_mistyped_number_that_is_called_an_identity_number_is_cut(called: str)
         for kind, region in ((OTHER, "IN"), (ColumnKind.WORDS, "")):
             cut = cut_identity_numbers(called + number, kind, region)
             assert cut == called + "X" * (len(number) - 4) + number[-4:]
+
+
+CELLS = st.from_regex(r"[0-9]{4}([ -]?)[0-9]{4}\1[0-9]{4}\n?|[A-Z/]{0,4}[0-9 -]{0,16}", fullmatch=True)
+
+
+@given(st.sampled_from(ColumnKind), st.lists(CELLS, max_size=4))
+def test_a_column_is_cut_just_as_each_of_its_cells(kind: ColumnKind, cells: list[str]) -> None:
+    assert cut_column(cells, kind, "IN") == [cut_identity_numbers(cell, kind, "IN") for cell in cells]

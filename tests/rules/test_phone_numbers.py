@@ -15,6 +15,13 @@ from campaigns.rules.lists.placeholders import is_placeholder, without_placehold
 ONE = "+919419012345"
 TWO = "+919906112233"
 
+HELPLINES = {
+    phonenumbers.PhoneNumberType.TOLL_FREE,
+    phonenumbers.PhoneNumberType.PREMIUM_RATE,
+    phonenumbers.PhoneNumberType.SHARED_COST,
+    phonenumbers.PhoneNumberType.UAN,
+}
+
 
 def numbers(cell, region="IN"):
     return [phone.number for phone in read_phone_cell(cell, region).phones]
@@ -171,12 +178,20 @@ def test_digits_of_any_script_become_latin_letter_for_letter(text: str) -> None:
     assert len(latin_digits(text)) == len(text)
 
 
-@given(st.sampled_from(["IN", "PK"]), st.integers(10**8, 10**11))
+@given(
+    st.sampled_from(["IN", "PK"]),
+    st.one_of(
+        st.integers(10**8, 10**11),
+        st.from_regex(r"(1800|186|900|111|122|30|194|1951|21|42|91|92111)[0-9]{5,8}", fullmatch=True).map(int),
+    ),
+)
 def test_a_number_is_taken_where_the_world_s_numbering_plans_take_it(region: str, number: int) -> None:
     national = phonenumbers.PhoneNumber(country_code=int(COUNTRY_CODES[region]), national_number=number)
     read = read_digits(str(number), region)
     if not isinstance(read, PhoneProblem):
-        assert phonenumbers.is_valid_number_for_region(phonenumbers.parse(read), region)
+        taken = phonenumbers.parse(read)
+        assert phonenumbers.is_valid_number_for_region(taken, region)
+        assert phonenumbers.number_type(taken) not in HELPLINES
     elif read is PhoneProblem.INVALID:
         assert not phonenumbers.is_valid_number_for_region(national, region)
 

@@ -21,6 +21,9 @@ class PhoneProblem(StrEnum):
 COUNTRY_CODES: Final = {"IN": "91", "PK": "92"}
 _KEYPAD: Final = ("01234567890", "09876543210")
 _SHORTEST_RUN: Final = 7  # digits; a shorter one may be the beginning of a real number
+_RUNS: Final = frozenset(
+    run[at:end] for run in _KEYPAD for at in range(len(run)) for end in range(at + _SHORTEST_RUN, len(run) + 1)
+)
 _LONGEST: Final = 18
 # 140: telemarketers; 1600 and 1601: the government's and the banks' own callers.
 _OWN_SERIES: Final = {"IN": re.compile(r"140\d{7}|160[01]\d{6}"), "PK": re.compile(r"(?!)")}
@@ -33,18 +36,26 @@ _HELPLINES: Final = frozenset(
 )
 
 
-def _pattern(region: str, kind: str) -> re.Pattern[str]:
-    about = PhoneMetadata.metadata_for_region(region)
-    described = getattr(about, kind, None)
-    if described is None or described.national_number_pattern is None:
-        raise LookupError(region)
-    return re.compile(described.national_number_pattern)
+def _pattern(region: str, kind: str) -> str:
+    """Return what numbers of a kind look like; of a kind that the region does not have, what nothing looks like."""
+    described = getattr(PhoneMetadata.metadata_for_region(region), kind)
+    return (described and described.national_number_pattern) or "(?!)"
 
 
+def _mobile_or_landline(region: str) -> str:
+    before = "|".join(_pattern(region, kind) for kind in _BEFORE_LANDLINES)
+    return f"{_MOBILE[region]}|(?!(?:{before})$)(?:{_pattern(region, 'fixed_line')})"
+
+
+# What number_type asks first; a number that it may be as well is no landline.
+_BEFORE_LANDLINES: Final = (
+    "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail",
+)  # fmt: skip
 _MOBILE: Final = {region: _pattern(region, "mobile") for region in COUNTRY_CODES}
-_ANY: Final = {region: _pattern(region, "general_desc") for region in COUNTRY_CODES}  # a number of whatever kind
+_MOBILE_OR_LANDLINE: Final = {region: re.compile(_mobile_or_landline(region)) for region in COUNTRY_CODES}
+_ANY: Final = {region: re.compile(_pattern(region, "general_desc")) for region in COUNTRY_CODES}  # of whatever kind
 _PLAIN: Final = {
-    region: re.compile(f"(?!{code}|{_OWN_SERIES[region].pattern})(?:{_MOBILE[region].pattern})", re.ASCII)
+    region: re.compile(f"(?!{code}|{_OWN_SERIES[region].pattern})(?:{_MOBILE[region]})", re.ASCII)
     for region, code in COUNTRY_CODES.items()
 }
 
@@ -70,7 +81,7 @@ def read_digits(text: str, region: str) -> str | PhoneProblem:
     code = COUNTRY_CODES[region]
     bare = digits.lstrip("0")
     after_code = bare[len(code) :].lstrip("0") if bare.startswith(code) else None
-    if any(_is_dummy(spelt) for spelt in {digits, bare, after_code} if spelt):
+    if _is_dummy(digits) or _is_dummy(bare) or (after_code and _is_dummy(after_code)):
         return PhoneProblem.DUMMY
     international = "+" in text or digits.startswith("00")
     candidates = [after_code] if international else [bare, after_code]
@@ -102,9 +113,7 @@ def plain_mobiles(texts: Sequence[str], region: str) -> list[str | None]:
 
 
 def _is_dummy(digits: str) -> bool:
-    if len(digits) > 1 and digits == digits[0] * len(digits):
-        return True
-    return len(digits) >= _SHORTEST_RUN and any(digits in run for run in _KEYPAD)
+    return digits in _RUNS or (len(digits) > 1 and digits == digits[0] * len(digits))
 
 
 def _read_national(national: str, region: str) -> str | PhoneProblem:
@@ -113,7 +122,7 @@ def _read_national(national: str, region: str) -> str | PhoneProblem:
     code = COUNTRY_CODES[region]
     if not _ANY[region].fullmatch(national):
         return PhoneProblem.INVALID
-    if not _MOBILE[region].fullmatch(national):  # what most are; asking for the kind takes ten times as long
+    if not _MOBILE_OR_LANDLINE[region].fullmatch(national):  # what most are; asking for the kind takes much longer
         kind = number_type(PhoneNumber(country_code=int(code), national_number=int(national)))
         if kind == PhoneNumberType.UNKNOWN:
             return PhoneProblem.INVALID

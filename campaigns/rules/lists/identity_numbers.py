@@ -35,9 +35,10 @@ _PHONE_WITH_CODE: Final = {
     "": re.compile(r"91[6-9]\d{9}|923\d{9}"),
 }
 _PLAIN_AADHAAR: Final = re.compile(r"[0-9]{4}([ -]?)[0-9]{4}\1[0-9]{4}")
-# Looked for where digits begin: who begins later has fewer of them.
-_MANY: Final = re.compile(r"(?<!\d)\d(?:\D{0,3}+\d){7}")
-_TWELVE: Final = re.compile(r"(?<!\d)\d(?:\D{0,3}+\d){11}")
+_BETWEEN: Final = "\x1e" * 4  # between the texts of a column: no number reaches over it
+# Looked for where digits begin: who begins later has fewer of them. A digit is looked for first: letters are skipped.
+_MANY: Final = re.compile(r"\d(?<!\d\d)(?:\D{0,3}+\d){7}")
+_TWELVE: Final = re.compile(r"\d(?<!\d\d)(?:\D{0,3}+\d){11}")
 _CUT: Final = re.compile(r"(?<![^\W_])X{8,}\d{4}(?!\d)")  # no masked phone is that long
 _CUT_IN_ITS_COLUMN: Final = re.compile(r"(?<![^\W_])X{4,}\d{4}(?!\d)")
 
@@ -80,8 +81,6 @@ def may_hold_identity_number(text: str, kind: ColumnKind) -> bool:
 
 def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
     """Return the text with every identity number in it cut to its last four digits; other text is untouched."""
-    if kind is ColumnKind.IDENTITY and _PLAIN_AADHAAR.fullmatch(text):  # what most cells of such a column hold
-        return "X" * 8 + text[-_KEPT:]
     if len(text) < shortest_number(kind) or not may_hold_identity_number(text, kind):
         return text
     plain = latin_digits(text)  # letter for letter: places in `plain` are places in `text`
@@ -94,6 +93,20 @@ def cut_identity_numbers(text: str, kind: ColumnKind, region: str) -> str:
         cut += [text[at:start], "X" * (len(digits) - _KEPT) + digits[-_KEPT:]]
         at = end
     return "".join([*cut, text[at:]]) if spans else text
+
+
+def cut_column(texts: list[str], kind: ColumnKind, region: str) -> list[str]:
+    """Return the texts of a column with every identity number cut; whether there may be one is asked of all at once."""
+    shortest = shortest_number(kind)
+    long = [text for text in texts if len(text) >= shortest]
+    if not long or not may_hold_identity_number(_BETWEEN.join(long), kind):
+        return texts
+    if kind is ColumnKind.IDENTITY:
+        return [
+            "X" * 8 + text[-_KEPT:] if _PLAIN_AADHAAR.fullmatch(text) else cut_identity_numbers(text, kind, region)
+            for text in texts
+        ]
+    return [text if len(text) < shortest else cut_identity_numbers(text, kind, region) for text in texts]
 
 
 def cut_in_words(words: str) -> str:

@@ -19,6 +19,7 @@ _RELATIVE: Final = re.compile(
     r"|(?:पुत्र|पुत्री|पत्नी|बेटा|बेटी|सुपुत्र|सुपुत्री|ولد|بنت|زوجہ|بیوہ|دختر|پسر)(?![^\W\d_]|[\u0900-\u097f])).*",
     re.IGNORECASE | re.DOTALL,
 )
+_MAY_NAME_RELATIVE: Final = re.compile(r"[/\\.]|of|[^\x00-\x7f]", re.IGNORECASE)
 _NO_NAMES: Final = ("test|testing|dummy|sample|xyz|abc|asdf|name|beneficiary|applicant", "नाम", "نام")
 _NOBODY: Final = frozenset(folded(word) for script in _NO_NAMES for word in script.split("|"))
 _MAY_BE_NOBODY: Final = _HONORIFICS | _NOBODY | OF_PLACEHOLDERS
@@ -27,8 +28,7 @@ _MAY_BE_NOBODY: Final = _HONORIFICS | _NOBODY | OF_PLACEHOLDERS
 @lru_cache(maxsize=2_000)
 def fold_name(name: str) -> str:
     """Fold case, spaces, look-alike letters, marks, honorifics and S/o D/o W/o parts away, to compare by."""
-    alone = name.isascii() and not any(sign in name for sign in "/\\.") and "of" not in name.lower()
-    words = folded(name if alone else _RELATIVE.sub("", name))
+    words = folded(_RELATIVE.sub("", name) if _MAY_NAME_RELATIVE.search(name) else name)
     each = words.split()
     return words if _HONORIFICS.isdisjoint(each) else " ".join(word for word in each if word not in _HONORIFICS)
 

@@ -30,7 +30,7 @@ _ZERO: Final = re.compile(r"0(\.0+)?")  # 0.0: a program has written an empty co
 _CROSSES: Final = re.compile(r"[xX×]+")
 
 _FIRST_WORD: Final = re.compile(r"[A-Za-z0-9]+")
-_FIRST_WORDS: Final = re.compile(r"(?m)^[^A-Za-z0-9\n]*([A-Za-z0-9]*)")
+_FIRST_WORDS: Final = re.compile(r"(?m)^[^a-z0-9\n]*([a-z0-9]*)")
 OF_PLACEHOLDERS: Final = frozenset(word for words in _WORDS for word in words.split()) | _BESIDE | {"0"}  # every word
 
 
@@ -54,8 +54,12 @@ def without_placeholders(texts: list[str]) -> list[str | None]:
     """Return texts of one line each, None for a placeholder; the first words of all are looked at together."""
     if may_be_broken(texts):
         return [None if is_placeholder(text) else text for text in texts]
-    words = _FIRST_WORDS.findall("\n".join(texts))
-    doubtful = {word for word in set(words) if (low := word.lower()) in OF_PLACEHOLDERS or not low.strip("x")}
+    whole = "\n".join(texts)
+    words = _FIRST_WORDS.findall(whole.lower())
+    each = set(words)
+    doubtful = each & OF_PLACEHOLDERS | {word for word in each if not word.strip("x")}
+    if not doubtful and whole.isascii():
+        return [*texts]
     return [
         None if (word in doubtful or not text.isascii()) and is_placeholder(text) else text
         for word, text in zip(words, texts, strict=True)

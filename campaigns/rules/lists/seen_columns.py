@@ -10,15 +10,12 @@ from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.garbled_letters import is_garbled, may_be_garbled
 from campaigns.rules.lists.identity_numbers import (
     ColumnKind,
-    cut_identity_numbers,
-    may_hold_identity_number,
-    shortest_number,
+    cut_column,
 )
 from campaigns.rules.lists.placeholders import without_placeholders
 from campaigns.rules.verdicts import Warn
 
 _NUL: Final = "\0"  # the one character that PostgreSQL cannot keep; a person sees nothing in its place
-_BETWEEN: Final = "\x1e" * 4  # between the texts of a column: no number reaches over it
 _GLANCE: Final = 50  # texts of a column that tell whether it repeats; where at most so many come again, it does not:
 _REPEATED: Final = 5
 _WORTH_PLACING: Final = 2  # times the different texts; where they repeat less, each is looked at
@@ -74,13 +71,17 @@ def _look(texts: list[str], kind: ColumnKind, region: str, *, is_read: bool) -> 
     whole = "".join(texts)
     if _NUL in whole:
         return _look([text.replace(_NUL, "") for text in texts], kind, region, is_read=is_read)
-    shown, warnings, shortest = texts, None, shortest_number(kind)
-    long = _BETWEEN.join([text for text in texts if len(text) >= shortest])
-    if may_hold_identity_number(long, kind):
-        shown = [text if len(text) < shortest else cut_identity_numbers(text, kind, region) for text in texts]
+    shown, warnings = cut_column(texts, kind, region), None
     broken = (is_read or kind is ColumnKind.PHONES) and may_be_broken(texts)  # in other columns nobody misses a value
     if shown != texts or may_be_formulas(texts, whole) or may_be_garbled(whole) or broken:
-        warnings = [_warnings(text, safe, broken=broken) for text, safe in zip(texts, shown, strict=True)]
+        warnings = [
+            _warnings(text, safe, broken=broken)
+            if broken or text[:1] in FIRST_SIGNS or not text.isascii()
+            else _NOTHING  # as most have
+            if safe == text
+            else _CUT
+            for text, safe in zip(texts, shown, strict=True)
+        ]
     return SeenColumn(shown, _said(shown) if is_read else None, warnings)
 
 
@@ -98,8 +99,6 @@ def _is_even(texts: Sequence[str]) -> bool:
 
 def _warnings(text: str, shown: str, *, broken: bool) -> Warnings:
     cut = _NOTHING if shown == text else _CUT
-    if text[:1] not in FIRST_SIGNS and text.isascii() and not broken:  # as most are
-        return cut
     formula: Warnings = (Warn.FORMULA_TEXT,) if is_formula_text(text) else ()
     lost: Warnings = (Warn.LETTERS_LOST,) if is_garbled(text) else ()
     return cut + formula + lost + ((Warn.FORMULA_BROKEN,) if broken and is_broken_formula(text) else ())

@@ -15,6 +15,10 @@ from campaigns.rules.lists.phone_numbers import Phone
 from campaigns.rules.verdicts import Verdict, Warn
 
 _WORDS: Final = {warning: warning.value for warning in Warn}
+_OF_PERSON: Final = (
+    "folded_name", "scheme_person_id", "relative_name", "language", "gender", "birth_year", "village", "category",
+    "pin_code", "extra", "phone_notes",
+)  # fmt: skip
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
 
 
@@ -88,21 +92,22 @@ def _note(note: PlaceNote) -> dict[str, Any]:
 
 
 def _person(name: str, said: PersonFields, phones: Sequence[Phone], now: datetime) -> dict[str, Any]:
-    notes = [phone.note for phone in phones]
-    person = {
-        "folded_name": fold_name(name) or name.casefold(),
-        "scheme_person_id": said.scheme_person_id,
-        "relative_name": said.relative_name,
-        "language": said.language if said.language and _is_language(said.language) else None,
-        "gender": said.gender,
-        "birth_year": said.birth_year or (now.year - said.age if said.age else None),
-        "village": said.village,
-        "category": said.category,
-        "pin_code": said.pin_code,
-        "extra": said.extra,
-        "phone_notes": notes if any(notes) else None,
-    }
-    return {word: value for word, value in person.items() if value}
+    relative_name, language, gender, birth_year, age, _, _, _, _, village, own_id, category, pin_code, extra = said
+    notes = [note for _, note in phones]
+    values = (
+        fold_name(name) or name.casefold(),
+        own_id,
+        relative_name,
+        language if language and _is_language(language) else None,
+        gender,
+        birth_year or (now.year - age if age else None),
+        village,
+        category,
+        pin_code,
+        extra,
+        notes if any(notes) else None,
+    )
+    return {word: value for word, value in zip(_OF_PERSON, values, strict=True) if value}
 
 
 @lru_cache(maxsize=1_000)

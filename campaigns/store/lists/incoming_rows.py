@@ -40,7 +40,7 @@ def incoming_line(judged: JudgedRow, details: dict[str, Any]) -> bytes:
         _NULL if reason is None else reason.encode(),
         orjson.dumps(details).replace(b"\\", b"\\\\"),  # JSON itself has no control characters
         _NULL if name is None else _escaped(name),
-        ",".join([phone.number for phone in phones]).encode(),  # a plus and digits need no quotes
+        ",".join([number for number, _ in phones]).encode(),  # a plus and digits need no quotes
         orjson.dumps(cells).replace(b"\\", b"\\\\"),
     )
 
