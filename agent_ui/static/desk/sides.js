@@ -59,6 +59,7 @@ function othersCard({ others, status }, told) {
       "button",
       { type: "button", class: "button button-small", "data-test": "go-on", "aria-label": say("go_on_with", { name }), onclick: () => told.goOn(id) },
       say("go_on"),
+      key(keyOf("more")),
     );
   const rows = others.map((other) =>
     element("li", {}, field(other.name, "auto"), field(other.village ?? "", "auto"), other.campaign && field(other.campaign, "auto"), goOn(other)),
@@ -66,7 +67,7 @@ function othersCard({ others, status }, told) {
   return element(
     "section",
     { class: "card", "data-test": "others" },
-    element("h2", { class: "side-title" }, say("others_on_phone"), " ", key(keyOf("more"))),
+    element("h2", { class: "side-title" }, say("others_on_phone")),
     element("ul", { class: "lines" }, rows),
   );
 }
