@@ -3,16 +3,20 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from workers.bench.first_seconds import first_seconds
 from workers.bench.long_list import long_list
 from workers.bench.timed_claim import time_claims
 from workers.bench.timed_dial import time_dial
 from workers.bench.timed_mend import time_mends
 from workers.bench.timed_pages import time_pages
 from workers.bench.timed_tiers import time_tiers
+from workers.carrier.log import read_log
 from workers.commands.bench import bench
 from workers.demo.rehearsal import FAST
 
@@ -73,6 +77,25 @@ def test_a_claim_goes_through_a_queue_by_its_indexes_alone() -> None:
     assert not {step for step in long["plan"] if step.startswith(("Seq Scan cases", "Seq Scan calls"))}
 
 
+def test_who_waited_for_an_agent_is_timed_apart_and_who_found_nobody_is_counted(tmp_path: Path) -> None:
+    ten = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+    joins, waits, told = ("joined", {"room": "desk"}), ("played", {"verb": "Pause"}), ("played", {"verb": "Say"})
+    lives = {"CA1": [joins], "CA2": [waits, joins], "CA3": [waits, told], "CA4": []}  # the last hung up at once
+    begin = [("placed", {"to": "+91", "from": "+91", "agent": False}), ("answered", {})]
+    lines = [
+        {"n": 1, "at": ten.isoformat(), "fact": fact, "call": sid, **more}
+        for sid, life in lives.items()
+        for fact, more in [*begin, *life]
+    ]
+    log = tmp_path / "carrier.jsonl"
+    log.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    seen = {sid: ten + timedelta(milliseconds=after) for sid, after in (("CA1", 90), ("CA2", 1100))}
+    found = first_seconds(log, read_log(log), seen).told()
+    assert found["to_screen"] == {"number": 2, "p50_ms": 1100.0, "p95_ms": 1100.0}
+    assert found["to_screen_agent_ready"] == {"number": 1, "p50_ms": 90.0, "p95_ms": 90.0}
+    assert (found["to_screen_waited"]["p50_ms"], found["found_nobody"]) == (1100.0, 1)
+
+
 @pytest.mark.timeout(900)
 def test_a_floor_dials_in_real_time_and_workers_place_calls_beside_empty_jobs() -> None:
     found = time_dial(3, 0.05, 8.0, crowds=(2,), options=FAST)
@@ -81,6 +104,8 @@ def test_a_floor_dials_in_real_time_and_workers_place_calls_beside_empty_jobs() 
     assert (floor["doubles"], floor["stuck"], floor["calls"] > 0) == (0, 0, True)
     assert {"web", "hooks", "dialler", "worker-1", "carrier", "robots", "postgresql"} <= floor["cpu_seconds_of"].keys()
     assert min(floor["mib_of"].values()) > 0
+    told_apart = floor["to_screen_agent_ready"]["number"] + floor["to_screen_waited"]["number"]
+    assert (floor["to_screen"]["number"], floor["warm_up_seconds"]) == (told_apart, 2.0)
     (crowd,) = found["saturation"]
     assert crowd["workers"] == 2
     assert min(crowd["placed_a_second"], crowd["empty_jobs_a_second"], crowd["ratio"]) > 0

@@ -13,9 +13,10 @@ from campaigns.rules.campaign_states import CampaignEvent, DialMode
 from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.benches.reckonings import Numbers, carrier_ids, known_calls, numbers_of_campaign
 from campaigns.telephony.failures import TelephonyError
+from workers.bench.first_seconds import first_seconds, percentiles
 from workers.bench.long_list import write_long_list
 from workers.bench.usage import Usage
-from workers.carrier.log import CarrierCall, facts, read_log
+from workers.carrier.log import facts, read_log
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.reckoning import reckon
 from workers.machine import Machine
@@ -25,6 +26,9 @@ from workers.robots.diary import Fact, read_diary
 CARRIER_TAKES: Final = {"CALLS_PER_SECOND": "40", "CONCURRENT_CALLS": "2000"}  # of such an account
 ROWS: Final = 2.0  # of the list, for each robot, minute and step of its haste: none runs out of people
 SEATED: Final = 300.0  # wall seconds at most for all to sit down; each sign-in costs the hash of a password
+# Wall seconds after the last has sat down that are not measured. Those who begin together end their first talks together,
+# and until then pacing knows of nobody how long she talks: it places too few calls, then too many.
+WARM_UP: Final = 120.0
 SETTLES: Final = 120.0  # wall seconds at most for the last calls to end
 STEP: Final = 10.0  # seconds of which the slowest is told
 WEBHOOKS: Final = ("webhook_sent", "document_fetched")
@@ -65,18 +69,19 @@ def measure_floor(here: Machine, agents: int, minutes: float, haste: float) -> d
         floor = _open(here, house, agents, minutes, haste)
         _until(floor, lambda numbers: sum(numbers.agents.values()) >= agents, SEATED)
         _until(floor, lambda numbers: numbers.calls > 0, SEATED)
-        here.tend(min(20.0, minutes * 20))  # the first calls of all desks are placed at once
+        warm_up = min(WARM_UP, minutes * 40)
+        here.tend(warm_up)
         began = house.now()
         with Usage(here) as usage:
             here.tend(minutes * 60)
         window = Window(began, house.now())
         _close(floor)
-        return _figures(floor, window) | usage.told()
+        return {"warm_up_seconds": warm_up, **_figures(floor, window), **usage.told()}
 
 
 def _open(here: Machine, house: House, agents: int, minutes: float, haste: float) -> _Floor:
     people = here.home.folder / "people.csv"
-    write_long_list(people, 400 + round(agents * (minutes + 2) * ROWS * max(haste, 1.0)))
+    write_long_list(people, 400 + round(agents * (minutes + 2 + WARM_UP / 60) * ROWS * max(haste, 1.0)))
     ready = open_floor(house, people, agents=agents, say=lambda _: None, mode=DialMode.PREDICTIVE)
     listening = Listening(here.home.ports())
     floor = _Floor(here, house, ready, here.home.logs / "carrier.jsonl", here.home.logs / "robots.jsonl")
@@ -107,19 +112,17 @@ def _until(floor: _Floor, done: Any, seconds: float) -> None:
 def _figures(floor: _Floor, window: Window) -> dict[str, Any]:
     with floor.house.db.transaction(floor.ready.scope) as session:
         known = known_calls(session, floor.ready.campaign_id)
-        ids = carrier_ids(session, floor.ready.campaign_id)
     dialled = [call for call in read_log(floor.log) if not call.agent]
     reckoning, numbers = reckon(dialled, known), floor.numbers()
     placed = [call for call in dialled if window.holds(call.placed_at)]
-    screens = _to_screen(floor, placed, {sid: str(call_id) for sid, call_id in ids.items()})
     return {
         "agents_with_calls": numbers.agents_with_calls,
         "calls": len(dialled),
         "placed": len(placed),
         **_rates(window, [call.placed_at for call in placed]),
         "answered": sum(call.answered_at is not None for call in placed),
-        "to_screen": _percentiles(screens),
-        "webhooks": _percentiles(_webhooks(floor, window)),
+        **first_seconds(floor.log, placed, _seen(floor)).told(),
+        "webhooks": percentiles(_webhooks(floor, window)),
         "doubles": reckoning.double_dials,
         "stuck": reckoning.stuck_calls,
     }
@@ -140,28 +143,18 @@ def _rates(window: Window, moments: Iterable[datetime]) -> dict[str, float]:
     }
 
 
-def _to_screen(floor: _Floor, placed: list[CarrierCall], call_ids: dict[str, str]) -> list[float]:
-    """Return the milliseconds from each answer until the call stood on an agent's screen."""
-    seen: dict[str, float] = {}
+def _seen(floor: _Floor) -> dict[str, datetime]:
+    """Return when each call first stood on an agent's screen, on the carrier's clock and by the carrier's id."""
+    with floor.house.db.transaction(floor.ready.scope) as session:
+        ids = carrier_ids(session, floor.ready.campaign_id)
+    first: dict[str, float] = {}
     for entry in read_diary(floor.diary):
         if entry.fact is Fact.SEEN:
-            seen.setdefault(entry.call_id, entry.at)
+            first.setdefault(entry.call_id, entry.at)
     clock = floor.house.settings.clock
-    return [
-        (clock.at(seen[call_ids[call.sid]]) - call.answered_at).total_seconds() * 1000
-        for call in placed
-        if call.answered_at and call_ids.get(call.sid) in seen
-    ]
+    return {sid: clock.at(first[str(call_id)]) for sid, call_id in ids.items() if str(call_id) in first}
 
 
 def _webhooks(floor: _Floor, window: Window) -> list[float]:
     told = (fact for fact in facts(floor.log) if fact["fact"] in WEBHOOKS)
     return [fact["ms"] for fact in told if window.holds(datetime.fromisoformat(fact["at"]))]
-
-
-def _percentiles(milliseconds: list[float]) -> dict[str, float]:
-    ordered = sorted(milliseconds)
-    if not ordered:
-        return {"number": 0, "p50_ms": 0.0, "p95_ms": 0.0}
-    half, most = (ordered[min(round(len(ordered) * share), len(ordered) - 1)] for share in (0.5, 0.95))
-    return {"number": len(ordered), "p50_ms": round(half, 1), "p95_ms": round(most, 1)}
