@@ -26,10 +26,12 @@ from workers.turns import ring_next
 
 log = logging.getLogger(__name__)
 TICK: Final = 1.0  # seconds of the clock
-# Wall seconds from one look to the next at least. On a whole floor somebody goes ready every tenth of a second, and to look
-# at all of it takes a processor for a third of that. Pacing gains nothing by looking so often, the calls of several agents
-# leave together, and who goes ready after a rest is still seen at once.
+# Wall seconds from one look to the next at least; and a look that took long is followed by a rest so many times as long,
+# though never past the tick. On a whole floor somebody goes ready every tenth of a second, and to look at all of it takes
+# as much of a processor as to place several calls: so no more than a tenth of one goes into looking. Pacing gains nothing
+# by looking more often, the calls of several agents leave together, and who goes ready after a rest is still seen at once.
 SHORTEST: Final = 0.25
+RESTS: Final = 9
 WAITING_SECONDS: Final = SEND_WITHIN.total_seconds() / 2  # a call intended now has its turn within so many
 
 
@@ -38,8 +40,9 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     bell, watches = threading.Event(), dict[UUID, FloorWatch]()
     listener = threading.Thread(target=_listen, args=(house.redis, bell, stop), daemon=True)
     listener.start()
+    longest = max(TICK / house.settings.clock_speed, SHORTEST)
     while not stop.is_set():
-        bell.wait(max(TICK / house.settings.clock_speed, SHORTEST))
+        bell.wait(longest)
         bell.clear()
         looked = time.monotonic()
         try:
@@ -51,7 +54,8 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
             log.warning("dialler_without_database", extra={"error": type(trouble.orig).__name__})
             watches.clear()
             stop.wait(TICK)
-        stop.wait(looked + SHORTEST - time.monotonic())
+        took = time.monotonic() - looked
+        stop.wait(min(max(SHORTEST - took, RESTS * took), longest))
     listener.join()
 
 
