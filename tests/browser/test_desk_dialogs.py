@@ -13,7 +13,7 @@ from tests.browser.visitor import PICTURES
 
 # Opens one after the other as the desk does, and asks axe of each; what is refused has what an agent had given.
 OPEN_EACH = """async ([words, rules, only]) => {
-  const { chooseBreak, chooseSkip, makeSure, showRefused } = await import("/static/desk/dialogs.js");
+  const { chooseBreak, chooseMore, chooseSkip, makeSure, showRefused } = await import("/static/desk/dialogs.js");
   const { keypad } = await import("/static/desk/keypad.js");
   const { referProblem } = await import("/static/desk/referring.js");
   const given = { number: 1, path: "/desk/outcome", hint: words, body: { outcome: "call_later", note: words } };
@@ -21,6 +21,7 @@ OPEN_EACH = """async ([words, rules, only]) => {
   const dialogs = {
     break: () => chooseBreak(["tea", "lunch", "prayer", "meeting", "training", "technical"], words),
     skip: () => chooseSkip(["bad_time"]),
+    more: () => chooseMore([1, 2, 3, 4, 5].map((one) => [one, words])),
     keypad: () => keypad(() => null),
     died: () => makeSure("died"),
     opt_out: () => makeSure("opt_out"),

@@ -194,6 +194,9 @@ def test_an_outcome_sent_twice_with_one_key_counts_once(centre: Centre, desk: De
     first, second = desk.do("outcome", **asked), desk.do("outcome", **asked)
     assert (first.status_code, second.status_code) == (200, 200)
     assert second.json["status"] == "ready"
+    another = desk.do("outcome", **wish(call_id, "refused") | {"key": "under-another-key"})
+    assert (another.status_code, another.json["because"]) == (409, "not_your_call")
+    assert "go on with what your desk shows" in another.json["hint"]
     assert (centre.count(LoggedOutcome), centre.count(Answer)) == (1, 3)
 
 
