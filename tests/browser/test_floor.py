@@ -111,8 +111,9 @@ def test_old_data_is_greyed_with_its_age(context: BrowserContext, address: str, 
     page.clock.run_for(17_000)
     assert "s old" in page.inner_text("#age")
     assert "stale" in (page.get_attribute("html", "class") or "")
-    pale = "() => ['.tile', '#why'].map((one) => getComputedStyle(document.querySelector(one)).opacity)"
-    assert page.evaluate(pale) == ["0.55", "0.55"], "the sentence is as old as the numbers"
+    grey = "() => ['.tile', '#why'].map((one) => getComputedStyle(document.querySelector(one)).filter)"
+    assert page.evaluate(grey) == ["grayscale(1)", "grayscale(1)"], "the sentence is as old as the numbers"
+    assert barriers(page, "color-contrast") == [], "what is grey is still to be read"
 
 
 def test_floor_wall_and_account_shut_nobody_out(
