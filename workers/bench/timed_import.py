@@ -25,7 +25,6 @@ from workers.bench.office import Office, now, open_office
 from workers.bench.own_server import DATABASE, own_postgres
 from workers.bench.phases import Phases
 from workers.demo.opening import done, note_demo_basis
-from workers.embedded.postgres import Postgres
 
 
 def time_import(rows: int, *, kind: str = "csv") -> dict[str, Any]:
@@ -42,7 +41,7 @@ def time_import(rows: int, *, kind: str = "csv") -> dict[str, Any]:
         with closing(Database(server.url(DATABASE), NoBells(), pool_size=4)) as db:
             office = open_office(db)
             make_checkpoint(db)
-            with PeakMemory(os.getpid()) as ours, PeakMemory(_process_id(server)) as servers:
+            with PeakMemory(os.getpid(), server.process_id()) as peak:
                 kept, opened = _bring_to_cases(office, path, phases)
             copied = _bare_copy(db, Path(folder))
     taken = sum(phases.seconds.values()) - phases.seconds["cases"]
@@ -56,8 +55,8 @@ def time_import(rows: int, *, kind: str = "csv") -> dict[str, Any]:
         "rows_per_second": round(rows / taken),
         "copy_rows_per_second": round(rows / copied),
         "ratio": round(copied / taken, 3),
-        "peak_mib": round(ours.mib + servers.mib),
-        "peak_mib_of": {"raabta": round(ours.mib), "postgresql": round(servers.mib)},
+        "peak_mib": round(peak.mib),
+        "peak_mib_of": dict(zip(("raabta", "postgresql"), peak.mib_of, strict=True)),
         "phases": {name: round(seconds, 2) for name, seconds in phases.seconds.items()},
     }
 
@@ -80,7 +79,3 @@ def _bare_copy(db: Database, folder: Path) -> float:
     with phases.phase("copy"):
         copy_into_bare_tables(db, folder)
     return phases.seconds["copy"]
-
-
-def _process_id(server: Postgres) -> int:
-    return int((server.data / "postmaster.pid").read_text().splitlines()[0])
