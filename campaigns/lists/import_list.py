@@ -15,7 +15,7 @@ from campaigns.rules.list_states import ListEvent
 from campaigns.rules.lists.said_again import rows_said_again
 from campaigns.rules.refusals import Refusal
 from campaigns.shared.list_share import Share
-from campaigns.shared.list_shares import read_shares
+from campaigns.shared.list_shares import read_shares, readers_beside
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.lists.list_files import alone_with_list, write_file
@@ -80,9 +80,10 @@ def _read(db: Database, work: _Import, now: Now) -> None:
     kept = work.kept
     with TemporaryDirectory(prefix="raabta-") as folder:
         path = Path(folder, "list").with_suffix(Path(kept.filename).suffix[:8])
-        with db.transaction(EVERYTHING) as session:
-            write_file(session, kept.id, path)
-        rows = read_shares(db, Share(kept.id, kept.readings, path, work.region, now()), kept)
+        with readers_beside(kept) as readers:
+            with db.transaction(EVERYTHING) as session:
+                write_file(session, kept.id, path)
+            rows = read_shares(db, Share(kept.id, kept.readings, path, work.region, now()), kept, readers)
         if rows is None:
             return  # withdrawn meanwhile
     said_again = rows_said_again(rows.sayings)

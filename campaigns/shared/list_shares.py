@@ -20,7 +20,7 @@ from campaigns.rules.lists.counted_rows import Totals, totals_of
 from campaigns.rules.lists.sayings import KIND
 from campaigns.shared.list_share import Share, read_share
 from campaigns.sheets.open_sheet import UnreadableFile, is_workbook, tell_rows_once
-from campaigns.store.bells import NoBells
+from campaigns.store.channel import NoBells
 from campaigns.store.session import Database, Patience
 from campaigns.store.tables import BeneficiaryList
 
@@ -38,21 +38,28 @@ class Read:
     sayings: "array[int]"  # of its accepted rows: rules/lists/sayings
 
 
-def read_shares(db: Database, whole: Share, kept: BeneficiaryList) -> Read | None:
-    """Read a list; None when it is no longer to be read.
+@contextmanager
+def readers_beside(kept: BeneficiaryList) -> Iterator[list[Popen[str]]]:
+    """Begin the processes that will read a long list beside this one; until they are told what, they make ready."""
+    with ExitStack() as readers:
+        yield [readers.enter_context(_reader()) for _ in range(1, _shares(kept.rows_expected or 0))]
+
+
+def read_shares(db: Database, whole: Share, kept: BeneficiaryList, readers: Sequence[Popen[str]]) -> Read | None:
+    """Read a list together with those readers; None when it is no longer to be read.
 
     Raises:
         UnreadableFile: some row cannot be read; the sentence names it.
         ChildProcessError: a process ended without an answer.
     """
-    of = _shares(kept.rows_expected or 0)
-    if of > 1 and is_workbook(whole.path):
+    of = len(readers) + 1
+    if readers and is_workbook(whole.path):
         tell_rows_once(whole.path, sheet=kept.sheet, encoding=kept.encoding)
     shares = [replace(whole, number=number, of=of) for number in range(of)]
-    with ExitStack() as others:
-        elsewhere = [others.enter_context(_reading_elsewhere(db, share)) for share in shares[1:]]
-        mine = read_share(db, shares[0])
-        theirs = [_answer(reader) for reader in elsewhere]
+    for reader, share in zip(readers, shares[1:], strict=True):
+        _tell(reader, _told(db, share))
+    mine = read_share(db, shares[0])
+    theirs = [_answer(reader) for reader in readers]
     if mine is None or None in theirs:
         return None
     return Read(sum(filter(None, theirs), mine), _sayings(shares))
@@ -72,15 +79,18 @@ def _shares(rows: int) -> int:
     return min(len(os.sched_getaffinity(0)), MOST_SHARES)
 
 
-@contextmanager
-def _reading_elsewhere(db: Database, share: Share) -> Iterator[Popen[str]]:
+def _told(db: Database, share: Share) -> str:
     told: dict[str, Any] = {"url": db.engine.url.render_as_string(hide_password=False), "share": asdict(share)}
     if db.patience is not None:
         told["patience"] = [db.patience.statement.total_seconds(), db.patience.lock.total_seconds()]
+    return json.dumps(told, default=str)
+
+
+@contextmanager
+def _reader() -> Iterator[Popen[str]]:
     command = [sys.executable, "-m", "campaigns.shared.list_shares"]
     with Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=_HOME) as reader:  # noqa: S603 - our own module
         try:
-            _tell(reader, json.dumps(told, default=str))
             yield reader
         finally:
             reader.kill()

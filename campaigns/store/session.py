@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
-from redis.exceptions import RedisError
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError as DatabaseAway  # what edges catch when PostgreSQL cannot be reached
 from sqlalchemy.orm import Session  # use cases name the type and nothing else of SQLAlchemy
@@ -137,8 +136,15 @@ class Database:
                 self.bells.enqueue(queue, job, *ids)
             if topics:
                 self.bells.tell(*topics)
-        except RedisError:
+        except _no_redis():
             log.warning("bell_lost", extra={"jobs": len(jobs), "topics": len(topics)})
+
+
+def _no_redis() -> type[Exception]:
+    """Return what tells that a bell could not be rung; asked only then, for who reads a share of a list has no Redis."""
+    from redis.exceptions import RedisError  # 8 MiB
+
+    return RedisError
 
 
 def _together(jobs: list[tuple[str, ...]]) -> Iterator[tuple[str, str, list[str]]]:
