@@ -34,7 +34,8 @@ _XLS: Final = re.compile(rb"(?s)\x05\x02\x08\x00.{6}" + _CODES + rb"\x01|\x02." 
 
 # XLSB: kind and length have as many bytes as need be; in front of a sheet's texts stand its state and its number.
 _ROW, _ERROR, _FORMULA_ERROR, _BUNDLED_SHEET = 0, 3, 11, 156
-_XLSB: Final = re.compile(rb"(?s)[\x03\x0b][\x09-\xff].{0,3}..\x00\x00...." + _CODES)
+_LENGTH: Final = rb"(?:[\x09-\x7f]|[\x80-\xff][\x01-\x7f])"
+_XLSB: Final = re.compile(rb"(?s)(?:\x03\x09|\x0b" + _LENGTH + rb")..\x00\x00..\x00[\x00\x01]" + _CODES)
 
 
 def xls_error_cells(path: Path, sheet: str) -> Iterator[ErrorCell]:
