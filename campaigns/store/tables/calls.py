@@ -44,6 +44,7 @@ class Call(WithId, OwnedByDepartment, Table):
         ),
         Index("ix_calls_quiet", "settle_at", postgresql_where=LIVE_CALL),
         Index("ix_calls_by_day", "campaign_id", "intended_at"),
+        Index("ix_calls_of_case", "case_id", "sent_at"),
         Index("ix_calls_phone_day", "phone", "intended_at"),
         Index("ix_calls_talks", "agent_session_id", "talking_at", postgresql_where=text("talking_at IS NOT NULL")),
         Index("ix_calls_talks_of_day", "campaign_id", "intended_at", postgresql_where=text("talking_at IS NOT NULL")),
@@ -56,7 +57,7 @@ class Call(WithId, OwnedByDepartment, Table):
         ),
     )
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     continues_id: Mapped[UUID | None]  # the call on whose open line this one serves another person of the same phone
     phone: Mapped[str]  # E.164
     caller_id: Mapped[str]
