@@ -23,7 +23,7 @@ Name,Father's name,Mobile No,District,Block,Remarks,Aadhaar No
 Fata Begum,Ab Rashid Wani,9419012345,Bandipora,Hajin,,2341 2341 2346
 Mohd Ramzan Dar,,9.41901E+09,Bandipora,Hajin,7006123451,
 Sara Bano,Mohd Sultan,94190123,Bandipora,Hajin,7006123452,
-Zooni Begum,Rahim Lone,NA,Bandipora,Hajin,call later,
+Zooni Begum,Rahim Lone,NA,Bandipora, Hajin,call later,
 Raja Begum,Gh Nabi,NA,Bandipora,Nowhere,94190 11111,2341 2341 2346
 ,Ali Mohd,9419077812,Bandipora,Nowhere,,
 ,,94190,Bandipora,Hajin,,

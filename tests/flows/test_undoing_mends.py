@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from campaigns.lists.mend_equal_values import mend_equal_values
@@ -51,6 +51,7 @@ CHANGES = st.lists(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes=CHANGES, order=st.permutations(range(8)))
+@example(changes=[(6, BLOCK, "Gurez")], order=list(range(8)))  # its spaces come back, too
 def test_undoing_whatever_was_mended_restores_every_row_and_the_totals(
     db: Database, floor: Floor, list_id: UUID, changes: list[Typed], order: list[int]
 ) -> None:
