@@ -1,6 +1,7 @@
 """A whole floor at work in real time: robots at desks, the sandbox carrier, and every process of Raabta between them."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -115,6 +116,7 @@ def _figures(floor: _Floor, window: Window) -> dict[str, Any]:
     dialled = [call for call in read_log(floor.log) if not call.agent]
     reckoning, numbers = reckon(dialled, known), floor.numbers()
     placed = [call for call in dialled if window.holds(call.placed_at)]
+    webhooks = _webhooks(floor, window)
     return {
         "agents_with_calls": numbers.agents_with_calls,
         "calls": len(dialled),
@@ -122,7 +124,8 @@ def _figures(floor: _Floor, window: Window) -> dict[str, Any]:
         **_rates(window, [call.placed_at for call in placed]),
         "answered": sum(call.answered_at is not None for call in placed),
         **first_seconds(floor.log, placed, _seen(floor)).told(),
-        "webhooks": percentiles(_webhooks(floor, window)),
+        "webhooks": percentiles([ms for each in webhooks.values() for ms in each]),
+        "webhooks_of": {what: percentiles(each) for what, each in sorted(webhooks.items())},
         "doubles": reckoning.double_dials,
         "stuck": reckoning.stuck_calls,
     }
@@ -155,6 +158,10 @@ def _seen(floor: _Floor) -> dict[str, datetime]:
     return {sid: clock.at(first[str(call_id)]) for sid, call_id in ids.items() if str(call_id) in first}
 
 
-def _webhooks(floor: _Floor, window: Window) -> list[float]:
-    told = (fact for fact in facts(floor.log) if fact["fact"] in WEBHOOKS)
-    return [fact["ms"] for fact in told if window.holds(datetime.fromisoformat(fact["at"]))]
+def _webhooks(floor: _Floor, window: Window) -> dict[str, list[float]]:
+    """Return the milliseconds until each webhook was answered, by what it told or asked."""
+    took = defaultdict[str, list[float]](list)
+    for fact in facts(floor.log):
+        if fact["fact"] in WEBHOOKS and window.holds(datetime.fromisoformat(fact["at"])):
+            took[fact.get("event", "answer")].append(fact["ms"])
+    return took

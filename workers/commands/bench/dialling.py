@@ -43,7 +43,7 @@ def pacing_days(pools: str, days: int, hours: float, cap: float) -> Measured:
 @click.option(
     "--speed",
     type=click.FloatRange(0.1, 10),
-    default=2.15,
+    default=2.2,
     show_default=True,
     help="How many times as fast as people the robots talk and log; calls a second grow with it. Phones ring no faster.",
 )
