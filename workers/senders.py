@@ -71,11 +71,11 @@ class Senders:
         mail.add_attachment(report.file.body, maintype=main, subtype=subtype, filename=report.file.name)
         secure = server.scheme == "smtps"
         try:
-            connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
-            with connect(server.hostname, server.port or (465 if secure else 587), timeout=PATIENCE) as post:
+            known = ssl.create_default_context()  # smtplib's own believes every certificate
+            with _post_office(server.hostname, server.port, known if secure else None) as post:
                 post.ehlo()
                 if not secure and post.has_extn("starttls"):
-                    post.starttls(context=ssl.create_default_context())
+                    post.starttls(context=known)
                     secure = True
                 if server.username and not secure:
                     raise NotDelivered(MAIL_OPEN)
@@ -102,6 +102,13 @@ class Senders:
         if not answer.is_success:
             raise NotDelivered(WEB_REFUSED, str(answer.status_code))
         return f"{file.name}: {answer.status_code}"
+
+
+def _post_office(host: str, port: int | None, known: ssl.SSLContext | None) -> smtplib.SMTP:
+    """Connect to a mail server, by TLS from the first byte where certificates are handed in."""
+    if known is None:
+        return smtplib.SMTP(host, port or 587, timeout=PATIENCE)
+    return smtplib.SMTP_SSL(host, port or 465, timeout=PATIENCE, context=known)
 
 
 def _mail_trouble(trouble: OSError | smtplib.SMTPException) -> str:

@@ -1,8 +1,10 @@
 """Senders bring reports where they go: a folder, a mail server, a web address; what does not arrive says why."""
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,10 @@ from uuid import UUID
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from campaigns.rules.accounts.written_order import MEDIA_TYPES, FileKind
 from campaigns.rules.reports.deliveries import NotDelivered, Sent, SentFile, Way, signature, signing_secret
@@ -101,3 +107,38 @@ def test_a_mail_brings_the_workbook_and_no_password_over_an_open_line(
         Senders(settings(smtp_url=f"smtp://me:word@{where}", mail_from="raabta@example.org")).send(by_mail)
     with pytest.raises(NotDelivered, match="no_mail"):
         Senders(settings()).send(by_mail)
+
+
+@pytest.fixture
+def secure_post_office(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    """The same with TLS, and the file of its certificate, by which nobody else vouches."""
+    key, office = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "post")])
+    made = x509.CertificateBuilder().subject_name(office).issuer_name(office).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(datetime(2026, 1, 1)).not_valid_after(datetime(2126, 1, 1))  # noqa: DTZ001 - as x509 has it
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    card = tmp_path / "post.pem"
+    secret = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    signed = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    card.write_bytes(key.private_bytes(*secret) + signed)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(card)
+    PostOffice.mails = []
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), PostOffice) as server:
+        server.socket = own.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1], card
+        server.shutdown()
+
+
+def test_no_mail_and_no_password_go_to_a_server_for_which_nobody_vouches(
+    report: Sent, secure_post_office: tuple[int, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, card = secure_post_office
+    by_mail = Sent(**vars(report) | {"way": Way.E_MAIL, "address": "reports@example.org"})
+    post = Senders(settings(smtp_url=f"smtps://localhost:{port}", mail_from="raabta@example.org"))
+    with pytest.raises(NotDelivered) as told:
+        post.send(by_mail)
+    assert (told.value.why.because, told.value.said) == ("mail_refused", "SSLCertVerificationError")
+    assert PostOffice.mails == []
+    monkeypatch.setenv("SSL_CERT_FILE", str(card))
+    assert post.send(by_mail) == "r.xlsx"
