@@ -13,6 +13,7 @@ from agent_ui.packing import pack
 STATIC = Path(__file__).parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 PACKED = (".css", ".js", ".svg")
+NOT_NEEDED = ("Accept-Ranges", "Content-Disposition", "Last-Modified")  # its ETag says more; each comes with each file
 
 
 def asset(path: str) -> str:
@@ -53,6 +54,8 @@ def keep_static_files(app: Flask) -> None:
     def add_cache_control(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
             response.headers["Cache-Control"] = FOR_EVER if "v" in request.args else "no-cache"
+            for name in NOT_NEEDED:
+                response.headers.pop(name, None)
             if request.path.endswith(PACKED):
                 pack(response)
         return response
