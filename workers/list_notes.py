@@ -8,13 +8,23 @@ from campaigns.rules.lists.column_letters import column_letters
 from campaigns.rules.lists.columns import ColumnMap, problems
 from campaigns.sheets.sheet import Sheet, SheetKind
 
-_DOUBTS: Final = {
-    Doubt.NOT_NAMES: "Column {column} promises names, and phone numbers stand in it: name another with --columns name=…",
-    Doubt.NOT_PHONES: "Column {column} promises phone numbers, and nothing in it could be one: name another with"
-    " --columns phone=…",
-    Doubt.OLD_FONT: "Column {column} looks as if it was typed in an old font such as Kruti Dev: an officer has to confirm"
-    " on the page how it reads.",
+_DOUBTS: Final = {  # of one column, of several
+    Doubt.NOT_NAMES: (
+        "Column {columns} promises names, and phone numbers stand in it: name another with --columns name=…",
+        "Columns {columns} promise names, and phone numbers stand in them: name another with --columns name=…",
+    ),
+    Doubt.NOT_PHONES: (
+        "Column {columns} promises phone numbers, and nothing in it could be one: name another with --columns phone=…",
+        "Columns {columns} promise phone numbers, and nothing in them could be one: name others with --columns phone=…",
+    ),
+    Doubt.OLD_FONT: (
+        "Column {columns} looks as if it was typed in an old font such as Kruti Dev: an officer has to confirm on the page"
+        " how it reads.",
+        "Columns {columns} look as if they were typed in an old font such as Kruti Dev: an officer has to confirm on the"
+        " page how they read.",
+    ),
 }
+_NAMED: Final = 5  # columns of one doubt
 
 
 def list_notes(
@@ -32,5 +42,11 @@ def list_notes(
         yield f"Hidden, and not read unless named with --sheet: {', '.join(unread)}."
     if columns.phones:
         yield from (f"{problem.hint[:-1]} with --columns name=…" for problem in problems(columns))
-    for index, asked in doubts.items():
-        yield from (_DOUBTS[doubt].format(column=column_letters(index)) for doubt in asked)
+    for doubt, said in _DOUBTS.items():
+        if found := [column_letters(index) for index, asked in doubts.items() if doubt in asked]:
+            yield said[len(found) > 1].format(columns=_listed(found))
+
+
+def _listed(letters: Sequence[str]) -> str:
+    more = f" and {len(letters) - _NAMED} more" if len(letters) > _NAMED else ""
+    return ", ".join(letters[:_NAMED]) + more

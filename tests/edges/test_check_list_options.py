@@ -146,3 +146,7 @@ def test_columns_that_are_not_what_they_promise_are_named(tmp_path) -> None:
     notes = told(run(given_text(tmp_path / "k.csv", rows), "--json"))["notes"]
     assert notes == [note for note in notes if note.startswith("Column A looks as if it was typed in an old font")]
     assert len(notes) == 1
+    rows = [["Mobile"] * 40, *[[f"94190{at:05d}", *["shop"] * 39] for at in range(30)]]
+    notes = told(run(given_text(tmp_path / "m.csv", rows), "--json"))["notes"]
+    assert [note for note in notes if "promise" in note] == [notes[1]], "equal headings are told in one sentence"
+    assert notes[1].startswith("Columns B, C, D, E, F and 34 more promise phone numbers")
