@@ -39,7 +39,7 @@ def time_account(rows: int) -> dict[str, Any]:
         with closing(Database(server.url(DATABASE), NoBells(), pool_size=4)) as db:
             make_checkpoint(db)
             file, phases = Path(folder, "account.csv"), Phases()
-            with PeakMemory(os.getpid()) as ours, PeakMemory(server.process_id()) as servers:
+            with PeakMemory(os.getpid(), server.process_id()) as peak:
                 before = _cpu(server)
                 with phases.phase("account"):
                     _draw(db, scope, campaign_id, file)
@@ -53,8 +53,8 @@ def time_account(rows: int) -> dict[str, Any]:
         "copy_rows_per_second": round(rows / copied),
         "ratio": round(copied / phases.seconds["account"], 3),
         "cpu_seconds_of": taken,
-        "peak_mib": round(ours.mib + servers.mib),
-        "peak_mib_of": {"raabta": round(ours.mib), "postgresql": round(servers.mib)},
+        "peak_mib": round(peak.mib),
+        "peak_mib_of": dict(zip(("raabta", "postgresql"), peak.mib_of, strict=True)),
         "freeze_seconds": round(phases.seconds["freeze"], 2),
         "verify_seconds": round(phases.seconds["verify"], 2),
         "findings": findings,
