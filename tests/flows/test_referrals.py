@@ -21,12 +21,14 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.referrals.tiers import Tier
+from campaigns.rules.reports.bounded_counts import MoreThan
 from campaigns.rules.verdicts import Verdict
 from campaigns.shared.next_tries import leave_number
 from campaigns.store.calling.case_queue import case_now
 from campaigns.store.calling.cases import lock_case, numbers_of_case
 from campaigns.store.desk.talks import talk_of
 from campaigns.store.referrals.referral_pages import referral_story, referrals_by_age, referrals_for
+from campaigns.store.referrals.waiting_referrals import late_problems
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AgentSession, Campaign, Case, User
 from campaigns.store.totals.area_numbers import numbers_of_area
@@ -86,6 +88,8 @@ def test_a_late_referral_rises_tier_by_tier_and_its_history_says_so(story: Story
         assert raise_late_referrals(story.db, now=at) == 1
         assert (story.referral.tier, story.referral.status) == (tier, ReferralStatus.OPEN)
         assert [name for name, number in story.told(now=at).items() if number] == [who, "supervisor"]
+        with story.db.transaction(EVERYTHING) as session:  # of a hundred thousand she is told that there are many
+            assert isinstance(late_problems(session, story.floor.campaign.id, now=at, most=0), MoreThan)
     assert raise_late_referrals(story.db, now=NOW + timedelta(days=60)) == 0
     assert story.history() == ["opened block", "take block", "rise district", "rise state"]
     assert story.referral.officer_id is None
