@@ -18,14 +18,21 @@ NEVER: Mapping[str, Mapping[str, Any]] = {
     "hours": {"opens": time(22), "closes": time(23)},
     "attempts": {"max_attempts": 4, "retention_end": (NOW + timedelta(days=3)).date()},
     "language": {"languages": ["ps"]},
+    "script": {"script_version_id": None},
 }
 SAID = {
     "en": {
         "hours": "The calling hours of this campaign never open: its own hours lie outside those of its region, or none are set.",
         "attempts": "The attempts take longer than the campaign's data may be kept: ask for fewer, or for a later end of retention.",
         "language": "No agent of the centre speaks a language of this campaign: enter who does, or change its languages.",
+        "script": "Give the campaign a script first.",
     },
-    "ur": {"hours": "کال کا وقت کبھی نہیں آتا", "attempts": "زیادہ دن لگیں گے", "language": "زبان"},
+    "ur": {
+        "hours": "کال کا وقت کبھی نہیں آتا",
+        "attempts": "زیادہ دن لگیں گے",
+        "language": "زبان",
+        "script": "پہلے مہم کو ایک اسکرپٹ دیں۔",
+    },
 }
 
 

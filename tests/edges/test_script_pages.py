@@ -100,15 +100,16 @@ def test_what_an_option_means_is_chosen_from_lists_and_kept(office: Office) -> N
 
 def test_an_unsound_script_is_not_saved_and_each_problem_stands_at_its_place(office: Office) -> None:
     office.open("amount")
-    answer = office.press("save", **{"read.ur": "", "min": "5000", "max": "10"})
+    answer = office.press("save", **{"read.ur": "", "min": "5000", "max": "10", "next": ""})
     assert answer.status_code == 422
     assert "There is no text in Urdu." in office.problems
     assert "The least is above the most: no answer could ever fit." in office.problems
+    assert "It has a way that leads nowhere: give it a next step." in office.problems
     assert 'aria-describedby="read.ur-mistake"' in office.page
     office.press("open:why_not")
     assert office.problems == []
     office.press("open:amount")
-    assert len(office.problems) == 2
+    assert len(office.problems) == 3
     assert [number for number, _ in office.versions()] == [1]
 
 
