@@ -142,6 +142,7 @@ def draw_a_sample_and_call_everyone_after_all(page: Page) -> None:
     page.wait_for_url("**/check")
 
 
+@pytest.mark.parametrize("language", ["en", "ur"])  # no other walk of an officer's whole path is in English
 def test_an_officer_brings_a_file_to_approved_cases(
     context: BrowserContext, address: str, house: House, tmp_path: Path, language: str
 ) -> None:
