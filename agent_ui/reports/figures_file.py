@@ -1,6 +1,7 @@
 """A report as tables: the sheets of its workbook, and the same on paper."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import gettext
 
@@ -27,7 +28,7 @@ def report_sheets(campaign: Campaign, report: Report, *, names_shown: bool) -> l
     sheets = [
         rates_sheet(above, report),
         outcomes_sheet(above, report.numbers),
-        tier_sheet(campaign, report.tier),
+        tier_sheet(campaign, replace(report.tier, rows=report.places)),  # the places that the page shows
         _answers(above, report),
         *_numbers(above, report),
         hours_sheet(above, report),

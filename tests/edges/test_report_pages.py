@@ -204,6 +204,13 @@ def test_the_workbook_holds_a_sheet_for_each_part(told_more: Centre, officer: Fl
     assert WORDS not in str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
     rates = {row[0]: row[1:4] for row in book.get_sheet_by_name("Rates").to_python()}
     assert rates["Response: RR1"] == [0.4, 4.0, 10.0]
+    whole = officer.get(
+        f"/reports/{told_more.floor.campaign.id}/figures.xlsx"
+    )  # one state, one district: blocks are told
+    tiers = CalamineWorkbook.from_filelike(BytesIO(whole.data)).get_sheet_by_name("Tiers").to_python()
+    page = officer.get(f"/reports/{told_more.floor.campaign.id}/figures").text
+    first = tiers[next(at for at, row in enumerate(tiers) if row[0] == "Place") + 1]
+    assert f'<th scope="row"><bdi>{first[0]}</bdi>' in page
 
 
 @pytest.mark.parametrize(
