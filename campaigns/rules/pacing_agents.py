@@ -21,6 +21,7 @@ class Busy:
     leaving: NDArray[np.bool_]  # announced a pause or the end of her shift
     step: Ints | None = None  # of the script or the wrap-up (`pacing_progress`): 1, 2, …; 0 where it is not known
     step_seconds: Floats | None = None  # since that step came up
+    in_time: int = GRACE  # seconds after an answer within which whoever becomes free still takes it
 
 
 def free_ahead(busy: Busy, learned: Learned) -> Floats:
@@ -28,9 +29,9 @@ def free_ahead(busy: Busy, learned: Learned) -> Floats:
     speed = np.where(busy.wrapping, learned.wrap_speeds.of(busy.agent), learned.talk_speeds.of(busy.agent))
     spent = np.minimum(busy.seconds / speed, ELAPSED - 1).astype(np.int64)
     kind = np.where(busy.wrapping, 0, 1)
-    chance: Floats = learned.forecast.free_within[kind[:, None], spent[:, None], _seconds_ahead(learned, speed)].astype(
-        np.float64
-    )
+    chance: Floats = learned.forecast.free_within[
+        kind[:, None], spent[:, None], _seconds_ahead(busy, learned, speed)
+    ].astype(np.float64)
     if busy.step is not None and busy.step_seconds is not None:
         chance = _by_step(busy, busy.step, busy.step_seconds, learned, chance)
     return np.where(busy.leaving, 0.0, learned.staying.share)[:, None] * chance
@@ -47,11 +48,11 @@ def _by_step(busy: Busy, step: Ints, seconds: Floats, learned: Learned, otherwis
     pace = learned.steps.pace(mark, np.maximum(busy.seconds[known] - since, 0.0))
     spent = np.minimum(since / pace, IN_STEP - 1).astype(np.int64)
     chance = otherwise.copy()
-    chance[known] = tables[mark[:, None], spent[:, None], _seconds_ahead(learned, pace)]
+    chance[known] = tables[mark[:, None], spent[:, None], _seconds_ahead(busy, learned, pace)]
     return chance
 
 
-def _seconds_ahead(learned: Learned, speed: Floats) -> Ints:
+def _seconds_ahead(busy: Busy, learned: Learned, speed: Floats) -> Ints:
     """Return [agent, look] the seconds until an answer at that look must be taken, at each agent's speed."""
-    ahead = np.rint((learned.forecast.looks + GRACE)[None, :] / speed[:, None])
+    ahead = np.rint((learned.forecast.looks + busy.in_time)[None, :] / speed[:, None])
     return np.minimum(ahead, AHEAD - 1).astype(np.int64)

@@ -79,6 +79,15 @@ def test_only_talks_and_wrap_ups_are_forecast(status: AgentStatus) -> None:
     assert pool_sees(pools[0], pools, floor, [], DAY, COLD).busy.agent.tolist() == [2]
 
 
+def test_nobody_is_counted_on_who_becomes_free_after_an_answer() -> None:
+    floor = [agent(number, status=AgentStatus.WRAP_UP) for number in range(40)]
+    (pool,) = language_pools(floor, SPOKEN)
+    seen = pool_sees(pool, [pool], floor, [], DAY, COLD)
+    who_waits = replace(seen, busy=replace(seen.busy, in_time=2))
+    at_once, waiting = (calls_to_place(Floor(DialMode.PREDICTIVE, 0, 500, one)) for one in (seen, who_waits))
+    assert 0 < at_once < waiting
+
+
 @settings(deadline=None)
 @given(agents, calls)
 def test_each_language_is_in_one_pool_of_exactly_its_speakers(floor: list[AgentSeen], ringing: list[CallSeen]) -> None:
