@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from agent_ui.sign_in.access import allow, the_user
 from campaigns.lists.end_do_not_call_file import end_do_not_call_file
 from campaigns.lists.receive_do_not_call_file import DoNotCallUpload, receive_do_not_call_file
 from campaigns.lists.take_do_not_call_file import take_do_not_call_file
+from campaigns.rules.calling.calling_hours import ZONES
 from campaigns.rules.do_not_call_states import FileStatus
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
@@ -142,7 +144,7 @@ def _files(this: ThisDepartment, refusal: Refusal | None) -> str:
             **this.words,
             lines=file_lines(session, this.department.id),
             issuers=issuers(session, this.department.id),
-            today=house().now().date(),
+            today=house().now().astimezone(ZoneInfo(ZONES[this.department.region])).date(),
             uploads=stopped_uploads(unfinished_do_not_call_uploads(session, this.department.id), now=house().now()),
             words=upload_words(),
             most_bytes=house().settings.max_upload_bytes,

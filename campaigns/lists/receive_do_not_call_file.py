@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from campaigns.rules.calling.calling_hours import ZONES
 from campaigns.rules.calling.opt_outs import OptOutScope
 from campaigns.rules.lists.identity_numbers import cut_in_name
 from campaigns.rules.refusals import Refusal
@@ -15,7 +17,7 @@ from campaigns.store.access_traces import note_access
 from campaigns.store.lists.do_not_call_files import save_do_not_call_file
 from campaigns.store.organisations import scheme_of_department
 from campaigns.store.session import Database, Scope, enqueue
-from campaigns.store.tables import AccessTrace
+from campaigns.store.tables import AccessTrace, Department
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,9 @@ def receive_do_not_call_file(
     db: Database, scope: Scope, file: DoNotCallUpload, *, user_id: UUID | None, now: datetime
 ) -> UUID | Refusal:
     """Return the id of the file, which silences nobody before an officer has seen what is in it and takes it."""
-    if refusal := _not_whole(file, now=now):
+    with db.transaction(scope) as session:
+        here = ZoneInfo(ZONES[session.get_one(Department, file.department_id).region])
+    if refusal := _not_whole(file, today=now.astimezone(here).date()):
         return refusal
     try:
         open_sheet(file.path, max_bytes=file.max_bytes)
@@ -66,12 +70,12 @@ def receive_do_not_call_file(
     return kept.id
 
 
-def _not_whole(file: DoNotCallUpload, *, now: datetime) -> Refusal | None:
+def _not_whole(file: DoNotCallUpload, *, today: date) -> Refusal | None:
     if not file.issuer:
         return Refusal("issuer_missing", "Write who made the file: a newer one of theirs can then replace it.")
     if file.as_of is None:
         return Refusal("date_missing", "Write the date of the file, as it says itself: numbers change their owners.")
-    if file.as_of > now.date():
+    if file.as_of > today:
         return Refusal("date_to_come", "The date of the file is still to come: write the day on which it was made.")
     if (file.scope is OptOutScope.SCHEME) is (file.scheme_id is None):
         return Refusal("scheme_missing", "Choose the scheme about which these people want no calls.")

@@ -237,6 +237,16 @@ def test_a_file_that_is_not_whole_is_refused_and_leaves_nothing(
         assert session.scalars(select(DoNotCallFile)).all() == []
 
 
+def test_a_file_of_today_is_taken_before_dawn_in_kashmir_when_it_is_still_yesterday_in_london(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    before_dawn = NOW.replace(hour=22)
+    file = offered(floor, tmp_path, as_of=before_dawn.date() + timedelta(days=1))
+    assert isinstance(
+        receive_do_not_call_file(db, Scope(floor.department.id), file, user_id=None, now=before_dawn), UUID
+    )
+
+
 def test_another_departments_file_is_no_file_here(db: Database, floor: Floor, tmp_path: Path) -> None:
     with db.transaction(EVERYTHING) as session:
         housing = Scope(given_floor(session, "housing").department.id)

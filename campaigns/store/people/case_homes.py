@@ -162,7 +162,9 @@ def accept_homes(session: Session, kept: BeneficiaryList) -> None:
 
 def reopen_withdrawn_cases(session: Session, kept: BeneficiaryList, *, now: datetime) -> int:
     """Open again the cases of people whom a locked list names and who were withdrawn with an earlier one, or at its end."""
-    gone = BeneficiaryList.status.in_([ListStatus.WITHDRAWN, ListStatus.REPLACED]) | BeneficiaryList.ended_at.is_not(None)
+    gone = BeneficiaryList.status.in_([ListStatus.WITHDRAWN, ListStatus.REPLACED]) | BeneficiaryList.ended_at.is_not(
+        None
+    )
     earlier = exists().where(BeneficiaryList.campaign_id == kept.campaign_id, gone)
     if not session.scalar(select(earlier)):
         return 0
