@@ -70,7 +70,7 @@ def someone_is_reached(db: Database, floor: Floor) -> None:
     with db.transaction(EVERYTHING) as session:
         done = {"status": CaseStatus.CLOSED, "outcome": Outcome.COMPLETED, "reached": True}
         case = floor.person(session, session.merge(floor.lists[0]), **done)
-        floor.call(session, case, Outcome.COMPLETED, answered_at=NOW)
+        floor.call(session, case, Outcome.COMPLETED, answered_at=NOW, talking_at=NOW)
 
 
 def test_numbers_change_in_their_place_and_focus_stays(
