@@ -10,7 +10,8 @@ from agent_ui.language_names import name_of_language
 from agent_ui.numbers import moment, number, percent
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.floor.agents_in_need import Need
-from campaigns.rules.floor.why_not_dialling import Obstacle, WhyNot
+from campaigns.rules.floor.obstacles import Obstacle
+from campaigns.rules.floor.why_not_dialling import WhyNot
 from campaigns.rules.pacing_fallback import FEWEST_AGENTS, Fallback
 from campaigns.store.tables import Campaign, CampaignPace
 

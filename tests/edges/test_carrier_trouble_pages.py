@@ -7,7 +7,8 @@ from redis import Redis
 from agent_ui.floor.sentences import said
 from agent_ui.numbers import number
 from campaigns.rules.campaign_states import CampaignStatus
-from campaigns.rules.floor.why_not_dialling import Obstacle, WhyNot, why_not_dialling
+from campaigns.rules.floor.obstacles import Obstacle
+from campaigns.rules.floor.why_not_dialling import WhyNot, why_not_dialling
 from campaigns.rules.reports.bounded_counts import MoreThan
 from campaigns.rules.roles import Role
 from campaigns.store.bells import CHANNEL

@@ -14,7 +14,7 @@ from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.floor.agents_in_need import Need
-from campaigns.rules.floor.why_not_dialling import Obstacle
+from campaigns.rules.floor.obstacles import Obstacle
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.roles import Role

@@ -8,7 +8,8 @@ import pytest
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.campaign_states import CampaignStatus
-from campaigns.rules.floor.why_not_dialling import DiallingFacts, Obstacle, obstacles, why_not_dialling
+from campaigns.rules.floor.obstacles import Obstacle
+from campaigns.rules.floor.why_not_dialling import DiallingFacts, obstacles, why_not_dialling
 
 LATER = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
 DIALS = DiallingFacts(

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from campaigns.rules.floor.why_not_dialling import Obstacle, why_not_dialling
+from campaigns.rules.floor.obstacles import Obstacle
+from campaigns.rules.floor.why_not_dialling import why_not_dialling
 from campaigns.rules.floor.why_table import OF_OBSTACLE, Besides, Line, why_table
 from campaigns.rules.pacing_fallback import Fallback
 from tests.rules.test_why_not_dialling import DIALS, HINDERED, LATER

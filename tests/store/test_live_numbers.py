@@ -15,7 +15,8 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling.calling_hours import SHIPPED
 from campaigns.rules.calling.local_day import local_day
 from campaigns.rules.case_states import CaseStatus
-from campaigns.rules.floor.why_not_dialling import Obstacle, why_not_dialling
+from campaigns.rules.floor.obstacles import Obstacle
+from campaigns.rules.floor.why_not_dialling import why_not_dialling
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.reports.bounded_counts import MoreThan

@@ -9,8 +9,6 @@ from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.floor.obstacles import CALM, Obstacle
 
-__all__ = ["CALM", "DiallingFacts", "Obstacle", "WhyNot", "obstacles", "why_not_dialling"]
-
 
 @dataclass(frozen=True)
 class DiallingFacts:

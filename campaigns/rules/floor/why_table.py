@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Final
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.floor.why_not_dialling import DiallingFacts, Obstacle, obstacles
+from campaigns.rules.floor.obstacles import Obstacle
+from campaigns.rules.floor.why_not_dialling import DiallingFacts, obstacles
 from campaigns.rules.pacing_fallback import Fallback
 
 
