@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.floor.case_timeline import timeline
 from agent_ui.floor.case_words import waiting_in_words
 from agent_ui.floor.decision_words import KINDS
-from agent_ui.floor.dialler_seen import dialler_seen
+from agent_ui.floor.dialler_seen import dialler_seen, facts_on_page
 from agent_ui.floor.minutes import chart, reasons
 from agent_ui.floor.sentences import said
 from agent_ui.house import house
@@ -27,7 +27,6 @@ from campaigns.store.calling.case_queue import case_now
 from campaigns.store.calling.case_stories import case_story, find_cases, latest_cases
 from campaigns.store.dialling.dial_decisions import decisions_since
 from campaigns.store.dialling.dialler_now import DiallerNow
-from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.session import Scope, Session
 from campaigns.store.tables import AccessTrace, Campaign
 
@@ -94,16 +93,7 @@ def _decisions(campaign: Campaign, looked_for: str | None) -> str:
 
 
 def _why_not(session: Session, campaign: Campaign, dialler: DiallerNow, now: datetime) -> object:
-    built = house()
-    facts = dialling_facts(
-        session,
-        campaign,
-        carrier=built.telephony.name,
-        desk_silence=built.desk_silence,
-        now=now,
-        dialler=dialler,
-    )
-    why = why_not_dialling(facts)
+    why = why_not_dialling(facts_on_page(session, campaign, dialler, now=now))
     return said(why, campaign.zone) if why else None
 
 

@@ -1,8 +1,13 @@
 """What the floor's pages know of the dialler: its lines are everybody's, so they are read apart from any department."""
 
+from datetime import datetime
+
 from agent_ui.house import house
+from campaigns.rules.floor.why_not_dialling import DiallingFacts
 from campaigns.store.dialling.dialler_now import DiallerNow, dialler_now
-from campaigns.store.session import EVERYTHING
+from campaigns.store.dialling.dialling_facts import dialling_facts
+from campaigns.store.session import EVERYTHING, Session
+from campaigns.store.tables import Campaign
 
 
 def dialler_seen() -> DiallerNow:
@@ -11,3 +16,10 @@ def dialler_seen() -> DiallerNow:
     with built.db.transaction(EVERYTHING) as session:
         lines = built.settings.concurrent_calls
         return dialler_now(session, built.telephony.name, lines=lines, now=built.now())
+
+
+def facts_on_page(session: Session, campaign: Campaign, dialler: DiallerNow, *, now: datetime) -> DiallingFacts:
+    """Return what the dialler decides by, as every page that says why a campaign is not dialling asks for it."""
+    built = house()
+    carrier, silence = built.telephony.name, built.desk_silence
+    return dialling_facts(session, campaign, carrier=carrier, desk_silence=silence, now=now, dialler=dialler)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from agent_ui.floor.dialler_seen import dialler_seen
+from agent_ui.floor.dialler_seen import dialler_seen, facts_on_page
 from agent_ui.floor.picture import CHOICES, Carrier, FloorPicture, chosen_agents, floor_picture
 from agent_ui.floor.sentences import need_in_words, said, said_of_pace
 from agent_ui.floor.shared_parts import SharedParts
@@ -22,7 +22,6 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.desk.desk_entries import refused_entries
-from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.floor.floor_campaigns import watched_campaigns
 from campaigns.store.referrals.waiting_referrals import late_problems
 from campaigns.store.rehearsal.rehearsals import newest_forecast
@@ -40,22 +39,13 @@ PARTS: Final = SharedParts()
 @allow(*WATCHERS)
 def home() -> ResponseReturnValue:
     """Show the campaigns that this person may watch, and which of them do not dial."""
-    carrier, now = _carrier(), house().now()
+    dialler, now = dialler_seen(), house().now()
     with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
         campaigns = watched_campaigns(session, the_user())
         lines = [
             (campaign, department, why_not_dialling(facts), facts)
             for campaign, department in campaigns
-            for facts in [
-                dialling_facts(
-                    session,
-                    campaign,
-                    carrier=carrier.name,
-                    desk_silence=carrier.desk_silence,
-                    now=now,
-                    dialler=carrier.dialler,
-                )
-            ]
+            for facts in [facts_on_page(session, campaign, dialler, now=now)]
         ]
     return render_template("floor/home.html", lines=lines, said=said)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from agent_ui.floor.dialler_seen import dialler_seen
+from agent_ui.floor.dialler_seen import dialler_seen, facts_on_page
 from agent_ui.floor.pages import WATCHERS
 from agent_ui.floor.sentences import said, said_of_pace
 from agent_ui.floor.why_words import shown_line
@@ -16,7 +16,6 @@ from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.floor.why_not_dialling import why_not_dialling
 from campaigns.rules.floor.why_table import Besides, why_table
 from campaigns.store.dialling.campaign_paces import campaign_pace
-from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.floor.waiting_numbers import queue_of
 from campaigns.store.session import Scope
 
@@ -29,11 +28,9 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show the sentence and the table, of one moment."""
     built, person, now = house(), the_user(), house().now()
     campaign = campaign_to_watch(campaign_id)
-    carrier, dialler = built.telephony.name, dialler_seen()
+    dialler = dialler_seen()
     with built.db.transaction(Scope(campaign.department_id), one_moment=True) as session:
-        facts = dialling_facts(
-            session, campaign, carrier=carrier, desk_silence=built.desk_silence, now=now, dialler=dialler
-        )
+        facts = facts_on_page(session, campaign, dialler, now=now)
         pace = campaign_pace(session, campaign.id) if campaign.mode is DialMode.PREDICTIVE else None
         later = queue_of(session, campaign.id, None, now=now).later
         lines = why_table(facts, Besides(pace.because if pace else None, later))
