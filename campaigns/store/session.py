@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session  # use cases name the type and nothing else o
 from campaigns.store.brief_cursors import BriefCursor
 from campaigns.store.idle_connections import look_at_idle_connections
 from campaigns.store.one_write import OneWriteSession
+from campaigns.store.open_streams import end_streams
 from campaigns.store.scopes import EVERYTHING, NOBODY, Scope, enter_scope
 
 __all__ = [
@@ -115,7 +116,10 @@ class Database:
                 if self.patience:
                     keep_patience(session, self.patience)
                 enter_scope(session, scope, may_be_lost=may_be_lost, plan_once=plan_once)
-                yield session
+                try:
+                    yield session
+                finally:
+                    end_streams(session)
             self._ring(session)
 
     def without_telling(self, topic: str) -> "Database":

@@ -59,6 +59,24 @@ def drawn_json(db: Database, floor: Floor) -> dict[str, object]:
         return json.loads("".join(account_json(account)))  # type: ignore[no-any-return]
 
 
+class DiskFullError(Exception):
+    """What a writer says in the middle of an account."""
+
+
+@pytest.mark.timeout(20)
+def test_whoever_stops_in_the_middle_of_an_account_is_not_held_by_its_rows(db: Database, floor: Floor) -> None:
+    def half_of_it(account: Account | Refusal) -> None:
+        assert isinstance(account, Account)
+        next(iter(account.rows))
+        raise DiskFullError
+
+    drawing = draw_account(db, Scope(floor.department.id), floor.campaign.id, now=NOW)
+    with pytest.raises(DiskFullError), drawing as account:
+        half_of_it(account)
+    assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert drawn_json(db, floor)["balanced"] is True
+
+
 def test_every_row_of_every_list_ends_once(db: Database, floor: Floor) -> None:
     with draw_account(db, Scope(floor.department.id), floor.campaign.id, now=NOW) as account:
         assert isinstance(account, Account)
