@@ -26,12 +26,15 @@ from campaigns.store.calling.cases import move_case
 from campaigns.store.desk.agent_sessions import move_agent, take_due_pause
 from campaigns.store.desk.answers import note_outcome
 from campaigns.store.desk.desk_locks import CallAtDesk, lock_call_at_desk
-from campaigns.store.desk.logged_outcomes import logged_under
+from campaigns.store.desk.logged_outcomes import has_logged, logged_under
 from campaigns.store.people.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
 
 MAY_LOG: Final = (AgentStatus.ON_CALL, AgentStatus.WRAP_UP, AgentStatus.PAUSED)
+ALREADY_LOGGED: Final = Refusal(
+    "already_logged", "The outcome of this call is logged already: where it is wrong, tell your supervisor."
+)
 
 
 def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datetime) -> Refusal | None:
@@ -45,16 +48,14 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
             return None
         late = may_still_log(session, agent, call)
         if not (late or _owes(agent, call)):
-            return NOT_YOUR_CALL
+            return ALREADY_LOGGED if has_logged(session, call.id, agent.user_id) else NOT_YOUR_CALL
         wrong = _wrong_wish(session, at_desk, wish, now=now)
         sharer = wrong or sharer_to_go_on_with(session, call, agent, wish)
         if isinstance(sharer, Refusal):
             return sharer
         before = None if late or sharer else remembered(case)
         if not note_outcome(session, _logged(call, agent, wish, before, at=now)):
-            return Refusal(
-                "already_logged", "The outcome of this call is logged already: where it is wrong, tell your supervisor."
-            )
+            return ALREADY_LOGGED  # under the key of another call
         keep_last_answers(session, call, wish.answers, at=now)
         call.outcome = wish.outcome
         if not late or take_back(session, case, call, at=now):

@@ -195,8 +195,13 @@ def test_an_outcome_sent_twice_with_one_key_counts_once(centre: Centre, desk: De
     assert (first.status_code, second.status_code) == (200, 200)
     assert second.json["status"] == "ready"
     another = desk.do("outcome", **wish(call_id, "refused") | {"key": "under-another-key"})
-    assert (another.status_code, another.json["because"]) == (409, "not_your_call")
-    assert "go on with what your desk shows" in another.json["hint"]
+    centre.tell(call_id, CallEvent.END, EndReason.COMPLETED)
+    next_call = in_talk(centre, desk)
+    same_key = desk.do("outcome", **wish(next_call, "refused") | {"key": asked["key"]})
+    for refused in (another, same_key):
+        assert (refused.status_code, refused.json["because"]) == (409, "already_logged")
+        assert "where it is wrong, tell your supervisor" in refused.json["hint"]
+    assert same_key.json["state"]["call"]["id"] == str(next_call), "and what comes of it can still be said"
     assert (centre.count(LoggedOutcome), centre.count(Answer)) == (1, 3)
 
 
