@@ -12,6 +12,7 @@ from agent_ui.lists.column_form import chosen_columns, field_choices, file_colum
 from agent_ui.lists.file_names import plain_name
 from agent_ui.lists.reading_form import encoding_choices, lost_places, old_font_columns, sheet_choices
 from agent_ui.lists.refusals import sentence
+from agent_ui.lists.same_files import same_files
 from agent_ui.lists.stopped_uploads import stopped_uploads
 from agent_ui.lists.this_list import the_campaign, the_list
 from agent_ui.lists.upload_words import upload_words
@@ -30,7 +31,6 @@ from campaigns.rules.lists.reading import Reading
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.store.lists.list_moves import import_begun_at
-from campaigns.store.lists.lists import lists_of_file
 from campaigns.store.lists.uploads import unfinished_uploads
 
 upload_pages = Blueprint("uploads", __name__, url_prefix="/lists", template_folder="templates")
@@ -176,11 +176,9 @@ def _columns_page(list_id: UUID, chosen: ColumnMap, refusal: Refusal | None) -> 
     fields = field_choices(chosen, file, reading if fresh else None)
     name = next((field.chosen for field in fields if field.name == "name"), None)
     used = {field.chosen.index for field in fields if field.chosen}
-    with house().db.transaction(current_scope()) as session:
-        of_file = lists_of_file(session, this.kept.campaign_id, this.kept.sha256)
     return render_template(
         "lists/columns.html",
-        other_sheets=[other for other in of_file if other.id != list_id],
+        **same_files(this),
         **this.words,
         step=2,
         fields=fields,

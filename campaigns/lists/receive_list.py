@@ -37,7 +37,7 @@ class UploadedFile:
 
 @dataclass(frozen=True)
 class SameFile(Refusal):
-    """The very same sheet of the very same bytes is in the campaign already, as this earlier list."""
+    """The very same sheet of the very same bytes stands in the campaign already, as this earlier list."""
 
     earlier: UUID | None = None
 
@@ -92,7 +92,7 @@ def _opened(file: UploadedFile, taken: Set[str | None]) -> OpenedFile:
 def _same_file(session: Session, campaign_id: UUID, sha256: str, sheet: str | None) -> Refusal:
     lists = lists_of_file(session, campaign_id, sha256)
     earlier = next((one for one in lists if one.sheet == sheet), None)
-    if earlier is None:  # withdrawn while we looked
-        return Refusal("same_file", "This very file was just withdrawn from the campaign: upload it again.")
+    if earlier is None:  # withdrawn or ended while we looked
+        return Refusal("same_file", "The list of this very file has just ended in the campaign: upload it again.")
     what = f"The sheet {sheet} of this very file" if sheet else "This very file"
     return SameFile("same_file", f"{what} is already in the campaign: {earlier.filename}.", earlier=earlier.id)

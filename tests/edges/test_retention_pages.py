@@ -1,5 +1,6 @@
 """What the officer's pages say of the time for which lists are kept, and how she holds one longer."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ from campaigns.lists.end_lists import end_lists
 from campaigns.lists.erase_ended_lists import erase_ended_lists
 from campaigns.lists.note_lawful_basis import note_lawful_basis
 from campaigns.store.session import Database
-from tests.edges.test_before_approval_pages import list_id
+from tests.edges.test_before_approval_pages import PEOPLE, list_id
 from tests.edges.test_lists_pages import Officer, app, floor, nadia
 from tests.given_floor import NOW, Floor
 from tests.given_list import BASIS, scope
@@ -49,6 +50,9 @@ def test_the_pages_say_what_becomes_of_a_list(db: Database, floor: Floor, nadia:
     assert "Hold the list" not in page
     assert "was erased on" in nadia.get(campaign).text
     assert "The time of these lists" not in nadia.get("/lists/").text
+    again = nadia.upload(floor.campaign.id, PEOPLE)
+    assert (again.status_code, "This very file was uploaded to this campaign before:" in again.text) == (200, True)
+    assert re.search(rf"/lists/{over}.*its time is over", again.text)
 
 
 def test_a_list_is_held_with_a_reason_until_a_day_and_let_go(db: Database, nadia: Officer, over: UUID) -> None:

@@ -33,6 +33,7 @@ from campaigns.store.tables import (
     Beneficiary,
     BeneficiaryPhone,
     Call,
+    Campaign,
     CarrierEvent,
     Case,
     ListFilePart,
@@ -162,19 +163,28 @@ def test_whom_another_list_names_stays_until_that_ends_too(db: Database, floor: 
     assert [case.status for case in raja] == [CaseStatus.WAITING], "the third list still names her"
 
 
-def test_who_stands_on_a_newer_list_after_the_end_of_the_older_one_is_called_again(
+def test_whom_the_very_same_file_names_after_the_end_of_its_list_is_called_again(
     db: Database, floor: Floor, tmp_path: Path
 ) -> None:
     called_list(db, floor, tmp_path)
     end_lists(db, now=AFTER)
-    again = "PPO No,Name,Mobile\nP-1,Fata Begum,9419000001\nP-2,Raja Begum,9419000002\n"
-    newer = based(db, floor, imported(db, floor, upload(tmp_path, again, "again.csv")), KEEP_UNTIL + timedelta(days=90))
+    newer = based(db, floor, imported(db, floor, upload(tmp_path, PEOPLE)), KEEP_UNTIL + timedelta(days=90))
     assert kept(db, newer).accepted == 1, "Fata was talked with"
     approved_list(db, floor, newer)
     with db.transaction(EVERYTHING) as session:
         (case,) = session.scalars(select(Case).where(Case.list_id == newer))
     assert (case.list_row, case.status, case.outcome) == (3, CaseStatus.WAITING, None)
     assert account(db, floor, lambda drawn: drawn.whole.endings[Ending.WAITING]) == 1
+
+
+def test_what_is_uploaded_after_the_last_day_of_its_campaign_waits_a_month_for_its_lawful_basis(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Campaign, floor.campaign.id).retention_end = NOW.date() - timedelta(days=1)
+    waiting = mapped(db, floor, upload(tmp_path))
+    assert (end_lists(db, now=NOW + timedelta(days=29)), kept(db, waiting).ended_at) == (0, None)
+    assert end_lists(db, now=NOW + timedelta(days=31)) == 1
 
 
 def test_who_is_in_a_call_is_talked_with_to_the_end_before_anything_goes(

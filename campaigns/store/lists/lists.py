@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select, text, update
@@ -18,10 +18,14 @@ from campaigns.store.lists.row_keys import forget_keys
 from campaigns.store.session import enqueue, tell
 from campaigns.store.tables import BeneficiaryList, Department, ListMove, ListRow
 
+_STANDS: Final = BeneficiaryList.status.not_in(
+    [ListStatus.WITHDRAWN, ListStatus.REPLACED]
+) & BeneficiaryList.ended_at.is_(None)  # as the index says that keeps the same file from standing twice
+
 
 def save_list(session: Session, facts: dict[str, Any]) -> BeneficiaryList | None:
     """Save a list that was just received; None where the campaign has this very sheet of these bytes already."""
-    once = text("status NOT IN ('withdrawn', 'replaced')")
+    once = text("status NOT IN ('withdrawn', 'replaced') AND ended_at IS NULL")
     new = insert(BeneficiaryList).values(facts)
     new = new.on_conflict_do_nothing(index_elements=["campaign_id", "sha256", "sheet"], index_where=once)
     return session.scalar(new.returning(BeneficiaryList))
@@ -48,9 +52,21 @@ def lists_of_file(session: Session, campaign_id: UUID, sha256: str) -> Sequence[
     mine = select(BeneficiaryList).where(
         BeneficiaryList.campaign_id == campaign_id,
         BeneficiaryList.sha256 == sha256,
-        BeneficiaryList.status.not_in([ListStatus.WITHDRAWN, ListStatus.REPLACED]),
+        _STANDS,
     )
     return session.scalars(mine.order_by(BeneficiaryList.uploaded_at, BeneficiaryList.id)).all()
+
+
+def former_lists_of_file(session: Session, kept: BeneficiaryList) -> Sequence[BeneficiaryList]:
+    """Return the lists that were made of the same sheet of the same bytes before and stand no more, the newest first."""
+    mine = select(BeneficiaryList).where(
+        BeneficiaryList.campaign_id == kept.campaign_id,
+        BeneficiaryList.sha256 == kept.sha256,
+        BeneficiaryList.sheet.is_not_distinct_from(kept.sheet),
+        BeneficiaryList.id != kept.id,
+        ~_STANDS,
+    )
+    return session.scalars(mine.order_by(BeneficiaryList.uploaded_at.desc(), BeneficiaryList.id)).all()
 
 
 def has_list_of_sheet(session: Session, kept: BeneficiaryList, sheet: str | None) -> bool:
@@ -60,7 +76,7 @@ def has_list_of_sheet(session: Session, kept: BeneficiaryList, sheet: str | None
         BeneficiaryList.sha256 == kept.sha256,
         BeneficiaryList.sheet.is_not_distinct_from(sheet),
         BeneficiaryList.id != kept.id,
-        BeneficiaryList.status.not_in([ListStatus.WITHDRAWN, ListStatus.REPLACED]),
+        _STANDS,
     )
     return session.scalar(select(other)) or False
 

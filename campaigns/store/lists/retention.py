@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, cast, exists, func, select
+from sqlalchemy import ColumnElement, Date, case, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.call_states import CallStatus
@@ -15,14 +15,16 @@ from campaigns.rules.lists.retention import FORETOLD
 from campaigns.store.tables import BeneficiaryList, Call, Campaign, Case, ListHold, ListLawfulBasis
 
 _CAMPAIGN: Final = Campaign.id == BeneficiaryList.campaign_id
-# The last day on which a list may be kept: as its newest lawful basis says, else its campaign.
+_UPLOADED: Final = cast(func.timezone(Campaign.zone, BeneficiaryList.uploaded_at), Date)
+# The last day on which a list may be kept: as its newest lawful basis says, else its campaign. What comes when the
+# campaign's own day is over waits a month for its basis; without one it is never approved.
 _LAST_DAY: Final[ColumnElement[date]] = func.coalesce(
     select(ListLawfulBasis.keep_until)
     .where(ListLawfulBasis.list_id == BeneficiaryList.id)
     .order_by(ListLawfulBasis.version.desc())
     .limit(1)
     .scalar_subquery(),
-    Campaign.retention_end,
+    case((Campaign.retention_end < _UPLOADED, _UPLOADED + FORETOLD.days), else_=Campaign.retention_end),
 )
 
 

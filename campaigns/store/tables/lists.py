@@ -15,7 +15,7 @@ from campaigns.store.tables.shape import OwnedByDepartment, OwnedThroughParent, 
 
 
 class BeneficiaryList(WithId, OwnedByDepartment, Table):
-    """An uploaded file, or one sheet of it. The same sheet of the same bytes is taken once per campaign."""
+    """An uploaded file, or one sheet of it. The same sheet of the same bytes stands once in a campaign."""
 
     __tablename__ = "lists"
     __table_args__ = (
@@ -26,7 +26,7 @@ class BeneficiaryList(WithId, OwnedByDepartment, Table):
             "sheet",
             unique=True,
             postgresql_nulls_not_distinct=True,
-            postgresql_where=text("status NOT IN ('withdrawn', 'replaced')"),
+            postgresql_where=text("status NOT IN ('withdrawn', 'replaced') AND ended_at IS NULL"),
         ),
     )
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
