@@ -70,21 +70,25 @@ class Queue:
         }
 
 
-def time_claims(cases: int, *, few: int = FEW, times: int = TIMES) -> dict[str, Any]:
-    """Claim 20 cases many times, by turns from a queue of `few` cases and from one of `cases`."""
+def time_claims(cases: int, *, scattered: bool = False, few: int = FEW, times: int = TIMES) -> dict[str, Any]:
+    """Claim 20 cases many times, by turns from a queue of `few` cases and from one of `cases`.
+
+    Lists come block after block; a `scattered` one has the people of a block as far apart as can be.
+    """
     with TemporaryDirectory(prefix="raabta-bench-") as folder, ExitStack() as ending:
         server = Home(Path(folder)).postgres()
         ending.callback(shutil.rmtree, server.folder, ignore_errors=True)
         ending.callback(server.stop)
         server.start()
-        short = ending.enter_context(_queue(server, "bench_short", few))
-        long = ending.enter_context(_queue(server, "bench_long", cases))
+        short = ending.enter_context(_queue(server, "bench_short", few, scattered=scattered))
+        long = ending.enter_context(_queue(server, "bench_long", cases, scattered=scattered))
         for _ in range(times + WARM_UP):  # by turns, so that a busy machine slows both
             short.claim()
             long.claim()
         told_short, told_long = short.told(), long.told()
     return {
         "cases": cases,
+        "scattered": scattered,
         "claim_of": CASES,
         "p50_ms": told_long["p50_ms"],
         "p95_ms": told_long["p95_ms"],
@@ -95,7 +99,7 @@ def time_claims(cases: int, *, few: int = FEW, times: int = TIMES) -> dict[str, 
 
 
 @contextmanager
-def _queue(server: Postgres, name: str, cases: int) -> Iterator[Queue]:
+def _queue(server: Postgres, name: str, cases: int, *, scattered: bool) -> Iterator[Queue]:
     # In the afternoon of Srinagar: whom we rang within the hour, we rang today, at whatever hour this is measured.
     moment = now().replace(hour=9, minute=0)
     server.create(name)
@@ -107,5 +111,5 @@ def _queue(server: Postgres, name: str, cases: int) -> Iterator[Queue]:
         if campaign is None:
             raise LookupError(office.campaign_id)
         began = time.perf_counter()
-        fill_queue(db, campaign, cases, now=moment)
+        fill_queue(db, campaign, cases, now=moment, scattered=scattered)
         yield Queue(db, campaign, time.perf_counter() - began, moment)

@@ -97,11 +97,16 @@ def look_at_floor(agents: int, live: int) -> Measured:
 
 @measure("queue")
 @click.option("--cases", type=click.IntRange(min=1_000), default=500_000, show_default=True, help="Cases that wait.")
-def claim_cases(cases: int) -> Measured:
+@click.option(
+    "--scattered",
+    is_flag=True,
+    help="A list in no order: the people of a block as far apart as can be. Without it block follows block.",
+)
+def claim_cases(*, cases: int, scattered: bool) -> Measured:
     """Claim 20 cases at a time from a long queue with its past calls, and from one of 50,000."""
     from workers.bench.timed_claim import time_claims
 
-    found = time_claims(cases)
+    found = time_claims(cases, scattered=scattered)
     return found, [
         f"A claim of {found['claim_of']} of {cases} cases: {found['p50_ms']} ms, 95 of 100 within {found['p95_ms']} ms, "
         f"{found['ratio']} times that of a short queue."
