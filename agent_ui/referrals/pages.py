@@ -93,7 +93,9 @@ def _page(referral_id: UUID, refusal: Refusal | None) -> str:
 
 
 def _helps(event: ReferralEvent, story: ReferralStory) -> bool:
-    """To call it solved once more helps only where somebody can ask the citizen."""
+    """To call it solved once more helps only where somebody can ask the citizen; of who is erased nothing is written."""
+    if event is ReferralEvent.NOTE and story.erased:
+        return False
     return event is not ReferralEvent.SOLVE or story.asked or story.line.referral.status in TO_DO
 
 

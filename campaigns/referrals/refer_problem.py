@@ -1,6 +1,6 @@
 """An agent refers a problem that she has heard on a call to the officer who must solve it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
@@ -10,6 +10,7 @@ from campaigns.rules.referrals.tiers import deadline, first_tier
 from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
 from campaigns.store.desk.agent_sessions import lock_agent_session
 from campaigns.store.desk.desk_entries import had_part_in
+from campaigns.store.lists.erased_people import is_erased
 from campaigns.store.referrals.referrals import note_referral
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Call, Case, Referral, ReferralCategory
@@ -38,6 +39,8 @@ def refer_problem(db: Database, session_id: UUID, wish: ReferralWish, *, now: da
         if category is None or category.campaign_id != call.campaign_id:
             return Refusal("category_unknown", "Choose one of the listed problems.")
         case = session.get_one(Case, call.case_id)
+        if is_erased(session, case.id):  # a desk that was off for weeks: her words go, as all others did
+            wish = replace(wish, note="")
         note_referral(session, _fresh(wish, agent, call, case, category, at=now))
         return None
 

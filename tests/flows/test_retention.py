@@ -16,6 +16,7 @@ from campaigns.lists.end_lists import end_lists
 from campaigns.lists.erase_ended_lists import erase_ended_lists
 from campaigns.lists.import_list import import_list
 from campaigns.lists.withdraw_list import withdraw_list
+from campaigns.referrals.tend_referral import tend_referral
 from campaigns.rules.accounts.account import Ending
 from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.case_states import CaseStatus
@@ -24,8 +25,10 @@ from campaigns.rules.lists.retention import sealed_phone
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.roles import Role
 from campaigns.sheets.write_account import account_csv
 from campaigns.store.lists.retention import ending_lists
+from campaigns.store.referrals.referral_pages import referral_story
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import (
     AccessTrace,
@@ -121,6 +124,25 @@ def test_what_was_done_stays_and_a_number_can_still_be_asked_for(db: Database, f
     assert {"list_ended", "rows_erased", "list_erased"} <= set(actions)
     assert (count(db, ListFilePart), count(db, BeneficiaryPhone), count(db, ListRow)) == (0, 0, 6)
     assert (kept(db, list_id).sha256, kept(db, list_id).sample) != ("", None)
+
+
+def test_what_an_officer_does_about_a_problem_afterwards_counts_and_her_words_are_not_kept(
+    db: Database, floor: Floor, tmp_path: Path
+) -> None:
+    called_list(db, floor, tmp_path)
+    ended(db)
+    with db.transaction(EVERYTHING) as session:
+        officer = floor.user(session, "nadia", Role.OFFICER)
+        problem = session.scalars(select(Referral.id)).one()
+    for event in (ReferralEvent.TAKE, ReferralEvent.NOTE, ReferralEvent.SOLVE):
+        assert tend_referral(db, officer, problem, event, "Told Sultan Mir.", now=AFTER) is None
+    with db.transaction(scope(floor)) as session:
+        assert session.get_one(Referral, problem).status is ReferralStatus.SOLVED
+        assert list(session.scalars(select(ReferralMove.note))) == [""] * 5
+        story = referral_story(session, officer, problem)
+    assert story is not None
+    assert story.erased
+    assert "sultan" not in everything_kept(db).lower()
 
 
 def test_on_the_last_day_itself_and_while_the_clock_may_have_jumped_nothing_ends(

@@ -52,11 +52,13 @@ _NOTES: Final = text(
     "UPDATE logged_outcomes SET note = NULL WHERE note IS NOT NULL AND call_id IN (SELECT id FROM spoken)"
 )
 _REFUSED: Final = text("UPDATE desk_entries SET body = NULL WHERE call_id IN (SELECT id FROM spoken)")
-# What agents and officers wrote of her problem; that it was referred, to whom and what came of it stays.
+# What agents and officers wrote of her problem; that it was referred, to whom and what came of it stays. An officer who
+# is writing is waited for, and finds out next time (erased_people).
 _MINE: Final = """
     SELECT r.id FROM cases c JOIN referrals r ON r.case_id = c.id
     WHERE c.list_id = :list_id AND c.list_row > :after AND c.list_row <= :last
 """
+_TENDED: Final = text(f"SELECT id FROM referrals WHERE id IN ({_MINE}) FOR NO KEY UPDATE")  # noqa: S608 - our own words
 _PROBLEMS: Final = text(f"UPDATE referrals SET note = '' WHERE note <> '' AND id IN ({_MINE})")  # noqa: S608 - our own words
 _STEPS: Final = text(f"UPDATE referral_moves SET note = '' WHERE note <> '' AND referral_id IN ({_MINE})")  # noqa: S608
 _EVENTS: Final = text("UPDATE carrier_events SET raw = '{}' WHERE call_id IN (SELECT id FROM spoken)")
@@ -76,7 +78,7 @@ _SEAL: Final = text("""
 """)
 _IN_TURN: Final = (
     *(_PERSONS, _PHONES, _ROWS, _MENDS),  # who she is
-    *(_NOTES, _REFUSED, _EVENTS, _ANSWERS, _NOTED, _PROBLEMS, _STEPS),  # what was written of her
+    *(_NOTES, _REFUSED, _EVENTS, _ANSWERS, _NOTED, _TENDED, _PROBLEMS, _STEPS),  # what was written of her
 )
 
 

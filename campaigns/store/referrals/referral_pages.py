@@ -14,6 +14,7 @@ from campaigns.rules.referrals.tiers import Tier
 from campaigns.rules.reports.report_figures import ReferralAges
 from campaigns.rules.roles import Role
 from campaigns.store.areas.within_area import within
+from campaigns.store.lists.erased_people import is_erased
 from campaigns.store.referrals.confirmations import can_be_asked
 from campaigns.store.referrals.referrals import TO_DO
 from campaigns.store.referrals.waiting_referrals import ROSE, waits_for
@@ -61,6 +62,7 @@ class ReferralStory:
     person: Beneficiary
     phone: str
     asked: bool  # once it is solved the campaign rings her
+    erased: bool  # nothing tells who she is any more
     moves: Sequence[tuple[ReferralMove, str | None]]  # with the name of whoever made it
 
 
@@ -121,6 +123,7 @@ def referral_story(session: Session, officer: User, referral_id: UUID) -> Referr
         session.get_one(Beneficiary, case.beneficiary_id),
         session.get_one(Call, line.referral.call_id).phone,
         can_be_asked(session, campaign, case),
+        is_erased(session, case.id),
         [(move, name) for move, name in session.execute(moves)],
     )
 
