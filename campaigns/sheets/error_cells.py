@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
+from campaigns.rules.lists.broken_formulas import UNRECKONED
 from campaigns.sheets.error_cells_binary import xls_error_cells, xlsb_error_cells, xlsb_relation
 from campaigns.sheets.error_cells_ods import ODS_CONTENT, ods_error_cells
 from campaigns.sheets.told_rows import ErrorCell
 
 _XLSX: Final = "xl/workbook.xml"
 _XLSB: Final = "xl/workbook.bin"
-UNRECKONED: Final = "#EMPTY!"
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 1 << 14  # bytes; no formula is longer
 _FORMULA: Final = rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)"

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
 
+from campaigns.rules.lists.broken_formulas import UNRECKONED
 from campaigns.sheets.told_rows import ErrorCell
 
 ODS_CONTENT: Final = "content.xml"
 _BLOCK: Final = 1 << 20
 _WIDEST: Final = 1 << 14  # columns
-_LONGEST: Final = 16  # bytes of what is searched for
+_LONGEST: Final = 1 << 14  # bytes; no formula is longer
 _MAY_BE_BROKEN: Final = re.compile(rb">(?:#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|Err:5\d\d)<")
+# A program that reckons nothing has written the formula; a spreadsheet always says of what kind the result is.
+_MAY_BE_UNRECKONED: Final = re.compile(rb"-cell\b(?=[^>]*:formula=)(?![^>]*:value-type=)")
+_VALUE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ROW: Final = f"{_TABLE}table-row"
@@ -39,7 +43,7 @@ def _shows_any(archive: zipfile.ZipFile) -> bool:
     before = b""
     with archive.open(ODS_CONTENT) as content:
         while block := content.read(_BLOCK):
-            if _MAY_BE_BROKEN.search(before + block):
+            if _MAY_BE_BROKEN.search(before + block) or _MAY_BE_UNRECKONED.search(before + block):
                 return True
             before = block[-_LONGEST:]
     return False
@@ -52,7 +56,11 @@ def _broken_of(row: ElementTree.Element) -> Iterator[tuple[int, str]]:
         if cell.tag in _CELLS:
             shown = "".join(cell.itertext())
             times = _times(cell, "columns")
-            if cell.get(f"{_TABLE}formula") and _MAY_BE_BROKEN.fullmatch(f">{shown}<".encode()):
+            if cell.get(f"{_TABLE}formula") and not shown and not cell.get(_VALUE):
+                shown = UNRECKONED
+            if shown == UNRECKONED or (
+                cell.get(f"{_TABLE}formula") and _MAY_BE_BROKEN.fullmatch(f">{shown}<".encode())
+            ):
                 yield from ((column + at, shown) for at in range(min(times, _WIDEST)))
             column += times
 

@@ -151,6 +151,16 @@ def test_a_formula_whose_value_was_never_written_is_not_taken_for_a_blank_cell(t
     assert rows_of(unreckoned)[1:] == [(2, ["#EMPTY!", 9419012345.0]), (3, ["Zoona", "#EMPTY!"])]
     blank = never.replace("<c r=", '<c t="str" r=')
     assert rows_of(given_zip(unreckoned, members | {"xl/worksheets/sheet1.xml": blank}))[2] == (3, ["Zoona"])
+    with zipfile.ZipFile(given_ods(unreckoned, [["Name", ""], ["@", 9419012345], ["Zoona", "@"]])) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    content = members["content.xml"].decode()
+    never = content.replace('office:value-type="string"><text:p>@</text:p>', 'table:formula="of:=A9">')
+    assert rows_of(given_zip(unreckoned, members | {"content.xml": never}))[1:] == [
+        (2, ["#EMPTY!", 9419012345.0]),
+        (3, ["Zoona", "#EMPTY!"]),
+    ]
+    blank = content.replace('"string"><text:p>@</text:p>', '"string" table:formula="of:=A9">')
+    assert rows_of(given_zip(unreckoned, members | {"content.xml": blank}))[2] == (3, ["Zoona"])
 
 
 def test_macros_and_external_links_of_a_workbook_are_left_alone(tmp_path) -> None:

@@ -6,6 +6,7 @@
 import re
 from typing import Final
 
+UNRECKONED: Final = "#EMPTY!"
 _FIRST_SIGNS: Final = frozenset("#Ee")
 _SHOWN: Final = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|EMPTY!)|Err:5\d\d", re.IGNORECASE)
 
