@@ -58,7 +58,7 @@ def picture(page: Page, name: str) -> None:
     assert barriers(page) == [], name
 
 
-def test_an_agent_refers_a_problem_by_three_keys(
+def test_an_agent_refers_a_problem_by_three_keys_and_thinks_better_of_it_on_the_number_pad(
     context: BrowserContext,
     address: str,
     story: Story,
@@ -68,9 +68,23 @@ def test_an_agent_refers_a_problem_by_three_keys(
     connect_answered_call(story.db, call_id, now=NOW, desk_silence=timedelta(days=1))
     page = signed_in(context, address, "shazia")
     expect(page.get_by_test_id("refer")).to_be_visible()
+    problem, note = page.get_by_test_id("refer-1"), page.locator("#refer-note")
     page.keyboard.press("NumpadDivide")
     page.keyboard.press("Numpad2")  # on a number pad, else F3
     expect(page.get_by_test_id("dialog-refer")).to_be_visible()
+    page.keyboard.press("Numpad1")
+    expect(note).to_be_focused()
+    page.keyboard.type("7")
+    page.keyboard.press("NumpadAdd")
+    expect(note).to_have_value("")
+    page.keyboard.press("NumpadAdd")
+    expect(problem).to_be_focused()
+    page.keyboard.press("Numpad0")
+    expect(page.get_by_test_id("dialog-refer")).to_have_count(0)
+    page.keyboard.press("F3")
+    page.keyboard.press("1")
+    page.keyboard.press("Backspace")
+    expect(problem).to_be_focused()
     page.keyboard.press("1")
     page.keyboard.type("Account ends in 4411")
     picture(page, "refer-en")

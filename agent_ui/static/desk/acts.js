@@ -54,7 +54,7 @@ export class Acts {
 
   // One key, one digit: what a number pad has no key for, and with whom of the house to go on.
   async askMore() {
-    const { state, voice, practice, dialogOpen } = this.desk;
+    const { state, voice, practice, softphone, dialogOpen } = this.desk;
     if (!state?.call || dialogOpen || state.status === "reserved") return;
     const talks = state.status === "on_call";
     const next = (talks ? (state.others ?? []) : []).filter(({ campaign }) => !campaign);
@@ -62,6 +62,7 @@ export class Acts {
       [() => this.desk.focusNote(), say("note")],
       ...(practice ? [] : [[() => this.refer(), say("refer")]]),
       ...(talks ? [[() => voice.askHelp(), say("help")], [() => voice.hold(), say("hold")]] : []),
+      ...(talks && softphone ? [[() => voice.mute(), say("mute")], [() => voice.keypad(), say("keypad")]] : []),
       ...next.map(({ id, name }) => [() => this.goOn(id), say("go_on_with", { name })]),
     ]);
     act?.();

@@ -71,8 +71,8 @@ function refusedLine(entry, outbox, answer) {
   );
 }
 
-function cancel(answer) {
-  return element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("cancel"), key("Esc"));
+export function cancel(answer) {
+  return element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("cancel"), key("Esc"), key("0"));
 }
 
 // Digits press the numbered buttons of the open dialog, whatever the layout.

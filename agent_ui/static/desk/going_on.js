@@ -1,6 +1,6 @@
 // Before the talk goes on with the next person of a house: when the one before is to be called again.
 import { Callback } from "./callback.js";
-import { ask } from "./dialogs.js";
+import { ask, cancel } from "./dialogs.js";
 import { actOf } from "./key_table.js";
 import { element, key, say } from "./page.js";
 
@@ -21,8 +21,7 @@ export function chooseWhen(state, path) {
       doing();
     };
     const button = { type: "button", class: "button button-main", onclick: done, "data-test": "go-on-then" };
-    const leave = element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("cancel"), key("Esc"));
-    const row = element("div", { class: "save-row" }, element("button", button, say("go_on"), key("↵")), leave);
+    const row = element("div", { class: "save-row" }, element("button", button, say("go_on"), key("↵")), cancel(answer));
     return [element("div", { class: "stack", onkeydown: strike }, callback.node, row)];
   }, "when-to-call");
 }

@@ -1,5 +1,6 @@
 // Tones on the line, for machines that ask for a number: by the digits of the keyboard, open until it is closed.
 import { ask } from "./dialogs.js";
+import { actOf } from "./key_table.js";
 import { element, key, say } from "./page.js";
 
 const SIGNS = { NumpadMultiply: "*", NumpadDivide: "#" };
@@ -13,21 +14,23 @@ export function keypad(press) {
     told.textContent += digit;
   };
   // Before the digits of every dialog, where 0 closes.
-  const strike = (event) => {
+  const strike = (event, answer) => {
     const digit = toneOf(event);
-    if (!digit || event.ctrlKey || event.altKey || event.metaKey) return;
+    const closes = actOf(event.code)?.act === "back"; // 0 is a tone here, and the number pad has no Escape
+    if (!(digit || closes) || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!event.repeat) tone(digit);
+    if (closes) answer(null);
+    else if (!event.repeat) tone(digit);
   };
   const button = (digit) => element("button", { type: "button", class: "option", onclick: () => tone(digit), "data-test": `tone-${digit}` }, digit);
   return ask("keypad", say("keypad_title"), (answer) => [
     element(
       "div",
-      { class: "stack", onkeydown: strike },
+      { class: "stack", onkeydown: (event) => strike(event, answer) },
       told,
       element("div", { class: "keypad", dir: "ltr" }, [...TONES].map(button)),
-      element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("close"), key("Esc")),
+      element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("close"), key("Esc"), key(".")),
     ),
   ]);
 }

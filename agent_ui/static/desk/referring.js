@@ -1,7 +1,8 @@
 // Refers a problem heard on a call to the officer who must solve it: one digit for the problem, a few words, Enter.
-import { ask } from "./dialogs.js";
+import { ask, cancel } from "./dialogs.js";
 import { readJson } from "./link.js";
 import { element, key, page, say } from "./page.js";
+import { rubOut } from "./written.js";
 
 const kept = { categories: null };
 
@@ -44,14 +45,20 @@ function chooseProblem(categories) {
       const press = { type: "button", class: "option", "aria-pressed": "false", onclick: (event) => choose(id, event), "data-test": `refer-${place + 1}` };
       return element("button", press, key(place + 1), element("span", {}, names[page.language] ?? names.en));
     });
+    // Back to the problems, where another can be chosen and 0 closes: the number pad has no Escape.
+    const back = () => (options.find((one) => one.getAttribute("aria-pressed") === "true") ?? options[0])?.focus();
     note.addEventListener("keydown", (event) => {
       if (/^(?:Digit|Numpad)\d$/.test(event.code)) event.stopPropagation(); // digits are words here
+      if (event.code === "NumpadAdd" || (event.code === "Backspace" && !note.value)) {
+        event.preventDefault();
+        if (!rubOut(note)) back();
+      }
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
       send();
     });
     const label = element("label", { for: "refer-note" }, say("refer_note"));
-    const leave = element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("cancel"), key("Esc"));
+    const leave = cancel(answer);
     const none = !categories.length && element("p", { class: "quiet" }, say("refer_none"));
     return [none, element("div", { class: "answers answers-two" }, options), label, note, element("div", { class: "save-row" }, button, leave)];
   });

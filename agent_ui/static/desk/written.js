@@ -21,13 +21,10 @@ export class Written {
     this.meant.textContent = isDay(this.value) ? dayWords(this.value, "long") : "";
   }
 
-  // False where there is nothing to take back.
   rubOut() {
-    const { field } = this;
-    if (!field.value) return false;
-    field.value = [...field.value].slice(0, -1).join("");
+    const done = rubOut(this.field);
     this.readBack();
-    return true;
+    return done;
   }
 
   // Null where nothing is written.
@@ -48,6 +45,13 @@ export class Written {
     const reach = least && most ? "between" : least ? "from" : "until";
     return say(`${kind === "date" ? "day" : "number"}_${reach}`, { least, most });
   }
+}
+
+// For the number pad, which has no Backspace; false where there is nothing to take back.
+export function rubOut(field) {
+  const before = field.value;
+  field.value = [...before].slice(0, -1).join("");
+  return before !== "";
 }
 
 // What was given, as it stands among the answers.
