@@ -98,7 +98,7 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Ask agents to come back from their break."),
     ),
     Obstacle.EVERYBODY_TALKS: (
-        _("All agents are busy. On a call: %(on_call)s. Wrap-up: %(wrap_up)s."),
+        _("All agents at work are busy. On a call: %(on_call)s. Wrap-up: %(wrap_up)s. On break: %(on_break)s."),
         _("The next call goes out when the first of them is ready."),
     ),
     Obstacle.DESKS_SILENT: (

@@ -47,6 +47,7 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"agents": {}}, Obstacle.NOBODY_SIGNED_IN),
     ({"agents": {AgentStatus.PAUSED: 2, AgentStatus.ON_CALL: 1}}, Obstacle.NOBODY_READY),
     ({"agents": {AgentStatus.ON_CALL: 2, AgentStatus.WRAP_UP: 1}}, Obstacle.EVERYBODY_TALKS),
+    ({"agents": {AgentStatus.ON_CALL: 9, AgentStatus.PAUSED: 1}}, Obstacle.EVERYBODY_TALKS),
     ({"ready_silent": 3}, Obstacle.DESKS_SILENT),
     ({"previews": 1, "agents": {AgentStatus.RESERVED: 1}}, Obstacle.PREVIEW_WAITS),
     ({"due": 0}, Obstacle.WAITING_FOR_RETRY),

@@ -121,7 +121,7 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.NOBODY_SIGNED_IN: lambda facts: not any(facts.agents.values()),
     Obstacle.PREVIEW_WAITS: lambda facts: facts.previews > 0 and facts.ready == 0,
     Obstacle.DESKS_SILENT: lambda facts: facts.ready <= 0 < facts.ready_silent,
-    Obstacle.EVERYBODY_TALKS: lambda facts: facts.ready <= 0 and _busy(facts) > 0 and _on_break(facts) == 0,
+    Obstacle.EVERYBODY_TALKS: lambda facts: facts.ready <= 0 and _busy(facts) > _on_break(facts),
     Obstacle.NOBODY_READY: lambda facts: facts.ready <= 0,
     Obstacle.LAST_IN_CALLS: lambda facts: facts.due == 0 and facts.queued == 0 < facts.open_cases,
     Obstacle.WAITING_FOR_RETRY: lambda facts: facts.due == 0 and facts.queued != 0,
