@@ -12,6 +12,7 @@ from agent_ui.lists.column_form import file_columns
 from agent_ui.lists.hints import HINTS
 from agent_ui.numbers import isolated
 from agent_ui.words import word
+from campaigns.rules.areas.places import PlaceCause
 from campaigns.rules.lists.broken_formulas import is_broken_formula
 from campaigns.rules.lists.column_letters import column_letters
 from campaigns.rules.lists.columns import ColumnMap
@@ -28,17 +29,19 @@ ODDITIES: Final[dict[Oddity, LazyString]] = {
     Oddity.FRACTION: lazy_gettext("The number is a fraction"),
 }
 THE_VERY_CELLS: Final = {Warn.LETTERS_LOST: is_garbled, Warn.FORMULA_BROKEN: is_broken_formula}
+ASKED: Final = (PlaceCause.UNKNOWN, PlaceCause.SEVERAL)
 SHOWN_FIELDS = ("name", "relative_name", "district", "block", "village")
 
 
 @dataclass(frozen=True)
 class ProblemCell:
-    """One cell of a row that is shown; `mend` where it can be written anew, `mark` tells what it held."""
+    """One cell of a row that is shown; `mend` where it can be written anew, `mark` tells what it held; `first`: look here."""
 
     column: int
     text: str
     mark: str
     mend: bool
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,15 +87,24 @@ def problem_row(row: ListRow, columns: ColumnMap, indexes: Sequence[int], cause:
         to_mend = {index for index in to_mend if THE_VERY_CELLS[cause](_cell(row, index))}
     accepted = row.verdict is Verdict.ACCEPTED
     done = accepted and isinstance(cause, Reason)
+    open_ones = [index for index in indexes if index in to_mend and not done]
+    unknown = _unknown_column(row, columns) if cause is Warn.AREA_UNKNOWN else None
+    first = unknown if unknown in open_ones else next(iter(open_ones), None)
     cells = tuple(
-        ProblemCell(index, one_line(_cell(row, index)), cell_mark(_cell(row, index)), index in to_mend and not done)
-        for index in indexes
+        ProblemCell(index, one_line(text), cell_mark(text), index in open_ones, index == first)
+        for index, text in ((index, _cell(row, index)) for index in indexes)
     )
     settled = accepted and cause not in row.details.get("warnings", ())
     what = (
         _unknown_place(row) if cause is Warn.AREA_UNKNOWN and accepted and not settled else what_is_wrong(row, columns)
     )
     return ProblemRow(row.row, accepted, row.verdict is Verdict.REJECTED, settled, what, cells)
+
+
+def _unknown_column(row: ListRow, columns: ColumnMap) -> int | None:
+    """Return where the highest place stands that is not known: what lies in it cannot be known before."""
+    levels = [place["level"] for place in row.details.get("places", ()) if place["cause"] in ASKED]
+    return getattr(columns, levels[0]) if levels else None
 
 
 def _unknown_place(row: ListRow) -> str:

@@ -26,7 +26,7 @@ async function save(form) {
 function goOn(row, isDone) {
   let next = isDone ? row.nextElementSibling : row;
   while (next && !next.querySelector("[data-cell]")) next = next.nextElementSibling;
-  const cell = next?.querySelector("[data-cell]") ?? document.getElementById("next-rows") ?? document.getElementById("main");
+  const cell = next?.querySelector("[data-first]") ?? document.getElementById("next-rows") ?? document.getElementById("main");
   cell.focus();
   cell.select?.();
 }
