@@ -1,27 +1,74 @@
-"""This machine's clock beside the carrier's: what cannot be undone waits until both agree."""
+"""This machine's clock beside the carrier's: nobody is dialled, and nothing erased for good, before both agree."""
 
+import threading
 import time
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
-import httpx
-
+from campaigns.calls.rest_carrier import rest_carrier
 from campaigns.house import House
+from campaigns.rules.carrier.breaker import Trouble
+from campaigns.rules.carrier.clock import CLOCKS_APART, has_jumped
+from campaigns.telephony.failures import TelephonyError
 
-PATIENCE: Final = 5.0  # wall seconds
 MUCH_APART: Final = 3600.0  # wall seconds; a retention ends by the day
+ASK_AGAIN: Final = 10.0  # wall seconds, while it is not sure
+REST: Final = timedelta(seconds=30)  # of wall time: it is told again before it is over
 
 
 def seconds_apart(house: House) -> float | None:
     """Return by how many wall seconds the two differ; None where the carrier does not answer or tells no time."""
     try:
-        told = httpx.get(house.settings.carrier_base_url, timeout=PATIENCE).headers.get("date")
-        return abs(parsedate_to_datetime(told).timestamp() - time.time()) if told else None
-    except (httpx.HTTPError, ValueError):
+        told = house.telephony.shown_time()
+    except TelephonyError:
         return None
+    return None if told is None else abs(told - time.time())
 
 
 def day_is_sure(house: House) -> bool:
     """Tell whether the carrier confirms what day it is."""
     apart = seconds_apart(house)
     return apart is not None and apart <= MUCH_APART
+
+
+class SureClock:
+    """The clock of one process, by which may be dialled from when the carrier's agreed with it until it jumps.
+
+    What it was like while it was not sure is on the pages; a carrier that tells no time cannot be asked, and is believed.
+    """
+
+    def __init__(self, house: House, wall: Callable[[], float] = time.time) -> None:
+        self._house, self._wall = house, wall
+        self._ahead: float | None = None  # of the machine's steady counter, wall seconds, when both agreed
+        self._ask_at = 0.0  # by the steady counter
+        self._asking = threading.Lock()
+
+    def is_sure(self) -> bool:
+        """Tell whether this is the time that we take it for; asks the carrier only at the start and after a jump."""
+        with self._asking:
+            if self._ahead is not None and not has_jumped(self._now_ahead(), since=self._ahead):
+                return True
+            if time.monotonic() < self._ask_at:
+                return False
+            trouble = self._trouble()
+            if trouble is None:
+                self._ahead, self._ask_at = self._now_ahead(), 0.0
+                return True
+            self._ask_at = time.monotonic() + ASK_AGAIN
+        house = self._house
+        rest_carrier(house.db, house.telephony.name, trouble, length=REST * house.settings.clock_speed, now=house.now())
+        return False
+
+    def _trouble(self) -> Trouble | None:
+        try:
+            told = self._house.telephony.shown_time()
+        except TelephonyError:
+            return Trouble.NOT_REACHED
+        if told is None or abs(told - self._wall()) <= CLOCKS_APART.total_seconds():
+            return None
+        return Trouble.CLOCKS_APART
+
+    def _now_ahead(self) -> float:
+        """Return by how much the wall clock is ahead of a counter that nobody can set."""
+        return self._wall() - time.monotonic()

@@ -21,6 +21,7 @@ from campaigns.store.bells import CHANNEL
 from campaigns.store.calls.carriers import carrier_slowdowns
 from campaigns.store.dialling.dialling_campaigns import dialling_campaigns
 from campaigns.store.session import EVERYTHING, DatabaseAway, Session
+from workers.carrier_clock import SureClock
 from workers.leading import lead
 from workers.turns import ring_next
 
@@ -37,7 +38,7 @@ WAITING_SECONDS: Final = SEND_WITHIN.total_seconds() / 2  # a call intended now 
 
 def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     """Hand out calls for every running campaign until told to stop."""
-    bell, watches = threading.Event(), dict[UUID, FloorWatch]()
+    bell, watches, clock = threading.Event(), dict[UUID, FloorWatch](), SureClock(house)
     listener = threading.Thread(target=_listen, args=(house.redis, bell, stop), daemon=True)
     listener.start()
     longest = max(TICK / house.settings.clock_speed, SHORTEST)
@@ -46,10 +47,10 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         bell.clear()
         looked = time.monotonic()
         try:
-            if leads():
+            if leads() and clock.is_sure():
                 tick(house, watches)
             else:
-                watches.clear()  # who leads meanwhile learns what this one misses
+                watches.clear()  # who leads meanwhile learns what this one misses; a clock that jumped makes it untrue
         except DatabaseAway as trouble:
             log.warning("dialler_without_database", extra={"error": type(trouble.orig).__name__})
             watches.clear()

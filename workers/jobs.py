@@ -3,7 +3,6 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -33,6 +32,7 @@ from campaigns.sheets.signing_key import signing_key
 from campaigns.store.calls.calls import carrier_call_to_cancel, carrier_call_to_end
 from campaigns.store.session import EVERYTHING
 from campaigns.telephony.failures import TelephonyError
+from workers.carrier_clock import SureClock
 from workers.long_changes import make_long_change
 from workers.rehearsals import rehearsal_carrier
 from workers.senders import Senders
@@ -42,33 +42,38 @@ from workers.written_files import Books
 SENT_AT_ONCE: Final = 3  # times that calls of a job leave: while the carrier takes some in, the next are made ready
 
 log = logging.getLogger(__name__)
-_houses: list[House] = []
+_houses: list[tuple[House, SureClock]] = []
 
 
 def open_with(house: House) -> None:
     """Give the jobs of this process their house, once at its start."""
-    _houses[:] = [house]
+    _houses[:] = [(house, SureClock(house))]
 
 
 def the_house() -> House:
     """Return the house of this process."""
-    return _houses[0]
+    return _houses[0][0]
 
 
 def place_call(*call_ids: str) -> None:
     """Place intended calls, each when the carrier's rate allows; until then it stands in a line."""
-    house = the_house()
-    lines = Lines(house.settings.concurrent_calls, house.settings.number_concurrent_calls)
-    place = partial(place_some_calls, house.db, telephony=house.telephony, now=house.now, lines=lines)
-    turns = take_turns(house, [UUID(one) for one in call_ids])
+    turns = take_turns(the_house(), [UUID(one) for one in call_ids])
     with suppress(RedisError):  # upkeep rings lost bells again
         if len(call_ids) == 1:
             for alone in turns:
-                place(*alone)
+                _place(*alone)
             return
         with ThreadPoolExecutor(SENT_AT_ONCE) as senders:
-            for each in [senders.submit(place, *together) for together in turns]:
+            for each in [senders.submit(_place, *together) for together in turns]:
                 each.result()
+
+
+def _place(*call_ids: UUID) -> None:
+    """Place them now. While it is not sure what time it is none leaves: upkeep rings again, or takes them back."""
+    house, clock = _houses[0]
+    if clock.is_sure():
+        lines = Lines(house.settings.concurrent_calls, house.settings.number_concurrent_calls)
+        place_some_calls(house.db, *call_ids, telephony=house.telephony, now=house.now, lines=lines)
 
 
 def import_list(list_id: str) -> None:

@@ -141,6 +141,9 @@ class Telephony(Supervising, Holding, CallerNumbers, Protocol):
 
     name: str
 
+    def shown_time(self) -> float | None:
+        """Return the wall second that its clock shows; None where it tells no time. Raises TelephonyError."""
+
     def place_call(self, wish: PlaceCall) -> Placement:
         """Dial a beneficiary. Raises TelephonyError; its `placed` tells whether the call may exist."""
 

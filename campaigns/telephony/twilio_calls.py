@@ -35,11 +35,12 @@ class TwilioCalls(TwilioSupervising, TwilioHolding, TwilioNumbers):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.client = Client(
-            settings.twilio_account_sid,
-            settings.twilio_auth_token,
-            http_client=OneTryHttpClient(settings.carrier_base_url),
-        )
+        self.http = OneTryHttpClient(settings.carrier_base_url)
+        self.client = Client(settings.twilio_account_sid, settings.twilio_auth_token, http_client=self.http)
+
+    def shown_time(self) -> float | None:
+        """Return the wall second that Twilio's clock shows."""
+        return self.http.shown_time()
 
     def place_call(self, wish: PlaceCall) -> Placement:
         """Dial a beneficiary; the answer and status addresses carry the call's id."""

@@ -4,6 +4,7 @@ import json
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -49,6 +50,19 @@ class OneTryHttpClient(TwilioHttpClient):  # type: ignore[misc] # the SDK publis
         if not isinstance(_json(response), dict):
             raise OutcomeUnknown("The carrier's answer is not JSON.", http_status=response.status_code)
         return response
+
+    def shown_time(self) -> float | None:
+        """Return the wall second in the head of an answer: which one does not matter, nor that it may be a refusal."""
+        try:
+            answer = self.session.get(
+                self.base_url, headers={"Cache-Control": "no-cache"}, timeout=self.timeout, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            raise NotSent(type(error).__name__) from error
+        try:
+            return parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
+        except ValueError:
+            return None
 
     def log_request(self, kwargs: dict[str, Any]) -> None:
         """Log nothing: the SDK would write telephone numbers."""

@@ -1,6 +1,7 @@
 """The dialler leads alone, wakes when an agent goes ready, and its jobs are placed by real queue workers."""
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,15 +20,20 @@ from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.carrier.breaker import Trouble
+from campaigns.store.calls.carriers import carrier_pause, end_carrier_pause
 from campaigns.store.leader import Leadership
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign
+from campaigns.telephony.failures import NotSent
 from campaigns.telephony.port import CallSnapshot
 from config import Settings
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, given_areas, given_floor
 from workers import dialler, jobs, upkeep
+from workers.carrier_clock import SureClock
 
+DAY, HOUR = 86400.0, timedelta(hours=1)
 PATIENCE = 120.0  # wall seconds; only a failure waits so long
 
 
@@ -168,6 +174,63 @@ def test_the_dialler_remembers_a_predictive_floor_from_look_to_look_until_it_bre
         session.get_one(Campaign, campaign.id).zone = "Nowhere/At-All"
     dialler.tick(house, watches)
     assert campaign.id not in watches
+
+
+def why_it_rests(house: House) -> str | None:
+    with house.db.transaction(EVERYTHING) as session:
+        pause = carrier_pause(session, house.telephony.name, now=NOW)
+        return pause.because if pause else None
+
+
+def test_row_34_a_worker_whose_clock_is_days_apart_from_the_carriers_lets_no_call_leave(house: House) -> None:
+    phones: Phones = house.telephony  # type: ignore[assignment]
+    assert go_ready(house.db, the_desk(house).id, now=NOW) is None
+    assert dialler.tick(house) == 1
+    phones.clock_ahead = -3 * DAY
+    work(house)
+    assert phones.dialled == []
+    assert why_it_rests(house) == Trouble.CLOCKS_APART
+    phones.clock_ahead = 0.0
+    jobs.open_with(house)  # which asks anew
+    with house.db.transaction(EVERYTHING) as session:
+        end_carrier_pause(session, phones.name, now=NOW + HOUR)
+        call_id = str(session.scalars(select(Call.id)).one())
+    house.db.bells.enqueue("dial", "place_call", call_id)
+    work(house)
+    assert len(phones.dialled) == 1
+
+
+@pytest.mark.parametrize(("fails", "because"), [(None, Trouble.CLOCKS_APART), (NotSent("away"), Trouble.NOT_REACHED)])
+def test_row_34_no_case_is_claimed_before_the_carrier_has_said_what_time_it_is(
+    house: House, fails: NotSent | None, because: Trouble
+) -> None:
+    phones: Phones = house.telephony  # type: ignore[assignment]
+    phones.clock_ahead, phones.away = 3 * DAY, fails
+    assert go_ready(house.db, the_desk(house).id, now=NOW) is None
+    stop = threading.Event()
+
+    def leads_for_one_look() -> bool:
+        stop.set()
+        return True
+
+    dialler.run(house, leads_for_one_look, stop)
+    assert the_call(house) is None
+    assert why_it_rests(house) == because
+
+
+def test_row_34_a_clock_is_sure_until_it_jumps_and_again_once_it_is_set_right(house: House) -> None:
+    phones, jumped = Phones(), [0.0]
+    house = StillClock(house.settings, house.db, house.redis, phones)
+    clock = SureClock(house, lambda: time.time() + jumped[0])  # noqa: TID251 - a clock is handed in
+    assert clock.is_sure()
+    phones.away = NotSent("away")
+    assert clock.is_sure(), "it does not ask at each dial"
+    jumped[0] = 3 * DAY
+    assert not clock.is_sure(), "nobody confirms it"
+    phones.away = None
+    assert not clock.is_sure(), "nor does it ask at each dial while it is wrong"
+    jumped[0] = 0.0
+    assert clock.is_sure()
 
 
 def test_a_chore_that_breaks_keeps_upkeep_from_nothing_else(house: House, caplog: pytest.LogCaptureFixture) -> None:

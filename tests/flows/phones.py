@@ -1,5 +1,6 @@
 """A telephone exchange in memory that behaves like a carrier behind the port; handed in where a carrier is needed."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -36,8 +37,14 @@ class Phones:
     queues_for: float = 0  # seconds that it holds each call before it rings
     away: TelephonyError | None = None  # raised to whoever asks about calls
     forbids: TelephonyError | None = None  # raised to whoever asks whether a number may call
+    clock_ahead: float = 0  # wall seconds
     asked: int = 0
     lock: Lock = field(default_factory=Lock)
+
+    def shown_time(self) -> float | None:
+        if self.away:
+            raise self.away
+        return time.time() + self.clock_ahead  # noqa: TID251 - a clock is shown
 
     def place_call(self, wish: PlaceCall) -> Placement:
         with self.lock:
