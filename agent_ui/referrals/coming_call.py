@@ -13,6 +13,7 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.referral_states import ReferralStatus
 from campaigns.store.calling.case_queue import case_now
 from campaigns.store.calling.cases import numbers_of_case
+from campaigns.store.referrals.confirmations import WAITING
 from campaigns.store.referrals.referral_pages import ReferralStory
 from campaigns.store.session import Session
 
@@ -40,7 +41,8 @@ def coming_call(session: Session, story: ReferralStory, *, now: datetime) -> Com
     status, case = story.line.referral.status, story.case
     if not story.asked or status not in (ReferralStatus.SOLVED, ReferralStatus.CONFIRMING):
         return None
-    if case.status is CaseStatus.CLOSED:
+    joins = status is ReferralStatus.SOLVED and case.confirms_id is not None and case.status in WAITING
+    if case.status is CaseStatus.CLOSED or joins:
         return ComingCall(AT_ONCE, (), None)
     first = None
     if status is ReferralStatus.SOLVED:

@@ -161,18 +161,26 @@ def test_who_cannot_be_reached_leaves_it_solved_and_not_confirmed_and_her_row_as
     assert ask_about_referrals(solved.db, now=LATER) == 1
 
 
-def test_each_problem_is_asked_about_in_its_own_words_one_call_after_the_other(story: Story) -> None:
+def test_one_call_asks_about_all_problems_of_hers_each_in_its_own_words(story: Story) -> None:
     call_id = story.talk(Outcome.COMPLETED, now=NOW)
     for problem in range(3):
-        assert story.refer(call_id, f"key-{problem}", problem=problem) is None
-    for referral in story.all_referrals():
-        solve = (ReferralEvent.SOLVE, "Mended.")
-        assert tend_referral(story.db, story.officers["pattan"], referral.id, *solve, now=NOW) is None
-    for day in range(1, 4):
-        at = NOW + timedelta(days=day)
-        assert ask_about_referrals(story.db, now=at) == 1
-        story.talk(Outcome.COMPLETED, now=at, identity="self", purpose="yes", solved="yes")
-    assert {referral.status for referral in story.all_referrals()} == {ReferralStatus.CLOSED}
+        assert story.refer(call_id, f"key-{problem}", problem=problem, now=NOW + timedelta(seconds=problem)) is None
+    for minutes, referral in enumerate(story.all_referrals()):  # the second and third are solved while she waits
+        at, solve = NOW + timedelta(minutes=minutes), (ReferralEvent.SOLVE, "Mended.")
+        assert tend_referral(story.db, story.officers["pattan"], referral.id, *solve, now=at) is None
+        assert ask_about_referrals(story.db, now=at) == (0 if minutes else 1)
+    confirmed_on = story.talk(
+        Outcome.COMPLETED, now=LATER, identity="self", purpose="yes", solved="yes", solved_2="no", solved_3="yes"
+    )
+    closed, open_again = ReferralStatus.CLOSED, ReferralStatus.OPEN
+    assert [one.status for one in story.all_referrals()] == [closed, open_again, closed]
+    assert (story.case.status, story.case.outcome) == (CaseStatus.CLOSED, Outcome.COMPLETED)
+    assert undo_outcome(story.db, story.desk_id, confirmed_on, now=LATER + timedelta(seconds=5)) is None
+    assert {one.status for one in story.all_referrals()} == {ReferralStatus.CONFIRMING}
+    again = LATER + timedelta(seconds=9)  # she had not agreed to go on, after all: what came behind it counts no more
+    story.log(confirmed_on, Outcome.REFUSED, now=again, identity="self", purpose="refuses", solved="yes")
+    assert {one.status for one in story.all_referrals()} == {ReferralStatus.NOT_CONFIRMED}
+    assert ask_about_referrals(story.db, now=LATER + timedelta(days=1)) == 0
 
 
 @pytest.mark.parametrize(("first", "standing"), [("yes", ReferralStatus.CLOSED), ("no", ReferralStatus.OPEN)])

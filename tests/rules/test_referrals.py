@@ -8,7 +8,7 @@ import pytest
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.referral_states import ReferralEvent, ReferralStatus, advance
 from campaigns.rules.referrals.categories import MOST, USUAL
-from campaigns.rules.referrals.confirmation import QUESTION, confirmation_script, event_of_answers
+from campaigns.rules.referrals.confirmation import QUESTION, confirmation_script, event_of_answers, question_about
 from campaigns.rules.referrals.tiers import Tier, deadline, first_tier, tier_above
 from campaigns.rules.scripts.check import find_problems
 from campaigns.rules.scripts.path import follow
@@ -51,7 +51,7 @@ def test_it_begins_with_the_lowest_place_that_is_known_and_ends_with_the_state()
 
 @pytest.mark.parametrize("usual", USUAL)
 def test_the_script_of_every_usual_problem_is_sound_and_names_it(usual: Any) -> None:
-    document = confirmation_script(usual.names)
+    document = confirmation_script([usual.names])
     assert find_problems(document) == []
     for language in ("en", "ur", "hi"):
         assert usual.names[language] in document["steps"]["solved"]["read"][language]
@@ -59,15 +59,30 @@ def test_the_script_of_every_usual_problem_is_sound_and_names_it(usual: Any) -> 
 
 
 def test_a_problem_without_a_name_in_a_language_is_said_in_english() -> None:
-    read = confirmation_script({"en": "No ration"})["steps"]["solved"]["read"]
+    read = confirmation_script([{"en": "No ration"}])["steps"]["solved"]["read"]
     assert all("No ration" in read[language] for language in ("en", "ur", "hi"))
 
 
 def test_a_yes_and_a_no_both_come_to_an_ending_that_is_a_completed_call() -> None:
-    script = read_script(confirmation_script(USUAL[0].names))
+    script = read_script(confirmation_script([USUAL[0].names]))
     for said in ("yes", "no"):
         path = follow(script, {"identity": "self", "purpose": "yes", QUESTION: said})
         assert (path.next_step, path.suggested) == (None, Outcome.COMPLETED)
+
+
+def test_of_several_problems_each_is_asked_about_on_one_call_and_the_goodbye_holds_for_yes_and_no() -> None:
+    document = confirmation_script([usual.names for usual in USUAL])
+    assert find_problems(document) == []
+    assert "%PROBLEM%" not in str(document)
+    asked = [question_about(place) for place in range(len(USUAL))]
+    for usual, question in zip(USUAL, asked, strict=True):
+        for language in ("en", "ur", "hi"):
+            assert usual.names[language] in document["steps"]["purpose"]["read"][language]
+            assert usual.names[language] in document["steps"][question]["read"][language]
+    said = dict(zip(asked, ("yes", "no", "no", "yes"), strict=True))
+    path = follow(read_script(document), {"identity": "self", "purpose": "yes", **said})
+    assert (path.next_step, path.suggested) == (None, Outcome.COMPLETED)
+    assert [event_of_answers(said, question) for question in asked[:2]] == [ReferralEvent.AGREE, ReferralEvent.DISAGREE]
 
 
 def test_each_usual_problem_has_a_digit() -> None:

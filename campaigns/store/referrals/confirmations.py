@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.campaign_states import OVER
@@ -16,15 +16,17 @@ from campaigns.rules.referrals.confirmation import NEVER_ASKED
 from campaigns.store.people.case_homes import list_ends_calls
 from campaigns.store.tables import BeneficiaryList, Call, Campaign, Case, ListRow, Referral, ReferralMove, ScriptVersion
 
+WAITING: Final = (CaseStatus.WAITING, CaseStatus.CALLBACK)
 _BY_CALLS: Final = (ReferralEvent.AGREE, ReferralEvent.DISAGREE, ReferralEvent.MISS)
 
 
 def referrals_to_ask_about(session: Session, *, limit: int) -> Sequence[tuple[UUID, UUID]]:
-    """Return solved referrals with their cases: who is in a call, or waits for one already, is asked after it."""
+    """Return solved referrals with their cases: who is in a call, or waits for one about something else, is asked after it."""
+    waits_to_confirm = and_(Case.status.in_(WAITING), Case.confirms_id.is_not(None))
     query = (
         select(Referral.id, Referral.case_id)
         .join(Case, Case.id == Referral.case_id)
-        .where(Referral.status == ReferralStatus.SOLVED, Case.status == CaseStatus.CLOSED)
+        .where(Referral.status == ReferralStatus.SOLVED, or_(Case.status == CaseStatus.CLOSED, waits_to_confirm))
         .order_by(Referral.solved_at)
         .limit(limit)
     )
@@ -51,7 +53,7 @@ def overtaken_confirmations(session: Session, *, limit: int) -> Sequence[tuple[U
         .where(
             Referral.status == ReferralStatus.CONFIRMING,
             Campaign.status.in_(OVER),
-            Case.status.in_([CaseStatus.WAITING, CaseStatus.CALLBACK]),
+            Case.status.in_(WAITING),
         )
         .limit(limit)
     )
@@ -79,17 +81,29 @@ def _is_named(session: Session, case: Case) -> bool:
     return session.scalar(named.limit(1)) is not None
 
 
-def lock_referral_confirmed_on(session: Session, call: Call) -> tuple[Referral, Sequence[ReferralMove]] | None:
-    """Return the referral that a confirmation call has moved, locked, with its steps, the newest first; lock its case first."""
+def lock_confirming(session: Session, case_id: UUID) -> Sequence[Referral]:
+    """Return the problems of hers that are being confirmed, locked, in the order in which she is asked; lock the case first."""
+    query = select(Referral).where(Referral.case_id == case_id, Referral.status == ReferralStatus.CONFIRMING)
+    return _locked(session, query)
+
+
+def lock_referrals_confirmed_on(session: Session, call: Call) -> Sequence[Referral]:
+    """Return the referrals that a confirmation call has moved, locked, in the order of its questions; lock the case first."""
     moved = exists().where(
         ReferralMove.referral_id == Referral.id, ReferralMove.call_id == call.id, ReferralMove.event.in_(_BY_CALLS)
     )
-    query = select(Referral).where(Referral.case_id == call.case_id, moved).with_for_update(key_share=True)
-    referral = session.scalar(query.execution_options(populate_existing=True))
-    if referral is None:
-        return None
+    return _locked(session, select(Referral).where(Referral.case_id == call.case_id, moved))
+
+
+def steps_of_referral(session: Session, referral: Referral) -> Sequence[ReferralMove]:
+    """Return what has happened to a referral, the newest first."""
     steps = select(ReferralMove).where(ReferralMove.referral_id == referral.id)
-    return referral, session.scalars(steps.order_by(ReferralMove.at.desc())).all()
+    return session.scalars(steps.order_by(ReferralMove.at.desc())).all()
+
+
+def _locked(session: Session, query: Select[Referral]) -> Sequence[Referral]:
+    ordered = query.order_by(Referral.opened_at, Referral.id).with_for_update(key_share=True)
+    return session.scalars(ordered.execution_options(populate_existing=True)).all()
 
 
 def confirmation_version(session: Session, referral: Referral, document: dict[str, Any], *, now: datetime) -> UUID:

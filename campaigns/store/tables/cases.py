@@ -114,7 +114,7 @@ class Case(WithId, OwnedThroughParent, Table):
     weight: Mapped[Decimal] = mapped_column(Numeric, default=Decimal(1), server_default="1")  # people she speaks for
     closed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]
-    confirms_id: Mapped[UUID | None]  # the referral about which she is called once more, after her row had ended
+    confirms_id: Mapped[UUID | None]  # a referral about which she is called once more, after her row had ended
     script_version_id: Mapped[UUID | None]  # which her next call follows; None: the campaign's
 
 

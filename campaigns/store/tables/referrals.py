@@ -31,7 +31,7 @@ class ReferralCategory(WithId, OwnedByDepartment, Table):
 
 
 class Referral(WithId, OwnedByDepartment, Table):
-    """One problem of one person. At most one of hers is being confirmed at a time: a person has one case."""
+    """One problem of one person. Those of hers that are being confirmed are asked about on one call: she has one case."""
 
     __tablename__ = "referrals"
     __table_args__ = (
@@ -44,7 +44,7 @@ class Referral(WithId, OwnedByDepartment, Table):
         Index("ix_referrals_rose", "campaign_id", postgresql_where=text(f"{NOT_DONE} AND {ROSE_A_TIER}")),
         Index("ix_referrals_by_place", "campaign_id", "district_id", "block_id"),
         Index("ix_referrals_late", "due_at", postgresql_where=text(NOT_DONE)),
-        Index("uq_referrals_one_confirmation", "case_id", unique=True, postgresql_where=text("status = 'confirming'")),
+        Index("ix_referrals_confirming", "case_id", postgresql_where=text("status = 'confirming'")),
     )
     key: Mapped[str] = mapped_column(unique=True)  # of the desk: a doubled request counts once
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"))
