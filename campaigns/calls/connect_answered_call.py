@@ -5,20 +5,19 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from campaigns.rules.agent_states import AgentEvent, AgentStatus
-from campaigns.rules.call_states import CallEvent, CallStatus
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier.answering import PAUSE, may_ask_again
 from campaigns.rules.carrier.notices import Caller, abandoned_notice
 from campaigns.shared.carrier_events import Taken, take_in
 from campaigns.shared.endings import release_agent
+from campaigns.shared.joining import join_agent
 from campaigns.store.calling.cases import lock_case
-from campaigns.store.calls.calls import move_call
 from campaigns.store.calls.open_lines import lock_line
 from campaigns.store.desk.agent_sessions import (
     claim_ready_agent_speaking,
     is_anybody_ready,
     lock_agent_session,
-    move_agent,
 )
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, Department, Scheme
@@ -76,23 +75,22 @@ def _plan_of_open_call(session: Session, call: Call, campaign: Campaign, look: _
     case = lock_case(session, call.case_id)
     agent = _agent_for(session, call, case, look)
     if agent is not None:
-        return _join(session, call, campaign, agent, at=look.now)
+        return _join(session, call, agent, at=look.now)
     if not look.patient and is_anybody_ready(session, call.campaign_id, case.language, heard_since=look.heard_since):
         return None
     call.answered_at = call.answered_at or look.now
     if may_ask_again(call.answered_at, now=look.now):
+        if call.status is not CallStatus.TALKING:
+            call.agent_session_id = None  # whom it rang for is not there: whoever becomes free may take it
         return AskAgain(call.id, round(PAUSE.total_seconds()))
     call.abandoned = True  # counted at once: the dialler goes by it
     return _notice(session, call, campaign, case)
 
 
-def _join(session: Session, call: Call, campaign: Campaign, agent: AgentSession, *, at: datetime) -> Join:
+def _join(session: Session, call: Call, agent: AgentSession, *, at: datetime) -> Join:
     if call.status is not CallStatus.TALKING:
         call.answered_at = call.answered_at or at
-        call.agent_session_id = agent.id
-        agent.call_id = call.id
-        move_call(session, call, CallEvent.JOIN, ring_seconds=campaign.ring_seconds, at=at)
-        move_agent(session, agent, AgentEvent.CONNECT, at=at)
+        join_agent(session, call, agent, at=at)
     return Join(agent.room)
 
 

@@ -9,6 +9,7 @@ from campaigns.rules.carrier.machines import MachineAct, act_on
 from campaigns.rules.carrier.schedule import BELL_LOST, LIVE_STEP
 from campaigns.rules.outcomes import Outcome
 from campaigns.shared.endings import release_agent, settle_case
+from campaigns.shared.joining import take_who_waits
 from campaigns.store.calling.cases import lock_case
 from campaigns.store.calls.calls import lock_call, note_carrier_event
 from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent, take_due_pause
@@ -54,6 +55,8 @@ def _give_up(session: Session, call: Call, act: MachineAct, *, at: datetime) -> 
     else:
         call.settle_at = at + BELL_LOST  # upkeep ends the line if the bell is lost
         enqueue(session, "dial", "end_call", call.id)
+    if agent is not None:
+        take_who_waits(session, agent, at=at)
     tell(session, f"floor:{call.campaign_id}")
 
 

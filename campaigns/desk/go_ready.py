@@ -1,10 +1,11 @@
-"""An agent goes ready: the next call connects by itself."""
+"""An agent goes ready: the next call connects by itself, at once where somebody has answered and waits."""
 
 from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.refusals import DESK_UNKNOWN, OUTCOME_PENDING, Refusal
+from campaigns.shared.joining import take_who_waits
 from campaigns.shared.practised import languages_to_work
 from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import EVERYTHING, Database
@@ -32,5 +33,6 @@ def go_ready(db: Database, session_id: UUID, *, now: datetime) -> Refusal | None
                 return languages
             agent.languages = languages
         agent.heard_at, agent.next_pause = now, None
-        move_agent(session, agent, AgentEvent.GO_READY, at=now)
+        if move_agent(session, agent, AgentEvent.GO_READY, at=now):
+            take_who_waits(session, agent, at=now)
         return None

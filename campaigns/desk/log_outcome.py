@@ -17,6 +17,7 @@ from campaigns.rules.outcomes import AGENT_OUTCOMES, LONGEST_NOTE, OUTCOMES, Eff
 from campaigns.rules.refusals import CALLBACK_TIME_MISSING, NOT_YOUR_CALL, NOTE_TOO_LONG, OUTCOME_UNKNOWN, Refusal
 from campaigns.rules.scripts.who_answered import was_reached
 from campaigns.shared.endings import CALLBACK_PRIORITY, settle_case
+from campaigns.shared.joining import take_who_waits
 from campaigns.shared.late_outcomes import may_still_log, take_back
 from campaigns.shared.next_tries import note_booked_answer
 from campaigns.shared.shared_phones import go_on_with, sharer_to_go_on_with
@@ -151,3 +152,4 @@ def _leave(
     agent.next_pause = wish.then_pause or agent.next_pause
     move_agent(session, agent, AgentEvent.LOG, at=at, reason=agent.pause_reason)
     take_due_pause(session, agent, at=at)
+    take_who_waits(session, agent, at=at)

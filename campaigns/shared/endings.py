@@ -12,6 +12,7 @@ from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import OF_ENDED_CALL, OUTCOMES, Outcome
 from campaigns.rules.scripts.who_answered import was_reached
 from campaigns.shared.confirmations import end_confirmation
+from campaigns.shared.joining import take_who_waits
 from campaigns.shared.next_tries import note_plan, note_when_she_answered, tries_of
 from campaigns.shared.promises import PROMISE_PRIORITY, promise_call
 from campaigns.shared.shared_phones import serve_sharers
@@ -19,7 +20,12 @@ from campaigns.shared.speakers import note_who_spoke
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.cases import lock_case, move_case
 from campaigns.store.calls.calls import end_with, move_call
-from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent, take_due_pause
+from campaigns.store.desk.agent_sessions import (
+    lock_agent_session,
+    lock_free_agent_sessions,
+    move_agent,
+    take_due_pause,
+)
 from campaigns.store.dialling.dial_decisions import note_decisions
 from campaigns.store.session import Session
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
@@ -36,7 +42,8 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
         return False
     if call.outcome is not None:  # known while the line was still open
         _end(session, call, reason, at=at)
-        return True  # its agent may be locked by whoever hands out her next call
+        _free_of_line(session, call, at=at)
+        return True
     case = lock_case(session, call.case_id)  # before the call changes: it is written once, with its outcome
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
     _end(session, call, reason, at=at)
@@ -51,6 +58,8 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
         call.outcome = outcome
         settle_case(session, case, call, outcome, at=at)
     release_agent(session, call, agent, at=at)
+    if agent is not None:
+        take_who_waits(session, agent, at=at)
     return True
 
 
@@ -107,6 +116,13 @@ def settle_case(session: Session, case: Case, call: Call, outcome: Outcome, *, a
 def _end(session: Session, call: Call, reason: EndReason, *, at: datetime) -> None:
     end_with(call, reason)
     move_call(session, call, CallEvent.END, ring_seconds=0, at=at)
+
+
+def _free_of_line(session: Session, call: Call, *, at: datetime) -> None:
+    """Let the agent who had logged the outcome before the line closed take who waits, unless she is being given a call."""
+    if call.agent_session_id is not None:
+        for agent in lock_free_agent_sessions(session, [call.agent_session_id]).values():
+            take_who_waits(session, agent, at=at)
 
 
 def _leave_talk(session: Session, call: Call, case: Case, agent: AgentSession | None, *, at: datetime) -> None:

@@ -72,7 +72,8 @@ def test_row_20_a_person_for_whom_nobody_is_free_hears_in_her_language_who_calle
     call_id = ringing(db, floor, "ks")
     record_call_event(db, told(call_id, CallEvent.ANSWER, _carrier_id(db, call_id)), now=NOW)
     assert answer(db, call_id, seconds=0.1) == AskAgain(call_id, 1)
-    plan = answer(db, call_id, seconds=1.2)
+    assert answer(db, call_id, seconds=1.2) == AskAgain(call_id, 1)
+    plan = answer(db, call_id, seconds=2.2)
     assert isinstance(plan, SayAndHangUp)
     assert plan.language == "ur"
     ended = told(call_id, CallEvent.END, _carrier_id(db, call_id), reason=EndReason.COMPLETED)
@@ -87,11 +88,11 @@ def test_row_20_a_person_for_whom_nobody_is_free_hears_in_her_language_who_calle
 def test_the_notice_counts_as_abandoned_at_once_and_stays_the_answer(db: Database, floor: Floor) -> None:
     call_id = ringing(db, floor, "ur")
     answer(db, call_id)
-    notice = answer(db, call_id, seconds=1.2)
+    notice = answer(db, call_id, seconds=2.1)
     with db.transaction(EVERYTHING) as session:
         assert session.get_one(Call, call_id).abandoned
     ready(db, floor, "asma")
-    assert answer(db, call_id, seconds=1.6) == notice
+    assert answer(db, call_id, seconds=2.2) == notice
 
 
 @pytest.mark.parametrize(("seconds", "abandoned"), [(0.8, False), (2.0, True)])
@@ -176,9 +177,9 @@ def test_with_an_agent_reserved_she_is_called_and_joined_to_her(db: Database, fl
 
 
 @given(st.floats(0, 10))
-def test_nobody_waits_longer_than_two_seconds_for_the_notice(seconds: float) -> None:
+def test_nobody_waits_longer_than_two_seconds_for_the_notice_and_the_way_to_us(seconds: float) -> None:
     now = NOW + timedelta(seconds=seconds)
-    assert not may_ask_again(NOW, now=now) or now + PAUSE < NOW + PATIENCE
+    assert not may_ask_again(NOW, now=now) or now + PAUSE <= NOW + PATIENCE + PAUSE / 4
 
 
 def _carrier_id(db: Database, call_id: UUID) -> str:

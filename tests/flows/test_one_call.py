@@ -195,7 +195,7 @@ def test_without_an_agent_the_person_hears_who_called(line: Line) -> None:
         desk = session.get_one(AgentSession, line.desk_id)
         desk.status, desk.call_id = AgentStatus.PAUSED, None
     assert line.answer() == AskAgain(line.call_id, 1)
-    plan = connect_answered_call(line.db, line.call_id, now=NOW + timedelta(seconds=1.1), desk_silence=SILENCE)
+    plan = connect_answered_call(line.db, line.call_id, now=NOW + timedelta(seconds=2.1), desk_silence=SILENCE)
     assert isinstance(plan, SayAndHangUp)
     assert "Department of pension" in plan.text
     line.tell(CallEvent.END, EndReason.COMPLETED)

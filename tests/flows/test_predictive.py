@@ -65,7 +65,7 @@ def test_who_answers_finds_an_agent_until_none_is_left_and_then_hears_the_notice
     waiting = [plan.call_id for plan in plans if isinstance(plan, AskAgain)]
     assert len(waiting) == 2
     (freed,) = floor.agents(1)
-    later = NOW + timedelta(seconds=1.2)
+    later = NOW + timedelta(seconds=2.1)
     first, second = (connect_answered_call(db, each, now=later, desk_silence=LIMITS.desk_silence) for each in waiting)
     assert first == Join(f"desk-{freed}")
     assert isinstance(second, SayAndHangUp)

@@ -109,6 +109,11 @@ class Sandbox:
         found: list[dict[str, Any]] = answer.json()["calls"]
         return found
 
+    def rooms(self) -> dict[str, list[str]]:
+        """Who is in each room, as the carrier says."""
+        rooms = self.network.get("/sandbox/state").json()["rooms"]
+        return {room["name"]: sorted(room["heard_by"]) for room in rooms}
+
     def wait_for(self, holds: Callable[[Call], bool], number: int = 0) -> Call:
         deadline = time.monotonic() + PATIENCE
         while not holds(call := self.call(number)):

@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 
 from campaigns.calling.check_caller_number import check_caller_number
 from campaigns.calls.end_orphan_calls import end_orphan_calls
+from campaigns.desk.go_ready import go_ready
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.rules.campaign_states import CampaignEvent
+from campaigns.rules.campaign_states import CampaignEvent, DialMode
 from campaigns.rules.carrier.breaker import Trouble
 from campaigns.rules.carrier.limits import Measure
 from campaigns.rules.case_states import CaseStatus
@@ -23,7 +24,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.calls.carriers import WHOLE_ACCOUNT, carrier_pause, carrier_slowdown
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import CallMove
+from campaigns.store.tables import AgentSession, Call, CallMove, Campaign
 from campaigns.telephony.port import PlaceCall
 from config import Settings
 from tests.given_floor import NOW
@@ -248,6 +249,22 @@ def test_rows_17_18_what_the_network_says_decides_whether_she_is_called_again(
     sandbox.wait_for(ended)
     assert (sandbox.case().outcome, sandbox.case().status) == (outcome, status)
     assert sandbox.desk().status is AgentStatus.READY
+
+
+def test_row_20_who_waits_for_an_agent_is_in_the_room_of_the_first_who_goes_ready(start: Start) -> None:
+    sandbox = start()
+    with sandbox.db.transaction(EVERYTHING) as session:
+        agent = session.get_one(AgentSession, sandbox.desk().id)
+        agent.status, agent.call_id = AgentStatus.PAUSED, None
+        session.get_one(Call, sandbox.calls[0]).agent_session_id = None
+        session.get_one(Campaign, agent.campaign_id).mode = DialMode.PREDICTIVE
+    sandbox.place()
+    sandbox.wait_for(lambda call: call.status is CallStatus.ANSWERED)
+    assert go_ready(sandbox.db, agent.id, now=NOW) is None
+    line = sandbox.call().carrier_call_id
+    jobs = list[str]()  # to move her, unless the carrier asks for her at that very moment
+    sandbox.until(lambda: jobs.extend(sandbox.do_jobs()) or sandbox.rooms() == {f"desk-{agent.id}": [line]})
+    assert (set(jobs) <= {"move_to_agent"}, moves(sandbox, CallEvent.JOIN)) == (True, 1)
 
 
 def test_row_26_a_person_who_hangs_up_while_she_is_joined_leaves_no_ghost_call(start: Start) -> None:

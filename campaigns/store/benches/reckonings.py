@@ -107,7 +107,8 @@ def carrier_ids(session: Session, campaign_id: UUID) -> dict[str, UUID]:
 def busy_share(session: Session, campaign_id: UUID, *, since: datetime, until: datetime) -> float | None:
     """Return the share of the time in which agents could have worked that they talked or wrapped up; None: no time."""
     move = AgentSessionMove
-    rank = case((move.event == AgentEvent.HANG_UP, 0), (move.event == AgentEvent.LOG, 1), else_=2)
+    frees = [AgentEvent.LOG, AgentEvent.GO_READY, AgentEvent.RELEASE]  # she may take who waits at that very moment
+    rank = case((move.event == AgentEvent.HANG_UP, 0), (move.event.in_(frees), 1), else_=2)
     until_next = func.lead(move.at).over(partition_by=move.agent_session_id, order_by=(move.at, rank))
     stays = (
         select(move.after, move.at.label("begins"), func.coalesce(until_next, until).label("ends"))
