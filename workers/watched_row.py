@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -9,12 +10,15 @@ import click
 from campaigns.rules.lists.beneficiary_list import JudgedRow
 from campaigns.rules.lists.cells import Cell
 from campaigns.rules.lists.columns import ColumnMap
+from campaigns.rules.lists.explained_place import explained_place
 from campaigns.rules.lists.explained_row import explained_cells
 from campaigns.rules.lists.hints import ODDITY_HINTS, REASON_HINTS
 from campaigns.rules.lists.odd_numbers import odd_cell
 from campaigns.rules.lists.shared_phones import SharedPhones
 from campaigns.rules.verdicts import Warn
+from campaigns.shared.place_lookups import PLACE_LOOKUPS
 from campaigns.sheets.sheet import Row
+from campaigns.store.areas.shipped_areas import shipped_gazetteer
 
 
 @dataclass
@@ -41,6 +45,8 @@ class WatchedRow:
         """Return what is known of the row as JSON; None where the file has no such row."""
         if self.judged is None or self.cells is None:
             return None
+        today = datetime.now(UTC).date()
+        place = explained_place(self.judged.fields, shipped_gazetteer(region, on=today, lookups=PLACE_LOOKUPS))
         judged = self.judged
         warnings = [*judged.warnings, *([Warn.PHONE_SHARED] if judged.row in shared.rows else [])]
         odd = odd_cell(judged.reason, judged.cells, columns)
@@ -53,6 +59,7 @@ class WatchedRow:
             "other_reasons": [reason.value for reason in judged.other_reasons],
             "warnings": [warning.value for warning in warnings],
             "hint": hint,
+            "place": asdict(place) if place else None,
             "cells": [asdict(cell) for cell in explained_cells(self.cells, judged, columns, region)],
         }
 
@@ -63,6 +70,8 @@ def print_explained(told: dict[str, Any]) -> None:
     for cell in told["cells"]:
         seen = ": ".join(filter(None, (cell["taken_for"], cell["seen"]))) or "not used"
         click.echo(f"  {cell['column']:>3}  {cell['heading']}  [{cell['cell']}]  {seen}")
+    if told["place"]:
+        _print_place(told["place"])
     for words in ("other_reasons", "warnings"):
         if told[words]:
             click.echo(f"  {words.replace('_', ' ')}: {', '.join(told[words])}")
@@ -70,3 +79,11 @@ def print_explained(told: dict[str, Any]) -> None:
         click.echo(f"  the same person as in row {told['same_as_row']}, which is kept")
     if told["hint"]:
         click.echo(f"  {told['hint']}")
+
+
+def _print_place(place: dict[str, Any]) -> None:
+    if place["found"]:
+        click.echo(f"  place: {', '.join(place['found'])}")
+    for doubt in place["doubts"]:
+        near = "; ".join(doubt["choices"]) or "nothing like it is known here"
+        click.echo(f"  {doubt['level']} “{doubt['said']}”: {doubt['what']}: {near}")

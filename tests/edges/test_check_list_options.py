@@ -94,6 +94,14 @@ def test_warnings_of_places_and_shared_numbers_are_counted_and_explained(tmp_pat
     found = told(run(path, "--explain", 3, "--json"))
     assert found["warnings"] == {"area_unknown": 1, "phone_shared": 2}
     assert found["explained"]["warnings"] == ["area_unknown", "phone_shared"]
+    (doubt,) = found["explained"]["place"]["doubts"]
+    assert (found["explained"]["place"]["found"], doubt["said"]) == (["state Maharashtra"], "Bandipora")
+    people[2][2] = "J&K"
+    plain = run(given_text(tmp_path / "m.csv", people), "--explain", 3).stdout
+    assert "place: state Jammu And Kashmir, division Kashmir, district Bandipora" in plain
+    people[2][3] = "Bandpra"
+    plain = run(given_text(tmp_path / "n.csv", people), "--explain", 3).stdout
+    assert "district “Bandpra”: not known: Bandipora (Kashmir)" in plain
     assert "worth a look: 1 area_unknown (first in row 3), 2 phone_shared" in run(path).stdout
 
 

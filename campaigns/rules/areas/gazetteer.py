@@ -14,6 +14,7 @@ from typing import Final
 from campaigns.rules.areas.area_tree import AreaTree
 from campaigns.rules.areas.places import (
     LEVELS,
+    NO_LOOKUPS,
     AreaMove,
     Place,
     PlaceCause,
@@ -28,7 +29,6 @@ from campaigns.rules.verdicts import Warn
 _LONGEST_CODE: Final = 10
 _LONGEST_NAME: Final = 60  # no place is called longer; looking for its neighbours would only cost time
 _KEPT_ANSWERS: Final = 50_000  # lists repeat few places; the memory of answers is emptied when a file does not
-_NO_LOOKUPS: Final = PlaceLookups()
 _OFFERED: Final = {PlaceCause.UNKNOWN: 3, PlaceCause.SEVERAL: 8}
 
 
@@ -61,7 +61,7 @@ class Gazetteer:
         moves: Iterable[AreaMove] = (),
         *,
         on: date | None = None,
-        lookups: PlaceLookups = _NO_LOOKUPS,
+        lookups: PlaceLookups = NO_LOOKUPS,
     ) -> None:
         """Index the places; an alias is an area id and a name already folded."""
         self._tree = AreaTree(places, moves, on)
@@ -89,6 +89,15 @@ class Gazetteer:
                 self._answers.clear()
             answer = self._answers[texts] = self._search(texts)
         return answer
+
+    def name_of(self, area_id: str) -> str:
+        """Return an area's own name."""
+        return self._tree.places[area_id].name
+
+    def full_name_of(self, area_id: str) -> str:
+        """Return an area's name with its parent's, which tells it from others of this name."""
+        parent = self._tree.places.get(self._tree.places[area_id].parent_id or "")
+        return f"{self.name_of(area_id)} ({parent.name})" if parent else self.name_of(area_id)
 
     def note_pin(self, pin_code: str, resolved: ResolvedArea) -> PlaceNote | None:
         """Say which districts a PIN code lies in where the row's district is none of them; no verdict hangs on it."""

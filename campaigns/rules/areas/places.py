@@ -73,6 +73,9 @@ class PlaceLookups:
     places_of_pin: Callable[[str], Sequence[PlaceTexts]] = _nothing
 
 
+NO_LOOKUPS: Final = PlaceLookups()
+
+
 class PlaceCause(StrEnum):
     """Why somebody may want to look at a place."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from campaigns.rules.areas.gazetteer import Gazetteer
-from campaigns.rules.areas.places import AreaMove, Place, fold_place
+from campaigns.rules.areas.places import NO_LOOKUPS, AreaMove, Place, PlaceLookups, fold_place
 
 DATA: Final = Path(__file__).parents[1] / "data"
 _TABLES: Final = {"IN": ("lgd_areas.csv", "jk_divisions.csv"), "PK": ("kp_areas.csv",)}
@@ -43,12 +43,12 @@ def shipped_moves() -> list[tuple[AreaMove, date]]:
     ]
 
 
-def shipped_gazetteer(country: str, *, on: date) -> Gazetteer:
+def shipped_gazetteer(country: str, *, on: date, lookups: PlaceLookups = NO_LOOKUPS) -> Gazetteer:
     """Return the areas of a country as they come, for a reading of a list without a database."""
     places = [place for place in shipped_areas() if place.country == country]
     known = {place.id for place in places}
     aliases = [(area_id, spelling) for area_id, spelling in shipped_aliases() if area_id in known]
-    return Gazetteer(places, aliases, [move for move, _ in shipped_moves()], on=on)
+    return Gazetteer(places, aliases, [move for move, _ in shipped_moves()], on=on, lookups=lookups)
 
 
 def _lines(table: str) -> Iterator[dict[str, str]]:
