@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.floor.case_timeline import timeline
 from agent_ui.floor.case_words import waiting_in_words
+from agent_ui.floor.closing_words import closing_in_words
 from agent_ui.floor.decision_words import KINDS
 from agent_ui.floor.dialler_seen import dialler_seen, facts_on_page
 from agent_ui.floor.minutes import chart, reasons
@@ -66,6 +67,7 @@ def show(campaign_id: UUID, case_id: UUID) -> ResponseReturnValue:
         phones=[mask_phone(phone) for phone in story.phones],
         entries=timeline(story, campaign.zone, names_shown=the_user().role is not Role.OFFICER),
         waits=[waiting_in_words(waiting, campaign.zone) for waiting in coming.waits],
+        closing=closing_in_words(story, campaign.max_attempts),
         earliest=coming.earliest,
         at=now,
     )

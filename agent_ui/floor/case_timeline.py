@@ -19,6 +19,7 @@ from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.pacing_calls import LONGEST_WAIT
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.store.calling.case_stories import CallTold, CaseStory
+from campaigns.store.tables import Call
 
 _ = lazy_gettext
 ENDS: Final[dict[EndReason, LazyString]] = {
@@ -78,6 +79,9 @@ def _of_call(story: CaseStory, told: CallTold, zone: str, *, names_shown: bool) 
             tuple(_why_placed(story, told, zone, names_shown=names_shown)),
         )
     if call.status is not CallStatus.ENDED or call.ended_at is None:
+        if steps := _steps(call, zone):
+            latest = max(at for at in _moments(call) if at)
+            yield Entry(latest, "phone", gettext("The call is under way."), (steps,))
         return
     if call.end_reason is EndReason.NOT_SENT:
         because = decision_in_words(call.refused_because or "expired")
@@ -127,15 +131,8 @@ def _due_before(story: CaseStory, at: datetime) -> datetime:
 
 def _evidence(told: CallTold, zone: str, *, names_shown: bool) -> Iterator[str]:
     call = told.call
-    steps = (
-        (gettext("sent"), call.sent_at),
-        (gettext("rang"), call.ringing_at),
-        (gettext("answered"), call.answered_at),
-        (gettext("talked from"), call.talking_at),
-    )
-    happened = [f"{name} {at.astimezone(ZoneInfo(zone)):%H:%M:%S}" for name, at in steps if at]
-    if happened:
-        yield str(gettext(", ")).join(happened)
+    if steps := _steps(call, zone):
+        yield steps
     if call.talking_at and call.ended_at:
         yield gettext("Talked for %(clock)s", clock=clock(call.ended_at - call.talking_at))
     if call.answered_by:
@@ -149,6 +146,17 @@ def _evidence(told: CallTold, zone: str, *, names_shown: bool) -> Iterator[str]:
     if told.logged:
         name = told.agent if names_shown and told.agent else gettext("the agent")
         yield gettext("Written down by %(name)s on %(at)s", name=name, at=moment(told.logged.at, zone))
+
+
+def _steps(call: Call, zone: str) -> str:
+    """Tell when each step of a call happened that has been told of; empty where none has."""
+    names = (gettext("sent"), gettext("rang"), gettext("answered"), gettext("talked from"))
+    happened = zip(names, _moments(call), strict=True)
+    return str(gettext(", ")).join(f"{name} {at.astimezone(ZoneInfo(zone)):%H:%M:%S}" for name, at in happened if at)
+
+
+def _moments(call: Call) -> tuple[datetime | None, ...]:
+    return call.sent_at, call.ringing_at, call.answered_at, call.talking_at
 
 
 def _planned(story: CaseStory, zone: str) -> Iterator[Entry]:

@@ -2,30 +2,33 @@
 
 from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from agent_ui.floor.case_timeline import ENDS
 from agent_ui.floor.case_words import CLOSED_FOR_NOW, LEARNED, PLANNED, WAITS
+from agent_ui.floor.closing_words import CLOSED_BY
 from agent_ui.floor.decision_words import DECIDED
 from campaigns.calling.seed_calling_hours import seed_calling_hours
-from campaigns.rules.call_states import EndReason
+from campaigns.rules.call_states import CallStatus, EndReason
 from campaigns.rules.calling.answering_hours import Level
 from campaigns.rules.calling.call_caps import Hold
 from campaigns.rules.calling.next_call import Wait
 from campaigns.rules.calling.retry_plan import Because
+from campaigns.rules.calling.why_closed import Closing
 from campaigns.rules.carrier.breaker import Trouble
-from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.pacing_fallback import Fallback
 from campaigns.rules.roles import Role
 from campaigns.rules.scripts.who_answered import Answered, Relation
 from campaigns.store.dialling.dial_decisions import note_decisions
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AccessTrace, Beneficiary, Case, CaseHold, LoggedOutcome, PlannedTry
+from campaigns.store.tables import AccessTrace, Beneficiary, Case, CaseHold, CaseMove, LoggedOutcome, PlannedTry
 from tests.edges.test_floor import app, browser, floor
 from tests.edges.test_sign_in import HASH, sign_in, token
 from tests.given_floor import NOW, Floor, given_floor
@@ -198,6 +201,35 @@ def test_a_person_is_found_by_her_id_or_her_row_and_the_address_keeps_neither(
     assert "Nobody of this campaign" in browser.post(address, data={"find": "OAP-1", "csrf_token": csrf}).text
 
 
+def test_a_closed_case_says_in_one_sentence_why_it_is_and_a_call_under_way_when_each_step_was(
+    browser: FlaskClient, floor: Floor, case: Case, db: Database
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        floor.call(
+            session, case, None, status=CallStatus.TALKING, sent_at=NOW, ringing_at=NOW + timedelta(seconds=4),
+            talking_at=NOW + timedelta(seconds=9),
+        )  # fmt: skip
+    page = story(browser, floor, case)
+    assert "The call is under way." in page
+    assert "sent 11:30:00, rang 11:30:04, talked from 11:30:09" in page
+    for outcome, call_id, sentence in (
+        (Outcome.OPT_OUT, None, "The number may not be called any more, and there is no other"),
+        (Outcome.NO_ANSWER, uuid4(), "As many attempts as the campaign allows were made"),
+        (Outcome.COMPLETED, uuid4(), "Everything was asked."),
+    ):
+        with db.transaction(EVERYTHING) as session:
+            closed = session.get_one(Case, case.id)
+            closed.status, closed.attempts = CaseStatus.CLOSED, 4
+            session.execute(delete(CaseMove))
+            session.add(
+                CaseMove(
+                    case_id=case.id, department_id=floor.department.id, event=CaseEvent.CLOSE, outcome=outcome,
+                    before=CaseStatus.IN_CALL, after=CaseStatus.CLOSED, call_id=call_id, at=NOW,
+                )
+            )  # fmt: skip
+        assert sentence in browser.get(f"/floor/{floor.campaign.id}/cases/{case.id}").text
+
+
 @pytest.mark.parametrize("status", [CaseStatus.CLOSED, CaseStatus.CLAIMED, CaseStatus.IN_CALL, CaseStatus.CALLBACK])
 def test_every_status_has_a_page(
     browser: FlaskClient, floor: Floor, case: Case, status: CaseStatus, db: Database
@@ -215,4 +247,5 @@ def test_every_word_of_a_decision_has_a_sentence(app: Flask) -> None:
     assert set(WAITS) == set(Wait)
     assert set(PLANNED) | {Because.LEARNED_PART} == set(Because)
     assert set(LEARNED) == set(Level)
+    assert set(CLOSED_BY) == set(Closing)
     assert set(ENDS) | {EndReason.NOT_SENT} == set(EndReason)

@@ -12,6 +12,7 @@ from campaigns.rules.calling.answering_hours import Answering, Level, Tally
 from campaigns.rules.calling.calling_hours import SHIPPED, CallingRules, Gap, HoursRow, Outage, may_call, next_opening
 from campaigns.rules.calling.day_parts import WORKDAY, DayPart, part_of
 from campaigns.rules.calling.retry_plan import FIXED_SLOTS, Because, CloseCase, RingAgain, Tries, after_outcome
+from campaigns.rules.calling.why_closed import Closing, why_closed
 from campaigns.rules.outcomes import OUTCOMES, Effect, Outcome
 
 RULES = CallingRules(ZoneInfo("Asia/Kolkata"), (SHIPPED["IN"][0],))
@@ -163,6 +164,16 @@ def test_nobody_is_rung_again_outside_the_hours_of_her_zone_or_in_the_past(
         assert plan.due_at > now
         assert may_call(rules, now=plan.due_at) is None or next_opening(rules, now=now) is None
         assert plan.attempts <= attempts + 1
+        return
+    counted = attempts + OUTCOMES[outcome].counts
+    why = why_closed(outcome, by_a_call=True, attempts=counted, dials=dials, max_attempts=4)
+    assert why is (Closing.TRIED_OUT if counted >= 4 else Closing.DIALLED_OUT)
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome, rule in OUTCOMES.items() if rule.effect is Effect.CLOSE])
+def test_an_outcome_that_ends_a_case_by_itself_is_told_as_its_reason_whatever_was_tried(outcome: Outcome) -> None:
+    why = why_closed(outcome, by_a_call=True, attempts=4, dials=12, max_attempts=4)
+    assert why not in (Closing.TRIED_OUT, Closing.DIALLED_OUT, Closing.ASKED_AGAIN)
 
 
 def test_a_call_into_an_outage_is_no_attempt_and_the_next_one_waits_for_its_end() -> None:
