@@ -56,6 +56,24 @@ def main() -> None:
     except (CannotStartError, AlreadyRunningError) as trouble:
         click.echo(str(trouble), err=True)
         sys.exit(1)
+    except _troubles() as trouble:
+        if (words := _in_words(trouble)) is None:
+            raise
+        click.echo(words, err=True)
+        sys.exit(1)
+
+
+def _troubles() -> tuple[type[Exception], ...]:
+    """Return what tells that a server is away or new; asked only then, for many commands load no driver."""
+    from workers.servers_away import TROUBLES
+
+    return TROUBLES
+
+
+def _in_words(trouble: Exception) -> str | None:
+    from workers.servers_away import trouble_in_words
+
+    return trouble_in_words(trouble)
 
 
 if __name__ == "__main__":

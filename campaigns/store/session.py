@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DatabaseError as DatabaseTrouble  # that, and whatever else it refuses to do
 from sqlalchemy.exc import OperationalError as DatabaseAway  # what edges catch when PostgreSQL cannot be reached
 from sqlalchemy.orm import Session  # use cases name the type and nothing else of SQLAlchemy
 
@@ -25,6 +26,7 @@ __all__ = [
     "Bells",
     "Database",
     "DatabaseAway",
+    "DatabaseTrouble",
     "Patience",
     "Scope",
     "Session",

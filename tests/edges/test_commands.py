@@ -93,6 +93,8 @@ def test_the_doctor_says_what_to_do_where_nothing_runs(home: Home) -> None:
     assert said["settings"] == "OK"
     assert re.fullmatch(r"OK, accounts are frozen with the public key [0-9a-f]{64}", said["signing"])
     assert all("`raabta run`" in said[name] for name in ("database", "redis", "carrier"))
+    counted = _raabta(home, "count-anew")
+    assert (counted.returncode, counted.stderr) == (1, f"The database: {said['database']}\n")
 
 
 def test_the_doctor_finds_a_database_and_a_queue_well(home: Home, database_url: str, redis_url: str) -> None:

@@ -10,11 +10,12 @@ from campaigns.house import House, open_house
 from campaigns.sheets.signing_key import NoKeyError, signing_key
 from campaigns.store.calls.calls_in import caller_numbers
 from campaigns.store.migrate import is_current
-from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway
+from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway, DatabaseTrouble
 from campaigns.store.totals.counting_anew import campaigns_counted_wrong
 from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
 from config import WrongSettingError, read_settings
 from workers.carrier_clock import seconds_apart
+from workers.servers_away import NO_REDIS, database_in_words
 
 CLOCKS_APART = 5.0  # seconds
 WELL = "OK"
@@ -65,10 +66,8 @@ def _database(house: House) -> Finding:
     try:
         with house.db.transaction(NOBODY):
             return None
-    except DatabaseAway as trouble:
-        if "raabta_app" in str(trouble):
-            return "The database is there, and new: run `raabta migrate`."
-        return "Cannot be reached: start it (`raabta run` starts Raabta's own), or correct DATABASE_URL."
+    except DatabaseTrouble as trouble:
+        return database_in_words(trouble, house.settings)
 
 
 def _migrations(house: House) -> Finding:
@@ -82,7 +81,7 @@ def _redis(house: House) -> Finding:
     try:
         house.redis.ping()
     except RedisError:
-        return "Cannot be reached: start it (`raabta run` starts Raabta's own), or correct REDIS_URL."
+        return NO_REDIS
     return None
 
 
@@ -108,7 +107,7 @@ def _calls_in(house: House) -> Finding:
     try:
         with house.db.transaction(EVERYTHING) as session:
             silent = house.telephony.numbers_not_ringing_us(caller_numbers(session))
-    except (DatabaseAway, TelephonyError):
+    except (DatabaseTrouble, TelephonyError):
         return "Cannot be compared without database and carrier."
     hook = f"{house.settings.hooks_base_url}/hooks/calls-in"
     where = f"voice URL {hook} (POST), fallback {hook}/fallback, status callback {hook}/status (POST)"
@@ -123,7 +122,7 @@ def _calls_out(house: House) -> Finding:
         refused = [number for number in numbers if _is_refused(house, number)]
     except NoFunds:
         return STOPPED
-    except (DatabaseAway, TelephonyError):
+    except (DatabaseTrouble, TelephonyError):
         return "Cannot be asked about without database and carrier."
     which = ", ".join(refused)
     return f"The carrier lets nobody be called from {which}: have it verified there." if refused else None
@@ -142,7 +141,7 @@ def _totals(house: House) -> Finding:
     try:
         with house.db.transaction(EVERYTHING) as session:
             wrong = campaigns_counted_wrong(session)
-    except DatabaseAway:
+    except DatabaseTrouble:
         return "Cannot be compared without the database."
     return f"The totals of {len(wrong)} campaigns are wrong: run `raabta count-anew`, and tell us." if wrong else None
 
