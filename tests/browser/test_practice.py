@@ -15,8 +15,9 @@ from campaigns.rules.scripts.script import read_script
 from campaigns.store.personas import personas
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import Call, Campaign, PracticeCall
-from tests.browser.conftest import PC, barriers, scrolls
+from tests.browser.conftest import PC, barriers
 from tests.browser.seat import Seat
+from tests.browser.test_desk_states import is_seen_by_all
 from tests.browser.visitor import PICTURES
 from tests.given_centre import PASSWORD, PENSION, Centre
 
@@ -31,10 +32,8 @@ class School(Seat):
         self.page.fill("#password", PASSWORD)
         self.page.keyboard.press("Enter")
 
-    def looks(self, name: str) -> None:
-        if PICTURES:
-            self.page.screenshot(path=f"{PICTURES}/practice-{name}.png")
-        assert (name, barriers(self.page), scrolls(self.page)) == (name, [], False)
+    def looks(self, language: str, name: str) -> None:
+        is_seen_by_all(self.page, language, f"practice_{name}")
 
     def persona(self) -> Any:
         with self.centre.db.transaction(EVERYTHING) as session:
@@ -80,46 +79,63 @@ def test_a_new_agent_passes_a_practice_call_with_keys_only(school: School, langu
         page.screenshot(path=f"{PICTURES}/practice-start-{language}.png", full_page=True)
     page.get_by_test_id("practise-ur").click()
     school.in_status("paused")
-    school.looks(f"first-{language}")
+    school.looks(language, "first")
     school.press("Enter")
     school.in_status("on_call")
     persona = school.persona()
     school.said(persona.says("hello", "ur"))
     school.said(persona.says("identity", "ur"))
     page.wait_for_timeout(800)  # her words are read out: eight seconds of the house's clock
-    school.looks(f"talk-{language}")
+    school.looks(language, "talk")
     school.answers_as(persona)
     school.at("end_thanks")
     school.said(persona.says("bye", "ur"))
     school.press("F8")
     school.in_status("wrap_up")
-    school.looks(f"wrap-{language}")
+    school.looks(language, "wrap_up")
     school.press("Enter")
     expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "true")
     expect(page.get_by_test_id("point-missed")).to_have_count(0)
     expect(page.get_by_test_id("practice-standing")).to_contain_text("1")
-    school.looks(f"result-{language}")
+    for other in ("en", "hi", language):
+        page.locator(f"form.choice button[lang={other}]").click()
+        expect(page.locator(f"html[lang={other}]")).to_have_count(1)
+        expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "true")
+        school.looks(other, "passed")
     assert school.centre.count(Call) == 0
     assert school.centre.phones.dialled == []
 
 
-def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(school: School) -> None:
+@pytest.mark.parametrize(
+    ("language", "better"),
+    [
+        ("en", "You noted somebody else than who was speaking."),
+        ("hi", "जो बोल रहा था आपने उसकी जगह किसी और को लिखा।"),
+    ],
+)
+def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(
+    school: School, language: str, better: str
+) -> None:
     page = school.page
-    school.sign_in_only("en")
+    school.sign_in_only(language)
     page.get_by_test_id("practise-hi").click()
     school.in_status("paused")
+    school.looks(language, "first")
     school.press("Enter")
     school.in_status("on_call")
-    school.at("identity")
+    school.said(school.persona().says("identity", "hi"))
+    school.looks(language, "talk")
     options = [option["value"] for option in PENSION["steps"]["identity"]["options"]]
     school.press(str(options.index("wrong") + 1))  # a wrong number, though she said that it is she
     school.at("end_wrong")
     school.press("Enter")
     school.in_status("wrap_up")
+    school.looks(language, "wrap_up")
     school.press("Enter")
     expect(page.get_by_test_id("practice-result")).to_have_attribute("data-passed", "false")
     expect(page.get_by_test_id("point-missed").first).to_be_visible()
-    expect(page.get_by_test_id("practice-rest")).to_contain_text("You noted somebody else than who was speaking.")
+    expect(page.get_by_test_id("practice-rest")).to_contain_text(better)
+    school.looks(language, "missed")
     first = school.persona().key
     school.press("Enter")
     school.in_status("reserved")

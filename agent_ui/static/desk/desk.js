@@ -102,6 +102,7 @@ export class Desk {
     this.undo.forget();
     this.note.of(null);
     this.frame.lostToOther();
+    this.supervisor.show();
     part("start").replaceChildren();
     part("end").parentElement.hidden = true;
     this.middle.giveWay();
