@@ -1,8 +1,8 @@
 """The first seconds after people answered: who found an agent ready, who waited for one, who found nobody.
 
 In predictive mode more phones ring than agents are free, so that no agent idles. Somebody who answers while all of them
-talk is asked for again a second later (rules/carrier/answering.py). How many these are is the work of pacing; how soon the
-others stand on a screen is the work of the machine. Both are told apart by the carrier's own log.
+talk waits up to two seconds for the first who becomes free (rules/carrier/answering.py). How many these are is the work of
+pacing; how soon the others stand on a screen is the work of the machine. Both are told apart by the carrier's own log.
 """
 
 from collections.abc import Collection, Mapping, Sequence
