@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaigns.rules.calling.answering_hours import Level, Tally
 from campaigns.rules.calling.call_caps import Caps
 from campaigns.rules.calling.calling_hours import Outage, may_call
+from campaigns.rules.calling.day_parts import WORKDAY, DayPart
 from campaigns.rules.calling.place_calendars import PlaceCalendar
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.outcomes import Outcome
@@ -154,6 +156,20 @@ def test_learned_hours_ring_people_when_they_answer() -> None:
     learned, _ = played(a_world(people, learned_hours=True))
     reached = [sum(place.reached for place in run.tally.places) for run in (fixed, learned)]
     assert reached[1] > 0.97 * reached[0]
+
+
+def test_where_places_were_heard_to_have_hours_of_their_own_learned_hours_reach_more_with_fewer_calls() -> None:
+    often, seldom = Tally(600, 450), Tally(600, 120)
+    parts = {HAJIN.block: DayPart.EVENING, SUMBAL.block: DayPart.LATE_MORNING}
+    blocks = {block: {part: often if part is best else seldom for part in WORKDAY} for block, best in parts.items()}
+    answered = {Level.CAMPAIGN: {"": dict.fromkeys(WORKDAY, Tally(2_400, 900))}, Level.BLOCK: blocks}
+    people, more = some_people(1_000), {"answered": answered, "ends": time(20), "days": 6}
+    runs = [played(a_world(people.copy(), learned_hours=learned, **more))[0] for learned in (False, True)]
+    fixed, learned = (
+        [sum(p.reached for p in run.tally.places), sum(p.calls for p in run.tally.places)] for run in runs
+    )
+    assert learned[0] > 1.02 * fixed[0]
+    assert learned[1] < fixed[1]
 
 
 def test_the_report_adds_up_and_says_what_more_agents_would_change() -> None:

@@ -58,12 +58,13 @@ class Numbers:
         chance = self._luck.dice.beta(kind.answers, kind.silences + misses) if kind.answers else 0.0
         self._chance[number] = chance
 
-    def dial(self, number: int, local: datetime, ring_seconds: float) -> Fate:
-        """Return what a dial of a number finds at a local moment."""
+    def dial(self, number: int, local: datetime, ring_seconds: float, times: float = 1.0) -> Fate:
+        """Return what a dial of a number finds at a local moment; `times`: as likely to answer as is usual then."""
         assumed, luck = self._assumed, self._luck
         set_up = assumed.set_up * luck.between(0.5, 1.5)
         part = (local.weekday() in WEEKEND_DAYS) * (PARTS // 2) + local.hour * (PARTS // 2) // 24
-        chance = self._chance[number] * self._habit[number * PARTS + part] * assumed.by_hour[local.hour] * assumed.level
+        chance = self._chance[number] * self._habit[number * PARTS + part]
+        chance *= assumed.by_hour[local.hour] * assumed.level * times
         if luck.share() < min(chance, SURELY):
             rings = luck.lasting(assumed.ring.mean, assumed.ring.spread)
             return Fate(None, set_up + min(rings, ring_seconds - 0.5))

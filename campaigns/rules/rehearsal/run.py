@@ -18,6 +18,7 @@ from campaigns.rules.rehearsal.cases import Cases
 from campaigns.rules.rehearsal.desks import Desks, Talking
 from campaigns.rules.rehearsal.luck import Luck
 from campaigns.rules.rehearsal.numbers import Fate, Numbers, Rests, moment
+from campaigns.rules.rehearsal.place_habits import PlaceHabits
 from campaigns.rules.rehearsal.queue import NEVER, Callers, ReadyQueue
 from campaigns.rules.rehearsal.tally import DayTally, PlaceTally, Spent, Tally
 from campaigns.rules.rehearsal.world import World
@@ -39,6 +40,7 @@ class Run(Agenda):
         people, plan = world.people, world.plan
         self.luck = Luck(seed, plan.agents, len(people))
         self.numbers = Numbers(people, world.assumptions, self.luck)
+        self.habits = PlaceHabits(world)
         self.rests = Rests(people, world.caps)
         self.queue = ReadyQueue(people, world.turns)
         self.tally = Tally([PlaceTally() for _ in people.places], [DayTally() for _ in range(plan.days)])
@@ -147,7 +149,9 @@ class Run(Agenda):
     def dial(self, case: int, leaves: float) -> Fate:
         """Ring a person: what is found there, and when."""
         number = self.world.people.number_of(case)
-        fate = self.numbers.dial(number, self.local(leaves), self.world.ring_seconds)
+        local = self.local(leaves)
+        times = self.habits.times_as_likely(case, local)
+        fate = self.numbers.dial(number, local, self.world.ring_seconds, times)
         self.live += 1
         self.rests.note_dial(case, number, ends=leaves + fate.after)
         self.cases.rang(case, leaves)
