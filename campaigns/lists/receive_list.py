@@ -15,6 +15,7 @@ from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.rules.lists.identity_numbers import cut_in_name
 from campaigns.rules.refusals import CAMPAIGN_OVER, CAMPAIGN_UNKNOWN, Refusal
 from campaigns.shared.first_look import OpenedFile, first_look
+from campaigns.sheets.compound_files import named_inpage
 from campaigns.sheets.open_sheet import UnreadableFile
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.lists.list_files import save_file
@@ -52,7 +53,7 @@ def receive_list(
     try:
         opened = _opened(file, taken)
     except UnreadableFile as unreadable:
-        return unreadable.refusal()
+        return named_inpage(unreadable, file.filename).refusal()
     with db.transaction(scope) as session:
         found = campaign_line(session, campaign_id)
         if found is None:

@@ -1,13 +1,13 @@
 """Opens any file that an office sends: looks at what it is, refuses with one sentence, or hands back its sheet."""
 
-import mmap
 from pathlib import Path
 from typing import Final
 
 from campaigns.rules.lists.cells import is_blank
 from campaigns.rules.lists.encodings import TextEncoding
+from campaigns.sheets.compound_files import refuse_inpage_letters, refuse_other_compound_file
 from campaigns.sheets.look_inside_zip import kind_of_zip
-from campaigns.sheets.other_kinds import LOOKED_AT, is_page_with_tables, other_kind, refuse_other_kind
+from campaigns.sheets.other_kinds import LOOKED_AT, is_page_with_tables, refuse_other_kind
 from campaigns.sheets.sheet import Sheet, SheetKind, first_rows
 from campaigns.sheets.text_encoding import encoding_of_page
 from campaigns.sheets.text_sheet import open_text
@@ -78,9 +78,10 @@ def _opened(path: Path, sheet: str | None, encoding: TextEncoding | None) -> She
     if start.startswith(_ZIP):
         return open_workbook(Workbook(path, look_inside(path)), sheet)
     if start.startswith(_COMPOUND):
-        _refuse_inpage(path)
+        refuse_other_compound_file(path)
         refuse_password(path)
         return open_workbook(Workbook(path, SheetKind.XLS), sheet)
+    refuse_inpage_letters(start)
     refuse_other_kind(start)
     return open_workbook(_page(path, encoding), sheet) if is_page_with_tables(start) else open_text(path, encoding)
 
@@ -92,18 +93,6 @@ def _start(path: Path) -> bytes:
 
 def _page(path: Path, encoding: TextEncoding | None) -> Workbook:
     return Workbook(path, SheetKind.WEB_PAGE, encoding or encoding_of_page(path))
-
-
-def _refuse_inpage(path: Path) -> None:
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find("InPage".encode("utf-16-le")) >= 0:
-            raise UnreadableFile(
-                "inpage",
-                "The file is an InPage document: in InPage choose File, Export, Unicode text, "
-                "paste the text into a sheet and upload that as XLSX or CSV.",
-            )
-        if content.find("WordDocument".encode("utf-16-le")) >= 0:
-            raise other_kind("text_document", "a Word document")
 
 
 def _refuse_no_rows(sheet: Sheet) -> None:

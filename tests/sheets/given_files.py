@@ -7,6 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
+from xlwt.CompoundDoc import XlsDoc
 
 HEADER = ["S.No", "Name", "Mobile"]
 PEOPLE = [HEADER, [1, "Raja Begum", 9419012345], [2, "غلام محمد", 9906112233]]
@@ -78,3 +79,14 @@ def given_zip(path: Path, members: dict[str, str | bytes]) -> Path:
         for name, content in members.items():
             archive.writestr(name, content)
     return path
+
+
+def given_compound(stream: str, content: bytes = b"") -> bytes:
+    """Return a whole compound file with one stream, as InPage and old office programs write them."""
+    out = io.BytesIO()
+    XlsDoc().save(out, content.ljust(4096, b"\0"))
+    name = stream.encode("utf-16-le")
+    entry = name.ljust(64, b"\0") + (len(name) + 2).to_bytes(2, "little")
+    whole = out.getvalue()
+    at = whole.index("Workbook".encode("utf-16-le"))
+    return whole[:at] + entry + whole[at + len(entry) :]

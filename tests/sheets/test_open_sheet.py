@@ -7,12 +7,15 @@ import zipfile
 
 import pytest
 import xlsxwriter
+import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.sheets.compound_files import named_inpage
 from campaigns.sheets.open_sheet import SheetKind, UnreadableFile, first_rows, open_sheet
 from tests.sheets.given_files import (
     PEOPLE,
+    given_compound,
     given_locked_workbook,
     given_ods,
     given_text,
@@ -157,7 +160,9 @@ def test_the_first_rows_are_enough_to_guess_from(tmp_path) -> None:
         (b"BM\x00\x00\x00\x00", "picture"), (b"Name,Mobile\nRa\0ja,9419012345\n", "nul_bytes"),
         (b"PK\x03\x04 and then nothing", "cut_off"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "corrupt"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + "InPage Arabic Document".encode("utf-16-le"), "inpage"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + "WordDocument".encode("utf-16-le"), "text_document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + b"InPage Arabic Document", "inpage"),
+        (given_compound("InPage100", b"\x04\x81\x04\x82"), "inpage"), (given_compound("InPage300"), "inpage"), (given_compound("WordDocument"), "text_document"),
+        (b"\x04\x81\x04\xa9 \x04\x9b\x04\x82\r" * 3, "inpage"), (("Name\n" + "\x04\x81\x04‚" * 5).encode(), "inpage"), (("Name\n" + "\x04\x81\x04‚" * 5).encode("utf-16"), "inpage"),
         (b"<div>\n <TABLE border=1>", "no_table"), (b"<!doctype html><p>Your session has ended", "no_table"), (b"<?xml version='1.0'?><Workbook><Table>", "web_page"),
         ("\ufeff<html><table>".encode("utf-16-le"), "no_table"), (b'[{"name": "Raja"}]', "wrong_kind"), (b"BEGIN:VCARD\n", "wrong_kind"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n--x\nContent-Type: text/html\n", "web_page"),
@@ -169,6 +174,22 @@ def test_what_is_no_sheet_is_refused_with_one_sentence(tmp_path, content, becaus
     path = tmp_path / "upload"
     path.write_bytes(content)
     assert refusal(path).because == because
+
+
+def test_an_old_workbook_that_speaks_of_inpage_is_still_a_workbook(tmp_path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("People")
+    for number, row in enumerate([["Name", "Mobile"], ["InPage فاطمہ", "9419012345"]]):
+        for column, cell in enumerate(row):
+            sheet.write(number, column, cell)
+    book.save(str(tmp_path / "list.xls"))
+    assert len(list(opened(tmp_path / "list.xls").rows())) == 2
+
+
+def test_a_spoiled_file_that_is_called_inp_says_how_to_get_at_its_text() -> None:
+    spoiled = UnreadableFile("not_a_workbook", "It is damaged.")
+    assert named_inpage(spoiled, "List.INP").because == "inpage"
+    assert named_inpage(spoiled, "list.xls") is spoiled
 
 
 def test_a_heading_that_begins_like_a_picture_is_still_a_heading(tmp_path) -> None:

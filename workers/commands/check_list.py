@@ -20,6 +20,7 @@ from campaigns.rules.lists.encodings import TextEncoding
 from campaigns.rules.lists.named_columns import named_columns
 from campaigns.rules.lists.same_person import without_repeated_people
 from campaigns.rules.refusals import Refusal
+from campaigns.sheets.compound_files import named_inpage
 from campaigns.sheets.lost_letters import lost_letters, unread_letters
 from campaigns.sheets.old_font_cells import with_hindi
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_sheet
@@ -60,7 +61,7 @@ def check_list(file: Path, **options: Any) -> None:
         counts = _judge(opened, columns, asked, explained)
         lost = lost_letters(file, opened)
     except UnreadableFile as error:
-        _refuse(error.hint, as_json=asked.as_json)
+        _refuse(named_inpage(error, file.name).hint, as_json=asked.as_json)
     told = explained.explained(columns, asked.region, counts.shared)
     if asked.explain and told is None:
         _refuse(f"The file has no row {asked.explain}.", as_json=asked.as_json)
