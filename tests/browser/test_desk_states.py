@@ -1,6 +1,7 @@
 """Every state of the desk, as it is seen: by people who read aloud or by machine, in each language, by day and by night."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -47,6 +48,16 @@ def is_seen_by_all(page: Page, language: str, state: str) -> None:
         page.screenshot(path=Path(PICTURES, f"desk-{state}-{language}-phone.png"), full_page=True)
     page.set_viewport_size(PC)
     assert (state, wide) == (state, PHONE["width"])
+
+
+def is_seen_in_every_language(page: Page, state: str, last: str) -> None:
+    """So is a state that a reload leaves as it is, in one language after the other; the page stays in the last."""
+    others = [language for language in ("en", "ur", "hi") if language != last]
+    for language in (*others, last):
+        page.locator(f"form.choice button[lang={language}]").click()
+        expect(page.locator(f"html[lang={language}]")).to_have_count(1)
+        expect(page.get_by_test_id("state")).to_have_attribute("data-status", re.compile("."))
+        is_seen_by_all(page, language, state)
 
 
 def changed(seat: Seat, change: Callable[[Session, AgentSession], object]) -> None:

@@ -127,8 +127,8 @@ export class Desk {
     this.shownSide = side;
     this.softphone?.talks(state.status === "on_call");
     this.softphone?.silence(Boolean(state.ending));
-    this.callCard.show(state);
     this.middle.show(state, this.script);
+    this.callCard.show(state); // after it: her telephone that fell takes the focus from the question
     this.practice?.show(state);
     this.supervisor.show(state.supervisor);
     part("refer").hidden = !state.call || state.status === "reserved"; // nobody has said anything yet
