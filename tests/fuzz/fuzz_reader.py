@@ -13,7 +13,7 @@ import atheris
 
 with atheris.instrument_imports(include=["campaigns"]):
     from campaigns.rules.lists.encodings import TextEncoding
-    from tests.sheets.given_files import given_ods, given_text, given_workbook
+    from tests.sheets.given_files import PEOPLE, given_ods, given_text, given_workbook
     from tests.sheets.judged_file import judged_file
 
 FOUND: Final = Path(__file__).parents[2] / ".run" / "fuzz"
@@ -22,12 +22,14 @@ LONGEST: Final = 4096  # bytes; longer files teach nothing that shorter ones do 
 
 
 def write_seeds(folder: Path) -> None:
-    """Give the search something to begin from: a list in each format, in several encodings."""
+    """Give the search something to begin from: a list in each format, in several encodings, one cell of several lines."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as work:
         at = Path(work, "list")
         made = [given_text(at, delimiter=mark).read_bytes() for mark in ",;\t|"]
         made += [given_text(at, encoding=name).read_bytes() for name in ("utf-8-sig", "utf-16", "cp1256")]
+        made.append(given_text(at, [*PEOPLE, [3, 'Sara\n"Bano"', "9419012345"]]).read_bytes())
+        made.append(b"<table><tr><th>Name<th>Mobile<tr><td>Raja Begum<td>9419012345</table>")
         made += [given_workbook(at).read_bytes(), given_ods(at).read_bytes()]
     for number, content in enumerate(made):
         (folder / f"seed-{number}").write_bytes(b"\0" + content)
