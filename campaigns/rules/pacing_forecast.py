@@ -10,7 +10,6 @@ from campaigns.rules.pacing_laws import LONGEST, RINGS, DurationLaw, Floats, Int
 
 LOOKS: Final = 6  # moments ahead that are looked at: equal shares of the answers come around each
 AHEAD: Final = 52  # seconds ahead that the tables reach
-GRACE: Final = 2  # an answered person may wait so many seconds (domain.md, Ofcom)
 ELAPSED: Final = LONGEST - AHEAD - 1  # seconds already spent that are told apart
 IN_STEP: Final = 60  # of these since the mark of a step
 

@@ -9,7 +9,6 @@ The pool of fewest agents is asked first, so that who alone can speak with someb
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -20,11 +19,6 @@ from campaigns.rules.pacing_calls import Passing, Ringing
 from campaigns.rules.pacing_learning import Learned
 
 ANY = ""  # the language of a case of which none is known: any agent may take it
-# Seconds after an answer within which whoever becomes free still takes it. A person may wait for two, but an agent is looked
-# for when she answers and once more a second later (carrier/answering.py), when those who became free meanwhile have mostly
-# been taken by who answered meanwhile. With 350 agents and talks of 41 s, to reckon with two let 15 of 100 wait and 5.8
-# find nobody, with none 4.5 and 1.6; it costs 3 of 100 talks there, and less than one where talks last 150 s.
-IN_TIME: Final = 0
 
 
 @dataclass(frozen=True)
@@ -130,7 +124,6 @@ def _busy(agents: Sequence[AgentSeen]) -> Busy:
         np.array([agent.leaving for agent in agents], np.bool_),
         np.array([agent.step for agent in agents], np.int64),
         np.array([max(agent.step_seconds, 0.0) for agent in agents], np.float64),
-        IN_TIME,
     )
 
 
