@@ -1,11 +1,14 @@
 """The report of a campaign tells of its days and people what the account tells, and refuses by name what it cannot."""
 
+import re
+from collections import Counter
 from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from redis import Redis
 from sqlalchemy import select
@@ -23,6 +26,7 @@ from campaigns.rules.roles import Role
 from campaigns.shared.tier_drawing import TierWish
 from campaigns.store.session import EVERYTHING, Database, Scope
 from campaigns.store.tables import AccessTrace, Answer, Call, Case, Referral, ReferralCategory, User
+from tests.edges.test_sign_in import token
 from tests.edges.test_tier_pages import browser_of
 from tests.given_centre import HASH, Centre, from_now_on
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE
@@ -176,14 +180,29 @@ def test_referrals_stand_in_the_report_of_their_area_by_their_age(centre: Centre
     assert "Referrals by age" in page
 
 
-def test_report_and_tier_go_on_paper(told_more: Centre, officer: FlaskClient) -> None:
-    for path in (
-        f"/reports/{told_more.floor.campaign.id}/figures.pdf",
-        f"/tiers/{told_more.floor.campaign.id}/tier.pdf",
-    ):
-        paper = officer.get(path)
-        assert paper.mimetype == "application/pdf"
-        assert paper.data.startswith(b"%PDF-")
+NUMBER = re.compile(r"\d[\d,.:]*\d|\d")
+
+
+def numbers_of_tables(page: str) -> list[str]:
+    """The numbers in the tables of a page, cell by cell; a bar says once more what stands beside it."""
+    cells = re.findall(r"<t[dh][ >].*?</t[dh]>", re.sub(r"<progress.*?</progress>", "", page), re.DOTALL)
+    return [number for cell in cells for number in NUMBER.findall(re.sub(r"<[^>]+>", "", cell))]
+
+
+@pytest.mark.parametrize("path", ["/reports/{}/figures", "/tiers/{}"])
+def test_report_and_tier_say_on_paper_in_urdu_each_number_of_their_page(
+    told_more: Centre, officer: FlaskClient, path: str
+) -> None:
+    here = path.format(told_more.floor.campaign.id)
+    officer.post("/language", data={"csrf_token": token(officer.get(here).text), "language": "ur"})
+    page = officer.get(here).text
+    paper = officer.get(f"{here}.pdf" if path.endswith("figures") else f"{here}/tier.pdf")
+    assert paper.mimetype == "application/pdf"
+    lines = [each.extract_text(extraction_mode="layout") for each in PdfReader(BytesIO(paper.data)).pages]
+    on_paper = Counter(NUMBER.findall(re.sub("[\u200e\u200f]", "", "\n".join(lines))))
+    assert 'dir="rtl"' in page
+    assert Counter(numbers_of_tables(page)) - on_paper == Counter()
+    assert len(on_paper) > 3
 
 
 def test_agents_stand_by_name_and_only_before_their_supervisors(centre: Centre, officer: FlaskClient) -> None:
