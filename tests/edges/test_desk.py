@@ -170,6 +170,20 @@ def test_a_desk_that_asks_is_a_desk_that_lives(centre: Centre, desk: Desk, db: D
         assert session.scalars(select(AgentSession)).one().heard_at >= NOW
 
 
+def test_a_supervisor_sees_whose_link_is_down_and_how_much_her_computer_keeps(
+    centre: Centre, desk: Desk, db: Database
+) -> None:
+    centre.person("gulshan", Role.SUPERVISOR)
+    floor = Desk(centre.app, "gulshan").browser
+    desk.state(**{"X-Kept": "5"})
+    assert "Link down" not in floor.get(f"/floor/{centre.floor.campaign.id}").text
+    with db.transaction(EVERYTHING) as session:
+        session.scalars(select(AgentSession)).one().heard_at = NOW - timedelta(minutes=1)
+    page = floor.get(f"/floor/{centre.floor.campaign.id}").text
+    assert "Link down" in page
+    assert "Kept on her computer: 5" in page
+
+
 def test_another_agents_call_is_refused_and_stays_as_it_is(centre: Centre, desk: Desk) -> None:
     call_id = in_talk(centre, desk)
     centre.person("tariq")
