@@ -79,6 +79,7 @@ def test_of_several_problems_each_is_asked_about_on_one_call_and_the_goodbye_hol
         for language in ("en", "ur", "hi"):
             assert usual.names[language] in document["steps"]["purpose"]["read"][language]
             assert usual.names[language] in document["steps"][question]["read"][language]
+            assert usual.names[language] == document["steps"][question]["title"][language]
     said = dict(zip(asked, ("yes", "no", "no", "yes"), strict=True))
     path = follow(read_script(document), {"identity": "self", "purpose": "yes", **said})
     assert (path.next_step, path.suggested) == (None, Outcome.COMPLETED)

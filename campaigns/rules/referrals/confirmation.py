@@ -50,7 +50,10 @@ def event_of_answers(answers: Mapping[str, Any], question: str = QUESTION) -> Re
 
 
 def _ask_about_each(steps: dict[str, Any], problems: Sequence[Named]) -> None:
-    """Put a question about each further problem behind the one before; after the last, one goodbye says what comes next."""
+    """Put a question about each further problem behind the one before; after the last, one goodbye says what comes next.
+
+    An answer is known on the desk by its problem then, where each would be of the same words.
+    """
     for place in range(1, len(problems)):
         before, after = question_about(place - 1), question_about(place)
         steps[after] = deepcopy(_SCRIPT["steps"][QUESTION])
@@ -59,6 +62,10 @@ def _ask_about_each(steps: dict[str, Any], problems: Sequence[Named]) -> None:
             option["next"] = after
         for option in steps[after]["options"]:
             option["next"] = "back"
+    if len(problems) > 1:
+        for place, named in enumerate(problems):
+            title = steps[question_about(place)]["title"]
+            title |= {language: named.get(language) or named["en"] for language in title}
 
 
 def _name(step: dict[str, Any], problems: Sequence[Named]) -> None:
