@@ -87,6 +87,7 @@ def _shown(found: dict[str, Any]) -> dict[str, object]:
         "days": day_bars(found),
         "spent": time_bars(found),
         "places": place_rows(found),
+        "limits": sentences.LIMITED_BY,
         "assumed": stated_rows(found),
         "in_words": sentences.in_words,
     }

@@ -53,6 +53,17 @@ WHY: Final[dict[Limit, tuple[LazyString, LazyString]]] = {
         _("With %(agents)s agents"),
     ),
 }
+LIMITED_BY: Final[dict[Limit, LazyString]] = {
+    Limit.NOBODY_LEFT: _("Nobody left"),
+    Limit.LANGUAGE: _("Language"),
+    Limit.CARRIER: _("Phone company"),
+    Limit.HOURS: _("Calling hours"),
+    Limit.PLACES: _("Closed places"),
+    Limit.RETRY_PLAN: _("Next attempts"),
+    Limit.MODE: _("Dial mode"),
+    Limit.ABANDON_CAP: _("Cap on abandoned calls"),
+    Limit.AGENTS: _("Agents"),
+}
 SPENT: Final[dict[Spent, LazyString]] = {
     Spent.TALK: _("Talking"),
     Spent.WRAP_UP: _("Writing after a call"),

@@ -18,9 +18,10 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.rehearsal.assumptions import Assumptions
 from campaigns.rules.rehearsal.calendar import Hours
 from campaigns.rules.rehearsal.limits import Limit, limited_by
+from campaigns.rules.rehearsal.place_limits import place_limits
 from campaigns.rules.rehearsal.predictive import rehearsed_run
 from campaigns.rules.rehearsal.rehearse import rehearse, smaller
-from campaigns.rules.rehearsal.report import Price, Whole
+from campaigns.rules.rehearsal.report import Price, Whole, place_rows
 from campaigns.rules.rehearsal.run import Run
 from campaigns.rules.rehearsal.tally import Spent
 from campaigns.rules.rehearsal.world import CarrierRoom, World
@@ -148,6 +149,19 @@ def test_a_language_that_nobody_speaks_leaves_its_people_waiting() -> None:
     limit = limited_by(world, run.tally)
     assert (limit.limit, limit.languages) == (Limit.LANGUAGE, ("ks",))
     assert limit.people == sum(place.waiting for place in run.tally.places)
+    assert place_limits(world, run.tally) == [Limit.LANGUAGE, Limit.LANGUAGE]
+
+
+def test_each_block_has_the_limit_that_holds_it_and_a_district_that_of_most_of_its_people() -> None:
+    shut = Outage(NOW - timedelta(days=1), NOW + timedelta(days=3))
+    hours = Hours(RULES, PlaceCalendar(outages={SUMBAL.block or "": (shut,)}))
+    run, _ = played(a_world(some_people(600), agents=1, days=6, hours=hours))
+    assert place_limits(run.world, run.tally) == [Limit.AGENTS, Limit.PLACES]
+    held = {
+        row["area"]: row["limit"] for row in place_rows(run.world, run.tally, Whole(1.0, Price(1.0, 0.5, "INR", "")))
+    }
+    most = max(zip((HAJIN.block, SUMBAL.block), run.tally.places, strict=True), key=lambda one: one[1].people)[0]
+    assert held[HAJIN.district] == held[most]
 
 
 def test_learned_hours_ring_people_when_they_answer() -> None:

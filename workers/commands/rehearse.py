@@ -22,7 +22,7 @@ from workers.rehearsals import rehearsal_carrier
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS: Final = (
     *("people", "calls", "reached", "unreachable", "otherwise", "waiting", "abandoned"),
-    *("idle_share", "days", "finished_on", "cost"),
+    *("idle_share", "days", "finished_on", "cost", "limit"),
 )
 
 
@@ -113,7 +113,7 @@ def in_words(found: dict[str, Any]) -> str:
 
 
 def _cell(row: dict[str, Any], column: str, found: dict[str, Any]) -> str:
-    value = row[column]
+    value = row.get(column)  # what limits the whole is said in a sentence
     if value is None:
         return "–"
     if column == "idle_share":

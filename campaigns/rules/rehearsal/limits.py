@@ -1,6 +1,6 @@
 """What limits a campaign, read from where the agents' time went, and the change to try against it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -53,16 +53,17 @@ def limited_by(world: World, tally: Tally) -> Limited:
     people = world.people
     if not len(people):
         return Limited(Limit.NOBODY_LEFT, 1.0)
-    if unspoken := _unspoken(world):
+    if unspoken := unspoken_tongues(world):
         languages = tuple(people.languages[tongue] for tongue in sorted(unspoken))
         count = sum(people.language[case] in unspoken for case in range(len(people)))
         return Limited(Limit.LANGUAGE, 0.0, count, languages)
-    return _by_time(world, _shares(bulk_of(world, tally)))
+    return limited_by_time(world, tally)
 
 
-def _by_time(world: World, shares: dict[Spent, float]) -> Limited:
-    """Return what takes most of the agents' time."""
-    largest, limit = max((shares[spent], limit) for spent, limit in _BY_SPENT)
+def limited_by_time(world: World, tally: Tally, *, leave_out: Collection[Limit] = ()) -> Limited:
+    """Return what takes most of the agents' time, or most of it besides what is left out."""
+    shares = _shares(bulk_of(world, tally))
+    largest, limit = max((shares[spent], limit) for spent, limit in _BY_SPENT if limit not in leave_out)
     predictive = world.plan.mode is DialMode.PREDICTIVE
     waits = shares[Spent.RINGING] + shares[Spent.PREVIEW]
     if largest >= MUCH and largest >= shares[Spent.NOBODY_DUE] / 2:
@@ -111,7 +112,7 @@ def bulk_of(world: World, tally: Tally) -> Sequence[DayTally]:
     return tally.days[: max(last, 1)]
 
 
-def _unspoken(world: World) -> set[int]:
+def unspoken_tongues(world: World) -> set[int]:
     """Return the languages of people that no agent speaks."""
     if None in world.tongues:
         return set()

@@ -1,11 +1,14 @@
 """What a rehearsal says: per place and in all, when it is finished, what it costs, what limits it; plain JSON."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from campaigns.rules.rehearsal.limits import Limit
 from campaigns.rules.rehearsal.people import Place
+from campaigns.rules.rehearsal.place_limits import limit_of_most, place_limits
 from campaigns.rules.rehearsal.tally import BUSY, DAY, DayTally, PlaceTally, Spent, Tally
 from campaigns.rules.rehearsal.world import World
 
@@ -54,10 +57,16 @@ def day_after(world: World, days: float | None) -> str | None:
 def place_rows(world: World, tally: Tally, whole: Whole) -> list[dict[str, Any]]:
     """Return a row for each state, district and block, with those whose deeper area is not known under the last known."""
     rows: dict[tuple[str, ...], PlaceTally] = {}
-    for place, found in zip(world.people.places, tally.places, strict=True):
+    limits = defaultdict[tuple[str, ...], list[tuple[Limit, int]]](list)
+    for place, found, limit in zip(world.people.places, tally.places, place_limits(world, tally), strict=True):
         for key in _keys(place):
             _add(rows.setdefault(key, PlaceTally()), found)
-    return [_row(key, found, world, whole) for key, found in sorted(rows.items()) if found.people]
+            limits[key].append((limit, found.people))
+    return [
+        _row(key, found, world, whole) | {"limit": limit_of_most(limits[key]).value}
+        for key, found in sorted(rows.items())
+        if found.people
+    ]
 
 
 def total(world: World, tally: Tally, whole: Whole) -> dict[str, Any]:
