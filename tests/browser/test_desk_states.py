@@ -30,6 +30,7 @@ SCHEMES: dict[str, tuple[str, ...]] = {
     "light": (),
     "dark": ("color-contrast", "link-in-text-block"),
 }  # all, and of colours
+LANGUAGES = ("en", "ur", "hi")
 PHONE: Any = {"width": 320, "height": 640}
 
 
@@ -50,13 +51,17 @@ def is_seen_by_all(page: Page, language: str, state: str) -> None:
     assert (state, wide) == (state, PHONE["width"])
 
 
-def is_seen_in_every_language(page: Page, state: str, last: str) -> None:
+def turns_to(page: Page, language: str) -> None:
+    """She chooses another language for the page; it comes anew, in the state in which it was."""
+    page.locator(f"form.choice button[lang={language}]").click()
+    expect(page.locator(f"html[lang={language}]")).to_have_count(1)
+    expect(page.get_by_test_id("state")).to_have_attribute("data-status", re.compile("."))
+
+
+def is_seen_in_every_language(page: Page, state: str, last: str = "en") -> None:
     """So is a state that a reload leaves as it is, in one language after the other; the page stays in the last."""
-    others = [language for language in ("en", "ur", "hi") if language != last]
-    for language in (*others, last):
-        page.locator(f"form.choice button[lang={language}]").click()
-        expect(page.locator(f"html[lang={language}]")).to_have_count(1)
-        expect(page.get_by_test_id("state")).to_have_attribute("data-status", re.compile("."))
+    for language in (*(other for other in LANGUAGES if other != last), last):
+        turns_to(page, language)
         is_seen_by_all(page, language, state)
 
 
@@ -88,7 +93,7 @@ def a_supervisor_leaves(seat: Seat) -> None:
     changed(seat, goes)
 
 
-@pytest.mark.parametrize("language", ["en", "ur", "hi"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_is_seen_by_all(live_seat: Seat, language: str) -> None:
     seat = live_seat
     page = seat.sign_in(language)
@@ -135,10 +140,9 @@ def test_every_state_is_seen_by_all(live_seat: Seat, language: str) -> None:
     is_seen_by_all(page, language, "saved")
 
 
-@pytest.mark.parametrize("language", ["en", "ur", "hi"])
-def test_states_of_their_own_are_seen_by_all(live_seat: Seat, language: str) -> None:
+def test_states_of_their_own_are_seen_by_all(live_seat: Seat) -> None:
     seat = live_seat
-    page = seat.sign_in(language)
+    page = seat.sign_in()
     seat.centre.somebody_to_call()
     seat.press("Enter")
     seat.in_status("ready")
@@ -147,16 +151,20 @@ def test_states_of_their_own_are_seen_by_all(live_seat: Seat, language: str) -> 
     seat.has_stood_so_for(timedelta(hours=1))
     changed(seat, lambda session, desk: None)
     expect(page.get_by_test_id("break-over")).to_be_visible()
-    is_seen_by_all(page, language, "break_over")
+    is_seen_in_every_language(page, "break_over")
     seat.press("Enter")
     seat.in_status("ready")
     seat.centre.dial(DialMode.PREVIEW)
-    expect(page.get_by_test_id("call-now")).to_be_focused()
-    is_seen_by_all(page, language, "preview")
 
     def taken_elsewhere(_session: Session, desk: AgentSession) -> None:
         desk.tab, desk.heard_at = "another-tab", NOW
 
-    changed(seat, taken_elsewhere)
-    expect(page.locator(".state-elsewhere")).to_be_visible()
-    is_seen_by_all(page, language, "elsewhere")
+    for language in LANGUAGES:
+        turns_to(page, language)
+        expect(page.get_by_test_id("call-now")).to_be_focused()
+        is_seen_by_all(page, language, "preview")
+        changed(seat, taken_elsewhere)
+        expect(page.locator(".state-elsewhere")).to_be_visible()
+        is_seen_by_all(page, language, "elsewhere")
+        seat.press("Enter")  # work goes on here again
+        seat.in_status("reserved")
