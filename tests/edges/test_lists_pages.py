@@ -76,7 +76,7 @@ class Officer:
         return token[1]
 
     def get(self, path: str) -> TestResponse:
-        return self.browser.get(path, follow_redirects=True)
+        return self.browser.get(path, follow_redirects=True, buffered=True)  # the whole answer, then closed
 
     def post(self, path: str, **fields: object) -> TestResponse:
         return self.browser.post(path, data={"csrf_token": self.token, **fields}, follow_redirects=True)

@@ -92,19 +92,19 @@ def _note(note: PlaceNote) -> dict[str, Any]:
 
 
 def _person(name: str, said: PersonFields, phones: Sequence[Phone], now: datetime) -> dict[str, Any]:
-    relative_name, language, gender, birth_year, age, _, _, _, _, village, own_id, category, pin_code, extra = said
+    language, age = said.language, said.age
     notes = [note for _, note in phones]
     values = (
         fold_name(name) or name.casefold(),
-        own_id,
-        relative_name,
+        said.scheme_person_id,
+        said.relative_name,
         language if language and _is_language(language) else None,
-        gender,
-        birth_year or (now.year - age if age else None),
-        village,
-        category,
-        pin_code,
-        extra,
+        said.gender,
+        said.birth_year or (now.year - age if age else None),
+        said.village,
+        said.category,
+        said.pin_code,
+        said.extra,
         notes if any(notes) else None,
     )
     return {word: value for word, value in zip(_OF_PERSON, values, strict=True) if value}
