@@ -13,8 +13,10 @@ from campaigns.rules.carrier.clock import CLOCKS_APART, has_jumped
 from campaigns.telephony.failures import TelephonyError
 
 MUCH_APART: Final = 3600.0  # wall seconds; a retention ends by the day
-ASK_AGAIN: Final = 10.0  # wall seconds, while it is not sure
-REST: Final = timedelta(seconds=30)  # of wall time: it is told again before it is over
+# Wall seconds until the carrier is asked again, while it is not sure; its rest is told anew before it is over. Where all
+# processes start at once it is not reached for a moment, and nobody need wait long for it.
+ASK_AGAIN: Final = {Trouble.NOT_REACHED: 2.0, Trouble.CLOCKS_APART: 10.0}
+RESTS: Final = 2.5  # times as long as that
 
 
 def seconds_apart(house: House) -> float | None:
@@ -55,9 +57,10 @@ class SureClock:
             if trouble is None:
                 self._ahead, self._ask_at = self._now_ahead(), 0.0
                 return True
-            self._ask_at = time.monotonic() + ASK_AGAIN
+            self._ask_at = time.monotonic() + ASK_AGAIN[trouble]
         house = self._house
-        rest_carrier(house.db, house.telephony.name, trouble, length=REST * house.settings.clock_speed, now=house.now())
+        rest = timedelta(seconds=RESTS * ASK_AGAIN[trouble]) * house.settings.clock_speed
+        rest_carrier(house.db, house.telephony.name, trouble, length=rest, now=house.now())
         return False
 
     def _trouble(self) -> Trouble | None:
