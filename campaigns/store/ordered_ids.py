@@ -3,7 +3,6 @@
 They have the form of version 7 of RFC 9562, which not every server that we support can make.
 """
 
-import secrets
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,9 +12,12 @@ ORDERED_ID: Final = """CAST(:moment || '8' || lpad(to_hex(row), 7, '0')
       || lpad(to_hex(CAST(floor(random() * 4294967296) AS bigint)), 8, '0') AS uuid)"""
 
 
-def id_moment(now: datetime) -> str:
-    """Return the first half of new ids: milliseconds, the version 7, and a lot that keeps two lists apart."""
-    return f"{_milliseconds(now)}7{secrets.randbits(12):03x}"
+def id_moment(now: datetime, list_id: UUID) -> str:
+    """Return the first half of new ids: milliseconds, the version 7, and a lot that keeps two lists apart.
+
+    It is the same for all rows of a list, however many transactions bring them: else each begins elsewhere in the index.
+    """
+    return f"{_milliseconds(now)}7{list_id.int & 0xFFF:03x}"
 
 
 def ids_of_moment(now: datetime) -> tuple[UUID, UUID]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psutil
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from campaigns.lists.import_list import import_list
 from campaigns.lists.receive_list import UploadedFile
@@ -18,7 +18,7 @@ from campaigns.rules.verdicts import Verdict
 from campaigns.shared.list_share import AT_ONCE, Share, read_share
 from campaigns.shared.list_shares import WORTH_SHARING
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import BeneficiaryList
+from campaigns.store.tables import BeneficiaryList, ListRow
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_gate import gate_within_lists
 from tests.given_list import kept, mapped, upload
@@ -40,6 +40,12 @@ def read_by_one(db: Database, list_id: UUID) -> None:
     assert import_list(db, list_id, now=lambda: NOW) is None
 
 
+def people_by_row(db: Database, list_id: UUID) -> list[UUID]:
+    with db.transaction(EVERYTHING) as session:
+        mine = select(ListRow.beneficiary_id).where(ListRow.list_id == list_id).order_by(ListRow.row)
+        return [person for person in session.scalars(mine) if person is not None]
+
+
 def test_a_long_list_is_the_same_whether_one_process_reads_it_or_several(
     db: Database, floor: Floor, tmp_path: Path
 ) -> None:
@@ -56,6 +62,8 @@ def test_a_long_list_is_the_same_whether_one_process_reads_it_or_several(
         row | {"cells": []} for row in rows(db, several).values()
     ]
     assert totals(db, one) == totals(db, several) == counted(db, several)
+    for each in (one, several):  # so that an index of people is written at its end only
+        assert people_by_row(db, each) == sorted(people_by_row(db, each))
 
 
 def test_a_long_workbook_is_the_same_whether_one_process_reads_it_or_several(

@@ -127,7 +127,7 @@ def save_people_of_list(session: Session, kept: BeneficiaryList, *, now: datetim
 
 def open_cases_of_list(session: Session, kept: BeneficiaryList, *, now: datetime) -> int:
     """Open the cases of a locked list, all of whose people stand now; return how many are new in the campaign."""
-    facts = _facts(kept, now) | {"moment": id_moment(now)}
+    facts = _facts(kept, now) | {"moment": id_moment(now, kept.id)}
     session.execute(_MORE_PHONES_OF_KNOWN_PEOPLE, facts)
     session.execute(_SAVE_MORE_PHONES, facts)
     try_new_numbers(session, kept, _BROUGHT, now=now)

@@ -58,5 +58,6 @@ def save_rows(session: Session, kept: BeneficiaryList, rows: Sequence[bytes]) ->
     with driver.cursor() as cursor, cursor.copy("COPY incoming_rows FROM STDIN") as copy:
         copy.write(b"".join(rows))
     session.execute(
-        _TAKE_OVER, {"list_id": kept.id, "department_id": kept.department_id, "moment": id_moment(kept.uploaded_at)}
+        _TAKE_OVER,
+        {"list_id": kept.id, "department_id": kept.department_id, "moment": id_moment(kept.uploaded_at, kept.id)},
     )
