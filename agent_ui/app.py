@@ -37,7 +37,7 @@ from agent_ui.scripts import blueprints as script_blueprints
 from agent_ui.security import guard_answers, page_nonce
 from agent_ui.sessions import Sessions
 from agent_ui.sign_in.access import current_user
-from agent_ui.sign_in.language import all_nastaliq, chosen_language
+from agent_ui.sign_in.language import all_nastaliq, chosen_language, languages_to_choose
 from agent_ui.sign_in.languages_page import languages_page
 from agent_ui.sign_in.pages import pages as sign_in_pages
 from agent_ui.static_files import asset, keep_static_files, module_addresses
@@ -128,6 +128,7 @@ def teach_templates(app: Flask) -> None:
         forecast_sentence=forecast_sentence,
         unknown_place=unknown_place,
         languages=offered(),
+        languages_to_choose=languages_to_choose,
     )
     app.jinja_env.filters.update(
         number=numbers.number,

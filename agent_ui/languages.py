@@ -27,15 +27,25 @@ class Language:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the texts of a language are: how many there are, and how many stand in it and are no guess."""
+    """How far the texts of a language are: how many there are, and how many stand in it and are no guess.
+
+    Those of agents' pages are counted apart, too: they are a fifth of all.
+    """
 
     texts: int
     done: int
+    agents_texts: int = 0
+    agents_done: int = 0
 
     @property
     def whole(self) -> bool:
         """Tell whether nothing is missing."""
         return self.done == self.texts
+
+    @property
+    def whole_for_agents(self) -> bool:
+        """Tell whether nothing is missing on the pages that agents open."""
+        return self.whole or 0 < self.agents_texts == self.agents_done
 
 
 KNOWN: Final = {
@@ -65,10 +75,10 @@ def progress() -> dict[str, Progress]:
     return {tag: Progress(**counted) for tag, counted in json.loads(PROGRESS.read_text()).items()}
 
 
-def offered(counted: Mapping[str, Progress] | None = None) -> dict[str, str]:
+def offered(counted: Mapping[str, Progress] | None = None, *, to_agents: bool = False) -> dict[str, str]:
     """Return the languages to choose from, each named in itself: a page is never half in one and half in another."""
     counted = progress() if counted is None else counted
-    whole = {tag for tag, far in counted.items() if far.whole} | {DEFAULT}
+    whole = {tag for tag, far in counted.items() if far.whole or (to_agents and far.whole_for_agents)} | {DEFAULT}
     return {tag: known.name for tag, known in KNOWN.items() if tag in whole}
 
 

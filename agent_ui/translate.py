@@ -3,11 +3,11 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -22,17 +22,73 @@ SOURCES: Final = (HERE, HERE.parent / "campaigns")  # refusals' hints stand in c
 METHODS: Final = (("**.py", "python"), ("**/templates/**.html", "jinja2"))
 OPTIONS: Final = {"**/templates/**.html": {"silent": "false"}}
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "Refusal": (2,), "Gap": (2,)}
+# Where the texts stand that an agent can come to see. A language may have these alone: an office in Kashmir reads Urdu, but
+# who talks Kashmiri all day may have her desk in it.
+AGENTS: Final = (
+    "agent_ui/desk/",
+    "agent_ui/errors.py",
+    "agent_ui/language_names.py",
+    "agent_ui/numbers.py",
+    "agent_ui/practice/acts.py",
+    "agent_ui/practice/practice_words.py",
+    "agent_ui/practice/sentences.py",
+    "agent_ui/practice/templates/practice/desk.html",
+    "agent_ui/sign_in/",
+    "agent_ui/templates/desk/",
+    "agent_ui/templates/error.html",
+    "agent_ui/templates/layout.html",
+    "agent_ui/templates/parts.html",
+    "agent_ui/words.py",
+    "agent_ui/written.py",
+    "campaigns/desk/",
+    "campaigns/practice/begin_practice_call.py",
+    "campaigns/referrals/refer_problem.py",
+    "campaigns/rules/calling/preview.py",
+    "campaigns/rules/desk/",
+    "campaigns/rules/refusals.py",
+    "campaigns/shared/practised.py",
+    "campaigns/shared/shared_phones.py",
+    "campaigns/users/set_desk_phone.py",
+    "campaigns/users/sign_in.py",
+)
 PLACES: Final = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
-@cache  # two seconds of reading
+class Said(NamedTuple):
+    """A message, or one and its plural; `where`: its file, from the top folder."""
+
+    where: str
+    message: str | tuple[str, ...]
+    context: str | None
+
+
+@cache
 def page_text() -> Catalog:
     """Return every message that pages and refusals may show, as it stands in the sources."""
+    return _catalog_of(said_where())
+
+
+@cache
+def agents_text() -> Catalog:
+    """Return those of them that agents may be shown."""
+    return _catalog_of(said for said in said_where() if said.where.startswith(AGENTS))
+
+
+@cache  # two seconds of reading
+def said_where() -> tuple[Said, ...]:
+    """Return each message of the sources with the file that says it, as often as it is said."""
+    return tuple(
+        Said(f"{source.name}/{file}", message, context)
+        for source in SOURCES
+        for file, _line, message, _comments, context in extract_from_dir(source, METHODS, OPTIONS, KEYWORDS)
+        if "".join(message).strip()
+    )
+
+
+def _catalog_of(all_said: Iterable[Said]) -> Catalog:
     catalog = Catalog(project="Raabta")
-    for source in SOURCES:
-        for _file, _line, message, _comments, context in extract_from_dir(source, METHODS, OPTIONS, KEYWORDS):
-            if "".join(message).strip():
-                catalog.add(message, context=context)
+    for said in all_said:
+        catalog.add(said.message, context=said.context)
     return catalog
 
 
@@ -60,21 +116,24 @@ def bring_up_to_date() -> int:
 
 
 def compile_whole_ones(folder: Path = FOLDER) -> dict[str, Progress]:
-    """Compile each language that is whole, so that none is ever shown half; write down how far each is."""
-    said = page_text()
-    all_texts = len([message for message in said if message.id])
+    """Compile each language that is whole, or is for agents, so that none is ever shown half; write down how far each is."""
     far = {}
     for file, catalog in catalogs(folder):
-        reached = Progress(texts=all_texts, done=all_texts - len(waiting_in(catalog, said)))
+        reached = Progress(*_counted(catalog, page_text()), *_counted(catalog, agents_text()))
         far[file.parts[-3]] = reached
         compiled = file.with_suffix(".mo")
-        if reached.whole:
+        if reached.whole_for_agents:
             with compiled.open("wb") as lines:
                 write_mo(lines, catalog)
         else:
             compiled.unlink(missing_ok=True)
     (folder / PROGRESS.name).write_text(json.dumps({tag: asdict(reached) for tag, reached in far.items()}))
     return far
+
+
+def _counted(catalog: Catalog, said: Catalog) -> tuple[int, int]:
+    texts_said = len([message for message in said if message.id])
+    return texts_said, texts_said - len(waiting_in(catalog, said))
 
 
 def waiting_in(catalog: Catalog, said: Catalog) -> list[Message]:
@@ -102,7 +161,11 @@ def texts(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["compile"]:
-        lacking = [f"{tag} ({far.done} of {far.texts})" for tag, far in compile_whole_ones().items() if not far.whole]
-        sys.stdout.write(f"Not offered until all texts stand: {', '.join(lacking)}\n" if lacking else "")
+        for tag, far in compile_whole_ones().items():
+            if far.whole_for_agents and not far.whole:
+                sys.stdout.write(f"Offered to agents alone: {tag} ({far.done} of {far.texts} texts)\n")
+            elif not far.whole:
+                waits = f"{tag} ({far.agents_done} of {far.agents_texts})"
+                sys.stdout.write(f"Not offered until all texts of agents' pages stand: {waits}\n")
     else:
         sys.stdout.write(f"{bring_up_to_date()} messages wait for a translation\n")

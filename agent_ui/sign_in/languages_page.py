@@ -1,4 +1,4 @@
-"""Tells which languages Raabta knows, how far each is, and who has read it."""
+"""Tells which languages Raabta knows, how far each is, who can choose it, and whether anybody has read it."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -13,4 +13,11 @@ def about() -> ResponseReturnValue:
     """Show every language, whether it can be chosen or not; open to everybody."""
     far = progress()
     texts = max((each.texts for each in far.values()), default=0)
-    return render_template("sign_in/languages.html", known=KNOWN.values(), progress=far, texts=texts, offered=offered())
+    return render_template(
+        "sign_in/languages.html",
+        known=KNOWN.values(),
+        progress=far,
+        texts=texts,
+        offered=offered(),
+        to_agents=offered(to_agents=True),
+    )

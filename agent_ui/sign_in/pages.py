@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from agent_ui.house import house
-from agent_ui.languages import offered
 from agent_ui.limits import one_address, one_person, one_person_here
 from agent_ui.sign_in.access import current_user, enter, leave
+from agent_ui.sign_in.language import languages_to_choose
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.users.choose_language import choose_language
@@ -68,7 +68,7 @@ def sign_out() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     """Read on in another language, or in other letters; a signed-in person keeps both."""
     chosen = request.form.get("language")
-    if chosen in offered():
+    if chosen in languages_to_choose():
         session["language"] = chosen
         person = current_user()
         if person is not None:

@@ -1,6 +1,8 @@
 """Everything that pages and refusals say stands in every language, with the same places to fill."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,17 @@ from babel.messages.pofile import write_po
 
 from agent_ui.languages import DEFAULT, KNOWN, Progress, offered
 from agent_ui.numbers import clock, number, percent
-from agent_ui.translate import catalogs, compile_whole_ones, page_text, places, texts, waiting_in
+from agent_ui.translate import (
+    AGENTS,
+    agents_text,
+    catalogs,
+    compile_whole_ones,
+    page_text,
+    places,
+    said_where,
+    texts,
+    waiting_in,
+)
 from agent_ui.words import LABELS, word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.calling.day_parts import DayPart
@@ -23,6 +35,7 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
+ROOT = Path(__file__).parents[2]
 RELEASED = ("en", "hi", "ur")  # complete at every release
 FILES = {file.parts[-3]: catalog for file, catalog in catalogs()}
 ALL = [pytest.param(catalog, id=tag) for tag, catalog in FILES.items()]
@@ -69,11 +82,57 @@ def test_a_language_that_lacks_one_text_is_not_offered() -> None:
     }
 
 
+def test_a_language_that_has_the_texts_of_agents_pages_is_offered_to_agents_alone() -> None:
+    far = {"ks": Progress(1000, 200, agents_texts=200, agents_done=200), "ps": Progress(1000, 199, 200, 199)}
+    assert list(offered(far, to_agents=True)) == ["en", "ks"]
+    assert list(offered(far)) == ["en"]
+
+
+OF_OFFICERS = (  # an agent's pages read what these decided: nobody is refused by them there
+    "campaigns/practice/change_practice_rule.py",
+    "campaigns/rules/lists/",
+    "campaigns/rules/scripts/faults.py",
+    "campaigns/shared/passwords.py",
+)
+
+
+def test_all_that_agents_pages_can_say_counts_as_said_to_agents() -> None:
+    used = modules_behind("desk", "practice", "sign_in")
+    uncounted = {
+        said.message
+        for said in said_where()
+        if said.where in used and not said.where.startswith((*AGENTS, *OF_OFFICERS))
+    }
+    assert "campaigns/rules/refusals.py" in used
+    assert uncounted == set()
+
+
+def modules_behind(*folders: str) -> set[str]:
+    """Return the files of ours that the pages of these folders import, and those that these import."""
+    waiting = [
+        file for folder in folders for file in (ROOT / "agent_ui" / folder).glob("*.py") if file.stem != "passed_pages"
+    ]
+    found: set[Path] = set()
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.add(file)
+            waiting += [there for name in imported(file) if (there := ROOT / f"{name.replace('.', '/')}.py").is_file()]
+    return {file.relative_to(ROOT).as_posix() for file in found}
+
+
+def imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
 def test_a_language_half_translated_is_not_compiled_and_one_that_is_whole_is(tmp_path: Path) -> None:
     said = page_text()
-    for tag, without in (("ks", None), ("ps", "Sign in")):
+    for tag, messages, without in (("ks", said, None), ("ps", said, "Sign in"), ("doi", agents_text(), None)):
         catalog = Catalog(locale=tag)
-        for message in said:
+        for message in messages:
             if message.id and message.id != without:
                 catalog.add(message.id, string=message.id)
         file = tmp_path / tag / "LC_MESSAGES" / "messages.po"
@@ -82,7 +141,8 @@ def test_a_language_half_translated_is_not_compiled_and_one_that_is_whole_is(tmp
             write_po(lines, catalog)
     far = compile_whole_ones(tmp_path)
     assert (far["ks"].whole, far["ps"].texts - far["ps"].done) == (True, 1)
-    assert [file.parts[-3] for file in tmp_path.glob("*/LC_MESSAGES/*.mo")] == ["ks"]
+    assert (far["doi"].whole, far["doi"].whole_for_agents) == (False, True)
+    assert sorted(file.parts[-3] for file in tmp_path.glob("*/LC_MESSAGES/*.mo")) == ["doi", "ks"]
     assert (tmp_path / "progress.json").is_file()
 
 
