@@ -107,7 +107,7 @@ def test_a_person_who_finds_no_agent_hears_a_notice(carrier: Carrier, ringing: C
     asks_again = carrier.sends(f"/hooks/calls/{ringing.id}/answer", **told(ringing))
     assert f'<Redirect method="POST">{HOOKS}/hooks/calls/{ringing.id}/answer' in asks_again.text
     with db.transaction(EVERYTHING) as session:
-        session.get_one(Call, ringing.id).answered_at = NOW - timedelta(seconds=1.2)
+        session.get_one(Call, ringing.id).answered_at = NOW - timedelta(seconds=2)
     answer = carrier.sends(f"/hooks/calls/{ringing.id}/answer", **told(ringing))
     assert "<Say" in answer.text
     assert "<Hangup" in answer.text
