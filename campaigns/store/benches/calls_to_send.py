@@ -5,16 +5,17 @@ from typing import Final
 
 from sqlalchemy import text
 
+from campaigns.store.benches.long_queue import FREE
 from campaigns.store.session import Database
 from campaigns.store.tables import Campaign
 
 # Of the people of store/benches/long_queue.py those who may be rung now: nobody who waits for a later day, whose phone was rung
 # three times today, or who shares a phone.
-_INTEND: Final = text("""
+_INTEND: Final = text(f"""
   WITH chosen AS (
     SELECT c.id, p.e164, row_number() OVER (ORDER BY c.list_row) AS n
     FROM cases c JOIN beneficiary_phones p ON p.beneficiary_id = c.beneficiary_id
-    WHERE c.status = 'waiting' AND c.list_row % 10 <> 0 AND c.list_row % 50 <> 7 AND c.list_row % 40 NOT IN (2, 3)
+    WHERE c.status = 'waiting' AND {FREE.format(n="c.list_row")}
     ORDER BY c.list_row LIMIT :number
   ), made AS MATERIALIZED (
     SELECT id AS case_id, e164, gen_random_uuid() AS call_id, gen_random_uuid() AS agent_id FROM chosen
@@ -23,7 +24,7 @@ _INTEND: Final = text("""
   ), seated AS (
     INSERT INTO agent_sessions (id, user_id, department_id, campaign_id, status, since, started_at, heard_at, leg,
       languages, call_id)
-    SELECT agent_id, agent_id, :department_id, :campaign_id, 'reserved', :now, :now, :now, 'none', '{}', call_id
+    SELECT agent_id, agent_id, :department_id, :campaign_id, 'reserved', :now, :now, :now, 'none', '{{}}', call_id
     FROM made
   )
   INSERT INTO calls (id, department_id, campaign_id, case_id, phone, caller_id, status, carrier, agent_session_id,
@@ -31,7 +32,7 @@ _INTEND: Final = text("""
   SELECT call_id, :department_id, :campaign_id, case_id, e164, :caller_id, 'intended', :carrier, agent_id,
     false, :now, :expires_at, :expires_at, 0, false FROM made
   RETURNING id
-""")
+""")  # noqa: S608 - our own words
 _END_ALL: Final = text("""
   UPDATE calls SET status = 'ended', end_reason = 'canceled', ended_at = :now, settle_at = NULL WHERE status <> 'ended'
 """)

@@ -21,6 +21,7 @@ _CHUNK: Final = 250_000
 # rung three times today, one in forty shares its phone with the neighbour before. Lists come block after block, and
 # neighbours who were called together are due together again; their numbers are no neighbours. In a scattered list the
 # people of a block are as far apart as can be, and due apart.
+FREE: Final = "{n} % 11 <> 0 AND {n} % 51 <> 7 AND {n} % 40 NOT IN (2, 3)"  # who waits for nothing and shares no phone
 _PHONE: Final = "'+9160' || lpad(CAST({n} * 38196601 % 100000000 AS text), 8, '0')"  # another one for each n
 _CASES: Final = text("""
   INSERT INTO cases (id, department_id, campaign_id, beneficiary_id, list_id, list_row, status, due_at, priority,
