@@ -31,6 +31,7 @@ SCHEMES: dict[str, tuple[str, ...]] = {
     "dark": ("color-contrast", "link-in-text-block"),
 }  # all, and of colours
 LANGUAGES = ("en", "ur", "hi")
+OF_AGENTS = ("ks", "doi", "ps")  # of no other pages
 PHONE: Any = {"width": 320, "height": 640}
 
 
@@ -93,7 +94,7 @@ def a_supervisor_leaves(seat: Seat) -> None:
     changed(seat, goes)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, *OF_AGENTS])
 def test_every_state_is_seen_by_all(live_seat: Seat, language: str) -> None:
     seat = live_seat
     page = seat.sign_in(language)

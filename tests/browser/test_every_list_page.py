@@ -35,7 +35,7 @@ PICTURES = os.environ.get("RAABTA_PICTURES")  # a folder, for those who want to 
 # What an office writes, and codes, stand in their own direction and language; all else in `main` is ours.
 OURS = """() => {
   const main = document.querySelector("main").cloneNode(true);
-  for (const theirs of main.querySelectorAll("bdi, code, kbd, script, style, option, [dir=ltr], [dir=auto], [lang=en]")) theirs.remove();
+  for (const theirs of main.querySelectorAll("bdi, code, kbd, noscript, script, style, option, [dir=ltr], [dir=auto], [lang=en]")) theirs.remove();
   const labels = [...document.querySelectorAll("main [aria-label]:not([data-cell]), main [title], main [placeholder]")]
     .flatMap((each) => ["aria-label", "title", "placeholder"].map((name) => each.getAttribute(name) ?? ""));
   return [main.innerText, ...labels].join("\\n");

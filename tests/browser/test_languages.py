@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
@@ -143,6 +144,20 @@ def test_the_main_pages_are_whole_in_hindi(seat: Seat) -> None:
         if found := [*barriers(page), *sorted(left_in_english(page) - THEIRS)]:
             wrong[path] = found
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("language", "nearest"), [("ks", "ur"), ("doi", "hi"), ("ps", "ur")])
+def test_agents_have_their_pages_whole_in_the_language_that_they_talk(seat: Seat, language: str, nearest: str) -> None:
+    page = seat.sign_in(language)
+    seat.talk()
+    option = page.get_by_test_id("question").locator(".option [lang]").first
+    assert option.get_attribute("lang") == nearest  # the script has no other that she understands
+    left = left_in_english(page)
+    for path in ("/desk/start", "/languages/"):
+        page.goto(seat.address + path)
+        assert page.get_attribute("html", "lang") == language
+        left |= left_in_english(page)
+    assert left - THEIRS == set()
 
 
 def test_pages_have_room_for_words_forty_per_cent_longer(seat: Seat, tmp_path: Path) -> None:

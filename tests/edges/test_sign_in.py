@@ -201,6 +201,21 @@ def test_the_chosen_language_stays_with_her(db: Database, app: Flask, browser: F
     assert 'dir="rtl"' in elsewhere.get("/admin/").text
 
 
+def test_a_language_that_only_agents_pages_have_is_read_by_agents(db: Database, app: Flask) -> None:
+    pages = {}
+    for name, role, path in (("shazia", Role.AGENT, "/desk/start"), ("gulshan", Role.SUPERVISOR, "/floor/")):
+        given_user(db, name, role)
+        browser = app.test_client()
+        csrf = token(browser.get("/sign-in").text)
+        browser.post("/language", data={"language": "ks", "csrf_token": csrf, "next": "/sign-in"})
+        assert 'lang="ks" dir="rtl"' in browser.get("/sign-in").text
+        sign_in(browser, name)
+        pages[role] = browser.get(path).text
+    assert 'lang="ks" dir="rtl"' in pages[Role.AGENT]
+    assert 'lang="en" dir="ltr"' in pages[Role.SUPERVISOR]  # the floor is not in Kashmiri, so none of it is
+    assert 'value="ks"' not in pages[Role.SUPERVISOR]
+
+
 def test_the_language_can_be_changed_beside_a_form_that_was_refused(db: Database, browser: FlaskClient) -> None:
     given_user(db, "admin", role=Role.ADMIN)
     sign_in(browser, "admin")

@@ -37,6 +37,7 @@ from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 ROOT = Path(__file__).parents[2]
 RELEASED = ("en", "hi", "ur")  # complete at every release
+OF_AGENTS = ("doi", "ks", "ps")  # complete as far as agents' pages go
 FILES = {file.parts[-3]: catalog for file, catalog in catalogs()}
 ALL = [pytest.param(catalog, id=tag) for tag, catalog in FILES.items()]
 WHOLE = [pytest.param(FILES[tag], id=tag) for tag in sorted({*RELEASED, *offered()} - {DEFAULT})]
@@ -59,6 +60,11 @@ def test_rehearsing_a_campaign_and_practising_calls_have_words_of_their_own(cata
 @pytest.mark.parametrize("catalog", WHOLE)
 def test_everything_said_is_translated(catalog: Catalog) -> None:
     assert [message.id for message in waiting_in(catalog, page_text())] == []
+
+
+@pytest.mark.parametrize("tag", OF_AGENTS)
+def test_everything_said_to_agents_is_translated(tag: str) -> None:
+    assert [message.id for message in waiting_in(FILES[tag], agents_text())] == []
 
 
 @pytest.mark.parametrize("catalog", ALL)

@@ -38,7 +38,8 @@ export class Middle {
   }
 
   get language() {
-    return this.script?.languages.includes(page.language) ? page.language : this.script?.languages[0];
+    const written = this.script?.languages ?? [];
+    return [page.language, page.nearest[page.language]].find((one) => written.includes(one)) ?? written[0];
   }
 
   get readLanguage() {

@@ -43,7 +43,7 @@ function chooseProblem(categories) {
     };
     const options = categories.map(({ id, names }, place) => {
       const press = { type: "button", class: "option", "aria-pressed": "false", onclick: (event) => choose(id, event), "data-test": `refer-${place + 1}` };
-      return element("button", press, key(place + 1), element("span", {}, names[page.language] ?? names.en));
+      return element("button", press, key(place + 1), element("span", {}, names[page.language] ?? names[page.nearest[page.language]] ?? names.en));
     });
     // Back to the problems, where another can be chosen and 0 closes: the number pad has no Escape.
     const back = () => (options.find((one) => one.getAttribute("aria-pressed") === "true") ?? options[0])?.focus();
