@@ -48,10 +48,11 @@ export function field(value, direction) {
   return element("bdi", { dir: direction }, value);
 }
 
-const LOCALE = `${page.language}-IN-u-nu-latn`;
+// A browser may not know how days are written in Kashmiri or Dogri: then as those who speak it read them.
+const LOCALES = [page.language, page.nearest?.[page.language] ?? "en"].map((tag) => `${tag}-IN-u-nu-latn`);
 
 export function listed(words) {
-  return new Intl.ListFormat(LOCALE, { type: "unit", style: "short" }).format(words);
+  return new Intl.ListFormat(LOCALES, { type: "unit", style: "short" }).format(words);
 }
 
 export function number(value) {
@@ -75,5 +76,5 @@ export function moment(iso, zone, style) {
     date: { day: "numeric", month: "short", year: "numeric" },
     long: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
   };
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...styles[style] }).format(new Date(iso));
+  return new Intl.DateTimeFormat(LOCALES, { timeZone: zone, ...styles[style] }).format(new Date(iso));
 }
