@@ -21,18 +21,22 @@ from tests.given_floor import NOW, Floor, given_areas, given_floor
 LIMITS = Limits("sandbox", 1000, timedelta(hours=1))
 
 
+def given_predictive_floor(db: Database) -> Floor:
+    """Set up a predictive campaign with a list and its calling hours, and without agents yet."""
+    seed_calling_hours(db)
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        session.get_one(Campaign, floor.campaign.id).mode = DialMode.PREDICTIVE
+        floor.list(session)
+    return floor
+
+
 class PredictiveFloor:
     """A campaign in predictive mode, and short ways to fill its floor."""
 
     def __init__(self, db: Database) -> None:
-        self.db = db
-        seed_calling_hours(db)
-        with db.transaction(EVERYTHING) as session:
-            given_areas(session)
-            self.floor: Floor = given_floor(session)
-            session.get_one(Campaign, self.floor.campaign.id).mode = DialMode.PREDICTIVE
-            self.floor.list(session)
-        self.desks = 0
+        self.db, self.floor, self.desks = db, given_predictive_floor(db), 0
 
     def people(self, number: int, language: str | None = None, **more: Any) -> list[UUID]:
         with self.db.transaction(EVERYTHING) as session:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.calls.connect_answered_call import connect_answered_call
 from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.calls.place_call import place_call
@@ -25,8 +24,9 @@ from campaigns.store.desk.agent_sessions import claim_ready_agents
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case
 from campaigns.telephony.port import AnswerPlan, AskAgain, Join, SayAndHangUp
+from tests.flows.given_predictive import given_predictive_floor
 from tests.flows.phones import Phones, told
-from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
+from tests.given_floor import NOW, SILENCE, Floor
 
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 
@@ -34,13 +34,7 @@ LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 @pytest.fixture
 def floor(db: Database) -> Floor:
     """A predictive campaign without agents yet."""
-    seed_calling_hours(db)
-    with db.transaction(EVERYTHING) as session:
-        given_areas(session)
-        floor = given_floor(session)
-        session.get_one(Campaign, floor.campaign.id).mode = DialMode.PREDICTIVE
-        floor.list(session)
-    return floor
+    return given_predictive_floor(db)
 
 
 def ringing(db: Database, floor: Floor, language: str | None = None) -> UUID:

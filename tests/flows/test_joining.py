@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.calls.connect_answered_call import connect_answered_call
 from campaigns.calls.move_to_agent import move_to_agent
 from campaigns.calls.record_call_event import record_call_event
@@ -18,7 +17,6 @@ from campaigns.desk.go_ready import go_ready
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
-from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.carrier.machines import Heard, MachinePlan
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
@@ -26,8 +24,9 @@ from campaigns.store.benches.reckonings import busy_share
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, User
 from campaigns.telephony.port import AnswerPlan, AskAgain, Join, MachineTold, SayAndHangUp
+from tests.flows.given_predictive import given_predictive_floor
 from tests.flows.phones import Phones, told
-from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
+from tests.given_floor import NOW, SILENCE, Floor
 
 
 @dataclass
@@ -104,13 +103,7 @@ class Waiting:
 
 @pytest.fixture
 def waiting(db: Database) -> Waiting:
-    seed_calling_hours(db)
-    with db.transaction(EVERYTHING) as session:
-        given_areas(session)
-        floor = given_floor(session)
-        session.get_one(Campaign, floor.campaign.id).mode = DialMode.PREDICTIVE
-        floor.list(session)
-    return Waiting(db, floor)
+    return Waiting(db, given_predictive_floor(db))
 
 
 def test_an_agent_who_goes_ready_a_second_after_the_answer_has_the_person_at_once(waiting: Waiting) -> None:
