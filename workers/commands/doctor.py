@@ -67,7 +67,9 @@ def _database(house: House) -> Finding:
         with house.db.transaction(NOBODY):
             return None
     except DatabaseTrouble as trouble:
-        return database_in_words(trouble, house.settings)
+        if (words := database_in_words(trouble, house.settings)) is None:
+            raise  # a server that is there and new enough, and still refuses, is not well
+        return words
 
 
 def _migrations(house: House) -> Finding:
