@@ -10,7 +10,7 @@ from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.carrier.schedule import BELL_LOST, FARTHEST_LOOK, LIVE_STEP, is_lost, next_look
 from campaigns.rules.clock import Now
-from campaigns.shared.endings import end_call, withdraw_call
+from campaigns.shared.endings import end_call, take_back_call, withdraw_call
 from campaigns.shared.handing_over import hand_over
 from campaigns.store.calls.calls import bound_carrier_calls, lock_call, move_call, quiet_calls
 from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent
@@ -165,8 +165,9 @@ def _ring_again_or_withdraw(session: Session, call: Call, *, at: datetime) -> No
         if not call.preview:
             enqueue(session, "dial", "place_call", call.id)
         return
-    withdraw_call(session, call, "expired", at=at)
-    if call.preview and call.agent_session_id:
-        agent = lock_agent_session(session, call.agent_session_id)
-        if agent is not None and agent.status is AgentStatus.READY:
-            move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=PauseReason.PREVIEW_NOT_TAKEN)
+    if not call.preview:
+        withdraw_call(session, call, "expired", at=at)
+        return
+    agent = take_back_call(session, call, "expired", at=at)  # who left a record unread is not at her desk
+    if agent is not None and agent.status is AgentStatus.READY:
+        move_agent(session, agent, AgentEvent.PAUSE, at=at, reason=PauseReason.PREVIEW_NOT_TAKEN)

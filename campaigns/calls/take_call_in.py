@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallStatus, Direction, EndReason
@@ -13,7 +13,8 @@ from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.carrier.calls_in import RINGS_FOR, Reception
 from campaigns.rules.carrier.schedule import next_look
 from campaigns.rules.case_states import CaseStatus
-from campaigns.shared.endings import end_call, withdraw_call
+from campaigns.shared.endings import end_call, take_back_call
+from campaigns.shared.joining import take_who_waits
 from campaigns.shared.promises import promise_call
 from campaigns.shared.receptions import heard
 from campaigns.store.calling.calling_rules import rules_of_case
@@ -29,7 +30,7 @@ from campaigns.store.calls.calls_in import (
     note_call_in,
     silencing_campaign,
 )
-from campaigns.store.desk.agent_sessions import claim_ready_agent_speaking, lock_agent_session, move_agent
+from campaigns.store.desk.agent_sessions import claim_ready_agent_speaking, move_agent
 from campaigns.store.people.case_homes import list_ends_calls
 from campaigns.store.session import EVERYTHING, Database, Session, tell
 from campaigns.store.tables import AgentSession, Call, CallIn, Campaign, Case
@@ -79,7 +80,11 @@ def _receive(ring: _Ring) -> AnswerPlan:
     callers = callers_on_phone(session, number, ring.phone) if ring.phone else []
     for caller in callers:
         if not caller.silenced and not list_ends_calls(session, caller.list_id):
-            return _receive_caller(ring, caller)
+            call, former = _give_up(ring, caller)
+            plan = _receive_caller(ring, caller, call, former)
+            if former is not None:
+                take_who_waits(session, former, at=ring.now)
+            return plan
     campaigns = campaigns_on_number(session, number)
     silencing = silencing_campaign(session, ring.phone, campaigns)
     campaign = silencing or next(iter(campaigns), None)
@@ -89,17 +94,14 @@ def _receive(ring: _Ring) -> AnswerPlan:
     return heard(session, ring.line, number, now=ring.now)
 
 
-def _receive_caller(ring: _Ring, caller: Caller) -> AnswerPlan:
-    """Promise her a call, and reserve an agent while it rings; a call of ours under way is told of or given up."""
-    session, at_work = ring.session, call_at_work(ring.session, ring.phone, caller.case_id)
-    call = lock_call(session, at_work) if at_work else None
-    former = call.agent_session_id if call is not None and call.status is CallStatus.INTENDED else None
-    goes_on = call is not None and _goes_on(ring, call)
+def _receive_caller(ring: _Ring, caller: Caller, call: Call | None, former: AgentSession | None) -> AnswerPlan:
+    """Promise her a call, and reserve an agent while it rings; of a call of ours that is on its way to her she is told."""
+    session = ring.session
     case = lock_case(session, caller.case_id)
     campaign = session.get_one(Campaign, case.campaign_id)
     rules = rules_of_case(session, campaign, case, now=ring.now)
     promised = promise_call(session, case, rules, at=ring.now, position=caller.position)
-    if call is not None and goes_on:
+    if call is not None and call.status is not CallStatus.ENDED:
         return _calling_now(ring, call)
     if call is None and case.status in (CaseStatus.CLAIMED, CaseStatus.IN_CALL):
         raise PhoneTakenError  # since we looked for it
@@ -113,18 +115,22 @@ def _receive_caller(ring: _Ring, caller: Caller) -> AnswerPlan:
     return heard(session, ring.line, ring.told.number, now=ring.now)
 
 
-def _goes_on(ring: _Ring, call: Call) -> bool:
-    """Tell whether a call of ours is on its way to her; what has not left is given up, for now she is on the line."""
-    session = ring.session
+def _give_up(ring: _Ring, caller: Caller) -> tuple[Call | None, AgentSession | None]:
+    """Return our call to her, ended unless it is on its way, and the agent, locked, who was about to call her."""
+    session, former = ring.session, None
+    at_work = call_at_work(session, ring.phone, caller.case_id)
+    call = lock_call(session, at_work) if at_work else None
+    if call is None:
+        return None, None
     if call.status is CallStatus.INTENDED:
-        withdraw_call(session, call, "she_rang_us", at=ring.now)
+        former = take_back_call(session, call, "she_rang_us", at=ring.now)
     elif call.direction is Direction.IN:  # her own line before this one, of whose end nobody told
         call.crossed_at = ring.now if call.talking_at else None
         end_call(session, call, EndReason.COMPLETED if call.answered_at else EndReason.CANCELED, at=ring.now)
     else:
         call.crossed_at = ring.now  # whatever it comes to, she is called again at once
     session.flush()
-    return call.status is not CallStatus.ENDED
+    return call, former
 
 
 def _calling_now(ring: _Ring, call: Call) -> AnswerPlan:
@@ -168,9 +174,9 @@ def _own_call(ring: _Ring, campaign: Campaign, case: Case) -> Call:
     return ring.session.get_one(Call, call.id)
 
 
-def _reserve(ring: _Ring, call: Call, case: Case, former: UUID | None) -> None:
-    """Reserve the agent who was about to call her, else the longest-idle one who speaks her language."""
-    session, agent = ring.session, lock_agent_session(ring.session, former) if former else None
+def _reserve(ring: _Ring, call: Call, case: Case, agent: AgentSession | None) -> None:
+    """Reserve the agent, locked, who was about to call her, else the longest-idle one who speaks her language."""
+    session = ring.session
     if agent is None or agent.status is not AgentStatus.READY or not agent.has_leg:
         agent = claim_ready_agent_speaking(session, call.campaign_id, case.language, heard_since=ring.heard_since)
     if agent is not None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.outcomes import Outcome
 from campaigns.shared.endings import settle_case
+from campaigns.shared.joining import take_who_waits
 from campaigns.store.calling.cases import lock_case
 from campaigns.store.calls.calls import lock_call
 from campaigns.store.desk.agent_sessions import (
@@ -66,6 +67,7 @@ def _free_of_lost_calls(db: Database, now: datetime) -> None:
                 agent.call_id = None
             move_agent(session, agent, event, at=now)
             take_due_pause(session, agent, at=now)
+            take_who_waits(session, agent, at=now)
 
 
 def _pause(

@@ -10,7 +10,7 @@ from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.desk.taking_back import as_it_was, may_take_back
 from campaigns.rules.refusals import Refusal
 from campaigns.shared.confirmations import is_confirmation_acted_on, take_back_confirmation
-from campaigns.shared.endings import withdraw_call
+from campaigns.shared.endings import take_back_call
 from campaigns.shared.next_tries import take_back_answer
 from campaigns.store.calling.cases import lock_case, move_case
 from campaigns.store.calling.planned_tries import remove_planned_try
@@ -90,7 +90,7 @@ def _too_late(
 def _let_go(session: Session, following: Call, *, at: datetime) -> None:
     """Free the agent of the next call: one that has not left is taken back, one that rings is stopped."""
     if following.status is CallStatus.INTENDED:
-        withdraw_call(session, following, "outcome_undone", at=at)
+        take_back_call(session, following, "outcome_undone", at=at)
         return
     enqueue(session, "dial", "cancel_call", following.id)
     agent = lock_agent_session(session, following.agent_session_id) if following.agent_session_id else None

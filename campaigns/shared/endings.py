@@ -64,16 +64,26 @@ def end_call(session: Session, call: Call, reason: EndReason, *, at: datetime) -
 
 
 def withdraw_call(session: Session, call: Call, because: str, *, at: datetime, wait: timedelta = timedelta()) -> None:
-    """End a locked call of which nothing has left; its case is as before, due again after `wait`."""
+    """End a locked call of which nothing has left; its case is as before, due again after `wait`, its agent free."""
+    agent = take_back_call(session, call, because, at=at, wait=wait)
+    if agent is not None:
+        take_who_waits(session, agent, at=at)
+
+
+def take_back_call(
+    session: Session, call: Call, because: str, *, at: datetime, wait: timedelta = timedelta()
+) -> AgentSession | None:
+    """Withdraw a call, but return its agent, locked, for whom something else than the next person is meant."""
     end_with(call, EndReason.NOT_SENT, because)
     campaign = session.get_one(Campaign, call.campaign_id)
     if not move_call(session, call, CallEvent.END, ring_seconds=campaign.ring_seconds, at=at):
-        return
+        return None
     note_decisions(session, campaign, Counter({because: 1}), at=at)
     case = lock_case(session, call.case_id)
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
     release_case(session, case, call, due_at=max(case.due_at, at + wait), at=at)
     release_agent(session, call, agent, at=at)
+    return agent
 
 
 def release_case(session: Session, case: Case, call: Call, *, due_at: datetime, at: datetime) -> None:

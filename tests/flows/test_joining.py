@@ -11,19 +11,28 @@ import pytest
 
 from campaigns.calls.connect_answered_call import connect_answered_call
 from campaigns.calls.move_to_agent import move_to_agent
+from campaigns.calls.place_call import place_call
 from campaigns.calls.record_call_event import record_call_event
 from campaigns.calls.record_machine_verdict import record_machine_verdict
+from campaigns.calls.settle_quiet_calls import settle_quiet_calls
+from campaigns.calls.take_call_in import take_call_in
+from campaigns.desk.free_silent_desks import free_silent_desks
 from campaigns.desk.go_ready import go_ready
 from campaigns.desk.log_outcome import log_outcome
+from campaigns.desk.skip_previewed_call import skip_previewed_call
+from campaigns.desk.undo_outcome import undo_outcome
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
+from campaigns.rules.calling.preview import SkipReason
+from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.carrier.machines import Heard, MachinePlan
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome, OutcomeWish
 from campaigns.store.benches.reckonings import busy_share
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, User
-from campaigns.telephony.port import AnswerPlan, AskAgain, Join, MachineTold, SayAndHangUp
+from campaigns.telephony.failures import RateLimited
+from campaigns.telephony.port import AnswerPlan, AskAgain, CallInTold, Join, LetRing, MachineTold, SayAndHangUp
 from tests.flows.given_predictive import given_predictive_floor
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, Floor
@@ -71,8 +80,26 @@ class Waiting:
             desk.call_id = call.id
             return desk.id, call.id
 
+    def reserved(self, name: str, desk_id: UUID | None = None, *, preview: bool = False) -> tuple[UUID, UUID]:
+        """An agent for whom a call is about to leave, and that call."""
+        with self.db.transaction(EVERYTHING) as session:
+            desk = (
+                session.get_one(AgentSession, desk_id) if desk_id else self.floor.desk(session, name, AgentStatus.READY)
+            )
+            case = self.floor.person(session, self.floor.lists[0], status=CaseStatus.CLAIMED, language="hi")
+            phone = f"+9194190{self.floor.people:05d}"
+            facts = {"status": CallStatus.INTENDED, "phone": phone, "at": NOW, "sent_at": None}
+            call = self.floor.call(session, case, None, agent_session_id=desk.id, **facts)
+            desk.status, desk.call_id, call.carrier_call_id = AgentStatus.RESERVED, call.id, None
+            call.preview, call.settle_at, call.settle_tries = preview, NOW, 0
+            return desk.id, call.id
+
     def comes_ready(self, desk_id: UUID, *, seconds: float) -> None:
         assert go_ready(self.db, desk_id, now=_at(seconds)) is None
+
+    def campaign_is(self, status: CampaignStatus) -> None:
+        with self.db.transaction(EVERYTHING) as session:
+            session.get_one(Campaign, self.floor.campaign.id).status = status
 
     def on_lunch(self, desk_id: UUID) -> None:
         """Whatever she has, it is over."""
@@ -169,6 +196,71 @@ def test_a_machine_frees_its_agent_for_who_waits(waiting: Waiting) -> None:
     line = str(waiting.call(machine).carrier_call_id)
     record_machine_verdict(waiting.db, MachineTold("k", machine, line, Heard.MACHINE, {}), now=_at(1))
     assert waiting.pairs([call], [desk]) == [(call, desk)]
+
+
+@pytest.mark.parametrize("way", ["held back", "refused", "expired", "passed over", "over"])
+def test_a_call_that_comes_to_nothing_before_it_leaves_frees_its_agent_for_who_waits(
+    waiting: Waiting, way: str
+) -> None:
+    desk, before = waiting.reserved("asma", preview=way == "passed over")
+    call = waiting.answered(seconds=-0.5)
+    match way:
+        case "held back":
+            waiting.campaign_is(CampaignStatus.PAUSED)
+            place_call(waiting.db, before, telephony=Phones(), now=lambda: _at(1))
+        case "refused":
+            place_call(waiting.db, before, telephony=Phones(fails=[RateLimited("429")]), now=lambda: _at(1))
+        case "expired":
+            with waiting.db.transaction(EVERYTHING) as session:
+                session.get_one(Call, before).expires_at = NOW
+            settle_quiet_calls(waiting.db, telephony=Phones(), now=lambda: _at(1))
+        case "passed over":
+            assert skip_previewed_call(waiting.db, desk, before, SkipReason.BAD_TIME, now=_at(1)) is None
+        case "over":  # and nobody had told her
+            with waiting.db.transaction(EVERYTHING) as session:
+                session.get_one(AgentSession, desk).since = NOW - timedelta(minutes=1)
+                ended = session.get_one(Call, before)
+                ended.status, ended.end_reason = CallStatus.ENDED, EndReason.NOT_SENT
+            free_silent_desks(waiting.db, desk_silence=SILENCE, now=_at(1))
+    assert waiting.pairs([call], [desk]) == [(call, desk)]
+
+
+@pytest.mark.parametrize("status", [CampaignStatus.RUNNING, CampaignStatus.PAUSED])
+def test_who_rings_before_our_call_leaves_has_its_agent_and_where_she_may_not_whoever_waits(
+    waiting: Waiting, status: CampaignStatus
+) -> None:
+    desk, before = waiting.reserved("asma")
+    call = waiting.answered(seconds=-0.5)
+    waiting.campaign_is(status)
+    ring = CallInTold("CAring", "+911140000000", waiting.call(before).phone)
+    plan = take_call_in(waiting.db, ring, carrier="sandbox", now=_at(1), desk_silence=SILENCE)
+    if status is CampaignStatus.RUNNING:
+        assert isinstance(plan, LetRing)
+        assert (waiting.desk(desk).status, waiting.desk(desk).call_id) == (AgentStatus.RESERVED, plan.call_id)
+        return
+    assert waiting.call(before).refused_because == "she_rang_us"
+    assert waiting.pairs([call], [desk]) == [(call, desk)]
+
+
+def test_an_agent_who_takes_her_outcome_back_is_given_nobody(waiting: Waiting) -> None:
+    desk, before = waiting.talking("asma")
+    waiting.ends(before, seconds=0)
+    assert log_outcome(waiting.db, desk, OutcomeWish(uuid4().hex, before, Outcome.REFUSED), now=_at(0.1)) is None
+    waiting.reserved("asma", desk)
+    call = waiting.answered()
+    assert undo_outcome(waiting.db, desk, before, now=_at(1)) is None
+    assert (waiting.desk(desk).status, waiting.desk(desk).call_id) == (AgentStatus.WRAP_UP, before)
+    assert waiting.call(call).status is CallStatus.ANSWERED
+
+
+def test_an_agent_who_left_a_record_unread_is_given_nobody(waiting: Waiting) -> None:
+    desk, record = waiting.reserved("asma", preview=True)
+    call = waiting.answered()
+    with waiting.db.transaction(EVERYTHING) as session:
+        session.get_one(Call, record).expires_at = NOW
+    settle_quiet_calls(waiting.db, telephony=Phones(), now=lambda: _at(1))
+    assert waiting.desk(desk).status is AgentStatus.PAUSED
+    assert waiting.call(call).status is CallStatus.ANSWERED
 
 
 def test_two_agents_who_go_ready_at_once_share_no_person(waiting: Waiting) -> None:
