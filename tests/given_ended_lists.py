@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from campaigns.lists.end_lists import end_lists
 from campaigns.lists.erase_ended_lists import erase_ended_lists
@@ -32,6 +32,7 @@ from campaigns.store.tables import (
     LoggedOutcome,
     Referral,
     ScriptVersion,
+    Table,
     User,
 )
 from tests.given_floor import NOW, Floor
@@ -132,3 +133,14 @@ def ended(db: Database, now: datetime = AFTER) -> None:
     end_lists(db, now=now)
     while erase_ended_lists(db, secret=SECRET, now=now, at_once=2) is not None:
         pass
+
+
+def everything_kept(db: Database) -> str:
+    """All that the database holds, but for the file names and the words of the basis, as one text."""
+    with db.transaction(EVERYTHING) as session:
+        return "\n".join(
+            str(row)
+            for table in Table.metadata.sorted_tables
+            if table.name not in ("areas", "area_aliases", "areas_once", "list_lawful_bases", "users")
+            for row in session.scalars(text(f"SELECT CAST(t AS text) FROM {table.name} t"))  # noqa: S608 - our tables
+        )

@@ -14,6 +14,7 @@ from campaigns.store.calling.cases import lock_case
 from campaigns.store.calls.calls import lock_call, note_carrier_event
 from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent, take_due_pause
 from campaigns.store.desk.answers import answers_of_call
+from campaigns.store.lists.erasing import forget_late_words
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, CarrierEvent
 from campaigns.telephony.port import MachineTold
@@ -27,7 +28,9 @@ def record_machine_verdict(db: Database, told: MachineTold, *, now: datetime) ->
         call = lock_call(session, told.call_id)
         if call is None or call.carrier_call_id not in (None, told.carrier_call_id):
             return None
-        if not note_carrier_event(session, _event(call, told, now)) or call.status is CallStatus.ENDED or call.outcome:
+        new = note_carrier_event(session, _event(call, told, now))
+        forget_late_words(session, call)
+        if not new or call.status is CallStatus.ENDED or call.outcome:
             return MachineAct.GO_ON
         campaign = session.get_one(Campaign, call.campaign_id)
         joined_for = now - call.talking_at if call.talking_at else None

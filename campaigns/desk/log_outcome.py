@@ -28,6 +28,8 @@ from campaigns.store.desk.agent_sessions import move_agent, take_due_pause
 from campaigns.store.desk.answers import note_outcome
 from campaigns.store.desk.desk_locks import CallAtDesk, lock_call_at_desk
 from campaigns.store.desk.logged_outcomes import has_logged, logged_under
+from campaigns.store.lists.erased_people import numbers_called
+from campaigns.store.lists.erasing import forget_late_words
 from campaigns.store.people.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
@@ -58,6 +60,7 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         if not note_outcome(session, _logged(call, agent, wish, before, at=now)):
             return ALREADY_LOGGED  # under the key of another call
         keep_last_answers(session, call, wish.answers, at=now)
+        forget_late_words(session, call)
         call.outcome = wish.outcome
         if not late or take_back(session, case, call, at=now):
             _settle(session, case, call, agent, wish, at=now)
@@ -134,7 +137,8 @@ def _settle(session: Session, case: Case, call: Call, agent: AgentSession, wish:
 def _keep_from_calling(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:
     if wish.outcome is Outcome.OPT_OUT:
         whole = Reach(OptOutScope.DEPARTMENT, call.department_id)  # "never call me again" is said to a department
-        note_opt_out(session, call.phone, whole, OptOutSource.CALL, at=at, call_id=call.id, noted_by=agent.user_id)
+        for phone in numbers_called(session, call):
+            note_opt_out(session, phone, whole, OptOutSource.CALL, at=at, call_id=call.id, noted_by=agent.user_id)
 
 
 def _leave(

@@ -1,6 +1,6 @@
 """An agent refers a problem that she has heard on a call to the officer who must solve it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from campaigns.rules.referral_states import ReferralStatus
 from campaigns.rules.referrals.tiers import deadline, first_tier
 from campaigns.rules.refusals import NOT_YOUR_CALL, Refusal
-from campaigns.store.desk.agent_sessions import lock_agent_session
 from campaigns.store.desk.desk_entries import had_part_in
-from campaigns.store.lists.erased_people import is_erased
+from campaigns.store.desk.desk_locks import lock_call_and_agent
+from campaigns.store.lists.erasing import forget_late_words
 from campaigns.store.referrals.referrals import note_referral
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Call, Case, Referral, ReferralCategory
@@ -31,21 +31,20 @@ class ReferralWish:
 def refer_problem(db: Database, session_id: UUID, wish: ReferralWish, *, now: datetime) -> Refusal | None:
     """Open a referral about the person of a call that is, or was, with this agent."""
     with db.transaction(EVERYTHING) as session:
-        agent = lock_agent_session(session, session_id)
-        call = session.get(Call, wish.call_id)
-        if agent is None or call is None or not _was_hers(session, agent, call):
+        locked = lock_call_and_agent(session, wish.call_id, session_id)
+        if locked is None or not _was_hers(session, *locked):
             return NOT_YOUR_CALL
+        call, agent = locked
         category = session.get(ReferralCategory, wish.category_id)
         if category is None or category.campaign_id != call.campaign_id:
             return Refusal("category_unknown", "Choose one of the listed problems.")
         case = session.get_one(Case, call.case_id)
-        if is_erased(session, case.id):  # a desk that was off for weeks: her words go, as all others did
-            wish = replace(wish, note="")
         note_referral(session, _fresh(wish, agent, call, case, category, at=now))
+        forget_late_words(session, call)
         return None
 
 
-def _was_hers(session: Session, agent: AgentSession, call: Call) -> bool:
+def _was_hers(session: Session, call: Call, agent: AgentSession) -> bool:
     return agent.call_id == call.id or had_part_in(session, call.id, agent.user_id)
 
 

@@ -10,6 +10,7 @@ from campaigns.rules.carrier.clock import clocks_are_apart
 from campaigns.shared.carrier_strain import note_clocks_apart
 from campaigns.shared.endings import end_call
 from campaigns.store.calls.calls import move_call, note_carrier_event
+from campaigns.store.lists.erasing import forget_late_words
 from campaigns.store.session import Session, enqueue
 from campaigns.store.tables import Call, Campaign, CarrierEvent
 from campaigns.telephony.port import CallTold
@@ -42,6 +43,7 @@ def take_in(session: Session, call: Call, campaign: Campaign, told: CallTold, *,
         raw=dict(told.raw),
     )
     new = note_carrier_event(session, event)
+    forget_late_words(session, call)
     first = now if new else session.get_one(CarrierEvent, told.key).received_at
     if now - first > DELIVERIES_END:
         return Taken.REPLAYED

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from campaigns.accounts.draw_account import draw_account
 from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
@@ -45,9 +45,18 @@ from campaigns.store.tables import (
     LoggedOutcome,
     Referral,
     ReferralMove,
-    Table,
 )
-from tests.given_ended_lists import AFTER, KEEP_UNTIL, PEOPLE, PERSONAL, SECRET, based, called_list, ended
+from tests.given_ended_lists import (
+    AFTER,
+    KEEP_UNTIL,
+    PEOPLE,
+    PERSONAL,
+    SECRET,
+    based,
+    called_list,
+    ended,
+    everything_kept,
+)
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved as approved_list
 from tests.given_list import count, imported, kept, mapped, scope, upload
@@ -68,17 +77,6 @@ def account(db: Database, floor: Floor, read: Callable[[Account], Any]) -> Any:
 
 def lines(drawn: Account) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO("".join(account_csv(drawn)).lstrip("\ufeff"))))
-
-
-def everything_kept(db: Database) -> str:
-    """All that the database holds, but for the file names and the words of the basis, as one text."""
-    with db.transaction(EVERYTHING) as session:
-        return "\n".join(
-            str(row)
-            for table in Table.metadata.sorted_tables
-            if table.name not in ("areas", "area_aliases", "areas_once", "list_lawful_bases", "users")
-            for row in session.scalars(text(f"SELECT CAST(t AS text) FROM {table.name} t"))  # noqa: S608 - our tables
-        )
 
 
 def test_nothing_tells_who_anybody_was_and_the_account_stays(db: Database, floor: Floor, tmp_path: Path) -> None:

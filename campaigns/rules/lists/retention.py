@@ -33,6 +33,11 @@ def is_sealed(phone: str) -> bool:
     return phone.startswith(_SEALED)
 
 
+def last_digits(phone: str) -> str:
+    """Return the last four digits of a number, be it sealed."""
+    return phone[-_SHOWN:]
+
+
 def refuse_hold(because: str, until: date | None, *, today: date) -> Refusal | None:
     """Say what is missing or wrong of a hold, which keeps a list beyond its time until a day."""
     if not because:

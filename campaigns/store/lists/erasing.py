@@ -5,12 +5,13 @@ its numbers: without them nobody could keep to it.
 """
 
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from campaigns.rules.lists.retention import is_sealed, sealed_phone
-from campaigns.store.tables import BeneficiaryList, ListFilePart, ListRow
+from campaigns.store.tables import BeneficiaryList, Call, ListFilePart, ListRow
 
 _THESE: Final = "list_id = :list_id AND row > :after AND row <= :last"
 _ROWS: Final = text(f"""
@@ -43,32 +44,29 @@ _PERSONS: Final = text("""
 """)
 _PHONES: Final = text("DELETE FROM beneficiary_phones WHERE beneficiary_id IN (SELECT id FROM forgotten)")
 
+# Whoever is writing of a call has it locked: she is waited for, and what she has written goes with the rest.
 _CALLS: Final = text("""
-    CREATE TEMP TABLE spoken ON COMMIT DROP AS
-    SELECT k.id, k.phone FROM cases c JOIN calls k ON k.case_id = c.id
+    SELECT k.id, k.case_id, k.phone FROM cases c JOIN calls k ON k.case_id = c.id
     WHERE c.list_id = :list_id AND c.list_row > :after AND c.list_row <= :last
+    ORDER BY k.id FOR NO KEY UPDATE OF k
 """)
-_NOTES: Final = text(
-    "UPDATE logged_outcomes SET note = NULL WHERE note IS NOT NULL AND call_id IN (SELECT id FROM spoken)"
-)
-_REFUSED: Final = text("UPDATE desk_entries SET body = NULL WHERE call_id IN (SELECT id FROM spoken)")
+_THEIRS: Final = "call_id = ANY(CAST(:calls AS uuid[]))"
+_NOTES: Final = text(f"UPDATE logged_outcomes SET note = NULL WHERE note IS NOT NULL AND {_THEIRS}")  # noqa: S608 - our own words
+_REFUSED: Final = text(f"UPDATE desk_entries SET body = NULL WHERE body IS NOT NULL AND {_THEIRS}")  # noqa: S608
 # What agents and officers wrote of her problem; that it was referred, to whom and what came of it stays. An officer who
 # is writing is waited for, and finds out next time (erased_people).
-_MINE: Final = """
-    SELECT r.id FROM cases c JOIN referrals r ON r.case_id = c.id
-    WHERE c.list_id = :list_id AND c.list_row > :after AND c.list_row <= :last
-"""
-_TENDED: Final = text(f"SELECT id FROM referrals WHERE id IN ({_MINE}) FOR NO KEY UPDATE")  # noqa: S608 - our own words
+_MINE: Final = "SELECT id FROM referrals WHERE case_id = ANY(CAST(:cases AS uuid[]))"
+_TENDED: Final = text(f"{_MINE} FOR NO KEY UPDATE")
 _PROBLEMS: Final = text(f"UPDATE referrals SET note = '' WHERE note <> '' AND id IN ({_MINE})")  # noqa: S608 - our own words
 _STEPS: Final = text(f"UPDATE referral_moves SET note = '' WHERE note <> '' AND referral_id IN ({_MINE})")  # noqa: S608
-_EVENTS: Final = text("UPDATE carrier_events SET raw = '{}' WHERE call_id IN (SELECT id FROM spoken)")
+_EVENTS: Final = text(f"UPDATE carrier_events SET raw = '{{}}' WHERE raw <> '{{}}' AND {_THEIRS}")  # noqa: S608
 # What was chosen, counted or dated says what came of the call; what was written in words may say who somebody is.
-_IN_WORDS: Final = """
-    call_id IN (SELECT id FROM spoken) AND step IN (
+_IN_WORDS: Final = f"""
+    {_THEIRS} AND step IN (
       SELECT step.key FROM script_versions v, jsonb_each(v.document -> 'steps') AS step
       WHERE v.campaign_id = :campaign_id AND step.value ->> 'kind' = 'text'
     )
-"""
+"""  # noqa: S608 - our own words
 _ANSWERS: Final = text(f"UPDATE answers SET value = '{{\"value\": null}}' WHERE {_IN_WORDS}")  # noqa: S608 - our own words
 # A trigger noted what each was, until upkeep adds the notes up: it counted as some words, whichever.
 _NOTED: Final = text(f'UPDATE answer_changes SET was = \'{{"value": ""}}\' WHERE was IS NOT NULL AND {_IN_WORDS}')  # noqa: S608
@@ -76,10 +74,8 @@ _SEAL: Final = text("""
     UPDATE calls k SET phone = s.phone
     FROM unnest(CAST(:ids AS uuid[]), CAST(:phones AS text[])) AS s (id, phone) WHERE k.id = s.id
 """)
-_IN_TURN: Final = (
-    *(_PERSONS, _PHONES, _ROWS, _MENDS),  # who she is
-    *(_NOTES, _REFUSED, _EVENTS, _ANSWERS, _NOTED, _TENDED, _PROBLEMS, _STEPS),  # what was written of her
-)
+_WHO_SHE_IS: Final = (_PERSONS, _PHONES, _ROWS, _MENDS)
+_WORDS: Final = (_NOTES, _REFUSED, _EVENTS, _ANSWERS, _NOTED, _TENDED, _PROBLEMS, _STEPS)
 
 
 def erase_rows(session: Session, kept: BeneficiaryList, *, secret: str, limit: int) -> dict[str, int]:
@@ -89,22 +85,34 @@ def erase_rows(session: Session, kept: BeneficiaryList, *, secret: str, limit: i
     last, count = session.execute(select(func.max(rows.c.row), func.count())).one()
     if not count:
         return {"rows": 0, "people": 0, "calls": 0}
-    facts = {"list_id": kept.id, "campaign_id": kept.campaign_id, "after": kept.erased_to, "last": last}
-    for statement in (_PEOPLE, _CALLS, *_IN_TURN):
+    facts = {"list_id": kept.id, "after": kept.erased_to, "last": last}
+    called: list[Any] = list(session.execute(_CALLS, facts))
+    for statement in (_PEOPLE, *_WHO_SHE_IS):
         session.execute(statement, facts)
     people = session.scalar(text("SELECT count(*) FROM forgotten")) or 0
-    calls = _seal_calls(session, secret)
-    session.execute(text("DROP TABLE forgotten, spoken"))
+    session.execute(text("DROP TABLE forgotten"))
+    _seal(session, called, secret)
+    _erase_words(session, kept.campaign_id, [call.id for call in called], [call.case_id for call in called])
     kept.erased_to = last
-    return {"rows": int(count), "people": int(people), "calls": calls}
+    return {"rows": int(count), "people": int(people), "calls": len(called)}
 
 
-def _seal_calls(session: Session, secret: str) -> int:
-    called: list[Any] = list(session.execute(text("SELECT id, phone FROM spoken")))
+def forget_late_words(session: Session, call: Call) -> None:
+    """Erase what has just been written of a locked call whose person is erased: that it came stays, its words do not."""
+    if is_sealed(call.phone):
+        _erase_words(session, call.campaign_id, [call.id], [call.case_id])
+
+
+def _erase_words(session: Session, campaign_id: UUID, calls: list[UUID], cases: list[UUID]) -> None:
+    """Erase all that anybody wrote of some locked calls. Whatever new table holds words of a call is named in _WORDS."""
+    for statement in _WORDS:
+        session.execute(statement, {"campaign_id": campaign_id, "calls": calls, "cases": cases})
+
+
+def _seal(session: Session, called: list[Any], secret: str) -> None:
     sealed = [(call.id, sealed_phone(secret, call.phone)) for call in called if not is_sealed(call.phone)]
     if sealed:
         session.execute(_SEAL, {"ids": [id_ for id_, _ in sealed], "phones": [phone for _, phone in sealed]})
-    return len(called)
 
 
 def erase_file(session: Session, kept: BeneficiaryList) -> None:
