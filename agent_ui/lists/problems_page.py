@@ -86,7 +86,6 @@ def problems_page(list_id: UUID, refusal: Refusal | None = None) -> str:
         has_mends=has_mends,
         left=_whole("left") or 0,
         refusal=sentence(refusal) if refusal else None,
-        most_bytes=house().settings.max_upload_bytes,
     )
 
 

@@ -11,12 +11,6 @@ from campaigns.rules.reports.equity import GroupReach
 from campaigns.rules.reports.tier_report import AREAS, AreaName, Column
 
 _ = lazy_gettext
-LEVELS: Final[dict[str, LazyString]] = {
-    "state": _("State"),
-    "division": _("Division"),
-    "district": _("District"),
-    "block": _("Block"),
-}
 COLUMNS: Final[dict[Column, LazyString]] = {
     Column.REACHED: _("Reached"),
     Column.WAITING: _("Waiting"),

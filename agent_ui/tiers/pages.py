@@ -12,7 +12,7 @@ from agent_ui.printed_tables import printed_table
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import paper, workbook
-from agent_ui.tiers.group_words import COLUMNS, KINDS, LEVELS, REASONS, group_in_words
+from agent_ui.tiers.group_words import COLUMNS, KINDS, REASONS, group_in_words
 from agent_ui.tiers.printed_tier import printed_tier
 from agent_ui.tiers.tier_file import tier_sheet
 from agent_ui.tiers.uncalled_words import uncalled_sheets
@@ -60,7 +60,6 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         "tiers/tier.html",
         tier=drawn,
         rows=_ordered(drawn.rows),
-        levels=LEVELS,
         columns=COLUMNS,
         reasons=REASONS,
         kinds=KINDS,

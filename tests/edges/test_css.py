@@ -34,6 +34,16 @@ def test_a_sheet_works_in_chrome_109_and_firefox_115(sheet: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_page_takes_no_part_that_it_does_not_show(page: Path) -> None:
+    taken = [
+        part
+        for parts in re.findall(r"{% from \S+ import (.*?)(?: with context)? %}", page.read_text())
+        for part in parts.split(", ")
+    ]
+    assert [part for part in taken if len(re.findall(rf"\b{part}\b", page.read_text())) == 1] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
 def test_a_page_has_no_inline_style_or_handler(page: Path) -> None:
     assert re.findall(r"<[^>]+\s(?:style|on[a-z]+)=", page.read_text()) == []
 
