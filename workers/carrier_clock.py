@@ -1,5 +1,6 @@
-"""This machine's clock beside the carrier's: nobody is dialled, and nothing erased for good, before both agree."""
+"""This machine's clock beside the carrier's: nobody is dialled, and nothing done for good, before both agree."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from campaigns.rules.carrier.breaker import Trouble
 from campaigns.rules.carrier.clock import CLOCKS_APART, has_jumped
 from campaigns.telephony.failures import TelephonyError
 
+log = logging.getLogger(__name__)
 MUCH_APART: Final = 3600.0  # wall seconds; a retention ends by the day
 # Wall seconds until the carrier is asked again, while it is not sure; its rest is told anew before it is over. Where all
 # processes start at once it is not reached for a moment, and nobody need wait long for it.
@@ -35,13 +37,14 @@ def day_is_sure(house: House) -> bool:
 
 
 class SureClock:
-    """The clock of one process, by which may be dialled from when the carrier's agreed with it until it jumps.
+    """The clock of one process, by which may be acted from when the carrier's agreed with it until it jumps.
 
-    What it was like while it was not sure is on the pages; a carrier that tells no time cannot be asked, and is believed.
+    Who dials by it lets the carrier rest while it is not sure, and the pages say why; a carrier that tells no time cannot
+    be asked, and is believed.
     """
 
-    def __init__(self, house: House, wall: Callable[[], float] = time.time) -> None:
-        self._house, self._wall = house, wall
+    def __init__(self, house: House, wall: Callable[[], float] = time.time, *, rests_carrier: bool = True) -> None:
+        self._house, self._wall, self._rests_carrier = house, wall, rests_carrier
         self._ahead: float | None = None  # of the machine's steady counter, wall seconds, when both agreed
         self._ask_at = 0.0  # by the steady counter
         self._asking = threading.Lock()
@@ -58,10 +61,16 @@ class SureClock:
                 self._ahead, self._ask_at = self._now_ahead(), 0.0
                 return True
             self._ask_at = time.monotonic() + ASK_AGAIN[trouble]
+        if self._rests_carrier:
+            self._rest(trouble)
+        else:
+            log.warning("deadlines_wait_for_a_sure_clock", extra={"because": trouble.value})
+        return False
+
+    def _rest(self, trouble: Trouble) -> None:
         house = self._house
         rest = timedelta(seconds=RESTS * ASK_AGAIN[trouble]) * house.settings.clock_speed
         rest_carrier(house.db, house.telephony.name, trouble, length=rest, now=house.now())
-        return False
 
     def _trouble(self) -> Trouble | None:
         try:

@@ -5,33 +5,13 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
-from campaigns.accounts.ring_waiting_freezes import ring_waiting_freezes
-from campaigns.calls.drop_fallen_legs import drop_fallen_legs
-from campaigns.calls.end_orphan_calls import end_orphan_calls
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
-from campaigns.desk.free_silent_desks import free_silent_desks
-from campaigns.floor.end_stale_listenings import end_stale_listenings
-from campaigns.floor.forecast_campaigns import forecast_campaigns
 from campaigns.house import House
-from campaigns.lists.clear_old_uploads import clear_old_uploads
-from campaigns.lists.clear_people_ahead import clear_people_ahead
-from campaigns.lists.close_withdrawn_cases import close_withdrawn_cases
-from campaigns.lists.end_lists import end_lists
-from campaigns.lists.erase_ended_lists import erase_ended_lists
-from campaigns.lists.forget_other_cells import forget_other_cells
-from campaigns.lists.give_up_imports import give_up_imports
-from campaigns.lists.ring_waiting_changes import ring_waiting_changes
-from campaigns.lists.ring_waiting_imports import ring_waiting_imports
-from campaigns.lists.skip_opted_out_numbers import skip_opted_out_numbers
-from campaigns.referrals.ask_about_referrals import ask_about_referrals
-from campaigns.referrals.raise_late_referrals import raise_late_referrals
-from campaigns.reports.add_up_changes import add_up_changes
-from campaigns.reports.ring_due_reports import ring_due_reports
-from campaigns.reports.ring_stale_row_counts import ring_stale_row_counts
 from campaigns.store.session import DatabaseAway
-from workers.carrier_clock import day_is_sure
+from workers import chores
+from workers.carrier_clock import SureClock
 from workers.leading import lead
 
 log = logging.getLogger(__name__)
@@ -43,152 +23,69 @@ UPLOADS_EVERY: Final = timedelta(hours=1)
 FORECASTS_EVERY: Final = timedelta(minutes=2)
 
 Chore = Callable[[House], object]
+# What nobody can take back, or goes out of the house, and hangs on what time it is: done only while that is sure. What
+# ends lists and erases them asks the carrier each time.
+BY_THE_CLOCK: Final[frozenset[Chore]] = frozenset(
+    {
+        chores.free_desks,
+        chores.tend_referrals,
+        chores.skip_opted_out,
+        chores.end_orphans,
+        chores.clear_uploads,
+        chores.forecast,
+        chores.ring_reports,
+    }
+)
 
 
 def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     """Do each chore when its time has come; a clock that was ahead and is set right keeps none waiting till then."""
-    chores: list[tuple[Chore, timedelta]] = [
-        (settle, SETTLE_EVERY),
-        (add_up, SETTLE_EVERY),
-        (free_desks, DESKS_EVERY),
-        (end_listenings, DESKS_EVERY),
-        (tend_referrals, LISTS_EVERY),
-        (skip_opted_out, LISTS_EVERY),
-        (end_orphans, ORPHANS_EVERY),
-        (drop_legs, ORPHANS_EVERY),
-        (ring_imports, LISTS_EVERY),
-        (ring_freezes, LISTS_EVERY),
-        (ring_row_counts, LISTS_EVERY),
-        (forget_cells, DESKS_EVERY),
-        (close_withdrawn, LISTS_EVERY),
-        (clear_people, LISTS_EVERY),
-        (end_retention, LISTS_EVERY),
-        (erase_ended, DESKS_EVERY),
-        (clear_uploads, UPLOADS_EVERY),
-        (forecast, FORECASTS_EVERY),
-        (ring_reports, LISTS_EVERY),
+    sure = SureClock(house, rests_carrier=False)
+    due_every: list[tuple[Chore, timedelta]] = [
+        (partial(chores.settle, clock_is_sure=sure.is_sure), SETTLE_EVERY),
+        (chores.add_up, SETTLE_EVERY),
+        (chores.free_desks, DESKS_EVERY),
+        (chores.free_of_calls, DESKS_EVERY),
+        (chores.end_listenings, DESKS_EVERY),
+        (chores.tend_referrals, LISTS_EVERY),
+        (chores.skip_opted_out, LISTS_EVERY),
+        (chores.end_orphans, ORPHANS_EVERY),
+        (chores.drop_legs, ORPHANS_EVERY),
+        (chores.ring_imports, LISTS_EVERY),
+        (chores.ring_freezes, LISTS_EVERY),
+        (chores.ring_row_counts, LISTS_EVERY),
+        (chores.forget_cells, DESKS_EVERY),
+        (chores.close_withdrawn, LISTS_EVERY),
+        (chores.clear_people, LISTS_EVERY),
+        (chores.end_retention, LISTS_EVERY),
+        (chores.erase_ended, DESKS_EVERY),
+        (chores.clear_uploads, UPLOADS_EVERY),
+        (chores.forecast, FORECASTS_EVERY),
+        (chores.ring_reports, LISTS_EVERY),
     ]
-    due, clock = {chore: time.monotonic() for chore, _ in chores}, house.settings.clock
+    due, clock = {chore: time.monotonic() for chore, _ in due_every}, house.settings.clock
     while not stop.wait(clock.wall_seconds(SETTLE_EVERY)):
         try:
             if not leads():
                 continue
-            for chore, every in chores:
+            for chore, every in due_every:
                 if time.monotonic() >= due[chore]:
                     due[chore] = time.monotonic() + clock.wall_seconds(every)
-                    _do(chore, house)
+                    _do(chore, house, sure)
         except DatabaseAway as trouble:
             log.warning("upkeep_without_database", extra={"error": type(trouble.orig).__name__})
             stop.wait(1)
 
 
-def _do(chore: Chore, house: House) -> None:
+def _do(chore: Chore, house: House, sure: SureClock) -> None:
     """Do one chore; what breaks in it must not keep the others from being done."""
     try:
-        chore(house)
+        if chore not in BY_THE_CLOCK or sure.is_sure():
+            chore(house)
     except DatabaseAway:
         raise
     except Exception as error:
         log.error("chore_broke", extra={"chore": getattr(chore, "__name__", "chore")}, exc_info=error)
-
-
-def settle(house: House) -> None:
-    """Ask the carrier about quiet calls."""
-    settle_quiet_calls(house.db, telephony=house.telephony, now=house.now, desk_silence=house.desk_silence)
-
-
-def add_up(house: House) -> None:
-    """Add changed cases to the totals of their areas."""
-    add_up_changes(house.db)
-
-
-def free_desks(house: House) -> None:
-    """Pause what is over its limit or silent."""
-    free_silent_desks(house.db, desk_silence=house.desk_silence, now=house.now())
-
-
-def end_listenings(house: House) -> None:
-    """Let supervisors out of calls where they are not any more."""
-    end_stale_listenings(house.db, telephony=house.telephony, silence=house.desk_silence, now=house.now())
-
-
-def tend_referrals(house: House) -> None:
-    """Let late referrals rise a tier, and put citizens into the queue whose problem an officer calls solved."""
-    raise_late_referrals(house.db, now=house.now())
-    ask_about_referrals(house.db, now=house.now())
-
-
-def skip_opted_out(house: House) -> None:
-    """Move people on from numbers that may not be called any more."""
-    skip_opted_out_numbers(house.db, now=house.now())
-
-
-def end_orphans(house: House) -> None:
-    """End calls that nobody here knows."""
-    end_orphan_calls(house.db, telephony=house.telephony, now=house.now())
-
-
-def drop_legs(house: House) -> None:
-    """Find agents' legs that have fallen unnoticed."""
-    drop_fallen_legs(house.db, telephony=house.telephony, now=house.now())
-
-
-def ring_imports(house: House) -> None:
-    """Ring again for lists whose import or change waits, or whose worker died; but not without end."""
-    give_up_imports(house.db, now=house.now())
-    ring_waiting_imports(house.db)
-    ring_waiting_changes(house.db)
-
-
-def ring_freezes(house: House) -> None:
-    """Ring again for certificates that wait."""
-    ring_waiting_freezes(house.db)
-
-
-def ring_row_counts(house: House) -> None:
-    """Ring for campaigns whose rows are to be counted by place."""
-    ring_stale_row_counts(house.db, now=house.now())
-
-
-def forget_cells(house: House) -> None:
-    """Forget what approved and withdrawn lists hold in columns that nobody has picked."""
-    forget_other_cells(house.db)
-
-
-def close_withdrawn(house: House) -> None:
-    """Close cases that a call was at when their list was withdrawn."""
-    close_withdrawn_cases(house.db, now=house.now())
-
-
-def end_retention(house: House) -> None:
-    """End lists whose last day is over: nobody is called because of them any more."""
-    end_lists(house.db, now=house.now(), day_is_sure=lambda: day_is_sure(house))
-
-
-def erase_ended(house: House) -> None:
-    """Erase the next rows of a list that has ended."""
-    secret, sure = house.settings.secret_key, lambda: day_is_sure(house)
-    erase_ended_lists(house.db, secret=secret, now=house.now(), day_is_sure=sure)
-
-
-def clear_people(house: House) -> None:
-    """Take away whom approvals that died have left without a case."""
-    clear_people_ahead(house.db)
-
-
-def clear_uploads(house: House) -> None:
-    """Clear uploads that have stopped for a week."""
-    clear_old_uploads(house.db, now=house.now())
-
-
-def ring_reports(house: House) -> None:
-    """Ring for reports that are due to be sent."""
-    ring_due_reports(house.db, now=house.now())
-
-
-def forecast(house: House) -> None:
-    """Ask each morning when running campaigns will be finished, and ring again for rehearsals that wait."""
-    forecast_campaigns(house.db, now=house.now())
 
 
 if __name__ == "__main__":

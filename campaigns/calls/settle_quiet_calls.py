@@ -1,6 +1,8 @@
 """Asks the carrier about every call that has gone quiet, and gives back what was never sent."""
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -22,6 +24,16 @@ from campaigns.telephony.port import CallSnapshot, Telephony
 log = logging.getLogger(__name__)
 DESK_SILENCE: Final = timedelta(seconds=30)
 
+
+@dataclass(frozen=True)
+class _Look:
+    """How calls are looked at. `sure`: our clock tells how long a call has been quiet."""
+
+    now: Now
+    desk_silence: timedelta
+    sure: bool
+
+
 EVENTS = {
     CallStatus.QUEUED: CallEvent.ACCEPT,
     CallStatus.RINGING: CallEvent.RING,
@@ -30,19 +42,29 @@ EVENTS = {
 }
 
 
-def settle_quiet_calls(db: Database, *, telephony: Telephony, now: Now, desk_silence: timedelta = DESK_SILENCE) -> int:
-    """Look at every call whose time has come; returns how many were looked at."""
+def settle_quiet_calls(
+    db: Database,
+    *,
+    telephony: Telephony,
+    now: Now,
+    desk_silence: timedelta = DESK_SILENCE,
+    clock_is_sure: Callable[[], bool] = lambda: True,
+) -> int:
+    """Look at every call whose time has come; returns how many were looked at.
+
+    A clock that jumped gives no call up: what the carrier tells counts, and how long nobody told does not.
+    """
     with db.transaction(EVERYTHING) as session:
         due = quiet_calls(session, now=now())
-    carrier_answers = True
+    carrier_answers, sure = True, clock_is_sure() if due else False
     for call_id in due:
         call = _begin(db, call_id, at=now())
         if call is None:
             continue
-        carrier_answers = carrier_answers and _settle(db, call, telephony, now, desk_silence)
+        carrier_answers = carrier_answers and _settle(db, call, telephony, _Look(now, desk_silence, sure))
         if not carrier_answers:  # nobody is asked any more in this round: each request may take its full time-out
             with db.transaction(EVERYTHING) as session:
-                _go_without_word(session, call_id, at=now())
+                _go_without_word(session, call_id, sure=sure, at=now())
     return len(due)
 
 
@@ -63,7 +85,7 @@ def _begin(db: Database, call_id: UUID, *, at: datetime) -> Call | None:
         return call
 
 
-def _settle(db: Database, call: Call, telephony: Telephony, now: Now, desk_silence: timedelta) -> bool:
+def _settle(db: Database, call: Call, telephony: Telephony, look: _Look) -> bool:
     """Apply what the carrier says; False where it says nothing."""
     try:
         snapshot = _ask(db, call, telephony)  # no transaction is open while we wait for the carrier
@@ -73,12 +95,11 @@ def _settle(db: Database, call: Call, telephony: Telephony, now: Now, desk_silen
     with db.transaction(EVERYTHING) as session:
         locked = lock_call(session, call.id)
         if locked is not None:
-            at = now()
-            _apply(session, locked, snapshot, heard_since=at - desk_silence, at=at)
+            _apply(session, locked, snapshot, look, at=look.now())
     return True
 
 
-def _go_without_word(session: Session, call_id: UUID, *, at: datetime) -> None:
+def _go_without_word(session: Session, call_id: UUID, *, sure: bool, at: datetime) -> None:
     """Ask again soon, but free the agent once the call can no longer be alive."""
     call = lock_call(session, call_id)
     if call is None or call.settle_at is None:
@@ -87,7 +108,7 @@ def _go_without_word(session: Session, call_id: UUID, *, at: datetime) -> None:
     begun, longest = call.sent_at or call.intended_at, campaign.ring_seconds
     if call.answered_at:
         begun, longest = call.answered_at, campaign.max_talk_seconds
-    if is_lost(begun, longest_seconds=longest, now=at):
+    if sure and is_lost(begun, longest_seconds=longest, now=at):
         log.warning("call_lost", extra={"call_id": str(call.id)})
         end_call(session, call, EndReason.LOST, at=at)
     else:
@@ -110,11 +131,12 @@ def _ask(db: Database, call: Call, telephony: Telephony) -> CallSnapshot | None:
     return free[0] if free else None
 
 
-def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, heard_since: datetime, at: datetime) -> None:
+def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, look: _Look, *, at: datetime) -> None:
     campaign = session.get_one(Campaign, call.campaign_id)
     if snapshot is None:
         sent_at = call.sent_at or call.intended_at
-        if call.carrier_call_id or is_lost(sent_at, longest_seconds=campaign.ring_seconds, now=at):
+        lost = look.sure and is_lost(sent_at, longest_seconds=campaign.ring_seconds, now=at)
+        if call.carrier_call_id or lost:
             log.warning("call_lost", extra={"call_id": str(call.id)})
             end_call(session, call, EndReason.LOST, at=at)
         return
@@ -126,8 +148,8 @@ def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, *, heard
         return
     if event := EVENTS.get(snapshot.status):
         move_call(session, call, event, ring_seconds=campaign.ring_seconds, at=at)
-    if _is_left_alone(session, call, at=at):
-        _do_not_leave_alone(session, call, heard_since=heard_since, at=at)
+    if _is_left_alone(session, call, look, at=at):
+        _do_not_leave_alone(session, call, heard_since=at - look.desk_silence, at=at)
     if campaign.status is not CampaignStatus.RUNNING:
         enqueue(session, "dial", "cancel_call", call.id)  # does nothing once it is answered
 
@@ -140,10 +162,10 @@ def _do_not_leave_alone(session: Session, call: Call, *, heard_since: datetime, 
     enqueue(session, "dial", "end_kindly" if kindly else "end_call", call.id)
 
 
-def _is_left_alone(session: Session, call: Call, *, at: datetime) -> bool:
+def _is_left_alone(session: Session, call: Call, look: _Look, *, at: datetime) -> bool:
     """Tell whether somebody is on the line with whom nobody talks: her agent is gone, or nobody told where to join."""
     if call.status is CallStatus.ANSWERED:
-        return call.answered_at is not None and at - call.answered_at >= LIVE_STEP
+        return look.sure and call.answered_at is not None and at - call.answered_at >= LIVE_STEP
     return call.status is CallStatus.TALKING and not _has_agent(session, call)
 
 

@@ -1,6 +1,5 @@
-"""Keeps the floor true: over-long wrap-ups, silent desks, outcomes that nobody logged, agents who lost their call."""
+"""Keeps the floor true: over-long wrap-ups, silent desks, outcomes that nobody logged."""
 
-import logging
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -8,25 +7,20 @@ from uuid import UUID
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.outcomes import Outcome
 from campaigns.shared.endings import settle_case
-from campaigns.shared.joining import take_who_waits
 from campaigns.store.calling.cases import lock_case
 from campaigns.store.calls.calls import lock_call
 from campaigns.store.desk.agent_sessions import (
     agents_in_wrap_up,
     agents_owing_an_outcome,
-    agents_without_their_call,
     lock_agent_session,
     move_agent,
     silent_agents,
-    take_due_pause,
 )
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
 
-log = logging.getLogger(__name__)
 OWES_FOR: Final = timedelta(minutes=30)  # a desk may come back after a power cut and still log
 GONE_AFTER: Final = timedelta(hours=2)
-LOST_FOR: Final = timedelta(seconds=30)  # the end of her call may be under way
 
 
 def free_silent_desks(db: Database, *, desk_silence: timedelta, now: datetime) -> None:
@@ -48,26 +42,7 @@ def free_silent_desks(db: Database, *, desk_silence: timedelta, now: datetime) -
     for session_id, call_id in owing:
         if call_id is not None:
             _settle_unlogged(db, session_id, call_id, now)
-    _free_of_lost_calls(db, now)
     _sign_out_gone(db, now)
-
-
-def _free_of_lost_calls(db: Database, now: datetime) -> None:
-    """Let go whoever waits for a call, or seems to talk, though the call is over: she logs what she still owes."""
-    with db.transaction(EVERYTHING) as session:
-        lost = agents_without_their_call(session, since_before=now - LOST_FOR)
-    for session_id in lost:
-        with db.transaction(EVERYTHING) as session:
-            agent = lock_agent_session(session, session_id)
-            if agent is None or session_id not in agents_without_their_call(session, since_before=now - LOST_FOR):
-                continue
-            log.error("agent_without_call", extra={"agent_session_id": str(session_id)})
-            event = AgentEvent.HANG_UP if agent.status is AgentStatus.ON_CALL else AgentEvent.RELEASE
-            if event is AgentEvent.RELEASE:
-                agent.call_id = None
-            move_agent(session, agent, event, at=now)
-            take_due_pause(session, agent, at=now)
-            take_who_waits(session, agent, at=now)
 
 
 def _pause(

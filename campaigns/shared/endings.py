@@ -81,7 +81,8 @@ def take_back_call(
     note_decisions(session, campaign, Counter({because: 1}), at=at)
     case = lock_case(session, call.case_id)
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
-    release_case(session, case, call, due_at=max(case.due_at, at + wait), at=at)
+    due_at = at + wait if wait else min(at, call.expires_at)  # a clock that jumped ahead puts nobody off
+    release_case(session, case, call, due_at=max(case.due_at, due_at), at=at)
     release_agent(session, call, agent, at=at)
     return agent
 

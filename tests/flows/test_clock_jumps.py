@@ -16,6 +16,7 @@ from campaigns.rules.carrier.clock import CLOCKS_APART, clocks_are_apart
 from campaigns.store.calls.carriers import carrier_pause, save_carrier_rest
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call
+from campaigns.telephony.failures import NotSent
 from tests.flows.given_trouble import LIMITS
 from tests.flows.given_trouble import Trouble as Story
 from tests.flows.phones import told
@@ -79,6 +80,30 @@ def test_a_call_that_a_clock_which_ran_ahead_put_off_till_tomorrow_is_looked_at_
     story.phones.now_is(next(iter(story.phones.calls)), CallStatus.ENDED, EndReason.NO_ANSWER)
     assert settle_quiet_calls(story.db, telephony=story.phones, now=lambda: NOW) == 1
     assert story.desk.status is AgentStatus.READY
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_row_34_a_clock_that_jumped_gives_up_no_call_of_which_the_carrier_tells_nothing(
+    story: Story, *, sure: bool
+) -> None:
+    story.place()
+    story.answer()
+    story.phones.away = NotSent("away")
+    in_three_days = NOW + timedelta(days=3)
+    with story.db.transaction(EVERYTHING) as session:
+        session.get_one(Call, story.call_id).settle_at = in_three_days
+    settle_quiet_calls(story.db, telephony=story.phones, now=lambda: in_three_days, clock_is_sure=lambda: sure)
+    assert story.call.end_reason == (EndReason.LOST if sure else None)
+
+
+def test_row_34_a_clock_that_jumped_puts_nobody_off_whose_call_had_not_left(story: Story) -> None:
+    story.intend()
+    in_three_days = NOW + timedelta(days=3)
+    with story.db.transaction(EVERYTHING) as session:
+        session.get_one(Call, story.call_id).settle_at = in_three_days
+    settle_quiet_calls(story.db, telephony=story.phones, now=lambda: in_three_days, clock_is_sure=lambda: False)
+    assert story.call.refused_because == "expired"
+    assert story.case.due_at < NOW + HOUR
 
 
 def test_a_rest_of_the_carrier_that_a_clock_which_ran_ahead_began_is_over(story: Story) -> None:

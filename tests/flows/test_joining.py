@@ -16,7 +16,7 @@ from campaigns.calls.record_call_event import record_call_event
 from campaigns.calls.record_machine_verdict import record_machine_verdict
 from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.calls.take_call_in import take_call_in
-from campaigns.desk.free_silent_desks import free_silent_desks
+from campaigns.desk.free_of_lost_calls import free_of_lost_calls
 from campaigns.desk.go_ready import go_ready
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.desk.skip_previewed_call import skip_previewed_call
@@ -221,7 +221,7 @@ def test_a_call_that_comes_to_nothing_before_it_leaves_frees_its_agent_for_who_w
                 session.get_one(AgentSession, desk).since = NOW - timedelta(minutes=1)
                 ended = session.get_one(Call, before)
                 ended.status, ended.end_reason = CallStatus.ENDED, EndReason.NOT_SENT
-            free_silent_desks(waiting.db, desk_silence=SILENCE, now=_at(1))
+            free_of_lost_calls(waiting.db, now=_at(1))
     assert waiting.pairs([call], [desk]) == [(call, desk)]
 
 

@@ -11,6 +11,7 @@ from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.calls.place_call import place_call
 from campaigns.calls.record_call_event import record_call_event
 from campaigns.calls.settle_quiet_calls import settle_quiet_calls
+from campaigns.desk.free_of_lost_calls import free_of_lost_calls
 from campaigns.desk.free_silent_desks import free_silent_desks
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.desk.note_desk_alive import note_desk_alive
@@ -235,3 +236,4 @@ def test_an_agent_whose_call_lives_keeps_it(db: Database, floor: Floor) -> None:
 
 def _free(db: Database, at: datetime) -> None:
     free_silent_desks(db, desk_silence=timedelta(seconds=30), now=at)
+    free_of_lost_calls(db, now=at)

@@ -20,6 +20,7 @@ from campaigns.calls.end_orphan_calls import end_orphan_calls
 from campaigns.calls.hand_out_calls import FloorWatch, Limits, hand_out_calls
 from campaigns.calls.record_call_event import record_call_event
 from campaigns.calls.settle_quiet_calls import settle_quiet_calls
+from campaigns.desk.free_of_lost_calls import free_of_lost_calls
 from campaigns.desk.free_silent_desks import free_silent_desks
 from campaigns.desk.go_ready import go_ready
 from campaigns.desk.hang_up import hang_up
@@ -220,6 +221,7 @@ class Storm:
     def tidy(self, now: datetime) -> None:
         settle_quiet_calls(self.db, telephony=self.network, now=lambda: now)
         free_silent_desks(self.db, desk_silence=SILENCE, now=now)
+        free_of_lost_calls(self.db, now=now)
         end_orphan_calls(self.db, telephony=self.network, now=now)
         skip_opted_out_numbers(self.db, now=now)
 
