@@ -6,6 +6,7 @@ from typing import Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from agent_ui.floor.held_words import BESIDES, HELD
 from agent_ui.language_names import name_of_language
 from agent_ui.numbers import moment, number, percent
 from campaigns.rules.campaign_states import DialMode
@@ -119,7 +120,7 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
     ),
     Obstacle.SEVERAL_REASONS: (
         _("Not dialling: none of the people due can be called now. People waiting: %(due)s. Of these: %(held)s."),
-        _("“All reasons” says of each what would change it."),
+        _("The table of all reasons says of each what would change it."),
     ),
     Obstacle.LANGUAGE_NOT_SPOKEN: (
         _("Not dialling: nobody signed in speaks %(languages)s. People waiting: %(due)s."),
@@ -155,16 +156,6 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Not dialling: the dialler is not running."),
         _("An administrator starts it again; its log says why it stopped."),
     ),
-}
-# What holds people who are due, where it is not the same for all of them.
-HELD: Final[dict[Obstacle, LazyString]] = {
-    Obstacle.LANGUAGE_NOT_SPOKEN: _("nobody signed in speaks their language"),
-    Obstacle.SPEAKERS_NOT_READY: _("nobody who is ready speaks their language"),
-    Obstacle.AREAS_SHUT: _("an outage, holiday or rest where they live"),
-    Obstacle.OWNER_AWAY: _("promised by an agent who is not ready"),
-    Obstacle.PHONES_BUSY: _("in another call"),
-    Obstacle.PHONES_REST: _("their phone was rung lately or often"),
-    Obstacle.OPTED_OUT: _("their number must not be called"),
 }
 # why no call is placed ahead of a free agent -> (for all languages, for some, what would change it)
 PACED: Final[dict[Fallback, tuple[LazyString, LazyString, LazyString]]] = {
@@ -216,7 +207,10 @@ def said(why: WhyNot, zone: str) -> Said:
     """Put an obstacle into words."""
     text, hint = WHY[why.obstacle]
     numbers = {name: _written(value, zone) for name, value in why.numbers.items()}
-    return Said(str(text) % numbers, str(hint) % numbers, why.calm)
+    hints = [str(hint) % numbers]
+    if why.besides:
+        hints.append(gettext("But this stands in the way, too: %(besides)s.", besides=_written(why.besides, zone)))
+    return Said(str(text) % numbers, " ".join(hints), why.calm)
 
 
 def said_of_pace(pace: CampaignPace | None, campaign: Campaign) -> Said | None:
@@ -256,5 +250,7 @@ def _one_of(each: object) -> str:
     match each:
         case (Obstacle() as obstacle, int() as count):
             return f"{HELD[obstacle]}: {number(count)}"
+        case Obstacle() as obstacle:
+            return str(HELD.get(obstacle) or BESIDES[obstacle])
         case _:
             return name_of_language(str(each))

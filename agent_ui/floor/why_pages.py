@@ -32,8 +32,8 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
     with built.db.transaction(Scope(campaign.department_id), one_moment=True) as session:
         facts = facts_on_page(session, campaign, dialler, now=now)
         pace = campaign_pace(session, campaign.id) if campaign.mode is DialMode.PREDICTIVE else None
-        later = queue_of(session, campaign.id, None, now=now).later
-        lines = why_table(facts, Besides(pace.because if pace else None, later))
+        queue = queue_of(session, campaign.id, None, now=now)
+        lines = why_table(facts, Besides(pace.because if pace else None, queue.later, queue.due_now))
     why = why_not_dialling(facts)
     return render_template(
         "floor/why.html",

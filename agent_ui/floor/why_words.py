@@ -7,6 +7,7 @@ from typing import Final
 from flask import url_for
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from agent_ui.floor.sentences import WHY
 from agent_ui.language_names import name_of_language
 from agent_ui.numbers import moment, number
 from campaigns.rules.floor.why_table import Line, TableLine
@@ -31,6 +32,10 @@ WORDS: Final[dict[Line, tuple[LazyString, LazyString]]] = {
     Line.OPEN: (_("People still to be dealt with"), _("Another list brings more.")),
     Line.DUE: (_("of these due now"), _("The lines below say who of them is held back.")),
     Line.LATER: (_("waiting for a retry or a promised time"), _("It goes on by itself then.")),
+    Line.IN_CALL: (
+        _("in a call, or what came of it is being logged"),
+        _("What comes of these calls decides whether anybody is called again."),
+    ),
     Line.UNSPOKEN: (_("due, but nobody signed in speaks their language"), _("An agent who speaks it signs in.")),
     Line.UNREADY: (
         _("due, and who speaks their language is not ready"),
@@ -99,6 +104,8 @@ def shown_line(line: TableLine, campaign: Campaign, role: Role) -> ShownLine:
     """Put a line into words, with a link for those who can change it."""
     words, hint = WORDS[line.line]
     link = _link(line.line, campaign, role)
+    if line.line is Line.CARRIER and line.obstacle:
+        hint = WHY[line.obstacle][1] % {"until": moment(line.until, campaign.zone) if line.until else "–"}
     return ShownLine(line.line.value, str(words), _value(line, campaign.zone), str(hint), link, line.stands)
 
 

@@ -65,6 +65,8 @@ def test_the_phone_company_and_its_lines_are_those_that_the_dialler_dials_over(
     assert "not running" in line(pages[0], "dialler")
     assert "until 23 Nov, 11:35" in line(pages[0], "carrier")
     assert ">100<" in line(pages[0], "lines")
+    assert "Next try: 23 Nov, 11:35" in line(pages[0], "carrier")
+    assert "But this stands in the way, too: " in pages[0]
 
 
 def test_a_stranger_finds_no_such_page_and_filters_stay_in_the_address(

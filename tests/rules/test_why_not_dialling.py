@@ -108,3 +108,31 @@ def test_a_floor_where_everybody_talks_worries_nobody() -> None:
     assert why is not None
     assert why.calm
     assert why.numbers["on_call"] == 4
+
+
+def test_agents_are_not_sent_for_while_nobody_is_due_or_only_the_last_people_talk() -> None:
+    at_tea: dict[str, Any] = {"agents": {AgentStatus.PAUSED: 4}, "due": 0}
+    assert first(**at_tea) == (Obstacle.WAITING_FOR_RETRY, (Obstacle.NOBODY_READY,))
+    assert first(**at_tea | {"queued": 0}) == (Obstacle.LAST_IN_CALLS, ())
+    assert first(agents={AgentStatus.ON_CALL: 4}, due=0) == (Obstacle.WAITING_FOR_RETRY, ())
+
+
+def test_whoever_removes_the_first_obstacle_knows_what_stands_behind_it() -> None:
+    shut = (Obstacle.AREAS_SHUT, Obstacle.PHONES_REST)
+    held: dict[str, Any] = {"due_shut": 15, "due_resting": 5}
+    assert first(**held, agents={AgentStatus.PAUSED: 1}) == (Obstacle.NOBODY_READY, shut)
+    assert first(**held, agents={AgentStatus.ON_CALL: 1}) == (Obstacle.EVERYBODY_TALKS, shut)
+    assert first(**held) == (Obstacle.SEVERAL_REASONS, ())
+    assert first(agents={}, due_unspoken=20, unspoken=("ur",)) == (Obstacle.NOBODY_SIGNED_IN, ())
+    away: dict[str, Any] = {"agents": {}, "carrier_trouble": "carrier_no_funds", "dialler_leads": False}
+    closed: dict[str, Any] = {"closed_because": "outside_hours", "opens_at": LATER}
+    others = (Obstacle.CARRIER_DOWN, Obstacle.NOBODY_READY, Obstacle.DIALLER_AWAY)
+    assert first(campaign=CampaignStatus.PAUSED, **away) == (Obstacle.CAMPAIGN_PAUSED, others)
+    assert first(**closed, **away) == (Obstacle.OUTSIDE_HOURS, (Obstacle.CARRIER_DOWN, Obstacle.DIALLER_AWAY))
+    assert first(campaign=CampaignStatus.DRAFT, **closed, **away) == (Obstacle.CAMPAIGN_NOT_APPROVED, ())
+
+
+def first(**change: Any) -> tuple[Obstacle, tuple[Obstacle, ...]]:
+    why = why_not_dialling(replace(DIALS, **change))
+    assert why is not None
+    return why.obstacle, why.besides

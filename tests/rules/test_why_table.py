@@ -51,3 +51,5 @@ def test_counts_moments_and_words_stand_beside_their_lines() -> None:
     assert lines[Line.LINES].count == 4
     assert (lines[Line.OWNER_AWAY].count, lines[Line.USED_UP].count) == (3, 7)
     assert (lines[Line.OPEN].count, lines[Line.DUE].count, lines[Line.LATER].count) == (60, 20, 40)
+    talking = why_table(replace(facts, queued=57), Besides(due=17, later=40))
+    assert [line.count for line in talking if line.line in (Line.DUE, Line.LATER, Line.IN_CALL)] == [17, 40, 3]

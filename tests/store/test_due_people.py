@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from campaigns.rules.reports.bounded_counts import MoreThan, bounded
+from campaigns.rules.reports.bounded_counts import MoreThan, at_least, bounded
 from campaigns.store.calling import due_people as due
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
@@ -51,3 +51,25 @@ def test_whoever_rests_is_counted_and_the_next_moment_is_known(db: Database) -> 
         assert (found.people, found.resting, found.busy, found.opted_out) == (4, 1, 2, 1)
         assert due.next_due(session, campaign.id, now=NOW) == NOW + timedelta(minutes=30)
         assert counted_cases(session, campaign.id).waiting == 7
+
+
+def test_all_who_rest_are_counted_however_long_their_line_is(db: Database) -> None:
+    with db.transaction(EVERYTHING) as session:
+        given_areas(session)
+        floor = given_floor(session)
+        people = floor.list(session)
+        for _ in range(due.OF_A_LANE + 3):
+            resting = floor.person(session, people)
+            resting.held_until, resting.held_because = NOW + timedelta(minutes=30), "phone_rests"
+        session.flush()
+        campaign = session.get_one(Campaign, floor.campaign.id)
+        found = due.due_people(session, campaign, due.Tongues(), [], now=NOW)
+    assert found.people == found.resting == due.OF_A_LANE + 3
+
+
+def test_where_not_everybody_was_looked_at_no_count_is_told_as_that_of_all() -> None:
+    assert at_least(0) == 0
+    assert type(at_least(7)) is int
+    met = at_least(694)
+    assert isinstance(met, MoreThan)
+    assert (met, met.most) == (694, 690)

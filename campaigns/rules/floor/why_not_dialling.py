@@ -1,12 +1,13 @@
 """Why a campaign is not dialling: facts in, one obstacle out, by the same rules that the dialler follows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.campaign_states import CampaignStatus
+from campaigns.rules.floor.besides import besides
 from campaigns.rules.floor.obstacles import CALM, Obstacle
 
 
@@ -55,10 +56,14 @@ Value = int | str | tuple[str, ...] | tuple[tuple[Obstacle, int], ...] | datetim
 
 @dataclass(frozen=True)
 class WhyNot:
-    """One obstacle with what its sentence needs. `calm`: it is in order and nobody has to act."""
+    """One obstacle with what its sentence needs. `calm`: it is in order and nobody has to act.
+
+    `besides`: what else stands in the way, each kind once.
+    """
 
     obstacle: Obstacle
     numbers: Mapping[str, Value]
+    besides: tuple[Obstacle, ...] = ()
 
     @property
     def calm(self) -> bool:
@@ -118,13 +123,14 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.CARRIER_LIMIT: lambda facts: facts.carrier_trouble in _LIMITED,
     Obstacle.CARRIER_DOWN: lambda facts: facts.carrier_trouble is not None,
     Obstacle.LINES_TAKEN: lambda facts: facts.lines is not None and facts.lines_taken >= facts.lines,
+    # Nobody to call now: more agents would change nothing.
+    Obstacle.LAST_IN_CALLS: lambda facts: facts.due == 0 and facts.queued == 0 < facts.open_cases,
+    Obstacle.WAITING_FOR_RETRY: lambda facts: facts.due == 0 and facts.queued != 0,
     Obstacle.NOBODY_SIGNED_IN: lambda facts: not any(facts.agents.values()),
     Obstacle.PREVIEW_WAITS: lambda facts: facts.previews > 0 and facts.ready == 0,
     Obstacle.DESKS_SILENT: lambda facts: facts.ready <= 0 < facts.ready_silent,
     Obstacle.EVERYBODY_TALKS: lambda facts: facts.ready <= 0 and _busy(facts) > _on_break(facts),
     Obstacle.NOBODY_READY: lambda facts: facts.ready <= 0,
-    Obstacle.LAST_IN_CALLS: lambda facts: facts.due == 0 and facts.queued == 0 < facts.open_cases,
-    Obstacle.WAITING_FOR_RETRY: lambda facts: facts.due == 0 and facts.queued != 0,
     Obstacle.SEVERAL_REASONS: lambda facts: len(_holds(facts)) > 1,
     **{obstacle: _of_those_due(obstacle) for obstacle in _HOLDS},
     Obstacle.DIALLER_AWAY: lambda facts: not facts.dialler_leads,
@@ -138,9 +144,9 @@ def obstacles(facts: DiallingFacts) -> list[WhyNot]:
 
 def why_not_dialling(facts: DiallingFacts) -> WhyNot | None:
     """Return the one thing to say, or None while calls are on their way or nothing hinders the next one."""
-    if facts.dialling > 0:
+    if facts.dialling > 0 or not (standing := obstacles(facts)):
         return None
-    return next(iter(obstacles(facts)), None)
+    return replace(standing[0], besides=besides([why.obstacle for why in standing]))
 
 
 def _why(obstacle: Obstacle, facts: DiallingFacts) -> WhyNot:

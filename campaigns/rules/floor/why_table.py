@@ -31,6 +31,7 @@ class Line(StrEnum):
     OPEN = "open"
     DUE = "due"
     LATER = "later"  # waiting for a retry or a promised moment
+    IN_CALL = "in_call"  # or what came of it is being logged: with those due and later all who are open
     UNSPOKEN = "unspoken"
     UNREADY = "unready"  # due, and who speaks their language is signed in, and not ready
     SHUT = "shut"
@@ -69,7 +70,7 @@ OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
     Obstacle.NOBODY_READY: Line.READY,
     Obstacle.EVERYBODY_TALKS: Line.READY,
     Obstacle.DESKS_SILENT: Line.SILENT,
-    Obstacle.LAST_IN_CALLS: Line.OPEN,
+    Obstacle.LAST_IN_CALLS: Line.IN_CALL,
     Obstacle.WAITING_FOR_RETRY: Line.LATER,
     Obstacle.SEVERAL_REASONS: Line.DUE,
     Obstacle.LANGUAGE_NOT_SPOKEN: Line.UNSPOKEN,
@@ -89,7 +90,8 @@ class Besides:
     """What the table tells besides the dialler's own facts."""
 
     fallback: Fallback | None = None
-    later: int = 0  # counted to the last one: who is due is counted to a bound, and says nothing of the others
+    later: int = 0  # counted to the last one, and those due now as well where they are given
+    due: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,14 @@ class TableLine:
     until: datetime | None = None
     words: tuple[str, ...] = ()  # languages that nobody speaks
     because: str | None = None  # the carrier's trouble, the closed hours, the pace
+    obstacle: Obstacle | None = None  # the first that stands there
 
 
 def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
     """Return every line; those that stand in the way of all calls are marked, however many there are."""
-    standing = {OF_OBSTACLE[why.obstacle] for why in obstacles(facts)}
+    standing: dict[Line, Obstacle] = {}
+    for why in obstacles(facts):
+        standing.setdefault(OF_OBSTACLE[why.obstacle], why.obstacle)
     counts = _counts(facts, besides)
     until = {Line.HOURS: facts.opens_at, Line.CARRIER: facts.carrier_until, Line.LATER: facts.next_due}
     because = {
@@ -125,6 +130,7 @@ def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
             until.get(line),
             words.get(line, ()),
             because.get(line),
+            standing.get(line),
         )
         for line in Line
     ]
@@ -141,8 +147,9 @@ def _counts(facts: DiallingFacts, besides: Besides) -> dict[Line, int]:
         Line.WRAP_UP: agents.get(AgentStatus.WRAP_UP, 0),
         Line.ON_BREAK: agents.get(AgentStatus.PAUSED, 0),
         Line.OPEN: facts.open_cases,
-        Line.DUE: facts.due,
+        Line.DUE: facts.due if besides.due is None else besides.due,
         Line.LATER: besides.later,
+        Line.IN_CALL: 0 if facts.queued is None else facts.open_cases - facts.queued,
         Line.UNSPOKEN: facts.due_unspoken,
         Line.UNREADY: facts.due_unready,
         Line.SHUT: facts.due_shut,

@@ -21,3 +21,8 @@ class MoreThan(int):
 def bounded(counted: int, most: int) -> int:
     """Return what was counted; past the bound, as more than that."""
     return MoreThan(counted, most) if counted > most else counted
+
+
+def at_least(counted: int) -> int:
+    """Return what was met before the looking stopped, for there may be more: told in tens below it."""
+    return MoreThan(counted, (counted - 1) // 10 * 10) if counted > 10 else counted

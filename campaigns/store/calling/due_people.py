@@ -78,6 +78,11 @@ _HELD: Final = text(f"""
     ) next WHERE NOT line.passed_over LIMIT :most
   ) looked_at WHERE held_because IS NOT NULL GROUP BY held_because
 """)  # noqa: S608 - our own words
+_ALL_DUE: Final = text(f"""
+  SELECT count(*) FROM (
+    SELECT FROM cases WHERE campaign_id = :campaign_id AND {QUEUED} AND due_at <= :now LIMIT :most
+  ) due
+""")  # noqa: S608 - our own words
 _NEXT: Final = text(f"""
   {_LANES}
   SELECT least(
@@ -133,6 +138,15 @@ class DuePeople:
             case _:
                 pass  # nothing holds them
 
+    def hold_others(self, all_due: int) -> None:
+        """Count those due whom no look at a line's head has met: all of them are held, and by what most of the others are."""
+        others = max(all_due - self.people, 0)
+        self.people += others
+        if self.busy > self.resting:
+            self.busy += others
+        else:
+            self.resting += others
+
 
 def due_people(
     session: Session,
@@ -168,6 +182,7 @@ def due_people(
     for because, people in session.execute(_HELD, facts):
         due.people += people
         due.hold(because, people)
+    due.hold_others(session.scalar(_ALL_DUE, facts) or 0)
     return due
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from campaigns.rules.calling.calling_hours import CallingRules, may_call, may_ri
 from campaigns.rules.calling.place_calendars import shut_places
 from campaigns.rules.floor.why_not_dialling import DiallingFacts
 from campaigns.rules.list_states import ListStatus
-from campaigns.rules.reports.bounded_counts import DUE_AT_MOST, bounded
+from campaigns.rules.reports.bounded_counts import DUE_AT_MOST, at_least, bounded
 from campaigns.store.calling.calling_rules import calling_rules, place_calendar
 from campaigns.store.calling.due_people import Tongues, due_people, next_due
 from campaigns.store.calls.carriers import carrier_pause
@@ -51,6 +52,7 @@ def dialling_facts(
     people = counted_cases(session, campaign.id)
     due = due_people(session, campaign, desks.tongues, _shut(session, campaign, rules, now=now), now=now)
     dialling, previews = _calls(session, campaign.id)
+    met = partial(_met, all_of_them=due.people <= DUE_AT_MOST)
     return DiallingFacts(
         campaign=campaign.status,
         lists=lists,
@@ -60,15 +62,15 @@ def dialling_facts(
         queued=people.waiting - people.number(Ending.IN_CALL),
         unreached=people.unreachable,
         due=bounded(due.people, DUE_AT_MOST),
-        due_busy=bounded(due.busy, DUE_AT_MOST),
-        due_unspoken=bounded(sum(due.unspoken.values()), DUE_AT_MOST),
+        due_busy=met(due.busy),
+        due_unspoken=met(sum(due.unspoken.values())),
         unspoken=tuple(sorted(due.unspoken)),
-        due_unready=bounded(sum(due.unready.values()), DUE_AT_MOST),
+        due_unready=met(sum(due.unready.values())),
         unready=tuple(sorted(due.unready)),
-        due_owner_away=bounded(due.owner_away, DUE_AT_MOST),
-        due_opted_out=bounded(due.opted_out, DUE_AT_MOST),
-        due_shut=bounded(due.shut, DUE_AT_MOST),
-        due_resting=bounded(due.resting, DUE_AT_MOST),
+        due_owner_away=met(due.owner_away),
+        due_opted_out=met(due.opted_out),
+        due_shut=met(due.shut),
+        due_resting=met(due.resting),
         next_due=next_due(session, campaign.id, now=now),
         closed_because=closed.because if closed else None,
         opens_at=next_opening(rules, now=looked_from) if closed else None,
@@ -82,6 +84,11 @@ def dialling_facts(
         lines_taken=dialler.taken if dialler else 0,
         dialler_leads=dialler is None or dialler.leads,
     )
+
+
+def _met(counted: int, *, all_of_them: bool) -> int:
+    """Return how many are held by one thing; where not everybody due was looked at, at least so many."""
+    return counted if all_of_them else at_least(counted)
 
 
 def _shut(session: Session, campaign: Campaign, rules: CallingRules, *, now: datetime) -> list[str]:
