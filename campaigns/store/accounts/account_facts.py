@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from campaigns.rules.accounts.account import CaseFacts, RowFacts
 from campaigns.rules.accounts.drawn_account import Attempt
@@ -15,8 +15,18 @@ from campaigns.rules.verdicts import Reason, Verdict
 # When, who rang, does it count in the rates, outcome, end of the phone, who picked up.
 Told = tuple[str, str, bool, str | None, str, str | None]
 STILL_OPEN: Final = "in_call"  # the result of a dial whose end is not known yet
-# Verdict and reason of a row; status and outcome of its case; reached, its own case, drawn.
-Said = tuple[str, str | None, str | None, str | None, bool | None, bool | None, bool]
+
+
+class Said(NamedTuple):
+    """What decides the ending of a row, as the tables hold it: a tuple, because millions pass by and many are equal."""
+
+    verdict: str
+    reason: str | None
+    case_status: str | None  # None: nobody is called for this row
+    outcome: str | None
+    reached: bool | None
+    own_case: bool | None  # the case was opened from this very row
+    drawn: bool
 
 
 def calls_of(
@@ -39,18 +49,11 @@ def calls_of(
     return tuple(dials), tuple(calls_in), frozenset(tried)
 
 
-def said_of(columns: Iterable[Any]) -> Said:
-    """Return the columns by their order."""
-    verdict, reason, case_status, outcome, reached, own_case, drawn = columns
-    return verdict, reason, case_status, outcome, reached, own_case, drawn
-
-
 def facts_of(status: ListStatus, said: Said, dials: int, results: Iterable[str | None]) -> RowFacts:
     """Return what decides the ending of such a row."""
-    verdict, reason, case_status, outcome, reached, own_case, drawn = said
     hers = None
-    if case_status is not None:
-        last, tried = Outcome(outcome) if outcome else None, frozenset(Outcome(one) for one in results if one)
-        hers = CaseFacts(CaseStatus(case_status), last, dials, tried, reached=bool(reached))
-    why = Reason(reason) if reason else None
-    return RowFacts(status, Verdict(verdict), why, hers, own_case=bool(own_case), drawn=drawn)
+    if said.case_status is not None:
+        last, tried = Outcome(said.outcome) if said.outcome else None, frozenset(Outcome(one) for one in results if one)
+        hers = CaseFacts(CaseStatus(said.case_status), last, dials, tried, reached=bool(said.reached))
+    why = Reason(said.reason) if said.reason else None
+    return RowFacts(status, Verdict(said.verdict), why, hers, own_case=bool(said.own_case), drawn=said.drawn)

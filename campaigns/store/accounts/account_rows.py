@@ -6,7 +6,9 @@ their facts, the names of their place) is worked out once.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, and_, case, func, or_, select, type_coerce
@@ -20,7 +22,7 @@ from campaigns.rules.call_states import Direction
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.store.accounts.account_facts import Said, calls_of, facts_of, said_of
+from campaigns.store.accounts.account_facts import Said, Told, calls_of, facts_of
 from campaigns.store.accounts.account_places import PlaceNames
 from campaigns.store.calling.shared_attempts import shared_attempts, shared_dials
 from campaigns.store.streaming import streamed
@@ -46,7 +48,7 @@ PLACE = (
     _place_id("district_id").label("district"),
     _place_id("block_id").label("block"),
 )
-FACTS: tuple[ColumnElement[Any], ...] = (
+FACTS: tuple[ColumnElement[Any], ...] = (  # in the order of `Said`
     type_coerce(ListRow.verdict, Text).label("verdict"),
     type_coerce(ListRow.reason, Text).label("reason"),
     type_coerce(Case.status, Text).label("case_status"),
@@ -86,7 +88,7 @@ def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> I
         .group_by(*keys)
     )
     for list_id, status, state, district, block, *said, dialled, bits, number in session.execute(query):
-        facts = facts_of(status, said_of(said), dialled, [one for one, bit in _BITS.items() if bit & (bits or 0)])
+        facts = facts_of(status, Said(*said), dialled, [one for one, bit in _BITS.items() if bit & (bits or 0)])
         yield GroupOfRows(list_id, places.place((state, district, block)), facts, number)
 
 
@@ -112,26 +114,25 @@ class AccountRows:
             yield self._row(one, row)
 
     def _row(self, one: ListTotals, row: Sequence[Any]) -> AccountRow:
-        state, district, block, *facts, number, phone_end, first, her_id, due_at, weight, stratum, of, calls, shared = (
-            row
-        )
-        said, (dials, calls_in, tried) = said_of(facts), calls_of(calls or (), shared or ())
+        state, district, block, *told = row
+        said, cells = Said._make(told[: len(FACTS)]), _Cells._make(told[len(FACTS) :])
+        dials, calls_in, tried = calls_of(cells.calls or (), cells.shared or ())
         ended, counted_as = self._ended(one.status, said, len(dials), tried)
-        own = said[2] is not None and said[5]
+        own = said.case_status is not None and said.own_case
         return AccountRow(
             one.id,
             one.filename,
-            number,
-            her_id,
+            cells.row,
+            cells.her_id,
             self._places.place((state, district, block)),
-            phone_end or "",
+            cells.phone_end or "",
             ended,
-            same_as=_same_as(one, said, of, first),
-            callback_at=due_at if own and said[2] == CaseStatus.CALLBACK else None,
+            same_as=_same_as(one, said, cells),
+            callback_at=cells.due_at if own and said.case_status == CaseStatus.CALLBACK else None,
             counted_as=counted_as,
             attempts=dials,
-            weight=weight if own else None,
-            stratum=stratum or "",
+            weight=cells.weight if own else None,
+            stratum=cells.stratum or "",
             calls_in=calls_in,
         )
 
@@ -171,7 +172,22 @@ def _calls() -> ScalarSelect[Any]:
     )
 
 
-_CELLS: tuple[ColumnElement[Any], ...] = (
+class _Cells(NamedTuple):
+    """What else is read of a row."""
+
+    row: int
+    phone_end: str | None
+    first_row: str | None  # of the same file, in which the same person stands
+    her_id: str | None  # in her scheme
+    due_at: datetime | None
+    weight: Decimal | None
+    stratum: str | None
+    called_by: str | None  # the row by which she is called, as `file.csv:12`
+    calls: Sequence[Told] | None
+    shared: Sequence[Told] | None  # calls to her phone for another of the house
+
+
+_CELLS: tuple[ColumnElement[Any], ...] = (  # in the order of `_Cells`
     ListRow.row.expression,
     func.right(ListRow.phones[1], 4),
     ListRow.details["same_as_row"].as_string(),
@@ -185,8 +201,8 @@ _CELLS: tuple[ColumnElement[Any], ...] = (
 )
 
 
-def _same_as(one: ListTotals, said: Said, called_by: str | None, first: str | None) -> str:
+def _same_as(one: ListTotals, said: Said, cells: _Cells) -> str:
     """Name the row by which the same person is called, as `file.csv:12`."""
-    if said[2] is not None and not said[5]:
-        return called_by or ""
-    return f"{one.filename}:{first}" if first else ""
+    if said.case_status is not None and not said.own_case:
+        return cells.called_by or ""
+    return f"{one.filename}:{cells.first_row}" if cells.first_row else ""

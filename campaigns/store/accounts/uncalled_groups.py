@@ -8,7 +8,7 @@ from sqlalchemy import func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.accounts.account import Ended, ending_of
-from campaigns.store.accounts.account_facts import facts_of, said_of
+from campaigns.store.accounts.account_facts import Said, facts_of
 from campaigns.store.accounts.account_rows import FACTS, OWN_CASE, PLACE, joined
 from campaigns.store.tables import BeneficiaryList, Case, ListRow
 
@@ -34,6 +34,6 @@ def uncalled_groups(session: Session, lists: Collection[UUID]) -> dict[RowsAlike
     )
     found: dict[RowsAlike, int] = {}
     for list_id, status, area, *said, number in session.execute(query):
-        key = RowsAlike(area, list_id, ending_of(facts_of(status, said_of(said), 0, ())))
+        key = RowsAlike(area, list_id, ending_of(facts_of(status, Said(*said), 0, ())))
         found[key] = found.get(key, 0) + number
     return found
