@@ -17,11 +17,11 @@ SCRIPTS: Final = {
     "@twilio/voice-sdk/dist/twilio.min.js": "twilio.min.js",
 }
 ICONS: Final = (
-    "arrow-left", "arrow-right", "check", "chevron-right", "circle", "circle-alert", "circle-check", "circle-help",
-    "clock", "coffee", "delete", "download", "eye", "file-spreadsheet", "grid-3x3", "hand", "headphones", "info", "languages",
-    "layout-grid", "log-out", "mic", "mic-off", "monitor", "octagon-alert", "pause", "pen-line", "phone", "phone-off",
-    "phone-outgoing", "play", "printer", "refresh-cw", "search", "shield", "skip-forward", "triangle-alert", "undo-2", "upload",
-    "user", "users", "wifi", "wifi-off", "x",
+    "arrow-left", "arrow-right", "check", "chevron-right", "circle", "circle-check", "circle-help",
+    "clock", "coffee", "download", "eye", "file-spreadsheet", "grid-3x3", "hand", "headphones", "info", "languages",
+    "log-out", "mic", "mic-off", "monitor", "octagon-alert", "pause", "pen-line", "phone", "phone-off",
+    "phone-outgoing", "play", "printer", "refresh-cw", "search", "shield", "skip-forward", "triangle-alert", "upload",
+    "user", "wifi-off", "x",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from agent_ui.languages import KNOWN, RIGHT_TO_LEFT, language
 from agent_ui.words import word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.calling.preview import SkipReason
+from campaigns.rules.carrier.read_in import NEAREST
 from campaigns.rules.outcomes import Outcome
 
 _ = lazy_gettext
@@ -134,7 +135,6 @@ _SENTENCES: Final = {
     "key_slot2": _("callback next afternoon"),
     "key_slot3": _("callback at another time"),
     "key_next_slot": _("next time for the callback"),
-    "key_more": _("note, refer, help, hold, headset, next person on this phone"),
     "more_title": _("What else?"),
     "key_mine": _("who calls back"),
     "key_change": _("Change"),
@@ -176,7 +176,7 @@ _SENTENCES: Final = {
 
 def question_page() -> dict[str, object]:
     """Return what the desk's own question reads of its page, wherever it is shown (static/desk/question.js)."""
-    return {"language": language(), "right_to_left": RIGHT_TO_LEFT, "words": page_words()}
+    return {"language": language(), "nearest": NEAREST, "right_to_left": RIGHT_TO_LEFT, "words": page_words()}
 
 
 def page_words() -> dict[str, str]:

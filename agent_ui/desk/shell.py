@@ -9,7 +9,6 @@ from agent_ui.desk.page_words import question_page
 from agent_ui.house import house
 from agent_ui.languages import language
 from agent_ui.sign_in.language import all_nastaliq
-from campaigns.rules.carrier.read_in import NEAREST
 
 ENTRY = "desk/open.js"
 PLACE = "desk_marks"
@@ -51,5 +50,4 @@ def _page() -> dict[str, object]:
         "worker": "/desk/worker.js",
         "offline": settings.desk_offline,
         "clock_speed": settings.clock_speed,
-        "nearest": NEAREST,
     }

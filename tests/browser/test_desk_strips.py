@@ -29,6 +29,9 @@ def test_a_newer_page_waits_for_the_end_of_the_call_and_a_link_that_dies_silentl
     seat.press("1", "Enter")
     seat.in_status("ready")
     expect(load).to_be_visible()
+    seat.press("NumpadDivide")
+    expect(page.get_by_test_id("dialog-more").locator(".option")).to_contain_text(["all keys", "Load it", "End shift"])
+    seat.press("Numpad0")
     page.unroute("**/desk/*")
     page.route("**/desk/*", lambda route: None)  # the answer never comes
     page.clock.run_for(SOON)

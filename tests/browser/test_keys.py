@@ -1,10 +1,18 @@
 """Every key by its place on the keyboard: under any layout, on a number pad alone, and where the agent has put it."""
 
+from datetime import datetime, timedelta
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from campaigns.rules.desk.desk_keys import CHANGEABLE
+from campaigns.rules.roles import Role
+from campaigns.store.session import EVERYTHING
+from campaigns.store.tables import AgentSession, Case, DeskMessage
 from tests.browser.seat import Seat
+from tests.given_floor import NOW
 
 URDU = {"Digit1": "۱", "Digit2": "۲", "KeyQ": "ق", "KeyT": "ٹ", "Backspace": "Backspace", "Digit0": "۰"}
 HINDI = {"Digit1": "१", "Digit2": "२", "KeyQ": "ौ", "KeyT": "ूू", "Backspace": "Backspace", "Digit0": "०"}
@@ -37,7 +45,7 @@ def test_keys_mean_the_same_under_every_layout(seat: Seat, layout: dict[str, str
     expect(page.locator("input[name=mine]").nth(1)).to_be_checked()
 
 
-def test_a_number_pad_alone_is_enough_for_a_call_and_a_break(seat: Seat) -> None:
+def test_a_number_pad_alone_is_enough_for_a_shift(seat: Seat) -> None:
     page = seat.sign_in()
     seat.centre.somebody_to_call()
     seat.press("NumpadEnter")
@@ -51,6 +59,10 @@ def test_a_number_pad_alone_is_enough_for_a_call_and_a_break(seat: Seat) -> None
     seat.at(str(opening))
     seat.press("NumpadDivide", "Numpad3")  # what else: help
     expect(page.get_by_test_id("ask-help")).to_have_attribute("aria-pressed", "true")
+    other = page.locator("label:has([name=read-in]:not(:checked))").last
+    tongue = other.get_attribute("lang")
+    what_else(seat, other.inner_text())
+    expect(page.get_by_test_id("read")).to_have_attribute("lang", str(tongue))
     seat.press("NumpadDivide", "Numpad1")
     expect(page.locator("#note")).to_be_focused()
     page.keyboard.type("7")
@@ -59,13 +71,53 @@ def test_a_number_pad_alone_is_enough_for_a_call_and_a_break(seat: Seat) -> None
     seat.press("NumpadSubtract")
     seat.in_status("wrap_up")
     digit = page.get_by_test_id("outcome-call_later").locator("kbd").inner_text()
-    seat.press(f"Numpad{digit}", "NumpadDivide")
-    expect(page.locator(".slot[aria-pressed=true]")).to_have_count(1)
+    seat.press(f"Numpad{digit}", "NumpadAdd")
+    seat.press(*["NumpadDivide"] * page.locator(".slot").count())
+    expect(page.locator("#slot-day")).to_be_focused()
+    first = page.locator("#slot-hour").input_value()
+    seat.press("NumpadDivide", "NumpadDecimal", "NumpadDivide", "NumpadDecimal")
+    expect(page.locator(".option.chosen input")).to_be_focused()
     seat.press("NumpadEnter")
     seat.in_status("ready")
     assert seat.logged() == [("call_later", "7")]
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        promised = session.scalars(select(Case)).one()
+        assert promised.owner_id is not None
+        assert promised.due_at > datetime.fromisoformat(first) + timedelta(hours=12), "on another day"
     seat.press("NumpadMultiply", "Numpad2")
     seat.in_status("paused")
+
+
+def test_a_number_pad_alone_is_enough_beside_the_calls(seat: Seat) -> None:
+    page = seat.sign_in()
+    her_supervisor_writes(seat)
+    page.reload()
+    expect(page.get_by_test_id("message")).to_be_visible()
+    what_else(seat, "I have read it")
+    expect(page.get_by_test_id("message")).to_have_count(0)
+    what_else(seat, "all keys")
+    sheet = page.get_by_test_id("dialog-keys")
+    seat.press("NumpadEnter", "NumpadDivide")  # a key is to be changed; the number pad has none to give
+    expect(sheet.locator("[data-act]").nth(1)).to_be_focused()
+    seat.press("Numpad0")
+    expect(sheet).to_have_count(0)
+    what_else(seat, "End shift")
+    page.wait_for_url("**/sign-in*")
+
+
+def her_supervisor_writes(seat: Seat) -> None:
+    with seat.centre.db.transaction(EVERYTHING) as session:
+        desk = session.scalars(select(AgentSession)).one()
+        of = {"id": uuid4(), "department_id": desk.department_id, "agent_session_id": desk.id}
+        writer = seat.centre.floor.user(session, "gulshan", Role.SUPERVISOR).id
+        session.add(DeskMessage(**of, user_id=writer, words="Ask her for the name of the bank.", at=NOW))
+
+
+def what_else(seat: Seat, words: str) -> None:
+    """Open what else there is with one key of the number pad, and choose one with its digit."""
+    seat.press("NumpadDivide")
+    digit = seat.page.get_by_test_id("dialog-more").locator(".option", has_text=words).locator("kbd").inner_text()
+    seat.press(f"Numpad{digit}")
 
 
 def test_her_own_keys_hold_after_a_reload_and_the_sheet_tells_the_truth(seat: Seat) -> None:

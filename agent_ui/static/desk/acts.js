@@ -55,15 +55,17 @@ export class Acts {
   // One key, one digit: what a number pad has no key for, and with whom of the house to go on.
   async askMore() {
     const { state, voice, practice, softphone, dialogOpen } = this.desk;
-    if (!state?.call || dialogOpen || state.status === "reserved") return;
+    if (!state || dialogOpen) return;
     const talks = state.status === "on_call";
+    const inCall = state.call && state.status !== "reserved";
     const next = (talks ? (state.others ?? []) : []).filter(({ campaign }) => !campaign);
     const act = await chooseMore([
-      [() => this.desk.focusNote(), say("note")],
-      ...(practice ? [] : [[() => this.refer(), say("refer")]]),
+      ...(inCall ? [[() => this.desk.focusNote(), say("note")]] : []),
+      ...(inCall && !practice ? [[() => this.refer(), say("refer")]] : []),
       ...(talks ? [[() => voice.askHelp(), say("help")], [() => voice.hold(), say("hold")]] : []),
       ...(talks && softphone ? [[() => voice.mute(), say("mute")], [() => voice.keypad(), say("keypad")]] : []),
       ...next.map(({ id, name }) => [() => this.goOn(id), say("go_on_with", { name })]),
+      ...beside(),
     ]);
     act?.();
   }
@@ -126,4 +128,11 @@ export class Acts {
       form.submit();
     });
   }
+}
+
+// What else the page offers now: its own buttons, the end of the shift last, and the other languages to read in.
+function beside() {
+  const offered = document.querySelectorAll("[data-more], [name=read-in]:not(:checked)");
+  const shown = [...offered].reverse().filter((one) => one.offsetParent);
+  return shown.map((one) => [() => one.click(), (one.lastChild ?? one.nextSibling).textContent]);
 }

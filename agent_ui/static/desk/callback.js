@@ -66,13 +66,25 @@ export class Callback {
     day.append(...[...days.keys()].map((name) => element("option", { value: name }, name)));
     this.fillHours = fill;
     const labelled = (name, choice) => element("label", {}, element("span", {}, say(name)), choice);
-    return element("div", { class: "other-time", hidden: true }, labelled("day", day), labelled("hour", hour));
+    return element("div", { class: "other-time", hidden: true, onkeydown: (event) => this.padKey(event, day, hour) }, labelled("day", day), labelled("hour", hour));
   }
 
   openHours() {
     this.hours.hidden = false;
     this.fillHours();
     this.hours.querySelector("select").focus();
+  }
+
+  // On the number pad ÷ takes the next of a list, and the point leads on: from the days to the hours, and out of them.
+  padKey(event, day, hour) {
+    const { code, target } = event;
+    const out = document.querySelector("[name=outcome]:checked") ?? this.node.querySelector("[aria-pressed=true]");
+    if (code === "NumpadDecimal") (target === day ? hour : out).focus();
+    else if (code === "NumpadDivide") target.selectedIndex = (target.selectedIndex + 1) % target.length;
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+    target.dispatchEvent(new Event("change"));
   }
 
   ownerChoice() {

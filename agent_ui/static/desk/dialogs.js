@@ -25,7 +25,7 @@ export function chooseMore(offered) {
 function choices(offered, answer) {
   const choice = ([value, words, test], place) => {
     const press = { type: "button", class: "option", onclick: () => answer(value), "data-test": test };
-    return element("button", press, key(place + 1), element("span", {}, words));
+    return element("button", press, place < 9 && key(place + 1), element("span", {}, words));
   };
   return element("div", { class: "answers answers-two" }, offered.map(choice));
 }
@@ -75,7 +75,7 @@ export function cancel(answer) {
   return element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("cancel"), key("Esc"), key("0"));
 }
 
-// Digits press the numbered buttons of the open dialog, whatever the layout.
+// Digits press the numbered buttons of the open dialog, whatever the layout; on the number pad ÷ leads from one to the next.
 export function ask(name, title, parts, look = "") {
   const before = document.activeElement;
   return new Promise((resolve) => {
@@ -93,9 +93,12 @@ export function ask(name, title, parts, look = "") {
     });
     box.addEventListener("keydown", (event) => {
       const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
-      if (!digit || event.repeat) return;
+      const next = event.code === "NumpadDivide" && !event.target.matches("textarea");
+      if (!(digit || next) || event.repeat) return;
       event.preventDefault();
-      if (digit === "0") answer(null); // the number pad has no Escape
+      const buttons = [...box.querySelectorAll("button")];
+      if (next) buttons[(buttons.indexOf(event.target) + 1) % buttons.length].focus();
+      else if (digit === "0") answer(null); // the number pad has no Escape
       else box.querySelectorAll(".option")[digit - 1]?.click();
     });
     document.body.append(box);

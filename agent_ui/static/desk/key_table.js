@@ -23,8 +23,8 @@ export const KEYS = [
   { act: "slot2", words: "key_slot2", codes: ["KeyE"], single: true },
   { act: "slot3", words: "key_slot3", codes: ["KeyR"], single: true },
   { act: "next_slot", words: "key_next_slot", codes: ["KeyY"], pad: "NumpadDivide", single: true },
-  { act: "more", words: "key_more", codes: ["KeyN"], pad: "NumpadDivide", single: true }, // on the pad: where no time is chosen
-  { act: "owner", words: "key_mine", codes: ["KeyT"], single: true },
+  { act: "more", words: "more_title", codes: ["KeyN"], pad: "NumpadDivide", single: true }, // on the pad: where no time is chosen
+  { act: "owner", words: "key_mine", codes: ["KeyT"], pad: "NumpadAdd", single: true }, // on the pad: where one is
   { act: "keys", words: "key_keys", codes: ["F10"], everywhere: true },
 ];
 

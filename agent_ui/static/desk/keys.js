@@ -32,6 +32,7 @@ function pressed(desk, { code, shiftKey }, target) {
   const key = actOf(code, target.matches(".written"));
   if (!key) return null;
   const inCentre = desk.centre && desk.middle.place.contains(target);
+  if (key.byPad && key.act === "nearly" && desk.centre?.callback?.wanted) return () => desk.centre.turnOwner();
   if (key.everywhere && (!key.byPad || (inCentre && !target.matches(WRITTEN)))) return everywhere(desk, key.act);
   return inCentre ? inTheCentre(desk, key, target, shiftKey) : null;
 }

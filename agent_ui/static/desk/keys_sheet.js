@@ -30,7 +30,7 @@ function fill(lines, told, change) {
 
 function changeButton(line, lines, told, change) {
   const take = (event) => {
-    if (["Tab", "Escape", "Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+    if (/^(Tab|Escape|Shift|Control|Alt|Meta|Numpad)/.test(event.code)) return; // the number pad closes the sheet
     event.preventDefault();
     event.stopPropagation();
     const reason = whyNot(line.act, event.code);
@@ -60,7 +60,7 @@ function foot(answer, change) {
   return element(
     "div",
     { class: "save-row" },
-    element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("close"), key("Esc")),
+    element("button", { type: "button", class: "button", onclick: () => answer(null) }, say("close"), key("Esc"), key("0")),
     element("button", { type: "button", class: "button", onclick: () => change({}, true) }, say("keys_as_before")),
   );
 }

@@ -1,5 +1,5 @@
 // The middle of the desk: which question, list or sentence stands there now, and where the agent is in the script.
-import { element, page, say } from "./page.js";
+import { element, languageIn, page, say } from "./page.js";
 import { follow } from "./path.js";
 import { Question } from "./question.js";
 import { Rest } from "./rest.js";
@@ -38,8 +38,7 @@ export class Middle {
   }
 
   get language() {
-    const written = this.script?.languages ?? [];
-    return [page.language, page.nearest[page.language]].find((one) => written.includes(one)) ?? written[0];
+    return languageIn(this.script?.languages ?? []);
   }
 
   get readLanguage() {

@@ -34,6 +34,11 @@ export function icon(name) {
   return drawing;
 }
 
+// Of the languages in which a text stands, the one that the agent reads best.
+export function languageIn(written) {
+  return [page.language, page.nearest[page.language]].find((one) => written.includes(one)) ?? written[0];
+}
+
 // When the next frame is painted; a hidden page paints none.
 export function afterPaint(task) {
   if (document.hidden) task();
@@ -49,7 +54,7 @@ export function field(value, direction) {
 }
 
 // A browser may not know how days are written in Kashmiri or Dogri: then as those who speak it read them.
-const LOCALES = [page.language, page.nearest?.[page.language] ?? "en"].map((tag) => `${tag}-IN-u-nu-latn`);
+const LOCALES = [page.language, page.nearest[page.language] ?? "en"].map((tag) => `${tag}-IN-u-nu-latn`);
 
 export function listed(words) {
   return new Intl.ListFormat(LOCALES, { type: "unit", style: "short" }).format(words);

@@ -23,7 +23,7 @@ export class SupervisorLine {
   }
 
   message({ id, words, by }) {
-    const done = element("button", { type: "button", class: "button", onclick: () => this.read(id), "data-test": "message-read" }, say("message_read"));
+    const done = element("button", { type: "button", class: "button", onclick: () => this.read(id), "data-test": "message-read", "data-more": true }, say("message_read"));
     const text = element("span", {}, element("b", {}, element("bdi", {}, by), ": "), element("bdi", {}, words));
     return element("p", { class: "notice", "data-test": "message" }, icon("info"), text, done);
   }

@@ -1,6 +1,6 @@
 // The script as the agent will see it, shown by the desk's own question. It follows what stands in the fields: the server
 // says how they read as a script, so that one rule alone reads them. Without this file the page works as well.
-import { element, page, say } from "../desk/page.js";
+import { element, languageIn, page, say } from "../desk/page.js";
 import { follow } from "../desk/path.js";
 import { Question } from "../desk/question.js";
 import { Marks } from "./marks.js";
@@ -28,7 +28,7 @@ class Preview {
   }
 
   get language() {
-    return this.script.languages.includes(page.language) ? page.language : this.script.languages[0];
+    return languageIn(this.script.languages);
   }
 
   show() {
