@@ -120,7 +120,7 @@ def test_nobody_is_rung_at_night(db: Database, floor: Floor) -> None:
     assert hand_out_calls(db, floor.campaign.id, LIMITS, now=NIGHT) == []
 
 
-def test_a_call_that_would_still_ring_after_closing_time_is_not_placed(db: Database, floor: Floor) -> None:
+def test_row_33_a_call_that_would_still_ring_after_closing_time_is_not_placed(db: Database, floor: Floor) -> None:
     phones = Phones()
     closing = NOW.replace(hour=15, minute=29, second=20)  # 20:59:20 in Kashmir, and a phone rings for 30 seconds
     with db.transaction(EVERYTHING) as session:
@@ -133,7 +133,7 @@ def test_a_call_that_would_still_ring_after_closing_time_is_not_placed(db: Datab
     assert hand_out_calls(db, floor.campaign.id, LIMITS, now=closing + timedelta(seconds=20)) == []
 
 
-def test_pausing_the_campaign_stops_what_is_queued(db: Database, floor: Floor) -> None:
+def test_row_33_pausing_the_campaign_stops_what_is_queued(db: Database, floor: Floor) -> None:
     phones = Phones()
     call_id = hand_out(db, floor)[0]
     change(db, lambda campaign: setattr(campaign, "status", CampaignStatus.PAUSED), floor)
@@ -189,7 +189,19 @@ def test_a_carrier_that_placed_nothing_costs_no_attempt(
     assert len(hand_out(db, floor, at=timedelta(minutes=6))) == 0  # and the desks have gone silent by then
 
 
-def test_a_number_that_the_carrier_calls_invalid_closes_the_case(db: Database, floor: Floor) -> None:
+def test_row_12_a_carrier_that_says_when_to_come_again_is_not_asked_before(db: Database, floor: Floor) -> None:
+    with db.transaction(EVERYTHING) as session:
+        for desk in session.scalars(select(AgentSession)):
+            desk.heard_at = NOW + timedelta(minutes=2)
+    phones = Phones(fails=[RateLimited("429", retry_after=90)])
+    for call_id in hand_out(db, floor):
+        place(db, call_id, phones)
+    assert phones.dialled == [], "nor is the second one sent"
+    assert hand_out(db, floor, at=timedelta(seconds=89)) == []
+    assert len(hand_out(db, floor, at=timedelta(seconds=91))) == 1, "the one that tries"
+
+
+def test_row_17_a_number_that_the_carrier_calls_invalid_closes_the_case(db: Database, floor: Floor) -> None:
     call_id = hand_out(db, floor)[0]
     place(db, call_id, Phones(fails=[InvalidDestination("21211")]))
     with db.transaction(EVERYTHING) as session:

@@ -41,7 +41,7 @@ def test_row_23_what_rings_for_an_agent_whose_leg_falls_is_taken_back(trouble: T
     assert (trouble.case.status, trouble.case.attempts) == (CaseStatus.WAITING, 0)
 
 
-def test_an_agent_whose_leg_fell_gets_nobody_put_into_her_empty_room(trouble: Trouble) -> None:
+def test_row_23_an_agent_whose_leg_fell_gets_nobody_put_into_her_empty_room(trouble: Trouble) -> None:
     trouble.place()
     trouble.leg(up=False)
     with trouble.db.transaction(EVERYTHING) as session:
@@ -183,9 +183,27 @@ def test_row_22_an_agent_whose_page_is_still_there_says_herself_what_came_of_it(
     assert (trouble.case.status, trouble.case.priority) == (CaseStatus.CALLBACK, 0)
 
 
-def test_row_28_a_leg_that_fell_without_a_word_is_found(trouble: Trouble) -> None:
+def test_a_leg_of_an_agent_who_waits_that_fell_without_a_word_is_found(trouble: Trouble) -> None:
     assert drop_fallen_legs(trouble.db, telephony=trouble.phones, now=NOW) == 1
     assert (trouble.desk.status, trouble.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.LINK_DOWN)
+
+
+def test_row_28_a_person_alone_in_a_room_of_which_nobody_told_is_found_and_given_another_agent(
+    trouble: Trouble,
+) -> None:
+    trouble.place()
+    trouble.answer()
+    trouble.phones.now_is(next(iter(trouble.phones.calls)), CallStatus.ANSWERED)
+    assert drop_fallen_legs(trouble.db, telephony=trouble.phones, now=NOW + timedelta(seconds=30)) == 1
+    assert ("hold_line", str(trouble.call_id)) in trouble.jobs()
+    trouble.settle(49)
+    assert trouble.desk.call_id == trouble.call_id, "she may come back"
+    with trouble.db.transaction(EVERYTHING) as session:
+        heard = NOW + timedelta(seconds=50)
+        other = trouble.floor.desk(session, "bilal", AgentStatus.READY, heard_at=heard).id
+    trouble.settle(51)
+    assert (trouble.call.agent_session_id, trouble.desk.call_id) == (other, None)
+    assert ("move_to_agent", str(trouble.call_id)) in trouble.jobs()
 
 
 def test_row_24_of_two_tabs_the_newer_one_hears(trouble: Trouble) -> None:

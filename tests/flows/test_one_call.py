@@ -154,7 +154,7 @@ def test_a_webhook_that_comes_twice_at_once_counts_once(line: Line) -> None:
     assert line.case.attempts == 1
 
 
-def test_a_webhook_again_within_seconds_is_the_carriers_repeat_and_later_a_replay(line: Line) -> None:
+def test_row_06_a_webhook_again_within_seconds_is_the_carriers_repeat_and_later_a_replay(line: Line) -> None:
     event = told(line.call_id, CallEvent.RING, line.carrier_call_id)
     taken = [
         record_call_event(line.db, event, now=NOW + later)

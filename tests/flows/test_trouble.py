@@ -37,7 +37,7 @@ def test_an_answer_of_the_carrier_that_nobody_understands_is_not_dialled_again(t
     assert len(trouble.phones.dialled) == 1
 
 
-def test_of_two_carrier_calls_for_one_dial_the_one_that_we_do_not_know_is_ended(trouble: Trouble) -> None:
+def test_row_40_of_two_carrier_calls_for_one_dial_the_one_that_we_do_not_know_is_ended(trouble: Trouble) -> None:
     trouble.intend()
     with trouble.db.transaction(EVERYTHING) as session:
         session.get_one(Call, trouble.call_id).carrier_call_id = "CAfirst"  # bound by a webhook before our answer
@@ -94,7 +94,7 @@ def test_a_campaign_that_is_paused_takes_back_what_rings(trouble: Trouble) -> No
     assert ("cancel_call", str(trouble.call_id)) in trouble.jobs()
 
 
-def test_a_campaign_that_is_paused_lets_talks_end(trouble: Trouble) -> None:
+def test_row_33_a_campaign_that_is_paused_lets_talks_end(trouble: Trouble) -> None:
     trouble.place()
     trouble.answer()
     trouble.move(CampaignEvent.PAUSE)
@@ -161,7 +161,7 @@ def _place(trouble: Trouble, call_id: UUID, *, seconds: float = 0) -> None:
     place_call(trouble.db, call_id, telephony=trouble.phones, now=lambda: NOW + timedelta(seconds=seconds))
 
 
-def test_a_carrier_that_gives_three_unclear_answers_in_a_row_is_left_alone(trouble: Trouble) -> None:
+def test_row_15_a_carrier_that_gives_three_unclear_answers_in_a_row_is_left_alone(trouble: Trouble) -> None:
     _full_floor(trouble)
     first, *others = _hand_out(trouble, seconds=0)
     trouble.phones.fails = [OutcomeUnknown("500") for _ in range(3)]
@@ -172,7 +172,7 @@ def test_a_carrier_that_gives_three_unclear_answers_in_a_row_is_left_alone(troub
         assert {session.get_one(Call, call_id).refused_because for call_id in others[2:]} == {"carrier_not_reached"}
 
 
-def test_one_call_tries_whether_the_carrier_is_back_before_all_others_follow(trouble: Trouble) -> None:
+def test_row_15_one_call_tries_whether_the_carrier_is_back_before_all_others_follow(trouble: Trouble) -> None:
     _full_floor(trouble)
     trouble.phones.fails = [NotSent("refused")]
     for call_id in _hand_out(trouble, seconds=0):

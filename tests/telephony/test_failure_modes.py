@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,14 +25,16 @@ from campaigns.rules.outcomes import Outcome
 from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.calls.carriers import WHOLE_ACCOUNT, carrier_pause, carrier_slowdown
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, Call, CallMove, Campaign
+from campaigns.store.tables import AgentSession, Call, CallMove, Campaign, CarrierEvent
 from campaigns.telephony.port import PlaceCall
 from config import Settings
 from tests.given_floor import NOW
 from tests.telephony.given_sandbox import PHONE, Sandbox, house_of, impatient, running
+from workers.carrier.log import facts
 from workers.embedded.ports import free_port
 
 NOT_OURS = UUID(int=7)
+LATE_ANSWER = 1733  # with these dice a carrier that tells all late tells of the end long before the ringing
 Start = Callable[..., Sandbox]
 
 
@@ -81,22 +84,35 @@ def moves(sandbox: Sandbox, event: CallEvent) -> int:
         return session.scalar(select(func.count()).where(CallMove.event == event)) or 0
 
 
-def test_row_01_doubled_webhooks_count_once(start: Start) -> None:
-    sandbox = start()
+def delivered(log: Path) -> list[str]:
+    """What the carrier told of its call, in the order in which it arrived."""
+    return [fact["event"] for fact in facts(log) if fact["fact"] == "webhook_sent"]
+
+
+def kept(sandbox: Sandbox, event: CallEvent) -> int:
+    with sandbox.db.transaction(EVERYTHING) as session:
+        return session.scalar(select(func.count()).where(CarrierEvent.kind == event)) or 0
+
+
+def test_row_01_doubled_webhooks_count_once(start: Start, tmp_path: Path) -> None:
+    sandbox = start(log=tmp_path / "carrier.log")
     sandbox.everybody_finds(finds="busy")
     sandbox.faults(doubled=1.0)
     sandbox.place()
     sandbox.quiet()
     sandbox.wait_for(ended)
-    assert (moves(sandbox, CallEvent.END), sandbox.case().attempts) == (1, 1)
+    assert delivered(tmp_path / "carrier.log").count("completed") == 2
+    assert (kept(sandbox, CallEvent.END), moves(sandbox, CallEvent.END), sandbox.case().attempts) == (1, 1, 1)
 
 
-def test_row_02_webhooks_in_any_order_lead_to_the_same_end(start: Start) -> None:
-    sandbox = start()
-    sandbox.everybody_finds(finds="answer", rings=1, stays=4)
+def test_row_02_an_end_that_is_told_before_the_ringing_leads_to_the_same_end(start: Start, tmp_path: Path) -> None:
+    sandbox = start(log=tmp_path / "carrier.log", seed=LATE_ANSWER)
+    sandbox.everybody_finds(finds="answer", rings=1, stays=2)
     sandbox.faults(late=1.0)
     sandbox.place()
     sandbox.quiet()
+    told = delivered(tmp_path / "carrier.log")
+    assert told.index("completed") < told.index("ringing")
     call = sandbox.wait_for(ended)
     assert call.answered_at is not None
     assert call.end_reason is EndReason.COMPLETED
@@ -187,15 +203,22 @@ def test_row_14_a_carrier_whose_lines_are_full_gets_no_more_calls_and_no_attempt
     assert sandbox.call(0).status is not CallStatus.ENDED  # live calls go on
 
 
-def test_row_15_after_errors_in_a_row_nobody_is_called_until_one_call_has_shown_that_it_is_back(start: Start) -> None:
+def test_row_15_after_errors_in_a_row_nobody_is_called_and_who_talks_goes_on(start: Start) -> None:
     sandbox = start(5)
     sandbox.everybody_finds(finds="busy")
+    sandbox.finds(PHONE.format(4), finds="answer", rings=1)
+    sandbox.place(4)
+    sandbox.wait_for(talking, 4)
+    with sandbox.db.transaction(EVERYTHING) as session:
+        session.get_one(Call, sandbox.calls[4]).sent_at = NOW - timedelta(minutes=1)
     sandbox.faults(broken=1.0, lost=1.0)
     for number in range(4):
         sandbox.place(number)
-    assert len(sandbox.placed()) == 3
+    assert len(sandbox.placed()) == 1 + 3
     assert sandbox.call(3).refused_because == Trouble.NOT_REACHED
     assert pause_of(sandbox) == Trouble.NOT_REACHED
+    assert sandbox.call(4).carrier_call_id in {call.carrier_call_id for call in sandbox.house.telephony.list_live()}
+    assert (sandbox.call(4).status, sandbox.desk(4).status) == (CallStatus.TALKING, AgentStatus.ON_CALL)
 
 
 def test_row_16_refused_keys_touch_nobody_on_the_list(start: Start) -> None:
@@ -273,8 +296,10 @@ def test_row_26_a_person_who_hangs_up_while_she_is_joined_leaves_no_ghost_call(s
     sandbox.place()
     sandbox.quiet()
     sandbox.wait_for(ended)
-    assert sandbox.desk().status in (AgentStatus.WRAP_UP, AgentStatus.READY)
-    assert list(sandbox.house.telephony.list_live()) == []
+    joined, desk = sandbox.call().talking_at is not None, sandbox.desk()
+    owes = (AgentStatus.WRAP_UP, sandbox.calls[0]) if joined else (AgentStatus.READY, None)
+    assert (desk.status, desk.call_id) == owes
+    assert (list(sandbox.house.telephony.list_live()), sandbox.rooms()) == ([], {})
 
 
 def test_row_27_a_call_that_both_sides_end_is_ended_once(start: Start) -> None:

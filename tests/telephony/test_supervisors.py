@@ -136,7 +136,7 @@ class AnswerLost(TwilioCalls):
         raise OutcomeUnknown("ReadTimeout")
 
 
-def test_where_nobody_knows_what_the_carrier_did_the_supervisor_is_taken_out(talk: Talk) -> None:
+def test_row_38_where_nobody_knows_what_the_carrier_did_the_supervisor_is_taken_out(talk: Talk) -> None:
     listening = talk.joins()
     lossy = AnswerLost(talk.sandbox.house.settings)
     refused = change_listening(talk.db, listening, talk.supervisor.id, JOIN, telephony=lossy, clock=lambda: NOW)
