@@ -1,5 +1,6 @@
 """Options of a command that approves a list: the order, its date, the purpose, until when data is kept, the notice."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
@@ -72,5 +73,9 @@ def _notices(written: tuple[str, ...], languages: list[str]) -> dict[str, str]:
     given: dict[str, str] = {}
     for text in written:
         tag, sign, rest = text.partition("=")
+        if sign and tag not in languages and re.fullmatch("[a-z]{2,3}", tag):
+            raise click.BadParameter(
+                f"{tag} is no language of this campaign, which has {', '.join(languages)}.", param_hint="'--notice'"
+            )
         given |= {tag: rest} if sign and tag in languages else dict.fromkeys(languages, text)
     return given

@@ -1,8 +1,5 @@
-"""Freezes an account here and now, for whoever has no browser, and writes files that are never half there."""
+"""Freezes an account here and now, for whoever has no browser."""
 
-import os
-import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +11,7 @@ from campaigns.sheets.signing_key import signing_key
 from campaigns.store.accounts.certificates import file_of, last_freeze, newest_certificate
 from campaigns.store.session import Scope
 from campaigns.store.tables import Certificate
+from workers.whole_files import write_whole
 
 
 def write_certificate(house: House, scope: Scope, campaign_id: UUID, out: Path) -> Certificate | Refusal:
@@ -30,14 +28,3 @@ def write_certificate(house: House, scope: Scope, campaign_id: UUID, out: Path) 
         if not isinstance(made, Refusal):
             write_whole(out, file_of(session, made.id))
     return made
-
-
-def write_whole(out: Path, pieces: Iterable[bytes]) -> None:
-    """Write beside the file and then take its place: never half-written, and readable by its owner only."""
-    with tempfile.NamedTemporaryFile("wb", dir=out.parent, prefix=f".{out.name}.", delete=False) as page:
-        try:
-            page.writelines(pieces)
-        except BaseException:
-            os.unlink(page.name)
-            raise
-    os.replace(page.name, out)

@@ -1,6 +1,5 @@
 """What `raabta check-list` has counted, and how it says so."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,20 +50,18 @@ class Counted:
         return {warning.value: rows for warning, rows in sorted(counted.items())}
 
 
-def tell_counted(counts: Counted, row: dict[str, Any] | None, more: dict[str, Any], *, as_json: bool) -> None:
-    """Print what becomes of the rows; `row` is what is known of one of them, `more` what else belongs in the JSON."""
-    reasons = {reason.value: rows for reason, rows in sorted(counts.reasons.items())}
-    told: dict[str, Any] = {"rows": counts.verdicts.total()}
-    told |= {verdict.value: counts.verdicts[verdict] for verdict in Verdict}
+def tell_counted(counts: Counted, row: dict[str, Any] | None) -> None:
+    """Print what becomes of the rows; `row` is what is known of one of them."""
+    rows = counts.verdicts
     click.echo(
-        f"{told['rows']} rows: {told['accepted']} can be called, {told['rejected']} need mending, "
-        f"{told['ignored']} are no records."
+        f"{rows.total()} rows: {rows[Verdict.ACCEPTED]} can be called, {rows[Verdict.REJECTED]} need mending, "
+        f"{rows[Verdict.IGNORED]} are no records."
     )
-    for reason, count in reasons.items():
-        place = _place(Reason(reason), counts.first[Reason(reason)], counts.columns)
-        click.echo(f"  {count:>8}  {reason}, first in {place}: {REASON_HINTS[Reason(reason)]}")
+    for reason, count in sorted(counts.reasons.items()):
+        place = _place(reason, counts.first[reason], counts.columns)
+        click.echo(f"  {count:>8}  {reason}, first in {place}: {REASON_HINTS[reason]}")
         for about, (at, odd) in counts.first_odd.items():
-            if about[0] is Reason(reason):
+            if about[0] is reason:
                 place = f"row {at}, column {column_letters(odd.column)} ({odd.shown})"
                 click.echo(f"            {counts.odd[about]} of them, first in {place}: {ODDITY_HINTS[odd.oddity]}")
     looks = counts.worth_a_look()
@@ -74,14 +71,19 @@ def tell_counted(counts: Counted, row: dict[str, Any] | None, more: dict[str, An
         click.echo("  worth a look: " + ", ".join(said))
     if row:
         print_explained(row)
-    if as_json:
-        first = {reason.value: row for reason, row in counts.first.items()}
-        told |= (
-            {"reasons": reasons, "first_rows": first, "warnings": looks, "columns": counts.columns.as_json()}
-            | ({"explained": row} if row else {})
-            | more
-        )
-        click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def counted_as_json(counts: Counted, row: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the same for a machine."""
+    return {
+        "rows": counts.verdicts.total(),
+        **{verdict.value: counts.verdicts[verdict] for verdict in Verdict},
+        "reasons": {reason.value: rows for reason, rows in sorted(counts.reasons.items())},
+        "first_rows": {reason.value: row for reason, row in counts.first.items()},
+        "warnings": counts.worth_a_look(),
+        "columns": counts.columns.as_json(),
+        **({"explained": row} if row else {}),
+    }
 
 
 def _place(reason: Reason, row: int, columns: ColumnMap) -> str:

@@ -1,14 +1,14 @@
 """All that one machine runs: the embedded servers where none are set, the migrations, and the processes."""
 
 import logging
-import socket
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from config import Settings, read_settings
 from workers.embedded.failures import CannotStartError
+from workers.embedded.ports import listens
 from workers.embedded.postgres import Postgres
 from workers.embedded.valkey import wait_for_valkey
 from workers.environment import DATABASE, Home
@@ -44,7 +44,7 @@ class Machine:
         """
         deadline = time.monotonic() + PATIENCE
         for port in ports:
-            while not _listens(port):
+            while not listens(port):
                 if time.monotonic() > deadline:
                     raise CannotStartError(f"Nobody listens on port {port}: the reason stands in {self.home.logs}.")
                 self.runner.tend(0.1)
@@ -98,20 +98,3 @@ def machine(home: Home, environment: dict[str, str], *postgres_options: str) -> 
             yield here
         finally:
             here.stop()
-
-
-def refuse_taken(ports: Iterable[int]) -> None:
-    """Make sure that nobody else listens where we shall.
-
-    Raises:
-        CannotStartError: with the port that is taken.
-    """
-    for port in ports:
-        if _listens(port):
-            raise CannotStartError(f"Port {port} is taken by another program: stop it, or choose another --port.")
-
-
-def _listens(port: int) -> bool:
-    with closing(socket.socket()) as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0

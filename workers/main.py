@@ -4,11 +4,14 @@ import importlib
 import os
 import pkgutil
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
 from config import WrongSettingError
 from workers import commands
+from workers.disk_in_words import disk_in_words
 from workers.embedded.failures import CannotStartError
 from workers.environment import Home, with_embedded_servers
 from workers.processes import AlreadyRunningError
@@ -56,11 +59,26 @@ def main() -> None:
     except (CannotStartError, AlreadyRunningError) as trouble:
         click.echo(str(trouble), err=True)
         sys.exit(1)
+    except OSError as trouble:
+        if (words := disk_in_words(trouble)) is None:
+            raise
+        with suppress(OSError):  # the full disk may be that of the output itself
+            click.echo(words, err=True)
+        _leave(1)
     except _troubles() as trouble:
         if (words := _in_words(trouble)) is None:
             raise
         click.echo(words, err=True)
         sys.exit(1)
+
+
+def _leave(code: int) -> NoReturn:
+    """End without a second word about output that cannot be written: Python would try it again, and say so at length."""
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.exit(code)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _troubles() -> tuple[type[Exception], ...]:

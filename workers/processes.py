@@ -164,12 +164,21 @@ class Runner:
         note_leaders(self._pids, [child.process.pid for child in self.children.values()])
 
 
+def end_leftovers(home: Path) -> None:
+    """End what a killed runner has left in a home.
+
+    Raises:
+        AlreadyRunningError: another runner is at work there.
+    """
+    runner = Runner(home, {})
+    runner.open()
+    runner.close()
+
+
 def leftovers_ended(home: Path) -> bool:
     """End what a killed runner has left in a home; False where a runner is at work there."""
-    runner = Runner(home, {})
     try:
-        runner.open()
+        end_leftovers(home)
     except AlreadyRunningError:
         return False
-    runner.close()
     return True

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -54,7 +55,7 @@ def test_the_same_list_gets_the_same_verdicts_as_text_as_workbook_and_as_opendoc
         header, *lines = csv.reader(file)
     assert header == ["row", "verdict", "reason", "phones"]
     assert [tuple(line) for line in lines] == VERDICTS
-    told = json.loads(result.stdout.splitlines()[-1])
+    told = json.loads(result.stdout)  # alone: the words go to standard error
     assert (told["rows"], told["accepted"], told["rejected"], told["ignored"]) == (13, 3, 5, 5)
     assert told["reasons"]["not_a_record"] == 5
     assert told["columns"]["phones"] == [3]
@@ -104,7 +105,16 @@ def test_an_earlier_verdicts_file_is_kept_when_the_new_list_is_broken(tmp_path) 
     assert out.read_text() == "kept"
 
 
-def test_a_folder_that_is_not_there_is_said_in_words(tmp_path) -> None:
-    result = run(given_text(tmp_path / "list.csv", ROWS), "--verdicts", tmp_path / "nowhere" / "verdicts.csv")
-    assert result.exit_code == 1
-    assert "No such file or directory" in result.stderr
+@pytest.mark.parametrize(
+    ("out", "word"), [("nowhere/verdicts.csv", "There is no folder"), ("pipe", "is a device"), ("link", "is a device")]
+)
+def test_where_nothing_can_be_written_is_said_before_the_work_begins_and_no_device_is_replaced(
+    tmp_path, out, word
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    result = run(given_text(tmp_path / "list.csv", ROWS), "--verdicts", tmp_path / out)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert word in result.stderr
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "link").is_symlink()

@@ -74,6 +74,17 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(home: Home, command: st
     assert "Traceback" not in refused.stderr
 
 
+def test_a_full_disk_and_a_home_that_cannot_be_are_said_in_one_sentence(home: Home, tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [*RAABTA, "bench", "--help"]
+        shown = subprocess.run(command, env=_environment(home), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (shown.returncode, shown.stderr.count(b"\n")) == (1, 1), shown.stderr
+    (tmp_path / "a file").touch()
+    shut = _raabta(Home(tmp_path / "a file"), "doctor")
+    assert (shut.returncode, shut.stdout) == (1, "")
+    assert shut.stderr == f"{tmp_path}/a file/ports.json: Not a directory.\n"
+
+
 def test_the_doctor_says_what_to_do_where_nothing_runs(home: Home) -> None:
     found = _raabta(home, "doctor")
     assert found.returncode == 1

@@ -1,13 +1,17 @@
 """The demo's clock: it dials at any hour of the night, and its time never goes back."""
 
-from datetime import date, datetime, timedelta
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.rules.clock import Clock
+from workers.demo.live_floor import DemoWish, show_floor
 from workers.environment import KASHMIR, Home, working_clock
+from workers.processes import AlreadyRunningError, Runner
 
 WALLS = st.integers(1_767_225_600, 1_830_297_600).map(float)  # seconds of the years 2026 and 2027
 
@@ -41,6 +45,17 @@ def test_ports_secret_and_clock_are_kept_for_the_next_start(tmp_path: Path) -> N
     assert home.secret() == again.secret()
     assert again.clock() == clock
     assert (home.folder / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_floor_at_work_keeps_its_ports_and_its_clock_when_a_second_demo_is_started(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.set_clock(Clock(1.0, datetime(2026, 11, 24, 5, tzinfo=UTC), 1.0))
+    before = home.ports(web=8000), home.clock()
+    with closing(Runner(home.folder, {})) as floor:
+        floor.open()
+        with pytest.raises(AlreadyRunningError):
+            show_floor(DemoWish(None, 10, 9000, 30.0, 7), home)
+    assert (home.ports(), home.clock()) == before
 
 
 def test_a_wished_port_stays_until_another_is_wished(tmp_path: Path) -> None:

@@ -166,6 +166,7 @@ def test_a_list_without_an_order_is_refused_before_it_is_read(
         (("--order-date", "2999-01-01"), "--order-date: Write the date that stands on the order: a day that has been."),
         ((*ORDER, "--keep-until", "2020-01-01"), "--keep-until: Choose a day that is still to come."),
         ((*ORDER, "--notice", "ur= "), "--notice ur=: Write what people are told in this language"),
+        ((*ORDER, "--notice", "ru=To be read out"), "ru is no language of this campaign"),
     ):
         done = run(settings, file, *more, order=())
         assert (done.exit_code, says in done.output) == (2, True), done.output

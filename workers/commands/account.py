@@ -15,7 +15,8 @@ from campaigns.store.campaigns import campaign_by_slug
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import AccessTrace, Campaign
 from config import read_settings
-from workers.certificates import write_certificate, write_whole
+from workers.certificates import write_certificate
+from workers.whole_files import WholeFile, write_whole
 from workers.written_files import written_file
 
 WRITERS = {"csv": account_csv, "json": account_json}
@@ -27,7 +28,7 @@ KINDS = sorted([*WRITERS, *(kind.value for kind in FileKind)])
 @click.option("--format", "kind", type=click.Choice(KINDS), default="csv", show_default=True)
 @click.option("--language", default="en", show_default=True, help="Of the words in an XLSX or PDF file: en, ur, hi.")
 @click.option("--freeze", is_flag=True, help="Freeze it: a signed certificate, the next one of this campaign.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
+@click.option("--out", type=WholeFile(), required=True, help="The file to write.")
 def account(slug: str, kind: str, language: str, out: Path, *, freeze: bool) -> None:
     """Write where each uploaded row of the campaign SLUG ended, with the totals that add up to the rows (PDF: totals)."""
     house = open_house(read_settings())

@@ -15,8 +15,10 @@ from config import read_settings
 from workers.carrier.app import carrier_app
 from workers.carrier.faults import NO_FAULTS, USUAL_FAULTS, Faults, read_faults
 from workers.carrier.options import AGENT_PHONES, carrier_options
+from workers.embedded.ports import refuse_taken
 
 USUAL = "usual"
+RATES = 'must be rates by name, like {"lost": 0.05}'
 
 
 def _faults(_context: click.Context, _option: click.Parameter, written: str | None) -> Faults:
@@ -27,16 +29,20 @@ def _faults(_context: click.Context, _option: click.Parameter, written: str | No
     try:
         rates = json.loads(written)
         if not isinstance(rates, dict):
-            raise click.BadParameter('must be rates by name, like {"lost": 0.05}')
+            raise click.BadParameter(RATES)
         return read_faults(rates)
+    except json.JSONDecodeError:
+        raise click.BadParameter(RATES) from None
     except ValueError as problem:
         raise click.BadParameter(str(problem)) from None
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8003, show_default=True, help="Port to listen on.")
-@click.option("--seed", default=1, show_default=True, help="Draws the people and the faults.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8003, show_default=True, help="Port to listen on.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Draws the people and the faults."
+)
 @click.option(
     "--speed",
     type=click.FloatRange(min=0, min_open=True),
@@ -68,6 +74,7 @@ def _faults(_context: click.Context, _option: click.Parameter, written: str | No
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="File for the carrier's own log.")
 def carrier(host: str, port: int, speed: float | None, **wish: Any) -> None:
     """Run a phone network of invented people that speaks Twilio's API."""
+    refuse_taken([port])
     options = replace(carrier_options(read_settings()), **wish)
     if speed is not None:
         wall = time.time()

@@ -5,8 +5,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -27,9 +29,10 @@ from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_
 from campaigns.sheets.sheet import Row
 from campaigns.store.areas.shipped_areas import shipped_gazetteer
 from config import Settings
-from workers.checked_list import Counted, tell_counted
+from workers.checked_list import Counted, counted_as_json, tell_counted
 from workers.list_notes import list_notes
 from workers.watched_row import WatchedRow
+from workers.whole_files import WholeFile, whole_file
 
 GUESSED_FROM: Final = 200  # rows
 UNREADABLE: Final = 2  # exit code
@@ -44,8 +47,8 @@ UNREADABLE: Final = 2  # exit code
 )
 @click.option("--columns", "named", help="Columns by letter or heading, as name=B,phone=C:D; the others are guessed.")
 @click.option("--explain", type=click.IntRange(min=1), metavar="ROW", help="Print all that is known of this row.")
-@click.option("--verdicts", type=click.Path(dir_okay=False, path_type=Path), help="Write one line per row to this CSV.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+@click.option("--verdicts", type=WholeFile(), help="Write one line per row to this CSV.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; the words go to standard error.")
 def check_list(file: Path, **options: Any) -> None:
     """Say what would become of every row of FILE."""
     asked = Asked(**options)
@@ -66,10 +69,13 @@ def check_list(file: Path, **options: Any) -> None:
     if asked.explain and told is None:
         _refuse(f"The file has no row {asked.explain}.", as_json=asked.as_json)
     notes += [unread_letters(opened.encoding, lost)] if lost else []
-    for note in notes:
-        click.echo(note)
     more = {"lost_letters": [{"row": row, "column": column_letters(at)} for row, at in lost]} if lost else {}
-    tell_counted(counts, told, {"notes": notes} | more, as_json=asked.as_json)
+    with redirect_stdout(sys.stderr) if asked.as_json else nullcontext():
+        for note in notes:
+            click.echo(note)
+        tell_counted(counts, told)
+    if asked.as_json:
+        click.echo(json.dumps(counted_as_json(counts, told) | {"notes": notes} | more, ensure_ascii=False))
 
 
 @dataclass(frozen=True)
@@ -105,25 +111,18 @@ def _columns(sheet: Sheet, asked: Asked) -> tuple[ColumnMap, list[str]]:
 def _judge(sheet: Sheet, columns: ColumnMap, asked: Asked, explained: WatchedRow) -> Counted:
     """Count the rows, writing them as they come; a broken file leaves no half-written one."""
     counts = Counted(columns)
-    verdicts = asked.verdicts
     rows = explained.watch(with_hindi(sheet.rows(), columns))
-    part = verdicts.with_name(verdicts.name + ".part") if verdicts else Path(os.devnull)
-    try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            lines = csv.writer(out, lineterminator="\n")
-            lines.writerow(("row", "verdict", "reason", "phones"))
-            for judged in _people(rows, columns, asked.region):
-                explained.see(judged)
-                counts.add(judged)
-                phones = " ".join(phone.number for phone in judged.phones)
-                lines.writerow((judged.row, judged.verdict, judged.reason or "", phones))
-        if verdicts:
-            part.replace(verdicts)
-    except OSError as error:
-        raise click.FileError(str(verdicts), hint=error.strerror) from error
-    finally:
-        if verdicts:
-            part.unlink(missing_ok=True)
+    with whole_file(asked.verdicts) if asked.verdicts else open(os.devnull, "wb") as page:
+        out = TextIOWrapper(page, encoding="utf-8", newline="", write_through=False)
+        lines = csv.writer(out, lineterminator="\n")
+        lines.writerow(("row", "verdict", "reason", "phones"))
+        for judged in _people(rows, columns, asked.region):
+            explained.see(judged)
+            counts.add(judged)
+            phones = " ".join(phone.number for phone in judged.phones)
+            lines.writerow((judged.row, judged.verdict, judged.reason or "", phones))
+        out.flush()
+        out.detach()
     return counts
 
 

@@ -12,6 +12,7 @@ from campaigns.rules.campaign_states import DialMode
 from workers.demo.live_floor import DemoWish, show_floor
 from workers.demo.rehearsal import Rehearsal, rehearse
 from workers.environment import Home
+from workers.whole_files import WholeFile
 
 REHEARSED = ("people", "agents", "minutes", "speed", "seed", "faults", "kills", "mode", "account")
 KILLED = ("worker-1", "worker-2", "worker-3", "dialler", "hooks", "web", "live", "upkeep", "valkey")
@@ -22,7 +23,13 @@ KILLED = ("worker-1", "worker-2", "worker-3", "dialler", "hooks", "web", "live",
 @click.option("--agents", default=10, show_default=True, type=click.IntRange(1, 350), help="Robots at desks.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port of the pages; the last one, or 8000.")
 @click.option("--speed", type=click.FloatRange(0.1, 60), default=1.0, show_default=True, help="Its seconds in one.")
-@click.option("--seed", default=7, show_default=True, help="Draws the invented people and what they do.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=7,
+    show_default=True,
+    help="Draws the invented people and what they do.",
+)
 @click.option("--headless", is_flag=True, help="Rehearse on fresh data, stop by itself, print a reckoning.")
 @click.option("--json", "as_json", is_flag=True, help="Headless: the reckoning as one JSON line, last.")
 @click.option("--minutes", type=click.FloatRange(0.05, 600), default=2.0, show_default=True, help="Headless: how long.")
@@ -36,7 +43,7 @@ KILLED = ("worker-1", "worker-2", "worker-3", "dialler", "hooks", "web", "live",
 @click.option("--faults", is_flag=False, flag_value="usual", help="Headless: the carrier's network misbehaves.")
 @click.option(
     "--account",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=WholeFile(),
     help="Headless: leave the certificate of its account in this file.",
 )
 @click.option("--kill", "kills", multiple=True, type=click.Choice(KILLED), help="Headless: SIGKILL it on the way.")

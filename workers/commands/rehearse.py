@@ -51,7 +51,9 @@ class Hours(click.ParamType[tuple[time, time]]):
     "--hours", type=Hours(), default=(BEGINS, ENDS), show_default="10:00-18:00", help="When agents sit there."
 )
 @click.option("--day-off", "days_off", type=click.Choice(WEEKDAYS), multiple=True, help="Nobody works then.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same result.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed gives the same result."
+)
 @click.option("--runs", type=int, default=5, show_default=True, help="More runs make the range more honest.")
 @click.option(
     "--learned-hours/--fixed-hours", default=None, help="When people are rung again; else as the campaign does."

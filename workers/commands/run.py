@@ -9,8 +9,9 @@ import click
 
 from config import THIS_MACHINE, Settings, read_settings
 from workers.demo.strangers import refuse_demo_people
+from workers.embedded.ports import refuse_taken
 from workers.environment import DATABASE, Home
-from workers.machine import machine, refuse_taken
+from workers.machine import machine
 from workers.programs import NAMES, Listening, programs
 
 PORTS = {"web": 8000, "hooks": 8001, "live": 8002}  # where the servers stand elsewhere and a proxy stands in front
@@ -19,9 +20,9 @@ ADDRESSES = {"web": "PUBLIC_BASE_URL", "hooks": "HOOKS_BASE_URL", "live": "LIVE_
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
-@click.option("--port", type=int, help="Port of the pages.")
-@click.option("--hooks-port", type=int, help="Port of the carrier's webhooks.")
-@click.option("--live-port", type=int, help="Port of the event stream.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port of the pages.")
+@click.option("--hooks-port", type=click.IntRange(1, 65535), help="Port of the carrier's webhooks.")
+@click.option("--live-port", type=click.IntRange(1, 65535), help="Port of the event stream.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--workers", default=3, show_default=True, help="How many workers that place calls; one more reads lists."

@@ -17,6 +17,7 @@ from campaigns.store.session import NOBODY, Database
 from config import read_settings
 
 Part = TypeVar("Part", FloorPlan, Person)
+AN_EXAMPLE = "`raabta set-up-floor --help` shows one."
 
 
 @click.command("set-up-floor")
@@ -32,7 +33,7 @@ def set_up_floor(plan: Path, password: str) -> None:
     """
     if refusal := password_refusal(password):
         raise click.ClickException(refusal.hint)
-    floor_plan = read_plan(plan.read_text(encoding="utf-8"))
+    floor_plan = read_plan(plan.read_bytes())
     house = open_house(read_settings(), pool_size=1)
     try:
         _check_areas(house.db, floor_plan)
@@ -50,7 +51,7 @@ def _check_areas(db: Database, plan: FloorPlan) -> None:
         raise click.ClickException(f"No area has the code {', '.join(unknown)}: write it as district:623.")
 
 
-def read_plan(written: str) -> FloorPlan:
+def read_plan(written: bytes) -> FloorPlan:
     """Read a plan.
 
     Raises:
@@ -60,8 +61,10 @@ def read_plan(written: str) -> FloorPlan:
         plan = json.loads(written)
         people = tuple(_person(person) for person in plan.pop("people"))
         return _checked(FloorPlan, {**plan, "people": people})
-    except (ValueError, KeyError, AttributeError, TypeError) as wrong:
-        raise click.ClickException(f"This is not a plan: {wrong}. `raabta set-up-floor --help` shows one.") from None
+    except KeyError as missing:
+        raise click.ClickException(f"This is not a plan: {missing.args[0]} missing. {AN_EXAMPLE}") from None
+    except (ValueError, AttributeError, TypeError) as wrong:
+        raise click.ClickException(f"This is not a plan: {wrong}. {AN_EXAMPLE}") from None
 
 
 def _person(written: dict[str, Any]) -> Person:

@@ -20,8 +20,10 @@ from campaigns.telephony.failures import TelephonyError
 from workers.demo.opening import OpenFloor, open_floor
 from workers.demo.sample_list import write_sample_list
 from workers.demo.show import progress, progress_line, sign_in_sheet
+from workers.embedded.ports import refuse_taken
 from workers.environment import KASHMIR, Home, demo_environment, wall_second, working_clock
-from workers.machine import Machine, machine, refuse_taken
+from workers.machine import Machine, machine
+from workers.processes import end_leftovers
 from workers.programs import NAMES, Listening, carrier, programs, robots
 
 LINE_EVERY: Final = 5.0  # seconds between lines where nobody watches a screen
@@ -44,8 +46,7 @@ class DemoWish:
 def show_floor(wish: DemoWish, home: Home) -> None:
     """Run the demo until Ctrl-C."""
     console = Console()
-    ports = home.ports(web=wish.port)
-    home.set_clock(working_clock(home.clock(), wall=wall_second(), speed=wish.speed))
+    ports = _claimed_ports(wish, home)
     environment = demo_environment(os.environ, home)
     people = wish.people or home.folder / "sample-list.xlsx"
     if not people.exists():
@@ -70,6 +71,13 @@ def show_floor(wish: DemoWish, home: Home) -> None:
                 _close_floor(here, house, ready)
         finally:
             house.close()
+
+
+def _claimed_ports(wish: DemoWish, home: Home) -> dict[str, int]:
+    """Return the ports, once nobody else is at work here: a running floor keeps its own ports and its clock."""
+    end_leftovers(home.folder)
+    home.set_clock(working_clock(home.clock(), wall=wall_second(), speed=wish.speed))
+    return home.ports(web=wish.port)
 
 
 def _network(wish: DemoWish, home: Home) -> tuple[str, ...]:

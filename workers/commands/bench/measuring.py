@@ -10,13 +10,15 @@ import click
 from workers.interrupts import interruptible
 
 Measured = tuple[Mapping[str, Any], Iterable[str]]
-AS_JSON: Final = click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON object as the last line.")
+AS_JSON: Final = click.Option(
+    ["--json", "as_json"], is_flag=True, help="Print one JSON object; the words go to standard error."
+)
 
 
 def measure(name: str) -> Callable[[Callable[..., Measured]], click.Command]:
     """Make a subcommand of what returns figures and the lines that say them in words.
 
-    A run that is ended early stops its servers, too. With `--json` the figures are one object on the last line.
+    A run that is ended early stops its servers, too. With `--json` the figures are one object, alone on standard output.
     """
 
     def command_of(take: Callable[..., Measured]) -> click.Command:
@@ -26,7 +28,7 @@ def measure(name: str) -> Callable[[Callable[..., Measured]], click.Command]:
             with interruptible():
                 found, words = take(**options)
             for line in words:
-                click.echo(line)
+                click.echo(line, err=as_json)
             if as_json:
                 click.echo(json.dumps(found))
 
