@@ -107,7 +107,7 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Check the centre's power and its line to the internet."),
     ),
     Obstacle.PREVIEW_WAITS: (
-        _("%(previews)s calls wait for their agents to press Call now."),
+        _("Not dialling: calls wait for their agents to press Call now. Calls: %(previews)s."),
         _("In preview mode the agent reads the record first."),
     ),
     Obstacle.LAST_IN_CALLS: (

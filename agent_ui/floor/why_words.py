@@ -33,7 +33,7 @@ WORDS: Final[dict[Line, tuple[LazyString, LazyString]]] = {
     Line.DUE: (_("of these due now"), _("The lines below say who of them is held back.")),
     Line.LATER: (_("waiting for a retry or a promised time"), _("It goes on by itself then.")),
     Line.IN_CALL: (
-        _("in a call, or what came of it is being logged"),
+        _("in hand: being called, in a call, or the outcome being logged"),
         _("What comes of these calls decides whether anybody is called again."),
     ),
     Line.UNSPOKEN: (_("due, but nobody signed in speaks their language"), _("An agent who speaks it signs in.")),
