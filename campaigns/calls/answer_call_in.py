@@ -13,6 +13,7 @@ from campaigns.rules.carrier.calls_in import LOOKS_AGAIN, Reception, may_ring_on
 from campaigns.rules.case_states import CaseEvent, CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.shared.endings import release_agent
+from campaigns.shared.joining import is_there
 from campaigns.shared.receptions import heard
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.cases import lock_case, move_case
@@ -68,7 +69,7 @@ def _agent_for(session: Session, call: Call, case: Case, moment: _Moment) -> Age
     """
     agent = lock_agent_session(session, call.agent_session_id) if call.agent_session_id else None
     hers = agent is not None and agent.call_id == call.id
-    if agent is not None and hers and (agent.status is AgentStatus.ON_CALL or _is_there(agent, moment.heard_since)):
+    if agent is not None and hers and _has_it(agent, moment.heard_since):
         return agent
     if call.status is CallStatus.TALKING:
         return None  # its agent has gone; upkeep ends it
@@ -81,9 +82,11 @@ def _agent_for(session: Session, call: Call, case: Case, moment: _Moment) -> Age
     )
 
 
-def _is_there(agent: AgentSession, heard_since: datetime) -> bool:
-    present = agent.leg_call_id is not None or (agent.has_leg and agent.heard_at >= heard_since)
-    return agent.status is AgentStatus.RESERVED and present
+def _has_it(agent: AgentSession, heard_since: datetime) -> bool:
+    """Tell whether an agent is in her call, or is held for it and there."""
+    if agent.status is AgentStatus.RESERVED:
+        return is_there(agent, heard_since=heard_since)
+    return agent.status is AgentStatus.ON_CALL
 
 
 def _join(session: Session, line: CallIn, call: Call, case: Case, agent: AgentSession, at: datetime) -> Join:

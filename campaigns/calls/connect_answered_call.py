@@ -11,7 +11,7 @@ from campaigns.rules.carrier.answering import PAUSE, may_ask_again
 from campaigns.rules.carrier.notices import Caller, abandoned_notice
 from campaigns.shared.carrier_events import Taken, take_in
 from campaigns.shared.endings import release_agent
-from campaigns.shared.joining import join_agent
+from campaigns.shared.joining import is_there, join_agent
 from campaigns.store.calling.cases import lock_case
 from campaigns.store.calls.open_lines import lock_line
 from campaigns.store.desk.agent_sessions import (
@@ -98,10 +98,12 @@ def _agent_for(session: Session, call: Call, case: Case, look: _Look) -> AgentSe
     """Return the agent reserved for the call or already in it, else the longest-idle one who speaks the language."""
     agent = _agent_of(session, call)
     if agent is not None:
-        if agent.status is AgentStatus.ON_CALL or _is_there(agent, look.heard_since):
+        if agent.status is AgentStatus.ON_CALL:
             return agent
         if agent.status is not AgentStatus.RESERVED:
             return None
+        if is_there(agent, heard_since=look.heard_since):
+            return agent
         release_agent(session, call, agent, at=look.now)
     elif call.status is CallStatus.TALKING:
         return None  # its agent has gone; upkeep ends it
@@ -117,12 +119,6 @@ def _agent_of(session: Session, call: Call) -> AgentSession | None:
         return None
     agent = lock_agent_session(session, seen.id)
     return agent if agent is not None and agent.call_id == call.id else None
-
-
-def _is_there(agent: AgentSession, heard_since: datetime) -> bool:
-    """A leg that is up tells more than her page, which may be slow; who has none must have been heard."""
-    present = agent.leg_call_id is not None or (agent.has_leg and agent.heard_at >= heard_since)
-    return agent.status is AgentStatus.RESERVED and present
 
 
 def _notice(session: Session, call: Call, campaign: Campaign, case: Case) -> SayAndHangUp:

@@ -25,7 +25,7 @@ def take_who_waits(session: Session, agent: AgentSession, *, at: datetime) -> No
     It is decided before anybody else can see that she is ready, so no later answer overtakes a person who waits. The
     carrier is told at once to put her through; should that fail, it finds her agent when it next asks for her.
     """
-    if agent.status is not AgentStatus.READY or not _is_there(agent, at):
+    if agent.status is not AgentStatus.READY or not is_there(agent, heard_since=at - PATIENCE):
         return
     call = claim_longest_waiting(session, agent, since=waits_since(now=at))
     if call is not None:
@@ -33,6 +33,9 @@ def take_who_waits(session: Session, agent: AgentSession, *, at: datetime) -> No
         enqueue(session, "dial", "move_to_agent", call.id)
 
 
-def _is_there(agent: AgentSession, at: datetime) -> bool:
-    """A line that is up, or for who needs none a desk heard just now."""
-    return agent.leg_call_id is not None or (agent.has_leg and agent.heard_at >= at - PATIENCE)
+def is_there(agent: AgentSession, *, heard_since: datetime) -> bool:
+    """Tell whether an agent can be talked to at once.
+
+    A leg that is up tells more than her page, which may be slow; who needs none must have been heard.
+    """
+    return agent.leg_call_id is not None or (agent.has_leg and agent.heard_at >= heard_since)
