@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from copy import copy
+from itertools import chain, count
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ from filelock import FileLock
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from redis import Redis
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 from werkzeug.routing import Rule
 
 from campaigns.set_up.load_areas import load_areas
@@ -64,6 +65,7 @@ USED = text(
     "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
     " AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"
 )
+HOLD = text("SELECT pg_try_advisory_lock(hashtext(:name))")
 LARGE = 2**23  # bytes of a table with its indexes
 SHIPPED = ("areas", "area_aliases", "areas_once")
 FINGERPRINT = text("SELECT " + ", ".join(f"(SELECT sum(hashtext(t::text)) FROM {table} t)" for table in SHIPPED))  # noqa: S608
@@ -93,16 +95,22 @@ def postgres() -> Postgres:
 
 
 @pytest.fixture(scope="session")
-def database_url(postgres: Postgres, worker_id: str) -> str:
+def database_url(postgres: Postgres, worker_id: str) -> Iterator[str]:
     """A database built by the real migrations."""
-    name = f"raabta_{os.environ.get('RAABTA_TEST_DATABASE', worker_id)}"
-    admin = create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    migrate(postgres.url(name))
-    return postgres.url(name)
+    with closing(
+        create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool).connect()
+    ) as admin:
+        name = free_name(admin, f"raabta_{os.environ.get('RAABTA_TEST_DATABASE', worker_id)}")
+        admin.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        admin.execute(text(f"CREATE DATABASE {name}"))
+        migrate(postgres.url(name))
+        yield postgres.url(name)
+
+
+def free_name(admin: Connection, wished: str) -> str:
+    """Return a name under which nobody else tests, held until this connection ends: who empties tables here empties none of hers."""
+    names = chain([wished], (f"{wished}_{number}" for number in count(2)))
+    return next(name for name in names if admin.scalar(HOLD, {"name": name}))
 
 
 @pytest.fixture(scope="session")
