@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from agent_ui.languages import KNOWN
+from agent_ui.languages import KNOWN, language
+from campaigns.rules.carrier.read_in import read_in
 from campaigns.rules.practice.practice import practised_in
 from campaigns.store.desk.desk import DeskCampaign
 from campaigns.store.practice import practice_passed
@@ -25,7 +26,7 @@ class Standing:
 
 
 def practice_standing(session: Session, person: User, offered: Sequence[DeskCampaign]) -> dict[UUID, list[Standing]]:
-    """Return it by campaign, for each language in which she would read the script."""
+    """Return it by campaign, for each language in which she would read the script, that of her page first."""
     return {work.campaign.id: _standings(session, person, work) for work in offered}
 
 
@@ -35,9 +36,11 @@ def _standings(session: Session, person: User, work: DeskCampaign) -> list[Stand
     if document is None:
         return []
     passed = practice_passed(session, person.id, campaign.script_version_id)
+    tags = practised_in(list(person.languages), document["languages"])
+    first = read_in(language(), tags)  # who is new takes the first one
     return [
         Standing(
             campaign.id, tag, KNOWN[tag].name if tag in KNOWN else tag, passed.get(tag, 0), campaign.practice_calls
         )
-        for tag in practised_in(list(person.languages), document["languages"])
+        for tag in sorted(tags, key=lambda tag: tag != first)
     ]
