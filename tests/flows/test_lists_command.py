@@ -172,3 +172,18 @@ def test_a_list_without_an_order_is_refused_before_it_is_read(
         assert (done.exit_code, says in done.output) == (2, True), done.output
     with db.transaction(EVERYTHING) as session:
         assert session.scalars(select(BeneficiaryList.id)).all() == []
+
+
+def test_a_database_that_is_away_leaves_nothing_to_a_worker_that_has_no_list(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE)
+    nowhere = {**settings, "DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none"}
+    done = run(nowhere, file, "--json")
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert told["because"] == "database_away"
+    assert "Cannot be reached: start it" in told["hint"]
+    assert "no list was received" in told["hint"]
+    assert "worker" not in done.output

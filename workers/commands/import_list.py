@@ -3,8 +3,9 @@
 import json
 import sys
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 from uuid import UUID
 
 import click
@@ -31,13 +32,27 @@ from campaigns.store.tables import BeneficiaryList, Campaign
 from config import read_settings
 from workers.basis_options import basis_options, written_basis
 from workers.import_progress import shown_import
+from workers.servers_away import trouble_in_words
 
 Done = TypeVar("Done")
-REFUSED = 2  # exit code
-LEFT_TO_A_WORKER = Refusal(
-    "database_away",
-    "The database was away, or took too long. A list that was received is kept: a worker reads it, and it is approved on its page.",
-)
+REFUSED, AWAY = 2, 1  # exit codes
+BROKEN_OFF: Final = "The database was away, or took too long; or a process that reads the list ended."
+
+
+class Step(StrEnum):
+    """How far a file has come: what is to be done after the database was away."""
+
+    NOT_RECEIVED = "not_received"
+    RECEIVED = "received"
+    MAPPED = "mapped"
+    READ = "read"
+
+
+LEFT: Final = {
+    Step.RECEIVED: "The list is kept: confirm its columns on its page, or withdraw it there and run this again.",
+    Step.MAPPED: "The list is kept: a worker reads it, and it is approved on its page.",
+    Step.READ: "The list is kept and has been read: its lawful basis is written and it is approved on its page.",
+}
 
 UNSPOKEN = "{people} people of this list speak {language}, and no agent of the centre does: enter agents who speak it."
 
@@ -48,6 +63,13 @@ class RefusedList(Exception):  # noqa: N818 - it is the refusal of one step, on 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.hint)
         self.refusal = refusal
+
+
+@dataclass
+class Progress:
+    """The last step that was done whole."""
+
+    step: Step = Step.NOT_RECEIVED
 
 
 @click.command("import-list")
@@ -69,21 +91,21 @@ def import_list(
     the campaign says of itself.
     """
     house = open_house(read_settings(), pool_size=2, for_lists=True)
+    progress = Progress()
     try:
         with house.db.transaction(EVERYTHING) as session:
             campaign = campaign_by_slug(session, slug)
         if campaign is None:
             _refuse(Refusal("campaign_unknown", f"There is no campaign called {slug}."), as_json=as_json)
         written = _go_on(written_basis(house.db, campaign, basis, now=house.now()))
-        kept, opened = bring_to_cases(
-            house, campaign, ChosenFile(file, written, sheet, TextEncoding(encoding) if encoding else None, named)
-        )
+        chosen = ChosenFile(file, written, sheet, TextEncoding(encoding) if encoding else None, named)
+        kept, opened = bring_to_cases(house, campaign, chosen, progress)
         with house.db.transaction(EVERYTHING) as session:
             unspoken = unspoken_rows(session, kept)
     except RefusedList as refused:
         _refuse(refused.refusal, as_json=as_json)
-    except (DatabaseAway, ChildProcessError):
-        _refuse(LEFT_TO_A_WORKER, as_json=as_json)
+    except (DatabaseAway, ChildProcessError) as trouble:
+        _refuse(_broken_off(trouble, progress.step), as_json=as_json, code=AWAY)
     finally:
         house.close()
     _report(kept, opened, unspoken, as_json=as_json)
@@ -100,18 +122,23 @@ class ChosenFile:
     columns: str | None = None  # as rules/lists/named_columns reads them
 
 
-def bring_to_cases(house: House, campaign: Campaign, file: ChosenFile) -> tuple[BeneficiaryList, CasesOpened]:
-    """Receive, map, import and approve."""
+def bring_to_cases(
+    house: House, campaign: Campaign, file: ChosenFile, progress: Progress
+) -> tuple[BeneficiaryList, CasesOpened]:
+    """Receive, map, import and approve; `progress` tells how far it came."""
     scope = Scope(campaign.department_id)
     upload = UploadedFile(file.path, file.path.name, house.settings.max_upload_bytes, file.sheet, file.encoding)
     list_id = _go_on(receive_list(house.db, scope, campaign.id, upload, user_id=None, now=house.now()))
+    progress.step = Step.RECEIVED
     try:
         columns = _go_on(_columns(_list(house, list_id), file.columns))
         _go_on(confirm_columns(house.db, scope, list_id, columns, user_id=None, now=house.now()))
+        progress.step = Step.MAPPED
         with shown_import(house, list_id):
             _go_on(read_list(house.db, list_id, now=house.now, wait=True))
         if problem := _list(house, list_id).problem:  # a worker was faster, and could not read it
             raise RefusedList(Refusal("import_failed", problem))
+        progress.step = Step.READ
         _go_on(note_lawful_basis(house.db, scope, list_id, file.basis, user_id=None, now=house.now()))
         opened = _go_on(approve_list(house.db, scope, list_id, user_id=None, now=house.now()))
     except RefusedList:
@@ -162,8 +189,15 @@ def _report(kept: BeneficiaryList, opened: CasesOpened, unspoken: dict[str, int]
         )
 
 
-def _refuse(refusal: Refusal, *, as_json: bool) -> NoReturn:
+def _broken_off(trouble: DatabaseAway | ChildProcessError, step: Step) -> Refusal:
+    """Say what is kept of the list; where nothing is, what is to be mended first."""
+    if isinstance(trouble, DatabaseAway) and step is Step.NOT_RECEIVED:
+        return Refusal("database_away", f"{trouble_in_words(trouble)} Then run this again: no list was received.")
+    return Refusal("database_away", f"{BROKEN_OFF} {LEFT[step]}")
+
+
+def _refuse(refusal: Refusal, *, as_json: bool, code: int = REFUSED) -> NoReturn:
     if as_json:
         click.echo(json.dumps({"because": refusal.because, "hint": refusal.hint}))
     click.echo(refusal.hint, err=True)
-    sys.exit(REFUSED)
+    sys.exit(code)
