@@ -16,7 +16,7 @@ PEOPLE = st.dictionaries(st.integers(1, 1 << 31), NUMBERS | st.just(["सं/१
 def test_every_row_that_says_what_another_says_is_found(people: dict[int, list[str]]) -> None:
     sayings = array(KIND)
     for row, said in people.items():
-        note_sayings(sayings, row, said)
+        note_sayings(sayings, [(row, text) for text in said])
     assert rows_said_again(sayings) == sorted(
         row
         for row, said in people.items()
@@ -27,5 +27,5 @@ def test_every_row_that_says_what_another_says_is_found(people: dict[int, list[s
 def test_a_row_is_told_once_though_all_it_says_is_said_again() -> None:
     sayings = array(KIND)
     for row in (7, 3):
-        note_sayings(sayings, row, ["+919419000001", "+919419000002", "P-1"])
+        note_sayings(sayings, [(row, text) for text in ("+919419000001", "+919419000002", "P-1")])
     assert rows_said_again(sayings) == [3, 7]

@@ -5,7 +5,7 @@ Rows are judged by the thousand and column by column: a column is of one kind, a
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, zip_longest
+from itertools import islice, repeat, zip_longest
 from typing import Final, NamedTuple
 
 from campaigns.rules.lists.cells import Cell, as_text
@@ -34,6 +34,7 @@ _IN_ORDER_OF_WARNINGS: Final = (
     Warn.FORMULA_TEXT,
     Warn.LETTERS_LOST,
     Warn.FORMULA_BROKEN,
+    Warn.LEGACY_FONT,
 )
 _NO_FIELDS: Final = PersonFields()
 
@@ -81,53 +82,67 @@ class RowJudge:
         if not cells:  # a sheet may end with a million blank rows
             return [_no_record(number, ()) for number, _ in rows]
         seen = see_columns(self._columns, self._region, cells)
+        read = self._phones(cells, len(rows))
         return [
-            self._judged(row, shown, phones, name, fields, warnings)
-            for row, shown, phones, name, fields, warnings in zip(
-                rows,
-                _shown(rows, seen),
-                self._phones(cells, len(rows)),
-                self._names(seen, len(rows)),
-                person_fields(seen, self._columns, len(rows)),
-                _warnings(seen, len(rows)),
-                strict=True,
-            )
+            row if row.name and phone.phones and not phone.dropped else self._looked_at(row, phone, as_came)
+            for row, phone, (_, as_came) in zip(self._as_accepted(rows, seen, read), read, rows, strict=True)
         ]
+
+    def _as_accepted(
+        self, rows: Sequence[Row], seen: Sequence[SeenColumn], read: Sequence[PhoneCell]
+    ) -> Iterator[JudgedRow]:
+        """Yield the rows as if each named somebody who can be called, as most do."""
+        return map(
+            JudgedRow._make,
+            zip(
+                [number for number, _ in rows],
+                repeat(Verdict.ACCEPTED),
+                repeat(None),
+                repeat(()),
+                self._warnings(seen, len(rows)),
+                self._names(seen, len(rows)),
+                [cell.phones for cell in read],
+                person_fields(seen, self._columns, len(rows)),
+                _shown(rows, seen),
+                repeat(None),
+            ),
+        )
 
     def _without_people(self, rows: Sequence[Row]) -> list[JudgedRow]:
         shown = _shown(rows, see_columns(self._columns, self._region, _by_column(rows)))
         return [_no_record(number, cells) for (number, _), cells in zip(rows, shown, strict=True)]
 
-    def _judged(
-        self,
-        row: Row,
-        shown: tuple[str, ...],
-        read: PhoneCell,
-        name: str | None,
-        fields: PersonFields,
-        warnings: Warnings,
-    ) -> JudgedRow:
-        number, cells = row
+    def _looked_at(self, row: JudgedRow, read: PhoneCell, cells: Sequence[Cell]) -> JudgedRow:
+        """Return the verdict of a row that may have no phone, no name, or less of a phone cell than stood there."""
         if not read.phones and is_not_a_record(cells, self._columns, self._labels):
-            return _no_record(number, shown)
-        warnings = _with_dropped(warnings) if read.dropped else warnings
-        warnings += self._on_every_row
-        if read.phones and name:
-            return JudgedRow(number, Verdict.ACCEPTED, None, (), warnings, name, read.phones, fields, shown)
-        reasons = (() if name else (Reason.NAME_MISSING,)) + (() if read.phones else _reasons(read))
-        return JudgedRow(number, Verdict.REJECTED, reasons[0], reasons[1:], warnings, name, read.phones, fields, shown)
+            return _no_record(row.row, row.cells)
+        if read.dropped:
+            row = row._replace(warnings=_in_order((row.warnings, (Warn.PHONE_EXTRA_DROPPED,))))
+        if read.phones and row.name:
+            return row
+        reasons = (() if row.name else (Reason.NAME_MISSING,)) + (() if read.phones else _reasons(read))
+        return row._replace(verdict=Verdict.REJECTED, reason=reasons[0], other_reasons=reasons[1:])
+
+    def _warnings(self, seen: Sequence[SeenColumn], rows: int) -> Sequence[Warnings]:
+        """Return what is worth knowing of the cells of each row."""
+        columns = [column.warnings for column in seen if column.warnings]
+        if self._on_every_row:
+            columns.append([self._on_every_row] * rows)
+        if len(columns) < 2:
+            return columns[0] if columns else [()] * rows
+        return [_in_order(line) for line in zip(*columns, strict=True)]
 
     def _names(self, seen: Sequence[SeenColumn], rows: int) -> Sequence[str | None]:
         index = self._columns.name
         said = seen[index].said if index is not None and index < len(seen) else None
         return [None if name is None or is_placeholder_name(name) else name for name in said or [None] * rows]
 
-    def _phones(self, cells: Sequence[Sequence[Cell]], rows: int) -> Iterable[PhoneCell]:
+    def _phones(self, cells: Sequence[Sequence[Cell]], rows: int) -> Sequence[PhoneCell]:
         """Return what the phone columns of each row hold together."""
         read = [read_phone_cells(cells[at], self._region) for at in self._columns.phones if at < len(cells)]
         if len(read) == 1:
             return read[0]
-        return map(_together, zip(*read, strict=True)) if read else [PhoneCell()] * rows
+        return [_together(line) for line in zip(*read, strict=True)] if read else [PhoneCell()] * rows
 
 
 def judge_rows(rows: Iterable[Row], columns: ColumnMap, region: str) -> Iterator[JudgedRow]:
@@ -165,19 +180,7 @@ def _reasons(read: PhoneCell) -> tuple[Reason, ...]:
     return tuple(reason for reason in _IN_ORDER if reason in found) or (Reason.PHONE_MISSING,)
 
 
-def _warnings(seen: Sequence[SeenColumn], rows: int) -> Sequence[Warnings]:
-    """Return what is worth knowing of the cells of each row."""
-    columns = [column.warnings for column in seen if column.warnings]
-    if len(columns) < 2:
-        return columns[0] if columns else [()] * rows
-    return [_in_order(line) for line in zip(*columns, strict=True)]
-
-
 @lru_cache(maxsize=1_000)
 def _in_order(several: tuple[Warnings, ...]) -> Warnings:
     found = {warning for warnings in several for warning in warnings}
     return tuple(sorted(found, key=_IN_ORDER_OF_WARNINGS.index))
-
-
-def _with_dropped(warnings: Warnings) -> Warnings:
-    return _in_order((warnings, (Warn.PHONE_EXTRA_DROPPED,)))

@@ -28,6 +28,9 @@ _MAY_BE_NOBODY: Final = _HONORIFICS | _NOBODY | OF_PLACEHOLDERS
 @lru_cache(maxsize=2_000)
 def fold_name(name: str) -> str:
     """Fold case, spaces, look-alike letters, marks, honorifics and S/o D/o W/o parts away, to compare by."""
+    if name.isascii() and name.replace(" ", "").isalnum() and "of" not in (words := name.lower()):
+        each = words.split()  # what most names are: words of plain letters
+        return " ".join(each if _HONORIFICS.isdisjoint(each) else [word for word in each if word not in _HONORIFICS])
     words = folded(_RELATIVE.sub("", name) if _MAY_NAME_RELATIVE.search(name) else name)
     each = words.split()
     return words if _HONORIFICS.isdisjoint(each) else " ".join(word for word in each if word not in _HONORIFICS)

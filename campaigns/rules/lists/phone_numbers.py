@@ -22,6 +22,8 @@ _ONE_NUMBER: Final = re.compile(r"[\d\s\-.()+]+")
 _MASKED: Final = re.compile(r"(?=[\dxX*#•]*\d)(?=[\dxX*#•]*[xX*#•])[\dxX*#•]{4,}")
 _BETWEEN: Final = re.compile(r"[/,;|&\n\\]|\band\b|\bor\b|(?<![^\W\d_])(?:और|या|व|اور|یا)(?![^\W\d_])", re.IGNORECASE)
 _RUN_OF_DIGITS: Final = re.compile(r"\+?\(?\+?\d(?:[\s\-.()]*\+?\d)*")
+# As most second numbers stand there: "6015794231 (son)". No digit and no sign of a masked number is among the words.
+_NUMBER_AND_WORDS: Final = re.compile(r"\s*(\+?\d[\d -]{8,14}\d)\s*(\(?[^\W\dxX_][^\dxX*#•]*)")
 _ORDINAL: Final = re.compile(r"(?:(?<=\s)|^)\(?\d{1,2}[).:](?=\s|[+0-9])(?!\d{1,3}$)")
 _COUNTED: Final = re.compile(r"(?<=\d)\s*\(\s*\d{1,2}\s*\)\s*$")
 _LABELS: Final = re.compile(
@@ -129,6 +131,8 @@ def _read_pieces(plain: str, region: str) -> PhoneCell:
     for piece in _BETWEEN.split(_ROUNDED.sub(found.take_rounded, plain)):
         if (number := plain_mobile(piece.strip(), region)) is not None:
             found.take_number(number)
+        elif (parts := _NUMBER_AND_WORDS.fullmatch(piece)) and (number := plain_mobile(parts[1], region)):
+            found.take_number(number, parts[2])
         else:
             found.take_piece(_COUNTED.sub(" ", _ORDINAL.sub(" ", piece)))
     return found.cell()
@@ -153,15 +157,21 @@ class _Found:
         self._dropped = True
         return " "
 
-    def take_number(self, number: str) -> None:
-        """Take in a piece that is a number and nothing else."""
+    def take_number(self, number: str, words: str = "") -> None:
+        """Take in a piece that is a number and nothing else but the words after it."""
+        first_new = len(self._phones)
         self._phones.setdefault(number, [])
+        if words:
+            self._take_words(words, first_new)
 
     def take_piece(self, piece: str) -> None:
         """Read one piece between separators: its numbers, and its words as their note."""
         first_new = len(self._phones)
         words = _MASKED.sub(self._take_masked, piece)
-        words = _RUN_OF_DIGITS.sub(self._take_run, words)
+        self._take_words(_RUN_OF_DIGITS.sub(self._take_run, words), first_new)
+
+    def _take_words(self, words: str, first_new: int) -> None:
+        """Note words with the numbers of their piece: those from this place on, else the one before."""
         note = " ".join(_LABELS.sub(" ", words).split()).strip("()[]{}:.,-– ")
         if is_placeholder(note):
             return

@@ -12,7 +12,6 @@ KIND: Final = "Q"  # of an array of sayings: 64 bits without a sign
 OF_ROW: Final = 32  # bits
 
 
-def note_sayings(sayings: "array[int]", row: int, said: Iterable[str]) -> None:
-    """Add what a row says."""
-    for text in said:
-        sayings.append(crc32(text.encode()) << OF_ROW | row)
+def note_sayings(sayings: "array[int]", said: Iterable[tuple[int, str]]) -> None:
+    """Add what rows say, each with the number of its row."""
+    sayings.extend([crc32(text.encode()) << OF_ROW | row for row, text in said])

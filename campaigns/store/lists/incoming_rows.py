@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.lists.beneficiary_list import JudgedRow
+from campaigns.rules.lists.phone_numbers import Phone
 from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.tables import BeneficiaryList
 
@@ -34,15 +35,22 @@ _ESCAPES: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"
 def incoming_line(judged: JudgedRow, details: dict[str, Any]) -> bytes:
     """Return a judged row as COPY reads it, with its details as rules/lists/stored_row tells them."""
     row, verdict, reason, _, _, name, phones, _, cells, _ = judged
-    return b"%d\t%b\t%b\t%b\t%b\t{%b}\t%b\n" % (
-        row,
-        verdict.encode(),
-        _NULL if reason is None else reason.encode(),
-        orjson.dumps(details).replace(b"\\", b"\\\\"),  # JSON itself has no control characters
-        _NULL if name is None else _escaped(name),
-        ",".join([number for number, _ in phones]).encode(),  # a plus and digits need no quotes
-        orjson.dumps(cells).replace(b"\\", b"\\\\"),
+    return b"\t".join(
+        (
+            str(row).encode(),
+            verdict.encode(),
+            _NULL if reason is None else reason.encode(),
+            orjson.dumps(details).replace(b"\\", b"\\\\"),  # JSON itself has no control characters
+            _NULL if name is None else _escaped(name),
+            b"{%b}" % _numbers(phones).encode(),
+            orjson.dumps(cells).replace(b"\\", b"\\\\") + b"\n",
+        )
     )
+
+
+def _numbers(phones: Sequence[Phone]) -> str:
+    """A plus and digits need no quotes."""
+    return phones[0].number if len(phones) == 1 else ",".join([phone.number for phone in phones])
 
 
 def _escaped(text: str) -> bytes:
