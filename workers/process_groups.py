@@ -1,4 +1,4 @@
-"""Process groups of our programs: noted on disk, found again after a killed runner, asked to end and at last killed."""
+"""Process groups of our programs: noted and marked, found again after a killed runner, asked to end and at last killed."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from typing import Final
 import psutil
 
 PATIENCE: Final = 30.0  # seconds for a group of processes to end by itself before it is killed
+MARK: Final = "RAABTA_RUNNER_OF"  # set for every program: the home whose runner started it
 
 
 def note_leaders(file: Path, leaders: Iterable[int]) -> None:
@@ -24,8 +25,27 @@ def note_leaders(file: Path, leaders: Iterable[int]) -> None:
     fresh.replace(file)
 
 
-def left_behind(file: Path) -> list[int]:
-    """Return the noted leaders that still run."""
+def left_behind(file: Path, home: Path) -> list[int]:
+    """Return who leads the groups that a killed runner of a home has left.
+
+    A runner that was killed between the start of a program and its note has left the mark alone; of a program that writes
+    over its environment, as Valkey does, there is the note alone.
+    """
+    return sorted({*_noted(file), *_marked(home)})
+
+
+def _marked(home: Path) -> set[int]:
+    """Return the groups of processes that were started for a home, whether their leaders live or not; never our own."""
+    ours = {os.getpgid(0), *(process.pid for process in psutil.Process().parents())}
+    found = set()
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError, psutil.Error):
+            if process.environ().get(MARK) == str(home):
+                found.add(os.getpgid(process.pid))
+    return found - ours
+
+
+def _noted(file: Path) -> list[int]:
     try:
         noted: dict[str, float] = json.loads(file.read_text())
     except FileNotFoundError:

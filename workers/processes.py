@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from workers.giving_way import give_way
-from workers.process_groups import end_groups, left_behind, note_leaders, signal_group
+from workers.process_groups import MARK, end_groups, left_behind, note_leaders, signal_group
 
 PAUSES: Final = (0.2, 1.0, 2.0, 5.0, 10.0)  # seconds before the next start of a process that keeps dying
 SETTLED: Final = 20.0  # a process that lived this long begins with the shortest pause again
@@ -72,14 +72,14 @@ class Runner:
             lock.close()
             raise AlreadyRunningError(f"Raabta already runs here ({self.home}): stop it first with Ctrl-C.") from None
         self._lock = lock
-        end_groups(left_behind(self._pids))
+        end_groups(left_behind(self._pids, self.home))
         self._pids.unlink(missing_ok=True)
 
     def start(self, programs: Iterable[Program]) -> None:
         """Start programs."""
         for program in programs:
             self.children[program.name] = _Child(program, self._spawn(program), time.monotonic())
-        self._note_pids()
+            self._note_pids()  # of each at once: we may be killed before the next
 
     def wake(self) -> None:
         """Make a waiting `tend` return at once; may be called from a signal handler."""
@@ -133,7 +133,7 @@ class Runner:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env={**self.environment, "PYTHONUNBUFFERED": "1"},
+                env={**self.environment, "PYTHONUNBUFFERED": "1", MARK: str(self.home)},
                 start_new_session=True,
             )
         give_way(process.pid, program.gives_way)
