@@ -11,6 +11,7 @@ from agent_ui.lists.change_pages import made_by_worker, refused_change
 from agent_ui.lists.column_form import chosen_columns, field_choices, file_columns
 from agent_ui.lists.file_names import plain_name
 from agent_ui.lists.reading_form import encoding_choices, lost_places, old_font_columns, sheet_choices
+from agent_ui.lists.reading_stands import standstill
 from agent_ui.lists.refusals import sentence
 from agent_ui.lists.same_files import same_files
 from agent_ui.lists.stopped_uploads import stopped_uploads
@@ -131,10 +132,11 @@ def progress(list_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("uploads.show", list_id=list_id))
     with house().db.transaction(current_scope()) as session:
         begun_at = import_begun_at(session, list_id)
+        stands = standstill(session, this.kept)
     how_far = import_progress(
         rows=this.kept.rows_read, expected=this.kept.rows_expected, begun_at=begun_at, now=house().now()
     )
-    return render_template("lists/progress.html", **this.words, step=2, how_far=how_far)
+    return render_template("lists/progress.html", **this.words, step=2, how_far=how_far, stands=stands)
 
 
 @upload_pages.post("/<uuid:list_id>/withdraw")

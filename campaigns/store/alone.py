@@ -2,11 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from campaigns.store.session import Database
+
+_HELD: Final = text("""
+  SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+    AND (CAST(classid AS bigint) << 32) | CAST(objid AS bigint) = hashtextextended(:thing, 0)
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+""")
+
+
+def somebody_is_at(session: Session, work: str, id_: UUID) -> bool:
+    """Tell whether a living process does this work on this thing now."""
+    return bool(session.scalar(_HELD, {"thing": f"{work}:{id_}"}))
 
 
 @contextmanager

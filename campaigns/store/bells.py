@@ -1,12 +1,14 @@
 """Bells: RQ jobs by name and "something changed" messages."""
 
 from redis import Redis
-from rq import Queue
+from redis.exceptions import RedisError
+from rq import Queue, Worker
 from rq.serializers import JSONSerializer
+from rq.worker import WorkerStatus
 
 from campaigns.store.channel import CHANNEL, NoBells
 
-__all__ = ["CHANNEL", "NoBells", "RedisBells"]
+__all__ = ["CHANNEL", "NoBells", "RedisBells", "somebody_works_on"]
 
 JOBS_MODULE = "workers.jobs"
 LONG_QUEUES = frozenset({"ingest", "reports"})
@@ -44,3 +46,12 @@ def _stands_in(line: Queue, name: str, ids: tuple[str, ...]) -> bool:
     One that a worker has begun, and may have died with, does not stand in the line any more.
     """
     return any(job.func_name == name and tuple(job.args) == ids for job in line.jobs)
+
+
+def somebody_works_on(redis: Redis, queue: str) -> bool:
+    """Tell whether a worker of a queue has a job in hand. One that is idle beside a job that waits does not live any more."""
+    try:
+        workers = Worker.all(queue=Queue(queue, connection=redis))
+    except RedisError:
+        return False  # nobody can be told of a job now
+    return any(worker.get_state() == WorkerStatus.BUSY for worker in workers)

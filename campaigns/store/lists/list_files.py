@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from campaigns.store.alone import alone_with
+from campaigns.store.alone import alone_with, somebody_is_at
 from campaigns.store.session import Database
 from campaigns.store.tables import BeneficiaryList, ListFilePart
 
@@ -35,3 +35,8 @@ def write_file(session: Session, list_id: UUID, path: Path) -> None:
 def alone_with_list(db: Database, list_id: UUID, *, wait: bool = False) -> AbstractContextManager[bool]:
     """Say whether nobody else imports this list now, or wait until that is so."""
     return alone_with(db, "import", list_id, wait=wait)
+
+
+def somebody_reads(session: Session, list_id: UUID) -> bool:
+    """Tell whether a living process imports this list now."""
+    return somebody_is_at(session, "import", list_id)

@@ -16,6 +16,12 @@ def import_begun_at(session: Session, list_id: UUID) -> datetime | None:
     return session.scalar(begun)
 
 
+def columns_confirmed_at(session: Session, list_id: UUID) -> datetime | None:
+    """Return since when a list waits to be read; None where its columns were never confirmed."""
+    mapped = select(func.max(ListMove.at)).where(ListMove.list_id == list_id, ListMove.event == ListEvent.MAP)
+    return session.scalar(mapped)
+
+
 def imports_begun(session: Session, list_id: UUID) -> int:
     """Count how often the import of a list was begun since its columns were confirmed."""
     mine = ListMove.list_id == list_id
