@@ -1,11 +1,12 @@
-"""The form of a new campaign: what an officer writes, checked field by field."""
+"""The forms of a new campaign and of a draft that is changed: what an officer writes, checked field by field."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 from secrets import token_hex
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import phonenumbers
@@ -19,6 +20,7 @@ from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.lettering import POINTS
 from campaigns.rules.lists.identity_numbers import cut_in_words
 from campaigns.rules.practice.practice import MOST_REQUIRED, USUAL_REQUIRED
+from campaigns.set_up.change_draft import DraftChange
 from campaigns.set_up.draft_campaign import CampaignDraft
 from campaigns.set_up.save_script import problems_of
 from campaigns.store.campaign_choices import ScriptChoice
@@ -42,18 +44,26 @@ class CampaignForm:
 
     def check(self, scripts: dict[str, ScriptChoice], operators: set[str], *, today: date) -> None:
         """Find what is missing or wrong."""
-        for name in TEXTS:
+        self._check_what_it_is(TEXTS, today=today)
+        self._check_choices(operators)
+        self._check_abandoned()
+        if self.practice_calls is None:
+            self.problems["practice_calls"] = _("Write a number from 0 to 20.")
+        self._check_script(scripts.get(self.text("script")))
+
+    def check_change(self, script: Mapping[str, Any] | None, *, today: date) -> None:
+        """Find what is missing or wrong of a draft with a script, or without."""
+        self._check_what_it_is(("purpose", "lawful_basis"), today=today)
+        self._check_languages(script)
+
+    def _check_what_it_is(self, texts: Sequence[str], *, today: date) -> None:
+        for name in texts:
             if not self.text(name):
                 self.problems[name] = _("Write this: nobody can be called without it.")
         if self.retention_end is None or self.retention_end <= today:
             self.problems["retention_end"] = _("Choose a day that is still to come.")
         if self.caller_id is None:
             self.problems["caller_id"] = _("Write a valid number of the region, for example 0194 250 1234.")
-        self._check_choices(operators)
-        self._check_abandoned()
-        if self.practice_calls is None:
-            self.problems["practice_calls"] = _("Write a number from 0 to 20.")
-        self._check_script(scripts.get(self.text("script")))
 
     def _check_choices(self, operators: set[str]) -> None:
         if self.text("region") not in ZONES:
@@ -79,10 +89,13 @@ class CampaignForm:
             self.problems["script"] = _(
                 "This script lacks something that every call needs: mend it in its campaign first."
             )
+        self._check_languages(script.document if script else None)
+
+    def _check_languages(self, script: Mapping[str, Any] | None) -> None:
         if not self.languages:
             self.problems["languages"] = _("Choose at least one language.")
         elif script is not None:
-            missing = [SPOKEN[tag] for tag in self.languages if tag not in script.document["languages"]]
+            missing = [SPOKEN[tag] for tag in self.languages if tag not in script["languages"]]
             if missing:
                 self.problems["languages"] = _("The script has no text in: %(names)s", names=", ".join(missing))
 
@@ -125,6 +138,16 @@ class CampaignForm:
         if not phonenumbers.is_valid_number(number):
             return None
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def change(self) -> DraftChange:
+        """Return what a draft becomes; only after check_change() has found nothing."""
+        return DraftChange(
+            purpose=self.text("purpose"),
+            lawful_basis=self.text("lawful_basis"),
+            retention_end=self.retention_end or date.min,
+            languages=self.languages,
+            caller_id=self.caller_id or "",
+        )
 
     def draft(self, scheme_id: UUID, script: ScriptChoice) -> CampaignDraft:
         """Return the campaign as written; only after check() has found nothing."""

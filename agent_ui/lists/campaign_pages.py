@@ -1,9 +1,11 @@
 """Pages of campaigns: the officer's first page, a new campaign, and one campaign with its lists."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from agent_ui.house import house
 from agent_ui.languages import SPOKEN
@@ -18,6 +20,7 @@ from campaigns.rules.carrier.machines import MachinePlan
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.set_up.add_scheme import add_scheme
+from campaigns.set_up.change_draft import change_draft
 from campaigns.set_up.draft_campaign import draft_campaign
 from campaigns.set_up.move_campaign import move_campaign, not_hers_to_approve
 from campaigns.store.campaign_choices import CampaignChoices, campaign_choices, campaign_line, campaign_lines
@@ -25,6 +28,8 @@ from campaigns.store.lists.lists import lists_of_campaign
 from campaigns.store.lists.retention import ending_lists
 from campaigns.store.lists.uploads import unfinished_uploads
 from campaigns.store.rehearsal.rehearsals import newest_forecast
+from campaigns.store.scripts import script_document
+from campaigns.store.tables import Campaign
 
 campaign_pages = Blueprint("campaigns", __name__, url_prefix="/lists", template_folder="templates")
 
@@ -90,6 +95,44 @@ def move(campaign_id: UUID) -> ResponseReturnValue:
     if refusal is not None:
         return _campaign(campaign_id, refusal), 409
     return redirect(url_for("campaigns.show", campaign_id=campaign_id))
+
+
+@campaign_pages.get("/campaigns/<uuid:campaign_id>/change")
+@allow(Role.OFFICER, Role.ADMIN)
+def look_at_draft(campaign_id: UUID) -> ResponseReturnValue:
+    """Show what a campaign says of itself in a form."""
+    campaign = _draft(campaign_id)[0]
+    facts = ("purpose", "lawful_basis", "retention_end", "caller_id")
+    written = [(name, str(getattr(campaign, name))) for name in facts]
+    return _change(campaign, CampaignForm(MultiDict(written + [("languages", tag) for tag in campaign.languages])))
+
+
+@campaign_pages.post("/campaigns/<uuid:campaign_id>/change")
+@allow(Role.OFFICER, Role.ADMIN)
+def change(campaign_id: UUID) -> ResponseReturnValue:
+    """Change a draft, or say beside each field what is missing."""
+    here = house()
+    campaign, script = _draft(campaign_id)
+    form = CampaignForm(MultiDict([*request.form.items(multi=True), ("region", campaign.region)]))
+    form.check_change(script, today=here.now().date())
+    if form.problems:
+        return _change(campaign, form), 422
+    refusal = change_draft(here.db, current_scope(), campaign_id, form.change(), the_user().id, now=here.now())
+    if refusal is not None:
+        return _change(campaign, form, refusal), 409
+    return redirect(url_for("campaigns.show", campaign_id=campaign_id))
+
+
+def _draft(campaign_id: UUID) -> tuple[Campaign, dict[str, Any] | None]:
+    with house().db.transaction(current_scope()) as session:
+        campaign = (campaign_line(session, campaign_id) or abort(404))[0]
+        version = campaign.script_version_id
+        return campaign, script_document(session, version) if version else None
+
+
+def _change(campaign: Campaign, form: CampaignForm, refusal: Refusal | None = None) -> str:
+    said = refusal and sentence(refusal)
+    return render_template("lists/change_draft.html", campaign=campaign, form=form, spoken=SPOKEN, refusal=said)
 
 
 def _campaign(campaign_id: UUID, refusal: Refusal | None) -> str:

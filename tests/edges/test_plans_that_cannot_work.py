@@ -5,11 +5,12 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING
-from campaigns.store.tables import Campaign
+from campaigns.store.tables import AccessTrace, Campaign
 from tests.edges.test_sign_in import sign_in, token
 from tests.given_centre import Centre
 from tests.given_floor import NOW
@@ -52,3 +53,32 @@ def test_what_can_never_work_is_said_at_the_approval(centre: Centre, fault: str,
     answer = browser.post(f"{address}/move", data=approve)
     assert answer.status_code == 409
     assert SAID[language][fault] in answer.text.replace("&#39;", "'")
+
+
+def test_what_keeps_a_campaign_from_its_approval_is_mended_in_its_draft(centre: Centre) -> None:
+    centre.person("nadia", Role.OFFICER)
+    with centre.db.transaction(EVERYTHING) as session:
+        campaign = session.get_one(Campaign, centre.floor.campaign.id)
+        campaign.status, campaign.retention_end = CampaignStatus.SUBMITTED, (NOW + timedelta(days=3)).date()
+    browser, address = centre.app.test_client(), f"/lists/campaigns/{centre.floor.campaign.id}"
+    sign_in(browser, "nadia")
+    page = browser.get(address).text
+    assert "To change this, send the campaign back to draft." in page
+    csrf = {"csrf_token": token(page)}
+    written = {"purpose": "Is it paid?", "lawful_basis": "Order 9", "languages": ["ur"], "caller_id": "0194 250 1234"}
+    change = csrf | written | {"retention_end": (NOW + timedelta(days=60)).date().isoformat()}
+    refused = browser.post(f"{address}/change", data=change)
+    assert (refused.status_code, "Only a draft can be changed" in refused.text) == (409, True)
+    browser.post(f"{address}/move", data=csrf | {"event": "return"})
+    assert 'value="+911140000000"' in browser.get(f"{address}/change").text
+    wrong = change | {"purpose": " ", "retention_end": "2026-11-01", "languages": ["ps"], "caller_id": "12"}
+    mistakes = browser.post(f"{address}/change", data=wrong)
+    assert (mistakes.status_code, mistakes.text.count('class="mistake"')) == (422, 4)
+    assert browser.post(f"{address}/change", data=change).location == address
+    for event in ("submit", "approve"):
+        assert browser.post(f"{address}/move", data=csrf | {"event": event}).status_code == 302
+    with centre.db.transaction(EVERYTHING) as session:
+        campaign = session.get_one(Campaign, centre.floor.campaign.id)
+        kept = session.scalars(select(AccessTrace).where(AccessTrace.action == "campaign_changed")).one()
+    assert (campaign.status, campaign.caller_id, campaign.languages) == ("approved", "+911942501234", ["ur"])
+    assert sorted(kept.subject["fields"]) == ["caller_id", "languages", "lawful_basis", "purpose", "retention_end"]
