@@ -39,6 +39,7 @@ from tests.given_floor import NOW, Floor
 from tests.given_list import BASIS, imported, scope, upload
 from tests.given_list import approved as approved_list
 from tests.given_mends import mend
+from tests.given_upkeep import sure
 
 KEEP_UNTIL = date(2027, 3, 31)
 AFTER = datetime.fromisoformat("2027-04-01T00:10:00+05:30")  # in Kashmir the day is over, in London it is not
@@ -130,8 +131,8 @@ def _refer(session: Session, floor: Floor, call: Call, agent: User) -> None:
 
 
 def ended(db: Database, now: datetime = AFTER) -> None:
-    end_lists(db, now=now)
-    while erase_ended_lists(db, secret=SECRET, now=now, at_once=2) is not None:
+    end_lists(db, now=now, day_is_sure=sure)
+    while erase_ended_lists(db, secret=SECRET, now=now, day_is_sure=sure, at_once=2) is not None:
         pass
 
 

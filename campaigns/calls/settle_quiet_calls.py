@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
@@ -22,7 +21,6 @@ from campaigns.telephony.failures import NotFound, TelephonyError
 from campaigns.telephony.port import CallSnapshot, Telephony
 
 log = logging.getLogger(__name__)
-DESK_SILENCE: Final = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,8 @@ def settle_quiet_calls(
     *,
     telephony: Telephony,
     now: Now,
-    desk_silence: timedelta = DESK_SILENCE,
-    clock_is_sure: Callable[[], bool] = lambda: True,
+    desk_silence: timedelta,
+    clock_is_sure: Callable[[], bool],
 ) -> int:
     """Look at every call whose time has come; returns how many were looked at.
 

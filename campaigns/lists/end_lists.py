@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 WITH_CASES = (ListStatus.APPROVED, ListStatus.REPLACED)
 
 
-def end_lists(db: Database, *, now: datetime, day_is_sure: Callable[[], bool] = lambda: True) -> int:
+def end_lists(db: Database, *, now: datetime, day_is_sure: Callable[[], bool]) -> int:
     """End each in a transaction of its own; return how many. A clock that jumped ahead ends none: it is asked first."""
     with db.transaction(EVERYTHING) as session:
         over = lists_to_end(session, now=now)

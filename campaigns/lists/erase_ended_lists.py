@@ -21,8 +21,8 @@ def erase_ended_lists(
     *,
     secret: str,
     now: datetime,
+    day_is_sure: Callable[[], bool],
     at_once: int = AT_ONCE,
-    day_is_sure: Callable[[], bool] = lambda: True,
 ) -> int | None:
     """Erase the next rows of one list and return how many, None where no list waits; with the last of them goes the file.
 

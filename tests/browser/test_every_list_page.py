@@ -29,6 +29,7 @@ from tests.given_list import BASIS, approved, imported, kept, mapped, scope, upl
 from tests.given_list import received as received_list
 from tests.given_mends import DIRT, mend
 from tests.given_samples import drawn
+from tests.given_upkeep import sure
 
 floor, house, address = lists.floor, lists.house, lists.address
 PICTURES = os.environ.get("RAABTA_PICTURES")  # a folder, for those who want to see the pages
@@ -102,7 +103,7 @@ def pages(house: House, floor: Floor, tmp_path: Path) -> list[str]:
     long_ago = NOW - timedelta(days=2_000)
     past = replace(BASIS, order_date=long_ago.date(), keep_until=long_ago.date() + timedelta(days=90))
     assert note_lawful_basis(db, scope(floor), over, past, user_id=None, now=long_ago) is None
-    end_lists(db, now=NOW)
+    end_lists(db, now=NOW, day_is_sure=sure)
     busy = imported(db, floor, upload(tmp_path, wide + "Taja,9906044444,,\n", "busy.csv"))
     being_made = half_way(house, floor, busy)
     reading = received(db, offered(floor, tmp_path, "Mobile\n9419012345\n"))

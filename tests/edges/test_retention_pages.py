@@ -16,6 +16,7 @@ from tests.edges.test_before_approval_pages import PEOPLE, list_id
 from tests.edges.test_lists_pages import Officer, app, floor, nadia
 from tests.given_floor import NOW, Floor
 from tests.given_list import BASIS, scope
+from tests.given_upkeep import sure
 
 __all__ = ["app", "floor", "list_id", "nadia"]  # fixtures of the officer's pages
 LONG_AGO = NOW - timedelta(days=2_000)
@@ -39,12 +40,12 @@ def test_lists_that_end_stand_on_the_home_page(nadia: Officer, over: UUID) -> No
 def test_the_pages_say_what_becomes_of_a_list(db: Database, floor: Floor, nadia: Officer, over: UUID) -> None:
     campaign = f"/lists/campaigns/{floor.campaign.id}"
     assert "Then nobody is called because of this list any more" in nadia.get(f"/lists/{over}/check").text
-    end_lists(db, now=NOW)
+    end_lists(db, now=NOW, day_is_sure=sure)
     page = nadia.get(f"/lists/{over}/check").text
     assert "is being erased" in page
     assert "Withdraw this list" not in page
     assert "Nobody is called because of it any more" in nadia.get(campaign).text
-    erase_ended_lists(db, secret="s", now=NOW)
+    erase_ended_lists(db, secret="s", now=NOW, day_is_sure=sure)
     page = nadia.get(f"/lists/{over}/check").text
     assert "was erased on" in page
     assert "Hold the list" not in page
@@ -65,11 +66,11 @@ def test_a_list_is_held_with_a_reason_until_a_day_and_let_go(db: Database, nadia
     page = nadia.get(f"{at}/check").text
     assert "This list is held until" in page
     assert "Writ 12 of 2026" in page
-    end_lists(db, now=NOW)
-    assert erase_ended_lists(db, secret="s", now=NOW) is None
+    end_lists(db, now=NOW, day_is_sure=sure)
+    assert erase_ended_lists(db, secret="s", now=NOW, day_is_sure=sure) is None
     assert "held until" in nadia.get("/lists/").text
     assert nadia.post(f"{at}/lift-hold").status_code == 200
-    assert erase_ended_lists(db, secret="s", now=NOW) == 21
+    assert erase_ended_lists(db, secret="s", now=NOW, day_is_sure=sure) == 21
 
 
 def test_another_department_holds_nothing(nadia: Officer) -> None:

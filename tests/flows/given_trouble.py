@@ -12,7 +12,6 @@ from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.calls.place_call import place_call
 from campaigns.calls.record_agent_leg import record_agent_leg
 from campaigns.calls.record_call_event import record_call_event
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import CampaignEvent
@@ -22,6 +21,7 @@ from campaigns.store.tables import AgentSession, Call, Case
 from campaigns.telephony.port import AgentLegTold, AnswerPlan
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, given_areas, given_floor
+from tests.given_upkeep import settle_quiet
 
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 LEG = "CAleg"
@@ -62,7 +62,7 @@ class Trouble:
 
     def settle(self, seconds: float) -> None:
         at = NOW + timedelta(seconds=seconds)
-        settle_quiet_calls(self.db, telephony=self.phones, now=lambda: at)
+        settle_quiet(self.db, self.phones, at)
 
     def jobs(self) -> list[tuple[str, str]]:
         queue = Queue("dial", connection=self.db.bells.redis, serializer=JSONSerializer)  # type: ignore[attr-defined]

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from campaigns.calls.hand_out_calls import Limits, hand_out_calls
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus, Direction, EndReason
@@ -21,6 +20,7 @@ from campaigns.telephony.port import CallSnapshot, Join, LetRing, SayAndHangUp
 from tests.flows.given_callers import HERS, NUMBER, Story, at, given_story
 from tests.flows.phones import Phones
 from tests.given_floor import NOW
+from tests.given_upkeep import settle_quiet
 
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 
@@ -195,6 +195,6 @@ def test_a_call_in_of_whose_end_nobody_told_is_asked_about_and_frees_its_agent(s
     story.ring()
     phones, line = Phones(), story.rings_made[0]
     phones.calls[line] = CallSnapshot(line, NUMBER, CallStatus.ENDED, EndReason.CANCELED, NOW, NOW)
-    settle_quiet_calls(story.db, telephony=phones, now=lambda: at(46))
+    settle_quiet(story.db, phones, at(46))
     assert story.agent(asma).status is AgentStatus.READY
     assert story.case.status is CaseStatus.CALLBACK

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from campaigns.calls.hand_out_calls import hand_out_calls
 from campaigns.calls.record_call_event import record_call_event
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.carrier.breaker import Rest, Trouble
@@ -21,6 +20,7 @@ from tests.flows.given_trouble import LIMITS
 from tests.flows.given_trouble import Trouble as Story
 from tests.flows.phones import told
 from tests.given_floor import NOW
+from tests.given_upkeep import settle_quiet
 
 HOUR = timedelta(hours=1)
 
@@ -78,7 +78,7 @@ def test_a_call_that_a_clock_which_ran_ahead_put_off_till_tomorrow_is_looked_at_
     with story.db.transaction(EVERYTHING) as session:
         session.get_one(Call, story.call_id).settle_at = NOW + timedelta(days=1)
     story.phones.now_is(next(iter(story.phones.calls)), CallStatus.ENDED, EndReason.NO_ANSWER)
-    assert settle_quiet_calls(story.db, telephony=story.phones, now=lambda: NOW) == 1
+    assert settle_quiet(story.db, story.phones, NOW) == 1
     assert story.desk.status is AgentStatus.READY
 
 
@@ -92,7 +92,7 @@ def test_row_34_a_clock_that_jumped_gives_up_no_call_of_which_the_carrier_tells_
     in_three_days = NOW + timedelta(days=3)
     with story.db.transaction(EVERYTHING) as session:
         session.get_one(Call, story.call_id).settle_at = in_three_days
-    settle_quiet_calls(story.db, telephony=story.phones, now=lambda: in_three_days, clock_is_sure=lambda: sure)
+    settle_quiet(story.db, story.phones, in_three_days, clock_is_sure=sure)
     assert story.call.end_reason == (EndReason.LOST if sure else None)
 
 
@@ -101,7 +101,7 @@ def test_row_34_a_clock_that_jumped_puts_nobody_off_whose_call_had_not_left(stor
     in_three_days = NOW + timedelta(days=3)
     with story.db.transaction(EVERYTHING) as session:
         session.get_one(Call, story.call_id).settle_at = in_three_days
-    settle_quiet_calls(story.db, telephony=story.phones, now=lambda: in_three_days, clock_is_sure=lambda: False)
+    settle_quiet(story.db, story.phones, in_three_days, clock_is_sure=False)
     assert story.call.refused_because == "expired"
     assert story.case.due_at < NOW + HOUR
 

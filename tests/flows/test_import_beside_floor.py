@@ -13,7 +13,6 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import select, text
 
 from campaigns.calls.hand_out_calls import hand_out_calls
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.desk.free_silent_desks import free_silent_desks
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.desk.pause_agent import pause_agent
@@ -37,6 +36,7 @@ from tests.given_centre import from_now_on
 from tests.given_floor import NOW, SILENCE
 from tests.given_gate import GATE, LONG, ROWS, Gate, gate_within_lists
 from tests.given_list import kept, mapped, upload
+from tests.given_upkeep import settle_quiet
 from workers import jobs
 
 AT_ONCE = Patience(timedelta(seconds=30), lock=timedelta(milliseconds=5))  # whoever meets a lock gives up
@@ -90,7 +90,7 @@ def test_calls_are_placed_answered_and_logged_in_the_midst_of_an_import(
         (call_id,) = hand_out_calls(hasty, line.floor.campaign.id, LIMITS, now=NOW)
         queue = Queue("dial", connection=redis, serializer=JSONSerializer)
         SimpleWorker([queue], connection=redis, serializer=JSONSerializer).work(burst=True, logging_level="WARNING")
-        settle_quiet_calls(hasty, telephony=line.phones, now=lambda: NOW)
+        settle_quiet(hasty, line.phones, NOW)
         free_silent_desks(hasty, desk_silence=SILENCE, now=NOW)
         assert pause_agent(hasty, line.desk_id, PauseReason.TEA, now=NOW) is None
         assert line.case.status is CaseStatus.CLOSED

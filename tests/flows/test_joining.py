@@ -14,7 +14,6 @@ from campaigns.calls.move_to_agent import move_to_agent
 from campaigns.calls.place_call import place_call
 from campaigns.calls.record_call_event import record_call_event
 from campaigns.calls.record_machine_verdict import record_machine_verdict
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.calls.take_call_in import take_call_in
 from campaigns.desk.free_of_lost_calls import free_of_lost_calls
 from campaigns.desk.go_ready import go_ready
@@ -36,6 +35,7 @@ from campaigns.telephony.port import AnswerPlan, AskAgain, CallInTold, Join, Let
 from tests.flows.given_predictive import given_predictive_floor
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, Floor
+from tests.given_upkeep import settle_quiet
 
 
 @dataclass
@@ -213,7 +213,7 @@ def test_a_call_that_comes_to_nothing_before_it_leaves_frees_its_agent_for_who_w
         case "expired":
             with waiting.db.transaction(EVERYTHING) as session:
                 session.get_one(Call, before).expires_at = NOW
-            settle_quiet_calls(waiting.db, telephony=Phones(), now=lambda: _at(1))
+            settle_quiet(waiting.db, Phones(), _at(1))
         case "passed over":
             assert skip_previewed_call(waiting.db, desk, before, SkipReason.BAD_TIME, now=_at(1)) is None
         case "over":  # and nobody had told her
@@ -258,7 +258,7 @@ def test_an_agent_who_left_a_record_unread_is_given_nobody(waiting: Waiting) -> 
     call = waiting.answered()
     with waiting.db.transaction(EVERYTHING) as session:
         session.get_one(Call, record).expires_at = NOW
-    settle_quiet_calls(waiting.db, telephony=Phones(), now=lambda: _at(1))
+    settle_quiet(waiting.db, Phones(), _at(1))
     assert waiting.desk(desk).status is AgentStatus.PAUSED
     assert waiting.call(call).status is CallStatus.ANSWERED
 

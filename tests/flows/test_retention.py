@@ -60,6 +60,7 @@ from tests.given_ended_lists import (
 from tests.given_floor import NOW, Floor, given_floor
 from tests.given_list import approved as approved_list
 from tests.given_list import count, imported, kept, mapped, scope, upload
+from tests.given_upkeep import sure
 
 
 @pytest.fixture
@@ -147,11 +148,11 @@ def test_on_the_last_day_itself_and_while_the_clock_may_have_jumped_nothing_ends
     db: Database, floor: Floor, tmp_path: Path
 ) -> None:
     list_id = called_list(db, floor, tmp_path)
-    assert end_lists(db, now=AFTER - timedelta(minutes=20)) == 0
+    assert end_lists(db, now=AFTER - timedelta(minutes=20), day_is_sure=sure) == 0
     assert end_lists(db, now=AFTER, day_is_sure=lambda: False) == 0
     assert kept(db, list_id).ended_at is None
-    assert end_lists(db, now=AFTER) == 1
-    assert end_lists(db, now=AFTER) == 0
+    assert end_lists(db, now=AFTER, day_is_sure=sure) == 1
+    assert end_lists(db, now=AFTER, day_is_sure=sure) == 0
     assert erase_ended_lists(db, secret=SECRET, now=AFTER, day_is_sure=lambda: False) is None
     assert "9419000001" in everything_kept(db)
 
@@ -187,7 +188,7 @@ def test_whom_the_very_same_file_names_after_the_end_of_its_list_is_called_again
     db: Database, floor: Floor, tmp_path: Path
 ) -> None:
     called_list(db, floor, tmp_path)
-    end_lists(db, now=AFTER)
+    end_lists(db, now=AFTER, day_is_sure=sure)
     newer = based(db, floor, imported(db, floor, upload(tmp_path, PEOPLE)), KEEP_UNTIL + timedelta(days=90))
     assert kept(db, newer).accepted == 1, "Fata was talked with"
     approved_list(db, floor, newer)
@@ -203,8 +204,8 @@ def test_what_is_uploaded_after_the_last_day_of_its_campaign_waits_a_month_for_i
     with db.transaction(EVERYTHING) as session:
         session.get_one(Campaign, floor.campaign.id).retention_end = NOW.date() - timedelta(days=1)
     waiting = mapped(db, floor, upload(tmp_path))
-    assert (end_lists(db, now=NOW + timedelta(days=29)), kept(db, waiting).ended_at) == (0, None)
-    assert end_lists(db, now=NOW + timedelta(days=31)) == 1
+    assert (end_lists(db, now=NOW + timedelta(days=29), day_is_sure=sure), kept(db, waiting).ended_at) == (0, None)
+    assert end_lists(db, now=NOW + timedelta(days=31), day_is_sure=sure) == 1
 
 
 def test_who_is_in_a_call_is_talked_with_to_the_end_before_anything_goes(
@@ -234,7 +235,7 @@ def test_a_list_that_was_never_approved_is_withdrawn_and_erased(db: Database, fl
 
 def test_a_list_whose_time_is_over_cannot_be_withdrawn_as_well(db: Database, floor: Floor, tmp_path: Path) -> None:
     list_id = called_list(db, floor, tmp_path)
-    end_lists(db, now=AFTER)
+    end_lists(db, now=AFTER, day_is_sure=sure)
     refused = withdraw_list(db, scope(floor), list_id, user_id=None, now=AFTER)
     assert isinstance(refused, Refusal)
     assert refused.because == "list_ended"

@@ -10,7 +10,6 @@ from campaigns.calls.end_orphan_calls import end_orphan_calls
 from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.calls.place_call import place_call
 from campaigns.calls.record_call_event import record_call_event
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.desk.free_of_lost_calls import free_of_lost_calls
 from campaigns.desk.free_silent_desks import free_silent_desks
 from campaigns.desk.log_outcome import log_outcome
@@ -26,6 +25,7 @@ from campaigns.telephony.failures import OutcomeUnknown
 from campaigns.telephony.port import CallSnapshot
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, SILENCE, Floor, given_areas, given_floor
+from tests.given_upkeep import settle_quiet
 
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 
@@ -61,7 +61,7 @@ class Story:
 
     def settle(self, seconds: float) -> None:
         at = NOW + timedelta(seconds=seconds)
-        settle_quiet_calls(self.db, telephony=self.phones, now=lambda: at)
+        settle_quiet(self.db, self.phones, at)
 
     def only(self, table: type) -> object:
         with self.db.transaction(EVERYTHING) as session:

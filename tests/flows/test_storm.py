@@ -19,7 +19,6 @@ from campaigns.calls.connect_answered_call import connect_answered_call
 from campaigns.calls.end_orphan_calls import end_orphan_calls
 from campaigns.calls.hand_out_calls import FloorWatch, Limits, hand_out_calls
 from campaigns.calls.record_call_event import record_call_event
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.desk.free_of_lost_calls import free_of_lost_calls
 from campaigns.desk.free_silent_desks import free_silent_desks
 from campaigns.desk.go_ready import go_ready
@@ -40,6 +39,7 @@ from campaigns.telephony.port import CallSnapshot, PlaceCall, Placement
 from config import Settings
 from tests.flows.phones import Phones, told
 from tests.given_floor import NOW, given_areas, given_floor
+from tests.given_upkeep import settle_quiet
 from workers import jobs
 
 SECONDS = 4.0  # that the storm lasts, or longer on a machine that has little time for it
@@ -219,7 +219,7 @@ class Storm:
         self.stop.wait(0.1)
 
     def tidy(self, now: datetime) -> None:
-        settle_quiet_calls(self.db, telephony=self.network, now=lambda: now)
+        settle_quiet(self.db, self.network, now)
         free_silent_desks(self.db, desk_silence=SILENCE, now=now)
         free_of_lost_calls(self.db, now=now)
         end_orphan_calls(self.db, telephony=self.network, now=now)

@@ -43,6 +43,7 @@ from tests.given_ended_lists import AFTER, KEEP_UNTIL, SECRET, based, called_lis
 from tests.given_floor import Floor, given_floor
 from tests.given_list import approved, count, imported, scope, upload
 from tests.given_live import until
+from tests.given_upkeep import sure
 
 WAITS = text("SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
 HERS = "fata begum is with rashid, 9419000001"
@@ -105,12 +106,12 @@ def test_what_comes_just_before_the_end_is_kept_until_then(db: Database, floor: 
 
 def test_whoever_writes_while_it_is_erased_is_waited_for(db: Database, floor: Floor, tmp_path: Path) -> None:
     call_id, _ = given_unlogged(db, floor, tmp_path)
-    end_lists(db, now=AFTER)
+    end_lists(db, now=AFTER, day_is_sure=sure)
     with ThreadPoolExecutor(1) as beside:
         with db.transaction(EVERYTHING) as session:
             call = lock_call(session, call_id)
             assert call is not None
-            erasing = beside.submit(erase_ended_lists, db, secret=SECRET, now=AFTER)
+            erasing = beside.submit(erase_ended_lists, db, secret=SECRET, now=AFTER, day_is_sure=sure)
             with db.engine.connect() as look:
                 until(lambda: bool(look.scalar(WAITS)))
             save_answers(session, call, {"said": HERS}, at=AFTER)

@@ -18,7 +18,6 @@ from werkzeug.serving import make_server
 from agent_ui.hooks_app import create_hooks_app
 from campaigns.calling.seed_calling_hours import seed_calling_hours
 from campaigns.calls.place_call import place_call
-from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
@@ -30,6 +29,7 @@ from campaigns.store.tables import AgentSession, Call, Case
 from campaigns.telephony.twilio_calls import TwilioCalls
 from config import Settings
 from tests.given_floor import NOW, Floor, given_areas, given_floor
+from tests.given_upkeep import settle_quiet
 from workers import jobs
 from workers.carrier.app import carrier_app
 from workers.carrier.options import carrier_options
@@ -95,7 +95,7 @@ class Sandbox:
 
     def settle(self, seconds: float) -> None:
         at = NOW + timedelta(seconds=seconds)
-        settle_quiet_calls(self.db, telephony=self.house.telephony, now=lambda: at)
+        settle_quiet(self.db, self.house.telephony, at)
 
     def quiet(self) -> None:
         """Wait until the carrier has no call left and has told all that it tells."""
