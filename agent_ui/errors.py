@@ -9,6 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from agent_ui.api.pages import api, in_json
+from campaigns.rules.refusals import NOTE_TOO_LONG
 from campaigns.store.session import DatabaseAway
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,8 @@ def _say(code: int) -> ResponseReturnValue:
     title, hint = WORDS.get(code, WORDS[400 if code < 500 else 500])
     if code == 401:
         title, hint = gettext("You are signed out"), gettext("Sign in again.")
+    if code == 413 and request.is_json:
+        title = hint = gettext(NOTE_TOO_LONG.hint)  # nothing else that a desk sends is as long
     if _wants_json():
         return {"because": f"http_{code}", "title": str(title), "hint": str(hint)}, code
     return render_template("error.html", code=code, title=title, hint=hint, request_id=g.get("request_id")), code

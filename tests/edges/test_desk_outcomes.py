@@ -1,18 +1,21 @@
 """What an agent logs at her desk: kept safely whatever is pasted, promised only while the campaign lasts, taken back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.store.desk.answers import save_answers
+from campaigns.store.lists.lawful_bases import save_lawful_basis
 from campaigns.store.referrals.referrals import categories_of, save_usual_categories
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import Call, Campaign, LoggedOutcome
+from campaigns.store.tables import BeneficiaryList, Call, Campaign, Case, LoggedOutcome
 from tests.edges.test_desk import Desk, in_talk, wish
 from tests.edges.test_no_identity_number_stays import AADHAAR, CNIC, dashed, everything_kept, spaced, whole_numbers
 from tests.given_centre import AGREED, Centre
 from tests.given_floor import NOW
+from tests.given_list import BASIS
 
 
 def notes(db: Database) -> list[str | None]:
@@ -28,7 +31,8 @@ def test_a_note_of_a_megabyte_is_refused_with_a_sentence_and_the_call_stays(
     assert (refused.status_code, refused.json["because"]) == (409, "note_too_long")
     assert "shorten it to 2,000 letters" in refused.json["hint"]
     assert refused.json["state"]["call"]["id"] == str(call_id)
-    assert desk.do("outcome", **wish(call_id, note="x" * 2_000_000)).status_code == 413
+    far_too_long = desk.do("outcome", **wish(call_id, note="x" * 2_000_000))
+    assert (far_too_long.status_code, "shorten it" in far_too_long.json["hint"]) == (413, True)
     assert notes(db) == []
 
 
@@ -41,7 +45,9 @@ def test_pasted_html_and_signs_that_no_database_keeps_are_kept_as_words(
     assert notes(db) == ['<b onclick="alert(1)">مدد</b>?']
 
 
-def test_a_callback_is_promised_only_while_the_campaign_lasts(centre: Centre, desk: Desk, db: Database) -> None:
+def test_a_callback_is_promised_only_as_long_as_her_list_may_be_called(
+    centre: Centre, desk: Desk, db: Database
+) -> None:
     call_id = in_talk(centre, desk)
     tomorrow = desk.now()["slots"][1]["at"]
     with db.transaction(EVERYTHING) as session:
@@ -50,6 +56,12 @@ def test_a_callback_is_promised_only_while_the_campaign_lasts(centre: Centre, de
     assert {hour[:10] for hour in desk.now()["slot_hours"]} == {"2026-11-23"}
     refused = desk.do("outcome", **wish(call_id, "call_later", callback_at=tomorrow))
     assert (refused.status_code, refused.json["because"]) == (409, "callback_after_end")
+    with db.transaction(EVERYTHING) as session:
+        list_id = session.scalars(select(Case.list_id).join(Call).where(Call.id == call_id)).one()
+        basis = replace(BASIS, keep_until=date(2027, 6, 30))
+        save_lawful_basis(session, session.get_one(BeneficiaryList, list_id), basis, user_id=None, at=NOW)
+    assert tomorrow in [slot["at"] for slot in desk.now()["slots"]]
+    assert desk.do("outcome", **wish(call_id, "call_later", callback_at=tomorrow)).status_code == 200
 
 
 def test_an_outcome_is_taken_back_and_the_answers_stand_as_they_were(centre: Centre, desk: Desk, db: Database) -> None:
