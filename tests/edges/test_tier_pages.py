@@ -165,7 +165,7 @@ def test_a_transaction_for_an_area_sees_its_totals_and_no_row_about_anybody(db: 
 
 
 def test_no_page_shows_an_area_more_than_its_own(app: Flask, floor: Floor) -> None:
-    gurez = browser_of(app, "gurez")
+    gurez, seen = browser_of(app, "gurez"), set()
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static" or "GET" not in (rule.methods or ()):
             continue
@@ -180,6 +180,8 @@ def test_no_page_shows_an_area_more_than_its_own(app: Flask, floor: Floor) -> No
         answer = gurez.get(address, buffered=True)
         assert answer.status_code in (200, 302, 400, 401, 403, 404), rule
         assert not OTHERS.search(answer.data.decode(errors="replace")), rule
+        seen |= {rule.endpoint} if answer.status_code == 200 else set()
+    assert seen >= {"tiers.show", "tiers.download", "tiers.printed"}, "her own she sees"
 
 
 def test_the_file_of_a_tier_holds_what_the_page_shows(app: Flask, floor: Floor) -> None:
