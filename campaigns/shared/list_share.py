@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -99,25 +99,20 @@ def _store(db: Database, kept: BeneficiaryList, share: Share, rows: list[bytes])
 
 
 def _batches(work: _Work, share: Share) -> Iterator[list[bytes]]:
-    """Yield the share's batches; rows of the others are only counted."""
+    """Yield the share's batches."""
     kept = work.kept
     columns = ColumnMap.from_json(kept.columns)
     sheet = open_again(share.path, sheet=kept.sheet, encoding=kept.encoding, max_bytes=kept.size)
     judge = RowJudge(columns, share.region)
-    turns = Turns(share.number, share.of, AT_ONCE)
-    rows = iter(with_hindi(sheet.rows(turns), columns))
-    for turn in count():
-        batch = list(islice(rows, AT_ONCE))
-        if not batch:
-            return
-        if turn % share.of == share.number:
-            yield [
-                line
-                for first in range(0, len(batch), TOGETHER)
-                for line in _lines(work, judge.judge_any(batch[first : first + TOGETHER]), share.at)
-            ]
-        else:
-            judge.see_heading(batch)  # it is known to every share
+    rows = iter(with_hindi(sheet.rows(Turns(share.number, share.of, AT_ONCE)), columns))
+    if share.number:  # the first rows are another's, but the heading stands among them
+        judge.see_heading(list(islice(rows, AT_ONCE)))
+    while batch := list(islice(rows, AT_ONCE)):
+        yield [
+            line
+            for first in range(0, len(batch), TOGETHER)
+            for line in _lines(work, judge.judge_any(batch[first : first + TOGETHER]), share.at)
+        ]
 
 
 def _lines(work: _Work, judged: Sequence[JudgedRow], at: datetime) -> list[bytes]:

@@ -65,10 +65,9 @@ class Sheet:
     _read: Callable[[Turns], Iterator[Row]] = field(repr=False, compare=False)
 
     def rows(self, turns: Turns = EVERY_ROW) -> Iterator[Row]:
-        """Yield every row with its number as a person counts: row 1 is the first line of the file or sheet.
+        """Yield the rows in our turns, each with its number as a person counts: row 1 is the first line of file or sheet.
 
         A quoted field of a text file may run over several lines: its row has the number of the first of them.
-        A row that is not in our turns may come without its cells.
         """
         for number, cells in self._read(turns):
             if cells and (len(cells) > MOST_COLUMNS or is_blank(cells[-1])):

@@ -20,7 +20,7 @@ _NO_FIELDS: Final[list[str]] = []
 LONGEST_RECORD: Final = 50  # lines; a longer one means a quotation mark that never closes
 
 
-def open_text(path: Path, encoding: TextEncoding | None = None) -> Sheet:
+def open_text(path: Path, encoding: TextEncoding | None) -> Sheet:
     """Guess delimiter, and encoding where none was chosen, of a text file."""
     encoding = encoding or guess_encoding(path)
     codec = codec_of(path, encoding)
@@ -61,7 +61,7 @@ def _words_of_heading(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _rows(path: Path, encoding: str, delimiter: str, turns: Turns) -> Iterator[Row]:
-    """Yield the records. A line without a quotation mark is one, and needs no closer look."""
+    """Yield the records in our turns. A line without a quotation mark is one, and needs no closer look."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         first, turn_ends, mine = 1, 0, True
         for place, line in enumerate(file):
@@ -72,8 +72,9 @@ def _rows(path: Path, encoding: str, delimiter: str, turns: Turns) -> Iterator[R
                 fields, lines = _record(first, chain([line], file), delimiter)
             elif mine and (plain := line.rstrip("\r\n")):
                 fields = plain.split(delimiter)
-            cells: list[Cell] = [field or None for field in fields]
-            yield first, cells
+            if mine:
+                cells: list[Cell] = [field or None for field in fields]
+                yield first, cells
             first += lines
 
 

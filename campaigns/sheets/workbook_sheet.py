@@ -127,7 +127,8 @@ def refuse_password(path: Path) -> None:
 def _rows(book: Workbook, name: str, turns: Turns) -> Iterator[Row]:
     values = chain.from_iterable(book.rows_told() or book.told("rows", _as_written(book, name)))
     for place, row in enumerate(values):
-        yield place + 1, _cells(row, place + 1) if turns.has(place) else []
+        if turns.has(place):
+            yield place + 1, _cells(row, place + 1)
 
 
 def _cells(values: Sequence[Any], row: int) -> list[Cell]:

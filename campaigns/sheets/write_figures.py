@@ -29,7 +29,7 @@ class FigureSheet:
     sums: bool = False
 
 
-def write_figures(target: Path | BinaryIO, sheets: Sequence[FigureSheet], *, right_to_left: bool = False) -> None:
+def write_figures(target: Path | BinaryIO, sheets: Sequence[FigureSheet], *, right_to_left: bool) -> None:
     """Write the sheets of a workbook; the last row of a table is its sum where it has one."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as book:

@@ -12,6 +12,7 @@ def test_readers_who_take_turns_see_every_row_once_and_all_of_them_the_first(tmp
         sheet, at_once = open_sheet(path, max_bytes=10**6), 4
         whole = list(sheet.rows())
         seen = [list(sheet.rows(Turns(number, 3, at_once))) for number in range(3)]
-        assert all([row for row, _ in rows] == [row for row, _ in whole] for rows in seen)
         assert all(rows[:at_once] == whole[:at_once] for rows in seen)
-        assert [seen[place // at_once % 3][place] for place in range(len(whole))] == whole
+        apart = [*seen[0], *seen[1][at_once:], *seen[2][at_once:]]
+        assert sorted(apart, key=lambda row: row[0]) == whole
+        assert len(seen[1]) < len(whole) / 2
