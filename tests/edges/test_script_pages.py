@@ -104,7 +104,7 @@ def test_an_unsound_script_is_not_saved_and_each_problem_stands_at_its_place(off
     assert answer.status_code == 422
     assert "There is no text in Urdu." in office.problems
     assert "The least is above the most: no answer could ever fit." in office.problems
-    assert "It has a way that leads nowhere: give it a next step." in office.problems
+    assert "It has a way that leads nowhere: give it a next step, or make it an ending." in office.problems
     assert 'aria-describedby="read.ur-mistake"' in office.page
     office.press("open:why_not")
     assert office.problems == []

@@ -56,7 +56,7 @@ SENTENCES: Final[dict[Fault, Refusal]] = {
         ),
         Refusal(Fault.NO_SUCH_STEP, "It leads to “{step}”, which is no step."),
         Refusal(Fault.END_LEADS_ON, "An ending can lead nowhere: take its next step out."),
-        Refusal(Fault.LEADS_NOWHERE, "It has a way that leads nowhere: give it a next step."),
+        Refusal(Fault.LEADS_NOWHERE, "It has a way that leads nowhere: give it a next step, or make it an ending."),
         Refusal(Fault.LOOP, "It leads back to “{step}”: the call would never end."),
         Refusal(Fault.UNREACHED, "Nothing leads to this step: lead to it, or take it out."),
         Refusal(Fault.BOUNDS_CROSSED, "The least is above the most: no answer could ever fit."),
