@@ -182,16 +182,14 @@ def ended_with(state: DeskState) -> Outcome | None:
 
 
 def _slots(desk: DeskCall, state: DeskState) -> list[dict[str, str]]:
-    last_day = state.work.campaign.retention_end
     return [
         {"name": slot.name.value, "at": slot.at.isoformat(), "until": slot.until.isoformat()}
-        for slot in callback_slots(desk.rules, now=state.at, last_day=last_day)
+        for slot in callback_slots(desk.rules, now=state.at, last_day=desk.last_day)
     ]
 
 
 def _hours(desk: DeskCall, state: DeskState) -> list[str]:
-    last_day = state.work.campaign.retention_end
-    return [at.isoformat() for at in callback_hours(desk.rules, now=state.at, last_day=last_day)]
+    return [at.isoformat() for at in callback_hours(desk.rules, now=state.at, last_day=desk.last_day)]
 
 
 def _seconds(since: datetime, at: datetime) -> int:

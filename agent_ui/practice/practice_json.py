@@ -112,6 +112,7 @@ def _desk_call(
         attempts=(),
         script=script,
         rules=calling_rules(session, work.campaign),
+        last_day=work.campaign.retention_end,
         others=(),
         nearly_done=False,
     )

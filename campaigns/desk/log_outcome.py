@@ -30,6 +30,7 @@ from campaigns.store.desk.desk_locks import CallAtDesk, lock_call_at_desk
 from campaigns.store.desk.logged_outcomes import has_logged, logged_under
 from campaigns.store.lists.erased_people import numbers_called
 from campaigns.store.lists.erasing import forget_late_words
+from campaigns.store.lists.retention import last_day_of_case
 from campaigns.store.people.opt_outs import note_opt_out
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
@@ -100,7 +101,7 @@ def _wrong_callback(
     rules = rules_of_case(session, campaign, case, now=now)
     if may_call(rules, now=at):
         return Refusal("callback_not_callable", "Nobody may be called at that time. Choose another.")
-    if is_after(at, campaign.retention_end, rules):
+    if is_after(at, last_day_of_case(session, case), rules):
         return Refusal("callback_after_end", "The campaign ends before that time. Choose an earlier one.")
     return None
 

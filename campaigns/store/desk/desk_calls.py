@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from campaigns.store.calls.call_scripts import CallScript, PersonKnown, script_f
 from campaigns.store.calls.call_steps import NEWEST_STEP
 from campaigns.store.calls.phone_sharers import SHARERS, Sharer
 from campaigns.store.desk.answers import ANSWERS
+from campaigns.store.lists.retention import LAST_DAY_OF_CASE
 from campaigns.store.ready_statements import Ready
 from campaigns.store.rows_as_one import rows_as_one
 from campaigns.store.tables import AgentSession, Beneficiary, Call, Campaign, Case
@@ -34,7 +35,9 @@ _EARLIER: Final = (
     .limit(MOST_ATTEMPTS)
 )
 _CALL: Final = Ready(
-    with_record(Call, Case, NEWEST_STEP, rows_as_one(ANSWERS), rows_as_one(_EARLIER), rows_as_one(SHARERS))
+    with_record(
+        Call, Case, LAST_DAY_OF_CASE, NEWEST_STEP, rows_as_one(ANSWERS), rows_as_one(_EARLIER), rows_as_one(SHARERS)
+    )
 )
 
 
@@ -52,6 +55,7 @@ class DeskCall:
     attempts: Sequence[tuple[datetime, Outcome]]
     script: CallScript | None
     rules: CallingRules
+    last_day: date  # on which this person may be called, as her list says
     others: Sequence[Sharer]  # who waits on the same phone
     nearly_done: bool  # as the agent says
     skips_left: int = 0  # of records read before they are called
@@ -62,7 +66,7 @@ def desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: datet
     row = _CALL.one(session, {"call_id": call_id})
     if row is None:
         return None
-    version_id, *person, call, case, step, answers, earlier, sharers = row
+    version_id, *person, call, case, last_day, step, answers, earlier, sharers = row
     beneficiary, language, block, district, state, *_ = person
     return DeskCall(
         call,
@@ -76,6 +80,7 @@ def desk_call(session: Session, campaign: Campaign, call_id: UUID, *, now: datet
         script=script_for(session, version_id, PersonKnown(*person)),
         others=[Sharer(UUID(case_id), *who) for case_id, *who in sharers or ()],
         nearly_done=step == NEARLY_DONE,
+        last_day=last_day,
         rules=rules_of_case(session, campaign, case, now=now),
         skips_left=_skips_left(session, call) if call.preview else 0,
     )

@@ -27,6 +27,16 @@ _LAST_DAY: Final[ColumnElement[date]] = func.coalesce(
     case((Campaign.retention_end < _UPLOADED, _UPLOADED + FORETOLD.days), else_=Campaign.retention_end),
 )
 
+# The same, as part of a statement about a case: on no later day is its person called, so none is promised to her.
+LAST_DAY_OF_CASE: Final = (
+    select(_LAST_DAY)
+    .select_from(BeneficiaryList)
+    .join(Campaign, _CAMPAIGN)
+    .where(BeneficiaryList.id == Case.list_id)
+    .correlate(Case)
+    .scalar_subquery()
+)
+
 
 @dataclass(frozen=True)
 class EndingList:
@@ -47,6 +57,12 @@ def last_day_of(session: Session, kept: BeneficiaryList) -> date:
         select(_LAST_DAY).select_from(BeneficiaryList).join(Campaign, _CAMPAIGN).where(BeneficiaryList.id == kept.id)
     )
     return session.scalars(found).one()
+
+
+def last_day_of_case(session: Session, case: Case) -> date:
+    """Return the last day on which the person of a case is called: that of her list, whatever her campaign's own is."""
+    day: date = session.scalars(select(LAST_DAY_OF_CASE).select_from(Case).where(Case.id == case.id)).one()
+    return day
 
 
 def ending_lists(session: Session, *, now: datetime) -> list[EndingList]:
