@@ -2,7 +2,8 @@
 
 In fonts of Arabic letters a letter is drawn as a body and, by themselves, its dots, and the typesetter tells the letter
 with each: پ was copied as پپ, and words fell apart. Dots take no room of their own, so what is drawn without any is told
-as nothing (`ActualText`, ISO 32000-1, 14.9.4), and the body alone tells the letter.
+as nothing (`ActualText`, ISO 32000-1, 14.9.4), and the body alone tells the letter. Nor is a mark of direction told, which
+the typesetter tells with the letter behind it: a number found here is looked for elsewhere by its digits alone.
 """
 
 import re
@@ -38,6 +39,13 @@ _SAID: Final = re.compile(
 _STRINGS: Final = re.compile(_STRING.encode(), re.DOTALL)
 _ESCAPED: Final = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_TOLD: Final = re.compile(rb"(/ActualText\s*<FEFF)([0-9A-F]*)", re.IGNORECASE)
+_LETTER: Final = re.compile(
+    rb"(<[0-9A-F]{4}>\s*<)([0-9A-F]{8,})", re.IGNORECASE
+)  # glyph and letters, in a font's table
+_MARKS: Final = frozenset(
+    f"{mark:04X}".encode() for mark in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
 _NOTHING: Final = b"/Span<</ActualText()>>BDC"
 
 
@@ -52,10 +60,19 @@ def with_text_to_copy(paper: bytes) -> bytes:
         if fonts:
             contents: Any = page["/Contents"].get_object()
             contents.set_data(_told_once(contents.get_data(), fonts))
+            _tell_no_marks(page)
     writer.pdf_header = "%PDF-1.7"  # as it was; without it, the oldest would be named
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+def _tell_no_marks(page: PageObject) -> None:
+    """Leave marks of direction out of what a font tells by itself, wherever it tells a letter with them."""
+    resources: Any = page["/Resources"]
+    for font in resources["/Font"].values():
+        told: Any = font.get_object()["/ToUnicode"].get_object()
+        told.set_data(_LETTER.sub(_without_marks, told.get_data()))
 
 
 def _drawn_fonts(page: PageObject) -> dict[bytes, frozenset[int]]:
@@ -96,6 +113,7 @@ def _told_once(stream: bytes, fonts: Mapping[bytes, frozenset[int]]) -> bytes:
                 with_room = fonts.get(said["font"])
             case "begin" | "told":
                 begun.append((len(told), b"/ActualText" in (said["told"] or b""), False))
+                part = _TOLD.sub(_without_marks, part)
             case "shown" if with_room is None or _glyphs(part) & with_room:
                 begun = [(at, tells, True) for at, tells, _ in begun]
             case "shown":
@@ -108,6 +126,12 @@ def _told_once(stream: bytes, fonts: Mapping[bytes, frozenset[int]]) -> bytes:
                 pass
         told.append(part)
     return b"".join([*told, stream[done:]])
+
+
+def _without_marks(told: re.Match[bytes]) -> bytes:
+    """Leave out marks of direction, of text in two bytes for each letter."""
+    units = [told[2][at : at + 4] for at in range(0, len(told[2]), 4)]
+    return told[1] + b"".join(unit for unit in units if unit.upper() not in _MARKS)
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,6 @@
 """What is copied out of a report in Urdu is what stands on it: each letter once, its dots not as letters of their own."""
 
+import unicodedata
 from collections import Counter
 from io import BytesIO
 from typing import Any
@@ -10,12 +11,15 @@ from flask_babel import force_locale
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream
 
+from agent_ui.numbers import isolated, percent
 from agent_ui.typeset import Column, PrintedReport, PrintedTable, typeset
 from tests.edges.test_tier_pages import app as app
 from tests.edges.test_tier_pages import floor as floor
 
 SENTENCE = "لوگ جن سے رابطہ ہوا، ضلع بانڈی پورہ کی رپورٹ"
 PLACES = ("بڈگام", "اننت ناگ", "کپواڑہ")
+DIRECTIONS = ("BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+MARKS = ("\u200e", "\u200f")
 IN_HINDI = "लोगों से सम्पर्क हुआ, ज़िला बांदीपोरा की रिपोर्ट"
 
 
@@ -63,3 +67,12 @@ def test_every_letter_of_a_report_is_copied_once(app: Flask, language: str, sent
         found = copied(typeset(report(sentence)))
     written = Counter(sentence * 4 + "".join(PLACES))
     assert {one: found[one] for one in written if one.strip()} == {one: n for one, n in written.items() if one.strip()}
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("ur", SENTENCE), ("hi", IN_HINDI), ("en", "Reached in")])
+def test_a_number_is_copied_as_its_digits_alone(app: Flask, language: str, sentence: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        told = ", ".join((percent(0.34), isolated("+911600123456"), isolated("SWD/114"), "6010000001"))
+        found = copied(typeset(report(f"{sentence} {told}")))
+    assert not {one for one in found if one in MARKS or unicodedata.bidirectional(one) in DIRECTIONS}
+    assert (found["%"], found["W"], found["+"]) == (4, 4, 4)
