@@ -164,7 +164,7 @@ _SENTENCES: Final = {
     "refer_note": _("What the officer must know"),
     "refer_send": _("Refer it"),
     "refer_none": _("The department has named no problems yet."),
-    "referred": _("Referred. The officer of the block sees it, and the person is asked before it is closed."),
+    "referred": _("Referred. The officer in charge sees it, and the person is asked before it is closed."),
     "key_refer": _("refer a problem"),
     "supervisor_listen": _("{name}, your supervisor, hears this call. Nobody hears her."),
     "supervisor_whisper": _("{name}, your supervisor, speaks to you. Only you hear her."),
