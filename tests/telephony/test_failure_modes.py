@@ -34,16 +34,20 @@ from workers.carrier.log import facts
 from workers.embedded.ports import free_port
 
 NOT_OURS = UUID(int=7)
+SPEED, QUICK = 20.0, 100.0  # carrier seconds in one of ours
 LATE_ANSWER = 1733  # with these dice a carrier that tells all late tells of the end long before the ringing
 Start = Callable[..., Sandbox]
 
 
 @pytest.fixture
 def start(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iterator[Start]:
-    """Starts a carrier with options and a floor with so many calls; stopped at the end."""
+    """Starts a carrier with options and a floor with so many calls; stopped at the end.
+
+    At SPEED what rings or talks goes on while a test does something; where a test waits for the end, it comes `QUICK`.
+    """
     with ExitStack() as open_:
 
-        def begin(calls: int = 1, **options: Any) -> Sandbox:
+        def begin(calls: int = 1, speed: float = SPEED, **options: Any) -> Sandbox:
             settings = Settings(
                 database_url,
                 redis_url,
@@ -51,7 +55,7 @@ def start(database_url: str, redis_url: str, db: Database, redis: Redis) -> Iter
                 hooks_base_url=f"http://127.0.0.1:{free_port()}",
                 carrier_base_url=f"http://127.0.0.1:{free_port()}",
                 calls_per_second=100,
-                clock_speed=20,
+                clock_speed=speed,
             )
             house = house_of(settings, db, redis)
             return Sandbox(house, open_.enter_context(running(house, **options)), calls)
@@ -95,7 +99,7 @@ def kept(sandbox: Sandbox, event: CallEvent) -> int:
 
 
 def test_row_01_doubled_webhooks_count_once(start: Start, tmp_path: Path) -> None:
-    sandbox = start(log=tmp_path / "carrier.log")
+    sandbox = start(speed=QUICK, log=tmp_path / "carrier.log")
     sandbox.everybody_finds(finds="busy")
     sandbox.faults(doubled=1.0)
     sandbox.place()
@@ -120,7 +124,7 @@ def test_row_02_an_end_that_is_told_before_the_ringing_leads_to_the_same_end(sta
 
 
 def test_rows_03_04_05_a_call_of_which_no_webhook_comes_is_joined_ended_and_its_agent_freed(start: Start) -> None:
-    sandbox = start()
+    sandbox = start(speed=QUICK)
     sandbox.everybody_finds(finds="answer", rings=1, stays=20)
     sandbox.faults(lost=1.0)
     sandbox.place()
@@ -266,7 +270,7 @@ def test_row_16_an_account_without_funds_or_a_refused_caller_number_touches_nobo
 def test_rows_17_18_what_the_network_says_decides_whether_she_is_called_again(
     start: Start, finds: str, outcome: Outcome, status: CaseStatus
 ) -> None:
-    sandbox = start()
+    sandbox = start(speed=QUICK)
     sandbox.everybody_finds(finds=finds, rings=1)
     sandbox.place()
     sandbox.wait_for(ended)
@@ -291,7 +295,7 @@ def test_row_20_who_waits_for_an_agent_is_in_the_room_of_the_first_who_goes_read
 
 
 def test_row_26_a_person_who_hangs_up_while_she_is_joined_leaves_no_ghost_call(start: Start) -> None:
-    sandbox = start()
+    sandbox = start(speed=QUICK)
     sandbox.everybody_finds(finds="answer", rings=1, stays=0.01)
     sandbox.place()
     sandbox.quiet()
