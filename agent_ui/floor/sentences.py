@@ -72,7 +72,9 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
     ),
     Obstacle.CALLER_ID_REFUSED: (
         _("Not dialling: the phone company refuses the caller number of this campaign."),
-        _("Have the number registered with the phone company, or give the campaign another. Next try: %(until)s."),
+        _(
+            "Have the number registered with the phone company; until then nobody is called from it. Next try: %(until)s."
+        ),
     ),
     Obstacle.CLOCKS_APART: (
         _("Not dialling: this system's clock and the phone company's do not agree."),
