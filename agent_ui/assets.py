@@ -29,18 +29,18 @@ class AssetMissingError(Exception):
     """A file is not where its package should have put it."""
 
 
-def copy_assets(modules: Path = MODULES, vendor: Path = VENDOR) -> int:
+def copy_assets() -> int:
     """Copy scripts, fonts and icons; return how many files there are now."""
-    vendor.mkdir(parents=True, exist_ok=True)
+    VENDOR.mkdir(parents=True, exist_ok=True)
     for source, name in SCRIPTS.items():
-        _copy(modules / source, vendor / name)
+        _copy(MODULES / source, VENDOR / name)
     for face in FACES:
-        _copy(modules / "@fontsource" / face.package / "files" / face.file, vendor / face.file)
-    for name, sheet in cut_faces(vendor).items():
-        (vendor / name).write_text(sheet)
-    write_print_faces(vendor)
-    (vendor / "icons.svg").write_text(icon_sprite(modules / "lucide-static" / "icons"))
-    return len(list(vendor.iterdir()))
+        _copy(MODULES / "@fontsource" / face.package / "files" / face.file, VENDOR / face.file)
+    for name, sheet in cut_faces(VENDOR).items():
+        (VENDOR / name).write_text(sheet)
+    write_print_faces(VENDOR)
+    (VENDOR / "icons.svg").write_text(icon_sprite(MODULES / "lucide-static" / "icons"))
+    return len(list(VENDOR.iterdir()))
 
 
 def icon_sprite(folder: Path) -> str:

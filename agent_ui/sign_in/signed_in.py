@@ -22,7 +22,7 @@ def signed_in_user(db: Database, cookie: Mapping[str, Any]) -> User | None:
 
 
 def signed_in_agent(
-    db: Database, cookie: Mapping[str, Any], sign: SignOfLife | None = None
+    db: Database, cookie: Mapping[str, Any], sign: SignOfLife | None
 ) -> tuple[User | None, AgentSession | None]:
     """Return who that is, and the live desk of hers: in one statement, since desks ask some hundred times a second.
 

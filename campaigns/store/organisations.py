@@ -48,7 +48,7 @@ def lock_operator(session: Session, operator_id: UUID) -> Operator | None:
     return session.get(Operator, operator_id, with_for_update=True)
 
 
-def operators(session: Session, own: UUID | None = None) -> Sequence[Operator]:
+def operators(session: Session, own: UUID | None) -> Sequence[Operator]:
     """Return all operators by name, or the one that is asked for."""
     wanted = select(Operator).order_by(Operator.name)
     return session.scalars(wanted.where(Operator.id == own) if own else wanted).all()

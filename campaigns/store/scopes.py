@@ -36,7 +36,7 @@ EVERYTHING = Scope(everything=True)  # the dialler, jobs and hooks, which serve 
 NOBODY = Scope()  # sign-in pages: sees no department's rows
 
 
-def enter_scope(session: Session, scope: Scope, *, may_be_lost: bool = False, plan_once: bool = False) -> None:
+def enter_scope(session: Session, scope: Scope, *, may_be_lost: bool, plan_once: bool) -> None:
     """Bind a transaction to a scope: it acts as `raabta_app`, to whom row-level security applies.
 
     `may_be_lost`: its end does not wait for the disk; `plan_once`: a plan serves whatever values come

@@ -165,7 +165,7 @@ def looked_at(db: Database, list_id: UUID) -> tuple[int, int]:
     """How many rows the officer is told of, and shown."""
     with db.transaction(EVERYTHING) as session:
         told = counted_rows(session, list_id)
-        return told.get(Warn.PHONE_SHARED, 0), len(first_rows_of_cause(session, list_id, Warn.PHONE_SHARED))
+        return told.get(Warn.PHONE_SHARED, 0), len(first_rows_of_cause(session, list_id, Warn.PHONE_SHARED, limit=50))
 
 
 CELLS = {ID: ["", "P-1", "P-2"], NAME: ["Fata Begum", "FATA BEGUM", ""], PHONE: ["NA", *"123"]}

@@ -13,6 +13,7 @@ from workers.demo.sample_list import HEADER, PAGE, SERIES, TITLE, Pen, person_li
 STEP: Final = 7_368_787  # has no factor in common with the count of numbers, so that every number comes once
 NUMBERS: Final = len(SERIES) * 10**6
 PASTED_TWICE: Final = 0.003
+SEED: Final = 7
 
 
 class LongPen(Pen):
@@ -29,9 +30,9 @@ class LongPen(Pen):
         return self.last_number
 
 
-def long_list(rows: int, *, seed: int = 7) -> Iterator[list[Any]]:
+def long_list(rows: int) -> Iterator[list[Any]]:
     """Yield a list of exactly so many rows: titles, headings again on every page, people, rows pasted twice, a total."""
-    pen = LongPen(random.Random(seed))  # noqa: S311 - invented data
+    pen = LongPen(random.Random(SEED))  # noqa: S311 - invented data
     above = [list(line) for line in TITLE] + [[], list(HEADER)]
     below = [[], ["", "", f"Total: {rows}"]]
     people = max(rows - len(above) - len(below), 0)
@@ -48,13 +49,13 @@ def long_list(rows: int, *, seed: int = 7) -> Iterator[list[Any]]:
     yield from below
 
 
-def write_long_list(path: Path, rows: int, *, seed: int = 7) -> None:
+def write_long_list(path: Path, rows: int) -> None:
     """Write the list as a workbook where the path says so, else as CSV in UTF-8."""
     if path.suffix == ".xlsx":
-        _write_workbook(path, long_list(rows, seed=seed))
+        _write_workbook(path, long_list(rows))
         return
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\r\n").writerows(long_list(rows, seed=seed))
+        csv.writer(file, lineterminator="\r\n").writerows(long_list(rows))
 
 
 def _write_workbook(path: Path, lines: Iterator[list[Any]]) -> None:

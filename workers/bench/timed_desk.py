@@ -27,11 +27,10 @@ from workers.programs import Listening, programs
 LANGUAGES: Final = ("ur", "hi", "en")
 PROCESSES: Final = ("carrier", "web", "hooks", "live", "dialler", "upkeep", "worker")
 PEOPLE: Final = 12
-STRIKES: Final = 60
 ROUNDS: Final = 3  # what else a machine does for a moment spoils one of them, a slow desk spoils all
 
 
-def time_desk(strikes: int = STRIKES, picture: Path | None = None) -> dict[str, Any]:
+def time_desk(strikes: int, picture: Path | None) -> dict[str, Any]:
     """Return what `raabta bench desk` prints; servers, browser and link are its own. `picture`: of the desk in a call."""
     with _house() as (link, address), chromium() as browser:
         found: dict[str, Any] = {

@@ -27,7 +27,7 @@ from workers.bench.phases import Phases
 from workers.demo.opening import done, note_demo_basis
 
 
-def time_import(rows: int, *, kind: str = "csv") -> dict[str, Any]:
+def time_import(rows: int, *, kind: str) -> dict[str, Any]:
     """Import a list of so many rows and return what `raabta bench import` prints.
 
     Counted are read, verdict, areas, rows, people and phones, each committed; the cases that the same approval opens

@@ -38,7 +38,7 @@ CHANGES: Final = 40.0  # a second: each of 400 desks changes every ten seconds
 SECONDS: Final = 20.0
 
 
-def time_live(streams: int, *, seconds: float = SECONDS) -> dict[str, Any]:
+def time_live(streams: int) -> dict[str, Any]:
     """Return what `raabta bench live` prints; servers are its own."""
     with _machine() as here:
         boards = min(BOARDS, streams // 2)
@@ -50,9 +50,9 @@ def time_live(streams: int, *, seconds: float = SECONDS) -> dict[str, Any]:
         empty = Program("empty", _bare(bare_port := free_port()))
         here.start([empty])
         here.wait_for(port, here.home.ports()["web"], bare_port)
-        live = asyncio.run(_told(here, readers, topics, seconds))
-        screens = asyncio.run(time_boards(here, _again(readers), desks, seconds))
-        bare = asyncio.run(_empty(here, [OpenStream("/", "") for _ in range(streams)], bare_port, seconds))
+        live = asyncio.run(_told(here, readers, topics, SECONDS))
+        screens = asyncio.run(time_boards(here, _again(readers), desks, SECONDS))
+        bare = asyncio.run(_empty(here, [OpenStream("/", "") for _ in range(streams)], bare_port, SECONDS))
     return {"streams": streams, **live, **screens, "empty_event_us": bare, "ratio": round(live["event_us"] / bare, 1)}
 
 

@@ -55,7 +55,7 @@ class OpenFloor:
 
 
 def open_floor(
-    house: House, people: Path, *, agents: int, say: Callable[[str], None] = click.echo, mode: DialMode | None = None
+    house: House, people: Path, *, agents: int, say: Callable[[str], None], mode: DialMode | None = None
 ) -> OpenFloor:
     """Seat the people, import and approve the list, approve and start the campaign, in a mode of its own if asked for."""
     floor = set_up_floor(house.db, demo_floor(agents), DEMO_PASSWORD, now=house.now())

@@ -95,7 +95,7 @@ PHONES: Final[tuple[tuple[float, Callable[[Pen], Any]], ...]] = (
 )
 
 
-def sample_list(rows: int = 2_000, *, seed: int = 7) -> list[list[Any]]:
+def sample_list(rows: int, *, seed: int) -> list[list[Any]]:
     """Return the sheet: title rows, header, so many people, blank rows, repeated headers, a total, a signature."""
     pen = Pen(random.Random(seed))  # noqa: S311 - invented data
     sheet: list[list[Any]] = [list(line) for line in TITLE] + [[], list(HEADER)]

@@ -27,8 +27,8 @@ def valkey_command(folder: Path, port: int, password: str = "") -> list[str]:
     ]
 
 
-def wait_for_valkey(url: str, *, tries: int = 600) -> None:
-    """Wait until the server answers. Raises redis ConnectionError after `tries` times 0.1 s."""
-    retry = Retry(ConstantBackoff(0.1), tries)
+def wait_for_valkey(url: str) -> None:
+    """Wait until the server answers. Raises redis ConnectionError after a minute."""
+    retry = Retry(ConstantBackoff(0.1), 600)
     with contextlib.closing(Redis.from_url(url, retry=retry, retry_on_error=[NoConnection])) as client:
         client.ping()

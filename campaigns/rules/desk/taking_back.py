@@ -14,7 +14,7 @@ _MOMENTS: Final = ("due_at", "held_until", "outcome_at")
 _IDS: Final = ("owner_id",)
 
 
-def may_take_back(logged_at: datetime, *, now: datetime, speed: float = 1) -> bool:
+def may_take_back(logged_at: datetime, *, now: datetime, speed: float) -> bool:
     """Say whether it is still early enough; `speed`: how fast our clock runs beside that on the wall."""
     return now - logged_at <= (UNDO_FOR + LINK_TAKES) * speed
 

@@ -99,8 +99,11 @@ class Desks:
             ended.went += move.after is not AgentStatus.READY
 
 
-def news_of(calls: Sequence[CallTimes], ended: Ended, begins: datetime, ends: datetime, *, signed_in: int = 0) -> News:
-    """Return the news of a stretch: what was placed, answered, given up and handled after its beginning up to its end."""
+def news_of(calls: Sequence[CallTimes], ended: Ended, begins: datetime, ends: datetime) -> News:
+    """Return the news of a stretch: what was placed, answered, given up and handled after its beginning up to its end.
+
+    Who is signed in, and how many of the answers count for the day, is for those to add who have counted it.
+    """
     answered, failed = list[float](), list[float]()
     placed = 0.0
     for call in calls:
@@ -113,7 +116,7 @@ def news_of(calls: Sequence[CallTimes], ended: Ended, begins: datetime, ends: da
             failed.append(_seconds(call.sent_at, call.ended_at))
     return News(
         seconds=(ends - begins).total_seconds(),
-        signed_in=signed_in,
+        signed_in=0,
         placed=placed,
         answered_after=np.array(answered, np.float64),
         failed_after=np.array(failed, np.float64),

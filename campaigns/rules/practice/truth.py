@@ -23,9 +23,9 @@ class Truth:
     identity: tuple[str, ...]  # the questions by which the agent learns who speaks
 
 
-def truth_of(script: Script, persona: Persona, *, today: date, record: Mapping[str, str] = NO_RECORD) -> Truth | None:
+def truth_of(script: Script, persona: Persona, *, today: date) -> Truth | None:
     """Return what she answers; None where no way through this script ends as it does with her."""
-    way = _Ways(script, persona, record).to(script.opening, None)
+    way = _Ways(script, persona).to(script.opening, None)
     if way is None:
         return None
     told = way[: max(persona.breaks_off.at, 1)] if persona.breaks_off else way
@@ -37,8 +37,8 @@ def truth_of(script: Script, persona: Persona, *, today: date, record: Mapping[s
 class _Ways:
     """Looks for a way from a step to an ending of the right suggestion; each step is looked at once."""
 
-    def __init__(self, script: Script, persona: Persona, record: Mapping[str, str]) -> None:
-        self.script, self.persona, self.record = script, persona, record
+    def __init__(self, script: Script, persona: Persona) -> None:
+        self.script, self.persona = script, persona
         self.known: dict[tuple[str, Outcome | None], Way | None] = {}
 
     def to(self, name: str, carried: Outcome | None) -> Way | None:
@@ -48,7 +48,7 @@ class _Ways:
 
     def _search(self, name: str, carried: Outcome | None) -> Way | None:
         step = self.script.steps[name]
-        if not step.is_for(self.record):
+        if not step.is_for(NO_RECORD):
             return self.to(step.next, carried) if step.next else None
         if step.kind is StepKind.END:
             return () if (step.suggests or carried or Outcome.COMPLETED) is self.persona.leads_to else None
@@ -65,7 +65,7 @@ class _Ways:
         if step.kind is not StepKind.CHOICE:
             yield None
             return
-        options = [option for option in step.offered(self.record) if self._is_hers(option)]
+        options = [option for option in step.offered(NO_RECORD) if self._is_hers(option)]
         turn = self.persona.turn % len(options) if options and name != self.script.opening else 0
         yield from sorted((*options[turn:], *options[:turn]), key=lambda option: option.who is None)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.scripts.conditions import NO_RECORD, Condition, read_condition
+from campaigns.rules.scripts.conditions import Condition, read_condition
 from campaigns.rules.scripts.who_answered import Answered, Relation
 
 MOST_OPTIONS = 9  # one digit key each
@@ -140,6 +140,6 @@ def _outcome(part: Mapping[str, Any]) -> Outcome | None:
     return Outcome(part["suggests"]) if part.get("suggests") else None
 
 
-def is_asked(script: Script, name: str, record: Mapping[str, str] = NO_RECORD) -> bool:
+def is_asked(script: Script, name: str, record: Mapping[str, str]) -> bool:
     """Say whether a script has this step for a person."""
     return name in script.steps and script.steps[name].is_for(record)

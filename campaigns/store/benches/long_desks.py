@@ -37,14 +37,14 @@ _LOGGED: Final = text("""
 """)
 
 
-def fill_desks(db: Database, campaign: Campaign, *, now: datetime, seats: int = SEATS) -> None:
+def fill_desks(db: Database, campaign: Campaign, *, now: datetime) -> None:
     """Make so many agents, and a desk of each for each day on which people were talked with."""
     facts = {
         "campaign_id": campaign.id,
         "department_id": campaign.department_id,
         "operator_id": campaign.operator_id,
         "now": now,
-        "seats": seats,
+        "seats": SEATS,
         "half": DAYS // 2,
         "opens": OPENS,
     }
@@ -92,13 +92,13 @@ _DECIDED: Final = text("""
 """)
 
 
-def fill_today(db: Database, campaign: Campaign, cases: int, *, now: datetime, seats: int = SEATS) -> None:
+def fill_today(db: Database, campaign: Campaign, cases: int, *, now: datetime) -> None:
     """Let a floor have worked for five hours, as its pages show it: so many calls as so many people ask for in a day."""
     facts = {
         "campaign_id": campaign.id,
         "department_id": campaign.department_id,
         "now": now,
-        "seats": seats,
+        "seats": SEATS,
         "last": cases // 10,
     }
     with db.engine.begin() as connection:

@@ -38,6 +38,7 @@ _EVENTS: Final = CarrierEvent.metadata.tables[CarrierEvent.__tablename__]
 _CALLS: Final = Call.metadata.tables[Call.__tablename__]
 _SAVE: Final = insert(_CALLS).on_conflict_do_nothing().returning(_CALLS.c.id)
 _NOTE: Final = Ready(insert(_EVENTS).on_conflict_do_nothing().returning(_EVENTS.c.key))
+LOOKED_AT_ONCE: Final = 200  # quiet calls; the others have their turn two seconds later
 UNANSWERED = (CallStatus.SENT, CallStatus.UNKNOWN, CallStatus.QUEUED, CallStatus.RINGING)
 
 
@@ -93,11 +94,11 @@ def note_carrier_event(session: Session, event: CarrierEvent) -> bool:
     return _NOTE.one(session, values) is not None
 
 
-def quiet_calls(session: Session, *, now: datetime, limit: int = 200) -> list[UUID]:
+def quiet_calls(session: Session, *, now: datetime) -> list[UUID]:
     """Return live calls at which upkeep has to look: those that need no carrier first, then the longest overdue."""
     ran_ahead = Call.settle_at > now + FARTHEST_LOOK  # a clock wrote it that was set right since
     due = select(Call.id).where(Call.status != CallStatus.ENDED, or_(Call.settle_at <= now, ran_ahead))
-    return list(session.scalars(due.order_by(Call.status != CallStatus.INTENDED, Call.settle_at).limit(limit)))
+    return list(session.scalars(due.order_by(Call.status != CallStatus.INTENDED, Call.settle_at).limit(LOOKED_AT_ONCE)))
 
 
 def bound_carrier_calls(session: Session, carrier: str, carrier_call_ids: list[str]) -> set[str]:

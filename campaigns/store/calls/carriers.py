@@ -102,7 +102,7 @@ def carrier_rests(session: Session, carrier: str, caller_id: str, *, now: dateti
     return [Rest(pause.because, pause.since, pause.until, pause.trips) for pause in found]
 
 
-def carrier_rest(session: Session, carrier: str, caller_id: str = WHOLE_ACCOUNT) -> Rest | None:
+def carrier_rest(session: Session, carrier: str, caller_id: str) -> Rest | None:
     """Return the rest of an account, or of one caller number alone."""
     pause = session.get(CarrierPause, (carrier, caller_id), populate_existing=True)
     return Rest(pause.because, pause.since, pause.until, pause.trips) if pause else None

@@ -11,6 +11,7 @@ from campaigns.rules.verdicts import SHARED_BY_MANY, Reason, Verdict, Warn
 from campaigns.store.tables import ListRow
 
 AT_ONCE = 1_000  # rows in memory
+MOST_TEXTS = 12  # of a column, those with most rows
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class EqualText:
 
 
 def first_rows_of_cause(
-    session: Session, list_id: UUID, word: Reason | Warn, *, after: int = 0, limit: int = 50
+    session: Session, list_id: UUID, word: Reason | Warn, *, after: int = 0, limit: int
 ) -> Sequence[ListRow]:
     """Return the first rows of a cause after a row of the file, in its order."""
     mine = select(ListRow).where(ListRow.list_id == list_id, _of_cause(word), ListRow.row > after)
@@ -61,13 +62,11 @@ def rows_of_cause(
     return session.scalar(select(func.count()).select_from(mine.limit(limit).subquery())) or 0
 
 
-def equal_texts(
-    session: Session, list_id: UUID, word: Reason | Warn, column: int, *, limit: int = 12
-) -> list[EqualText]:
+def equal_texts(session: Session, list_id: UUID, word: Reason | Warn, column: int) -> list[EqualText]:
     """Return the texts that stand in a column of several rows of the cause, those with most rows first."""
     written, rows, first = _text_of(column), func.count(), func.min(ListRow.row)
     counted = select(written, rows, first).where(ListRow.list_id == list_id, _of_cause(word)).group_by(written)
-    found = session.execute(counted.having(rows > 1).order_by(rows.desc(), first).limit(limit))
+    found = session.execute(counted.having(rows > 1).order_by(rows.desc(), first).limit(MOST_TEXTS))
     return [EqualText(*each) for each in found]
 
 

@@ -16,6 +16,7 @@ from campaigns.rules.verdicts import Verdict
 from campaigns.store.tables import ListMend, ListRow
 
 AT_ONCE = 1_000  # rows in one statement
+MOST_STEPS = 100  # of a list, the newest
 REFUSALS = frozenset(NOT_SO.values())
 
 _SAVE = text("""
@@ -152,9 +153,9 @@ def note_undone(session: Session, list_id: UUID, step: int | None, *, user_id: U
     session.execute(mine.values(undone_at=at, undone_by=user_id).execution_options(synchronize_session=False))
 
 
-def steps_of_list(session: Session, list_id: UUID, *, step: int | None = None, limit: int = 100) -> list[StepLine]:
+def steps_of_list(session: Session, list_id: UUID, *, step: int | None = None) -> list[StepLine]:
     """Return the list's steps, the newest first, or one of them."""
-    found = session.execute(_STEPS, {"list_id": list_id, "step": step, "limit": limit}).mappings()
+    found = session.execute(_STEPS, {"list_id": list_id, "step": step, "limit": MOST_STEPS}).mappings()
     return [StepLine(**(dict(line) | {"kind": MendKind(line["kind"])})) for line in found]
 
 

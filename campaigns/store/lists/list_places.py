@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from campaigns.rules.areas.places import PlaceCause
 from campaigns.store.tables import Area
 
+MOST_QUESTIONS = 200  # about places, of a list
 _QUESTIONS = text("""
     SELECT note ->> 'level', note ->> 'said', note ->> 'cause', note ->> 'under', note -> 'choices',
       count(*) AS rows, min(row) AS first
@@ -44,9 +45,9 @@ class NamedArea:
     parent: str | None
 
 
-def place_questions(session: Session, list_id: UUID, *, limit: int = 200) -> list[PlaceQuestion]:
+def place_questions(session: Session, list_id: UUID) -> list[PlaceQuestion]:
     """Return the places to look at, most rows first."""
-    found = session.execute(_QUESTIONS, {"list_id": list_id, "limit": limit})
+    found = session.execute(_QUESTIONS, {"list_id": list_id, "limit": MOST_QUESTIONS})
     return [
         PlaceQuestion(level, said, PlaceCause(cause), under, tuple(choices), rows, row)
         for level, said, cause, under, choices, rows, row in found

@@ -67,12 +67,11 @@ def tier_cells(
     campaign_id: UUID,
     area_id: str | None,
     *,
-    kinds: Sequence[str] = (ALL,),
     lists: Collection[UUID] = (),
 ) -> Iterator[Cell]:
-    """Return the cases of an area (None: of all), by the areas next below it and by group; of some lists."""
+    """Return the cases of an area (None: of all), by the areas next below it; of some lists."""
     here, children = area_id or "", next_below(session, area_id)
-    yield from _cells(session, campaign_id, _Asked(here, children, [here, *children], children), kinds, lists)
+    yield from _cells(session, campaign_id, _Asked(here, children, [here, *children], children), (ALL,), lists)
 
 
 def whole_cells(

@@ -116,7 +116,7 @@ def lists_changed_since(session: Session, campaign_id: UUID) -> bool:
 
 
 def uncalled_counts(
-    session: Session, campaign_id: UUID, area_id: str | None, lists: Collection[UUID] = ()
+    session: Session, campaign_id: UUID, area_id: str | None, lists: Collection[UUID]
 ) -> Iterator[UncalledCount]:
     """Return the rows of an area (None: of all) that nobody is called for, by the areas next below it."""
     here, children = area_id or "", next_below(session, area_id)
