@@ -1,7 +1,7 @@
 """What rehearsals read of a campaign, and what they make of it; shared by those asked for and those of each morning."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -101,24 +101,25 @@ def _read(
         answered=answered_until_now(session, campaign.id),
         assumptions=calibrated(Assumptions(), seen),
     )
-    closed, reached = closed_cases(session, campaign.id)
-    facts = {
-        "campaign": {"id": str(campaign.id), "slug": campaign.slug, "name": campaign.name, "zone": campaign.zone},
-        "closed_before": closed,
-        "reached_before": reached,
+    facts = _facts(session, campaign, carrier.price) | {
         "silenced": round(found.silenced / share),
         "share": round(share, 6),
         "asked_agents": plan.agents,
-        "abandon_cap": campaign.abandon_cap,
-        "price": {
-            "per_minute": carrier.price.per_minute,
-            "per_call": carrier.price.per_call,
-            "currency": carrier.price.currency,
-            "source": carrier.price.source,
-        },
     }
     areas = {area for place in found.people.places for area in place if area}
     return _Read(world, Whole(1 / share, carrier.price), facts, dict(area_names(session, areas)))
+
+
+def _facts(session: Session, campaign: Campaign, price: Price) -> dict[str, Any]:
+    """Return what the report says of the campaign beside what the rehearsal finds."""
+    closed, reached = closed_cases(session, campaign.id)
+    return {
+        "campaign": {"id": str(campaign.id), "slug": campaign.slug, "name": campaign.name, "zone": campaign.zone},
+        "closed_before": closed,
+        "reached_before": reached,
+        "abandon_cap": campaign.abandon_cap,
+        "price": asdict(price),
+    }
 
 
 def _nobody_to_call(session: Session, campaign: Campaign) -> Refusal | None:
