@@ -1,5 +1,6 @@
 """Accounts are frozen one after the other, each signed after the one before, and stay as they were frozen."""
 
+import gzip
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -152,3 +153,16 @@ def test_the_command_freezes_and_the_next_one_checks(
     assert (named.exit_code, "own settings" in named.output) == (0, False), named.output
     wrong = CliRunner(env=settings).invoke(verify_account, [str(out), "--key", KEY.public])
     assert (wrong.exit_code, "the wrong key" in wrong.output) == (1, True), wrong.output
+    unset = CliRunner(env=settings).invoke(verify_account, [str(out), "--key", ""])
+    assert (unset.exit_code, "Nothing stands behind --key" in unset.output) == (1, True), unset.output
+    whole = out.read_bytes()
+    for brought_into, told in (
+        (b"", "The file is empty"),
+        (gzip.compress(whole), "The file is packed (gzip)"),
+        (b"\xef\xbb\xbf" + whole, "a byte order mark"),
+        (whole.replace(b"\n", b"\r\n"), "Its line ends were changed (CRLF)"),
+    ):
+        out.write_bytes(brought_into)
+        found = CliRunner(env=settings).invoke(verify_account, [str(out)])
+        assert (found.exit_code, told in found.output) == (1, True), found.output
+        assert "Line 1" not in found.output

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from campaigns.sheets.another_form import another_form
 from campaigns.sheets.certificate_chain import broken_link
 from campaigns.sheets.certificate_check import check_certificate
 from campaigns.sheets.certificate_rows import Checked
@@ -32,7 +33,7 @@ def verify_account(file: Path, told: str | None, before: tuple[Path, ...]) -> No
     Without --key it is checked with the public key of this project's own settings.
     """
     try:
-        key = public_key(told or _own_key_file(os.environ))
+        key = public_key(_own_key_file(os.environ) if told is None else _named(told))
     except NoKeyError as lacking:
         raise click.ClickException(str(lacking)) from lacking
     if told is None:
@@ -51,7 +52,9 @@ def verify_account(file: Path, told: str | None, before: tuple[Path, ...]) -> No
 def _checked(file: Path, key: str) -> Checked:
     """Check one file and say what is wrong with it."""
     with file.open("rb") as lines:
-        checked = check_certificate(lines, key, signed_by)
+        form = another_form(lines.readline())
+        lines.seek(0)
+        checked = Checked(findings=[form]) if form else check_certificate(lines, key, signed_by)
     for finding in checked.findings:
         click.echo(f"{file.name}: {finding}")
     if checked.more:
@@ -77,6 +80,17 @@ def _follows(path: Path, before: Checked, after: Checked) -> bool:
         number, earlier = after.seal["number"], before.seal["number"]
         click.echo(f"Certificate {number} follows certificate {earlier} in {path.name}: it names its hash.")
     return not broken
+
+
+def _named(told: str) -> str:
+    """Return the key as it was given.
+
+    Raises:
+        NoKeyError: where nothing was, as by a variable that is not set.
+    """
+    if not told.strip():
+        raise NoKeyError("Nothing stands behind --key: name the signer's public key there.")
+    return told
 
 
 def _own_key_file(environment: Mapping[str, str]) -> str:
