@@ -17,6 +17,11 @@ _DOUBTS: Final = {  # of one column, of several
         "Column {columns} promises phone numbers, and nothing in it could be one: name another with --columns phone=…",
         "Columns {columns} promise phone numbers, and nothing in them could be one: name others with --columns phone=…",
     ),
+    Doubt.SECOND_TABLE: (
+        "Two tables stand side by side: the heading of column {columns} comes again further right, and the people there"
+        " are not read. Put them below the first ones, or into a file of their own.",
+    )
+    * 2,
     Doubt.OLD_FONT: (
         "Column {columns} looks as if it was typed in an old font such as Kruti Dev: an officer has to confirm on the page"
         " how it reads.",

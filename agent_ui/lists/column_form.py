@@ -62,6 +62,9 @@ DOUBTS: Final[dict[Doubt, LazyString]] = {
     Doubt.NOT_PHONES: _(
         "Column %(column)s promises phone numbers, and nothing in it could be one: choose the column that holds them."
     ),
+    Doubt.SECOND_TABLE: _(
+        "Two tables stand side by side: the heading of column %(column)s comes again further right, and the people there are not read. Put them below the first ones, or into a file of their own; or choose this column if they may be left out."
+    ),
 }
 
 

@@ -83,7 +83,7 @@ def test_the_other_reasons_are_kept_as_details() -> None:
         [], [None, "", "  "], ["\u200f", "\xa0"], HEADER, ["Sr.", "Name of person", "Father", "Phone No"],
         ["1", "2", "3", "4", "5", "6", "7", "8"], ["", "(1)", "(2)", "(3)"][1:],
         ["", "Total", "", "250"], ["Total: 18,204"], ["Grand Total", "", "", 250], ["", "कुल योग", "", "25"], ["", "کل تعداد", "", "25"],
-        ["", "میزان"], ["", "योग", "", "3"], ["", "Total beneficiaries in Hajin", "", 12],
+        ["", "میزان"], ["", "योग", "", "3"], ["", "Hajin Total", "", 3], ["", "B/F", "", 250], ["", "Carried over", "", 250], ["", "Total beneficiaries in Hajin", "", 12],
         ["", "", "", "", "", "", "Signature of BDO"], ["", "", "", "", "", "", "Tehsil Social Welfare Officer"],
         ["Prepared by", "", "", "Checked by", "", "", "Approved by"], ["", "Sd/-"], ["Date: 12-03-2025"], ["", "Note: verified"],
         ["", "हस्ताक्षर"], ["", "دستخط"], ["", "Block Development Officer"], ["Block Sumbal"], ["Page 3"], ["-----", "---", "..."],

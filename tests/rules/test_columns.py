@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from campaigns.rules.lists.column_doubts import Doubt, column_doubts
 from campaigns.rules.lists.columns import ColumnMap, guess_columns, problems
 from campaigns.rules.lists.headings import Heading, heading_of, is_second_phone
 
@@ -191,3 +192,13 @@ def test_a_first_person_whose_phone_is_a_word_is_no_heading_and_no_identity_numb
     assert (found.header_row, found.phones, found.labels) == (None, (2,), ())
     over_two_rows = [["List", "uid 9999 7015 7643", "", ""], ["", "", "Name", "Mobile"], ["", "", "Ali", "9419012345"]]
     assert "7015" not in str(guess_columns(sheet(*over_two_rows)))
+
+
+def test_of_two_tables_side_by_side_nobody_takes_the_number_of_her_neighbour() -> None:
+    heads = ["Name", "Mobile", "", "Name", "Mobile"]
+    two = sheet(heads, *([name, phone, "", "Sara Bano", "7006123450"] for _, name, phone in PEOPLE))
+    columns = guess_columns(two)
+    assert (columns.name, columns.phones) == (0, (1,))
+    assert column_doubts(two, columns, "IN") == {0: [Doubt.SECOND_TABLE]}
+    one = guess_columns(sheet(["Name", "Mobile", "Mobile"], *([name, phone, "NA"] for _, name, phone in PEOPLE)))
+    assert one.phones == (1, 2)

@@ -9,6 +9,7 @@ from campaigns.rules.lists.column_content import filled_cells, holds_no_phones, 
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.header_rows import same_heading
 from campaigns.rules.lists.old_fonts import looks_like_old_font
+from campaigns.rules.lists.side_by_side import second_table_at
 
 
 class Doubt(StrEnum):
@@ -16,6 +17,7 @@ class Doubt(StrEnum):
 
     NOT_NAMES = "not_names"  # headed as names, and phone numbers stand in it
     NOT_PHONES = "not_phones"  # headed as phones, and nothing in it could be one
+    SECOND_TABLE = "second_table"  # its heading comes again further right, over other people
     OLD_FONT = "old_font"  # Hindi typed in Kruti Dev or the like
 
 
@@ -46,6 +48,7 @@ def _doubts(cells: Sequence[Cell], index: int, columns: ColumnMap, region: str) 
     holds = {
         Doubt.NOT_NAMES: index in (columns.name, columns.relative_name) and holds_phones_alone(cells, region),
         Doubt.NOT_PHONES: index in columns.phones and holds_no_phones(cells),
+        Doubt.SECOND_TABLE: index == columns.name and second_table_at(columns.labels) is not None,
         Doubt.OLD_FONT: looks_like_old_font(cells),
     }
     return [doubt for doubt, there in holds.items() if there]

@@ -10,6 +10,7 @@ from campaigns.rules.lists.header_rows import SEARCHED, HeaderRows, find_header,
 from campaigns.rules.lists.headings import Heading, heading_of, is_second_phone
 from campaigns.rules.lists.identity_numbers import ColumnKind, cut_identity_numbers
 from campaigns.rules.lists.placeholders import is_placeholder
+from campaigns.rules.lists.side_by_side import second_table_at
 from campaigns.rules.refusals import Refusal
 
 _PHONE_SHARE = 0.5  # of the filled cells, for a column without a telling heading
@@ -142,6 +143,7 @@ def _phone_columns(
 ) -> tuple[int, ...]:
     headed = [index for index, meaning in enumerate(meanings) if meaning is Heading.PHONE]
     if headed:
+        headed = [index for index in headed if index < (second_table_at(labels) or len(labels))]
         return tuple(sorted(headed, key=lambda index: is_second_phone(labels[index])))
     free = [index for index in range(_width(below)) if _meaning(meanings, index) is None]
     return tuple(index for index in free if phone_share(filled_cells(below, index), region) >= _PHONE_SHARE)

@@ -13,7 +13,7 @@ from campaigns.rules.lists.headings import Heading, heading_of
 
 _TOTAL: Final = re.compile(
     fold_letters(
-        r"^(grand |sub |page |overall )?totals?\b|^(कुल|महायोग|उपयोग)( |$)|^(sum|count|योग|जोड़|टोटल|महा योग)$"
+        r"^(grand |sub |page |overall )?totals?\b|\btotals?$|^(b f|c f|brought forward|carried (forward|over))$|^(कुल|महायोग|उपयोग)( |$)|^(sum|count|योग|जोड़|टोटल|महा योग)$"
         r"|^(کل|مجموعی) (تعداد|میزان|مستفیدین|رقم)|^(کل|میزان|ٹوٹل|مجموعہ)$"
     )
 )
