@@ -4,6 +4,9 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.seat import Seat
 
+FULL_DISK = """() => (IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
+  throw new DOMException("full", "QuotaExceededError");
+})"""
 SOON = 25_000  # milliseconds: five until it asks again where nothing streams, ten at most from its pulse, fifteen of patience
 
 
@@ -36,3 +39,19 @@ def test_a_newer_page_waits_for_the_end_of_the_call_and_a_link_that_dies_silentl
     page.route("**/desk/*", lambda route: None)  # the answer never comes
     page.clock.run_for(SOON)
     expect(page.get_by_test_id("link-down")).to_be_visible()
+
+
+def test_a_full_disk_loses_nothing_and_the_desk_says_that_only_this_page_keeps_it(seat: Seat) -> None:
+    page = seat.sign_in()
+    seat.talk()
+    page.evaluate(FULL_DISK)
+    seat.press("1")
+    expect(page.locator("[data-desk=remarks]")).to_contain_text("This browser keeps nothing.")
+    seat.context.set_offline(True)
+    seat.press("1")
+    seat.at("safety")
+    expect(page.get_by_test_id("link-down")).to_contain_text("Do not close this page")
+    expect(page.get_by_test_id("link-down")).not_to_contain_text("on this computer")
+    seat.context.set_offline(False)
+    expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
+    assert seat.answers() == {"identity": "self", "purpose": "yes"}

@@ -3,6 +3,7 @@
 // leave it as it is: `add` is done only when the entry is on the disk.
 const PLACE = "raabta.desk";
 const OLD_PLACE = "raabta.desk.outbox"; // where pages before this one kept their entries
+const SPARE = 2 ** 50; // from here on: the numbers of entries that are on no disk
 const STRICT = { durability: "strict" };
 const news = window.BroadcastChannel && new BroadcastChannel(PLACE);
 
@@ -20,7 +21,7 @@ export async function openBox() {
 
 class Box {
   constructor(disk) {
-    Object.assign(this, { disk, lasting: true });
+    Object.assign(this, { disk, lasting: true, spare: [] });
     disk.onversionchange = () => disk.close();
   }
 
@@ -30,20 +31,31 @@ class Box {
   }
 
   async add(entry) {
-    const number = await this.write("box", (box) => box.add(entry), STRICT);
-    return { ...entry, number };
+    const number = await this.write("box", (box) => box.add(entry), STRICT).catch((failure) => this.spared(failure));
+    const numbered = { ...entry, number };
+    if (number >= SPARE) this.spare.push(numbered);
+    return numbered;
   }
 
-  all() {
-    return answer(this.disk.transaction("box").objectStore("box").getAll());
+  // A disk that is full or broken: what is given goes on from this page, which the agent is told not to close.
+  spared(failure) {
+    if (failure?.name === "ConstraintError") throw failure; // the same entry again
+    this.lasting = false;
+    return SPARE + performance.now();
   }
 
-  remove({ number }) {
-    return this.write("box", (box) => box.delete(number));
+  async all() {
+    return [...(await answer(this.disk.transaction("box").objectStore("box").getAll())), ...this.spare];
+  }
+
+  async remove({ number }) {
+    if (number >= SPARE) this.spare = this.spare.filter((entry) => entry.number !== number);
+    else await this.write("box", (box) => box.delete(number));
   }
 
   // Refused entries leave the way of those behind them, and stay to be read.
   async refuse(entry, { because, hint }) {
+    if (entry.number >= SPARE) return this.remove(entry);
     const both = this.disk.transaction(["box", "refused"], "readwrite", STRICT);
     both.objectStore("refused").put({ ...entry, because, hint });
     both.objectStore("box").delete(entry.number);
@@ -171,6 +183,6 @@ function answer(request) {
 function finished(transaction) {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = transaction.onerror = ({ target }) => reject(target.error); // of the request, or of the whole
   });
 }

@@ -11,6 +11,7 @@ import { readCategories } from "./referring.js";
 import { personSide } from "./sides.js";
 
 const TAB = randomKey(); // this page, as the server knows it: of one agent's desks the newest lives
+const OF_KEEPING = ["link_down", "link_down_browser", "link_down_kept", "sending", "sending_later"];
 
 export class Desk {
   constructor(box) {
@@ -57,7 +58,14 @@ export class Desk {
     if (kept) await this.take(asItStood(kept, this));
     await this.errands.attempt(async () => this.take(await readState())); // on its way since the page began to load
     this.refresh();
-    if (!this.outbox.box.lasting) this.frame.remark(say("keeps_nothing"), "bad");
+    if (!this.outbox.box.lasting) this.warn();
+  }
+
+  // Nothing may be called kept on this computer where it is only in this page.
+  warn() {
+    this.warned = true;
+    for (const name of OF_KEEPING) page.words[name] = say("keeps_nothing");
+    this.frame.remark(say("keeps_nothing"), "bad");
   }
 
   link(down) {
@@ -134,6 +142,7 @@ export class Desk {
     part("refer").hidden = !state.call || state.status === "reserved"; // nobody has said anything yet
     if (state.call && !this.practice) readCategories().catch(() => null);
     this.tick();
+    if (!this.outbox.box.lasting && !this.warned) this.warn();
   }
 
   // Keys that are pressed meanwhile wait for what follows (keys.js).

@@ -54,7 +54,7 @@ export function field(value, direction) {
 }
 
 // A browser may not know how days are written in Kashmiri or Dogri: then as those who speak it read them.
-const LOCALES = [page.language, page.nearest[page.language] ?? "en"].map((tag) => `${tag}-IN-u-nu-latn`);
+const LOCALES = [page.language, page.nearest?.[page.language] ?? "en"].map((tag) => `${tag}-IN-u-nu-latn`);
 
 export function listed(words) {
   return new Intl.ListFormat(LOCALES, { type: "unit", style: "short" }).format(words);
