@@ -12,8 +12,8 @@ from campaigns.rules.refusals import Refusal
 from campaigns.rules.rehearsal_states import RehearsalStatus
 from campaigns.store.rehearsal.rehearsals import rehearsal
 from campaigns.store.session import EVERYTHING, Database, Scope
-from config import Settings
 from tests.flows.given_rehearsal import PLAN, a_campaign_of
+from tests.given_centre import from_now_on
 from tests.given_floor import Floor
 from workers import jobs
 from workers.commands.rehearse import rehearse
@@ -80,7 +80,7 @@ def test_a_worker_carries_out_a_rehearsal(
         db, Scope(floor.department.id), floor.campaign.id, PLAN, None, now=floor.campaign.created_at
     )
     assert not isinstance(asked, Refusal)
-    house = open_house(Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40))
+    house = open_house(from_now_on(database_url, redis_url))
     jobs.open_with(house)
     jobs.rehearse_campaign(str(asked))
     house.close()
