@@ -1,11 +1,10 @@
 """`raabta import-do-not-call`: bring a do-not-call file at a terminal, and see what is in it before it holds."""
 
 import json
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 import click
@@ -24,8 +23,8 @@ from campaigns.store.organisations import department_by_slug, schemes_of_departm
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import DoNotCallFile
 from config import read_settings
+from workers.refused import refuse
 
-REFUSED = 2  # exit code
 ROWS_SAID = 20
 
 
@@ -70,7 +69,7 @@ def import_do_not_call(file: Path, *, replace: bool, dry_run: bool, as_json: boo
     finally:
         house.close()
     if isinstance(done, Refusal):
-        _refuse(done, as_json=as_json)
+        refuse(done, as_json=as_json)
     _report(done, as_json=as_json, taken=not dry_run)
 
 
@@ -143,10 +142,3 @@ def _report(counted: Counted, *, as_json: bool, taken: bool) -> None:
     if counted.older:
         click.echo(f"Older files of this issuer: {counted.older}. Numbers only in them: {counted.left_out}.")
     click.echo("They are not called from now on." if taken else "Nothing was changed.")
-
-
-def _refuse(refusal: Refusal, *, as_json: bool) -> NoReturn:
-    if as_json:
-        click.echo(json.dumps({"because": refusal.because, "hint": refusal.hint}))
-    click.echo(refusal.hint, err=True)
-    sys.exit(REFUSED)

@@ -1,11 +1,10 @@
 """`raabta import-list`: bring a file to cases in one go, with the columns as guessed."""
 
 import json
-import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import click
@@ -32,10 +31,10 @@ from campaigns.store.tables import BeneficiaryList, Campaign
 from config import read_settings
 from workers.basis_options import basis_options, written_basis
 from workers.import_progress import shown_import
+from workers.refused import AWAY, refuse
 from workers.servers_away import trouble_in_words
 
 Done = TypeVar("Done")
-REFUSED, AWAY = 2, 1  # exit codes
 BROKEN_OFF: Final = "The database was away, or took too long; or a process that reads the list ended."
 
 
@@ -96,16 +95,16 @@ def import_list(
         with house.db.transaction(EVERYTHING) as session:
             campaign = campaign_by_slug(session, slug)
         if campaign is None:
-            _refuse(Refusal("campaign_unknown", f"There is no campaign called {slug}."), as_json=as_json)
+            refuse(Refusal("campaign_unknown", f"There is no campaign called {slug}."), as_json=as_json)
         written = _go_on(written_basis(house.db, campaign, basis, now=house.now()))
         chosen = ChosenFile(file, written, sheet, TextEncoding(encoding) if encoding else None, named)
         kept, opened = bring_to_cases(house, campaign, chosen, progress)
         with house.db.transaction(EVERYTHING) as session:
             unspoken = unspoken_rows(session, kept)
     except RefusedList as refused:
-        _refuse(refused.refusal, as_json=as_json)
+        refuse(refused.refusal, as_json=as_json)
     except (DatabaseAway, ChildProcessError) as trouble:
-        _refuse(_broken_off(trouble, progress.step), as_json=as_json, code=AWAY)
+        refuse(_broken_off(trouble, progress.step), as_json=as_json, code=AWAY)
     finally:
         house.close()
     _report(kept, opened, unspoken, as_json=as_json)
@@ -194,10 +193,3 @@ def _broken_off(trouble: DatabaseAway | ChildProcessError, step: Step) -> Refusa
     if isinstance(trouble, DatabaseAway) and step is Step.NOT_RECEIVED:
         return Refusal("database_away", f"{trouble_in_words(trouble)} Then run this again: no list was received.")
     return Refusal("database_away", f"{BROKEN_OFF} {LEFT[step]}")
-
-
-def _refuse(refusal: Refusal, *, as_json: bool, code: int = REFUSED) -> NoReturn:
-    if as_json:
-        click.echo(json.dumps({"because": refusal.because, "hint": refusal.hint}))
-    click.echo(refusal.hint, err=True)
-    sys.exit(code)
