@@ -1,7 +1,5 @@
 """The desk's pages: where an agent chooses campaign and headset, and the desk itself."""
 
-from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from flask import (
@@ -19,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from agent_ui.bundle import bundle
+from agent_ui.cookies import SHIFT
 from agent_ui.desk.at_desk import desk_of_user
 from agent_ui.desk.shell import ENTRY, shell, shell_mark
 from agent_ui.desk.standing import practice_standing
@@ -35,7 +34,6 @@ from campaigns.store.desk.open_desks import desk_ended_by_supervisor
 from campaigns.store.session import EVERYTHING
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
-A_SHIFT: Final = timedelta(hours=12)  # so long an agent is told why her desk was closed
 
 
 @pages.get("/")
@@ -102,7 +100,7 @@ def _start_page(refusal: Refusal | None) -> str:
         live=desk_of_user(),
         desk_phone=mask_phone(person.desk_phone) if person.desk_phone else None,
         by_browser=house().settings.carrier_name == "twilio",
-        ended=ended if ended and ended.ended_at and house().now() - ended.ended_at < A_SHIFT else None,
+        ended=ended if ended and ended.ended_at and house().now() - ended.ended_at < SHIFT else None,
         zones={work.campaign.id: work.campaign.zone for work in offered},
         refusal=gettext(refusal.hint) if refusal else None,
     )
