@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from config import Settings
 
 COOKIE: Final = "raabta"
-SHIFT: Final = timedelta(hours=12)  # with its breaks: so long a sign-in lasts, and an agent is told why her desk was closed
+SHIFT: Final = timedelta(hours=12)  # so long a sign-in lasts, and an agent is told why her desk was closed
 
 
 def cookie_configuration(settings: Settings) -> dict[str, object]:
