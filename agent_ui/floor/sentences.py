@@ -44,7 +44,7 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _(
             "Not dialling: all %(cases)s people have been dealt with. Never reached in all their attempts: %(unreached)s."
         ),
-        _("Finish the campaign, or approve another list."),
+        _("Approve another list, or pause the campaign."),
     ),
     Obstacle.HOLIDAY: (
         _("Not dialling: today is a holiday."),
