@@ -33,12 +33,13 @@ from campaigns.store.tables import Campaign
 
 campaign_pages = Blueprint("campaigns", __name__, url_prefix="/lists", template_folder="templates")
 
-# What an officer may do from the page; the events not named here belong to the dialler and to retention.
+# What an officer may do from the page; the event not named here belongs to retention.
 OFFERED = (
     CampaignEvent.SUBMIT,
     CampaignEvent.APPROVE,
     CampaignEvent.START,
     CampaignEvent.PAUSE,
+    CampaignEvent.FINISH,
     CampaignEvent.RETURN,
 )
 
@@ -84,7 +85,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 @campaign_pages.post("/campaigns/<uuid:campaign_id>/move")
 @allow(Role.OFFICER, Role.ADMIN)
 def move(campaign_id: UUID) -> ResponseReturnValue:
-    """Submit, approve, start, pause or return a campaign."""
+    """Submit, approve, start, pause, finish or return a campaign."""
     event = request.form.get("event", "")
     if event not in OFFERED:
         abort(400)

@@ -8,7 +8,8 @@ from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.refusals import CAMPAIGN_UNKNOWN, Refusal
 from campaigns.store.calling.call_caps import calling_caps
 from campaigns.store.calling.calling_rules import calling_rules
-from campaigns.store.calls.calls import unanswered_calls
+from campaigns.store.calling.cases import somebody_promised
+from campaigns.store.calls.calls import agents_in_calls, unanswered_calls
 from campaigns.store.campaigns import lock_campaign, move_campaign_status, submitted_by
 from campaigns.store.people.spoken_languages import spoken_languages
 from campaigns.store.session import Database, Scope, Session, enqueue
@@ -30,12 +31,27 @@ def move_campaign(
             refusal := not_hers_to_approve(session, campaign, user_id) or _not_whole(session, campaign, now=now)
         ):
             return refusal
+        if event is CampaignEvent.FINISH and (owed := _owes_calls(session, campaign)):
+            return owed
         if not move_campaign_status(session, campaign, event, user_id=user_id, at=now):
             return Refusal("move_not_possible", f"A campaign that is {campaign.status} cannot {event} now.")
         if campaign.status is not CampaignStatus.RUNNING:  # who has answered is talked with to the end
             for call_id in unanswered_calls(session, campaign.id):
                 enqueue(session, "dial", "cancel_call", call_id)
         return None
+
+
+def _owes_calls(session: Session, campaign: Campaign) -> Refusal | None:
+    """Nobody would ever keep a promise of a finished campaign."""
+    if agents_in_calls(session, campaign.id):
+        return Refusal(
+            "calls_on_desks", "Agents have calls of this campaign on their desks: wait until these are logged."
+        )
+    if somebody_promised(session, campaign.id):
+        return Refusal(
+            "calls_promised", "People of this campaign were promised a call: start it again until all of them are made."
+        )
+    return None
 
 
 def not_hers_to_approve(session: Session, campaign: Campaign, user_id: UUID | None) -> Refusal | None:

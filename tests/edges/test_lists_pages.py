@@ -244,6 +244,10 @@ def test_a_campaign_is_made_submitted_approved_and_started(db: Database, floor: 
         page = nadia.post(f"/lists/campaigns/{campaign.id}/move", event=event)
         assert (page.status_code, says in page.text) == (200, True)
     assert nadia.post(f"/lists/campaigns/{campaign.id}/move", event="approve").status_code == 409
+    assert nadia.post(f"/lists/campaigns/{campaign.id}/move", event="finish").status_code == 409, "it is paused first"
+    for event, says in (("pause", "Paused"), ("finish", "Finished"), ("start", "Running")):
+        page = nadia.post(f"/lists/campaigns/{campaign.id}/move", event=event)
+        assert (page.status_code, says in page.text) == (200, True)
     assert nadia.post(f"/lists/campaigns/{campaign.id}/move", event="archive").status_code == 400
     assert "Widow pension, November" in nadia.get("/lists/").text
 

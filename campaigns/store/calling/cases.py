@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
@@ -105,3 +105,9 @@ def claim_cases_on_silenced_numbers(session: Session, *, noted_before: datetime,
         .with_for_update(of=Case, skip_locked=True, key_share=True)
     )
     return list(session.scalars(held))
+
+
+def somebody_promised(session: Session, campaign_id: UUID) -> bool:
+    """Tell whether somebody of a campaign waits for a call that was promised to her."""
+    promised = Case.status == literal_column(f"'{CaseStatus.CALLBACK}'")  # few are, which a plan for any cannot know
+    return session.execute(select(exists().where(Case.campaign_id == campaign_id, promised))).scalar_one()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, or_, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -140,6 +140,12 @@ def unanswered_calls(session: Session, campaign_id: UUID) -> list[UUID]:
     """Return the calls of a campaign that stand at the carrier and that nobody has answered yet."""
     ringing = select(Call.id).where(Call.campaign_id == campaign_id, Call.status.in_(UNANSWERED))
     return list(session.scalars(ringing))
+
+
+def agents_in_calls(session: Session, campaign_id: UUID) -> bool:
+    """Tell whether a call of a campaign stands on some desk, until its outcome is logged."""
+    at_it = exists().where(AgentSession.campaign_id == campaign_id, AgentSession.call_id.is_not(None))
+    return session.execute(select(at_it)).scalar_one()
 
 
 def caller_ids_of_intended(session: Session, call_ids: Sequence[UUID]) -> dict[UUID, str]:
