@@ -94,7 +94,8 @@ def test_a_dropped_link_loses_nothing_and_doubles_nothing_and_an_outcome_can_be_
     seat.centre.tell(call_id, CallEvent.END, EndReason.COMPLETED)
     seat.in_status("wrap_up")
     seat.context.set_offline(True)
-    seat.press("w", "t", "Enter")
+    seat.press("w", "t")
+    page.get_by_test_id("save-next").press("Enter")
     expect(page.get_by_test_id("undo")).to_be_visible()
     assert len(page.evaluate(OUTBOX)) == 1
     seat.press("Backspace")

@@ -45,12 +45,35 @@ def test_a_callback_that_somebody_else_asked_for_is_for_the_person_herself(seat:
     expect(page.get_by_test_id("for-herself")).to_contain_text("Ghulam Nabi Bhat in person")
 
 
-def test_backspace_on_the_next_screen_takes_the_outcome_back_with_its_note(seat: Seat, language: str) -> None:
-    page = seat.sign_in(language)
+STRIKES_AS_IT_COMES = """() => new MutationObserver((_, watch) => {
+  if (!document.querySelector("[data-test=wrap-up]")) return;
+  watch.disconnect();
+  for (const code of ["Digit1", "Enter"]) {
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true, cancelable: true }));
+  }
+  document.body.dataset.struck = "yes";
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_key_that_was_meant_for_the_question_is_no_outcome_when_the_person_hangs_up(seat: Seat) -> None:
+    page = seat.sign_in()
     call_id = seat.talk()
     seat.press("9")
     seat.at("end_refused")
+    page.evaluate(STRIKES_AS_IT_COMES)
     seat.centre.tell(call_id, CallEvent.END, EndReason.COMPLETED)
+    expect(page.locator("body")).to_have_attribute("data-struck", "yes")
+    expect(page.locator("input[name=outcome]:checked")).to_have_value("refused")
+    seat.in_status("wrap_up")
+    assert seat.logged() == []
+
+
+def test_backspace_on_the_next_screen_takes_the_outcome_back_with_its_note(seat: Seat, language: str) -> None:
+    page = seat.sign_in(language)
+    seat.talk()
+    seat.press("9")
+    seat.at("end_refused")
+    seat.press("F8")
     seat.in_status("wrap_up")
     seat.press("F2")
     expect(page.locator("#note")).to_be_focused()

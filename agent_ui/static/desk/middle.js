@@ -67,7 +67,9 @@ export class Middle {
     ]);
     if (mark === this.shown) return this.view.tellOf?.(this.person);
     this.shown = mark;
+    const asked = this.view instanceof Question && !state.ending;
     this.view = talking ? this.question(path, at) : this.quiet(path, sending);
+    if (asked) this.view.hold?.();
     this.place.replaceChildren(this.view.node);
     this.focus();
   }

@@ -4,10 +4,12 @@ import { keyOf } from "./key_table.js";
 import { element, key, say } from "./page.js";
 import { trail } from "./trail.js";
 
+const STRUCK_BEFORE = 500; // milliseconds in which nobody can have meant a key for what has just come
+
 export class WrapUp {
   // view: state, script, path, answers, language, suggested, sending; told: save, remark, askBreak, confirm
   constructor(view, told) {
-    Object.assign(this, { view, told, outcome: null, callback: new Callback(view) });
+    Object.assign(this, { view, told, outcome: null, held: 0, callback: new Callback(view) });
     const owing = view.state.status === "paused";
     this.node = element("section", { class: "card wrap-up", "data-test": "wrap-up" });
     this.node.append(
@@ -88,9 +90,18 @@ export class WrapUp {
     wish?.focus({ preventScroll: true });
   }
 
+  // The person has hung up as the agent was about to strike an answer.
+  hold() {
+    this.held = performance.now() + STRUCK_BEFORE;
+  }
+
+  get isMeant() {
+    return performance.now() >= this.held;
+  }
+
   digit(number) {
     const outcome = this.view.state.outcomes.find((one) => one.key === String(number));
-    if (!outcome || this.view.sending) return;
+    if (!outcome || this.view.sending || !this.isMeant) return;
     this.choose(outcome.word);
     this.focus();
   }
@@ -108,7 +119,7 @@ export class WrapUp {
   }
 
   enter() {
-    this.save();
+    if (this.isMeant) this.save();
   }
 
   // What has just been saved is taken back, be it that it has not been sent yet.
