@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
@@ -147,8 +148,20 @@ def _scope() -> Scope:
     """Return the scope of the key, found once per request: nothing of another department is to be seen in it."""
     if "api_scope" not in g:
         g.api_scope = read_with_key(house().db, _key(), now=house().now()) or abort(401)
+        _refuse_unknown_filters()
     scope: Scope = g.api_scope
     return scope
+
+
+def _refuse_unknown_filters() -> None:
+    """Whoever has misspelt a filter would take the figures of all for those of some."""
+    described = DOCUMENT["paths"].get(re.sub(r"<uuid:(\w+)>", r"{\1}", str(request.url_rule)))
+    if described is None:
+        return
+    known = [each["name"] for each in described["get"]["parameters"] if each["in"] == "query"]
+    if unknown := sorted(request.args.keys() - set(known)):
+        asked = f"This address knows {', '.join(known)}." if known else "This address knows none."
+        abort(_problem(422, Refusal("no_such_filter", f"There is no filter {unknown[0]!r} here. {asked}")))
 
 
 def _campaign(campaign_id: UUID) -> Campaign:
