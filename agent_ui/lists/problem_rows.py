@@ -108,8 +108,10 @@ def _unknown_column(row: ListRow, columns: ColumnMap) -> int | None:
 
 
 def _unknown_place(row: ListRow) -> str:
-    said = [place["said"] for place in row.details.get("places", ()) if place["said"]]
-    return ": ".join(filter(None, [str(word(Warn.AREA_UNKNOWN)), ", ".join(said)]))
+    places = [place for place in row.details.get("places", ()) if place["said"]]
+    is_asked = any(place["cause"] == PlaceCause.SEVERAL for place in places)
+    why = _("Several places have this name") if is_asked else str(word(Warn.AREA_UNKNOWN))
+    return ": ".join(filter(None, [why, ", ".join(place["said"] for place in places)]))
 
 
 def one_line(text: str) -> str:
