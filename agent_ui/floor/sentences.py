@@ -44,7 +44,7 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _(
             "Not dialling: all %(cases)s people have been dealt with. Never reached in all their attempts: %(unreached)s."
         ),
-        _("Approve another list, or pause the campaign."),
+        _("Approve another list, or pause and finish the campaign."),
     ),
     Obstacle.HOLIDAY: (
         _("Not dialling: today is a holiday."),
