@@ -117,9 +117,9 @@ def test_no_key_opens_another_department(centre: Centre, ask: Ask) -> None:
 def test_a_filter_that_an_address_does_not_know_is_named_instead_of_left_out(centre: Centre, ask: Ask) -> None:
     assert ask("campaigns?state=1").status_code == 422
     for figures in FIGURES:
-        answer = ask(f"campaigns/{centre.floor.campaign.id}/{figures}?distrct=8")
+        answer = ask(f"campaigns/{centre.floor.campaign.id}/{figures}?place=8")
         assert (answer.status_code, told(answer)["because"]) == (422, "no_such_filter")
-        assert "'distrct'" in told(answer)["hint"]
+        assert "'place'" in told(answer)["hint"]
 
 
 @pytest.mark.parametrize("wrong", ["", "Bearer raabta_wrong", "Basic YTpi", "Bearer "])
