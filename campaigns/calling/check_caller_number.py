@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from campaigns.rules.campaign_states import CampaignEvent
+from campaigns.rules.campaign_states import CampaignEvent, CampaignStatus
 from campaigns.rules.carrier.breaker import Trouble
 from campaigns.rules.refusals import Refusal
 from campaigns.store.session import Database, Scope
@@ -12,11 +12,18 @@ from campaigns.telephony.caller_numbers import CallerNumbers
 from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, TelephonyError
 
 BEFORE: Final = frozenset({CampaignEvent.SUBMIT, CampaignEvent.APPROVE, CampaignEvent.START})
+CALLED: Final = frozenset({CampaignStatus.PAUSED, CampaignStatus.FINISHED})
 
 NOT_OURS: Final = Refusal(
     Trouble.CALLER_ID_REFUSED,
     "The phone company lets nobody be called from this campaign's number: have the number registered there, or give"
     " the campaign another.",
+)
+# Who rings back calls the number from which she was rung, so a campaign that has called keeps it.
+OURS_NO_MORE: Final = Refusal(
+    Trouble.CALLER_ID_REFUSED,
+    "The phone company lets nobody be called from this campaign's number any more: have the number registered there"
+    " again, then start the campaign.",
 )
 NO_FUNDS: Final = Refusal(
     Trouble.NO_FUNDS,
@@ -40,10 +47,12 @@ def check_caller_number(
     with db.transaction(scope) as session:
         campaign = session.get(Campaign, campaign_id)
         number = campaign.caller_id.strip() if campaign else ""
+        has_called = campaign is not None and campaign.status in CALLED
     if not number:  # its approval says so
         return None
     try:
         telephony.check_caller_number(number)
     except TelephonyError as trouble:
-        return next((refusal for kind, refusal in MET if isinstance(trouble, kind)), None)
+        refusal = next((refusal for kind, refusal in MET if isinstance(trouble, kind)), None)
+        return OURS_NO_MORE if refusal is NOT_OURS and has_called else refusal
     return None
