@@ -12,7 +12,8 @@ from campaigns.store.desk.agent_sessions import lock_agent_session, move_agent
 from campaigns.store.session import Session, enqueue, tell
 from campaigns.store.tables import AgentSession
 
-REJOINS_WITHIN: Final = timedelta(seconds=20)  # so long the person waits; then another agent is looked for, once
+# Then another agent is looked for, once. Upkeep looks every two seconds and asks the carrier first: the person waits 20 s at most.
+REJOINS_WITHIN: Final = timedelta(seconds=17)
 
 
 def drop_leg(session: Session, agent_session_id: UUID, carrier_call_id: str, *, at: datetime) -> bool:

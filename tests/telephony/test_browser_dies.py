@@ -90,7 +90,7 @@ def test_row_22_she_hears_that_she_is_waited_for_and_her_agent_comes_back_into_t
     assert (talk.desk().status, talk.sandbox.call().status) == (AgentStatus.ON_CALL, CallStatus.TALKING)
 
 
-def test_row_22_after_20_seconds_another_agent_has_her_in_his_room(talk: Talk) -> None:
+def test_row_22_within_20_seconds_another_agent_has_her_in_his_room(talk: Talk) -> None:
     with talk.sandbox.db.transaction(EVERYTHING) as session:
         other = talk.sandbox.floor.desk(session, "bilal", AgentStatus.READY).id
     talk.browser_of(other)
