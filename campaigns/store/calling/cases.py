@@ -14,6 +14,8 @@ from campaigns.store.people.opt_outs import SILENCED, silenced_for
 from campaigns.store.ready_statements import Ready
 from campaigns.store.tables import BeneficiaryPhone, Campaign, Case, CaseMove, OptOut
 
+# Named in the statement itself: few are promised, which a plan for any status cannot know.
+PROMISED: Final = Case.status == literal_column(f"'{CaseStatus.CALLBACK}'")
 _LOCK: Final = Ready(select(Case).where(Case.id == bindparam("case_id")).with_for_update(key_share=True))
 
 _PHONES: Final = select(func.count()).where(BeneficiaryPhone.beneficiary_id == bindparam("beneficiary_id"))
@@ -109,5 +111,4 @@ def claim_cases_on_silenced_numbers(session: Session, *, noted_before: datetime,
 
 def somebody_promised(session: Session, campaign_id: UUID) -> bool:
     """Tell whether somebody of a campaign waits for a call that was promised to her."""
-    promised = Case.status == literal_column(f"'{CaseStatus.CALLBACK}'")  # few are, which a plan for any cannot know
-    return session.execute(select(exists().where(Case.campaign_id == campaign_id, promised))).scalar_one()
+    return bool(session.scalar(select(exists().where(Case.campaign_id == campaign_id, PROMISED))))

@@ -145,7 +145,7 @@ def unanswered_calls(session: Session, campaign_id: UUID) -> list[UUID]:
 def agents_in_calls(session: Session, campaign_id: UUID) -> bool:
     """Tell whether a call of a campaign stands on some desk, until its outcome is logged."""
     at_it = exists().where(AgentSession.campaign_id == campaign_id, AgentSession.call_id.is_not(None))
-    return session.execute(select(at_it)).scalar_one()
+    return bool(session.scalar(select(at_it)))
 
 
 def caller_ids_of_intended(session: Session, call_ids: Sequence[UUID]) -> dict[UUID, str]:

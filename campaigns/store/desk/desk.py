@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, literal_column, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.campaign_states import CampaignStatus
-from campaigns.rules.case_states import CaseStatus
+from campaigns.store.calling.cases import PROMISED
 from campaigns.store.calls.carriers import RESTS
 from campaigns.store.desk.desk_calls import DeskCall, desk_call
 from campaigns.store.desk.desk_days import DAY, DeskDay, desk_day
@@ -34,7 +34,7 @@ _CALLBACKS: Final = (  # that she has promised
     .join(AgentSession, and_(AgentSession.user_id == Case.owner_id, AgentSession.campaign_id == Case.campaign_id))
     .where(
         AgentSession.id == bindparam("agent_session_id"),
-        Case.status == literal_column(f"'{CaseStatus.CALLBACK}'"),  # few are, which a plan for any status cannot know
+        PROMISED,
     )
     .order_by(Case.due_at)
     .limit(MOST_CALLBACKS)
