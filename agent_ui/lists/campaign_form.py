@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from agent_ui.languages import SPOKEN
+from agent_ui.numbers import isolated
 from campaigns.rules.calling.rule_changes import MOST_ABANDONED
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.carrier.machines import MachinePlan
@@ -63,7 +64,10 @@ class CampaignForm:
         if self.retention_end is None or self.retention_end <= today:
             self.problems["retention_end"] = _("Choose a day that is still to come.")
         if self.caller_id is None:
-            self.problems["caller_id"] = _("Write a valid number of the region, for example 0194 250 1234.")
+            example = isolated("0194 250 1234")
+            self.problems["caller_id"] = _(
+                "Write a valid number of the region, for example %(example)s.", example=example
+            )
 
     def _check_choices(self, operators: set[str]) -> None:
         if self.text("region") not in ZONES:
