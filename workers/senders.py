@@ -3,6 +3,7 @@
 import os
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Final
@@ -66,13 +67,14 @@ class Senders:
             raise NotDelivered(NO_MAIL)
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self._settings.mail_from, report.address, report.subject
+        mail["Date"], mail["Message-ID"] = report.at, _mark_of(report, self._settings.mail_from)
         mail.set_content(report.words)
         main, _, subtype = report.file.media_type.partition("/")
         mail.add_attachment(report.file.body, maintype=main, subtype=subtype, filename=report.file.name)
         secure = server.scheme == "smtps"
         try:
             known = ssl.create_default_context()  # smtplib's own believes every certificate
-            with _post_office(server.hostname, server.port, known if secure else None) as post:
+            with closing(_post_office(server.hostname, server.port, known if secure else None)) as post:
                 post.ehlo()
                 if not secure and post.has_extn("starttls"):
                     post.starttls(context=known)
@@ -82,6 +84,8 @@ class Senders:
                 if server.username:
                     post.login(unquote(server.username), unquote(server.password or ""))
                 post.send_message(mail)
+                with suppress(OSError):  # the server has it: however it says goodbye, nothing is sent again
+                    post.quit()
         except (OSError, smtplib.SMTPException) as trouble:
             raise NotDelivered(MAIL_REFUSED, _mail_trouble(trouble)) from trouble
         return report.file.name
@@ -102,6 +106,11 @@ class Senders:
         if not answer.is_success:
             raise NotDelivered(WEB_REFUSED, str(answer.status_code))
         return f"{file.name}: {answer.status_code}"
+
+
+def _mark_of(report: Sent, sender: str) -> str:
+    """Return the same for the same file, so that a mail that comes again is known to be one that was there."""
+    return f"<{report.file_id}@{sender.rpartition('@')[2].rstrip('>')}>"
 
 
 def _post_office(host: str, port: int | None, known: ssl.SSLContext | None) -> smtplib.SMTP:

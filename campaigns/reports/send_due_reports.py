@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 from uuid import uuid4
 
@@ -144,7 +144,8 @@ def _drawn(db: Database, writer: Writer, claimed: _Claimed, now: Callable[[], da
     delivery, campaign, at = claimed.delivery, claimed.campaign, now()
     what, kind = _WRITTEN.get(Part(claimed.file.part), (Written.REPORT, None))
     area = re.sub("[^A-Za-z0-9]+", "-", delivery.area_id or "all")  # reports of other areas can lie beside it
-    name = f"{what}-{campaign.slug}-{area}-{delivery.language}-{at:%Y%m%d-%H%M}"
+    begun = claimed.file.begun_at  # the same at each try: what comes again into a folder takes the place of the first
+    name = f"{what}-{campaign.slug}-{area}-{delivery.language}-{begun.astimezone(UTC):%Y%m%d-%H%M}"
     if kind is None:
         file = SentFile(f"{name}.json", "application/json", _figures(db, campaign, delivery.area_id, at))
     else:

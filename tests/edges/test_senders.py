@@ -68,7 +68,7 @@ def test_a_folder_gets_a_whole_file_or_none(report: Sent, tmp_path: Path) -> Non
 
 
 class PostOffice(socketserver.StreamRequestHandler):
-    """A mail server as small as may be, without encryption: keeps what it is sent."""
+    """A mail server as small as may be, without encryption: keeps what it is sent, and is rude when one goes."""
 
     mails: list[bytes]
 
@@ -81,7 +81,7 @@ class PostOffice(socketserver.StreamRequestHandler):
                 while (line := self.rfile.readline()) != b".\r\n":
                     mail += line
                 self.mails.append(mail)
-            self.wfile.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 well\r\n")
+            self.wfile.write(b"421 shutting down\r\n" if line.upper().startswith(b"QUIT") else b"250 well\r\n")
 
 
 @pytest.fixture
@@ -102,6 +102,8 @@ def test_a_mail_brings_the_workbook_and_no_password_over_an_open_line(
     assert sender.send(by_mail) == "r.xlsx"
     mail = message_from_bytes(mails[0])
     assert (mail["To"], mail["From"]) == ("reports@example.org", "raabta@example.org")
+    assert mail["Date"] == "Mon, 23 Nov 2026 06:00:00 +0000"
+    assert mail["Message-ID"] == f"<{report.file_id}@example.org>"  # the same when it comes again
     assert [part.get_payload(decode=True) for part in mail.walk()][-1] == b"book"
     with pytest.raises(NotDelivered, match="mail_open"):
         Senders(settings(smtp_url=f"smtp://me:word@{where}", mail_from="raabta@example.org")).send(by_mail)
