@@ -136,16 +136,6 @@ def test_rows_03_04_05_a_call_of_which_no_webhook_comes_is_joined_ended_and_its_
     assert sandbox.desk().status is AgentStatus.WRAP_UP
 
 
-def test_row_07_a_webhook_that_comes_before_the_answer_to_our_request_binds_the_call(start: Start) -> None:
-    sandbox = start()
-    sandbox.faults(held=1.0)
-    with impatient(sandbox.house):
-        sandbox.place()  # returns when our patience is over: the carrier has told of the call long before
-    call = sandbox.wait_for(talking)
-    assert call.carrier_call_id == sandbox.placed()[0]["sid"]
-    assert sandbox.desk().status is AgentStatus.ON_CALL
-
-
 @pytest.mark.parametrize("fault", ["held", "broken"])
 def test_rows_09_10_a_request_without_a_clear_answer_is_never_sent_again_and_the_call_is_found(
     start: Start, fault: str
