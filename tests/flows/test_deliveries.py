@@ -155,7 +155,7 @@ def test_a_paper_that_is_too_slow_holds_back_no_other_file_and_is_tried_again(db
     assert (False, WRITTEN_TOO_SLOWLY.hint, "") in tries(db)
     send(db, office, TOMORROW + RETRIES[0])
     assert len(office.received) == 6
-    assert all("-20261124-0600." in one.file.name for one in office.received)  # what comes again lies in no second place
+    assert all("-20261124-0600." in one.file.name for one in office.received)  # none lies there twice
     assert missing(db) == []
 
 
