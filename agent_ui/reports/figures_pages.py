@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from agent_ui.filters import unknown_filter
 from agent_ui.house import house
 from agent_ui.printed_tables import place_bars
 from agent_ui.reports.figures_file import report_sheets
@@ -45,6 +46,7 @@ from campaigns.store.tables import Campaign
 
 figures = Blueprint("figures", __name__, url_prefix="/reports", template_folder="templates")
 READERS: Final = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
+FILTERS: Final = ("area", "from", "to")
 READERS_OF_WORDS: Final = (Role.OFFICER, Role.ADMIN)  # the department's, and no more people than need them
 
 
@@ -108,7 +110,7 @@ def printed(campaign_id: UUID) -> ResponseReturnValue:
 def words(campaign_id: UUID, step: str) -> ResponseReturnValue:
     """Show what people answered to a question in their own words; who read it stands in the trace."""
     campaign, now = campaign_to_watch(campaign_id), house().now()
-    days = _days(campaign)
+    days = unknown_filter(*FILTERS, "before") or _days(campaign)
     if isinstance(days, Refusal):
         return _refused(campaign, days)
     before, wish = _before(), TierWish(campaign.id, request.args.get("area") or None)
@@ -153,7 +155,7 @@ def _days(campaign: Campaign) -> Days | Refusal:
 
 
 def _drawn(campaign: Campaign) -> Report | Refusal:
-    days = _days(campaign)
+    days = unknown_filter(*FILTERS) or _days(campaign)
     if isinstance(days, Refusal):
         return days
     wish = TierWish(campaign.id, request.args.get("area") or None)
@@ -190,4 +192,4 @@ def _spans(agents: tuple[AgentWork, ...]) -> dict[str, Span | None]:
 
 def _filters() -> dict[str, str]:
     """Return the filters of the address, to go on with."""
-    return {name: request.args[name] for name in ("area", "from", "to") if request.args.get(name)}
+    return {name: request.args[name] for name in FILTERS if request.args.get(name)}

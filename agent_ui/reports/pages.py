@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, render_template, request, stream_w
 from flask.typing import ResponseReturnValue
 
 from agent_ui.endings import ENDINGS, detail_in_words
+from agent_ui.filters import unknown_filter
 from agent_ui.house import house
 from agent_ui.numbers import moment_of_year
 from agent_ui.reports.account_words import account_words
@@ -58,7 +59,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
     campaign = campaign_to_watch(campaign_id)
     account = _added_up(campaign, house().now())
     if isinstance(account, Refusal):
-        return render_template("reports/account_refused.html", campaign=campaign, refusal=account), 404
+        return _refused(campaign, account)
     return render_template(
         "reports/account.html",
         account=account,
@@ -107,10 +108,10 @@ def book(campaign_id: UUID) -> ResponseReturnValue:
 def printed(campaign_id: UUID) -> ResponseReturnValue:
     """Send the totals on paper; no row of it, so whoever sees the page may have it."""
     campaign, now = campaign_to_watch(campaign_id), house().now()
-    note_taken_out(campaign, TAKEN, at=now, format="pdf")
     account = _added_up(campaign, now, most_places=MOST_PRINTED)
     if isinstance(account, Refusal):
-        return render_template("reports/account_refused.html", campaign=campaign, refusal=account), 404
+        return _refused(campaign, account)
+    note_taken_out(campaign, TAKEN, at=now, format="pdf")
     return Response(
         typeset(printed_account(account)), mimetype="application/pdf", headers=_as_file(campaign, "pdf", now)
     )
@@ -118,7 +119,14 @@ def printed(campaign_id: UUID) -> ResponseReturnValue:
 
 def _added_up(campaign: Campaign, now: datetime, *, most_places: int = Shown.most_places) -> AccountTotals | Refusal:
     area_id, scope = request.args.get("area") or None, Scope(campaign.department_id)
-    return add_up_account(house().db, scope, campaign.id, area_id, now=now, most_places=most_places)
+    return unknown_filter("area") or add_up_account(
+        house().db, scope, campaign.id, area_id, now=now, most_places=most_places
+    )
+
+
+def _refused(campaign: Campaign, refusal: Refusal) -> ResponseReturnValue:
+    code = 422 if refusal.because == "no_such_filter" else 404
+    return render_template("reports/account_refused.html", campaign=campaign, refusal=refusal), code
 
 
 def _pieces(db: Database, campaign: Campaign, write: Writer, now: datetime) -> Iterator[str]:

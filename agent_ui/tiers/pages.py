@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from agent_ui.filters import unknown_filter
 from agent_ui.house import house
 from agent_ui.printed_tables import printed_table
 from agent_ui.sign_in.access import allow, the_user
@@ -20,7 +21,7 @@ from agent_ui.tiers.waiting_lists import waiting_in_words, waiting_lists
 from agent_ui.written_ids import id_or_none
 from campaigns.reports.draw_tier import draw_tier
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.reports.tier_report import Hidden, TierRow
+from campaigns.rules.reports.tier_report import Hidden, TierReport, TierRow
 from campaigns.rules.roles import Role
 from campaigns.shared.tier_drawing import TierWish
 from campaigns.store.floor.floor_campaigns import watched_campaigns
@@ -50,7 +51,7 @@ def home() -> ResponseReturnValue:
 def show(campaign_id: UUID) -> ResponseReturnValue:
     """Show a tier: `?area=` goes down, `?list=` takes some lists only, `?order=least` the least reached first."""
     campaign = campaign_to_watch(campaign_id)
-    drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
+    drawn = _drawn(campaign)
     if isinstance(drawn, Refusal):
         return _refused(campaign, drawn)
     with house().db.transaction(EVERYTHING) as session:
@@ -82,7 +83,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
 def download(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same tier as a workbook; that it was taken out stands in the trace."""
     campaign = campaign_to_watch(campaign_id)
-    drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
+    drawn = _drawn(campaign)
     if isinstance(drawn, Refusal):
         return _refused(campaign, drawn)
     sheet = tier_sheet(campaign, drawn, _ordered(drawn.rows), _waiting(campaign))
@@ -94,7 +95,7 @@ def download(campaign_id: UUID) -> ResponseReturnValue:
 def printed(campaign_id: UUID) -> ResponseReturnValue:
     """Send the same tier on paper, with what the page says besides."""
     campaign = campaign_to_watch(campaign_id)
-    drawn = draw_tier(house().db, scope_of(campaign), _wish(campaign), now=house().now())
+    drawn = _drawn(campaign)
     if isinstance(drawn, Refusal):
         return _refused(campaign, drawn)
     return paper(campaign, "tier", printed_tier(campaign, drawn, _ordered(drawn.rows), _waiting(campaign)))
@@ -112,6 +113,13 @@ def _waiting(campaign: Campaign) -> list[str]:
     return waiting_in_words(waiting_lists(campaign), careful=_is_careful())
 
 
+def _drawn(campaign: Campaign) -> TierReport | Refusal:
+    lists = () if _is_careful() else ("list",)
+    return unknown_filter("area", "order", *lists) or draw_tier(
+        house().db, scope_of(campaign), _wish(campaign), now=house().now()
+    )
+
+
 def _wish(campaign: Campaign) -> TierWish:
     person = the_user()
     root = (person.area_id or "") if person.role is Role.PROGRAMME else None
@@ -125,8 +133,6 @@ def _is_careful() -> bool:
 
 def _lists() -> list[UUID]:
     """Return the lists of the address; what is no list selects nobody."""
-    if _is_careful():
-        return []
     found = [id_or_none(written) for written in request.args.getlist("list") if written]
     return [one or UUID(int=0) for one in found]
 

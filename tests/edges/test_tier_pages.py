@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -238,6 +239,19 @@ def test_the_files_of_a_tier_say_which_list_still_waits_for_approval(app: Flask,
 def test_a_list_of_nobody_is_answered_by_name(app: Flask, floor: Floor) -> None:
     answer = browser_of(app, "officer").get(f"/tiers/{floor.campaign.id}?list=nonsense")
     assert "Nobody is selected" in answer.text
+
+
+def test_a_filter_that_a_page_does_not_know_is_refused_by_its_name(app: Flask, floor: Floor) -> None:
+    officer, baramulla = browser_of(app, "officer"), browser_of(app, "baramulla")
+    reports = f"/reports/{floor.campaign.id}"
+    for path in (f"/tiers/{floor.campaign.id}", f"/tiers/{floor.campaign.id}/tier.xlsx", reports, f"{reports}/figures"):
+        answer = officer.get(f"{path}?gender=female")
+        assert "knows no filter “\u2068gender\u2069”" in answer.text, path
+        assert answer.status_code == 422, path
+    chosen = baramulla.get(
+        f"/tiers/{floor.campaign.id}?list={UUID(int=1)}"
+    ).text  # programme staff see all lists at once
+    assert "knows no filter “\u2068list\u2069”" in chosen
 
 
 def test_shares_are_of_the_people_entitled_where_the_department_gives_them(
