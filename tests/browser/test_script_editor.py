@@ -60,6 +60,8 @@ def test_the_preview_follows_what_is_typed_and_the_script_is_saved(
     page.screenshot(path=tmp_path / "identity.png", full_page=True)
     page.fill(f"[name='read.{language}']", "{department}: {name}?")
     expect(read).to_contain_text(": Ghulam Nabi Bhat?")
+    page.fill(f"[name='hint.{language}']", "Somebody who knows {name}?")
+    expect(page.locator("#hint")).to_contain_text("Somebody who knows Ghulam Nabi Bhat?")
     page.fill(f"[name='read.{language}']", "")
     expect(page.locator(f"[name='read.{language}']")).to_have_attribute("aria-invalid", "true")
     assert barriers(page) == []

@@ -68,6 +68,15 @@ def test_a_merged_field_that_no_record_has_is_named() -> None:
     assert found(document) == ["steps.end.read.en: The text names “nmae” in braces, which no record has."]
 
 
+@pytest.mark.parametrize("place", ["title", "label"])
+def test_what_stands_in_reports_names_nobody(place: str) -> None:
+    document = small_script()
+    who = document["steps"]["who"]
+    (who if place == "title" else who["options"][0])[place] = {"en": "{name}", "ur": "الفاظ"}
+    (said,) = found(document)
+    assert "Only what is read out and the hint can hold “name” in braces" in said
+
+
 @pytest.mark.parametrize(
     ("name", "change", "fault"),
     [

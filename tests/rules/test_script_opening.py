@@ -74,14 +74,14 @@ def test_a_step_that_names_the_department_names_it_in_every_language() -> None:
 def test_the_scheme_may_be_named_once_it_is_the_person_herself() -> None:
     document = small_script()
     for name in ("notice", "amount"):
-        document["steps"][name]["read"] = SCHEME
+        document["steps"][name] |= {"read": SCHEME, "hint": SCHEME}
     assert faults(document) == []
 
 
 @pytest.mark.parametrize("name", ["who", "end"])
 def test_the_scheme_is_named_nowhere_where_somebody_else_may_be_on_the_line(name: str) -> None:
     document = small_script()
-    document["steps"][name]["title"] = SCHEME
+    document["steps"][name]["hint"] = SCHEME
     assert faults(document) == [(Fault.SCHEME_TOO_EARLY, name, {})] * 2
 
 
@@ -94,9 +94,9 @@ def test_an_option_by_which_somebody_else_takes_the_phone_hides_the_scheme_again
 
 def test_what_others_are_told_must_be_there_and_hold_nothing_of_the_scheme() -> None:
     document = small_script()
-    document["neutral"] = SCHEME
-    assert faults(document) == [(Fault.SCHEME_TOO_EARLY, None, {})] * 2
-    del document["neutral"]
+    document["neutral"] = document["calling_back"] = SCHEME
+    assert faults(document) == [(Fault.SCHEME_TOO_EARLY, None, {})] * 4
+    del document["neutral"], document["calling_back"]
     assert faults(document) == [(Fault.NO_NEUTRAL, None, {})]
 
 

@@ -28,6 +28,7 @@ export class Question {
     this.view.person = person;
     this.node.querySelector("#read").replaceWith(this.spoken.main());
     this.node.querySelector("[data-test=neutral]")?.replaceWith(this.spoken.neutral());
+    this.node.querySelector("#hint")?.replaceWith(this.spoken.hint());
   }
 
   head() {

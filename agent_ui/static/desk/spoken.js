@@ -21,7 +21,12 @@ export class Spoken {
   toHer(texts, before = "") {
     const language = this.languageOf(texts);
     const foreign = language !== page.language && { lang: language, dir: page.right_to_left.includes(language) ? "rtl" : "ltr" };
-    return [before, element("span", foreign || {}, this.text(texts))];
+    return [before, element("span", foreign || {}, this.merged(this.text(texts)))];
+  }
+
+  // Merged fields come in whatever script the list was written in, so each stands isolated.
+  merged(text) {
+    return text.split(/\{(\w+)\}/).map((part, place) => (place % 2 ? element("bdi", {}, this.view.person[part] ?? "—") : part));
   }
 
   readIn() {
@@ -66,20 +71,16 @@ export class Spoken {
     return element("div", { class: "neutral", "data-test": "neutral" }, words, this.aloud(this.view.neutral, {}, true));
   }
 
-  // Merged fields come in whatever script the list was written in, so each stands isolated.
   aloud(texts, marks, small = false) {
     const language = texts[this.view.readIn] ? this.view.readIn : "en";
     const text = this.text(texts, language);
-    const parts = text.split(/\{(\w+)\}/).map((part, place) => {
-      return place % 2 ? element("bdi", {}, this.view.person[part] ?? "—") : part;
-    });
     const direction = page.right_to_left.includes(language) ? "rtl" : "ltr";
     const size = small || text.length > LONG ? "read read-long" : "read";
-    return element("p", { class: size, lang: language, dir: direction, ...marks }, parts);
+    return element("p", { class: size, lang: language, dir: direction, ...marks }, this.merged(text));
   }
 
   hint() {
     if (!this.step.hint) return "";
-    return element("p", { class: "hint" }, this.toHer(this.step.hint, `${say("for_you")} `));
+    return element("p", { class: "hint", id: "hint" }, this.toHer(this.step.hint, `${say("for_you")} `));
   }
 }

@@ -14,6 +14,7 @@ class Fault(StrEnum):
     SHAPE = "shape"
     NO_TEXT = "no_text"
     UNKNOWN_FIELD = "unknown_field"
+    MERGED_ELSEWHERE = "merged_elsewhere"
     OPTION_COUNT = "option_count"
     OPTIONS_ELSEWHERE = "options_elsewhere"
     SAME_VALUE = "same_value"
@@ -46,6 +47,10 @@ SENTENCES: Final[dict[Fault, Refusal]] = {
         Refusal(Fault.SHAPE, "This is not written as a script is: {error}"),
         Refusal(Fault.NO_TEXT, "There is no text in {language}."),
         Refusal(Fault.UNKNOWN_FIELD, "The text names “{field}” in braces, which no record has."),
+        Refusal(
+            Fault.MERGED_ELSEWHERE,
+            "Only what is read out and the hint can hold “{field}” in braces: this text stands in reports, too.",
+        ),
         Refusal(Fault.OPTION_COUNT, "It needs between 1 and 9 options: one digit key each."),
         Refusal(Fault.OPTIONS_ELSEWHERE, "Only a choice has options: take them out, or make it a choice."),
         Refusal(Fault.SAME_VALUE, "Two options have the same short name: give each its own."),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from campaigns.rules.scripts.faults import Fault, Place, Problem
 from campaigns.rules.scripts.script import OpeningPart, Option, Step, StepKind
-from campaigns.rules.scripts.texts import in_language, merges
+from campaigns.rules.scripts.texts import OF_ALL, in_language, merges
 from campaigns.rules.scripts.ways import in_order
 from campaigns.rules.scripts.who_answered import Answered
 
@@ -32,8 +32,8 @@ def opening_problems(document: Document, steps: Steps, *, sound: bool) -> Iterat
     """Yield what is missing from the opening; the ways through it are looked at where all of them are sound."""
     if "neutral" not in document:
         yield Problem(Fault.NO_NEUTRAL, Place(part="neutral"))
-    elif languages := merges(document["neutral"], SCHEME):
-        yield from _too_early(Place(part="neutral"), languages)
+    for part in OF_ALL:
+        yield from _too_early(Place(part=part), merges(document.get(part, {}), SCHEME))
     said = frozenset(part for step in steps.values() for part in step.says)
     for part in OpeningPart:
         if part not in said:
@@ -90,7 +90,7 @@ def _departures(step: Step, arrival: _Arrival) -> Iterator[tuple[str, _Arrival]]
 
 def _said_at(document: Document, name: str, step: Step, arrivals: set[_Arrival]) -> Iterator[Problem]:
     if not all(arrival.confirmed for arrival in arrivals):
-        for place, text in _aloud(document, name):
+        for place, text in _merging(document, name):
             yield from _too_early(place, merges(text, SCHEME))
     asks = step.kind is not StepKind.END and not step.says and not any(option.who for option in step.options)
     if not asks:
@@ -101,12 +101,9 @@ def _said_at(document: Document, name: str, step: Step, arrivals: set[_Arrival])
             yield Problem(Fault.PART_TOO_LATE, Place(name), {"part": part.value})
 
 
-def _aloud(document: Document, name: str) -> Iterator[tuple[Place, Mapping[str, str]]]:
+def _merging(document: Document, name: str) -> Iterator[tuple[Place, Mapping[str, str]]]:
     step = document["steps"][name]
-    yield Place(name, "title"), step["title"]
-    yield Place(name, "read"), step["read"]
-    for number, option in enumerate(step.get("options", ()), 1):
-        yield Place(name, "label", number), option["label"]
+    yield from ((Place(name, part), step[part]) for part in ("read", "hint") if part in step)
 
 
 def _too_early(place: Place, languages: list[str]) -> Iterator[Problem]:

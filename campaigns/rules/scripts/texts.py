@@ -8,8 +8,9 @@ from campaigns.rules.scripts.faults import Fault, Place, Problem
 from campaigns.rules.scripts.script import FIELDS
 
 MERGED: Final = re.compile(r"\{([^{}]*)\}")
-OF_ALL: Final = ("calling_back", "neutral")  # texts of the whole script
+OF_ALL: Final = ("calling_back", "neutral")  # texts of the whole script, for whoever is on the line
 OF_STEP: Final = ("title", "read", "hint")
+OF_REPORTS: Final = ("title", "label")  # of every call at once: nobody is named in them
 
 
 def text_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -22,6 +23,8 @@ def text_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
             for field in MERGED.findall(words):
                 if field not in FIELDS:
                     yield Problem(Fault.UNKNOWN_FIELD, in_language(place, language), {"field": field})
+                elif place.part in OF_REPORTS:
+                    yield Problem(Fault.MERGED_ELSEWHERE, in_language(place, language), {"field": field})
 
 
 def every_text(document: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, str]]]:
