@@ -81,16 +81,19 @@ class OutcomeRates:
 def outcome_rates(people: Mapping[Outcome, int]) -> OutcomeRates:
     """Return all rates of people counted by the outcome that counts."""
     classes = people_by_class(people)
+    return rates_of_classes(classes, not_eligible=classes[_D.NOT_ELIGIBLE] - people.get(Outcome.WITHDRAWN, 0))
+
+
+def rates_of_classes(classes: Mapping[Disposition, int], *, not_eligible: int) -> OutcomeRates:
+    """Return all rates of people by class; `not_eligible`: of how many it was found out, by which e is estimated."""
     eligible = _sum(classes, _ELIGIBLE)
-    found_not = classes[_D.NOT_ELIGIBLE] - people.get(Outcome.WITHDRAWN, 0)
-    known = eligible + found_not
-    unknown = _sum(classes, _UNKNOWN)
+    known, unknown = eligible + not_eligible, _sum(classes, _UNKNOWN)
     of_unknown = {"all": float(unknown), "none": 0.0, "e": unknown * (eligible / known if known else 1.0)}
     rates = tuple(
         OutcomeRate(name, formula, _sum(classes, above), _sum(classes, below) + of_unknown[part])
         for name, formula, above, below, part in _RATES
     )
-    return OutcomeRates(rates, classes, eligible, found_not)
+    return OutcomeRates(rates, classes, eligible, not_eligible)
 
 
 def _sum(classes: Mapping[Disposition, int], which: tuple[Disposition, ...]) -> int:
