@@ -11,6 +11,7 @@ from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.carrier.schedule import BELL_LOST, FARTHEST_LOOK, LIVE_STEP, is_lost, next_look
 from campaigns.rules.clock import Now
+from campaigns.shared.carrier_events import note_when_answered
 from campaigns.shared.endings import end_call, take_back_call, withdraw_call
 from campaigns.shared.handing_over import hand_over
 from campaigns.store.calls.calls import bound_carrier_calls, lock_call, move_call, quiet_calls
@@ -142,6 +143,7 @@ def _apply(session: Session, call: Call, snapshot: CallSnapshot | None, look: _L
         call.carrier_call_id = snapshot.carrier_call_id
         log.info("call_found", extra={"call_id": str(call.id)})
     if snapshot.status is CallStatus.ENDED:
+        note_when_answered(call, snapshot.answered_at, now=at)
         end_call(session, call, snapshot.end_reason or EndReason.FAILED, at=at)
         return
     if event := EVENTS.get(snapshot.status):

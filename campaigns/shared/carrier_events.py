@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from campaigns.rules.call_states import GIVEN_UP, CallEvent, EndReason
+from campaigns.rules.call_states import GIVEN_UP, CallEvent, Direction, EndReason
 from campaigns.rules.carrier.clock import clocks_are_apart
 from campaigns.shared.carrier_strain import note_clocks_apart
 from campaigns.shared.endings import end_call
@@ -67,11 +67,17 @@ def _take_notice(session: Session, call: Call, told: CallTold, now: datetime) ->
     """Keep when she answered, even where it is told after the end; end what had been given up and rings after all."""
     if told.event is CallEvent.ANSWER and call.answered_at is None:
         call.answered_at = _answered_at(call, told, now)
-    elif told.answered_at and call.answered_at is None:  # nobody asked for her document
-        call.answered_at = _after_dial(call, told.answered_at, latest=now)
+    elif told.answered_at and call.answered_at is None:
+        note_when_answered(call, told.answered_at, now=now)
     elif call.end_reason in GIVEN_UP and told.event in BEFORE_ANSWER:
         log.warning("call_turned_up", extra={"call_id": str(call.id)})  # once answered, it hears the notice instead
         enqueue(session, "dial", "end_carrier_call", told.carrier_call_id)
+
+
+def note_when_answered(call: Call, told: datetime | None, *, now: datetime) -> None:
+    """Keep when she answered a call of ours that is over, and of which nobody could tell us what she was to hear."""
+    if told and call.answered_at is None and call.direction is Direction.OUT:
+        call.answered_at = _after_dial(call, told, latest=now)
 
 
 def _answered_at(call: Call, told: CallTold, now: datetime) -> datetime:

@@ -54,6 +54,7 @@ class CallSnapshot:
     end_reason: EndReason | None
     started_at: datetime | None
     ended_at: datetime | None
+    answered_at: datetime | None = None  # of one that was answered and is over
 
 
 @dataclass(frozen=True)

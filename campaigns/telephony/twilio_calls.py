@@ -9,6 +9,7 @@ from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import VoiceGrant
 from twilio.rest import Client
 
+from campaigns.rules.call_states import EndReason
 from campaigns.telephony.failures import AuthFailed, NotFound, OutcomeUnknown, TelephonyError
 from campaigns.telephony.port import CallSnapshot, PlaceAgentLeg, PlaceCall, Placement, SayAndHangUp
 from campaigns.telephony.twilio_holding import TwilioHolding
@@ -155,4 +156,11 @@ def _snapshot(call: Any) -> CallSnapshot:
         end_reason=end_reason,
         started_at=call.start_time,
         ended_at=call.end_time,
+        answered_at=call.end_time - _talked(call) if end_reason is EndReason.COMPLETED and call.end_time else None,
     )
+
+
+def _talked(call: Any) -> timedelta:
+    """Return how long a call lasted from its answer on."""
+    written = str(call.duration or "")
+    return timedelta(seconds=int(written) if written.isascii() and written.isdigit() else 0)

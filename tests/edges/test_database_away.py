@@ -1,10 +1,8 @@
 """PostgreSQL goes away under the dialler, upkeep and a worker, and comes back: each waits and goes on by itself."""
 
 import logging
-import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -17,14 +15,11 @@ from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.store.bells import RedisBells
 from campaigns.store.leader import Leadership
-from campaigns.store.migrate import migrate
 from campaigns.store.session import EVERYTHING, Database
 from config import Settings
-from tests.conftest import FAST
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, given_areas, given_floor
 from workers import dialler, jobs, upkeep
-from workers.embedded.folders import servers_folder
 from workers.embedded.postgres import Postgres
 from workers.rq_worker import Worker
 
@@ -73,19 +68,6 @@ class NoticedBells(RedisBells):
     def enqueue(self, queue: str, job: str, *ids: str) -> None:
         super().enqueue(queue, job, *ids)
         self.rang.set()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Postgres]:
-    """A server of this test's own, which it may stop."""
-    own = Postgres(servers_folder(tmp_path / "away"), FAST)
-    own.start()
-    own.create("raabta")
-    migrate(own.url("raabta"))
-    yield own
-    own.stop()
-    for folder in (own.folder, own.sockets):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -79,9 +79,7 @@ def stands(sandbox: Sandbox, number: int) -> tuple[object, ...]:
     return call.status, call.end_reason, case.status, case.attempts, case.due_at, desk.status, desk.call_id, moves
 
 
-@pytest.mark.parametrize(
-    ("learned_by", "answer"), [("hooks", "placed"), ("upkeep", "placed"), ("hooks", "500"), ("upkeep", "500")]
-)
+@pytest.mark.parametrize(("learned_by", "answer"), [("hooks", "placed"), ("hooks", "500"), ("upkeep", "placed")])
 def test_row_07_what_hooks_or_upkeep_have_learned_stands_when_the_answer_to_our_request_comes_late(
     sandbox: Sandbox, learned_by: str, answer: str
 ) -> None:
