@@ -15,7 +15,7 @@ from workers.environment import DATABASE, Home
 from workers.interrupts import Interrupts, interruptible
 from workers.newest_shape import bring_to_newest_shape
 from workers.processes import Program, Runner
-from workers.programs import valkey
+from workers.programs import valkey, watchman
 
 log = logging.getLogger(__name__)
 PATIENCE = 180.0  # seconds for a process to listen; the first start of a cold machine is slow
@@ -59,6 +59,7 @@ class Machine:
     def start_servers(self) -> None:
         """Start the embedded servers, where they are used, and bring the database to the newest migration."""
         with self.interrupts.hold():
+            self.runner.start([watchman(self.home.folder)])
             if self.postgres:
                 self.postgres.start()
                 self.postgres.create(DATABASE)
@@ -78,10 +79,11 @@ class Machine:
         """Stop processes and servers, in order; a second Ctrl-C does not tear it."""
         self.interrupts.hold_to_the_end()
         try:
-            self.runner.close()
+            self.runner.stop()
         finally:
             if self.postgres:
                 self.postgres.stop()
+            self.runner.close()  # the home is free once nothing runs in it
 
 
 @contextmanager

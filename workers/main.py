@@ -14,7 +14,7 @@ from workers import commands
 from workers.disk_in_words import disk_in_words
 from workers.embedded.failures import CannotStartError
 from workers.environment import Home, with_embedded_servers
-from workers.processes import AlreadyRunningError
+from workers.home_lock import AlreadyRunningError
 
 WITHOUT_SERVERS = {"bench", "check-list", "demo", "verify-account"}  # these need none, or choose their own
 

@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -12,26 +12,44 @@ import psutil
 
 PATIENCE: Final = 30.0  # seconds for a group of processes to end by itself before it is killed
 MARK: Final = "RAABTA_RUNNER_OF"  # set for every program: the home whose runner started it
+UNKNOWN_STAGE: Final = 0  # of a group without a note: it goes with the first
 
 
-def note_leaders(file: Path, leaders: Iterable[int]) -> None:
-    """Write down who leads the groups, with the moment of birth, since process ids are used again."""
+def note_leaders(home: Path, stages: Mapping[int, int]) -> None:
+    """Write down who leads the groups and at which stage each is stopped.
+
+    With the moment of birth, since process ids are used again.
+    """
     noted = {}
-    for leader in leaders:
+    for leader, stage in stages.items():
         with suppress(psutil.NoSuchProcess):
-            noted[str(leader)] = psutil.Process(leader).create_time()
-    fresh = file.with_suffix(".fresh")
+            noted[str(leader)] = psutil.Process(leader).create_time(), stage
+    fresh = _note(home).with_suffix(".fresh")
     fresh.write_text(json.dumps(noted))
-    fresh.replace(file)
+    fresh.replace(_note(home))
 
 
-def left_behind(file: Path, home: Path) -> list[int]:
-    """Return who leads the groups that a killed runner of a home has left.
+def end_left_behind(home: Path) -> None:
+    """End the groups that a killed runner of a home has left, stage by stage.
 
     A runner that was killed between the start of a program and its note has left the mark alone; of a program that writes
     over its environment, as Valkey does, there is the note alone.
     """
-    return sorted({*_noted(file), *_marked(home)})
+    noted = _noted(home)
+    stages = noted | dict.fromkeys(_marked(home) - noted.keys(), UNKNOWN_STAGE)
+    stages.pop(os.getpgid(0), None)  # a watchman is one of those that were left
+    for stage in sorted(set(stages.values())):
+        end_groups([leader for leader, its in stages.items() if its == stage])
+    forget_leaders(home)
+
+
+def forget_leaders(home: Path) -> None:
+    """Take the note away: nothing runs."""
+    _note(home).unlink(missing_ok=True)
+
+
+def _note(home: Path) -> Path:
+    return home / "pids.json"
 
 
 def _marked(home: Path) -> set[int]:
@@ -45,12 +63,13 @@ def _marked(home: Path) -> set[int]:
     return found - ours
 
 
-def _noted(file: Path) -> list[int]:
+def _noted(home: Path) -> dict[int, int]:
+    """Return who was noted and lives, with the stage. After a power cut the note may be torn, and nobody lives."""
     try:
-        noted: dict[str, float] = json.loads(file.read_text())
-    except FileNotFoundError:
-        return []
-    return [int(pid) for pid, created in noted.items() if _is_same(int(pid), created)]
+        noted: dict[str, tuple[float, int]] = json.loads(_note(home).read_text())
+        return {int(leader): stage for leader, (born, stage) in noted.items() if _is_same(int(leader), born)}
+    except (FileNotFoundError, ValueError, TypeError):
+        return {}
 
 
 def _is_same(pid: int, created: float) -> bool:

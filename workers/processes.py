@@ -1,6 +1,5 @@
 """Keeps the processes of one machine running: starts them, starts again what dies, and stops all in order."""
 
-import fcntl
 import queue
 import signal
 import subprocess
@@ -13,15 +12,12 @@ from pathlib import Path
 from typing import IO, Final
 
 from workers.giving_way import give_way
-from workers.process_groups import MARK, end_groups, left_behind, note_leaders, signal_group
+from workers.home_lock import AlreadyRunningError, take_home
+from workers.process_groups import MARK, end_groups, end_left_behind, forget_leaders, note_leaders, signal_group
 
 PAUSES: Final = (0.2, 1.0, 2.0, 5.0, 10.0)  # seconds before the next start of a process that keeps dying
 SETTLED: Final = 20.0  # a process that lived this long begins with the shortest pause again
 LOG_LIMIT: Final = 20 * 1024 * 1024  # bytes; a longer log is moved to <name>.log.1 at the next start
-
-
-class AlreadyRunningError(Exception):
-    """Another runner holds this home; the message says so."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,8 @@ class Runner:
     """Runs programs with their logs under `<home>/logs` until it is told to stop.
 
     Every child leads a process group of its own, so that Ctrl-C reaches the runner alone and a stop reaches
-    grandchildren too. The process ids are kept on disk: after a SIGKILL of the runner the next one ends what was left.
+    grandchildren too. The process ids are kept on disk: after a SIGKILL of the runner a watchman, else the next one, ends
+    what was left.
     """
 
     home: Path
@@ -64,16 +61,8 @@ class Runner:
         Raises:
             AlreadyRunningError: another runner is at work here.
         """
-        (self.home / "logs").mkdir(parents=True, exist_ok=True)
-        lock = (self.home / "lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            raise AlreadyRunningError(f"Raabta already runs here ({self.home}): stop it first with Ctrl-C.") from None
-        self._lock = lock
-        end_groups(left_behind(self._pids, self.home))
-        self._pids.unlink(missing_ok=True)
+        self._lock = take_home(self.home)
+        end_left_behind(self.home)
 
     def start(self, programs: Iterable[Program]) -> None:
         """Start programs."""
@@ -115,13 +104,9 @@ class Runner:
     def close(self) -> None:
         """Stop everything and give the home back."""
         self.stop()
-        self._pids.unlink(missing_ok=True)
+        forget_leaders(self.home)
         if self._lock:
             self._lock.close()
-
-    @property
-    def _pids(self) -> Path:
-        return self.home / "pids.json"
 
     def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
         path = self.home / "logs" / f"{program.name}.log"
@@ -161,7 +146,7 @@ class Runner:
         self._note_pids()
 
     def _note_pids(self) -> None:
-        note_leaders(self._pids, [child.process.pid for child in self.children.values()])
+        note_leaders(self.home, {child.process.pid: child.program.stage for child in self.children.values()})
 
 
 def end_leftovers(home: Path) -> None:

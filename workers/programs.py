@@ -11,7 +11,8 @@ from workers.processes import Program
 from workers.rq_worker import CALLS, LISTS, REPORTS
 
 PYTHON: Final = sys.executable
-ROBOTS, EDGES, WORKERS, NETWORK, QUEUE = range(5)  # stages: agents leave first, the queue server last
+# Stages: agents leave first; the queue server last of what works, and then who watches over it all.
+ROBOTS, EDGES, WORKERS, NETWORK, QUEUE, WATCH = range(6)
 # Steps of niceness. On a machine with too much to do, whoever has answered and whoever sits at a desk waits for web,
 # hooks and live alone; dialling gets what they leave, so that no more is placed than they can keep up with.
 DIALLING, PAPERS = 5, 10
@@ -65,6 +66,11 @@ def robots(agents: int, *options: str) -> Program:
 def valkey(folder: Path, port: int, password: str) -> Program:
     """Return the embedded queue server."""
     return Program("valkey", tuple(valkey_command(folder / "valkey", port, password)), QUEUE)
+
+
+def watchman(home: Path) -> Program:
+    """Return who tidies up after this runner when it is killed."""
+    return Program("watchman", (PYTHON, "-m", "workers.watchman", str(home)), WATCH)
 
 
 def _worker(name: str, queues: Iterable[str], gives_way: int) -> Program:

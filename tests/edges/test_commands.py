@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -122,23 +123,40 @@ def test_the_doctor_reads_wrong_settings_out(home: Home) -> None:
 
 
 def test_what_runs_is_seen_by_the_doctor_and_stops_without_a_trace(home: Home) -> None:
-    ours = _environment(home)
-    command = [*RAABTA, "run", "carrier", "worker", "--workers", "1", "--port", str(port := free_port())]
-    with subprocess.Popen(command, env=ours, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as running:
+    with _runs(home, "carrier", "worker", "--workers", "1") as (running, family):
+        assert len(family) >= 4  # the watchman, Valkey, the carrier, a worker
+        found = _raabta(home, "doctor")
+        assert found.returncode == 0, found.stdout
+        second = _raabta(home, "run", "carrier")
+        assert second.returncode == 1
+        assert "already runs here" in second.stderr
+        running.send_signal(signal.SIGINT)
+        assert running.wait(120) == 0
+    _assert_gone(home, family)
+    with _runs(home, "carrier") as (running, family):
+        database = psutil.Process(home.postgres().process_id())
+        running.kill()
+    _assert_gone(home, [*family, database])
+    assert "database system is shut down" in (home.servers / "postgres.log").read_text().splitlines()[-1]
+
+
+@contextmanager
+def _runs(home: Home, *names: str) -> Iterator[tuple["subprocess.Popen[str]", list[psutil.Process]]]:
+    """Start processes for real and hand over who descends from the runner."""
+    command = [*RAABTA, "run", *names, "--port", str(port := free_port())]
+    with subprocess.Popen(command, env=_environment(home), cwd=PROJECT, stdout=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout
             said = running.stdout.readline()
-            assert said.startswith(f"Raabta runs: carrier, worker. Pages: http://127.0.0.1:{port}. ")
-            family = psutil.Process(running.pid).children(recursive=True)
-            assert len(family) >= 3  # Valkey, the carrier, a worker
-            found = _raabta(home, "doctor")
-            assert found.returncode == 0, found.stdout
-            second = _raabta(home, "run", "carrier")
-            assert second.returncode == 1
-            assert "already runs here" in second.stderr
+            assert said.startswith(
+                f"Raabta runs: carrier{', worker' * ('worker' in names)}. Pages: http://127.0.0.1:{port}. "
+            )
+            yield running, psutil.Process(running.pid).children(recursive=True)
         finally:
             running.send_signal(signal.SIGINT)
-            assert running.wait(120) == 0
+
+
+def _assert_gone(home: Home, family: list[psutil.Process]) -> None:
     assert not psutil.wait_procs(family, timeout=60)[1]
     assert not any(str(home.servers) in " ".join(process.info["cmdline"] or []) for process in _all_processes())
 

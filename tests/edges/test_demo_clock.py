@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from campaigns.rules.clock import Clock
 from workers.demo.live_floor import DemoWish, show_floor
 from workers.environment import KASHMIR, Home, working_clock
-from workers.processes import AlreadyRunningError, Runner
+from workers.home_lock import AlreadyRunningError
+from workers.processes import Runner
 
 WALLS = st.integers(1_767_225_600, 1_830_297_600).map(float)  # seconds of the years 2026 and 2027
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from workers.home_lock import AlreadyRunningError
 from workers.process_groups import MARK
-from workers.processes import AlreadyRunningError, Program, Runner
+from workers.processes import Program, Runner
 
 # A process that says its id over a socket and then waits; `deaf` ones do not hear SIGTERM.
 SAYS_ITS_ID = """
@@ -116,25 +117,40 @@ def test_a_second_runner_is_refused_with_a_sentence(runner: Runner) -> None:
         Runner(runner.home, {}).open()
 
 
-@pytest.mark.parametrize("known_by", ["its note", "its mark"])
-def test_what_a_killed_runner_left_is_ended_by_the_next(listener: Listener, tmp_path: Path, known_by: str) -> None:
-    code = (
-        "import os,sys;from pathlib import Path;from workers.processes import *\n"
-        "r=Runner(Path(sys.argv[1]),dict(os.environ));r.open()\n"
-        "r.start([Program('worker-1',tuple(sys.argv[2:]))])\n"
-        "while True: r.tend(60)"
-    )
-    unmarked = ("env", "-u", MARK) if known_by == "its note" else ()  # as Valkey, which writes over its environment
+KILLED_RUNNER = """
+import os, sys
+from pathlib import Path
+from workers.processes import Program, Runner
+from workers.programs import watchman
+home = Path(sys.argv[1])
+runner = Runner(home, dict(os.environ))
+runner.open()
+if sys.argv[2] == "watched":
+    runner.start([watchman(home)])
+runner.start([Program("worker-1", tuple(sys.argv[3:]), 2)])
+while True:
+    runner.tend(60)
+"""
+
+
+def _left_by_a_killed_runner(listener: Listener, home: Path, how: str, *unmarked: str) -> psutil.Process:
     worker = listener.program("worker-1").command
-    killed = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), *unmarked, *worker])
+    killed = subprocess.Popen([sys.executable, "-c", KILLED_RUNNER, str(home), how, *unmarked, *worker])
     left = psutil.Process(listener.next_id())
-    note = tmp_path / "pids.json"
+    note = home / "pids.json"
     while not note.exists() or not note.read_text().count(str(left.pid)):
         left.cpu_percent(0.01)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    if known_by == "its mark":
-        note.unlink()  # it was killed before it could write it
+    return left
+
+
+@pytest.mark.parametrize("known_by", ["its note", "its mark"])
+def test_what_a_killed_runner_left_is_ended_by_the_next(listener: Listener, tmp_path: Path, known_by: str) -> None:
+    unmarked = ("env", "-u", MARK) if known_by == "its note" else ()  # as Valkey, which writes over its environment
+    left = _left_by_a_killed_runner(listener, tmp_path, "unwatched", *unmarked)
+    if known_by == "its mark":  # it was killed before it could write the note, or the power went
+        (tmp_path / "pids.json").write_text("")
     assert left.is_running()
     following = Runner(tmp_path, dict(os.environ))
     following.open()
@@ -142,6 +158,19 @@ def test_what_a_killed_runner_left_is_ended_by_the_next(listener: Listener, tmp_
     with suppress(psutil.TimeoutExpired):
         left.wait(60)
     assert not left.is_running()
+
+
+def test_nothing_goes_on_without_its_runner_and_the_next_one_waits_for_the_watchman(
+    listener: Listener, tmp_path: Path
+) -> None:
+    left = _left_by_a_killed_runner(listener, tmp_path, "watched")
+    with suppress(psutil.TimeoutExpired):
+        left.wait(60)
+    assert not left.is_running()
+    following = Runner(tmp_path, dict(os.environ))
+    following.open()  # while the watchman is still at it
+    following.close()
+    assert "runner_died" in (tmp_path / "logs" / "watchman.log").read_text()
 
 
 def test_a_process_keeps_its_log(runner: Runner, tmp_path: Path) -> None:
