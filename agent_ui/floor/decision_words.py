@@ -64,6 +64,7 @@ DECIDED: Final[dict[str, LazyString]] = {
     "carrier_on_trial": _("The phone company was tried with one call first, after it had been in trouble."),
     "carrier_keys_refused": _("The phone company refused our keys."),
     "caller_id_refused": _("The phone company refused the campaign's caller number."),
+    "country_blocked": _("The phone company is not allowed to call this country for us."),
     "carrier_no_funds": _("There is no money left at the phone company."),
     "carrier_not_reached": _("The phone company could not be reached."),
     "carrier_rate_limit": _("The phone company took no more calls at that moment."),

@@ -76,6 +76,10 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
             "Have the number registered with the phone company; until then nobody is called from it. Next try: %(until)s."
         ),
     ),
+    Obstacle.COUNTRY_BLOCKED: (
+        _("Not dialling: the phone company is not allowed to call this country for us."),
+        _("An administrator has calls to this country allowed at the phone company. Next try: %(until)s."),
+    ),
     Obstacle.CLOCKS_APART: (
         _("Not dialling: this system's clock and the phone company's do not agree."),
         _("An administrator sets the clock right, for nobody may be called at a wrong hour. Next look: %(until)s."),

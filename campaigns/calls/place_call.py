@@ -30,6 +30,7 @@ from campaigns.telephony.port import PlaceCall, Placement, Telephony
 
 log = logging.getLogger(__name__)
 AGAIN_AFTER_REFUSAL: Final = timedelta(seconds=30)
+AGAIN_WHERE_BLOCKED: Final = timedelta(hours=3)  # one number blocked by itself stops the others so seldom
 SOON: Final = 0.5  # seconds: an answer of the carrier waits no longer for others, to be noted with them
 MAY_QUEUE: Final = 2.0  # seconds in the carrier's queue; longer, and it would ring when nobody waits for it
 
@@ -151,13 +152,10 @@ def _take_back(session: Session, call_id: UUID, refusal: TelephonyError, *, at: 
     call = lock_call(session, call_id)
     if call is None or call.status not in (CallStatus.SENT, CallStatus.UNKNOWN) or call.carrier_call_id:
         return
-    if isinstance(refusal, InvalidDestination | PolicyBlocked):
-        end_carrier_pause(session, call.carrier, caller_id=call.caller_id, now=at)
     if isinstance(refusal, InvalidDestination):
+        end_carrier_pause(session, call.carrier, caller_id=call.caller_id, now=at)
         end_call(session, call, EndReason.INVALID_NUMBER, at=at)
         return
-    if isinstance(refusal, PolicyBlocked):
-        end_call(session, call, EndReason.REJECTED, at=at)
-        return
     because, rest = note_refusal(session, call, refusal, at=at)
-    withdraw_call(session, call, because, at=at, wait=rest)
+    blocked = isinstance(refusal, PolicyBlocked)
+    withdraw_call(session, call, because, at=at, wait=AGAIN_WHERE_BLOCKED if blocked else rest)

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from campaigns.rules.carrier.breaker import NEEDS_A_PERSON, UNCLEAR_IN_A_ROW, Trouble, may_leave, tripped
+from campaigns.rules.carrier.breaker import (
+    NEEDS_A_PERSON,
+    OF_ONE_NUMBER,
+    UNCLEAR_IN_A_ROW,
+    Trouble,
+    may_leave,
+    tripped,
+)
 from campaigns.rules.carrier.limits import LOWERS, Strain, lines_now, slowed
 from campaigns.store.calls.calls import latest_are_unknown
 from campaigns.store.calls.carriers import (
@@ -29,6 +36,7 @@ from campaigns.telephony.failures import (
     ConcurrencyLimited,
     NoFunds,
     NotSent,
+    PolicyBlocked,
     RateLimited,
     TelephonyError,
 )
@@ -39,6 +47,7 @@ TROUBLES: Final[dict[type[TelephonyError], Trouble]] = {
     AuthFailed: Trouble.KEYS_REFUSED,
     NoFunds: Trouble.NO_FUNDS,
     CallerIdRefused: Trouble.CALLER_ID_REFUSED,
+    PolicyBlocked: Trouble.COUNTRY_BLOCKED,
     NotSent: Trouble.NOT_REACHED,
     RateLimited: Trouble.RATE_LIMIT,
     ConcurrencyLimited: Trouble.CONCURRENCY_LIMIT,
@@ -132,7 +141,7 @@ def _rest(
     session: Session, call: Call, trouble: Trouble, *, at: datetime, retry_after: float | None = None
 ) -> timedelta:
     lock_carrier(session, call.carrier)  # two failures of one try are one failed try
-    of = call.caller_id if trouble is Trouble.CALLER_ID_REFUSED else WHOLE_ACCOUNT
+    of = call.caller_id if trouble in OF_ONE_NUMBER else WHOLE_ACCOUNT
     rest = tripped(carrier_rest(session, call.carrier, of), trouble, now=at, retry_after=retry_after)
     save_carrier_rest(session, call.carrier, rest, caller_id=of)
     if trouble in NEEDS_A_PERSON:

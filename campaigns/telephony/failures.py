@@ -50,7 +50,7 @@ class CallerIdRefused(TelephonyError):  # noqa: N818 - as above
 
 
 class PolicyBlocked(TelephonyError):  # noqa: N818 - as above
-    """The carrier forbids the call (country, list, rule)."""
+    """The carrier may not call this country for us: nobody there can be called until a person mends it."""
 
 
 class AuthFailed(TelephonyError):  # noqa: N818 - as above

@@ -70,6 +70,7 @@ CODES: Final[Mapping[str, type[TelephonyError]]] = {
     "13224": InvalidDestination,
     "21211": InvalidDestination,
     "21214": InvalidDestination,
+    "21216": InvalidDestination,  # on a list of numbers that nobody may call through it
     "21217": InvalidDestination,
     "13214": CallerIdRefused,
     "21210": CallerIdRefused,
@@ -77,7 +78,6 @@ CODES: Final[Mapping[str, type[TelephonyError]]] = {
     "21213": CallerIdRefused,
     "13227": PolicyBlocked,
     "21215": PolicyBlocked,
-    "21216": PolicyBlocked,
     "32205": PolicyBlocked,
 }
 ALREADY_ENDED: Final = "21220"  # "call is not in-progress"

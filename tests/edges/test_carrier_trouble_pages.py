@@ -15,7 +15,7 @@ from campaigns.store.bells import CHANNEL
 from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Campaign
-from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, NotSent, TelephonyError
+from campaigns.telephony.failures import AuthFailed, CallerIdRefused, NoFunds, NotSent, PolicyBlocked, TelephonyError
 from tests.edges.test_desk import Desk
 from tests.edges.test_sign_in import sign_in, token
 from tests.given_centre import Centre
@@ -37,6 +37,7 @@ def why(centre: Centre) -> Obstacle | None:
         (AuthFailed("20003"), Obstacle.CARRIER_REFUSED),
         (NoFunds("20005"), Obstacle.CARRIER_NO_FUNDS),
         (CallerIdRefused("21210"), Obstacle.CALLER_ID_REFUSED),
+        (PolicyBlocked("21215"), Obstacle.COUNTRY_BLOCKED),
     ],
 )
 def test_row_15_agents_who_wait_and_supervisors_are_told_that_the_phone_company_is_in_trouble(

@@ -19,7 +19,15 @@ from campaigns.rules.case_states import CaseStatus
 from campaigns.shared.carrier_strain import Lines
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, OptOut
-from campaigns.telephony.failures import AuthFailed, InvalidDestination, NotSent, OutcomeUnknown, RateLimited
+from campaigns.telephony.failures import (
+    AuthFailed,
+    InvalidDestination,
+    NotSent,
+    OutcomeUnknown,
+    PolicyBlocked,
+    RateLimited,
+    TelephonyError,
+)
 from tests.flows.phones import Phones
 from tests.given_floor import NOW, Floor, given_areas, given_floor
 
@@ -177,10 +185,11 @@ def test_a_time_out_after_dialling_is_never_sent_again(db: Database, floor: Floo
     assert call_of(db, call_id).status is CallStatus.UNKNOWN
 
 
-@pytest.mark.parametrize("refusal", [RateLimited("429", retry_after=7), NotSent("refused"), AuthFailed("401")])
-def test_a_carrier_that_placed_nothing_costs_no_attempt(
-    db: Database, floor: Floor, refusal: RateLimited | NotSent | AuthFailed
-) -> None:
+@pytest.mark.parametrize(
+    "refusal",
+    [RateLimited("429", retry_after=7), NotSent("refused"), AuthFailed("401"), PolicyBlocked("21215")],
+)
+def test_a_carrier_that_placed_nothing_costs_no_attempt(db: Database, floor: Floor, refusal: TelephonyError) -> None:
     call_id = hand_out(db, floor)[0]
     place(db, call_id, Phones(fails=[refusal]))
     assert call_of(db, call_id).end_reason is EndReason.NOT_SENT

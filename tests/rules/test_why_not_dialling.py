@@ -41,6 +41,7 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"carrier_trouble": "carrier_keys_refused"}, Obstacle.CARRIER_REFUSED),
     ({"carrier_trouble": "carrier_no_funds"}, Obstacle.CARRIER_NO_FUNDS),
     ({"carrier_trouble": "caller_id_refused"}, Obstacle.CALLER_ID_REFUSED),
+    ({"carrier_trouble": "country_blocked"}, Obstacle.COUNTRY_BLOCKED),
     ({"carrier_trouble": "clocks_apart"}, Obstacle.CLOCKS_APART),
     ({"carrier_trouble": "carrier_rate_limit"}, Obstacle.CARRIER_LIMIT),
     ({"carrier_trouble": "carrier_not_reached"}, Obstacle.CARRIER_DOWN),

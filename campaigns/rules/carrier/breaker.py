@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     KEYS_REFUSED = "carrier_keys_refused"  # a person must mend it
     NO_FUNDS = "carrier_no_funds"  # or an account closed for another reason: the same
     CALLER_ID_REFUSED = "caller_id_refused"  # this one caller number; others may go on
+    COUNTRY_BLOCKED = "country_blocked"  # for the campaigns of one caller number; those of other countries go on
     NOT_REACHED = "carrier_not_reached"
     RATE_LIMIT = "carrier_rate_limit"
     CONCURRENCY_LIMIT = "carrier_concurrency_limit"
@@ -37,15 +38,15 @@ RESTS: Final[Mapping[Trouble, timedelta]] = {
     Trouble.KEYS_REFUSED: timedelta(minutes=5),
     Trouble.NO_FUNDS: timedelta(minutes=5),
     Trouble.CALLER_ID_REFUSED: timedelta(minutes=5),
+    Trouble.COUNTRY_BLOCKED: timedelta(minutes=5),
     Trouble.NOT_REACHED: timedelta(seconds=30),
     Trouble.RATE_LIMIT: timedelta(seconds=5),
     Trouble.CONCURRENCY_LIMIT: timedelta(seconds=15),
     Trouble.REFUSED: timedelta(seconds=30),
     Trouble.CLOCKS_APART: timedelta(minutes=10),
 }
-NEEDS_A_PERSON: Final = frozenset(
-    {Trouble.KEYS_REFUSED, Trouble.NO_FUNDS, Trouble.CALLER_ID_REFUSED, Trouble.CLOCKS_APART}
-)
+OF_ONE_NUMBER: Final = frozenset({Trouble.CALLER_ID_REFUSED, Trouble.COUNTRY_BLOCKED})
+NEEDS_A_PERSON: Final = OF_ONE_NUMBER | {Trouble.KEYS_REFUSED, Trouble.NO_FUNDS, Trouble.CLOCKS_APART}
 LONGEST_REST: Final = timedelta(minutes=10)
 UNCLEAR_IN_A_ROW: Final = 3  # requests without a clear answer; then the carrier is left alone
 

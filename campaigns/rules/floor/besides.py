@@ -20,6 +20,7 @@ CARRIER: Final = frozenset(
         Obstacle.CARRIER_REFUSED,
         Obstacle.CARRIER_NO_FUNDS,
         Obstacle.CALLER_ID_REFUSED,
+        Obstacle.COUNTRY_BLOCKED,
         Obstacle.CLOCKS_APART,
         Obstacle.CARRIER_DOWN,
         Obstacle.CARRIER_LIMIT,

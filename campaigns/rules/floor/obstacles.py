@@ -21,6 +21,7 @@ class Obstacle(StrEnum):
     CARRIER_REFUSED = "carrier_refused"  # keys: somebody must mend the settings
     CARRIER_NO_FUNDS = "carrier_no_funds"  # or an account closed for another reason
     CALLER_ID_REFUSED = "caller_id_refused"
+    COUNTRY_BLOCKED = "country_blocked"
     CLOCKS_APART = "clocks_apart"
     CARRIER_DOWN = "carrier_down"
     CARRIER_LIMIT = "carrier_limit"

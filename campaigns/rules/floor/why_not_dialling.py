@@ -119,6 +119,7 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.CARRIER_REFUSED: lambda facts: facts.carrier_trouble == "carrier_keys_refused",
     Obstacle.CARRIER_NO_FUNDS: lambda facts: facts.carrier_trouble == "carrier_no_funds",
     Obstacle.CALLER_ID_REFUSED: lambda facts: facts.carrier_trouble == "caller_id_refused",
+    Obstacle.COUNTRY_BLOCKED: lambda facts: facts.carrier_trouble == "country_blocked",
     Obstacle.CLOCKS_APART: lambda facts: facts.carrier_trouble == "clocks_apart",
     Obstacle.CARRIER_LIMIT: lambda facts: facts.carrier_trouble in _LIMITED,
     Obstacle.CARRIER_DOWN: lambda facts: facts.carrier_trouble is not None,

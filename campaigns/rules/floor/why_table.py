@@ -62,6 +62,7 @@ OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
     Obstacle.CARRIER_REFUSED: Line.CARRIER,
     Obstacle.CARRIER_NO_FUNDS: Line.CARRIER,
     Obstacle.CALLER_ID_REFUSED: Line.CARRIER,
+    Obstacle.COUNTRY_BLOCKED: Line.CARRIER,
     Obstacle.CLOCKS_APART: Line.CARRIER,
     Obstacle.CARRIER_DOWN: Line.CARRIER,
     Obstacle.CARRIER_LIMIT: Line.CARRIER,
