@@ -67,6 +67,21 @@ def test_what_she_says_closes_her_case_and_is_no_attempt(story: Story) -> None:
     assert (story.case.status, story.case.outcome, story.case.attempts) == (CaseStatus.CLOSED, Outcome.COMPLETED, 2)
 
 
+def test_a_house_that_has_rung_us_and_talked_with_us_rests_as_one_that_we_called(story: Story) -> None:
+    asma = story.desk("asma")
+    story.ring()
+    with story.db.transaction(EVERYTHING) as session:
+        another = story.floor.person(session, story.floor.lists[0], phone=HERS, due_at=NOW).id
+    story.rang()
+    story.hangs_up(seconds=90)
+    wish = OutcomeWish(uuid4().hex, story.line.call_id, Outcome.COMPLETED)  # type: ignore[arg-type]
+    assert log_outcome(story.db, asma, wish, now=at(100)) is None
+    assert hand_out_calls(story.db, story.floor.campaign.id, LIMITS, now=at(101)) == []
+    with story.db.transaction(EVERYTHING) as session:
+        held = session.get_one(type(story.case), another)
+    assert (held.held_because, held.held_until) == ("phone_rests", at(90) + timedelta(hours=3))
+
+
 def test_nobody_free_she_hears_the_promise_in_her_language(story: Story) -> None:
     story.ring()
     assert story.rang() == LetRing(story.line.call_id, 1)  # type: ignore[arg-type]

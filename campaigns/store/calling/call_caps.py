@@ -17,8 +17,9 @@ from campaigns.store.tables import Campaign, Case
 # Of two calls to a person that are both about to leave, on two of her numbers, the first one leaves: right before the
 # dial (`call_id` is known) a call that is only intended keeps no other one back.
 # What rang, of a row that names `e164`, `beneficiary_id` and `call_id` (the call itself, which is left out). A call
-# that the network swallowed, or that never left, rang nowhere.
-RANG: Final = """k.sent_at IS NOT NULL AND k.end_reason IS DISTINCT FROM 'not_sent'
+# that the network swallowed, or that never left, rang nowhere; a talk that she began herself gives the house its rest,
+# and has no time of sending.
+RANG: Final = """(k.sent_at IS NOT NULL OR k.talking_at IS NOT NULL) AND k.end_reason IS DISTINCT FROM 'not_sent'
       AND k.outcome IS DISTINCT FROM 'technical' AND k.id IS DISTINCT FROM found.call_id"""
 SEEN: Final = f"""
   CROSS JOIN LATERAL (

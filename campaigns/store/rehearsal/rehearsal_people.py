@@ -45,7 +45,7 @@ _USES: Final = text("""
     extract(epoch FROM max(coalesce(ended_at, talking_at)) FILTER (WHERE talking_at IS NOT NULL))::float8 AS last_talk,
     count(*) FILTER (WHERE sent_at >= :today) AS calls_today
   FROM calls
-  WHERE phone = ANY (:phones) AND intended_at >= :since AND sent_at IS NOT NULL
+  WHERE phone = ANY (:phones) AND intended_at >= :since AND (sent_at IS NOT NULL OR talking_at IS NOT NULL)
     AND end_reason IS DISTINCT FROM 'not_sent' AND outcome IS DISTINCT FROM 'technical'
   GROUP BY phone
 """)
