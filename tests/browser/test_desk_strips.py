@@ -2,11 +2,13 @@
 
 from playwright.sync_api import Route, expect
 
+from tests.browser.conftest import comes_true
 from tests.browser.seat import Seat
 
 FULL_DISK = """() => (IDBObjectStore.prototype.add = IDBObjectStore.prototype.put = () => {
   throw new DOMException("full", "QuotaExceededError");
 })"""
+SHELL_KEPT = "async () => (await (await caches.open('raabta.shell')).keys()).length === 1"
 SOON = 25_000  # milliseconds: five until it asks again where nothing streams, ten at most from its pulse, fifteen of patience
 
 
@@ -41,9 +43,10 @@ def test_a_newer_page_waits_for_the_end_of_the_call_and_a_link_that_dies_silentl
     expect(page.get_by_test_id("link-down")).to_be_visible()
 
 
-def test_a_full_disk_loses_nothing_and_the_desk_says_that_only_this_page_keeps_it(seat: Seat) -> None:
+def test_a_full_disk_loses_nothing_over_a_reload_and_the_desk_says_that_only_this_page_keeps_it(seat: Seat) -> None:
     page = seat.sign_in()
     seat.talk()
+    comes_true(page, SHELL_KEPT)
     page.evaluate(FULL_DISK)
     seat.press("1")
     expect(page.locator("[data-desk=remarks]")).to_contain_text("This browser keeps nothing.")
@@ -52,6 +55,9 @@ def test_a_full_disk_loses_nothing_and_the_desk_says_that_only_this_page_keeps_i
     seat.at("safety")
     expect(page.get_by_test_id("link-down")).to_contain_text("Do not close this page")
     expect(page.get_by_test_id("link-down")).not_to_contain_text("on this computer")
+    page.reload()
+    seat.at("safety")
+    expect(page.locator("[data-desk=saved]")).to_contain_text("kept here")
     seat.context.set_offline(False)
     expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
     assert seat.answers() == {"identity": "self", "purpose": "yes"}

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from campaigns.rules.calling.preview import SkipReason
 from campaigns.rules.campaign_states import DialMode
+from campaigns.rules.case_states import CaseStatus
 from campaigns.store.session import EVERYTHING
-from campaigns.store.tables import AgentSession, Call, PreviewSkip, User
+from campaigns.store.tables import AgentSession, BeneficiaryList, Call, PreviewSkip, User
 from tests.browser.conftest import PC, barriers
 from tests.browser.seat import Seat
 from tests.browser.test_desk_states import is_seen_by_all, is_seen_in_every_language
@@ -34,10 +35,15 @@ def test_a_person_is_held_and_the_supervisor_asked_by_keys(seat: Seat, language:
     with seat.centre.db.transaction(EVERYTHING) as session:
         call = session.get_one(Call, call_id)
         call.agent_lost_at, call.talking_at = NOW, NOW - timedelta(minutes=1)  # a colleague began this talk
+        of = session.scalars(select(BeneficiaryList)).one()
+        for _ in range(2):
+            promised = seat.centre.floor.person(session, of, status=CaseStatus.CALLBACK)
+            promised.owner_id = session.scalars(select(User.id)).one()
     given_sharer(seat.centre, seat.centre.db)  # all that can stand beside a question fits the screen
     page.reload()
     expect(page.get_by_test_id("line-fell")).to_be_visible()
     expect(page.get_by_test_id("taken-over")).to_be_visible()
+    expect(page.get_by_test_id("callbacks").locator("time")).to_have_count(1)
     expect(page.get_by_test_id("ring-phone")).to_be_focused()
     is_seen_in_every_language(page, "her_phone_rings", language)
     expect(page.get_by_test_id("ring-phone")).to_be_focused()
@@ -87,7 +93,10 @@ def test_before_a_shift_the_link_is_measured_the_phone_rung_and_what_is_left_ove
     page = seat.page
     page.goto(f"{seat.address}/sign-in")
     page.evaluate(
-        """() => localStorage.setItem("raabta.desk.outbox", JSON.stringify([{ id: "k".repeat(16), path: "/desk/answer", body: {} }]))"""
+        """() => sessionStorage.setItem("raabta.desk", JSON.stringify({
+          box: [{ number: 1, key: "k".repeat(16), agent: null, path: "/desk/answer", body: {} }],
+          refused: [], desk: {}, gone: [],
+        }))"""
     )
     page.fill("#sign_in", "shazia")
     page.fill("#password", PASSWORD)

@@ -2,27 +2,36 @@
 // Ids, answers and notes only; no name and no number is ever kept here. A reload, a killed browser and a power cut
 // leave it as it is: `add` is done only when the entry is on the disk.
 const PLACE = "raabta.desk";
-const OLD_PLACE = "raabta.desk.outbox"; // where pages before this one kept their entries
 const SPARE = 2 ** 50; // from here on: the numbers of entries that are on no disk
 const STRICT = { durability: "strict" };
 const news = window.BroadcastChannel && new BroadcastChannel(PLACE);
 
 export async function openBox() {
-  let box;
-  try {
-    box = new Box(await opened());
-  } catch {
-    return new Memory(); // a browser that may keep nothing: the desk says so, and works on
-  }
+  const box = new Box(await opened().catch(() => null)); // a browser that may keep nothing: the desk says so, and works on
   navigator.storage?.persist?.(); // asked once: a full disk shall not empty the box
-  await box.takeOldEntries();
+  await box.takeSpared();
   return box;
 }
 
+// A disk that is full or broken is left alone until the page is loaded again: Chromium closes it by itself then, and
+// neither ends nor refuses what it was doing. The page goes on with its own copy, which the tab remembers over a reload;
+// the agent is told not to close it. What left the box meanwhile (`gone`) leaves the disk when that can be written again.
 class Box {
   constructor(disk) {
-    Object.assign(this, { disk, lasting: true, spare: [] });
+    Object.assign(this, { disk, spare: SPARE, copy: { box: [], refused: [], desk: {}, gone: [] } });
+    this.hanging = new Set(); // what waits for the disk
+    if (!disk) return;
     disk.onversionchange = () => disk.close();
+    disk.onclose = () => this.lose();
+  }
+
+  get lasting() {
+    return Boolean(this.disk);
+  }
+
+  lose() {
+    this.disk = null;
+    for (const end of this.hanging) end();
   }
 
   // Another tab of this browser has put something in or taken something out.
@@ -31,131 +40,128 @@ class Box {
   }
 
   async add(entry) {
-    const number = await this.write("box", (box) => box.add(entry), STRICT).catch((failure) => this.spared(failure));
-    const numbered = { ...entry, number };
-    if (number >= SPARE) this.spare.push(numbered);
+    const spare = ++this.spare;
+    const numbered = { ...entry, number: (await this.write(["box"], (box) => box.add(entry))) ?? spare };
+    this.copy.box.push(numbered);
+    this.copy.box.sort((one, other) => one.number - other.number);
+    this.remember();
     return numbered;
   }
 
-  // A disk that is full or broken: what is given goes on from this page, which the agent is told not to close.
-  spared(failure) {
-    if (failure?.name === "ConstraintError") throw failure; // the same entry again
-    this.lasting = false;
-    return SPARE + performance.now();
+  all() {
+    return this.read("box");
   }
 
-  async all() {
-    return [...(await answer(this.disk.transaction("box").objectStore("box").getAll())), ...this.spare];
+  refused() {
+    return this.read("refused");
   }
 
-  async remove({ number }) {
-    if (number >= SPARE) this.spare = this.spare.filter((entry) => entry.number !== number);
-    else await this.write("box", (box) => box.delete(number));
+  remove(entry) {
+    return this.leave("box", entry);
+  }
+
+  forget(entry) {
+    return this.leave("refused", entry);
   }
 
   // Refused entries leave the way of those behind them, and stay to be read.
   async refuse(entry, { because, hint }) {
-    if (entry.number >= SPARE) return this.remove(entry);
-    const both = this.disk.transaction(["box", "refused"], "readwrite", STRICT);
-    both.objectStore("refused").put({ ...entry, because, hint });
-    both.objectStore("box").delete(entry.number);
-    await finished(both);
-    news?.postMessage("changed");
+    const refused = { ...entry, because, hint };
+    this.copy.refused.push(refused);
+    await this.leave("box", entry, (store) => store.put(refused));
   }
 
-  refused() {
-    return answer(this.disk.transaction("refused").objectStore("refused").getAll());
-  }
-
-  forget({ number }) {
-    return this.write("refused", (refused) => refused.delete(number));
+  async leave(name, { number }, puts) {
+    this.copy[name] = this.copy[name].filter((entry) => entry.number !== number);
+    const both = puts ? [name, "refused"] : [name];
+    await this.write(both, (store, refused) => [puts?.(refused), store.delete(number)]);
+    if (!this.disk) this.copy.gone.push([name, number]);
+    this.remember();
   }
 
   // The note to the call in hand, as it is being written.
   keepNote(note) {
-    return this.write("desk", (place) => (note ? place.put(note, "note") : place.delete("note")), STRICT);
+    return this.keep("note", note, STRICT);
   }
 
   keptNote() {
-    return answer(this.disk.transaction("desk").objectStore("desk").get("note"));
+    return this.kept("note");
   }
 
   // The desk as it last stood, without anything that tells who is on the line: for a reload while the link is down.
   keepDesk(desk) {
-    return this.write("desk", (place) => (desk ? place.put(desk, "now") : place.delete("now")));
+    return this.keep("now", desk);
   }
 
   keptDesk() {
-    return answer(this.disk.transaction("desk").objectStore("desk").get("now"));
+    return this.kept("now");
   }
 
-  async write(store, change, how) {
-    const writing = this.disk.transaction(store, "readwrite", how);
-    const request = change(writing.objectStore(store));
-    await finished(writing);
-    if (store !== "desk") news?.postMessage("changed");
-    return request.result;
+  async keep(name, thing, how) {
+    this.copy.desk[name] = thing;
+    await this.write(["desk"], (place) => (thing ? place.put(thing, name) : place.delete(name)), how ?? {});
+    this.remember();
   }
 
-  async takeOldEntries() {
-    const old = JSON.parse(localStorage.getItem(OLD_PLACE) ?? "[]");
-    for (const { id, path, body } of old) {
-      // the same key again is refused by the box: a second tab brings the same entries
-      await this.add({ key: body.key ?? id, agent: null, path, body: { key: id, ...body } }).catch(() => null);
+  async kept(name) {
+    const kept = await this.ask("desk", (place) => place.get(name));
+    return this.disk ? kept : this.copy.desk[name];
+  }
+
+  async read(name) {
+    const entries = await this.ask(name, (store) => store.getAll());
+    if (this.disk) this.copy[name] = entries;
+    return [...this.copy[name]];
+  }
+
+  async ask(name, asks) {
+    try {
+      return await this.unlessLost(answer(asks(this.disk.transaction(name).objectStore(name))));
+    } catch {
+      return this.lose();
     }
-    localStorage.removeItem(OLD_PLACE);
-  }
-}
-
-// Nothing outlives the page here; `lasting` tells the agent so.
-class Memory {
-  constructor() {
-    Object.assign(this, { lasting: false, entries: [], bad: [], number: 0 });
   }
 
-  onChange() {}
-
-  async add(entry) {
-    const numbered = { ...entry, number: ++this.number };
-    this.entries.push(numbered);
-    return numbered;
+  // Done when it is on the disk, or when there is no disk to write on.
+  async write(names, change, how = STRICT) {
+    try {
+      const writing = this.disk.transaction(names, "readwrite", how);
+      const request = change(...names.map((name) => writing.objectStore(name)));
+      await this.unlessLost(finished(writing));
+      if (names[0] !== "desk") news?.postMessage("changed");
+      return request.result;
+    } catch (failure) {
+      if (failure?.name === "ConstraintError") throw failure; // the same entry again
+      return this.lose();
+    }
   }
 
-  async all() {
-    return [...this.entries];
+  unlessLost(waiting) {
+    return new Promise((resolve, reject) => {
+      this.hanging.add(reject);
+      waiting.then(resolve, reject).finally(() => this.hanging.delete(reject));
+    });
   }
 
-  async remove({ number }) {
-    this.entries = this.entries.filter((entry) => entry.number !== number);
+  // No disk holds it: the tab does, until it is closed.
+  remember() {
+    if (this.disk) return;
+    try {
+      sessionStorage.setItem(PLACE, JSON.stringify(this.copy));
+    } catch {
+      // the page still has it
+    }
   }
 
-  async refuse(entry, { because, hint }) {
-    this.bad.push({ ...entry, because, hint });
-    await this.remove(entry);
-  }
-
-  async refused() {
-    return [...this.bad];
-  }
-
-  async forget({ number }) {
-    this.bad = this.bad.filter((entry) => entry.number !== number);
-  }
-
-  async keepNote(note) {
-    this.note = note;
-  }
-
-  async keptNote() {
-    return this.note;
-  }
-
-  async keepDesk(desk) {
-    this.desk = desk;
-  }
-
-  async keptDesk() {
-    return this.desk;
+  async takeSpared() {
+    const spared = JSON.parse(sessionStorage.getItem(PLACE));
+    if (!spared) return;
+    Object.assign(this, { copy: spared, spare: Math.max(SPARE, ...spared.box.map(({ number }) => number)) });
+    for (const [name, number] of spared.gone) await this.write([name], (store) => store.delete(number));
+    for (const { number: _, ...entry } of spared.box) await this.write(["box"], (box) => box.add(entry)).catch(() => null); // it has it
+    for (const entry of spared.refused) await this.write(["refused"], (refused) => refused.put(entry));
+    for (const name in spared.desk) await this.keep(name, spared.desk[name]);
+    if (this.disk) sessionStorage.removeItem(PLACE);
   }
 }
 
