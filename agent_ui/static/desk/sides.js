@@ -14,7 +14,8 @@ export function personSide(state, told) {
   if (!state.person) return state.practice ? [] : [callbackCard(state)];
   const others = state.others?.length ? [othersCard(state, told)] : [];
   const earlier = state.attempts?.length ? [attemptsCard(state)] : [];
-  return [personCard(state), ...takenNote(state), ...rangNote(state), privacyNote(), ...others, ...earlier];
+  const promised = state.callbacks?.length ? [callbackCard({ ...state, callbacks: [state.callbacks[0]] })] : [];
+  return [personCard(state), ...takenNote(state), ...rangNote(state), privacyNote(), ...others, ...earlier, ...promised];
 }
 
 function personCard({ person, attempts, practice }) {
