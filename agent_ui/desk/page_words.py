@@ -65,6 +65,7 @@ _SENTENCES: Final = {
     "keypad": _("Keypad"),
     "keypad_title": _("Press keys on the line"),
     "note": _("Note (optional)"),
+    "note_too_long": _("The note is too long: shorten it to 2,000 letters."),
     "note_hint": _("Only what the answers do not already say"),
     "question": _("Question {number}"),
     "ending": _("Ending"),

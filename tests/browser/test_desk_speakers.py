@@ -31,6 +31,15 @@ def test_until_it_is_the_person_herself_the_scheme_is_nowhere_on_the_desk(
     expect(page.get_by_test_id("neutral")).to_have_count(0)
     expect(page.get_by_test_id("person")).to_contain_text(SCHEME)
     expect(page.get_by_test_id("read")).to_contain_text(SCHEME)
+    seat.context.set_offline(True)
+    seat.press("Backspace")
+    seat.at("family")
+    seat.press("2")
+    seat.at("end_later")
+    expect(desk).not_to_contain_text(SCHEME)  # though the server has not heard yet who speaks now
+    seat.context.set_offline(False)
+    expect(page.locator("[data-desk=saved-dot]")).to_have_class("dot")
+    expect(desk).not_to_contain_text(SCHEME)
 
 
 def test_a_callback_that_somebody_else_asked_for_is_for_the_person_herself(seat: Seat) -> None:
@@ -77,6 +86,11 @@ def test_backspace_on_the_next_screen_takes_the_outcome_back_with_its_note(seat:
     seat.in_status("wrap_up")
     seat.press("F2")
     expect(page.locator("#note")).to_be_focused()
+    page.evaluate("() => document.execCommand('insertText', false, 'x'.repeat(1_000_000))")
+    seat.press("Enter", "Enter")
+    expect(page.locator("#note")).to_be_focused()
+    expect(page.locator("[data-desk=remarks]")).to_contain_text("2,000")
+    seat.press("Control+a")
     page.keyboard.type("Angry")
     seat.press("Enter")
     expect(page.locator("input[name=outcome]:checked")).to_be_focused()
@@ -85,9 +99,18 @@ def test_backspace_on_the_next_screen_takes_the_outcome_back_with_its_note(seat:
     expect(page.get_by_test_id("undo")).to_be_visible()
     assert (barriers(page), scrolls(page)) == ([], False)
     assert seat.logged() == [("refused", "Angry")]
+    page.route("**/desk/undo", lambda route: route.abort())
     seat.press("Backspace")
+    expect(page.get_by_test_id("link-down")).to_be_visible()
+    expect(page.get_by_test_id("undo")).to_be_visible()
+    page.unroute("**/desk/undo")
+    page.route("**/desk/undo", lambda route: (route.fetch(), route.abort()))
+    with page.expect_event("requestfailed"):
+        seat.press("Backspace")
+    page.reload()
     seat.in_status("wrap_up")
     expect(page.locator("#note")).to_have_value("Angry")
+    page.unroute("**/desk/undo")
     expect(page.get_by_test_id("undo")).to_have_count(0)
     assert seat.logged() == []
     seat.press("1", "Enter")

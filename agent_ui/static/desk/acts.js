@@ -7,6 +7,8 @@ import { freshToken, post } from "./link.js";
 import { say } from "./page.js";
 import { referProblem } from "./referring.js";
 
+const LONGEST_NOTE = 2000; // as in campaigns/rules/outcomes.py
+
 export class Acts {
   constructor(desk) {
     this.desk = desk;
@@ -32,6 +34,7 @@ export class Acts {
 
   async takeNext(caseId) {
     const { state, middle, note } = this.desk;
+    if (!this.noteFits()) return;
     const when = middle.path.suggested === "call_later" ? await chooseWhen(state, middle.path) : {};
     if (!when) return;
     note.finish();
@@ -75,7 +78,17 @@ export class Acts {
     return referProblem(this.desk);
   }
 
+  // Not cut off unseen where a long text was pasted: she says what of it matters.
+  noteFits() {
+    const { note, frame } = this.desk;
+    if ([...note.words].length <= LONGEST_NOTE) return true;
+    frame.remark(say("note_too_long"));
+    note.focus();
+    return false;
+  }
+
   async save(wish) {
+    if (!this.noteFits()) return;
     const { desk } = this;
     const { call } = desk.state;
     const { answers } = desk.middle;
@@ -87,9 +100,13 @@ export class Acts {
   }
 
   // Back in the wrap-up, with the note as it was; a call that rings meanwhile is let go by the server.
-  async takeBack({ call_id: id, note }) {
-    if (!(await this.desk.outbox.takeBack(id))) await this.desk.errands.act("/desk/undo", { call_id: id });
-    if (this.desk.state.call?.id === id) this.desk.note.write(note);
+  async takeBack(saved) {
+    const { desk } = this;
+    const { call_id: id, note } = saved;
+    desk.note.keep({ agent: desk.state.agent, call: id, words: note }); // the server may have heard what it cannot answer
+    if (!(await desk.outbox.takeBack(id))) await desk.errands.act("/desk/undo", { call_id: id });
+    if (desk.state.call?.id === id) desk.note.write(note);
+    else if (desk.linkDown) desk.undo.offer(saved); // it says "try again"
   }
 
   // The carrier is asked first whether it rings already, so that no press is one too many.

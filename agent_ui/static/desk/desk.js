@@ -130,12 +130,13 @@ export class Desk {
     const { state } = this;
     const { entries, refusals } = this.outbox;
     this.frame.show(state, { linkDown: this.linkDown, kept: entries.length, refused: refusals.length });
-    const side = JSON.stringify([state.person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.call?.taken_over, state.status]);
-    if (side !== this.shownSide) part("start").replaceChildren(...personSide(state, { goOn: (id) => this.acts.goOn(id) }));
-    this.shownSide = side;
     this.softphone?.talks(state.status === "on_call");
     this.softphone?.silence(Boolean(state.ending));
     this.middle.show(state, this.script);
+    const person = this.middle.known;
+    const side = JSON.stringify([person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.call?.taken_over, state.status]);
+    if (side !== this.shownSide) part("start").replaceChildren(...personSide({ ...state, person }, { goOn: (id) => this.acts.goOn(id) }));
+    this.shownSide = side;
     this.callCard.show(state); // after it: her telephone that fell takes the focus from the question
     this.practice?.show(state);
     this.supervisor.show(state.supervisor);

@@ -90,6 +90,11 @@ export class Middle {
     return { ...person, ...merged, department: campaign.department };
   }
 
+  // Of her, what the agent may have before her eyes: a scheme is for nobody else, with the link and without it.
+  get known() {
+    return this.state.person && { ...this.state.person, scheme: this.path.confirmed === false ? null : this.person.scheme };
+  }
+
   question(path, at) {
     const { script, answers, language, state, person } = this;
     const begin = at === script.opening ? state.call?.calling_back : null;
