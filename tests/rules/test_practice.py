@@ -258,3 +258,9 @@ def test_a_persona_with_a_word_that_is_not_ours_is_refused() -> None:
     document = json.loads(FILES[0].read_text("utf-8"))
     with pytest.raises(ValueError):
         _read(document | {"leads_to": "happy"})
+
+
+def test_the_day_she_tells_is_one_that_the_question_takes() -> None:
+    told = truth_of(read_script(SCRIPTS["old_age_pension_check"]), PERSONAS["patient"], today=date(2026, 10, 2))
+    assert told
+    assert told.answers["received_on"] == "2026-10-01", "no payment of October came before it"

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from campaigns.rules.agent_states import PauseReason
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.scripts.answers import nearest_day
 from campaigns.rules.scripts.script import Option, Step, StepKind
 from workers.robots.desk import Desk
 
@@ -87,7 +88,7 @@ class Persona:
                 least = step.least or 0
                 return round(self.dice.uniform(least, min(least + 3000, step.most or least + 3000)))
             case StepKind.DATE:
-                return (desk.today - timedelta(days=self.dice.randrange(1, 40))).isoformat()
+                return nearest_day(step, desk.today - timedelta(days=self.dice.randrange(1, 40)), desk.today)
             case StepKind.TEXT | StepKind.END:
                 return self.dice.choice(SAYS)
 

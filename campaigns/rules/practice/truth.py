@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from campaigns.rules.outcomes import Outcome
 from campaigns.rules.practice.personas import Persona
+from campaigns.rules.scripts.answers import nearest_day
 from campaigns.rules.scripts.conditions import NO_RECORD
 from campaigns.rules.scripts.script import Option, Script, Step, StepKind
 
@@ -87,6 +88,6 @@ def _written(step: Step, persona: Persona, today: date) -> Any:
             )
             return int(min(max(rounded, least), most))
         case StepKind.DATE:
-            return (today - timedelta(days=persona.days_ago)).isoformat()
+            return nearest_day(step, today - timedelta(days=persona.days_ago), today)
         case _:
             return ""

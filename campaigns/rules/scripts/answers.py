@@ -65,6 +65,12 @@ def _is_day(step: Step, value: Any, record: Record) -> bool:
     return (earliest or value) <= value <= (latest or value)
 
 
+def nearest_day(step: Step, wish: date, today: date) -> str:
+    """Return the day nearest to a wished one that a date question takes."""
+    earliest, latest = (today.isoformat() if day == TODAY else day for day in (step.earliest, step.latest))
+    return min(max(wish.isoformat(), earliest or ""), latest or date.max.isoformat())
+
+
 def is_day(written: str) -> bool:
     """Say whether this is a day of the calendar, written as 2026-10-31."""
     try:
