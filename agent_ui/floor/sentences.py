@@ -73,7 +73,8 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
     Obstacle.CALLER_ID_REFUSED: (
         _("Not dialling: the phone company refuses the caller number of this campaign."),
         _(
-            "Have the number registered with the phone company; until then nobody is called from it. Next try: %(until)s."
+            "Have the number registered with the phone company, or pause the campaign and an officer of the department"
+            " gives it another. Next try: %(until)s."
         ),
     ),
     Obstacle.COUNTRY_BLOCKED: (

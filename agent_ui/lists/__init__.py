@@ -6,6 +6,7 @@ from agent_ui.lists.change_pages import change_pages
 from agent_ui.lists.chunk_pages import chunk_pages
 from agent_ui.lists.going_on_pages import going_on_pages
 from agent_ui.lists.mend_pages import mend_pages
+from agent_ui.lists.number_pages import number_pages
 from agent_ui.lists.place_pages import place_pages
 from agent_ui.lists.problem_pages import problem_pages
 from agent_ui.lists.repair_pages import repair_pages
@@ -17,6 +18,7 @@ from agent_ui.lists.version_pages import version_pages
 
 blueprints = (
     campaign_pages,
+    number_pages,
     upload_pages,
     chunk_pages,
     change_pages,

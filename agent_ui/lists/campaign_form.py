@@ -57,17 +57,21 @@ class CampaignForm:
         self._check_what_it_is(("purpose", "lawful_basis"), today=today)
         self._check_languages(script)
 
+    def check_number(self) -> None:
+        """Find whether the number is one."""
+        if self.caller_id is None:
+            example = isolated("0194 250 1234")
+            self.problems["caller_id"] = _(
+                "Write a valid number of the region, for example %(example)s.", example=example
+            )
+
     def _check_what_it_is(self, texts: Sequence[str], *, today: date) -> None:
         for name in texts:
             if not self.text(name):
                 self.problems[name] = _("Write this: nobody can be called without it.")
         if self.retention_end is None or self.retention_end <= today:
             self.problems["retention_end"] = _("Choose a day that is still to come.")
-        if self.caller_id is None:
-            example = isolated("0194 250 1234")
-            self.problems["caller_id"] = _(
-                "Write a valid number of the region, for example %(example)s.", example=example
-            )
+        self.check_number()
 
     def _check_choices(self, operators: set[str]) -> None:
         if self.text("region") not in ZONES:

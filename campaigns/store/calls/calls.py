@@ -15,6 +15,7 @@ from campaigns.rules.carrier.schedule import FARTHEST_LOOK, next_look
 from campaigns.store.ready_statements import Ready
 from campaigns.store.session import tell
 from campaigns.store.tables import AgentSession, Call, CallMove, Campaign, CarrierEvent, User
+from campaigns.store.tables.calls import LIVE_CALL
 
 TIMES = {
     CallStatus.SENT: "sent_at",
@@ -140,6 +141,12 @@ def unanswered_calls(session: Session, campaign_id: UUID) -> list[UUID]:
     """Return the calls of a campaign that stand at the carrier and that nobody has answered yet."""
     ringing = select(Call.id).where(Call.campaign_id == campaign_id, Call.status.in_(UNANSWERED))
     return list(session.scalars(ringing))
+
+
+def intended_calls(session: Session, campaign_id: UUID) -> list[UUID]:
+    """Return the calls of a campaign of which nothing has left yet."""
+    intended = select(Call.id).where(Call.campaign_id == campaign_id, LIVE_CALL, Call.status == CallStatus.INTENDED)
+    return list(session.scalars(intended))
 
 
 def agents_in_calls(session: Session, campaign_id: UUID) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -62,13 +62,14 @@ def caller_numbers(session: Session) -> Sequence[str]:
 
 
 def campaigns_on_number(session: Session, number: str) -> Sequence[Campaign]:
-    """Return the campaigns that call from a number of ours: those at work first, the newest of them first."""
-    mine = select(Campaign).where(Campaign.caller_id == number)
-    return session.scalars(mine.order_by(Campaign.status.in_(AT_WORK).desc(), Campaign.created_at.desc())).all()
+    """Return the campaigns that call from a number of ours, or did: those at work first, then whose it is now, then the newest."""
+    mine = select(Campaign).where(_has_called_from(number))
+    first = (Campaign.status.in_(AT_WORK).desc(), (Campaign.caller_id == number).desc(), Campaign.created_at.desc())
+    return session.scalars(mine.order_by(*first)).all()
 
 
 def callers_on_phone(session: Session, number: str, phone: str) -> Sequence[Caller]:
-    """Return the open cases of everybody whose phone it is, in campaigns at work on that number of ours.
+    """Return the open cases of everybody whose phone it is, in campaigns at work that call from that number, or did.
 
     Whoever was called last stands first, for it is that call which she answers; then who was promised one.
     """
@@ -81,7 +82,7 @@ def callers_on_phone(session: Session, number: str, phone: str) -> Sequence[Call
         .join(Campaign, Campaign.id == Case.campaign_id)
         .where(
             BeneficiaryPhone.e164 == phone,
-            Campaign.caller_id == number,
+            _has_called_from(number),
             Campaign.status.in_(AT_WORK),
             Case.status != CaseStatus.CLOSED,
         )
@@ -91,6 +92,10 @@ def callers_on_phone(session: Session, number: str, phone: str) -> Sequence[Call
         .limit(MOST_CALLERS)
     )
     return [Caller(*row) for row in session.execute(hers)]
+
+
+def _has_called_from(number: str) -> ColumnElement[bool]:
+    return or_(Campaign.caller_id == number, Campaign.earlier_caller_ids.contains([number]))
 
 
 def silencing_campaign(session: Session, phone: str, campaigns: Sequence[Campaign]) -> Campaign | None:

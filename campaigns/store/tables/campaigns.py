@@ -25,6 +25,7 @@ class Campaign(WithId, OwnedByDepartment, Table):
     region: Mapped[str]  # IN or PK: phone numbers and jurisdiction of the calling hours
     zone: Mapped[str]  # IANA time zone of the called people
     caller_id: Mapped[str]  # E.164
+    earlier_caller_ids: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # still rung back
     ring_seconds: Mapped[int] = mapped_column(default=30)
     max_talk_seconds: Mapped[int] = mapped_column(default=3600)
     max_attempts: Mapped[int] = mapped_column(default=4)
