@@ -63,6 +63,9 @@ def test_a_referral_goes_to_the_officers_of_its_place_and_to_no_other(story: Sto
     assert refused.because == "referral_unknown"
     with story.db.transaction(Scope(uuid4())) as session:
         assert referral_story(session, story.officers["pattan"], story.referral.id) is None
+    with story.db.transaction(Scope(story.floor.department.id)) as session:
+        opened = {who: referral_story(session, story.officers[who], story.referral.id) for who in ("pattan", "sopore")}
+    assert [who for who, found in opened.items() if found] == ["pattan"]
 
 
 def test_a_doubled_request_opens_one_referral_and_a_strangers_call_none(story: Story) -> None:
