@@ -31,13 +31,16 @@ OF_THE_PHONE: Final = frozenset(
 )
 
 
+PICKED_UP_TO_SILENCE: Final = frozenset({Outcome.ABANDONED, Outcome.MACHINE})  # a machine may have been a person
+
+
 def serve_sharers(session: Session, campaign: Campaign, call: Call, outcome: Outcome, *, at: datetime) -> None:
     """Count an unanswered call for everyone of the campaign who was due on the same phone; it rings once for the house.
 
     Promised callbacks keep their promise. A phone that was picked up to silence must not be so again, whoever of the
     house is called next.
     """
-    if outcome is Outcome.ABANDONED:
+    if outcome in PICKED_UP_TO_SILENCE:
         reserve_agents_for_house(session, call.phone)
     if outcome not in OF_THE_PHONE or call.sent_at is None:
         return

@@ -16,7 +16,7 @@ from campaigns.rules.desk.desk_entries import GivenAnswer
 from campaigns.rules.outcomes import Outcome
 from campaigns.shared.given_answers import Saved
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import Campaign, CarrierEvent
+from campaigns.store.tables import Campaign, CarrierEvent, Case
 from campaigns.telephony.port import MachineTold
 from tests.flows.given_trouble import Trouble
 from tests.given_floor import NOW
@@ -56,6 +56,18 @@ def test_a_machine_is_hung_up_on_and_the_agent_is_ready_for_the_next_person(trou
     trouble.tell(CallEvent.END, EndReason.COMPLETED)
     assert (trouble.call.status, trouble.call.outcome) == (CallStatus.ENDED, Outcome.MACHINE)
     assert (trouble.case.attempts, trouble.call.abandoned) == (1, False)
+
+
+def test_where_a_machine_was_heard_everybody_of_the_house_is_rung_with_an_agent_reserved(trouble: Trouble) -> None:
+    plan(trouble, MachinePlan.HANG_UP)
+    trouble.place()
+    with trouble.db.transaction(EVERYTHING) as session:
+        house, later = trouble.phones.dialled[0].to, NOW + timedelta(hours=1)
+        relative = trouble.floor.person(session, trouble.floor.lists[0], phone=house, due_at=later).id
+    trouble.answer()
+    assert hears(trouble, Heard.MACHINE) is MachineAct.HANG_UP
+    with trouble.db.transaction(EVERYTHING) as session:
+        assert session.get_one(Case, relative).needs_agent_reserved, "it may have been a person"
 
 
 def test_row_21_a_verdict_that_comes_when_the_agent_has_begun_to_speak_changes_nothing(trouble: Trouble) -> None:

@@ -12,13 +12,14 @@ from campaigns.calls.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus
 from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.outcomes import Outcome
 from campaigns.rules.pacing_fallback import Fallback
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Case, User
 from campaigns.telephony.port import AnswerPlan, AskAgain, Join, SayAndHangUp
 from tests.flows.given_predictive import LIMITS, PredictiveFloor
 from tests.flows.phones import Phones, told
-from tests.given_floor import NOW
+from tests.given_floor import NOW, given_floor
 
 TALKING, WRAPPING_UP = AgentStatus.ON_CALL, AgentStatus.WRAP_UP
 
@@ -174,6 +175,23 @@ def test_who_found_nobody_once_is_rung_with_an_agent_reserved_only(db: Database)
     with_agent = {call.case_id for call in calls if call.agent_session_id}
     assert with_agent <= reserved
     assert {call.case_id for call in calls if call.agent_session_id is None} <= others
+
+
+def test_whose_phone_found_nobody_these_days_is_not_rung_ahead_though_she_was_not_on_a_list_then(db: Database) -> None:
+    floor = PredictiveFloor(db)
+    (newcomer,) = floor.people(1, phone="+919419000091")
+    with db.transaction(EVERYTHING) as session:
+        other = given_floor(session, "housing")
+        former = other.person(session, other.list(session), status=CaseStatus.CLOSED)
+        at = NOW - timedelta(hours=71)
+        other.call(session, former, Outcome.ABANDONED, phone="+919419000091", at=at, ended_at=at, abandoned=True)
+    floor.people(100)
+    floor.agents(60, WRAPPING_UP, seconds=20)
+    calls = floor.hand_out()
+    assert calls
+    assert newcomer not in {call.case_id for call in calls}
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Case, newcomer).needs_agent_reserved
 
 
 def test_while_a_promise_is_due_nobody_is_rung_ahead_until_her_agent_can_be_spared(db: Database) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.calling.call_caps import Caps, Held
+from campaigns.rules.calling.retry_plan import ABANDONED_GAP
 from campaigns.store.calling.call_caps import Ringing, ringing_now
 from campaigns.store.calling.queue_claims import CLAIMS, Whom
 from campaigns.store.tables import Campaign, Case
@@ -36,6 +37,16 @@ _HOLD: Final = text("""
   SELECT id, because, :day, department_id, 1, :now, :now, until FROM held ORDER BY id
   ON CONFLICT (case_id, because, day) DO UPDATE
   SET times = case_holds.times + 1, last_at = excluded.last_at, until = excluded.until
+""")
+# Whoever came to wait on such a phone later, with a new list or from another number of hers, is not known by it yet.
+_FOUND_NOBODY: Final = text("""
+  UPDATE cases SET needs_agent_reserved = true
+  FROM unnest(CAST(:ids AS uuid[]), CAST(:phones AS text[])) AS ahead (id, phone)
+  WHERE cases.id = ahead.id AND EXISTS (
+    SELECT FROM calls k
+    WHERE k.phone = ahead.phone AND k.intended_at >= :since AND (k.abandoned OR k.outcome = 'machine')
+  )
+  RETURNING cases.id
 """)
 
 
@@ -100,6 +111,8 @@ def claim_due_cases(
         if len(phones) == limit or len(rows) < window:
             break
     session.execute(_PLAN, {"mode": "auto"})
+    if callers.whom is Whom.AHEAD and phones:
+        _leave_out_who_found_nobody(session, phones, now=now)
     claimed.due = _with_cases(session, phones)
     return claimed
 
@@ -140,6 +153,13 @@ def _hold(session: Session, held: dict[UUID, Held], ringing: Ringing) -> None:
         "day": ringing.facts["today"].date(),
     }
     session.execute(_HOLD, facts)
+
+
+def _leave_out_who_found_nobody(session: Session, phones: dict[UUID, str], *, now: datetime) -> None:
+    """Take those out on whose phone somebody has answered to nobody, or a machine has: they are rung with an agent."""
+    ahead = {"ids": list(phones), "phones": list(phones.values()), "since": now - ABANDONED_GAP}
+    for case_id in session.scalars(_FOUND_NOBODY, ahead).all():
+        del phones[case_id]
 
 
 def _with_cases(session: Session, phones: dict[UUID, str]) -> list[DueCase]:
