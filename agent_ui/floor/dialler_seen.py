@@ -1,6 +1,9 @@
 """What the floor's pages know of the dialler: its lines are everybody's, so they are read apart from any department."""
 
+import time
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from agent_ui.house import house
 from campaigns.rules.floor.why_not_dialling import DiallingFacts
@@ -9,13 +12,19 @@ from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.session import EVERYTHING, Session
 from campaigns.store.tables import Campaign
 
+STARTING: Final = (
+    20.0  # wall seconds after these pages were started; the dialler is started with them, and asks the carrier first
+)
+_STARTED: Final = time.monotonic()
+
 
 def dialler_seen() -> DiallerNow:
     """Return how many lines are taken at this moment, and whether a dialler runs."""
     built = house()
     with built.db.transaction(EVERYTHING) as session:
         lines = built.settings.concurrent_calls
-        return dialler_now(session, built.telephony.name, lines=lines, now=built.now())
+        seen = dialler_now(session, built.telephony.name, lines=lines, now=built.now())
+    return replace(seen, starts=time.monotonic() - _STARTED < STARTING)
 
 
 def facts_on_page(session: Session, campaign: Campaign, dialler: DiallerNow, *, now: datetime) -> DiallingFacts:

@@ -110,7 +110,7 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("The next call goes out when the first of them is ready."),
     ),
     Obstacle.DESKS_SILENT: (
-        _("Not dialling: the desks of all ready agents are not heard. Silent desks: %(silent)s."),
+        _("Not dialling: the desks of those who would be ready are not heard. Silent desks: %(silent)s."),
         _("Check the centre's power and its line to the internet."),
     ),
     Obstacle.PREVIEW_WAITS: (
@@ -158,6 +158,10 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
     Obstacle.OPTED_OUT: (
         _("Not dialling: the numbers of all people due must not be called any more. People waiting: %(opted_out)s."),
         _("Within ten minutes each is called on another number, or closed where there is none."),
+    ),
+    Obstacle.DIALLER_STARTS: (
+        _("Not dialling yet: everything was started a moment ago, and the dialler is starting."),
+        _("It goes on by itself in some seconds."),
     ),
     Obstacle.DIALLER_AWAY: (
         _("Not dialling: the dialler is not running."),

@@ -50,6 +50,8 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"agents": {AgentStatus.ON_CALL: 2, AgentStatus.WRAP_UP: 1}}, Obstacle.EVERYBODY_TALKS),
     ({"agents": {AgentStatus.ON_CALL: 9, AgentStatus.PAUSED: 1}}, Obstacle.EVERYBODY_TALKS),
     ({"ready_silent": 3}, Obstacle.DESKS_SILENT),
+    ({"agents": {AgentStatus.PAUSED: 3}, "links_down": 3}, Obstacle.DESKS_SILENT),
+    ({"agents": {AgentStatus.PAUSED: 3}, "links_down": 1}, Obstacle.NOBODY_READY),
     ({"previews": 1, "agents": {AgentStatus.RESERVED: 1}}, Obstacle.PREVIEW_WAITS),
     ({"due": 0}, Obstacle.WAITING_FOR_RETRY),
     ({"due_unspoken": 20, "unspoken": ("doi",)}, Obstacle.LANGUAGE_NOT_SPOKEN),
@@ -65,6 +67,7 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"due": 0, "queued": 0}, Obstacle.LAST_IN_CALLS),
     ({"lines": 8, "lines_taken": 8}, Obstacle.LINES_TAKEN),
     ({"dialler_leads": False}, Obstacle.DIALLER_AWAY),
+    ({"dialler_leads": False, "starting": True}, Obstacle.DIALLER_STARTS),
 ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.floor.obstacles import Obstacle
 from campaigns.rules.floor.why_not_dialling import why_not_dialling
 from campaigns.rules.floor.why_table import OF_OBSTACLE, Besides, Line, why_table
@@ -28,6 +29,15 @@ def test_the_line_of_the_sentence_is_marked(change: dict[str, Any], obstacle: Ob
 
 def test_nothing_is_marked_where_it_dials() -> None:
     assert [line.line for line in why_table(DIALS, Besides()) if line.stands] == []
+
+
+def test_a_desk_whose_link_is_down_is_not_on_break() -> None:
+    facts = replace(DIALS, agents={AgentStatus.PAUSED: 4}, links_down=3)
+    lines = {line.line: line for line in why_table(facts, Besides())}
+    assert (lines[Line.SILENT].count, lines[Line.ON_BREAK].count) == (3, 1)
+    told = why_not_dialling(facts)
+    assert told is not None
+    assert (told.numbers["silent"], told.numbers["on_break"]) == (3, 1)
 
 
 def test_counts_moments_and_words_stand_beside_their_lines() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaigns.accounts.draw_account import draw_account
 from campaigns.rules.accounts.account import Ending
 from campaigns.rules.accounts.drawn_account import Account
-from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling.calling_hours import SHIPPED
 from campaigns.rules.calling.local_day import local_day
@@ -187,7 +187,10 @@ def test_the_floor_says_what_is_missing_until_a_phone_can_ring(db: Database, flo
         assert why(session, floor) is Obstacle.NOBODY_SIGNED_IN
         desk = floor.desk(session, "aamir", AgentStatus.READY, heard_at=NOW - timedelta(minutes=2))
         assert why(session, floor) is Obstacle.DESKS_SILENT
-        desk.heard_at = NOW
+        desk.status, desk.pause_reason = AgentStatus.PAUSED, PauseReason.LINK_DOWN  # as upkeep leaves it
+        session.flush()
+        assert why(session, floor) is Obstacle.DESKS_SILENT
+        desk.status, desk.pause_reason, desk.heard_at = AgentStatus.READY, None, NOW
         session.flush()
         assert why(session, floor) is None
         desk.status = AgentStatus.RESERVED

@@ -41,9 +41,16 @@ class Obstacle(StrEnum):
     PHONES_REST = "phones_rest"  # the caps and gaps of rules/calling/call_caps.py
     OPTED_OUT = "opted_out"
     PREVIEW_WAITS = "preview_waits"
+    DIALLER_STARTS = "dialler_starts"
     DIALLER_AWAY = "dialler_away"
 
 
 CALM: Final = frozenset(
-    {Obstacle.EVERYBODY_TALKS, Obstacle.LAST_IN_CALLS, Obstacle.CAMPAIGN_FINISHED, Obstacle.ALL_CLOSED}
+    {
+        Obstacle.EVERYBODY_TALKS,
+        Obstacle.LAST_IN_CALLS,
+        Obstacle.CAMPAIGN_FINISHED,
+        Obstacle.ALL_CLOSED,
+        Obstacle.DIALLER_STARTS,
+    }
 )

@@ -39,16 +39,23 @@ class DiallingFacts:
     carrier_until: datetime | None = None
     agents: Mapping[AgentStatus, int] = field(default_factory=dict)  # signed-in agents by status
     ready_silent: int = 0  # ready, and their desk was not heard lately
+    links_down: int = 0  # taken off the line for that, so that they count as paused
     dialling: int = 0  # calls on their way to a person
     previews: int = 0  # calls that wait for an agent to press "call now"
     lines: int | None = None  # that the phone company gives us now; None: not looked at
     lines_taken: int = 0  # by calls of everybody, and by agents' own phones
     dialler_leads: bool = True  # the process that hands out calls was seen
+    starting: bool = False  # everything was started a moment ago
 
     @property
     def ready(self) -> int:
         """Return how many agents can take a call at this moment."""
         return self.agents.get(AgentStatus.READY, 0) - self.ready_silent
+
+    @property
+    def silent(self) -> int:
+        """Return how many would be ready if their desk were heard."""
+        return self.ready_silent + self.links_down
 
 
 Value = int | str | tuple[str, ...] | tuple[tuple[Obstacle, int], ...] | datetime | None
@@ -75,7 +82,7 @@ _LIMITED: Final = frozenset({"carrier_rate_limit", "carrier_concurrency_limit"})
 
 
 def _on_break(facts: DiallingFacts) -> int:
-    return facts.agents.get(AgentStatus.PAUSED, 0)
+    return facts.agents.get(AgentStatus.PAUSED, 0) - facts.links_down
 
 
 _HOLDS: Final[Mapping[Obstacle, Callable[[DiallingFacts], int]]] = {
@@ -104,6 +111,12 @@ def _busy(facts: DiallingFacts) -> int:
     return sum(facts.agents.get(status, 0) for status in working)
 
 
+def _desks_are_silent(facts: DiallingFacts) -> bool:
+    """Upkeep takes a ready desk that is not heard off the line within seconds; one of many that work is no news."""
+    mostly = facts.links_down > _busy(facts) + _on_break(facts)
+    return facts.ready <= 0 and (facts.ready_silent > 0 or mostly)
+
+
 _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.NO_LIST: lambda facts: facts.lists == 0,
     Obstacle.LIST_NOT_APPROVED: lambda facts: facts.lists_approved == 0,
@@ -129,12 +142,13 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.WAITING_FOR_RETRY: lambda facts: facts.due == 0 and facts.queued != 0,
     Obstacle.NOBODY_SIGNED_IN: lambda facts: not any(facts.agents.values()),
     Obstacle.PREVIEW_WAITS: lambda facts: facts.previews > 0 and facts.ready == 0,
-    Obstacle.DESKS_SILENT: lambda facts: facts.ready <= 0 < facts.ready_silent,
+    Obstacle.DESKS_SILENT: _desks_are_silent,
     Obstacle.EVERYBODY_TALKS: lambda facts: facts.ready <= 0 and _busy(facts) > _on_break(facts),
     Obstacle.NOBODY_READY: lambda facts: facts.ready <= 0,
     Obstacle.SEVERAL_REASONS: lambda facts: len(_holds(facts)) > 1,
     **{obstacle: _of_those_due(obstacle) for obstacle in _HOLDS},
-    Obstacle.DIALLER_AWAY: lambda facts: not facts.dialler_leads,
+    Obstacle.DIALLER_STARTS: lambda facts: not facts.dialler_leads and facts.starting,
+    Obstacle.DIALLER_AWAY: lambda facts: not (facts.dialler_leads or facts.starting),
 }
 
 
@@ -158,7 +172,7 @@ def _why(obstacle: Obstacle, facts: DiallingFacts) -> WhyNot:
             "on_call": facts.agents.get(AgentStatus.ON_CALL, 0) + facts.agents.get(AgentStatus.RESERVED, 0),
             "wrap_up": facts.agents.get(AgentStatus.WRAP_UP, 0),
             "signed_in": sum(facts.agents.values()),
-            "silent": facts.ready_silent,
+            "silent": facts.silent,
             "cases": facts.cases,
             "unreached": facts.unreached,
             "waiting": facts.open_cases if facts.queued is None else facts.queued,

@@ -82,6 +82,7 @@ OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
     Obstacle.PHONES_REST: Line.RESTING,
     Obstacle.OPTED_OUT: Line.OPTED_OUT,
     Obstacle.PREVIEW_WAITS: Line.PREVIEWS,
+    Obstacle.DIALLER_STARTS: Line.DIALLER,
     Obstacle.DIALLER_AWAY: Line.DIALLER,
 }
 
@@ -120,7 +121,7 @@ def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
         Line.CARRIER: facts.carrier_trouble,
         Line.AHEAD: besides.fallback.value if besides.fallback else None,
         Line.CAMPAIGN: facts.campaign.value,
-        Line.DIALLER: None if facts.dialler_leads else "not_running",
+        Line.DIALLER: None if facts.dialler_leads else "starting" if facts.starting else "not_running",
     }
     words = {Line.UNSPOKEN: facts.unspoken, Line.UNREADY: facts.unready}
     return [
@@ -143,10 +144,10 @@ def _counts(facts: DiallingFacts, besides: Besides) -> dict[Line, int]:
     return lines | {
         Line.LISTS: facts.lists_approved,
         Line.READY: max(facts.ready, 0),
-        Line.SILENT: facts.ready_silent,
+        Line.SILENT: facts.silent,
         Line.ON_THE_PHONE: agents.get(AgentStatus.ON_CALL, 0) + agents.get(AgentStatus.RESERVED, 0),
         Line.WRAP_UP: agents.get(AgentStatus.WRAP_UP, 0),
-        Line.ON_BREAK: agents.get(AgentStatus.PAUSED, 0),
+        Line.ON_BREAK: agents.get(AgentStatus.PAUSED, 0) - facts.links_down,
         Line.OPEN: facts.open_cases,
         Line.DUE: facts.due if besides.due is None else besides.due,
         Line.LATER: besides.later,

@@ -19,6 +19,7 @@ class DiallerNow:
     lines: int
     taken: int
     leads: bool
+    starts: bool = False  # everything was started so lately that it may not lead yet
 
 
 def dialler_now(session: Session, carrier: str, *, lines: int, now: datetime) -> DiallerNow:

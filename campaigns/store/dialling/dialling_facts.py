@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.rules.accounts.account import Ending
-from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.calling.calling_hours import CallingRules, may_call, may_ring, next_opening
 from campaigns.rules.calling.place_calendars import shut_places
@@ -29,6 +29,7 @@ from campaigns.store.totals.case_totals import counted_cases
 class _Desks:
     by_status: dict[AgentStatus, int]
     ready_silent: int
+    links_down: int
     tongues: Tongues
 
 
@@ -78,11 +79,13 @@ def dialling_facts(
         carrier_until=pause.until if pause else None,
         agents=desks.by_status,
         ready_silent=desks.ready_silent,
+        links_down=desks.links_down,
         dialling=dialling,
         previews=previews,
         lines=dialler.lines if dialler else None,
         lines_taken=dialler.taken if dialler else 0,
         dialler_leads=dialler is None or dialler.leads,
+        starting=dialler is not None and dialler.starts,
     )
 
 
@@ -99,18 +102,20 @@ def _shut(session: Session, campaign: Campaign, rules: CallingRules, *, now: dat
 
 
 def _desks(session: Session, campaign_id: UUID, *, heard_since: datetime) -> _Desks:
-    query = select(AgentSession.status, AgentSession.languages, AgentSession.heard_at < heard_since).where(
-        AgentSession.campaign_id == campaign_id, AgentSession.status != AgentStatus.SIGNED_OUT
-    )
+    is_down = (AgentSession.status == AgentStatus.PAUSED) & (AgentSession.pause_reason == PauseReason.LINK_DOWN)
+    query = select(
+        AgentSession.status, AgentSession.languages, AgentSession.heard_at < heard_since, is_down.is_(True)
+    ).where(AgentSession.campaign_id == campaign_id, AgentSession.status != AgentStatus.SIGNED_OUT)
     by_status = dict.fromkeys(AgentStatus, 0)
-    silent, everybody, ready = 0, list[list[str]](), list[list[str]]()
-    for status, languages, is_silent in session.execute(query):
+    silent, down, everybody, ready = 0, 0, list[list[str]](), list[list[str]]()
+    for status, languages, is_silent, its_link_is_down in session.execute(query):
         by_status[status] += 1
+        down += its_link_is_down
         everybody.append(languages)
         if status is AgentStatus.READY:
             silent += is_silent
             ready += [] if is_silent else [languages]
-    return _Desks(by_status, silent, Tongues(_spoken(everybody), _spoken(ready) if ready else None))
+    return _Desks(by_status, silent, down, Tongues(_spoken(everybody), _spoken(ready) if ready else None))
 
 
 def _spoken(desks: list[list[str]]) -> frozenset[str] | None:
