@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from flask import request
 
 from campaigns.rules.refusals import Refusal
+from campaigns.sheets.short_lived_folder import short_lived_folder
 
 NO_FILE: Final = Refusal("no_file", "Choose a file first.")
 
@@ -29,7 +29,7 @@ def sent_file() -> Iterator[SentFile | None]:
     if sent is None or not sent.filename:
         yield None
         return
-    with TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "upload")
+    with short_lived_folder() as folder:
+        path = folder / "upload"
         sent.save(path)
         yield SentFile(path, sent.filename)

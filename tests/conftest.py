@@ -114,10 +114,10 @@ def free_name(admin: Connection, wished: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Valkey of this worker's own, stopped at the end."""
     port = free_port()
-    server = subprocess.Popen(valkey_command(run_folder(PROJECT) / f"valkey-{port}", port), stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(valkey_command(tmp_path_factory.mktemp("valkey"), port), stdout=subprocess.DEVNULL)
     url = f"redis://127.0.0.1:{port}/0"
     wait_for_valkey(url)
     yield url

@@ -1,8 +1,6 @@
 """Makes a long change of a list through the very use cases that a page calls for a short one."""
 
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 from uuid import UUID
 
@@ -40,6 +38,7 @@ from campaigns.rules.lists.list_wishes import (
 )
 from campaigns.rules.refusals import Refusal
 from campaigns.shared.changing import ChangeOverError, Making
+from campaigns.sheets.short_lived_folder import short_lived_folder
 from campaigns.store.alone import alone_with
 from campaigns.store.session import Database, DatabaseAway, Scope
 from campaigns.store.tables import LongChange
@@ -65,8 +64,8 @@ BY_NAME: Final[dict[type[ListWish], Callable[..., object]]] = {
 
 def make_long_change(house: House, change_id: UUID) -> None:
     """Make it, unless it is made or another worker is at it. It is one transaction, which tells its own end."""
-    with alone_with(house.db, ALONE, change_id) as alone, TemporaryDirectory(prefix="raabta-") as folder:
-        workbook = Path(folder, "workbook")
+    with alone_with(house.db, ALONE, change_id) as alone, short_lived_folder() as folder:
+        workbook = folder / "workbook"
         change = begin_change(house.db, change_id, workbook, now=house.now()) if alone else None
         if change is None or change.wish is None:
             return

@@ -12,6 +12,7 @@ from campaigns.rules.accounts.written_order import NOTHING_TO_WRITE, WrittenOrde
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.reports.deliveries import NotDelivered
 from campaigns.rules.reports.undelivered import NOT_WRITTEN, WRITTEN_TOO_SLOWLY
+from campaigns.sheets.short_lived_folder import short_lived_folder
 from config import Settings
 
 HOUSE: Final = Path(__file__).parent.parent
@@ -60,8 +61,8 @@ class Books:
         Raises:
             NotDelivered: with why there is none.
         """
-        with TemporaryDirectory(prefix="raabta-") as folder:
-            target = Path(folder, f"report.{order.kind}")
+        with short_lived_folder() as folder:
+            target = folder / f"report.{order.kind}"
             refusal = written_file(self._settings, order, target, patience=SHORT)
             if refusal is not None:
                 raise NotDelivered(refusal)

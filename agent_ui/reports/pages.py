@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final
 from uuid import UUID
 
@@ -29,6 +27,7 @@ from campaigns.shared.adding_up import Shown
 from campaigns.sheets.account_book import write_account_book
 from campaigns.sheets.account_json import account_json
 from campaigns.sheets.account_words import AccountWords
+from campaigns.sheets.short_lived_folder import short_lived_folder
 from campaigns.sheets.write_account import DEFINITIONS, account_csv
 from campaigns.store.floor.floor_campaigns import watched_campaigns
 from campaigns.store.session import EVERYTHING, Database, Scope
@@ -93,8 +92,8 @@ def book(campaign_id: UUID) -> ResponseReturnValue:
     """Send totals and every row as a workbook."""
     campaign, now = campaign_to_watch(campaign_id), house().now()
     note_taken_out(campaign, TAKEN, at=now, format="xlsx")
-    with TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "account.xlsx")
+    with short_lived_folder() as folder:
+        path = folder / "account.xlsx"
         with draw_account(house().db, Scope(campaign.department_id), campaign.id, now=now) as account:
             if isinstance(account, Refusal):
                 abort(404)

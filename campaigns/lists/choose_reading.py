@@ -5,8 +5,6 @@ A list in review goes back to its columns: what was read of it, and with that wh
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from campaigns.rules.list_states import MAY_BE_READ_ANEW
@@ -17,6 +15,7 @@ from campaigns.shared.changing import Making, refused_meanwhile
 from campaigns.shared.first_look import OpenedFile, first_look
 from campaigns.shared.undoing import undo_reading
 from campaigns.sheets.open_sheet import UnreadableFile
+from campaigns.sheets.short_lived_folder import short_lived_folder
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.lists.list_files import write_file
 from campaigns.store.lists.lists import beneficiary_list, has_list_of_sheet, lock_list
@@ -31,8 +30,8 @@ def choose_reading(
     db: Database, scope: Scope, list_id: UUID, wish: ReadSo, *, user_id: UUID | None, now: datetime
 ) -> Refusal | None:
     """Show the list as it is read by this wish; a refused one leaves everything as it was."""
-    with TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "list")
+    with short_lived_folder() as folder:
+        path = folder / "list"
         with db.transaction(scope) as session:
             kept = beneficiary_list(session, list_id)
             if kept is None:

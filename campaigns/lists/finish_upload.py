@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from campaigns.rules.lists.uploads import WrongOffset
 from campaigns.rules.refusals import UPLOAD_UNKNOWN, Refusal
+from campaigns.sheets.short_lived_folder import short_lived_folder
 from campaigns.store.alone import alone_with
 from campaigns.store.lists.uploads import clear_chunks, lock_upload, upload, write_upload
 from campaigns.store.session import Database, Scope
@@ -20,8 +20,8 @@ Receive = Callable[[Upload, Path], UUID | Refusal]  # the new list or do-not-cal
 
 def finish_upload(db: Database, scope: Scope, upload_id: UUID, receive: Receive, *, now: datetime) -> UUID | Refusal:
     """Return what the upload has become. A refused file stays until it is deleted, so that it can be asked again."""
-    with alone_with(db, "upload", upload_id, wait=True), TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "upload")
+    with alone_with(db, "upload", upload_id, wait=True), short_lived_folder() as folder:
+        path = folder / "upload"
         with db.transaction(scope) as session:
             kept = upload(session, upload_id)
             if kept is None:

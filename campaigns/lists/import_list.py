@@ -7,7 +7,6 @@ begins anew, so that no row is doubled or lost.
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from campaigns.rules.clock import Now
@@ -17,6 +16,7 @@ from campaigns.rules.refusals import Refusal
 from campaigns.shared.list_share import Share
 from campaigns.shared.list_shares import read_shares, readers_beside
 from campaigns.sheets.open_sheet import UnreadableFile
+from campaigns.sheets.short_lived_folder import short_lived_folder
 from campaigns.store.campaign_choices import campaign_line
 from campaigns.store.lists.list_files import alone_with_list, write_file
 from campaigns.store.lists.lists import clear_rows, lock_list, move_list, write_totals
@@ -78,8 +78,8 @@ def _begin(db: Database, list_id: UUID, now: Now) -> _Import | None:
 
 def _read(db: Database, work: _Import, now: Now) -> None:
     kept = work.kept
-    with TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "list").with_suffix(Path(kept.filename).suffix[:8])
+    with short_lived_folder() as folder:
+        path = folder / f"list{Path(kept.filename).suffix[:8]}"
         with readers_beside(kept) as readers:
             with db.transaction(EVERYTHING) as session:
                 write_file(session, kept.id, path)

@@ -6,7 +6,6 @@ All numbers are stored in one transaction: a worker that dies leaves nothing beh
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from campaigns.rules.lists.columns import ColumnMap, guess_columns
 from campaigns.rules.lists.do_not_call_rows import Tally
 from campaigns.rules.refusals import Refusal
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, first_rows, open_again, open_sheet
+from campaigns.sheets.short_lived_folder import short_lived_folder
 from campaigns.store.alone import alone_with
 from campaigns.store.campaign_choices import department
 from campaigns.store.lists.do_not_call_files import (
@@ -68,8 +68,8 @@ def read_do_not_call_file(db: Database, file_id: UUID, *, now: Now, wait: bool =
 
 
 def _read(db: Database, file: DoNotCallFile, region: str) -> None:
-    with TemporaryDirectory(prefix="raabta-") as folder:
-        path = Path(folder, "file").with_suffix(Path(file.filename).suffix[:8])
+    with short_lived_folder() as folder:
+        path = folder / f"file{Path(file.filename).suffix[:8]}"
         with db.transaction(EVERYTHING) as session:
             write_do_not_call_file(session, file.id, path)
         tally = Tally()

@@ -37,5 +37,4 @@ def server(tmp_path: Path) -> Iterator[Postgres]:
     migrate(own.url("raabta"))
     yield own
     own.stop()
-    for folder in (own.folder, own.sockets):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(own.folder, ignore_errors=True)

@@ -20,6 +20,7 @@ from campaigns.store.session import Database
 from campaigns.users.sign_in import sign_in
 from workers.embedded.ports import free_port
 from workers.environment import Home
+from workers.processes import end_leftovers
 
 RAABTA = (sys.executable, "-m", "workers.main")
 PROJECT = Path(__file__).parent.parent.parent
@@ -31,8 +32,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
     made = Home(tmp_path / "home")
     yield made
     made.postgres().stop()
-    for folder in (made.servers, made.postgres().sockets):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(made.servers, ignore_errors=True)
 
 
 def _environment(home: Home, **settings: str) -> dict[str, str]:
@@ -158,6 +158,8 @@ def _runs(home: Home, *names: str) -> Iterator[tuple["subprocess.Popen[str]", li
 
 def _assert_gone(home: Home, family: list[psutil.Process]) -> None:
     assert not psutil.wait_procs(family, timeout=60)[1]
+    end_leftovers(home.folder)  # waits until the watchman is done
+    assert not home.postgres().sockets.exists()
     assert not any(str(home.servers) in " ".join(process.info["cmdline"] or []) for process in _all_processes())
 
 

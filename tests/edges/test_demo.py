@@ -39,8 +39,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
     made = Home(tmp_path / "home")
     yield made
     made.postgres().stop()
-    for folder in (made.servers, made.postgres().sockets):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(made.servers, ignore_errors=True)
 
 
 def _environment(home: Home) -> dict[str, str]:

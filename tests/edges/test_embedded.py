@@ -1,5 +1,6 @@
 """Raabta's own servers are for Raabta alone: other people of the same machine find every door closed."""
 
+import os
 import subprocess
 from pathlib import Path
 from stat import S_IMODE
@@ -12,6 +13,7 @@ from config import read_settings
 from workers.embedded.failures import CannotStartError
 from workers.embedded.ports import free_port
 from workers.embedded.postgres import Postgres
+from workers.embedded.sockets import clear_sockets_of_the_dead
 from workers.embedded.valkey import valkey_command, wait_for_valkey
 from workers.environment import Home, with_embedded_servers
 from workers.interrupts import interruptible
@@ -85,3 +87,18 @@ def test_a_server_lives_as_long_as_the_process_that_its_others_descend_from(post
     nobody.data.mkdir()
     (nobody.data / "postmaster.pid").write_text("2147483647\n")
     assert not nobody.lives()
+
+
+def test_a_start_clears_the_sockets_of_servers_that_were_killed_and_of_nobody_else(tmp_path: Path) -> None:
+    now, hour = 1_000_000.0, 3600.0
+    killed, lives, starts, stopped, other = (tmp_path / f"raabta-{digit * 12}" for digit in "abcde")
+    for folder, process in ((killed, 2147483647), (lives, os.getpid()), (starts, None), (stopped, None), (other, None)):
+        folder.mkdir()
+        if process:
+            (folder / ".s.PGSQL.5432").touch()
+            (folder / ".s.PGSQL.5432.lock").write_text(f"{process}\n/data\n")
+        os.utime(folder, (now, now if folder == starts else now - 2 * hour))
+    (other / "people.csv").touch()
+    os.utime(other, (now, now - 2 * hour))
+    clear_sockets_of_the_dead(tmp_path, now=now)
+    assert set(tmp_path.iterdir()) == {lives, starts, other}

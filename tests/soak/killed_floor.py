@@ -104,8 +104,7 @@ def run_plan(plan: Plan, folder: Path) -> Found:
             return _found(floor)
     finally:
         servers = home.servers if home.servers != folder else home.servers / "postgres"  # the logs stay
-        for gone in (servers, home.postgres().sockets):
-            shutil.rmtree(gone, ignore_errors=True)
+        shutil.rmtree(servers, ignore_errors=True)
 
 
 def _start(floor: _Floor, seed: int) -> None:

@@ -34,5 +34,5 @@ def _keep_logs(home: Home, evidence: Path) -> None:
 
 def _remove(home: Home) -> None:
     home.postgres().stop()
-    for folder in {home.folder, home.servers, home.postgres().sockets}:
+    for folder in {home.folder, home.servers}:
         shutil.rmtree(folder, ignore_errors=True)

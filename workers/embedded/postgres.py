@@ -1,11 +1,11 @@
 """Starts a PostgreSQL server on a Unix socket and stops it again; as root it runs as a system user, which it demands."""
 
 import contextlib
-import hashlib
 import os
 import pwd
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ import psutil
 
 from workers.embedded.binaries import SYSTEM_USER, binaries, system_user
 from workers.embedded.failures import CannotStartError
+from workers.embedded.sockets import clear_sockets_of_the_dead, remove_sockets, sockets_folder
 
 SUPERUSER: Final = "postgres"
 WORDLESS: Final = ("log_error_verbosity=terse", "log_min_error_statement=panic")  # its log quotes no row
@@ -38,8 +39,8 @@ class Postgres:
 
     @property
     def sockets(self) -> Path:
-        """Return the folder of the socket: short, since a socket's path may have 107 bytes at most."""
-        return Path(tempfile.gettempdir()) / f"raabta-{hashlib.sha256(str(self.data).encode()).hexdigest()[:12]}"
+        """Return the folder of the socket."""
+        return sockets_folder(self.data)
 
     def url(self, database: str) -> str:
         """Return the SQLAlchemy address of one of its databases."""
@@ -51,6 +52,7 @@ class Postgres:
         Raises:
             CannotStartError: with the end of the server's log.
         """
+        clear_sockets_of_the_dead(self.sockets.parent, now=time.time())
         self._prepare()
         if not (self.data / "PG_VERSION").exists():
             hasty = ["--no-sync"] if "fsync=off" in self.options else []
@@ -76,9 +78,10 @@ class Postgres:
             raise CannotStartError(f"The database {database} could not be made: {done.stdout}")
 
     def stop(self) -> None:
-        """Stop the server; connections are cut."""
+        """Stop the server; connections are cut, and the folder of its socket goes."""
         if (self.data / "PG_VERSION").exists() and self._running():
             self._run("pg_ctl", "-w", "-D", self.data, "-m", "fast", "stop")
+        remove_sockets(self.sockets)
 
     def process_id(self) -> int:
         """Return the process that all its others descend from; of a server that runs."""
@@ -96,6 +99,7 @@ class Postgres:
     def _prepare(self) -> None:
         for folder in (self.folder, self.sockets):
             folder.mkdir(parents=True, exist_ok=True)
+        self.sockets.touch()  # nobody clears it before the server stands
         self.sockets.chmod(0o700)  # whoever reaches the socket is let in
         self.data.mkdir(mode=0o700, exist_ok=True)
         if os.geteuid() == 0:
