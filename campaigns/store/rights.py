@@ -34,6 +34,14 @@ def may_tend_agents(person: User, campaign: Campaign) -> bool:
     )
 
 
+def may_give_password(giver: User, person: User) -> bool:
+    """Tell whether somebody may give a person a new password: an admin to all, a supervisor to her company's agents."""
+    if giver.role is Role.ADMIN:
+        return True
+    of_her_company = giver.operator_id is not None and giver.operator_id == person.operator_id
+    return giver.role is Role.SUPERVISOR and person.role is Role.AGENT and of_her_company
+
+
 def may_see_list(session: Session, person: User, list_id: UUID) -> bool:
     """Tell whether a person may see a list: floor staff never see whole lists of people."""
     if person.role not in (Role.OFFICER, Role.ADMIN):

@@ -25,6 +25,13 @@ def users(session: Session) -> Sequence[User]:
     return session.scalars(select(User).order_by(User.active.desc(), User.role, User.name, User.sign_in)).all()
 
 
+def agents_tended_by(session: Session, supervisor: User) -> Sequence[User]:
+    """Return the agents of a supervisor's company, those of her own centre first."""
+    elsewhere = User.centre_id.is_distinct_from(supervisor.centre_id)
+    hers = select(User).where(User.role == Role.AGENT, User.operator_id == supervisor.operator_id)
+    return session.scalars(hers.order_by(elsewhere, User.active.desc(), User.name, User.sign_in)).all()
+
+
 def lock_user(session: Session, user_id: UUID) -> User | None:
     """Return one person, locked for change."""
     return session.get(User, user_id, with_for_update=True)

@@ -237,6 +237,32 @@ def test_a_new_password_from_the_administrator_replaces_the_old_one(
     assert sign_in(app.test_client(), password="saffron-fields").status_code == 302
 
 
+def test_a_supervisor_gives_a_new_password_to_an_agent_of_her_company_and_to_nobody_else(
+    db: Database, app: Flask, browser: FlaskClient
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        ours, other = Operator(name="Wular Connect"), Operator(name="Dal Voice")
+        session.add_all([ours, other])
+        session.flush()
+        of_ours, of_other = {"operator_id": ours.id}, {"operator_id": other.id}
+    agent, stranger = given_user(db, **of_ours), given_user(db, "parveena", name="Parveena", **of_other)
+    colleague = given_user(db, "gulshan", Role.SUPERVISOR, **of_ours)
+    supervisor = given_user(db, "haleema", Role.SUPERVISOR, name="Haleema Shah", **of_ours)
+    sign_in(browser, "haleema")
+    page = browser.get("/agents/").text
+    assert ("shazia" in page, "parveena" in page, "gulshan" in page) == (True, False, False)
+    wish = {"csrf_token": token(page), "new_password": "saffron-fields"}
+    for somebody in (stranger, colleague, supervisor):
+        assert browser.post(f"/agents/{somebody.id}/password", data=wish).status_code == 422
+    assert browser.post(f"/agents/{agent.id}/password", data=wish).status_code == 302
+    with db.transaction(EVERYTHING) as session:
+        traces = session.scalars(select(AccessTrace).where(AccessTrace.action == "password_set")).all()
+        assert [(trace.user_id, trace.subject) for trace in traces] == [(supervisor.id, {"user": str(agent.id)})]
+    hers = app.test_client()
+    sign_in(hers, "shazia", "saffron-fields")
+    assert hers.get("/agents/").status_code == 403
+
+
 def test_an_administrator_enters_the_telephone_on_a_desk(db: Database, browser: FlaskClient) -> None:
     admin = given_user(db, "admin", role=Role.ADMIN)
     agent = given_user(db)
