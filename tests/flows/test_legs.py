@@ -9,6 +9,7 @@ from campaigns.calls.drop_fallen_legs import drop_fallen_legs
 from campaigns.calls.end_kindly import end_kindly
 from campaigns.calls.hold_line import hold_line
 from campaigns.calls.move_to_agent import move_to_agent
+from campaigns.calls.place_call import place_call
 from campaigns.calls.ring_agent_leg import ring_agent_leg
 from campaigns.desk.hang_up import hang_up
 from campaigns.desk.log_outcome import log_outcome
@@ -38,6 +39,14 @@ def test_row_23_what_rings_for_an_agent_whose_leg_falls_is_taken_back(trouble: T
     assert ("cancel_call", str(trouble.call_id)) in trouble.jobs()
     trouble.tell(CallEvent.END, EndReason.CANCELED)
     assert (trouble.desk.status, trouble.desk.pause_reason) == (AgentStatus.PAUSED, PauseReason.LINK_DOWN)
+    assert (trouble.case.status, trouble.case.attempts) == (CaseStatus.WAITING, 0)
+
+
+def test_row_23_nobody_is_dialled_for_an_agent_whose_leg_fell_before_the_dial(trouble: Trouble) -> None:
+    trouble.intend()
+    trouble.leg(up=False)
+    place_call(trouble.db, trouble.call_id, telephony=trouble.phones, now=lambda: NOW)
+    assert (trouble.phones.dialled, trouble.call.refused_because) == ([], "agent_gone")
     assert (trouble.case.status, trouble.case.attempts) == (CaseStatus.WAITING, 0)
 
 

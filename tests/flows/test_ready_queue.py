@@ -89,6 +89,28 @@ def test_a_household_that_another_department_talked_with_rests_for_three_hours(d
     assert (held.held_because, held.held_until) == ("phone_rests", NOW + timedelta(hours=2))
 
 
+def test_calls_that_the_network_swallowed_rang_nowhere_and_the_gap_begins_with_the_end_of_the_last_that_rang(
+    db: Database, floor: Floor
+) -> None:
+    case = person(db, floor, phone=SHARED)
+    with db.transaction(EVERYTHING) as session:
+        other = given_floor(session, "housing")
+        former = other.person(session, other.list(session), phone=SHARED, status=CaseStatus.CLOSED)
+        for minutes in (1, 5, 9):
+            at = NOW - timedelta(minutes=minutes)
+            other.call(session, former, Outcome.TECHNICAL, phone=SHARED, at=at, ended_at=at)
+        at = NOW - timedelta(minutes=25)
+        last = other.call(
+            session, former, Outcome.MACHINE, phone=SHARED, at=at, ended_at=NOW - timedelta(minutes=19)
+        ).id
+    assert hand_out(db, floor) == []
+    assert case_of(db, case).held_until == NOW + timedelta(minutes=1)
+    with db.transaction(EVERYTHING) as session:
+        session.get_one(Call, last).ended_at = NOW - timedelta(minutes=21)
+        session.get_one(Case, case).held_until = None
+    assert len(hand_out(db, floor)) == 1
+
+
 def test_who_is_held_back_keeps_nobody_else_waiting(db: Database, floor: Floor) -> None:
     rung_elsewhere(db, 3, hours_ago=2)
     for _ in range(40):
@@ -131,12 +153,12 @@ def test_where_fewer_attempts_are_allowed_than_she_has_had_she_is_not_rung_again
     assert rung[more] == SHARED, "her next number has attempts of its own"
 
 
-def outage(db: Database, area: str, *, hours: float | None = 4) -> None:
+def outage(db: Database, area: str, *, hours: float | None = 4, begins: timedelta = timedelta(hours=-1)) -> None:
     with db.transaction(EVERYTHING) as session:
         ends = NOW + timedelta(hours=hours) if hours else None
         session.add(
             AreaOutage(
-                area_id=area, begins_at=NOW - timedelta(hours=1), ends_at=ends, name="Order 114", source="invented",
+                area_id=area, begins_at=NOW + begins, ends_at=ends, name="Order 114", source="invented",
                 noted_at=NOW,
             )
         )  # fmt: skip
@@ -151,15 +173,18 @@ def test_nobody_is_rung_into_an_outage_and_the_next_district_is(db: Database, fl
         assert session.get_one(Call, call_id).case_id == elsewhere
 
 
-def test_an_outage_that_begins_between_the_claim_and_the_dial_is_seen(db: Database, floor: Floor) -> None:
+@pytest.mark.parametrize("seconds", [0, 20], ids=["by_now", "while_it_would_ring"])
+def test_an_outage_that_begins_between_the_claim_and_the_dial_is_seen(db: Database, floor: Floor, seconds: int) -> None:
     person(db, floor)
     (call_id,) = hand_out(db, floor)
-    outage(db, DISTRICT)
+    outage(db, DISTRICT, begins=timedelta(seconds=seconds))
     phones = Phones()
     place_call(db, call_id, telephony=phones, now=lambda: NOW)
     assert phones.dialled == []
     with db.transaction(EVERYTHING) as session:
         assert session.get_one(Call, call_id).refused_because == "area_outage"
+    person(db, floor)
+    assert hand_out(db, floor) == [], "nor is the next one of the district taken from the queue"
 
 
 def test_a_call_elsewhere_between_the_claim_and_the_dial_is_seen(db: Database, floor: Floor) -> None:
