@@ -75,6 +75,6 @@ def _careful(tier: TierReport) -> list[PrintedNotes]:
         return []
     told = _(
         "Counts under 5 are hidden, and others with which they could be computed. Rates are in whole percent, and only"
-        " of 500 people or more."
+        " of 1,000 people or more."
     )
     return [PrintedNotes(_("What is hidden"), [told])]

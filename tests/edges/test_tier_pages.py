@@ -146,6 +146,9 @@ def test_programme_staff_see_no_count_that_tells_who_somebody_is(app: Flask, flo
     assert blocks["Pattan"][:2] == ["40", "hidden"]
     for cells in blocks.values():
         assert not {"1", "2", "3", "4"} & {*cells}, blocks
+    gender, state = 'id="by-gender"', browser_of(app, "state")  # men of the state less those of a district: the others
+    assert gender in state.get(f"/tiers/{floor.campaign.id}").text
+    assert gender not in state.get(f"/tiers/{floor.campaign.id}?area={DISTRICT}").text
     page = browser_of(app, "gurez").get(f"/tiers/{floor.campaign.id}").text
     assert "Pattan" not in page
     assert "Kupwara" not in page

@@ -37,6 +37,10 @@ def _agrees(said: int | str, real: int) -> bool:
     return is_small(real) if said == "<5" else real >= FEWEST if said == "hidden" else said == real
 
 
+def test_one_to_four_people_are_few_and_five_are_not() -> None:
+    assert [is_small(number) for number in range(7)] == [False, True, True, True, True, False, False]
+
+
 @settings(max_examples=150, deadline=None)
 @given(SMALL_TABLES)
 def test_no_small_count_can_be_computed_back(inner: list[list[int]]) -> None:

@@ -3,13 +3,17 @@
 from collections import Counter
 
 from campaigns.rules.accounts.account import Ending
+from campaigns.rules.accounts.response_rates import Rate
 from campaigns.rules.outcomes import Outcome
+from campaigns.rules.reports.small_counts import FEWEST
 from campaigns.rules.reports.tier_report import (
     PEOPLE,
+    RATES_FROM,
     REFUSED,
     AreaName,
     Column,
     Hidden,
+    careful_rate,
     hidden_in_tier,
     shown_row,
     small_in,
@@ -69,6 +73,12 @@ def test_an_area_of_few_people_is_hidden_whole() -> None:
     hides = hidden_in_tier([area(1, 1, 0), area(30, 40, 50)])
     assert PEOPLE in hides[0]
     assert PEOPLE in hides[1]
+
+
+def test_no_rate_tells_one_small_count_from_another() -> None:
+    for people in range(2, 3 * RATES_FROM):
+        for counts in (range(1, FEWEST), range(people - FEWEST + 1, people)):
+            assert len({careful_rate(Rate(part, people)) for part in counts}) <= 1, people
 
 
 def test_rates_of_few_people_are_not_told() -> None:

@@ -17,7 +17,7 @@ RowHides = frozenset[int]  # columns of a row that are hidden, in the order of C
 PEOPLE: Final = 5  # their sum
 REFUSED: Final = 6
 NOTHING: Final[RowHides] = frozenset()
-RATES_FROM: Final = 500  # people; of fewer a rate in whole percent would tell small counts
+RATES_FROM: Final = 1_000  # people: of fewer, whole percents would tell a hidden 4 from a hidden 3 (4 of 700 are 1 %)
 
 
 class Column(StrEnum):
