@@ -2,6 +2,7 @@
 
 import gc
 import re
+import time
 
 from flask import Flask
 from flask_babel import Babel
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     app.config.from_mapping(configuration(settings))
     app.session_interface = Sessions(app)
     app.extensions["house"] = built or open_house(settings)
+    app.extensions["started"] = time.monotonic()
     log_requests(app)
     keep_static_files(app)
     guard_answers(app, settings)

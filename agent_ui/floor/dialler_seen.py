@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from flask import current_app
+
 from agent_ui.house import house
 from campaigns.rules.floor.why_not_dialling import DiallingFacts
 from campaigns.store.dialling.dialler_now import DiallerNow, dialler_now
@@ -12,10 +14,7 @@ from campaigns.store.dialling.dialling_facts import dialling_facts
 from campaigns.store.session import EVERYTHING, Session
 from campaigns.store.tables import Campaign
 
-STARTING: Final = (
-    20.0  # wall seconds after these pages were started; the dialler is started with them, and asks the carrier first
-)
-_STARTED: Final = time.monotonic()
+STARTING: Final = 20.0  # wall seconds after these pages; the dialler is started with them, and asks the carrier first
 
 
 def dialler_seen() -> DiallerNow:
@@ -24,7 +23,7 @@ def dialler_seen() -> DiallerNow:
     with built.db.transaction(EVERYTHING) as session:
         lines = built.settings.concurrent_calls
         seen = dialler_now(session, built.telephony.name, lines=lines, now=built.now())
-    return replace(seen, starts=time.monotonic() - _STARTED < STARTING)
+    return replace(seen, starts=time.monotonic() - current_app.extensions["started"] < STARTING)
 
 
 def facts_on_page(session: Session, campaign: Campaign, dialler: DiallerNow, *, now: datetime) -> DiallingFacts:

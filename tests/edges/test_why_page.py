@@ -1,5 +1,6 @@
 """A supervisor reads every reason why it is not dialling, with its count, and the way to where it is changed."""
 
+import math
 from datetime import timedelta
 
 from flask.testing import FlaskClient
@@ -59,6 +60,10 @@ def test_the_phone_company_and_its_lines_are_those_that_the_dialler_dials_over(
         until = NOW + timedelta(minutes=5)
         session.add(CarrierPause(carrier=carrier, because="carrier_not_reached", since=NOW, until=until))
     sign_in(browser, "gulshan")
+    long_ago, just_now = -math.inf, math.inf
+    browser.application.extensions["started"] = just_now
+    assert "starting" in line(browser.get(f"/floor/{floor.campaign.id}/why").text, "dialler")
+    browser.application.extensions["started"] = long_ago
     told = "the phone company cannot be reached"
     pages = [browser.get(f"/floor/{address}").text for address in (f"{floor.campaign.id}/why", floor.campaign.id, "")]
     assert [told in page for page in pages] == [True, True, True]
