@@ -125,6 +125,7 @@ def test_every_state_is_seen_by_all(live_seat: Seat, language: str) -> None:
     expect(page.get_by_test_id("link-down")).to_be_hidden()
     seat.press("F8")
     seat.in_status("wrap_up")
+    expect(page.get_by_test_id("limit")).to_contain_text("01:00")
     is_seen_by_all(page, language, "wrap_up")
     later = page.get_by_test_id("outcome-call_later").locator("kbd").inner_text()
     seat.press(later, "q")
