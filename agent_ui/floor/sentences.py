@@ -93,6 +93,10 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Not dialling: the phone company cannot be reached."),
         _("Next try: %(until)s. Check the line to the internet."),
     ),
+    Obstacle.CARRIER_SILENT: (
+        _("Not dialling: the phone company does not answer. Calls asked for: %(unanswered)s."),
+        _("If it stays silent, calls rest by themselves and are tried again. Check the line to the internet."),
+    ),
     Obstacle.LINES_TAKEN: (
         _("Not dialling: all lines of the phone company are taken. Lines: %(lines)s."),
         _("The next call goes out when one is free. If it comes often, an administrator has more lines set."),

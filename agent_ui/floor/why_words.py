@@ -69,6 +69,7 @@ BECAUSE: Final[dict[str, LazyString]] = {
     "carrier_no_funds": _("account stopped"),
     "caller_id_refused": _("caller number refused"),
     "country_blocked": _("country not allowed"),
+    "carrier_silent": _("does not answer"),
     "clocks_apart": _("clocks do not agree"),
     "carrier_rate_limit": _("limit of calls a second reached"),
     "carrier_concurrency_limit": _("limit of calls at once reached"),

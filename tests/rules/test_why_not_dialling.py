@@ -45,6 +45,7 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"carrier_trouble": "clocks_apart"}, Obstacle.CLOCKS_APART),
     ({"carrier_trouble": "carrier_rate_limit"}, Obstacle.CARRIER_LIMIT),
     ({"carrier_trouble": "carrier_not_reached"}, Obstacle.CARRIER_DOWN),
+    ({"unanswered": 2, "dialling": 3}, Obstacle.CARRIER_SILENT),
     ({"agents": {}}, Obstacle.NOBODY_SIGNED_IN),
     ({"agents": {AgentStatus.PAUSED: 2, AgentStatus.ON_CALL: 1}}, Obstacle.NOBODY_READY),
     ({"agents": {AgentStatus.ON_CALL: 2, AgentStatus.WRAP_UP: 1}}, Obstacle.EVERYBODY_TALKS),

@@ -205,6 +205,26 @@ def test_the_floor_says_what_is_missing_until_a_phone_can_ring(db: Database, flo
         assert why(session, floor) is Obstacle.CARRIER_DOWN
 
 
+def test_a_phone_company_that_answers_nothing_is_told_within_seconds_although_phones_ring(
+    db: Database, floor: Floor
+) -> None:
+    with db.transaction(EVERYTHING) as session:
+        hours(session)
+        floor.desk(session, "aamir", AgentStatus.READY)
+        rings, asked = (floor.person(session, floor.lists[0], phone=f"+91941900000{number}") for number in (8, 9))
+        old = {"status": CallStatus.RINGING, "phone": "+919419000008", "sent_at": NOW - timedelta(seconds=9)}
+        ringing = floor.call(session, rings, None, **old)
+        call = floor.call(session, asked, None, status=CallStatus.SENT, phone="+919419000009")
+        call.carrier_call_id = None
+        for seconds, told in ((2, None), (6, Obstacle.CARRIER_SILENT), (31, None)):
+            call.sent_at = NOW - timedelta(seconds=seconds)
+            session.flush()
+            assert why(session, floor) is told, seconds
+        call.sent_at, ringing.sent_at = NOW - timedelta(seconds=6), NOW - timedelta(seconds=3)  # it answers again
+        session.flush()
+        assert why(session, floor) is None
+
+
 def test_the_floor_says_when_every_phone_is_busy_or_nobody_speaks_the_language(db: Database, floor: Floor) -> None:
     with db.transaction(EVERYTHING) as session:
         hours(session)

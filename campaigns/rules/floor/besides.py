@@ -23,6 +23,7 @@ CARRIER: Final = frozenset(
         Obstacle.COUNTRY_BLOCKED,
         Obstacle.CLOCKS_APART,
         Obstacle.CARRIER_DOWN,
+        Obstacle.CARRIER_SILENT,
         Obstacle.CARRIER_LIMIT,
     }
 )

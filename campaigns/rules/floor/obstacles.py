@@ -24,6 +24,7 @@ class Obstacle(StrEnum):
     COUNTRY_BLOCKED = "country_blocked"
     CLOCKS_APART = "clocks_apart"
     CARRIER_DOWN = "carrier_down"
+    CARRIER_SILENT = "carrier_silent"  # asked for calls, it has not answered; nothing rests yet because of it
     CARRIER_LIMIT = "carrier_limit"
     LINES_TAKEN = "lines_taken"
     NOBODY_SIGNED_IN = "nobody_signed_in"

@@ -41,6 +41,7 @@ class DiallingFacts:
     ready_silent: int = 0  # ready, and their desk was not heard lately
     links_down: int = 0  # taken off the line for that, so that they count as paused
     dialling: int = 0  # calls on their way to a person
+    unanswered: int = 0  # requests for calls that the phone company should have answered, and no later one was answered
     previews: int = 0  # calls that wait for an agent to press "call now"
     lines: int | None = None  # that the phone company gives us now; None: not looked at
     lines_taken: int = 0  # by calls of everybody, and by agents' own phones
@@ -136,6 +137,7 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.CLOCKS_APART: lambda facts: facts.carrier_trouble == "clocks_apart",
     Obstacle.CARRIER_LIMIT: lambda facts: facts.carrier_trouble in _LIMITED,
     Obstacle.CARRIER_DOWN: lambda facts: facts.carrier_trouble is not None,
+    Obstacle.CARRIER_SILENT: lambda facts: facts.unanswered > 0,
     Obstacle.LINES_TAKEN: lambda facts: facts.lines is not None and facts.lines_taken >= facts.lines,
     # Nobody to call now: more agents would change nothing.
     Obstacle.LAST_IN_CALLS: lambda facts: facts.due == 0 and facts.queued == 0 < facts.open_cases,
@@ -158,8 +160,11 @@ def obstacles(facts: DiallingFacts) -> list[WhyNot]:
 
 
 def why_not_dialling(facts: DiallingFacts) -> WhyNot | None:
-    """Return the one thing to say, or None while calls are on their way or nothing hinders the next one."""
-    if facts.dialling > 0 or not (standing := obstacles(facts)):
+    """Return the one thing to say, or None while calls are on their way or nothing hinders the next one.
+
+    What rings, or is about to, is no sign of life of a phone company that answers nothing.
+    """
+    if (facts.dialling > 0 and not facts.unanswered) or not (standing := obstacles(facts)):
         return None
     return replace(standing[0], besides=besides([why.obstacle for why in standing]))
 
@@ -190,6 +195,7 @@ def _why(obstacle: Obstacle, facts: DiallingFacts) -> WhyNot:
             "lines": facts.lines,
             "lines_taken": facts.lines_taken,
             "previews": facts.previews,
+            "unanswered": facts.unanswered,
             "because": facts.carrier_trouble,
             "until": facts.carrier_until,
             "opens_at": facts.opens_at,

@@ -65,6 +65,7 @@ OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
     Obstacle.COUNTRY_BLOCKED: Line.CARRIER,
     Obstacle.CLOCKS_APART: Line.CARRIER,
     Obstacle.CARRIER_DOWN: Line.CARRIER,
+    Obstacle.CARRIER_SILENT: Line.CARRIER,
     Obstacle.CARRIER_LIMIT: Line.CARRIER,
     Obstacle.LINES_TAKEN: Line.LINES,
     Obstacle.NOBODY_SIGNED_IN: Line.READY,
@@ -118,7 +119,7 @@ def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
     until = {Line.HOURS: facts.opens_at, Line.CARRIER: facts.carrier_until, Line.LATER: facts.next_due}
     because = {
         Line.HOURS: facts.closed_because,
-        Line.CARRIER: facts.carrier_trouble,
+        Line.CARRIER: facts.carrier_trouble or ("carrier_silent" if facts.unanswered else None),
         Line.AHEAD: besides.fallback.value if besides.fallback else None,
         Line.CAMPAIGN: facts.campaign.value,
         Line.DIALLER: None if facts.dialler_leads else "starting" if facts.starting else "not_running",

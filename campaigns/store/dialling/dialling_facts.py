@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -23,6 +24,9 @@ from campaigns.store.calls.carriers import carrier_pause
 from campaigns.store.dialling.dialler_now import DiallerNow
 from campaigns.store.tables import AgentSession, BeneficiaryList, Call, Campaign
 from campaigns.store.totals.case_totals import counted_cases
+
+ANSWERS_WITHIN: Final = timedelta(seconds=5)  # a phone company that is well answers in a part of one
+ASKED_LATELY: Final = timedelta(seconds=30)  # by then it is left alone, or has answered others
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def dialling_facts(
     lists, approved = _lists(session, campaign.id)
     people = counted_cases(session, campaign.id)
     due = due_people(session, campaign, desks.tongues, _shut(session, campaign, rules, now=now), now=now)
-    dialling, previews = _calls(session, campaign.id)
+    dialling, previews, unanswered = _calls(session, campaign.id, now=now)
     met = partial(_met, all_of_them=due.people <= DUE_AT_MOST)
     return DiallingFacts(
         campaign=campaign.status,
@@ -81,6 +85,7 @@ def dialling_facts(
         ready_silent=desks.ready_silent,
         links_down=desks.links_down,
         dialling=dialling,
+        unanswered=unanswered,
         previews=previews,
         lines=dialler.lines if dialler else None,
         lines_taken=dialler.taken if dialler else 0,
@@ -132,15 +137,24 @@ def _lists(session: Session, campaign_id: UUID) -> tuple[int, int]:
     return lists, approved
 
 
-def _calls(session: Session, campaign_id: UUID) -> tuple[int, int]:
+def _calls(session: Session, campaign_id: UUID, *, now: datetime) -> tuple[int, int, int]:
+    """Return how many calls are on their way, wait for their agents, and were asked for without an answer."""
     on_their_way = and_(
         Call.status.not_in([CallStatus.TALKING, CallStatus.ENDED, CallStatus.UNKNOWN]),  # nobody knows whether it rings
         or_(~Call.preview, Call.status != CallStatus.INTENDED),
         Call.direction == Direction.OUT,
     )
+    asked = and_(
+        Call.status.in_([CallStatus.SENT, CallStatus.UNKNOWN]),
+        Call.carrier_call_id.is_(None),
+        Call.sent_at.between(now - ASKED_LATELY, now - ANSWERS_WITHIN),
+    )
     query = select(
         func.count().filter(on_their_way),
         func.count().filter(Call.preview, Call.status == CallStatus.INTENDED),
+        func.array_agg(Call.sent_at).filter(asked),
+        func.max(Call.sent_at).filter(Call.carrier_call_id.is_not(None), Call.direction == Direction.OUT),
     ).where(Call.campaign_id == campaign_id, Call.status != CallStatus.ENDED)
-    dialling, previews = session.execute(query).one()
-    return dialling, previews
+    dialling, previews, asked_at, answered = session.execute(query).one()
+    silent = [at for at in asked_at or [] if at is not None and (answered is None or at > answered)]
+    return dialling, previews, len(silent)
