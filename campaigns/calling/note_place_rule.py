@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 from uuid import UUID
 
 from campaigns.rules.calling.rule_changes import SOURCE_MISSING, Subject
@@ -9,8 +10,11 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.areas.areas import area_names, country_of
 from campaigns.store.calling.calling_rules import save_outage, save_rule_row
 from campaigns.store.calling.rule_changes import RuleChange, note_rule_change
+from campaigns.store.calling.swallowed_attempts import take_back_swallowed_attempts
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AreaOutage, CallingGap, CallingHoliday
+
+AT_ONCE: Final = 500  # attempts taken back in one transaction: who settles a call waits no longer for a case
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ def note_place_rule(
 ) -> Refusal | None:
     """Save a rule; it holds for the next claim and for every call that has not left yet.
 
+    An outage is mostly noted after it has begun: calls made into it meanwhile were no attempts either.
+
     `user_id`: who noted it on a page; None: it was noted at a terminal.
     """
     if not rule.source.strip():
@@ -71,7 +77,16 @@ def note_place_rule(
             if not save_rule_row(session, row):
                 return Refusal("rule_known", "This rule stands already: there is nothing left to do.")
         note_rule_change(session, _change(session, rule), department_id=None, user_id=user_id, at=now)
-        return None
+    if isinstance(rule, OutageRule) and rule.begins_at < now:
+        _take_back_attempts(db, rule, now=now)
+    return None
+
+
+def _take_back_attempts(db: Database, rule: OutageRule, *, now: datetime) -> None:
+    ends, taken = min(now, rule.ends_at or now), AT_ONCE
+    while taken == AT_ONCE:
+        with db.transaction(EVERYTHING) as session:
+            taken = take_back_swallowed_attempts(session, rule.area_id, rule.begins_at, ends, most=AT_ONCE)
 
 
 def _change(session: Session, rule: OutageRule | HolidayRule | GapRule) -> RuleChange:

@@ -1,5 +1,6 @@
 """An office notes when nobody may be called somewhere, and it holds at once."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -7,12 +8,20 @@ from sqlalchemy import select
 
 from campaigns.calling.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
 from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calls.hand_out_calls import Limits, hand_out_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.calling.calling_hours import may_call
 from campaigns.rules.calling.place_calendars import shut_places
+from campaigns.rules.calling.retry_plan import Because
 from campaigns.store.calling.calling_rules import calling_rules, place_calendar, rules_of_case, standing_outages
+from campaigns.store.calling.planned_tries import planned_tries
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Area, CallingGap, Case
-from tests.given_floor import DISTRICT, NOW, STATE, Floor, given_areas, given_floor
+from tests.flows.phones import Phones, told
+from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
 
 CUT = OutageRule(DISTRICT, NOW - timedelta(hours=1), None, "Network suspended", "Order 114 of the Home Department")
 IFTAR = GapRule("IN", DISTRICT, None, time(17), time(19), NOW.date(), NOW.date(), "Ramazan", "district notice")
@@ -44,6 +53,25 @@ def test_an_outage_holds_until_its_end_is_noted(db: Database, floor: Floor) -> N
     assert shut(db, floor, hours=3) == {}
     with db.transaction(EVERYTHING) as session:
         assert [row.name for row in standing_outages(session, now=NOW)] == ["Network suspended"]
+
+
+def test_what_was_dialled_into_an_outage_before_it_was_noted_was_no_attempt_either(db: Database, floor: Floor) -> None:
+    phones, limits = Phones(), Limits("sandbox", 100, timedelta(hours=1))
+    with db.transaction(EVERYTHING) as session:
+        there, elsewhere = (floor.person(session, floor.list(session), block).id for block in (PATTAN, SOPORE))
+        for name in ("shazia", "bilal"):
+            floor.desk(session, name, AgentStatus.READY)
+    for call_id in hand_out_calls(db, floor.campaign.id, limits, now=NOW):
+        place_call(db, call_id, telephony=phones, now=lambda: NOW)
+        end = told(call_id, CallEvent.END, list(phones.calls)[-1], reason=EndReason.UNREACHABLE)
+        record_call_event(db, end, now=NOW + timedelta(seconds=30))
+    cut = OutageRule(PATTAN, NOW - timedelta(minutes=5), None, "Network suspended", "Order 114")
+    for minutes in (20, 40):  # its end becomes known
+        ends = NOW + timedelta(hours=2) if minutes == 40 else None
+        assert note_place_rule(db, replace(cut, ends_at=ends), now=NOW + timedelta(minutes=minutes)) is None
+        with db.transaction(EVERYTHING) as session:
+            assert [session.get_one(Case, one).attempts for one in (there, elsewhere)] == [0, 1]
+            assert [plan.because for plan in planned_tries(session, there)] == [Because.OUTAGE]
 
 
 def test_a_gap_and_a_holiday_hold_in_their_area_alone(db: Database, floor: Floor) -> None:
