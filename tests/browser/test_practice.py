@@ -1,5 +1,6 @@
 """A new agent in a real browser: refused at first, through a practice call with keys only, and told how it was."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -85,7 +86,9 @@ def test_a_new_agent_passes_a_practice_call_with_keys_only(school: School, langu
     persona = school.persona()
     school.said(persona.says("hello", "ur"))
     school.said(persona.says("identity", "ur"))
-    page.wait_for_timeout(800)  # her words are read out: eight seconds of the house's clock
+    expect(page.get_by_test_id("call-clock")).to_have_text(
+        re.compile(r"^00:(0[89]|[1-5]\d)")
+    )  # she reads the words out
     school.looks(language, "talk")
     school.answers_as(persona)
     school.at("end_thanks")

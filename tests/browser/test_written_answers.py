@@ -8,14 +8,14 @@ from tests.browser.seat import Seat
 
 
 @pytest.mark.parametrize(
-    ("language", "too_late", "none"),
+    ("language", "elsewhen", "none"),
     [
-        ("en", "Write a day up to 23 Nov 2026.", "There is no such day."),
-        ("ur", "یا اس سے پہلے کی تاریخ لکھیں۔", "ایسی کوئی تاریخ نہیں ہوتی۔"),
+        ("en", "Write a day between 1 Oct 2026 and 23 Nov 2026.", "There is no such day."),
+        ("ur", "کے درمیان کوئی تاریخ لکھیں۔", "ایسی کوئی تاریخ نہیں ہوتی۔"),
     ],
 )
-def test_money_that_came_on_no_day_or_after_the_call_is_asked_for_again(
-    seat: Seat, language: str, too_late: str, none: str
+def test_money_that_came_on_no_day_or_before_it_was_due_or_after_the_call_is_asked_for_again(
+    seat: Seat, language: str, elsewhen: str, none: str
 ) -> None:
     page = seat.sign_in(language)
     seat.talk()
@@ -25,7 +25,7 @@ def test_money_that_came_on_no_day_or_after_the_call_is_asked_for_again(
     seat.at("received_on")
     expect(page.locator(".progress .now")).to_be_visible()
     said = page.locator("[data-desk=remarks]")
-    for written, sentence in (("24.11.2026", too_late), ("31.11.26", none)):
+    for written, sentence in (("24.11.2026", elsewhen), ("31.11.26", none), ("1.1.1800", elsewhen)):
         page.fill("#written", written)
         seat.press("Enter")
         expect(said).to_contain_text(sentence)
