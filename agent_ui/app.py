@@ -3,6 +3,7 @@
 import gc
 import re
 import time
+from typing import Final
 
 from flask import Flask
 from flask_babel import Babel
@@ -50,6 +51,31 @@ from campaigns.house import House, open_house
 from campaigns.log_lines import write_json_lines
 from config import Settings, read_settings
 
+PAGES: Final = (
+    sign_in_pages,
+    languages_page,
+    *list_blueprints,
+    *opt_out_blueprints,
+    admin,
+    *desk_blueprints,
+    *floor_blueprints,
+    *practice_blueprints,
+    *calendar_blueprints,
+    *rehearsal_blueprints,
+    *referral_blueprints,
+    *script_blueprints,
+    reports,
+    figures,
+    keys,
+    breaks,
+    sent_reports,
+    people,
+    api,
+    tiers,
+    entitled,
+    certificates,
+)
+
 
 def create_app(settings: Settings | None = None, *, built: House | None = None) -> Flask:
     """Build the app; without settings (as a server process does) they are read from the environment."""
@@ -73,30 +99,7 @@ def create_app(settings: Settings | None = None, *, built: House | None = None) 
     limiter.init_app(app)
     Babel(app, locale_selector=chosen_language)
     teach_templates(app)
-    for blueprint in (
-        sign_in_pages,
-        languages_page,
-        *list_blueprints,
-        *opt_out_blueprints,
-        admin,
-        *desk_blueprints,
-        *floor_blueprints,
-        *practice_blueprints,
-        *calendar_blueprints,
-        *rehearsal_blueprints,
-        *referral_blueprints,
-        *script_blueprints,
-        reports,
-        figures,
-        keys,
-        breaks,
-        sent_reports,
-        people,
-        api,
-        tiers,
-        entitled,
-        certificates,
-    ):
+    for blueprint in PAGES:
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -40,7 +40,7 @@ function choose(path, option) {
   path.confirmed = option.who === "self";
 }
 
-export function isFor(part, record) {
+function isFor(part, record) {
   if (!part.when) return true;
   const values = (part.when.is ?? part.when.is_not).map(plain);
   return values.includes(plain(record[part.when.field] ?? "")) === Boolean(part.when.is);

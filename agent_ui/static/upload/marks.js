@@ -6,7 +6,7 @@ export async function checksum(bytes) {
 }
 
 // A hash of the first and the last MiB, which tells a changed file of the same name and size.
-export async function edges(file) {
+async function edges(file) {
   const ends = [file.slice(0, MIB), file.slice(Math.max(MIB, file.size - MIB))];
   return (await checksum(await new Blob(ends).arrayBuffer())) ?? "";
 }
