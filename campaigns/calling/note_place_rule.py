@@ -10,7 +10,11 @@ from campaigns.rules.refusals import Refusal
 from campaigns.store.areas.areas import area_names, country_of
 from campaigns.store.calling.calling_rules import save_outage, save_rule_row
 from campaigns.store.calling.rule_changes import RuleChange, note_rule_change
-from campaigns.store.calling.swallowed_attempts import take_back_swallowed_attempts
+from campaigns.store.calling.swallowed_attempts import (
+    Outage,
+    reopen_swallowed_cases,
+    take_back_swallowed_attempts,
+)
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AreaOutage, CallingGap, CallingHoliday
 
@@ -59,7 +63,8 @@ def note_place_rule(
 ) -> Refusal | None:
     """Save a rule; it holds for the next claim and for every call that has not left yet.
 
-    An outage is mostly noted after it has begun: calls made into it meanwhile were no attempts either.
+    An outage is mostly noted after it has begun: calls made into it meanwhile were no attempts either,
+    and whom the last of them has closed is open again.
 
     `user_id`: who noted it on a page; None: it was noted at a terminal.
     """
@@ -83,10 +88,14 @@ def note_place_rule(
 
 
 def _take_back_attempts(db: Database, rule: OutageRule, *, now: datetime) -> None:
-    ends, taken = min(now, rule.ends_at or now), AT_ONCE
+    outage = Outage(rule.area_id, rule.begins_at, min(now, rule.ends_at or now))
+    opened = taken = AT_ONCE
+    while opened == AT_ONCE:
+        with db.transaction(EVERYTHING) as session:
+            opened = reopen_swallowed_cases(session, outage, most=AT_ONCE, now=now)
     while taken == AT_ONCE:
         with db.transaction(EVERYTHING) as session:
-            taken = take_back_swallowed_attempts(session, rule.area_id, rule.begins_at, ends, most=AT_ONCE)
+            taken = take_back_swallowed_attempts(session, outage, most=AT_ONCE)
 
 
 def _change(session: Session, rule: OutageRule | HolidayRule | GapRule) -> RuleChange:

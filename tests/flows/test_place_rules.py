@@ -16,6 +16,8 @@ from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.calling.calling_hours import may_call
 from campaigns.rules.calling.place_calendars import shut_places
 from campaigns.rules.calling.retry_plan import Because
+from campaigns.rules.case_states import CaseStatus
+from campaigns.rules.outcomes import Outcome
 from campaigns.store.calling.calling_rules import calling_rules, place_calendar, rules_of_case, standing_outages
 from campaigns.store.calling.planned_tries import planned_tries
 from campaigns.store.session import EVERYTHING, Database
@@ -59,18 +61,23 @@ def test_what_was_dialled_into_an_outage_before_it_was_noted_was_no_attempt_eith
     phones, limits = Phones(), Limits("sandbox", 100, timedelta(hours=1))
     with db.transaction(EVERYTHING) as session:
         there, elsewhere = (floor.person(session, floor.list(session), block).id for block in (PATTAN, SOPORE))
-        for name in ("shazia", "bilal"):
+        last_try = floor.person(session, floor.lists[0], attempts=3, outcome=Outcome.NO_ANSWER).id
+        for name in ("shazia", "bilal", "asma"):
             floor.desk(session, name, AgentStatus.READY)
     for call_id in hand_out_calls(db, floor.campaign.id, limits, now=NOW):
         place_call(db, call_id, telephony=phones, now=lambda: NOW)
         end = told(call_id, CallEvent.END, list(phones.calls)[-1], reason=EndReason.UNREACHABLE)
         record_call_event(db, end, now=NOW + timedelta(seconds=30))
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Case, last_try).status is CaseStatus.CLOSED
     cut = OutageRule(PATTAN, NOW - timedelta(minutes=5), None, "Network suspended", "Order 114")
     for minutes in (20, 40):  # its end becomes known
         ends = NOW + timedelta(hours=2) if minutes == 40 else None
         assert note_place_rule(db, replace(cut, ends_at=ends), now=NOW + timedelta(minutes=minutes)) is None
         with db.transaction(EVERYTHING) as session:
-            assert [session.get_one(Case, one).attempts for one in (there, elsewhere)] == [0, 1]
+            assert [session.get_one(Case, one).attempts for one in (there, last_try, elsewhere)] == [0, 3, 1]
+            given_up = session.get_one(Case, last_try)
+            assert (given_up.status, given_up.closed_at) == (CaseStatus.WAITING, None)
             assert [plan.because for plan in planned_tries(session, there)] == [Because.OUTAGE]
 
 
