@@ -223,6 +223,11 @@ def test_a_phone_company_that_answers_nothing_is_told_within_seconds_although_ph
         call.sent_at, ringing.sent_at = NOW - timedelta(seconds=6), NOW - timedelta(seconds=3)  # it answers again
         session.flush()
         assert why(session, floor) is None
+        call.status = CallStatus.ENDED
+        for seconds, told in ((49, None), (51, Obstacle.CARRIER_SILENT)):  # nobody says that it has rung off
+            ringing.sent_at = NOW - timedelta(seconds=seconds)
+            session.flush()
+            assert why(session, floor) is told, seconds
 
 
 def test_the_floor_says_when_every_phone_is_busy_or_nobody_speaks_the_language(db: Database, floor: Floor) -> None:

@@ -15,6 +15,7 @@ from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.call_states import CallStatus, Direction
 from campaigns.rules.calling.calling_hours import CallingRules, may_call, may_ring, next_opening
 from campaigns.rules.calling.place_calendars import shut_places
+from campaigns.rules.carrier.schedule import RING_MARGIN
 from campaigns.rules.floor.why_not_dialling import DiallingFacts
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.reports.bounded_counts import DUE_AT_MOST, at_least, bounded
@@ -56,7 +57,7 @@ def dialling_facts(
     lists, approved = _lists(session, campaign.id)
     people = counted_cases(session, campaign.id)
     due = due_people(session, campaign, desks.tongues, _shut(session, campaign, rules, now=now), now=now)
-    dialling, previews, unanswered = _calls(session, campaign.id, now=now)
+    dialling, previews, unanswered = _calls(session, campaign, now=now)
     met = partial(_met, all_of_them=due.people <= DUE_AT_MOST)
     return DiallingFacts(
         campaign=campaign.status,
@@ -137,7 +138,7 @@ def _lists(session: Session, campaign_id: UUID) -> tuple[int, int]:
     return lists, approved
 
 
-def _calls(session: Session, campaign_id: UUID, *, now: datetime) -> tuple[int, int, int]:
+def _calls(session: Session, campaign: Campaign, *, now: datetime) -> tuple[int, int, int]:
     """Return how many calls are on their way, wait for their agents, and were asked for without an answer."""
     on_their_way = and_(
         Call.status.not_in([CallStatus.TALKING, CallStatus.ENDED, CallStatus.UNKNOWN]),  # nobody knows whether it rings
@@ -149,12 +150,15 @@ def _calls(session: Session, campaign_id: UUID, *, now: datetime) -> tuple[int, 
         Call.carrier_call_id.is_(None),
         Call.sent_at.between(now - ASKED_LATELY, now - ANSWERS_WITHIN),
     )
+    has_rung_off = Call.sent_at < now - timedelta(seconds=campaign.ring_seconds) - RING_MARGIN - ANSWERS_WITHIN
+    overdue = and_(Call.status.in_([CallStatus.QUEUED, CallStatus.RINGING]), has_rung_off)  # upkeep has asked in vain
+    of_ours = and_(Call.carrier_call_id.is_not(None), Call.direction == Direction.OUT)
     query = select(
         func.count().filter(on_their_way),
         func.count().filter(Call.preview, Call.status == CallStatus.INTENDED),
-        func.array_agg(Call.sent_at).filter(asked),
-        func.max(Call.sent_at).filter(Call.carrier_call_id.is_not(None), Call.direction == Direction.OUT),
-    ).where(Call.campaign_id == campaign_id, Call.status != CallStatus.ENDED)
+        func.array_agg(Call.sent_at).filter(or_(asked, and_(of_ours, overdue))),
+        func.max(Call.sent_at).filter(of_ours, ~overdue),
+    ).where(Call.campaign_id == campaign.id, Call.status != CallStatus.ENDED)
     dialling, previews, asked_at, answered = session.execute(query).one()
     silent = [at for at in asked_at or [] if at is not None and (answered is None or at > answered)]
     return dialling, previews, len(silent)
