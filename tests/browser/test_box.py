@@ -92,3 +92,16 @@ def test_an_answer_is_not_forgotten_by_a_state_that_was_on_its_way_when_it_was_g
     answered, late = page.evaluate(ON_ITS_WAY.replace("async () => {", f"async () => {{ {LINK}", 1))
     assert answered == ["on_call", {"identity": "refuses"}]
     assert late == ["wrap_up", {"identity": "refuses"}]
+
+
+def test_what_was_saved_is_not_offered_for_taking_back_once_she_talks_with_the_next_person(page: Page) -> None:
+    offered = page.evaluate(
+        f"""() => {{
+          {bundle("desk/undo.js")}
+          of_desk_page.page.words = {{}};
+          const undo = new of_desk_undo.Undo(document.body, () => null);
+          undo.offer({{ call_id: "one", outcome: "refused" }});
+          return ["one", "two"].map((call) => (undo.giveWay(call), document.querySelectorAll("button").length));
+        }}"""
+    )
+    assert offered == [1, 0]

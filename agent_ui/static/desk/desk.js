@@ -137,6 +137,7 @@ export class Desk {
     const side = JSON.stringify([person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.call?.taken_over, state.status]);
     if (side !== this.shownSide) part("start").replaceChildren(...personSide({ ...state, person }, { goOn: (id) => this.acts.goOn(id) }));
     this.shownSide = side;
+    if (state.call && state.status !== "reserved") this.undo.giveWay(state.call.id);
     this.callCard.show(state); // after it: her telephone that fell takes the focus from the question
     this.practice?.show(state);
     this.supervisor.show(state.supervisor);

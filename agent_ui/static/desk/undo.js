@@ -27,6 +27,11 @@ export class Undo {
     this.take(saved);
   }
 
+  // She talks with the next person: the server takes nothing back any more.
+  giveWay(callId) {
+    if (this.saved && this.saved.call_id !== callId) this.forget();
+  }
+
   forget() {
     clearTimeout(this.over);
     this.saved = null;
