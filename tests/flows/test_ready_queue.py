@@ -167,6 +167,7 @@ def outage(db: Database, area: str, *, hours: float | None = 4, begins: timedelt
 def test_nobody_is_rung_into_an_outage_and_the_next_district_is(db: Database, floor: Floor) -> None:
     outage(db, PATTAN)
     person(db, floor, PATTAN, due_at=NOW - timedelta(hours=1))
+    person(db, floor, PATTAN, status=CaseStatus.CALLBACK, priority=0)
     elsewhere = person(db, floor, SOPORE)
     (call_id,) = hand_out(db, floor)
     with db.transaction(EVERYTHING) as session:
@@ -232,6 +233,7 @@ def test_blocks_are_served_in_turn_however_long_the_line_of_one_is(db: Database,
 def test_a_language_that_nobody_speaks_is_not_even_looked_at(db: Database, floor: Floor) -> None:
     for _ in range(30):
         person(db, floor, language="ps", due_at=NOW - timedelta(hours=1))
+    person(db, floor, language="ps", status=CaseStatus.CALLBACK, priority=0)
     urdu = person(db, floor, language="ur")
     (call_id,) = hand_out(db, floor)
     with db.transaction(EVERYTHING) as session:

@@ -135,6 +135,7 @@ def test_a_number_tried_often_enough_gives_way_to_the_next() -> None:
     plan = after(Outcome.NO_ANSWER, Tries(3, 4, 0, 2, None))
     assert isinstance(plan, RingAgain)
     assert (plan.position, plan.attempts) == (1, 0)
+    assert plan.due_at.date() > NOW.date(), "the first number has rung often enough today"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.COMPLETED, Outcome.REFUSED, Outcome.DIED, Outcome.OPT_OUT])
