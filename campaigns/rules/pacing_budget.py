@@ -20,8 +20,8 @@ DRIFT_SECONDS: Final = 3600.0
 CAREFUL: Final = 0.07  # of the cap: the risk that calls carry where the day has no spare left,
 CAREFUL_LEAST: Final = 0.0012  # and at least this much
 RESERVED: Final = 0.3  # of the answers that ringing calls will bring: they find nobody where a floor goes home
-SPARE_NONE: Final = 0.5  # abandoned calls: with room for no more than these calls carry only that risk,
-SPARE_ENOUGH: Final = 2.5  # with room for these all that the account allows, and between by degrees
+SPARE_NONE: Final = -1.5  # abandoned calls: with room for no more than these calls carry only that risk,
+SPARE_ENOUGH: Final = 4.0  # with room for these all that the account allows, and between by degrees
 GUARD_SECONDS: Final = 2400.0  # answers of so long to come may stand for the day's,
 RELIED_ON: Final = 0.8  # of these,
 PAID_BACK: Final = 0.1  # less so many for each that has come: from the middle of a day on nothing is borrowed
@@ -57,7 +57,9 @@ class Budget:
     def risk(self, answered: int, abandoned: int, seconds_left: float, ringing: float = 0.0) -> float:
         """Return the risk that the next call may carry, by the account; next to none where the day has no spare left.
 
-        Between much spare and none it falls by degrees: a floor that by turns dares all and nothing talks less.
+        Between much spare and none it falls by degrees, and slowly: talk grows with the logarithm of the risk, so a floor
+        that by turns dares all and nothing talks less for the same abandoned calls. Where it fell from all to nothing
+        within two of them, 20 agents at a cap of 1 % were busy .8416 of their time (20 days of tests/pacing), now .8453.
         `ringing`: answers that the calls which ring already will bring.
         """
         unit = self._unit(self.answers_per_second or 0.0)
