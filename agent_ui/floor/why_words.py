@@ -129,14 +129,15 @@ def _until(at: datetime, zone: str) -> str:
 
 
 def _link(line: Line, campaign: Campaign, role: Role) -> str | None:
-    if line is Line.USED_UP or (line is Line.HOURS and campaign.opens):  # it keeps to hours of its own
+    may_plan = role is not Role.SUPERVISOR
+    if may_plan and (line is Line.USED_UP or (line is Line.HOURS and campaign.opens)):  # it keeps to hours of its own
         return url_for("plan.show", campaign_id=campaign.id)
     if line in CALENDAR:
         return url_for("calendar.show", region=campaign.region)
     if line is Line.AHEAD:
         return url_for("placing.show", campaign_id=campaign.id)
-    if line in (Line.LISTS, Line.CAMPAIGN) and role is not Role.SUPERVISOR:
+    if line in (Line.LISTS, Line.CAMPAIGN) and may_plan:
         return url_for("campaigns.show", campaign_id=campaign.id)
-    if line is Line.OPTED_OUT and role is not Role.SUPERVISOR:
+    if line is Line.OPTED_OUT and may_plan:
         return url_for("opt_outs.show", department_id=campaign.department_id)
     return None

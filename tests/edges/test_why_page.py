@@ -1,6 +1,7 @@
 """A supervisor reads every reason why it is not dialling, with its count, and the way to where it is changed."""
 
 import math
+import re
 from datetime import timedelta
 
 from flask.testing import FlaskClient
@@ -47,6 +48,9 @@ def test_the_reason_of_the_sentence_is_marked(
     assert "no calling hours are set" in page
     assert "yes" in line(page, "hours")
     assert "yes" not in line(page, "lists")
+    assert "<a " not in line(page, "used_up")  # the plan is the department's
+    for link in re.findall(r'class="remedy"><a href="([^"]+)"', page):
+        assert browser.get(link).status_code == 200, link
 
 
 def test_the_phone_company_and_its_lines_are_those_that_the_dialler_dials_over(
