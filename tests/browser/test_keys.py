@@ -122,9 +122,15 @@ def what_else(seat: Seat, words: str) -> None:
 
 def test_her_own_keys_hold_after_a_reload_and_the_sheet_tells_the_truth(seat: Seat) -> None:
     page = seat.sign_in()
+    sheet = page.get_by_test_id("dialog-keys")
+    seat.press("F10")
+    expect(sheet).to_be_visible()
+    page.evaluate("() => dispatchEvent(new Event('offline'))")  # what she sees behind the sheet is built anew
+    expect(page.get_by_test_id("link-down")).to_be_visible()
+    seat.press("Escape")
+    expect(page.locator("[data-desk=middle] .button-main")).to_be_focused()
     seat.talk()
     seat.press("F10")
-    sheet = page.get_by_test_id("dialog-keys")
     sheet.locator("[data-act=end]").click()
     seat.press("F9")
     expect(sheet.get_by_text("does something else already")).to_be_visible()

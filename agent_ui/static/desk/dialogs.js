@@ -83,7 +83,9 @@ export function ask(name, title, parts, look = "") {
     const answer = (value) => {
       box.close();
       box.remove();
-      before?.isConnected && before.focus({ preventScroll: true });
+      const middle = document.querySelector('[data-desk="middle"]'); // built anew meanwhile: her keys go on there
+      const back = before?.matches(":not(body)") && before.isConnected ? before : (middle?.querySelector("[name=outcome]:checked, [name=answer], .written, .button-main") ?? middle);
+      back?.focus({ preventScroll: true });
       resolve(value);
     };
     box.append(element("h2", { id: "dialog-title" }, title), ...parts(answer).filter(Boolean));
