@@ -1,5 +1,6 @@
 """An hour without a link, a reload, a killed browser, a clock set back and answers sent twice: nothing is lost or doubled."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,6 +48,8 @@ SAVED_OR_OUT = """() => location.pathname === "/sign-in" ||
 """
 SHELL_KEPT = "async () => (await (await caches.open('raabta.shell')).keys()).length === 1"
 WRITTEN = "Asks for Mr Khan at the bank"
+VILLAGE = "Palhallan"
+HALF_AN_HOUR = re.compile(r"^3\d:\d\d$")  # the clock of a talk that began at nine, at half past
 ALL_KEPT = """async () => {
   const opening = indexedDB.open("raabta.desk");
   await new Promise((done) => (opening.onsuccess = done));
@@ -106,7 +109,8 @@ class PowerCut:
         with self.centre.db.transaction(EVERYTHING) as session:
             self.agent = session.scalars(select(AgentSession)).one()
             of = self.centre.floor.list(session)
-            cases = [self.centre.floor.person(session, of) for _ in range(calls)]
+            later = {"due_at": NOW + timedelta(days=1)}  # than whoever she calls in a test
+            cases = [self.centre.floor.person(session, of, **later) for _ in range(calls)]
             for case in cases:
                 case.outcome, case.outcome_at, case.attempts = Outcome.NOT_LOGGED, NOW, 1
             ended = {"agent_session_id": self.agent.id, "talking_at": NOW, "ended_at": NOW - timedelta(minutes=5)}
@@ -196,6 +200,8 @@ def test_200_outcomes_of_an_hour_without_a_link_are_stored_once_and_in_order(cut
 def test_in_the_dark_the_desk_shows_the_call_in_hand_and_its_note_and_keeps_no_name(cut: PowerCut) -> None:
     page = cut.page
     cut.seat.talk()
+    expect(page.get_by_test_id("person")).to_contain_text(NAME)
+    expect(page.get_by_test_id("person")).to_contain_text(VILLAGE)
     cut.seat.press("1")
     expect(page.get_by_test_id("question")).not_to_have_attribute("data-step", "identity")
     expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
@@ -211,14 +217,16 @@ def test_in_the_dark_the_desk_shows_the_call_in_hand_and_its_note_and_keeps_no_n
     cut.seat.at(str(step))
     expect(cut.page.get_by_test_id("link-down")).to_be_visible()
     assert NAME not in cut.page.inner_text("body")
+    expect(cut.page.get_by_test_id("call-clock")).to_have_text(HALF_AN_HOUR)
     expect(cut.page.locator("#note")).to_have_value(WRITTEN)
     cut.seat.press("1")
     assert cut.kept() == 1
     told = cut.page.evaluate(ALL_KEPT)
-    must_not = (NAME, "Palhallan", "919419", f"{cut.address}/desk/state", "/desk/script/")
+    must_not = (NAME, VILLAGE, "919419", f"{cut.address}/desk/state", "/desk/script/")
     assert [word for word in must_not if word in told] == []
     cut.seat.press("F8")
     cut.seat.in_status("wrap_up")
+    expect(cut.page.get_by_test_id("call-clock")).to_have_text(HALF_AN_HOUR)
     cut.seat.press("3", "Enter")
     expect(cut.page.get_by_test_id("undo")).to_be_visible()
     kept = cut.page.evaluate(OUTBOX)[-1]["body"]

@@ -12,5 +12,7 @@ export function withoutPeople({ person, others, attempts, callbacks, ...state },
 export function asItStood({ state, script, at }, desk) {
   Object.assign(desk, { script, scriptVersion: state.script_version });
   const past = (Math.max(0, Date.now() - at) / 1000) * page.clock_speed; // the PC's clock may have been set back
-  return { ...state, revision: 0, seconds: state.seconds + past };
+  const { call, status } = state;
+  const talked = status === "on_call" && typeof call.started_seconds === "number" ? call.started_seconds + past : call?.started_seconds;
+  return { ...state, revision: 0, seconds: state.seconds + past, call: call && { ...call, started_seconds: talked } };
 }
