@@ -87,10 +87,23 @@ def test_a_change_reaches_an_open_board_at_once(board: Board, live_port: int) ->
         is_told_again(page, before)
 
 
-def test_without_the_stream_the_board_asks_by_itself(board: Board) -> None:
-    page = board.open()
-    is_told_again(page, 1)
+def test_a_board_asks_by_itself_while_the_stream_is_down_and_hears_by_it_when_it_is_back(
+    board: Board, live_port: int
+) -> None:
+    page = board.open()  # nothing streams yet
     asks(page, 2)
+
+    def streams() -> bool:
+        page.clock.fast_forward(5_000)
+        return len(live.exchange) == 1
+
+    for _ in ("it comes up", "it has died and is back"):
+        with running(board.centre.settings, live_port) as live:
+            until(streams)
+            before = told(page)
+            board.change()
+            is_told_again(page, before)
+        asks(page, told(page))
 
 
 def test_a_browser_whose_place_was_taken_goes_on_by_asking(board: Board, live_port: int, chromium: Browser) -> None:
