@@ -52,10 +52,6 @@ class Office:
         answer = self.browser.post(f"/admin/people/{user_id}/role", data=form)
         return answer.status_code, answer.text
 
-    def to_supervisor(self, user_id: UUID, **more: Any) -> Refusal | None:
-        wish = RoleWish(Role.SUPERVISOR, centre_id=self.site_id)
-        return set_role(self.db, user_id, wish, self.admin.id, now=NOW, **more)
-
     def now(self, user_id: UUID) -> User:
         with self.db.transaction(EVERYTHING) as session:
             return session.get_one(User, user_id)
