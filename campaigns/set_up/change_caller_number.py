@@ -65,7 +65,7 @@ def _change(session: Session, campaign: Campaign, change: NumberChange, *, now: 
     note_access(session, AccessTrace(at=now, action="caller_number_changed", subject=subject, **facts))
     campaign.earlier_caller_ids = [one for one in dict.fromkeys([*campaign.earlier_caller_ids, before]) if one != after]
     campaign.caller_id = after
-    for call_id in intended_calls(session, campaign.id):  # should it be started at once, none leaves from the old number
+    for call_id in intended_calls(session, campaign.id):  # none leaves from the old number, were it started at once
         call = lock_call(session, call_id)
         if call is not None and call.status is CallStatus.INTENDED:
             withdraw_call(session, call, "campaign_not_running", at=now)
