@@ -82,13 +82,14 @@ def open_desk() -> ResponseReturnValue:
     leg = request.form.get("leg", "")
     match start_agent_session(house().db, the_user().id, campaign_id, leg, now=house().now()):
         case Refusal() as refusal:
-            return _start_page(refusal), 422
+            return _start_page(refusal, wished=campaign_id), 422
         case _:
             return redirect(url_for("desk.desk"))
 
 
-def _start_page(refusal: Refusal | None) -> str:
-    person = the_user()
+def _start_page(refusal: Refusal | None, *, wished: UUID | None = None) -> str:
+    """Show the page; a campaign that was refused stays chosen, and its practice comes first."""
+    person, live = the_user(), desk_of_user()
     with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
         offered = desk_campaigns(session, person.operator_id)
         standing = practice_standing(session, person, offered)
@@ -97,7 +98,9 @@ def _start_page(refusal: Refusal | None) -> str:
         "desk/start.html",
         offered=offered,
         standing=standing,
-        live=desk_of_user(),
+        live=live,
+        chosen=wished or (live.campaign_id if live else None) or (offered[0].campaign.id if offered else None),
+        practised=sorted(offered, key=lambda work: work.campaign.id != wished),
         desk_phone=mask_phone(person.desk_phone) if person.desk_phone else None,
         by_browser=house().settings.carrier_name == "twilio",
         ended=ended if ended and ended.ended_at and house().now() - ended.ended_at < SHIFT else None,

@@ -9,6 +9,7 @@ from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Answer, Call, Campaign, LoggedOutcome, PracticeCall
 from tests.edges.test_desk import Desk
 from tests.given_centre import Centre
+from tests.given_floor import given_floor
 
 
 class Practice(Desk):
@@ -89,6 +90,12 @@ def test_the_start_page_tells_how_far_practice_is_and_refuses_who_has_not_passed
     page = desk.browser.get("/desk/start").text
     assert "0 of 3 passed" in page
     assert re.findall(r"practise-(\w+)", page) == ["ur", "hi"]
+    with centre.db.transaction(EVERYTHING) as session:
+        given_floor(session, "alms", operator_id=centre.floor.operator.id)  # before hers in the alphabet
+    form = {"campaign_id": str(centre.floor.campaign.id), "leg": "none", "csrf_token": desk.csrf("/desk/start")}
+    refused = desk.browser.post("/desk/start", data=form).text
+    assert re.findall(r'value="([^"]+)"[^>]* checked autofocus', refused) == [form["campaign_id"]], "it stays chosen"
+    assert re.findall(r"/practice/([^/]+)/", refused)[0] == form["campaign_id"]
     with desk.browser.session_transaction() as kept:
         kept["language"] = "hi"
     assert re.findall(r"practise-(\w+)", desk.browser.get("/desk/start").text) == ["hi", "ur"], "her page's own first"
