@@ -20,7 +20,7 @@ from campaigns.store.desk.agent_sessions import (
     lock_agent_session,
 )
 from campaigns.store.session import EVERYTHING, Database, Session
-from campaigns.store.tables import AgentSession, Call, Campaign, Case, Department, Scheme
+from campaigns.store.tables import AgentSession, Call, Campaign, Case, Department
 from campaigns.telephony.port import AnswerPlan, AskAgain, CallTold, Join, SayAndHangUp
 
 ANSWERED: Final = (Taken.RECORDED, Taken.DOUBLED)  # of these the question is answered
@@ -123,6 +123,6 @@ def _agent_of(session: Session, call: Call) -> AgentSession | None:
 
 def _notice(session: Session, call: Call, campaign: Campaign, case: Case) -> SayAndHangUp:
     department = session.get_one(Department, call.department_id).name
-    caller = Caller(department, session.get_one(Scheme, campaign.scheme_id).name, call.caller_id)
+    caller = Caller(department, call.caller_id)
     text, language = abandoned_notice([case.language, *campaign.languages], caller)
     return SayAndHangUp(text, language)

@@ -6,7 +6,7 @@ from uuid import UUID
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier.notices import Caller, cut_off_notice
 from campaigns.store.session import EVERYTHING, Database, Session
-from campaigns.store.tables import Call, Campaign, Case, Department, Scheme
+from campaigns.store.tables import Call, Campaign, Case, Department
 from campaigns.telephony.failures import TelephonyError
 from campaigns.telephony.port import SayAndHangUp, Telephony
 
@@ -31,6 +31,6 @@ def end_kindly(db: Database, call_id: UUID, *, telephony: Telephony) -> None:
 def _words(session: Session, call: Call) -> SayAndHangUp:
     campaign = session.get_one(Campaign, call.campaign_id)
     department = session.get_one(Department, call.department_id).name
-    caller = Caller(department, session.get_one(Scheme, campaign.scheme_id).name, call.caller_id)
+    caller = Caller(department, call.caller_id)
     text, spoken = cut_off_notice([session.get_one(Case, call.case_id).language, *campaign.languages], caller)
     return SayAndHangUp(text, spoken)

@@ -8,7 +8,7 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier.notices import Caller, machine_message
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.session import EVERYTHING, Database, Session
-from campaigns.store.tables import Call, Campaign, Case, Department, Scheme
+from campaigns.store.tables import Call, Campaign, Case, Department
 from campaigns.telephony.failures import TelephonyError
 from campaigns.telephony.port import SayAndHangUp, Telephony
 
@@ -35,7 +35,7 @@ def leave_message(db: Database, call_id: UUID, *, telephony: Telephony) -> None:
 def _message(session: Session, call: Call) -> SayAndHangUp:
     campaign = session.get_one(Campaign, call.campaign_id)
     department = session.get_one(Department, call.department_id).name
-    caller = Caller(department, session.get_one(Scheme, campaign.scheme_id).name, call.caller_id)
+    caller = Caller(department, call.caller_id)
     language = session.get_one(Case, call.case_id).language
     text, spoken = machine_message([language, *campaign.languages], caller)
     return SayAndHangUp(text, spoken, after_seconds=GREETING)

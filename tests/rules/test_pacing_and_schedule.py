@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
-from campaigns.rules.carrier.notices import Caller, abandoned_notice, machine_message
+from campaigns.rules.carrier.notices import Caller, abandoned_notice
 from campaigns.rules.carrier.schedule import is_lost, next_look
 from campaigns.rules.clock import Clock
 from campaigns.rules.pacing import Floor, calls_to_place
@@ -49,13 +49,11 @@ def test_the_clock_runs_faster_where_it_is_told_to() -> None:
 
 
 def test_the_notice_names_the_department_in_the_persons_language() -> None:
-    caller = Caller("Social Welfare", "Old-age pension", "+911942455000")
+    caller = Caller("Social Welfare", "+911942455000")
     text, language = abandoned_notice(["ur"], caller)
     assert language == "ur"
-    assert all(part in text for part in ("Social Welfare", "Old-age pension", "0 1 9 4 2 4 5 5 0 0 0"))
+    assert all(part in text for part in ("Social Welfare", "0 1 9 4 2 4 5 5 0 0 0"))
     assert abandoned_notice(["ks"], caller)[1] == "ur"  # what Kashmiris learn at school
     assert abandoned_notice(["doi", "en"], caller)[1] == "hi"
     assert abandoned_notice([None, "hi"], caller)[1] == "hi"  # nothing is known of her: the campaign's first language
     assert abandoned_notice([None], caller)[1] == "en"
-    message, _ = machine_message(["ur"], caller)
-    assert "Old-age pension" not in message  # anybody of the house may hear it

@@ -9,12 +9,13 @@ import phonenumbers
 from campaigns.rules.carrier.read_in import NEAREST
 
 FALLBACK_LANGUAGE: Final = "en"
+# Whoever picked up hears it, a neighbour too: why we called, but not which scheme.
 ABANDONED: Final = {
-    "en": "This was a call from {department} about {scheme}. All our callers are busy now. We will call you again, or "
-    "you can call {number}. You need not pay anything or tell anybody a code.",
-    "ur": "یہ کال {department} کی طرف سے {scheme} کے بارے میں تھی۔ اس وقت ہمارے تمام ساتھی مصروف ہیں۔ ہم آپ کو دوبارہ کال "
+    "en": "This was a call from {department} about one of its schemes. All our callers are busy now. We will call you again, "
+    "or you can call {number}. You need not pay anything or tell anybody a code.",
+    "ur": "یہ کال {department} کی طرف سے اس کی ایک اسکیم کے بارے میں تھی۔ اس وقت ہمارے تمام ساتھی مصروف ہیں۔ ہم آپ کو دوبارہ کال "
     "کریں گے، یا آپ {number} پر کال کر سکتے ہیں۔ کسی کو کوئی رقم یا کوڈ دینے کی ضرورت نہیں۔",
-    "hi": "यह कॉल {department} की ओर से {scheme} के बारे में थी। इस समय हमारे सभी साथी व्यस्त हैं। हम आपको फिर कॉल करेंगे, या आप "
+    "hi": "यह कॉल {department} की ओर से उसकी एक योजना के बारे में थी। इस समय हमारे सभी साथी व्यस्त हैं। हम आपको फिर कॉल करेंगे, या आप "
     "{number} पर कॉल कर सकते हैं। किसी को कोई पैसा या कोड देने की ज़रूरत नहीं है।",
 }
 # Left on a machine, which anybody of the house may hear: not a word on the scheme or on the person.
@@ -67,10 +68,9 @@ USE_OF_DATA: Final = {
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls, what for, and the number on which she can be called back."""
+    """Who calls, and the number on which she can be called back."""
 
     department: str
-    scheme: str
     number: str  # E.164
 
 
@@ -108,7 +108,7 @@ def spoken_digits(number: str) -> str:
 def _said(texts: dict[str, str], languages: Iterable[str | None], caller: Caller) -> tuple[str, str]:
     text, spoken = _in_one_of(texts, languages)
     number = spoken_digits(caller.number)
-    return text.format(department=caller.department, scheme=caller.scheme, number=number), spoken
+    return text.format(department=caller.department, number=number), spoken
 
 
 def _in_one_of(texts: dict[str, str], languages: Iterable[str | None]) -> tuple[str, str]:
