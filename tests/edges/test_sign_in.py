@@ -253,7 +253,7 @@ def test_a_supervisor_gives_a_new_password_to_an_agent_of_her_company_and_to_nob
     assert ("shazia" in page, "parveena" in page, "gulshan" in page) == (True, False, False)
     wish = {"csrf_token": token(page), "new_password": "saffron-fields"}
     for somebody in (stranger, colleague, supervisor):
-        assert browser.post(f"/agents/{somebody.id}/password", data=wish).status_code == 422
+        assert browser.post(f"/agents/{somebody.id}/password", data=wish).status_code == 404
     assert browser.post(f"/agents/{agent.id}/password", data=wish).status_code == 302
     with db.transaction(EVERYTHING) as session:
         traces = session.scalars(select(AccessTrace).where(AccessTrace.action == "password_set")).all()
