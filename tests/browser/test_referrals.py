@@ -12,12 +12,14 @@ from sqlalchemy import select
 
 from agent_ui.app import create_app
 from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.referrals.ask_about_referrals import ask_about_referrals
 from campaigns.rules.call_states import CallEvent
+from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
-from campaigns.rules.referral_states import ReferralStatus
+from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AccessTrace, User
+from campaigns.store.tables import AccessTrace, Case, User
 from config import Settings
 from tests.browser.conftest import barriers
 from tests.browser.test_floor import signed_in
@@ -124,6 +126,47 @@ def test_the_blocks_officer_takes_it_and_calls_it_solved(
     with story.db.transaction(EVERYTHING) as session:
         traces = session.scalars(select(AccessTrace.user_id).where(AccessTrace.action == "referral_seen")).all()
     assert set(traces) == {story.officers["pattan"].id}
+
+
+def test_on_the_call_that_the_campaign_places_by_itself_her_yes_closes_it_and_the_officer_reads_so(
+    context: BrowserContext,
+    address: str,
+    story: Story,
+    language: str,
+) -> None:
+    before = NOW - timedelta(days=3)
+    with story.db.transaction(EVERYTHING) as session:
+        session.get_one(Case, story.case_id).due_at = before
+    story.refer(story.talk(Outcome.COMPLETED, now=before), now=before)
+    assert story.tend("pattan", ReferralEvent.SOLVE, "Account corrected.", now=before) is None
+    assert ask_about_referrals(story.db, now=before) == 1
+    with story.db.transaction(EVERYTHING) as session:
+        for person in session.scalars(select(User)):
+            person.interface_language = language
+    call_id = story.dial(now=NOW)
+    story.tell(call_id, CallEvent.ANSWER, now=NOW)
+    connect_answered_call(story.db, call_id, now=NOW, desk_silence=timedelta(days=400))
+    page = signed_in(context, address, "shazia")
+    question = page.get_by_test_id("question")
+    for step in ("identity", "purpose", "solved"):
+        expect(question).to_have_attribute("data-step", step)
+        if step == "solved":
+            picture(page, f"confirmation-{language}")
+        page.keyboard.press("1")
+    expect(question).not_to_have_attribute("data-step", "solved")
+    page.keyboard.press("F8")
+    expect(page.locator("input[name=outcome]:checked")).to_have_value("completed")
+    picture(page, f"confirmation-outcome-{language}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("undo")).to_be_visible()
+    expect(page.locator("[data-desk=saved-dot]")).to_have_class("dot")
+    assert (story.referral.status, story.case.status) == (ReferralStatus.CLOSED, CaseStatus.CLOSED)
+    page.context.clear_cookies()
+    page = signed_in(context, address, "pattan")
+    page.goto(f"{address}/referrals/{story.referral.id}")
+    expect(page.locator("button[value=solve]")).to_have_count(0)
+    expect(page.locator("#coming")).to_have_count(0)
+    picture(page, f"referral-closed-{language}")
 
 
 def test_an_officer_of_another_block_finds_nothing_and_the_department_sets_the_list(
