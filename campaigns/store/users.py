@@ -26,9 +26,11 @@ def users(session: Session) -> Sequence[User]:
 
 
 def agents_tended_by(session: Session, supervisor: User) -> Sequence[User]:
-    """Return the agents of a supervisor's company, those of her own centre first."""
+    """Return the agents of a supervisor's company, those of her own centre first; nobody's where she has none."""
     elsewhere = User.centre_id.is_distinct_from(supervisor.centre_id)
-    hers = select(User).where(User.role == Role.AGENT, User.operator_id == supervisor.operator_id)
+    hers = select(User).where(
+        User.role == Role.AGENT, User.operator_id.is_not(None), User.operator_id == supervisor.operator_id
+    )
     return session.scalars(hers.order_by(elsewhere, User.active.desc(), User.name, User.sign_in)).all()
 
 
