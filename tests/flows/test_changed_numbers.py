@@ -1,12 +1,15 @@
 """A campaign whose number was withdrawn, or is taken for spam, calls from another; who rings the earlier one is known."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from redis import Redis
 
 from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.calls.place_call import place_call
+from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import CampaignEvent
@@ -18,10 +21,13 @@ from campaigns.set_up.change_caller_number import NumberChange, change_caller_nu
 from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Call, Campaign
+from campaigns.telephony.failures import CallerIdRefused
 from campaigns.telephony.port import LetRing, SayAndHangUp
+from config import Settings
 from tests.flows.given_callers import NUMBER, Story, at, given_story
 from tests.flows.phones import Phones
 from tests.given_floor import NOW
+from workers.commands.doctor import calls_in
 
 LIMITS = Limits("sandbox", 100, timedelta(hours=1))
 OTHER, THIRD = "+911140000001", "+911140000002"
@@ -84,3 +90,32 @@ def test_a_stranger_who_rings_the_earlier_number_hears_who_we_are(story: Story) 
     assert all(isinstance(words, SayAndHangUp) for words in heard)
     named = [story.floor.department.name in words.text for words in heard if isinstance(words, SayAndHangUp)]
     assert (named, story.line.reception) == ([True, True, False], Reception.UNKNOWN)
+
+
+@dataclass
+class Numbers(Phones):
+    """A carrier of which some numbers are no longer ours, and which brings in the calls of others."""
+
+    gone: tuple[str, ...] = ()
+    brought_in: tuple[str, ...] = ()
+
+    def numbers_not_ringing_us(self, numbers: list[str]) -> list[str]:
+        return [number for number in numbers if number not in self.brought_in]
+
+    def check_caller_number(self, number: str) -> None:
+        if number in self.gone:
+            raise CallerIdRefused(number)
+
+
+def test_the_doctor_looks_at_the_numbers_that_people_still_ring_back(story: Story, redis: Redis) -> None:
+    move(story, CampaignEvent.PAUSE)
+    for number in (OTHER, THIRD):
+        assert changed(story, number) is None
+    at_twilio = Settings("", "", "x" * 32, carrier_name="twilio")
+
+    def said(brought_in: tuple[str, ...]) -> str | None:
+        return calls_in(House(at_twilio, story.db, redis, Numbers(gone=(OTHER,), brought_in=brought_in)))
+
+    assert str(said((THIRD,))).startswith(f"Calls to {NUMBER} do not come here: set at Twilio for each voice URL")
+    assert said((THIRD, NUMBER)) == f"OK, but who rings {OTHER} back reaches nobody: it is not ours any more."
+    assert said((THIRD, NUMBER, OTHER)) is None

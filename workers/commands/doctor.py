@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 
 from campaigns.house import House, open_house
 from campaigns.sheets.signing_key import NoKeyError, signing_key
-from campaigns.store.calls.calls_in import caller_numbers
+from campaigns.store.calls.calls_in import caller_numbers, earlier_caller_numbers
 from campaigns.store.migrate import is_current
 from campaigns.store.session import EVERYTHING, NOBODY, DatabaseAway, DatabaseTrouble
 from campaigns.store.totals.counting_anew import campaigns_counted_wrong
@@ -45,7 +45,7 @@ def findings() -> Iterator[tuple[str, Finding]]:
         ("redis", _redis),
         ("carrier", _carrier),
         ("clock", _clock),
-        ("calls in", _calls_in),
+        ("calls in", calls_in),
         ("calls out", _calls_out),
         ("signing", _signing),
         ("totals", _totals),
@@ -102,18 +102,27 @@ def _carrier(house: House) -> Finding:
     return None
 
 
-def _calls_in(house: House) -> Finding:
-    """The sandbox carrier brings every call in to our hooks; Twilio those of numbers that are set so."""
+def calls_in(house: House) -> Finding:
+    """The sandbox carrier brings every call in to our hooks; Twilio those of numbers that are set so.
+
+    People ring back the number that they saw: one from which a campaign called earlier counts too, while it is ours.
+    """
     if house.settings.carrier_name == "sandbox":
         return None
     try:
         with house.db.transaction(EVERYTHING) as session:
-            silent = house.telephony.numbers_not_ringing_us(caller_numbers(session))
+            numbers, earlier = caller_numbers(session), earlier_caller_numbers(session)
+        silent = house.telephony.numbers_not_ringing_us([*numbers, *earlier])
+        given_back = [number for number in silent if number in earlier and _is_refused(house, number)]
     except (DatabaseTrouble, TelephonyError):
         return "Cannot be compared without database and carrier."
+    ours = [number for number in silent if number not in given_back]
     hook = f"{house.settings.hooks_base_url}/hooks/calls-in"
     where = f"voice URL {hook} (POST), fallback {hook}/fallback, status callback {hook}/status (POST)"
-    return f"Calls to {', '.join(silent)} do not come here: set at Twilio for each {where}." if silent else None
+    if ours:
+        return f"Calls to {', '.join(ours)} do not come here: set at Twilio for each {where}."
+    which = ", ".join(given_back)
+    return f"{WELL}, but who rings {which} back reaches nobody: it is not ours any more." if given_back else None
 
 
 def _calls_out(house: House) -> Finding:

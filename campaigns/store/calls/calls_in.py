@@ -61,6 +61,13 @@ def caller_numbers(session: Session) -> Sequence[str]:
     return session.scalars(select(Campaign.caller_id).where(Campaign.status.in_(AT_WORK)).distinct()).all()
 
 
+def earlier_caller_numbers(session: Session) -> Sequence[str]:
+    """Return the numbers from which campaigns at work called before, and which none of them calls from now."""
+    earlier = select(func.unnest(Campaign.earlier_caller_ids)).where(Campaign.status.in_(AT_WORK))
+    now = select(Campaign.caller_id).where(Campaign.status.in_(AT_WORK))
+    return sorted(session.scalars(earlier.except_(now)))
+
+
 def campaigns_on_number(session: Session, number: str) -> Sequence[Campaign]:
     """Return the campaigns that call from a number of ours, or did: those at work first, then whose it is now, then the newest."""
     mine = select(Campaign).where(_has_called_from(number))
