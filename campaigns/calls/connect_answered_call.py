@@ -8,10 +8,11 @@ from uuid import UUID
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
 from campaigns.rules.carrier.answering import PAUSE, may_ask_again
-from campaigns.rules.carrier.notices import Caller, abandoned_notice
+from campaigns.rules.carrier.notices import abandoned_notice
 from campaigns.shared.carrier_events import Taken, take_in
 from campaigns.shared.endings import release_agent
 from campaigns.shared.joining import is_there, join_agent
+from campaigns.shared.spoken_notices import spoken_notice
 from campaigns.store.calling.cases import lock_case
 from campaigns.store.calls.open_lines import lock_line
 from campaigns.store.desk.agent_sessions import (
@@ -20,8 +21,8 @@ from campaigns.store.desk.agent_sessions import (
     lock_agent_session,
 )
 from campaigns.store.session import EVERYTHING, Database, Session
-from campaigns.store.tables import AgentSession, Call, Campaign, Case, Department
-from campaigns.telephony.port import AnswerPlan, AskAgain, CallTold, Join, SayAndHangUp
+from campaigns.store.tables import AgentSession, Call, Case
+from campaigns.telephony.port import AnswerPlan, AskAgain, CallTold, Join
 
 ANSWERED: Final = (Taken.RECORDED, Taken.DOUBLED)  # of these the question is answered
 
@@ -52,26 +53,25 @@ def connect_answered_call(
         taken = take_in(session, *line, told, now=now) if told else Taken.RECORDED
         if taken not in ANSWERED:
             return taken
-        plan = _plan(session, call_id, line, look)
+        plan = _plan(session, call_id, line[0], look)
     if plan is not None:
         return plan
     with db.transaction(EVERYTHING) as session:
         line = lock_line(session, call_id)
-        return _plan(session, call_id, line, _Look(now - desk_silence, now, patient=True)) if line else None
+        return _plan(session, call_id, line[0], _Look(now - desk_silence, now, patient=True)) if line else None
 
 
-def _plan(session: Session, call_id: UUID, line: tuple[Call, Campaign], look: _Look) -> AnswerPlan | None:
-    """Return the plan for a locked line; None where an impatient look found every free agent held."""
-    call, campaign = line
+def _plan(session: Session, call_id: UUID, call: Call, look: _Look) -> AnswerPlan | None:
+    """Return the plan for a line, locked with its present call; None where an impatient look found every free agent held."""
     if call.id != call_id:
         call = session.get_one(Call, call_id)  # the line serves another person by now: the question is an old one
     if call.status is CallStatus.ENDED or call.outcome is not None or call.abandoned:
-        return _notice(session, call, campaign, session.get_one(Case, call.case_id))
+        return spoken_notice(session, call, abandoned_notice)
     with session.no_autoflush:  # nothing read here hangs on the call: it, its agent and their history are written once
-        return _plan_of_open_call(session, call, campaign, look)
+        return _plan_of_open_call(session, call, look)
 
 
-def _plan_of_open_call(session: Session, call: Call, campaign: Campaign, look: _Look) -> AnswerPlan | None:
+def _plan_of_open_call(session: Session, call: Call, look: _Look) -> AnswerPlan | None:
     case = lock_case(session, call.case_id)
     agent = _agent_for(session, call, case, look)
     if agent is not None:
@@ -84,7 +84,7 @@ def _plan_of_open_call(session: Session, call: Call, campaign: Campaign, look: _
             call.agent_session_id = None  # whom it rang for is not there: whoever becomes free may take it
         return AskAgain(call.id, round(PAUSE.total_seconds()))
     call.abandoned = True  # counted at once: the dialler goes by it
-    return _notice(session, call, campaign, case)
+    return spoken_notice(session, call, abandoned_notice)
 
 
 def _join(session: Session, call: Call, agent: AgentSession, *, at: datetime) -> Join:
@@ -119,10 +119,3 @@ def _agent_of(session: Session, call: Call) -> AgentSession | None:
         return None
     agent = lock_agent_session(session, seen.id)
     return agent if agent is not None and agent.call_id == call.id else None
-
-
-def _notice(session: Session, call: Call, campaign: Campaign, case: Case) -> SayAndHangUp:
-    department = session.get_one(Department, call.department_id).name
-    caller = Caller(department, call.caller_id)
-    text, language = abandoned_notice([case.language, *campaign.languages], caller)
-    return SayAndHangUp(text, language)

@@ -4,11 +4,12 @@ import logging
 from uuid import UUID
 
 from campaigns.rules.call_states import CallStatus
-from campaigns.rules.carrier.notices import Caller, cut_off_notice
-from campaigns.store.session import EVERYTHING, Database, Session
-from campaigns.store.tables import Call, Campaign, Case, Department
+from campaigns.rules.carrier.notices import cut_off_notice
+from campaigns.shared.spoken_notices import spoken_notice
+from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.tables import Call
 from campaigns.telephony.failures import TelephonyError
-from campaigns.telephony.port import SayAndHangUp, Telephony
+from campaigns.telephony.port import Telephony
 
 log = logging.getLogger(__name__)
 
@@ -19,18 +20,10 @@ def end_kindly(db: Database, call_id: UUID, *, telephony: Telephony) -> None:
         call = session.get(Call, call_id)
         if call is None or call.status not in (CallStatus.ANSWERED, CallStatus.TALKING) or call.outcome is not None:
             return
-        words, carrier_call_id = _words(session, call), call.carrier_call_id
+        words, carrier_call_id = spoken_notice(session, call, cut_off_notice), call.carrier_call_id
     if carrier_call_id is None:
         return
     try:
         telephony.say_to(carrier_call_id, words)
     except TelephonyError as failure:
         log.warning("not_ended_kindly", extra={"call_id": str(call_id), "http_status": failure.http_status})
-
-
-def _words(session: Session, call: Call) -> SayAndHangUp:
-    campaign = session.get_one(Campaign, call.campaign_id)
-    department = session.get_one(Department, call.department_id).name
-    caller = Caller(department, call.caller_id)
-    text, spoken = cut_off_notice([session.get_one(Case, call.case_id).language, *campaign.languages], caller)
-    return SayAndHangUp(text, spoken)
