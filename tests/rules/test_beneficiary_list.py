@@ -12,7 +12,7 @@ from campaigns.rules.lists.cells import as_text, is_blank, is_formula_text, neut
 from campaigns.rules.lists.column_doubts import Doubt, with_doubted_fonts
 from campaigns.rules.lists.columns import ColumnMap, guess_columns
 from campaigns.rules.lists.hints import REASON_HINTS, WARNING_HINTS
-from campaigns.rules.lists.phone_numbers import Phone
+from campaigns.rules.lists.phone_cell import Phone
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 HEADER = ["S.No", "Name", "Father/Husband Name", "Mobile", "Alt Mobile", "Aadhaar", "Village", "Remarks"]

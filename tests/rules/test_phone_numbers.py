@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from campaigns.rules.lettering import latin_digits
 from campaigns.rules.lists.dialled_digits import COUNTRY_CODES, PhoneProblem, plain_mobile, read_digits
-from campaigns.rules.lists.phone_numbers import Phone, read_phone_cell, read_phone_cells
+from campaigns.rules.lists.phone_cell import Phone
+from campaigns.rules.lists.phone_numbers import read_phone_cell, read_phone_cells
 from campaigns.rules.lists.placeholders import is_placeholder, without_placeholders
 
 ONE = "+919419012345"

@@ -14,7 +14,8 @@ from campaigns.rules.lists.dialled_digits import PhoneProblem
 from campaigns.rules.lists.names import is_placeholder_name
 from campaigns.rules.lists.not_records import is_not_a_record
 from campaigns.rules.lists.person_fields import PersonFields, person_fields
-from campaigns.rules.lists.phone_numbers import Phone, PhoneCell, read_phone_cells
+from campaigns.rules.lists.phone_cell import Phone, PhoneCell
+from campaigns.rules.lists.phone_numbers import read_phone_cells
 from campaigns.rules.lists.seen_columns import SeenColumn, Warnings, see_columns
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 

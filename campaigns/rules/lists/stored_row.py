@@ -11,7 +11,7 @@ from campaigns.rules.areas.places import PlaceNote, PlaceTexts, ResolvedArea
 from campaigns.rules.lists.beneficiary_list import JudgedRow
 from campaigns.rules.lists.names import fold_name
 from campaigns.rules.lists.person_fields import PersonFields
-from campaigns.rules.lists.phone_numbers import Phone
+from campaigns.rules.lists.phone_cell import Phone
 from campaigns.rules.verdicts import Verdict, Warn
 
 _WORDS: Final = {warning: warning.value for warning in Warn}

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.lists.beneficiary_list import JudgedRow
-from campaigns.rules.lists.phone_numbers import Phone
+from campaigns.rules.lists.phone_cell import Phone
 from campaigns.store.ordered_ids import ORDERED_ID, id_moment
 from campaigns.store.tables import BeneficiaryList
 
