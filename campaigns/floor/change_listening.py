@@ -1,4 +1,4 @@
-"""A supervisor listens, whispers or joins: the carrier carries it out first, then it is noted since when."""
+"""A supervisor listens, whispers or joins: what is asked of the carrier is on record before, and settled afterwards."""
 
 import logging
 from collections.abc import Callable
@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from campaigns.rules.floor.supervision import Left, Supervision, is_louder
+from campaigns.rules.floor.supervision import Left, Supervision
 from campaigns.rules.refusals import Refusal
-from campaigns.store.desk.listenings import leave_call, lock_listening, move_listening
+from campaigns.store.desk.listenings import leave_call, lock_listening, settle_listening
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AgentSession, Listening
 from campaigns.telephony.failures import NotFound, Placed, TelephonyError
@@ -25,6 +25,9 @@ UNHEARD: Final = Refusal(
 )
 NOT_YET: Final = Refusal(
     "leg_not_there", "Your own telephone is not connected yet: pick it up, and try again in a moment."
+)
+STILL_AT_IT: Final = Refusal(
+    "carrier_still_at_it", "The phone company is still at your last change: wait a moment, or leave with Esc."
 )
 
 
@@ -51,32 +54,30 @@ def change_listening(
     Failure mode 38 of telephony.md: never louder than asked because of an error. The carrier takes a moment: what is
     louder is on record from when it was asked for, what is quieter from when the carrier has done it.
     """
-    asked = clock()
-    legs = _legs(db, listening_id, user_id, mode)
+    legs = _asked(db, listening_id, user_id, mode, now=clock())
     if isinstance(legs, Refusal):
         return legs
     try:
         telephony.supervise(legs.room, legs.listener, mode, legs.agent)
     except NotFound:  # on its way into the room, or the call is just over
+        _settle(db, listening_id, user_id, carried_out=False, now=clock())
         return NOT_YET
     except TelephonyError as failure:
         facts = {"listening_id": str(listening_id), "http_status": failure.http_status}
         log.warning("listening_not_changed", extra=facts)
         if failure.placed is Placed.NO:
+            _settle(db, listening_id, user_id, carried_out=False, now=clock())
             return Refusal(
                 "carrier_refused",
                 "The phone company did not do it, and you are heard as before: try again, or leave with Esc.",
             )
         return _take_out(db, listening_id, user_id, now=clock())
-    with db.transaction(EVERYTHING) as session:
-        if listening := _mine(session, listening_id, user_id):
-            done = clock()
-            move_listening(session, listening, mode, at=asked if is_louder(mode, listening.mode) else done)
-            listening.wanted, listening.heard_at = mode, done
+    _settle(db, listening_id, user_id, carried_out=True, now=clock())
     return None
 
 
-def _legs(db: Database, listening_id: UUID, user_id: UUID, mode: Supervision) -> _Legs | Refusal:
+def _asked(db: Database, listening_id: UUID, user_id: UUID, mode: Supervision, *, now: datetime) -> _Legs | Refusal:
+    """Keep what will be asked of the carrier: were we to die over it, upkeep takes her out and the trace has it."""
     with db.transaction(EVERYTHING) as session:
         listening = _mine(session, listening_id, user_id)
         if listening is None:
@@ -87,7 +88,18 @@ def _legs(db: Database, listening_id: UUID, user_id: UUID, mode: Supervision) ->
             return NOT_YET
         if mode is Supervision.WHISPER and agent.leg_call_id is None:
             return UNHEARD
+        if listening.asked_at is not None:
+            return STILL_AT_IT
+        listening.asked, listening.asked_at = mode, now
         return _Legs(agent.room, listening.leg_call_id, agent.leg_call_id)
+
+
+def _settle(db: Database, listening_id: UUID, user_id: UUID, *, carried_out: bool, now: datetime) -> None:
+    with db.transaction(EVERYTHING) as session:
+        if listening := _mine(session, listening_id, user_id):
+            settle_listening(session, listening, carried_out=carried_out, at=now)
+            if carried_out:
+                listening.wanted, listening.heard_at = listening.mode, now
 
 
 def _mine(session: Session, listening_id: UUID, user_id: UUID) -> Listening | None:

@@ -1,7 +1,9 @@
 """A supervisor in an agent's call, over real sockets: the hooks, the sandbox carrier, and who hears whom in it."""
 
 from datetime import timedelta
+from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from campaigns.calls.end_orphan_calls import end_orphan_calls
@@ -125,7 +127,12 @@ def test_where_the_department_wants_it_silent_the_agent_is_not_shown_who_listens
     listening = talk.joins()
     with talk.db.transaction(EVERYTHING) as session:
         assert desk_state(session, talk.sandbox.desk().id, now=NOW).supervisor.listener is None
-        assert [mode for mode, _ in moves_of(session, listening)] == ["listen"]
+    assert trace(talk, listening) == ["listen"]
+
+
+def trace(talk: Talk, listening: UUID) -> list[str]:
+    with talk.db.transaction(EVERYTHING) as session:
+        return [mode for mode, _at in moves_of(session, listening)]
 
 
 class AnswerLost(TwilioCalls):
@@ -136,12 +143,40 @@ class AnswerLost(TwilioCalls):
         raise OutcomeUnknown("ReadTimeout")
 
 
-def test_row_38_where_nobody_knows_what_the_carrier_did_the_supervisor_is_taken_out(talk: Talk) -> None:
+class DiesOverIt(TwilioCalls):
+    """A carrier that does what it is asked, and our process is killed before it has written that down."""
+
+    def supervise(self, room: str, listener: str, mode: Supervision, agent: str | None) -> None:
+        super().supervise(room, listener, mode, agent)
+        raise SystemExit("killed")
+
+
+def test_row_38_where_nobody_knows_what_the_carrier_did_she_is_out_and_the_trace_says_what_was_heard(
+    talk: Talk,
+) -> None:
     listening = talk.joins()
-    lossy = AnswerLost(talk.sandbox.house.settings)
-    refused = change_listening(talk.db, listening, talk.supervisor.id, JOIN, telephony=lossy, clock=lambda: NOW)
+    died_at, hers = NOW + timedelta(seconds=10), talk.supervisor.id
+    lossy, alive = AnswerLost(talk.sandbox.house.settings), talk.sandbox.house.telephony
+    refused = change_listening(talk.db, listening, hers, JOIN, telephony=lossy, clock=lambda: died_at)
     assert refused is not None
     assert refused.because == "carrier_unsure"
     assert talk.listening(listening).because is Left.CARRIER_UNSURE
+    assert trace(talk, listening) == ["listen", "join", "ended"]
     talk.sandbox.do_jobs()
     talk.sandbox.until(lambda: len(talk.room()) == 2)
+    listening = talk.joins()  # again, and our process is killed after the carrier's yes
+    dying = DiesOverIt(talk.sandbox.house.settings)
+    with pytest.raises(SystemExit):
+        change_listening(talk.db, listening, hers, JOIN, telephony=dying, clock=lambda: died_at)
+    assert talk.hears_supervisor(listening) == {"agent", "person"}
+    refused = talk.change(listening, LISTEN, seconds=20)
+    assert refused is not None
+    assert refused.because == "carrier_still_at_it"
+    with talk.db.transaction(EVERYTHING) as session:
+        note_listener_heard(session, listening, hers, at=NOW + timedelta(seconds=50))
+    silence, now = timedelta(seconds=30), NOW + timedelta(seconds=50)
+    assert end_stale_listenings(talk.db, telephony=alive, silence=silence, now=now) == 1
+    assert talk.listening(listening).because is Left.CARRIER_UNSURE
+    with talk.db.transaction(EVERYTHING) as session:
+        moves = moves_of(session, listening)
+    assert moves[1:] == [("join", died_at), ("ended", now)]

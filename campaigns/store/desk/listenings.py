@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.rules.agent_states import AgentStatus
-from campaigns.rules.floor.supervision import ENDED, Left, Supervision, seconds_of_modes
+from campaigns.rules.floor.supervision import ENDED, Left, Supervision, is_louder, seconds_of_modes
 from campaigns.store.access_traces import note_access
 from campaigns.store.ready_statements import Ready
 from campaigns.store.session import enqueue, tell
@@ -56,17 +56,21 @@ def note_joined(session: Session, listening: Listening, *, at: datetime) -> None
     _append(session, listening, Supervision.LISTEN, at=at)
 
 
-def move_listening(session: Session, listening: Listening, mode: Supervision, *, at: datetime) -> None:
-    """Note that from now on a locked listening is so."""
-    if listening.mode is not mode:
-        listening.mode = mode
-        _append(session, listening, mode, at=at)
+def settle_listening(session: Session, listening: Listening, *, carried_out: bool, at: datetime) -> None:
+    """Note what the carrier made of what was asked: louder from when it was asked for, quieter from now on."""
+    if carried_out and listening.asked and listening.asked_at:
+        _move(session, listening, listening.asked, at=listening.asked_at if _louder(listening) else at)
+    listening.asked = listening.asked_at = None
 
 
 def leave_call(session: Session, listening: Listening, because: Left, *, at: datetime) -> None:
-    """End a locked listening: its leg is hung up, and the trace keeps how long each mode lasted."""
+    """End a locked listening: its leg is hung up, and the trace keeps how long each mode lasted.
+
+    Where nobody knows whether the carrier made her louder, it counts as done: the trace never says less than was heard.
+    """
     if listening.ended_at is not None:
         return
+    settle_listening(session, listening, carried_out=_louder(listening), at=at)
     lasted = seconds_of_modes(moves_of(session, listening.id), until=at)
     listening.ended_at, listening.because = at, because
     _append(session, listening, ENDED, at=at)
@@ -92,11 +96,14 @@ def end_listening_of_user(session: Session, user_id: UUID, because: Left, *, at:
 
 
 def quieten_listenings_of(session: Session, agent: AgentSession, *, at: datetime) -> None:
-    """An agent has come back on another leg: a coach of the old one is heard by nobody until it is asked anew."""
-    loud = _OF_DESK.where(Listening.mode == Supervision.WHISPER)
+    """An agent has come back on another leg: a coach of the old one is heard by nobody until it is asked anew.
+
+    Who is just asking to be heard otherwise may be heard already.
+    """
+    loud = _OF_DESK.where(Listening.mode == Supervision.WHISPER, Listening.asked.is_(None))
     for listening in session.scalars(loud, {"agent_session_id": agent.id}):
         listening.wanted = Supervision.WHISPER
-        move_listening(session, listening, Supervision.LISTEN, at=at)
+        _move(session, listening, Supervision.LISTEN, at=at)
 
 
 def listening_of_user(session: Session, user_id: UUID, *, now: datetime) -> ListeningNow | None:
@@ -164,10 +171,22 @@ def moves_of(session: Session, listening_id: UUID) -> list[tuple[str, datetime]]
 def _why_stale(listening: Listening, status: AgentStatus, heard: datetime, begun: datetime) -> Left | None:
     if status is not AgentStatus.ON_CALL:
         return Left.CALL_OVER
+    if listening.asked_at and listening.asked_at < heard:  # who asked the carrier has died over it
+        return Left.CARRIER_UNSURE
     if listening.heard_at < heard:
         return Left.NOT_HEARD
     never_came = listening.joined_at is None and listening.began_at < begun
     return Left.NOT_CONNECTED if never_came else None
+
+
+def _louder(listening: Listening) -> bool:
+    return listening.asked is not None and is_louder(listening.asked, listening.mode)
+
+
+def _move(session: Session, listening: Listening, mode: Supervision, *, at: datetime) -> None:
+    if listening.mode is not mode:
+        listening.mode = mode
+        _append(session, listening, mode, at=at)
 
 
 def _append(session: Session, listening: Listening, mode: str, *, at: datetime) -> None:

@@ -30,6 +30,8 @@ class Listening(WithId, OwnedByDepartment, Table):
     leg_call_id: Mapped[str | None]  # the carrier's id of the supervisor's own leg, until it is surely down
     mode: Mapped[Supervision] = mapped_column(Word(Supervision))  # as the carrier has carried it out
     wanted: Mapped[Supervision] = mapped_column(Word(Supervision))  # asked for before her leg was there
+    asked: Mapped[Supervision | None] = mapped_column(Word(Supervision))  # of the carrier, and not settled yet
+    asked_at: Mapped[datetime | None]  # when
     seen: Mapped[bool]  # the agent is shown it
     began_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
