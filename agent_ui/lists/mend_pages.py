@@ -23,10 +23,11 @@ from campaigns.lists.use_other_column import use_other_column
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.lists.list_wishes import EqualValues, MendedWorkbook, OtherColumn, UndoStep, Wish
 from campaigns.rules.lists.mend_kinds import MendKind
+from campaigns.rules.lists.mends import NOTHING_CHANGED
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Warn
-from campaigns.shared.mending import NOTHING_CHANGED, Mended
+from campaigns.shared.mending import Mended
 from campaigns.store.lists.list_mends import steps_of_list
 
 mend_pages = Blueprint("mends", __name__, url_prefix="/lists", template_folder="templates")

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from campaigns.rules.lists.list_wishes import EqualValues
 from campaigns.rules.lists.mend_kinds import MendKind
-from campaigns.rules.lists.mends import cell_at, cell_mark
+from campaigns.rules.lists.mends import CHANGED_MEANWHILE, NO_SUCH_ROW, NOTHING_CHANGED, cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.shared.changing import Making
-from campaigns.shared.mending import CHANGED_MEANWHILE, NO_SUCH_ROW, NOTHING_CHANGED, By, Mended, begin_step
+from campaigns.shared.mending import By, Mended, begin_step
 from campaigns.store.lists.cause_rows import pages_of_cause
 from campaigns.store.lists.list_mends import rows_by_number
 from campaigns.store.session import Database, Scope

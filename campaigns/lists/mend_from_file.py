@@ -11,11 +11,11 @@ from uuid import UUID
 from campaigns.rules.lists.cells import Cell, as_text, is_formula_text
 from campaigns.rules.lists.list_wishes import MendedWorkbook
 from campaigns.rules.lists.mend_kinds import MendKind
-from campaigns.rules.lists.mends import cell_at
+from campaigns.rules.lists.mends import NOTHING_CHANGED, cell_at
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Verdict
 from campaigns.shared.changing import Making
-from campaigns.shared.mending import NOTHING_CHANGED, By, Mended, Step, begin_step
+from campaigns.shared.mending import By, Mended, Step, begin_step
 from campaigns.sheets.open_sheet import Sheet, UnreadableFile, open_sheet
 from campaigns.sheets.write_refused_rows import COLUMNS_BEFORE, refused_sheet_name, written_text
 from campaigns.store.lists.list_mends import AT_ONCE, earlier_texts, rows_by_number

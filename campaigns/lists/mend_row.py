@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.lists.mend_kinds import MendKind
-from campaigns.rules.lists.mends import cell_at, cell_mark
+from campaigns.rules.lists.mends import CHANGED_MEANWHILE, NO_SUCH_ROW, NOTHING_CHANGED, cell_at, cell_mark
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Verdict
 from campaigns.shared.changing import Making
-from campaigns.shared.mending import CHANGED_MEANWHILE, NO_SUCH_ROW, NOTHING_CHANGED, By, Mended, begin_step
+from campaigns.shared.mending import By, Mended, begin_step
 from campaigns.store.lists.list_mends import rows_by_number
 from campaigns.store.session import Database, Scope
 

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from campaigns.rules.areas.places import LEVELS
 from campaigns.rules.lists.list_wishes import EqualCells, NotSo
-from campaigns.rules.lists.mends import cell_at, cell_mark
+from campaigns.rules.lists.mends import CHANGED_MEANWHILE, NO_SUCH_ROW, cell_at, cell_mark, still_refused
 from campaigns.rules.lists.repairs import NOT_SO, Repair, borrowed_levels, written_place
 from campaigns.rules.refusals import Refusal
 from campaigns.shared.changing import Making
-from campaigns.shared.mending import CHANGED_MEANWHILE, NO_SUCH_ROW, By, Mended, Step, begin_step, still_refused
+from campaigns.shared.mending import By, Mended, Step, begin_step
 from campaigns.shared.place_lookups import PLACE_LOOKUPS
 from campaigns.store.areas.known_areas import known_gazetteer
 from campaigns.store.lists.list_mends import refusals, rows_by_number

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from campaigns.rules.lists.list_wishes import OtherColumn
 from campaigns.rules.lists.mend_kinds import MendKind
-from campaigns.rules.lists.mends import cell_at
+from campaigns.rules.lists.mends import NO_SUCH_ROW, cell_at
 from campaigns.rules.lists.phone_numbers import read_phone_cell
 from campaigns.rules.refusals import Refusal
 from campaigns.shared.changing import Making
-from campaigns.shared.mending import NO_SUCH_ROW, By, Mended, begin_step
+from campaigns.shared.mending import By, Mended, begin_step
 from campaigns.store.lists.cause_rows import pages_of_cause
 from campaigns.store.session import Database, Scope
 

@@ -4,14 +4,22 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from campaigns.rules.list_states import ListStatus
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.counted_rows import Totals, counts_for
 from campaigns.rules.lists.mend_kinds import MendKind
-from campaigns.rules.lists.mends import Judging, cell_at, mended_row, mended_text, with_changes
+from campaigns.rules.lists.mends import (
+    NOT_IN_REVIEW,
+    Judging,
+    cell_at,
+    mended_row,
+    mended_text,
+    still_refused,
+    with_changes,
+)
 from campaigns.rules.refusals import LIST_UNKNOWN, Refusal
 from campaigns.rules.verdicts import Verdict, Warn
 from campaigns.shared.changing import Making, refused_meanwhile
@@ -32,17 +40,6 @@ from campaigns.store.lists.rows_beside import Changed
 from campaigns.store.lists.rows_settling import settle_rows
 from campaigns.store.session import Session, tell
 from campaigns.store.tables import BeneficiaryList, ListRow
-
-CHANGED_MEANWHILE: Final = Refusal(
-    "changed_meanwhile",
-    "Somebody has changed this row in the meantime: here is how it stands now. Look, and write again.",
-)
-NOTHING_CHANGED: Final = Refusal(
-    "nothing_changed", "This is what stands there already: write another value, or leave the row as it is."
-)
-NO_SUCH_ROW: Final = Refusal(
-    "no_such_row", "The list has no such row or column: load the page again, and mend what it shows."
-)
 
 
 @dataclass(frozen=True)
@@ -178,9 +175,7 @@ def begin_step(session: Session, list_id: UUID, making: Making) -> Step | Refusa
     if kept is None:
         return LIST_UNKNOWN
     if kept.status is not ListStatus.REVIEW:
-        return Refusal(
-            "not_in_review_to_mend", "Rows can be mended only while the list is checked, before its approval."
-        )
+        return NOT_IN_REVIEW
     found = campaign_line(session, kept.campaign_id)
     if found is None:
         return LIST_UNKNOWN
@@ -189,11 +184,6 @@ def begin_step(session: Session, list_id: UUID, making: Making) -> Step | Refusa
     labels = tuple(str(cell) for row in head.values() for cell in row.cells)
     judging = Judging(columns, labels, found[0].region, kept.uploaded_at)
     return Step(session, kept, judging, next_step(session, list_id), making)
-
-
-def still_refused(not_so: Mapping[int, tuple[MendKind, str]], cells: Sequence[str]) -> dict[int, MendKind]:
-    """Return the refused readings of a row's cells; a cell in which something else stands by now is read anew."""
-    return {column: kind for column, (kind, text) in not_so.items() if text == cell_at(cells, column)}
 
 
 def _as_stored(row: ListRow) -> dict[str, Any]:

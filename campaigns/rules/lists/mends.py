@@ -11,12 +11,27 @@ from campaigns.rules.lists.beneficiary_list import JudgedRow, RowJudge
 from campaigns.rules.lists.cells import Cell
 from campaigns.rules.lists.columns import ColumnMap
 from campaigns.rules.lists.identity_numbers import cut_identity_numbers, shows_cut_number
+from campaigns.rules.lists.mend_kinds import MendKind
 from campaigns.rules.lists.repairs import Refused, cells_as_refused, levels_by_name
 from campaigns.rules.lists.shown_sample import column_kind
 from campaigns.rules.lists.stored_row import stored_row
+from campaigns.rules.refusals import Refusal
 from campaigns.rules.verdicts import Reason, Verdict, Warn
 
 LONGEST: Final = 2_000  # letters of a mended cell
+CHANGED_MEANWHILE: Final = Refusal(
+    "changed_meanwhile",
+    "Somebody has changed this row in the meantime: here is how it stands now. Look, and write again.",
+)
+NOTHING_CHANGED: Final = Refusal(
+    "nothing_changed", "This is what stands there already: write another value, or leave the row as it is."
+)
+NO_SUCH_ROW: Final = Refusal(
+    "no_such_row", "The list has no such row or column: load the page again, and mend what it shows."
+)
+NOT_IN_REVIEW: Final = Refusal(
+    "not_in_review_to_mend", "Rows can be mended only while the list is checked, before its approval."
+)
 _PHONE_REASONS: Final = frozenset(
     {
         Reason.PHONE_MISSING,
@@ -75,6 +90,11 @@ def with_changes(cells: Sequence[Any], changes: Mapping[int, str], width: int) -
     while len(changed) > width and not changed[-1]:
         changed.pop()
     return changed
+
+
+def still_refused(not_so: Mapping[int, tuple[MendKind, str]], cells: Sequence[str]) -> dict[int, MendKind]:
+    """Return the refused readings of a row's cells; a cell in which something else stands by now is read anew."""
+    return {column: kind for column, (kind, text) in not_so.items() if text == cell_at(cells, column)}
 
 
 def mended_row(
