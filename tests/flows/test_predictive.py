@@ -168,11 +168,14 @@ def test_who_found_nobody_once_is_rung_with_an_agent_reserved_only(db: Database)
     floor = PredictiveFloor(db)
     reserved = set(floor.people(6, needs_agent_reserved=True))
     others = set(floor.people(100))
-    floor.agents(20, TALKING, seconds=150)
-    assert {call.case_id for call in floor.hand_out()} <= others
+    floor.agents(60, WRAPPING_UP, seconds=20)
+    ahead = {call.case_id for call in floor.hand_out()}
+    assert ahead
+    assert ahead <= others, "though they wait longer"
     floor.agents(3)
     calls = floor.hand_out(at=15, watch=FloorWatch())
     with_agent = {call.case_id for call in calls if call.agent_session_id}
+    assert with_agent
     assert with_agent <= reserved
     assert {call.case_id for call in calls if call.agent_session_id is None} <= others
 
