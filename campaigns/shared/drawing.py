@@ -8,8 +8,9 @@ from uuid import UUID
 from campaigns.rules.accounts.account import Tally, tally
 from campaigns.rules.accounts.drawn_account import Account, Place, PlaceTotals, Tier, by_name
 from campaigns.store.accounts.account_places import PlaceNames
-from campaigns.store.accounts.account_rows import AccountRows, GroupOfRows, groups_of_rows
+from campaigns.store.accounts.account_rows import AccountRows
 from campaigns.store.accounts.accounts import account_head, gone_through, leave_cores_to_the_floor, lists_of_account
+from campaigns.store.accounts.row_groups import GroupOfRows, groups_of_rows
 from campaigns.store.calls.calls_in import calls_in_of
 from campaigns.store.session import Session
 

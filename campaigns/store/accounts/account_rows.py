@@ -5,18 +5,16 @@ their facts, the names of their place) is worked out once.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, Literal, NamedTuple
-from uuid import UUID
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, and_, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, ScalarSelect, Text, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.rules.accounts.account import Ended, RowFacts, ending_of
-from campaigns.rules.accounts.drawn_account import AccountRow, Place
+from campaigns.rules.accounts.account import Ended, ending_of
+from campaigns.rules.accounts.drawn_account import AccountRow
 from campaigns.rules.accounts.listed_totals import IN_ACCOUNT, ListTotals
 from campaigns.rules.call_states import Direction
 from campaigns.rules.case_states import CaseStatus
@@ -24,72 +22,12 @@ from campaigns.rules.list_states import ListStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.accounts.account_facts import Said, Told, calls_of, facts_of
 from campaigns.store.accounts.account_places import PlaceNames
-from campaigns.store.calling.shared_attempts import shared_attempts, shared_dials
+from campaigns.store.accounts.account_query import FACTS, LEFT, OWN_CASE, PLACE, TALKED_IN, joined
+from campaigns.store.calling.shared_attempts import shared_attempts
 from campaigns.store.streaming import streamed
-from campaigns.store.tables import Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow, ListSample
+from campaigns.store.tables import Beneficiary, BeneficiaryList, Call, Case, DrawnRow, ListRow
 
 _first_list = aliased(BeneficiaryList)
-OWN_CASE = and_(Case.list_id == ListRow.list_id, Case.list_row == ListRow.row)
-_LEFT = Call.sent_at.is_not(None)
-_TALKED_IN = and_(Call.direction == Direction.IN, Call.talking_at.is_not(None))
-_BITS: Final = {outcome: 1 << at for at, outcome in enumerate(Outcome)}  # a set of outcomes that needs no sorting
-_BIT = case({outcome.value: bit for outcome, bit in _BITS.items()}, value=type_coerce(Call.outcome, Text))
-_DRAWN = or_(ListSample.id.is_(None), DrawnRow.row.is_not(None))
-
-
-def _place_id(level: Literal["state_id", "district_id", "block_id"]) -> ColumnElement[str]:
-    """Where the person lives; of somebody who is not called, where her row says."""
-    person, place = (ListRow.details[part][level].as_string() for part in ("person", "place"))
-    return func.coalesce(getattr(Case, level), getattr(Beneficiary, level), person, place)
-
-
-PLACE = (
-    _place_id("state_id").label("state"),
-    _place_id("district_id").label("district"),
-    _place_id("block_id").label("block"),
-)
-FACTS: tuple[ColumnElement[Any], ...] = (  # in the order of `Said`
-    type_coerce(ListRow.verdict, Text).label("verdict"),
-    type_coerce(ListRow.reason, Text).label("reason"),
-    type_coerce(Case.status, Text).label("case_status"),
-    type_coerce(Case.outcome, Text).label("outcome"),
-    Case.reached.label("reached"),
-    OWN_CASE.label("own_case"),
-    _DRAWN.label("drawn"),
-)
-
-
-@dataclass(frozen=True)
-class GroupOfRows:
-    """How many rows of one list and place have just these facts."""
-
-    list_id: UUID
-    place: Place
-    facts: RowFacts
-    number: int
-
-
-def groups_of_rows(session: Session, campaign_id: UUID, places: PlaceNames) -> Iterator[GroupOfRows]:
-    """Return the rows of all lists counted by the facts that decide their ending, per list and place."""
-    tried = (
-        select(Call.case_id, func.count().filter(_LEFT).label("dials"), func.bit_or(_BIT).label("tried"))
-        .where(Call.campaign_id == campaign_id, or_(_LEFT, _TALKED_IN))
-        .group_by(Call.case_id)
-        .subquery()
-    )
-    shared = shared_dials(campaign_id)
-    dials = func.coalesce(tried.c.dials, 0) + func.coalesce(shared.c.number, 0)
-    keys = (ListRow.list_id, BeneficiaryList.status, *PLACE, *FACTS, dials.label("dials"), tried.c.tried)
-    query = (
-        joined(select(*keys, func.count()))
-        .outerjoin(tried, tried.c.case_id == Case.id)
-        .outerjoin(shared, shared.c.case_id == Case.id)
-        .where(BeneficiaryList.campaign_id == campaign_id, BeneficiaryList.status.in_(IN_ACCOUNT))
-        .group_by(*keys)
-    )
-    for list_id, status, state, district, block, *said, dialled, bits, number in session.execute(query):
-        facts = facts_of(status, Said(*said), dialled, [one for one, bit in _BITS.items() if bit & (bits or 0)])
-        yield GroupOfRows(list_id, places.place((state, district, block)), facts, number)
 
 
 class AccountRows:
@@ -145,28 +83,13 @@ class AccountRows:
         return self._endings[key]
 
 
-def joined(query: Select[Any]) -> Select[Any]:
-    """Lead a query from rows of lists to their lists, samples, people and cases."""
-    return (
-        query.select_from(ListRow)
-        .join(BeneficiaryList, BeneficiaryList.id == ListRow.list_id)
-        .outerjoin(ListSample, and_(ListSample.list_id == ListRow.list_id, ListSample.dropped_at.is_(None)))
-        .outerjoin(DrawnRow, and_(DrawnRow.list_id == ListRow.list_id, DrawnRow.row == ListRow.row))
-        .outerjoin(Beneficiary, Beneficiary.id == ListRow.beneficiary_id)
-        .outerjoin(
-            Case,
-            and_(Case.campaign_id == BeneficiaryList.campaign_id, Case.beneficiary_id == ListRow.beneficiary_id),
-        )
-    )
-
-
 def _calls() -> ScalarSelect[Any]:
     """Every dial that left for the carrier, and every call in, of the person whose case was opened from this row."""
-    at, counts = func.coalesce(Call.sent_at, Call.intended_at), or_(_LEFT, _TALKED_IN)
+    at, counts = func.coalesce(Call.sent_at, Call.intended_at), or_(LEFT, TALKED_IN)
     one = func.json_build_array(at, Call.direction, counts, Call.outcome, func.right(Call.phone, 4), Call.answered_by)
     return (
         select(func.json_agg(aggregate_order_by(one, at, Call.id)))
-        .where(Call.case_id == Case.id, or_(_LEFT, Call.direction == Direction.IN), OWN_CASE)
+        .where(Call.case_id == Case.id, or_(LEFT, Call.direction == Direction.IN), OWN_CASE)
         .correlate(Case, ListRow)
         .scalar_subquery()
     )

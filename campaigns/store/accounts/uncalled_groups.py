@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.accounts.account import Ended, ending_of
 from campaigns.store.accounts.account_facts import Said, facts_of
-from campaigns.store.accounts.account_rows import FACTS, OWN_CASE, PLACE, joined
+from campaigns.store.accounts.account_query import FACTS, OWN_CASE, PLACE, joined
 from campaigns.store.tables import BeneficiaryList, Case, ListRow
 
 
