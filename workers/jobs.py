@@ -23,6 +23,7 @@ from campaigns.lists.key_rows import key_rows as key_rows_of_list
 from campaigns.lists.read_do_not_call_file import read_do_not_call_file as read_one_do_not_call_file
 from campaigns.lists.settle_lists import settle_lists
 from campaigns.rehearsal.rehearse_campaign import rehearse_campaign as rehearse_one_campaign
+from campaigns.reports.begin_due_reports import begin_due_reports
 from campaigns.reports.count_answers import count_answers as count_answers_of_campaign
 from campaigns.reports.count_list_rows import count_list_rows as count_rows_of_lists
 from campaigns.reports.count_review_rows import count_review_rows as count_rows_under_review
@@ -116,6 +117,7 @@ def send_reports() -> None:
     """Send the reports that are due; while it is not sure what time it is none goes out, and upkeep rings again."""
     house, clock = _houses[0]
     if clock.is_sure():
+        begin_due_reports(house.db, now=house.now())
         send_due_reports(house.db, Senders(house.settings), Books(house.settings), now=house.now)
 
 

@@ -1,6 +1,7 @@
-"""Use case: send the files of the reports that are due, each once and on its own, figures before papers.
+"""Use case: send the files of reports that have been begun, each once and on its own, figures before papers.
 
-What failed is tried again, later and later, and then given up; the others go on meanwhile.
+What failed is tried again, later and later, and then given up; the others go on meanwhile. A try is noted before it is
+made, as one that broke off: should the worker die over it, that is what became of it.
 """
 
 import hashlib
@@ -8,44 +9,40 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from campaigns.rules.accounts.named_campaign import NamedCampaign
 from campaigns.rules.accounts.written_order import MEDIA_TYPES, FileKind, Written, WrittenOrder
 from campaigns.rules.refusals import Refusal
 from campaigns.rules.reports.deliveries import (
     MAIL_WORDS,
+    MOST_TRIES,
     PAPERS,
-    Every,
     NotDelivered,
     Part,
     Sent,
     SentFile,
     Way,
-    next_due,
-    parts_of,
+    held_until,
     try_again_at,
 )
 from campaigns.rules.reports.report_figures import days_of
-from campaigns.rules.reports.undelivered import FIGURES_TOO_SLOW
+from campaigns.rules.reports.undelivered import BROKE_OFF, FAULT, FIGURES_TOO_SLOW
 from campaigns.shared.tier_drawing import TierWish
 from campaigns.shared.whole_report import whole_report
 from campaigns.sheets.delivered_report import delivered_json
 from campaigns.store.reports.report_deliveries import (
     claim_due_file,
-    end_files,
     is_delivery_due,
-    lock_due_deliveries,
     lock_file,
+    lock_try,
     note_try,
-    save_file,
 )
 from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Scope, enqueue
 from campaigns.store.tables import Campaign, DeliveryFile, DeliveryTry, ReportDelivery
 
-AT_WORK: Final = timedelta(minutes=20)  # a worker that dies while it sends leaves the file to the next one
 MOST_AT_ONCE: Final = 50
 _WRITTEN: Final = {
     Part.WORKBOOK: (Written.REPORT, FileKind.XLSX),
@@ -82,11 +79,20 @@ class _Claimed:
     file: DeliveryFile
     delivery: ReportDelivery
     campaign: Campaign
+    try_id: UUID
+
+
+@dataclass(frozen=True)
+class _Became:
+    """What came of a try: why it failed, in our words; what a machine said of it; the digest of what arrived."""
+
+    detail: str = ""
+    said: str = ""
+    sha256: str | None = None
 
 
 def send_due_reports(db: Database, sender: Sender, writer: Writer, *, now: Callable[[], datetime]) -> int:
     """Send what is due, one paper at most, so that others have their turn between papers; return how many files arrived."""
-    _begin_reports(db, now())
     arrived = 0
     for _ in range(MOST_AT_ONCE):
         claimed = _claim(db, now())
@@ -101,42 +107,36 @@ def send_due_reports(db: Database, sender: Sender, writer: Writer, *, now: Calla
     return arrived
 
 
-def _begin_reports(db: Database, now: datetime) -> None:
-    """Lay out the files of each report that is due; what is left of its last one is overtaken."""
-    with db.transaction(EVERYTHING) as session:
-        for delivery in lock_due_deliveries(session, now=now):
-            end_files(session, delivery.id, now=now)
-            for part in parts_of(Way(delivery.way), whole_campaign=delivery.area_id is None):
-                file = DeliveryFile(
-                    department_id=delivery.department_id, delivery_id=delivery.id, part=part, begun_at=now, due_at=now
-                )
-                save_file(session, file)
-            zone = session.get_one(Campaign, delivery.campaign_id).zone
-            delivery.due_at = next_due(Every(delivery.every), delivery.at, zone, after=now)
-
-
 def _claim(db: Database, now: datetime) -> _Claimed | None:
     with db.transaction(EVERYTHING) as session:
-        file = claim_due_file(session, now=now, last=PAPERS)
+        while (file := claim_due_file(session, now=now, last=PAPERS)) and file.tries >= MOST_TRIES:
+            file.ended_at = now  # every try was made, and the worker died over the last
+            session.flush()
         if file is None:
             return None
         file.tries += 1
-        file.due_at = now + AT_WORK
+        file.due_at = held_until(file.tries, now=now)
         delivery = session.get_one(ReportDelivery, file.delivery_id)
-        return _Claimed(file, delivery, session.get_one(Campaign, delivery.campaign_id))
+        tried = DeliveryTry(
+            id=uuid4(), department_id=file.department_id, delivery_id=delivery.id, file_id=file.id, at=now
+        )
+        tried.delivered, tried.detail = False, BROKE_OFF.hint
+        note_try(session, tried)
+        return _Claimed(file, delivery, session.get_one(Campaign, delivery.campaign_id), tried.id)
 
 
 def _send(db: Database, sender: Sender, writer: Writer, claimed: _Claimed, now: Callable[[], datetime]) -> bool:
-    tried = DeliveryTry(id=uuid4(), delivered=False, detail="")
     try:
         report = _drawn(db, writer, claimed, now)
-        tried.said, tried.delivered = sender.send(report)[:500], True
-        tried.sha256 = hashlib.sha256(report.file.body).hexdigest()
+        became = _Became(said=sender.send(report)[:500], sha256=hashlib.sha256(report.file.body).hexdigest())
     except NotDelivered as trouble:
-        tried.detail, tried.said = trouble.why.hint, trouble.said[:500]
+        became = _Became(trouble.why.hint, trouble.said[:500])
         log.warning("report_not_delivered", extra={"file": str(claimed.file.id), "tries": claimed.file.tries})
-    _note(db, claimed, tried, now())
-    return tried.delivered
+    except Exception as fault:
+        _note(db, claimed, _Became(FAULT.hint, type(fault).__name__), now())
+        raise
+    _note(db, claimed, became, now())
+    return became.sha256 is not None
 
 
 def _drawn(db: Database, writer: Writer, claimed: _Claimed, now: Callable[[], datetime]) -> Sent:
@@ -177,20 +177,15 @@ def _figures(db: Database, campaign: Campaign, area_id: str | None, at: datetime
     return delivered_json(NamedCampaign(campaign.id, campaign.slug, campaign.name, campaign.status), report)
 
 
-def _note(db: Database, claimed: _Claimed, tried: DeliveryTry, now: datetime) -> None:
+def _note(db: Database, claimed: _Claimed, became: _Became, now: datetime) -> None:
     with db.transaction(EVERYTHING) as session:
-        file = lock_file(session, claimed.file.id)
-        if file is None:
+        file, tried = lock_file(session, claimed.file.id), lock_try(session, claimed.try_id)
+        if file is None or tried is None:
             return
-        tried.department_id, tried.delivery_id, tried.file_id, tried.at = (
-            file.department_id,
-            file.delivery_id,
-            file.id,
-            now,
-        )
-        note_try(session, tried)
-        file.arrived = tried.delivered
-        again = None if tried.delivered else try_again_at(file.tries, now=now)
+        tried.at, tried.detail, tried.said, tried.sha256 = now, became.detail, became.said, became.sha256
+        tried.delivered = became.sha256 is not None
+        file.arrived = file.arrived or tried.delivered  # a slow try ends after one that arrived
+        again = None if file.arrived else try_again_at(file.tries, now=now)
         if again is None:
             file.ended_at = now
         else:

@@ -12,20 +12,22 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from campaigns.reports.begin_delivery import DeliveryWish, begin_delivery
+from campaigns.reports.begin_due_reports import begin_due_reports
 from campaigns.reports.end_delivery import end_delivery
 from campaigns.reports.ring_due_reports import ring_due_reports
 from campaigns.reports.send_due_reports import send_due_reports
+from campaigns.reports.try_file_again import NOT_GIVEN_UP, try_file_again
 from campaigns.rules.accounts.written_order import FileKind, Written, WrittenOrder
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.reports.deliveries import RETRIES, Every, NotDelivered, Sent, Way
-from campaigns.rules.reports.undelivered import WEB_REFUSED, WRITTEN_TOO_SLOWLY
+from campaigns.rules.reports.deliveries import AT_WORK, MOST_TRIES, RETRIES, Every, NotDelivered, Sent, Way
+from campaigns.rules.reports.undelivered import BROKE_OFF, FAULT, MISSED, WEB_REFUSED, WRITTEN_TOO_SLOWLY
 from campaigns.rules.roles import Role
 from campaigns.store.reports.report_deliveries import missing_files
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import DeliveryTry, ReportDelivery
 from tests.given_floor import DISTRICT, NOW, PATTAN, Floor, given_areas, given_floor
 
-TOMORROW = NOW + timedelta(days=1)
+TOMORROW = NOW.replace(day=24, hour=1, minute=30)  # 07:00 where the people live
 ADMIN = UUID(int=1)
 
 
@@ -68,6 +70,17 @@ class Office:
         return "200"
 
 
+class Broken(Office):
+    """Fails in a way that nobody has thought of, or is killed over its work."""
+
+    def __init__(self, trouble: BaseException) -> None:
+        super().__init__()
+        self.trouble = trouble
+
+    def send(self, report: Sent) -> str:
+        raise self.trouble
+
+
 class Scribe:
     """Writes no files but remembers which were asked for; is too slow for those it is told."""
 
@@ -85,6 +98,7 @@ def send(db: Database, office: Office, at: datetime, scribe: Scribe | None = Non
     """Do one job after the other until one has nothing left; return how many files arrived by each."""
     arrived = []
     while ring_due_reports(db, now=at):
+        begin_due_reports(db, now=at)
         arrived.append(send_due_reports(db, office, scribe or Scribe(), now=lambda: at))
     return arrived
 
@@ -122,7 +136,7 @@ def test_a_report_goes_out_once_at_its_time_its_figures_first(db: Database, floo
     assert told["tier"]["whole"]["people"] == 3
     assert told["tier"]["path"][-1]["id"] == DISTRICT
     assert told["report"]["referrals"] == []
-    assert (paper.file.name, paper.file.body) == ("report-pension-district-623-ur-20261124-0600.pdf", b"report pdf")
+    assert (paper.file.name, paper.file.body) == ("report-pension-district-623-ur-20261124-0130.pdf", b"report pdf")
     assert tries(db) == [(True, "", "200")] * 2
     assert due(db) == NOW.replace(day=25, hour=1, minute=30)
 
@@ -136,7 +150,7 @@ def test_people_get_a_workbook_and_its_pages_in_the_language_of_the_delivery(
     scribe, office = Scribe(), Office()
     assert sum(send(db, office, TOMORROW, scribe)) == (2 if area else 3)
     assert {(one.language, one.at, one.area_id or "") for one in scribe.asked} == {("ur", TOMORROW, area)}
-    name = "pension-district-623-ur-20261124-0600" if area else "pension-all-ur-20261124-0600"
+    name = "pension-district-623-ur-20261124-0130" if area else "pension-all-ur-20261124-0130"
     first, *papers = [(one.file.name, one.file.body) for one in office.received]
     assert first == (f"report-{name}.xlsx", b"report xlsx")
     pages = [(f"report-{name}.pdf", b"report pdf"), *([] if area else [(f"account-{name}.pdf", b"account pdf")])]
@@ -155,7 +169,7 @@ def test_a_paper_that_is_too_slow_holds_back_no_other_file_and_is_tried_again(db
     assert (False, WRITTEN_TOO_SLOWLY.hint, "") in tries(db)
     send(db, office, TOMORROW + RETRIES[0])
     assert len(office.received) == 6
-    assert all("-20261124-0600." in one.file.name for one in office.received)  # none lies there twice
+    assert all("-20261124-0130." in one.file.name for one in office.received)  # none lies there twice
     assert missing(db) == []
 
 
@@ -171,6 +185,45 @@ def test_what_failed_is_tried_again_and_given_up_until_its_next_time(db: Databas
     assert set(tries(db)) == {(False, WEB_REFUSED.hint, "503")}
     assert send(db, office, due(db)) == [2]
     assert missing(db) == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"), [(KeyError("of a library"), (FAULT.hint, "KeyError")), (SystemExit(9), (BROKE_OFF.hint, ""))]
+)
+def test_what_nobody_has_thought_of_and_a_worker_that_dies_are_tried_so_often_and_then_given_up_too(
+    db: Database, floor: Floor, trouble: BaseException, told: tuple[str, str]
+) -> None:
+    begun(db, floor)
+    moment = TOMORROW
+    for wait in (*RETRIES, RETRIES[-1]):
+        for _file in ("figures", "report"):
+            with pytest.raises(type(trouble)):
+                send(db, Broken(trouble), moment)
+        moment += max(wait, AT_WORK)
+    assert sum(send(db, Office(), moment)) == 0
+    assert tries(db) == [(False, *told)] * 2 * MOST_TRIES
+    with db.transaction(EVERYTHING) as session:
+        given_up = [one.file for one in missing_files(session) if one.file.ended_at]
+    assert len(given_up) == 2
+    assert [try_file_again(db, file.id, ADMIN, now=moment) for file in given_up] == [None, None]
+    assert try_file_again(db, given_up[0].id, ADMIN, now=moment) is NOT_GIVEN_UP
+    assert send(db, Office(), moment) == [2]
+    assert missing(db) == []
+
+
+def test_a_report_that_nobody_was_there_to_send_is_noted_for_each_of_its_days_and_comes_late_once(
+    db: Database, floor: Floor
+) -> None:
+    begun(db, floor)
+    office, back = Office(), TOMORROW + timedelta(days=2, hours=4)
+    assert send(db, office, back) == [2]
+    assert len(office.received) == 2
+    with db.transaction(EVERYTHING) as session:
+        missed = select(DeliveryTry.at).where(DeliveryTry.detail == MISSED.hint, ~DeliveryTry.delivered)
+        assert session.scalars(missed.order_by(DeliveryTry.at)).all() == [
+            TOMORROW + timedelta(days=n) for n in range(3)
+        ]
+    assert due(db) == TOMORROW + timedelta(days=3)
 
 
 def test_an_ended_delivery_sends_nothing(db: Database, floor: Floor) -> None:

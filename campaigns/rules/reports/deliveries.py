@@ -93,6 +93,10 @@ RETRIES: Final = (
     timedelta(hours=2),
     timedelta(hours=6),
 )
+MOST_TRIES: Final = len(RETRIES) + 1
+AT_WORK: Final = timedelta(minutes=20)  # within which a file is sent, or the work on it has broken off
+SLOW: Final = timedelta(minutes=15)  # a report that nobody has begun so long after its time was missed
+MOST_MISSED: Final = 31  # of a machine that was off for long, told one by one
 _FOLDER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _E_MAIL: Final = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}\.[A-Za-z]{2,}")
 _HOST: Final = re.compile(r"[^\s<>\"%\\^`{|}]+")
@@ -121,6 +125,20 @@ def next_due(every: Every, at: time, zone: str, *, after: datetime) -> datetime:
         if moment > after and _falls_on(every, moment):
             return moment
         day += timedelta(days=1)
+
+
+def missed_moments(every: Every, at: time, zone: str, *, due: datetime, now: datetime) -> list[datetime]:
+    """Return when a report was due that nobody has begun, the latest of them; none where it is in time."""
+    missed: list[datetime] = []
+    while due < now - SLOW:
+        missed.append(due)
+        due = next_due(every, at, zone, after=due)
+    return missed[-MOST_MISSED:]
+
+
+def held_until(tries: int, *, now: datetime) -> datetime:
+    """Return when a file that is being sent for the so-manieth time is sent again, should the work on it break off."""
+    return now + max(AT_WORK, RETRIES[min(tries, len(RETRIES)) - 1])
 
 
 def try_again_at(tries: int, *, now: datetime) -> datetime | None:

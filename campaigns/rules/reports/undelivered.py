@@ -9,6 +9,16 @@ WRITTEN_TOO_SLOWLY: Final = Refusal(
     "written_too_slowly", "The file took too long to write: the machine has too much to do."
 )
 FIGURES_TOO_SLOW: Final = Refusal("figures_too_slow", "The database was too slow to draw the figures.")
+FAULT: Final = Refusal("delivery_fault", "It could not be sent because of a fault on our side: the log says why.")
+BROKE_OFF: Final = Refusal(
+    "delivery_broke_off",
+    "The work broke off before it was done: the machine or its worker stopped. It may have arrived.",
+)
+MISSED: Final = Refusal(
+    "delivery_missed",
+    "Nobody was there to send it: the machine or its worker was off, or had too much to do. One report was sent for all"
+    " that were missed, as soon as they worked again.",
+)
 NO_FOLDER: Final = Refusal("no_folder", "The settings name no folder: set DELIVERY_FOLDER.")
 FOLDER_SHUT: Final = Refusal(
     "folder_shut", "The folder cannot be written: look at its rights and at the room on the disk."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.store.tables import Campaign, DeliveryFile, DeliveryTry, ReportDelivery
@@ -46,8 +46,7 @@ def latest_tries(session: Session, *, limit: int) -> Sequence[tuple[DeliveryTry,
 
 def missing_files(session: Session) -> list[MissingFile]:
     """Return the files of each delivery's latest report that were tried and have not arrived."""
-    any_file, any_try = aliased(DeliveryFile), aliased(DeliveryTry)
-    latest = select(func.max(any_file.begun_at)).where(any_file.delivery_id == DeliveryFile.delivery_id)
+    any_try = aliased(DeliveryTry)
     last_try = select(any_try.id).where(any_try.file_id == DeliveryFile.id).order_by(any_try.at.desc()).limit(1)
     found = session.execute(
         select(DeliveryFile, ReportDelivery, Campaign.name, DeliveryTry)
@@ -55,7 +54,7 @@ def missing_files(session: Session) -> list[MissingFile]:
         .join(Campaign, Campaign.id == ReportDelivery.campaign_id)
         .outerjoin(DeliveryTry, DeliveryTry.id == last_try.scalar_subquery())
         .where(_GOES_ON, DeliveryFile.arrived.is_(False), DeliveryFile.tries > 0)
-        .where(DeliveryFile.begun_at == latest.scalar_subquery())
+        .where(_of_latest_report())
         .order_by(DeliveryFile.begun_at, DeliveryFile.delivery_id, DeliveryFile.part)
     )
     return [MissingFile(*one) for one in found]
@@ -98,6 +97,22 @@ def lock_file(session: Session, file_id: UUID) -> DeliveryFile | None:
     return session.get(DeliveryFile, file_id, with_for_update=True)
 
 
+def given_up_file(session: Session, file_id: UUID) -> DeliveryFile | None:
+    """Return, locked for change, a file of a delivery's latest report that is tried no more and has not arrived."""
+    query = (
+        select(DeliveryFile)
+        .join(ReportDelivery, ReportDelivery.id == DeliveryFile.delivery_id)
+        .where(DeliveryFile.id == file_id, DeliveryFile.ended_at.is_not(None), DeliveryFile.arrived.is_(False))
+        .where(_GOES_ON, _of_latest_report())
+    )
+    return session.scalar(query.with_for_update(of=DeliveryFile))
+
+
+def lock_try(session: Session, try_id: UUID) -> DeliveryTry | None:
+    """Return a try locked for change."""
+    return session.get(DeliveryTry, try_id, with_for_update=True)
+
+
 def save_delivery(session: Session, delivery: ReportDelivery) -> None:
     """Save a new delivery."""
     session.add(delivery)
@@ -112,6 +127,12 @@ def save_file(session: Session, file: DeliveryFile) -> None:
 def note_try(session: Session, tried: DeliveryTry) -> None:
     """Keep what came of a try."""
     session.add(tried)
+
+
+def _of_latest_report() -> ColumnElement[bool]:
+    any_file = aliased(DeliveryFile)
+    latest = select(func.max(any_file.begun_at)).where(any_file.delivery_id == DeliveryFile.delivery_id)
+    return DeliveryFile.begun_at == latest.scalar_subquery()
 
 
 def _due_files(now: datetime) -> Select[DeliveryFile]:
