@@ -90,7 +90,7 @@ def test_a_fault_of_the_network_itself_ends_the_call_and_is_told_in_the_log(
         exchange = Exchange(options, pace, witness, webhooks)
         exchange.forced[PERSON] = DialPlan(Finds.ANSWER, set_up="soon")  # type: ignore[arg-type] # the fault
         call = exchange.place(Orders(PERSON, "+911942455000", None))
-        await exchange.quiet()
+        await exchange.book.quiet()
         await webhooks.close()
         witness.close()
         return call.status

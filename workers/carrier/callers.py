@@ -51,7 +51,7 @@ class Callers:
         self.waiting.clear()
 
     def _ring_back(self, call: Call, hangs_up_after: float | None) -> None:
-        if not self.exchange.in_use(call.person):
+        if not self.exchange.book.in_use(call.person):
             self.ring(call.person, call.orders.from_, hangs_up_after=hangs_up_after)
 
     def _give_up(self, call: Call) -> None:

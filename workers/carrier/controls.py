@@ -50,13 +50,13 @@ class Controls:
 
     async def health(self, _request: Request) -> Response:
         """Tell that the carrier is up, its time, and how much it has to do."""
-        calls = self._exchange.calls.values()
+        calls = self._exchange.book.calls.values()
         live = sum(call.live for call in calls)
         return JSONResponse({"ok": True, "now": self._pace.now().isoformat(), "calls": len(calls), "live": live})
 
     async def state(self, _request: Request) -> Response:
         """Show live calls, open rooms, faults and who is forced."""
-        calls = [call for call in self._exchange.calls.values() if call.live]
+        calls = [call for call in self._exchange.book.calls.values() if call.live]
         rooms = [room for room in self._exchange.rooms.all.values() if room.status != "completed"]
         return JSONResponse(
             {
@@ -72,7 +72,7 @@ class Controls:
 
     async def quiet(self, request: Request) -> Response:
         """Answer when every call has ended and all that is told of it has left."""
-        await self._exchange.quiet()
+        await self._exchange.book.quiet()
         await self._webhooks.quiet()
         return await self.health(request)
 
@@ -90,7 +90,7 @@ class Controls:
 
     async def hang_up(self, request: Request) -> Response:
         """Let the person on a call hang up."""
-        call = self._exchange.calls.get(request.path_params["sid"])
+        call = self._exchange.book.calls.get(request.path_params["sid"])
         if call is None:
             return JSONResponse({"error": "There is no such call."}, 404)
         self._exchange.hang_up(call)

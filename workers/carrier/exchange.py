@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from workers.carrier.call_book import CallBook
 from workers.carrier.calls import ENDS, INBOUND, NEVER_RING, Call, CallStatus, Hook, Orders
 from workers.carrier.log import CarrierCall, CarrierLog
 from workers.carrier.options import CarrierOptions
@@ -27,10 +27,10 @@ class TooManyCallsError(Exception):
 
 
 class Exchange:
-    """All calls of the account, ended ones included."""
+    """Plays all calls of the account."""
 
     def __init__(self, options: CarrierOptions, pace: Pace, log: CarrierLog, webhooks: Webhooks) -> None:
-        self.calls: dict[str, Call] = {}
+        self.book = CallBook()
         self.forced: dict[str, DialPlan] = {}  # numbers whose next dials go as a test says
         self.people = People(options.seed, options.agent_phones, options.lone_seconds)
         self._options, self._pace, self._log = options, pace, log
@@ -38,8 +38,6 @@ class Exchange:
         self._performer = Performer(options.account_sid, pace, log, webhooks, self.rooms, self.pick_up)
         self.missed: Callable[[Call], None] = lambda _call: None  # told of everybody whose phone rang in vain
         self._progress = Progress(options.account_sid, pace, webhooks)
-        self._dials: Counter[str] = Counter()
-        self._live: set[str] = set()
         self._next_slot = pace.now()
 
     def place(self, orders: Orders) -> Call:
@@ -48,10 +46,9 @@ class Exchange:
         Raises:
             TooManyCallsError: nothing is dialled.
         """
-        if len(self._live) >= self._options.concurrent_calls:
+        if self.book.number_live() >= self._options.concurrent_calls:
             raise TooManyCallsError
-        now = self._pace.now()
-        slot = max(now, self._next_slot)
+        slot = max(now := self._pace.now(), self._next_slot)
         self._next_slot = slot + timedelta(seconds=1 / self._options.calls_per_second)
         call = self._take(orders, queue_seconds=(slot - now).total_seconds())
         self._run(call, self._dial(call))
@@ -76,17 +73,14 @@ class Exchange:
 
     def pick_up(self, call: Call) -> None:
         """Open the line of a call in."""
-        call.status, call.answered_at = CallStatus.IN_PROGRESS, self._pace.now()
-        self._log.note("answered", call=call.sid, machine=False)
-        if call.plan is not None and call.plan.stays is not None:
-            call.timers.append(self._pace.later(call.plan.stays, partial(self.hang_up, call)))
+        self._open_line(call, machine=False)
 
     def end(self, call: Call, status: CallStatus, *, by: str, sip: int | None = None) -> None:
         """End a call, once; it leaves its room, and the customer is told."""
         if not call.live:
             return
         call.status, call.ended_at = status, self._pace.now()
-        self._live.discard(call.sid)
+        self.book.end(call)
         for timer in call.timers:
             timer.cancel()
         self._log.note("ended", call=call.sid, status=str(status), by=by)
@@ -121,45 +115,36 @@ class Exchange:
 
     def remember(self, told: CarrierCall) -> None:
         """Take up a call of an earlier run from the log; one that was live then ended with that run."""
-        direction = INBOUND if told.inbound else "outbound-api"
-        call = Call(told.sid, Orders(told.to, told.from_, None, direction=direction), 0, told.placed_at)
-        self._dials[call.person] += not call.inbound
-        call.attempt = self._dials[call.person]
-        call.started_at, call.answered_at = told.dialled_at, told.answered_at
-        call.ended_at = told.ended_at or self._pace.now()
-        call.status = CallStatus.FAILED if told.live else CallStatus(told.status)
+        call = self.book.enter_earlier(told, now=self._pace.now())
         if told.live:
             self._log.note("ended", call=call.sid, status=str(call.status), by="carrier restart")
-        self.calls[call.sid] = call
-
-    async def quiet(self) -> None:
-        """Wait until no call is live."""
-        while tasks := [task for sid in self._live if (task := self.calls[sid].task) is not None]:
-            await asyncio.wait(tasks)
 
     def forget(self) -> None:
         """Drop every call and room and all that was forced, without a word to anybody."""
-        for call in self.calls.values():
+        for call in self.book.calls.values():
             if call.live and call.task is not None:
                 self._log.note("ended", call=call.sid, status=str(CallStatus.FAILED), by="carrier stop")
                 call.task.cancel()
             for timer in call.timers:
                 timer.cancel()
         self.rooms.forget()
-        for kept in (self.calls, self.forced, self._dials, self._live):
-            kept.clear()
+        self.book.clear()
+        self.forced.clear()
         self._next_slot = self._pace.now()
 
     def _take(self, orders: Orders, *, queue_seconds: float = 0.0) -> Call:
         call = Call(f"CA{uuid4().hex}", orders, 0, self._pace.now(), queue_seconds)
-        self._dials[call.person] += not call.inbound
-        call.attempt = self._dials[call.person]
-        self.calls[call.sid] = call
-        self._live.add(call.sid)
-        who = {"agent": self.people.kind(call.person) is Kind.AGENT, "inbound": call.inbound}
-        ends, queued = {"to": orders.to, "from": orders.from_}, round(queue_seconds, 3)
-        self._log.note("placed", call=call.sid, queued=queued, **who, **ends)
+        self.book.enter(call)
+        kinds = {"agent": self.people.kind(call.person) is Kind.AGENT, "inbound": call.inbound}
+        ends = {"to": orders.to, "from": orders.from_}
+        self._log.note("placed", call=call.sid, queued=round(queue_seconds, 3), **kinds, **ends)
         return call
+
+    def _open_line(self, call: Call, *, machine: bool) -> None:
+        call.status, call.answered_at = CallStatus.IN_PROGRESS, self._pace.now()
+        self._log.note("answered", call=call.sid, machine=machine)
+        if call.plan is not None and call.plan.stays is not None:
+            call.timers.append(self._pace.later(call.plan.stays, partial(self.hang_up, call)))
 
     def _run(self, call: Call, work: Coroutine[Any, Any, None]) -> None:
         call.task = asyncio.get_running_loop().create_task(work)
@@ -171,10 +156,6 @@ class Exchange:
             log.error("call_crashed", exc_info=problem, extra={"carrier_call_id": call.sid})
             self.end(call, CallStatus.FAILED, by="crash")
 
-    def in_use(self, number: str) -> bool:
-        """Tell whether somebody else's call has a person's phone ringing or off the hook."""
-        return any(self.calls[sid].person == number and self.calls[sid].on_the_line for sid in self._live)
-
     async def _dial(self, call: Call) -> None:
         """Let one dial happen, from its turn in the queue to the end of the talk."""
         await self._pace.sleep(call.queue_seconds)
@@ -183,7 +164,7 @@ class Exchange:
         self._log.note("dialled", call=call.sid)
         self._progress.tell(call, "initiated")
         await self._pace.sleep(plan.set_up)
-        finds = Finds.BUSY if not plan.agent and self.in_use(call.orders.to) else plan.finds
+        finds = Finds.BUSY if not plan.agent and self.book.in_use(call.orders.to) else plan.finds
         if finds not in NEVER_RING:
             call.status = CallStatus.RINGING
             self._log.note("ringing", call=call.sid)
@@ -202,11 +183,8 @@ class Exchange:
                 self.missed(call)
 
     async def _answer(self, call: Call, plan: DialPlan) -> None:
-        call.status, call.answered_at = CallStatus.IN_PROGRESS, self._pace.now()
-        self._log.note("answered", call=call.sid, machine=plan.machine)
+        self._open_line(call, machine=plan.machine)
         self._progress.tell(call, "answered")
-        if plan.stays is not None:
-            call.timers.append(self._pace.later(plan.stays, partial(self.hang_up, call)))
         limit = partial(self.end, call, CallStatus.COMPLETED, by="time limit", sip=200)
         call.timers.append(self._pace.later(call.orders.max_seconds, limit))
         if call.orders.detects_machines and call.orders.detection is not None:

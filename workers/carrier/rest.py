@@ -73,7 +73,7 @@ class CallsApi:
             raise RefusedError(20001, "Status is not one of a call's")
         found = [
             call_resource(call, self._options.account_sid)
-            for call in reversed(self._exchange.calls.values())
+            for call in reversed(self._exchange.book.calls.values())
             if query.get("To") in (None, call.orders.to)
             and query.get("From") in (None, call.orders.from_)
             and query.get("Status") in (None, call.status)
@@ -105,7 +105,7 @@ class CallsApi:
         return JSONResponse(call_resource(call, self._options.account_sid))
 
     def _call(self, request: Request) -> Call:
-        call = self._exchange.calls.get(request.path_params["sid"])
+        call = self._exchange.book.calls.get(request.path_params["sid"])
         if call is None:
             raise RefusedError(20404)
         return call
