@@ -9,8 +9,9 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from agent_ui.api.pages import api, in_json
+from agent_ui.shape_words import FOR_WHO_TENDS
 from campaigns.rules.refusals import NOTE_TOO_LONG
-from campaigns.store.session import DatabaseAway
+from campaigns.store.session import DatabaseAway, OtherShapeError, why_away
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +53,10 @@ def speak_of_errors(app: Flask) -> None:
     app.register_error_handler(DatabaseAway, _database_away)
 
 
-def _database_away(error: Exception) -> ResponseReturnValue:
-    log.error("database_away", extra={"request_id": g.get("request_id"), "error": type(error).__name__})
+def _database_away(error: DatabaseAway) -> ResponseReturnValue:
+    log.error("database_away", extra={"request_id": g.get("request_id"), "error": why_away(error)})
     g.person = None  # nobody can be looked up now
-    return _say(503)
+    return _say(503, str(FOR_WHO_TENDS[error.shape]) if isinstance(error, OtherShapeError) else "")
 
 
 def _in_words(error: HTTPException) -> ResponseReturnValue:
@@ -75,7 +76,7 @@ def _in_words(error: HTTPException) -> ResponseReturnValue:
     return _say(code)
 
 
-def _say(code: int) -> ResponseReturnValue:
+def _say(code: int, more: str = "") -> ResponseReturnValue:
     title, hint = WORDS.get(code, WORDS[400 if code < 500 else 500])
     if code == 401:
         title, hint = gettext("You are signed out"), gettext("Sign in again.")
@@ -83,7 +84,8 @@ def _say(code: int) -> ResponseReturnValue:
         title = hint = gettext(NOTE_TOO_LONG.hint)  # nothing else that a desk sends is as long
     if _wants_json():
         return {"because": f"http_{code}", "title": str(title), "hint": str(hint)}, code
-    return render_template("error.html", code=code, title=title, hint=hint, request_id=g.get("request_id")), code
+    told = {"title": title, "hint": hint, "more": more, "request_id": g.get("request_id")}
+    return render_template("error.html", code=code, **told), code
 
 
 def _wants_json() -> bool:

@@ -22,7 +22,7 @@ from campaigns.log_lines import write_json_lines
 from campaigns.store.channel import NoBells
 from campaigns.store.desk.open_desks import live_agent_session
 from campaigns.store.rights import may_see_campaign, may_see_list
-from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Session
+from campaigns.store.session import EVERYTHING, Database, DatabaseAway, Session, why_away
 from campaigns.store.tables import User
 from config import Settings, read_settings
 
@@ -89,8 +89,8 @@ class Streams:
                 return SIGNED_OUT
             with self.db.transaction(EVERYTHING) as session:
                 found = {_topic(session, person, asked): name for asked, name in wanted.items()}
-        except DatabaseAway:
-            log.warning("live_database_away")
+        except DatabaseAway as trouble:
+            log.warning("live_database_away", extra={"error": why_away(trouble)})
             return AWAY
         topics = {topic: name for topic, name in found.items() if topic is not None}
         return Right(person.id, topics) if topics else NOT_YOURS

@@ -20,7 +20,7 @@ from campaigns.rules.carrier.schedule import SEND_WITHIN
 from campaigns.store.bells import CHANNEL
 from campaigns.store.calls.carriers import carrier_slowdowns
 from campaigns.store.dialling.dialling_campaigns import dialling_campaigns
-from campaigns.store.session import EVERYTHING, DatabaseAway, Session
+from campaigns.store.session import EVERYTHING, DatabaseAway, Session, why_away
 from workers.carrier_clock import SureClock
 from workers.leading import lead
 from workers.turns import ring_next
@@ -52,7 +52,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
             else:
                 watches.clear()  # who leads meanwhile learns what this one misses; a clock that jumped makes it untrue
         except DatabaseAway as trouble:
-            log.warning("dialler_without_database", extra={"error": type(trouble.orig).__name__})
+            log.warning("dialler_without_database", extra={"error": why_away(trouble)})
             watches.clear()
             stop.wait(TICK)
         took = time.monotonic() - looked

@@ -15,7 +15,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from campaigns.house import open_house
-from campaigns.store.session import DatabaseAway
+from campaigns.store.session import DatabaseAway, why_away
 from config import read_settings
 from workers import jobs
 from workers.brisk_worker import BriskWorker
@@ -38,7 +38,7 @@ class Worker(BriskWorker):
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Log the broken job. One that found no database is not broken: upkeep rings its bell again."""
         if isinstance(exc_info[1], DatabaseAway):
-            why = type(exc_info[1].orig).__name__  # gone, or out of patience with a statement or a lock
+            why = why_away(exc_info[1])  # gone, of another shape, or out of patience with a statement or a lock
             log.warning("job_without_database", extra={"job_id": job.id, "job": job.func_name, "error": why})
             return
         log.error("job_broke", extra={"job_id": job.id, "job": job.func_name}, exc_info=exc_info[1])

@@ -6,7 +6,7 @@ from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import TimeoutError as NoAnswer
 
 from campaigns.store.migrate import is_current
-from campaigns.store.session import DatabaseAway, DatabaseTrouble
+from campaigns.store.session import DatabaseAway, DatabaseTrouble, OtherShapeError, why_away
 from config import Settings, read_settings
 
 TROUBLES: Final = (DatabaseTrouble, NoConnection, NoAnswer)
@@ -19,6 +19,9 @@ NEW_DATABASE: Final = "The database is there, and new or of an older Raabta: run
 
 def database_in_words(trouble: DatabaseTrouble, settings: Settings) -> str | None:
     """Say what to do about a database that did not do what it was asked; None where it is not to blame."""
+    if isinstance(trouble, OtherShapeError):
+        words = why_away(trouble)
+        return f"{words[0].upper()}{words[1:]}."
     if isinstance(trouble, DatabaseAway):
         return NO_DATABASE if trouble.statement is None else GAVE_UP
     return None if is_current(settings.database_url) else NEW_DATABASE

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from campaigns.house import House
-from campaigns.store.session import DatabaseAway
+from campaigns.store.session import DatabaseAway, why_away
 from workers import chores
 from workers.carrier_clock import SureClock
 from workers.leading import lead
@@ -73,7 +73,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
                     due[chore] = time.monotonic() + clock.wall_seconds(every)
                     _do(chore, house, sure)
         except DatabaseAway as trouble:
-            log.warning("upkeep_without_database", extra={"error": type(trouble.orig).__name__})
+            log.warning("upkeep_without_database", extra={"error": why_away(trouble)})
             stop.wait(1)
 
 

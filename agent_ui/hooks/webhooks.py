@@ -8,7 +8,7 @@ from flask import Response, request
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from agent_ui.house import house
-from campaigns.store.session import DatabaseAway
+from campaigns.store.session import DatabaseAway, why_away
 from campaigns.telephony.failures import BadSignature
 from campaigns.telephony.port import AnswerPlan
 from campaigns.telephony.raw_request import RawRequest
@@ -52,7 +52,7 @@ def say_no_more(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return Response(status=error.code)
     if isinstance(error, DatabaseAway):
-        log.error("webhook_not_taken", extra={"route": str(request.url_rule)})
+        log.error("webhook_not_taken", extra={"route": str(request.url_rule), "error": why_away(error)})
         return Response(status=503)
     places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
     log.error("webhook_failed", extra={"error": type(error).__name__, "places": places})  # its text may hold numbers

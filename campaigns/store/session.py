@@ -11,13 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError as DatabaseTrouble  # that, and whatever else it refuses to do
-from sqlalchemy.exc import OperationalError as DatabaseAway  # what edges catch when PostgreSQL cannot be reached
+from sqlalchemy.exc import OperationalError as DatabaseAway  # what edges catch: no way to it, or an OtherShapeError
 from sqlalchemy.orm import Session  # use cases name the type and nothing else of SQLAlchemy
 
 from campaigns.store.brief_cursors import BriefCursor
 from campaigns.store.idle_connections import look_at_idle_connections
 from campaigns.store.one_write import OneWriteSession
 from campaigns.store.open_streams import end_streams
+from campaigns.store.other_shapes import OtherShapeError, Shape, notice_other_shapes, why_away
 from campaigns.store.scopes import EVERYTHING, NOBODY, Scope, enter_scope
 
 __all__ = [
@@ -27,12 +28,15 @@ __all__ = [
     "Database",
     "DatabaseAway",
     "DatabaseTrouble",
+    "OtherShapeError",
     "Patience",
     "Scope",
     "Session",
+    "Shape",
     "enqueue",
     "enter_scope",
     "tell",
+    "why_away",
 ]
 
 PLACE: Final = "place_call"
@@ -93,6 +97,7 @@ class Database:
             connect_args={"cursor_factory": BriefCursor, "prepare_threshold": ASKED_BEFORE},
         )
         look_at_idle_connections(self.engine)
+        notice_other_shapes(self.engine)
         self.bells = bells
         self.patience = patience
 
