@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from campaigns.rules import setting_readers as read
 from campaigns.rules.clock import EPOCH, Clock
 
 CLOCK: Final = ("clock_speed", "clock_origin", "clock_start")
@@ -77,7 +78,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         written = environment.get(field.name.upper())
         if written is None:
             continue
-        check, should_be = CHECKS.get(field.name, (_text, "must not be empty"))
+        check, should_be = CHECKS.get(field.name, (read.text, "must not be empty"))
         try:
             values[field.name] = check(written.strip())
         except ValueError:
@@ -117,126 +118,43 @@ def _unsafe_for_a_sandbox(values: Mapping[str, Any]) -> Iterator[str]:
         yield "TWILIO_AUTH_TOKEN must be your own random one when others than this machine reach HOOKS_BASE_URL."
 
 
-def _text(written: str) -> str:
-    if not written:
-        raise ValueError
-    return written
-
-
-def _one_of(*allowed: str) -> Callable[[str], str]:
-    def check(written: str) -> str:
-        if written not in allowed:
-            raise ValueError
-        return written
-
-    return check
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def check(written: str) -> str:
-        if urlsplit(written).scheme not in schemes:
-            raise ValueError
-        return written.rstrip("/")
-
-    return check
-
-
-def _secret(written: str) -> str:
-    if len(written) < 32:
-        raise ValueError
-    return written
-
-
-def _positive(written: str) -> float:
-    number = float(written)
-    if not 0 < number < float("inf"):
-        raise ValueError
-    return number
-
-
-def _price(written: str) -> float:
-    number = float(written)
-    if not 0 <= number < float("inf"):
-        raise ValueError
-    return number
-
-
-def _currency(written: str) -> str:
-    if len(written) != 3 or not (written.isascii() and written.isalpha() and written.isupper()):
-        raise ValueError
-    return written
-
-
-def _count(written: str) -> int:
-    number = int(written)
-    if number <= 0:
-        raise ValueError
-    return number
-
-
-def _hops(written: str) -> int:
-    number = int(written)
-    if not 0 <= number <= 5:
-        raise ValueError
-    return number
-
-
-def _on_off(written: str) -> bool:
-    if written not in ("on", "off"):
-        raise ValueError
-    return written == "on"
-
-
-def _moment(written: str) -> datetime:
-    moment = datetime.fromisoformat(written)
-    if moment.tzinfo is None:
-        raise ValueError
-    return moment
-
-
-def _account(written: str) -> str:
-    if len(written) != 34 or not written.startswith("AC"):
-        raise ValueError
-    return written
-
-
 _WEB_ADDRESS = (
-    _url("http", "https"),
+    read.url("http", "https"),
     "must be an address like https://raabta.example.org",
 )
 CHECKS: dict[str, tuple[Callable[[str], Any], str]] = {
     "database_url": (
-        _url("postgresql+psycopg"),
+        read.url("postgresql+psycopg"),
         "must be an address like postgresql+psycopg://user:password@host/database",
     ),
     "redis_url": (
-        _url("redis", "rediss", "unix"),
+        read.url("redis", "rediss", "unix"),
         "must be an address like redis://host:6379/0",
     ),
-    "smtp_url": (_url("smtp", "smtps"), "must be an address like smtp://user:password@host:587"),
-    "secret_key": (_secret, "must be at least 32 random characters"),
+    "smtp_url": (read.url("smtp", "smtps"), "must be an address like smtp://user:password@host:587"),
+    "secret_key": (read.secret, "must be at least 32 random characters"),
     "public_base_url": _WEB_ADDRESS,
     "hooks_base_url": _WEB_ADDRESS,
     "live_base_url": _WEB_ADDRESS,
     "carrier_base_url": _WEB_ADDRESS,
-    "carrier_name": (_one_of("sandbox", "twilio"), "must be sandbox or twilio"),
-    "twilio_account_sid": (_account, "must be 34 characters that begin with AC"),
-    "calls_per_second": (_positive, "must be a number above 0"),
-    "number_calls_per_second": (_positive, "must be a number above 0"),
-    "number_concurrent_calls": (_count, "must be a whole number above 0"),
-    "carrier_price_per_minute": (_price, "must be a number, 0 or more"),
-    "carrier_price_per_call": (_price, "must be a number, 0 or more"),
-    "carrier_currency": (_currency, "must be three capital letters such as INR"),
-    "concurrent_calls": (_count, "must be a whole number above 0"),
+    "carrier_name": (read.one_of("sandbox", "twilio"), "must be sandbox or twilio"),
+    "twilio_account_sid": (read.account, "must be 34 characters that begin with AC"),
+    "calls_per_second": (read.positive, "must be a number above 0"),
+    "number_calls_per_second": (read.positive, "must be a number above 0"),
+    "number_concurrent_calls": (read.count, "must be a whole number above 0"),
+    "carrier_price_per_minute": (read.price, "must be a number, 0 or more"),
+    "carrier_price_per_call": (read.price, "must be a number, 0 or more"),
+    "carrier_currency": (read.currency, "must be three capital letters such as INR"),
+    "concurrent_calls": (read.count, "must be a whole number above 0"),
     "clock_origin": (float, "must be a number of seconds since 1970"),
     "clock_start": (
-        _moment,
+        read.moment,
         "must be a moment with its offset, like 2026-11-23T04:30:00+00:00",
     ),
-    "clock_speed": (_positive, "must be a number above 0"),
-    "max_upload_bytes": (_count, "must be a whole number above 0"),
-    "ingest_statement_seconds": (_positive, "must be a number above 0"),
-    "ingest_lock_seconds": (_positive, "must be a number above 0"),
-    "desk_offline": (_on_off, "must be on or off"),
-    "trusted_proxies": (_hops, "must be a whole number from 0 to 5"),
+    "clock_speed": (read.positive, "must be a number above 0"),
+    "max_upload_bytes": (read.count, "must be a whole number above 0"),
+    "ingest_statement_seconds": (read.positive, "must be a number above 0"),
+    "ingest_lock_seconds": (read.positive, "must be a number above 0"),
+    "desk_offline": (read.on_off, "must be on or off"),
+    "trusted_proxies": (read.hops, "must be a whole number from 0 to 5"),
 }
