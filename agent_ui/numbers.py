@@ -56,7 +56,7 @@ def clock(seconds: float | timedelta) -> str:
 def moment(at: datetime, zone: str = ZONE) -> str:
     """Return a moment as 19 Nov, 16:05 where the called people live."""
     local = at.astimezone(ZoneInfo(zone))
-    comma: str = gettext("%(day)s, %(time)s", day=f"{local.day} {_month(local.month)}", time=f"{local:%H:%M}")
+    comma: str = gettext("%(day)s, %(time)s", day=day_of_year(local), time=f"{local:%H:%M}")
     return comma
 
 
@@ -64,6 +64,11 @@ def day(at: date, zone: str = ZONE) -> str:
     """Return a date as 19 Nov 2026."""
     local = at.astimezone(ZoneInfo(zone)) if isinstance(at, datetime) else at
     return f"{local.day} {_month(local.month)} {local.year}"
+
+
+def day_of_year(at: date) -> str:
+    """Return a date as 19 Nov, where the year is known."""
+    return f"{at.day} {_month(at.month)}"
 
 
 def month(written: str) -> str:

@@ -13,37 +13,25 @@ SHOWN: Final = 60  # minutes in the chart
 MINUTE: Final = timedelta(minutes=1)
 
 
-STEP: Final = 10.2  # of the chart's width for a minute
-GROUND: Final = 104.0
-HEIGHT: Final = 90.0
-
-
 @dataclass(frozen=True)
 class Bar:
-    """The decisions of one kind in one minute, standing on those of the kind before."""
+    """The decisions of one kind in one minute, standing on those of the kind before; as high as the chart is 1."""
 
     kind: Kind
-    x: float
-    y: float
+    minute: int
+    top: float  # from above
     height: float
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A time under the chart."""
-
-    x: float
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Chart:
-    """The last hour; `most` is what the highest column stands for."""
+    """The last hour; `most` is what the highest column stands for, `times` stand below every tenth minute."""
 
     bars: Sequence[Bar]
-    marks: Sequence[Mark]
+    times: Sequence[datetime]
     totals: dict[Kind, int]
     most: int
+    width: int = SHOWN
 
 
 @dataclass(frozen=True)
@@ -67,17 +55,17 @@ def chart(decided: Sequence[DecidedInMinute], *, now: datetime) -> Chart:
             cases[(one.minute - first) // MINUTE, kind_of(one.because)] += one.cases
     columns = range(SHOWN)
     most = max([1, *(sum(cases[place, kind] for kind in Kind) for place in columns)])
-    bars = [bar for place in columns for bar in _column(cases, place, HEIGHT / most)]
-    marks = [Mark(round(place * STEP, 1), first + place * MINUTE) for place in range(0, SHOWN, 10)]
-    return Chart(bars, marks, {kind: sum(cases[place, kind] for place in columns) for kind in Kind}, most)
+    bars = [bar for place in columns for bar in _column(cases, place, most)]
+    times = [first + place * MINUTE for place in range(0, SHOWN, 10)]
+    return Chart(bars, times, {kind: sum(cases[place, kind] for place in columns) for kind in Kind}, most)
 
 
-def _column(cases: Counter[tuple[int, Kind]], place: int, unit: float) -> Iterator[Bar]:
-    top = GROUND
+def _column(cases: Counter[tuple[int, Kind]], place: int, most: int) -> Iterator[Bar]:
+    top = 1.0
     for kind in Kind:
-        if height := cases[place, kind] * unit:
+        if height := cases[place, kind] / most:
             top -= height
-            yield Bar(kind, round(2 + place * STEP, 1), round(top, 1), round(height, 1))
+            yield Bar(kind, place, round(top, 3), round(height, 3))
 
 
 def reasons(decided: Sequence[DecidedInMinute], *, now: datetime) -> list[ReasonLine]:

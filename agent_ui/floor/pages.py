@@ -7,14 +7,16 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from agent_ui.floor.dialler_seen import dialler_seen, facts_on_page
-from agent_ui.floor.picture import CHOICES, Carrier, FloorPicture, chosen_agents, floor_picture
+from agent_ui.floor.picture import CHOICES, Carrier, FloorPicture, HalfHour, chosen_agents, floor_picture
 from agent_ui.floor.sentences import need_in_words, said, said_of_pace
 from agent_ui.floor.shared_parts import SharedParts
 from agent_ui.floor.tending_words import hearing_words
 from agent_ui.house import house
 from agent_ui.languages import language
+from agent_ui.numbers import number, time_of_day
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
+from agent_ui.uprights import Upright, heights
 from campaigns.calling.check_caller_number import check_caller_number
 from campaigns.rules.campaign_states import TRANSITIONS, CampaignEvent
 from campaigns.rules.floor.why_not_dialling import why_not_dialling
@@ -116,6 +118,7 @@ def _shown(campaign: Campaign, picture: FloorPicture) -> dict[str, object]:
     return {
         "campaign": campaign,
         "picture": picture,
+        "half_hour_columns": _half_hour_columns(picture.half_hours, campaign.zone),
         "said": said(picture.why, campaign.zone) if picture.why else None,
         "paced": said_of_pace(picture.pace, campaign),
         "need_in_words": need_in_words,
@@ -131,6 +134,15 @@ def _shown(campaign: Campaign, picture: FloorPicture) -> dict[str, object]:
         "live_address": f"{settings.live_base_url}/live/floor/{campaign.id}",
         "clock_speed": settings.clock_speed,
     }
+
+
+def _half_hour_columns(half_hours: list[HalfHour], zone: str) -> list[Upright]:
+    """Return the columns of the chart, the present half hour as the last."""
+    shares, last = heights([slot.reached for slot in half_hours]), half_hours[-1]
+    return [
+        Upright(share, number(slot.reached), time_of_day(slot.begins, zone), "upright-now" if slot is last else "")
+        for share, slot in zip(shares, half_hours, strict=True)
+    ]
 
 
 def _agents_of() -> str:

@@ -5,28 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from agent_ui.numbers import number, percent
+from agent_ui.numbers import day_of_year, number, percent
 from agent_ui.rehearsal.sentences import ASSUMED, SPENT, in_words
+from agent_ui.uprights import Upright, heights
 from campaigns.rules.rehearsal.tally import Spent
 
-WIDTH, HEIGHT = 460, 84  # of the drawing inside a chart, in its own units
-FEWEST_BARS: Final = 12
-LABELLED: Final = 6  # days with a date under them, at most
 LEAST_SHARE: Final = 0.005
-
-
-@dataclass(frozen=True)
-class DayBar:
-    """One day of both charts: its place along the axis, and how high its bars are."""
-
-    on: str
-    label: str  # empty: no room for one
-    x: float
-    wide: float
-    reached: int
-    reached_high: float
-    idle: float | None
-    idle_high: float
 
 
 @dataclass(frozen=True)
@@ -38,25 +22,25 @@ class TimeBar:
     hours: int
 
 
-def day_bars(found: Mapping[str, Any]) -> list[DayBar]:
-    """Return the days of a rehearsal."""
-    days = found["days"]
-    most = max([1, *(row["reached"] for row in days)])
-    step = WIDTH / max(len(days), FEWEST_BARS)
-    every = -(-len(days) // LABELLED) if days else 1
+def reached_days(found: Mapping[str, Any]) -> list[Upright]:
+    """Return how many people each day reaches."""
+    reached = [row["reached"] for row in found["days"]]
     return [
-        DayBar(
-            on=in_words(row["on"]),
-            label=f"{date.fromisoformat(row['on']):%d.%m.}" if at % every == 0 else "",
-            x=round(2 + at * step, 1),
-            wide=round(step * 0.76, 1),
-            reached=row["reached"],
-            reached_high=round(row["reached"] / most * HEIGHT, 1),
-            idle=row["idle_share"],
-            idle_high=round((row["idle_share"] or 0) * HEIGHT, 1),
-        )
-        for at, row in enumerate(days)
+        Upright(share, number(row["reached"]), _short_day(row))
+        for share, row in zip(heights(reached), found["days"], strict=True)
     ]
+
+
+def idle_days(found: Mapping[str, Any]) -> list[Upright]:
+    """Return which share of each day the agents wait; nothing stands on a day on which nobody works."""
+    return [
+        Upright(row["idle_share"] or 0.0, percent(row["idle_share"]), _short_day(row), "upright-idle")
+        for row in found["days"]
+    ]
+
+
+def _short_day(row: Mapping[str, Any]) -> str:
+    return day_of_year(date.fromisoformat(row["on"]))
 
 
 def time_bars(found: Mapping[str, Any]) -> list[TimeBar]:

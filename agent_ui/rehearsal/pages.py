@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from agent_ui.house import house
 from agent_ui.lists.refusals import sentence
 from agent_ui.rehearsal import sentences
-from agent_ui.rehearsal.charts import day_bars, place_rows, stated_rows, time_bars
+from agent_ui.rehearsal.charts import idle_days, place_rows, reached_days, stated_rows, time_bars
 from agent_ui.rehearsal.form import fields_of, plan_from
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
@@ -84,7 +84,8 @@ def _shown(found: dict[str, Any]) -> dict[str, object]:
         "range": sentences.range_sentence(found),
         "limit": sentences.limit_sentence(found),
         "finished_on": sentences.in_words(found["finish"]["on"]),
-        "days": day_bars(found),
+        "reached_days": reached_days(found),
+        "idle_days": idle_days(found),
         "spent": time_bars(found),
         "places": place_rows(found),
         "limits": sentences.LIMITED_BY,
