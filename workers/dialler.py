@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -33,6 +34,7 @@ TICK: Final = 1.0  # seconds of the clock
 # by looking more often, the calls of several agents leave together, and who goes ready after a rest is still seen at once.
 SHORTEST: Final = 0.25
 RESTS: Final = 9
+HANGS: Final = timedelta(seconds=30)  # wall time without a look: the floor says so, and who stands by takes over
 WAITING_SECONDS: Final = SEND_WITHIN.total_seconds() / 2  # a call intended now has its turn within so many
 
 
@@ -121,4 +123,4 @@ def _listen(redis: Redis, bell: threading.Event, stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    lead("dialler", run)
+    lead("dialler", run, silent_after=HANGS)

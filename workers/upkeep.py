@@ -21,6 +21,7 @@ ORPHANS_EVERY: Final = timedelta(seconds=60)
 LISTS_EVERY: Final = timedelta(seconds=60)  # and what goes through all waiting cases
 UPLOADS_EVERY: Final = timedelta(hours=1)
 FORECASTS_EVERY: Final = timedelta(minutes=2)
+HANGS: Final = timedelta(minutes=10)  # wall time; a round of all chores on a large floor takes less
 
 Chore = Callable[[House], object]
 # What nobody can take back, or goes out of the house, and hangs on what time it is: done only while that is sure. What
@@ -89,4 +90,4 @@ def _do(chore: Chore, house: House, sure: SureClock) -> None:
 
 
 if __name__ == "__main__":
-    lead("upkeep", run)
+    lead("upkeep", run, silent_after=HANGS)

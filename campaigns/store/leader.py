@@ -1,5 +1,6 @@
 """One leader at a time for work that must not be done by two processes, by an advisory lock of PostgreSQL."""
 
+from datetime import timedelta
 from types import TracebackType
 from typing import Final, Self
 from zlib import crc32
@@ -14,6 +15,7 @@ _LED: Final = text("""
   SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = :key AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 """)
+_CLOSE_AFTER: Final = text("SELECT set_config('idle_session_timeout', :ms, false)")
 
 
 def somebody_leads(session: Session, name: str) -> bool:
@@ -26,18 +28,22 @@ def _key(name: str) -> int:
 
 
 class Leadership:
-    """Holds a lock on a connection of its own that no pool shares; losing the connection loses the lead."""
+    """Holds a lock on a connection of its own that no pool shares; losing the connection loses the lead.
 
-    def __init__(self, url: str, name: str) -> None:
+    Who has not asked for `silent_after` (wall time) is taken to hang: PostgreSQL closes the connection, another may lead.
+    """
+
+    def __init__(self, url: str, name: str, *, silent_after: timedelta = timedelta(seconds=30)) -> None:
         self.engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self.key = _key(name)
+        self.silent_after = silent_after
         self.connection: Connection | None = None
 
     def is_mine(self) -> bool:
         """Tell whether this process leads, taking the lead when nobody has it; reconnects after a loss.
 
         Raises:
-            OperationalError: PostgreSQL is away; ask again later.
+            OperationalError: PostgreSQL is away, or has taken the lead from one who was silent; ask again.
         """
         held = text(
             "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
@@ -45,6 +51,7 @@ class Leadership:
         )
         if self.connection is None:
             self.connection = self.engine.connect()
+            self.connection.execute(_CLOSE_AFTER, {"ms": str(round(self.silent_after.total_seconds() * 1000))})
         try:
             return bool(self.connection.scalar(held, {"key": self.key}))
         except DBAPIError:

@@ -23,7 +23,7 @@ from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.carrier.breaker import Trouble
 from campaigns.store.calls.carriers import carrier_pause, end_carrier_pause
 from campaigns.store.leader import Leadership
-from campaigns.store.session import EVERYTHING, Database
+from campaigns.store.session import EVERYTHING, Database, DatabaseAway
 from campaigns.store.tables import AgentSession, Call, Campaign
 from campaigns.telephony.failures import NotSent
 from campaigns.telephony.port import CallSnapshot
@@ -117,6 +117,17 @@ def test_only_one_of_two_diallers_leads_and_the_other_takes_over(database_url: s
     assert any(second.is_mine() for _ in range(2000))  # PostgreSQL lets go when it notices the closed connection
     with second:
         pass
+
+
+def test_a_dialler_that_hangs_loses_the_lead_and_another_takes_over(database_url: str, db: Database) -> None:
+    hangs = Leadership(database_url, "dialler", silent_after=timedelta(milliseconds=20))
+    other = Leadership(database_url, "dialler")
+    with hangs, other:
+        assert hangs.is_mine()
+        assert any(other.is_mine() for _ in range(20_000))  # PostgreSQL closes the connection of who does not ask
+        with pytest.raises(DatabaseAway):
+            hangs.is_mine()
+        assert not hangs.is_mine()
 
 
 def test_a_queue_worker_places_what_was_handed_out(house: House) -> None:
