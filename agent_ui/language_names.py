@@ -4,7 +4,11 @@ from typing import Final
 
 from flask_babel import LazyString, lazy_gettext
 
+from agent_ui.languages import SPOKEN
+
 _ = lazy_gettext
+# Each in its own script: all that a list may name, and an agent may speak.
+OWN_NAMES: Final = {**SPOKEN, "pa": "ਪੰਜਾਬੀ", "gju": "گوجری", "phr": "پہاڑی", "hno": "ہندکو"}
 LANGUAGES: Final[dict[str, LazyString]] = {
     "en": _("English"),
     "ur": _("Urdu"),
@@ -13,6 +17,9 @@ LANGUAGES: Final[dict[str, LazyString]] = {
     "doi": _("Dogri"),
     "ps": _("Pashto"),
     "pa": _("Punjabi"),
+    "gju": _("Gojri"),
+    "phr": _("Pahari"),
+    "hno": _("Hindko"),
 }
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from agent_ui.admin.written_place import written_place
 from agent_ui.house import house
-from agent_ui.languages import SPOKEN
+from agent_ui.language_names import OWN_NAMES
 from agent_ui.sign_in.access import allow, the_user
 from campaigns.rules.phone_mask import mask_phone
 from campaigns.rules.refusals import Refusal
@@ -97,7 +97,7 @@ def _page(refusal: Refusal | None) -> str:
             departments=departments(session),
             centres=centres(session),
             roles=list(Role),
-            spoken=SPOKEN,
+            spoken=OWN_NAMES,
             at_desks=AT_DESKS,
             mask_phone=mask_phone,
             refusal=refusal,
@@ -116,4 +116,4 @@ def _written_user() -> NewUser:
 
 
 def _spoken() -> tuple[str, ...]:
-    return tuple(tag for tag in request.form.getlist("languages") if tag in SPOKEN)
+    return tuple(tag for tag in request.form.getlist("languages") if tag in OWN_NAMES)

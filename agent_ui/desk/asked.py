@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from flask import abort, request
 
+from agent_ui.language_names import LANGUAGES
 from campaigns.rules.agent_states import SYSTEM_REASONS, PauseReason
 from campaigns.rules.desk.desk_entries import GivenAnswer
 from campaigns.rules.outcomes import Outcome, OutcomeWish
@@ -84,7 +85,13 @@ def asked_outcome() -> OutcomeWish:
         callback_at=asked_callback(),
         mine=body.get("mine") is True,
         then_pause=asked_break("then_pause") if body.get("then_pause") else None,
+        heard=_language(body.get("heard")),
     )
+
+
+def _language(tag: object) -> str | None:
+    known = isinstance(tag, str) and tag in LANGUAGES
+    return str(tag) if known else abort(400) if tag else None
 
 
 def asked_note() -> str:

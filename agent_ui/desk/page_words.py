@@ -5,8 +5,8 @@ from typing import Final
 from flask_babel import LazyString, lazy_gettext
 
 from agent_ui.desk.rest_words import REST_SENTENCES
-from agent_ui.language_names import LANGUAGES
-from agent_ui.languages import KNOWN, RIGHT_TO_LEFT, language
+from agent_ui.language_names import LANGUAGES, OWN_NAMES
+from agent_ui.languages import RIGHT_TO_LEFT, language
 from agent_ui.words import word
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.calling.preview import SkipReason
@@ -14,7 +14,6 @@ from campaigns.rules.carrier.read_in import NEAREST
 from campaigns.rules.outcomes import Outcome
 
 _ = lazy_gettext
-OWN_NAMES: Final = {**{tag: known.name for tag, known in KNOWN.items()}, "pa": "ਪੰਜਾਬੀ"}  # each in its own script
 _SENTENCES: Final = {
     "all_saved": _("All saved"),
     "kept_here": _("{count} kept here"),

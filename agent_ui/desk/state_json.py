@@ -1,11 +1,12 @@
 """A desk's state as JSON: what the page and robot agents read."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from agent_ui.desk.supervisor_json import supervisor_json
+from agent_ui.language_names import LANGUAGES
 from campaigns.rules.agent_states import CHOSEN_REASONS, AgentStatus
 from campaigns.rules.call_states import Direction
 from campaigns.rules.calling.callback_slots import callback_hours, callback_slots
@@ -55,6 +56,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
             {"word": outcome.value, "key": KEYS[outcome], "sensitive": outcome in SENSITIVE}
             for outcome in outcomes_of(state.work.campaign.outcomes)
         ],
+        "other_languages": other_languages(agent, state.work.campaign.languages),
         "slots": _slots(desk, state) if desk else [],
         "slot_hours": _hours(desk, state) if desk else [],
         "others": [
@@ -70,6 +72,11 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "skip_reasons": [reason.value for reason in SkipReason],
         "supervisor": supervisor_json(state.supervisor),
     }
+
+
+def other_languages(agent: AgentSession, campaign: Sequence[str]) -> list[str]:
+    """Return what somebody may speak who needs another language than hers: those of the campaign first."""
+    return [tag for tag in dict.fromkeys([*campaign, *LANGUAGES]) if tag in LANGUAGES and tag not in agent.languages]
 
 
 def stamp_of(agent: AgentSession) -> str:

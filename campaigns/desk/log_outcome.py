@@ -9,6 +9,7 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.calling.callback_slots import is_after
 from campaigns.rules.calling.calling_hours import may_call
 from campaigns.rules.calling.opt_outs import OptOutScope, OptOutSource, Reach
+from campaigns.rules.calling.other_language import language_instead
 from campaigns.rules.carrier.schedule import BELL_LOST
 from campaigns.rules.case_states import CaseEvent
 from campaigns.rules.desk.campaign_outcomes import outcomes_of
@@ -24,6 +25,7 @@ from campaigns.shared.shared_phones import go_on_with, sharer_to_go_on_with
 from campaigns.shared.speakers import keep_last_answers
 from campaigns.store.calling.calling_rules import rules_of_case
 from campaigns.store.calling.cases import move_case
+from campaigns.store.calling.tried_languages import tried_languages
 from campaigns.store.desk.agent_sessions import move_agent, take_due_pause
 from campaigns.store.desk.answers import note_outcome
 from campaigns.store.desk.desk_locks import CallAtDesk, lock_call_at_desk
@@ -32,6 +34,7 @@ from campaigns.store.lists.erased_people import numbers_called
 from campaigns.store.lists.erasing import forget_late_words
 from campaigns.store.lists.retention import last_day_of_case
 from campaigns.store.people.opt_outs import note_opt_out
+from campaigns.store.people.spoken_languages import spoken_languages
 from campaigns.store.session import EVERYTHING, Database, Session, enqueue, tell
 from campaigns.store.tables import AgentSession, Call, Campaign, Case, LoggedOutcome
 
@@ -132,7 +135,17 @@ def _settle(session: Session, case: Case, call: Call, agent: AgentSession, wish:
             case.owner_id = agent.user_id if wish.mine else None
         note_booked_answer(session, case, call, wish.outcome, at=at)
         return
+    if wish.outcome is Outcome.OTHER_LANGUAGE:
+        _turn_to_speakers(session, case, wish.heard)
     settle_case(session, case, call, wish.outcome, at=at)
+
+
+def _turn_to_speakers(session: Session, case: Case, heard: str | None) -> None:
+    """Let a locked case wait in the line of another language, for whoever speaks it."""
+    campaign = session.get_one(Campaign, case.campaign_id)
+    spoken, tried = spoken_languages(session, campaign), tried_languages(session, case)
+    instead = language_instead(heard, campaign=campaign.languages, spoken=spoken, tried=tried)
+    case.language = instead or case.language
 
 
 def _keep_from_calling(session: Session, call: Call, agent: AgentSession, wish: OutcomeWish, *, at: datetime) -> None:

@@ -89,7 +89,10 @@ LONGEST_NOTE = 2_000  # letters that an agent may write to a talk
 
 @dataclass(frozen=True)
 class OutcomeWish:
-    """What an agent says came of a call. `key` makes a doubled request count once; `mine`: I keep the callback."""
+    """What an agent says came of a call. `key` makes a doubled request count once; `mine`: I keep the callback.
+
+    `heard`: the language that the person speaks, where another is needed and the agent has recognised it.
+    """
 
     key: str
     call_id: UUID
@@ -99,6 +102,7 @@ class OutcomeWish:
     callback_at: datetime | None = None
     mine: bool = False
     then_pause: PauseReason | None = None
+    heard: str | None = None
     then_case: UUID | None = None  # of a person who shares the phone: the talk goes on with her on the open line
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
 from campaigns.store.session import EVERYTHING
-from campaigns.store.tables import AgentSession, Answer, LoggedOutcome
+from campaigns.store.tables import AgentSession, Answer, Case, LoggedOutcome
 from tests.given_centre import PASSWORD, Centre
 
 OUTBOX = """async () => {
@@ -82,6 +82,10 @@ class Seat:
         with self.centre.db.transaction(EVERYTHING) as session:
             found = session.scalars(select(LoggedOutcome).order_by(LoggedOutcome.at))
             return [(logged.outcome.value, logged.note) for logged in found]
+
+    def case(self) -> Case:
+        with self.centre.db.transaction(EVERYTHING) as session:
+            return session.scalars(select(Case)).one()
 
     def answers(self) -> dict[str, Any]:
         with self.centre.db.transaction(EVERYTHING) as session:

@@ -113,6 +113,10 @@ def test_backspace_on_the_next_screen_takes_the_outcome_back_with_its_note(seat:
     page.unroute("**/desk/undo")
     expect(page.get_by_test_id("undo")).to_have_count(0)
     assert seat.logged() == []
-    seat.press("1", "Enter")
+    seat.press("6", "6", "6")
+    expect(page.get_by_test_id("heard").locator("select")).to_have_value("ks")
+    assert (barriers(page), scrolls(page)) == ([], False)
+    seat.press("Enter")
     seat.in_status("ready")
-    assert seat.logged() == [("completed", "Angry")]
+    assert seat.logged() == [("other_language", "Angry")]
+    assert seat.case().language == "ks"

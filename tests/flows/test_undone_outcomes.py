@@ -75,6 +75,7 @@ def line(db: Database) -> Line:
         (Outcome.COMPLETED, {}),
         (Outcome.DIED, {}),
         (Outcome.NOT_AVAILABLE, {}),
+        (Outcome.OTHER_LANGUAGE, {"heard": "doi"}),
         (Outcome.CALL_LATER, {"callback_at": TOMORROW, "mine": True}),
         (Outcome.OPT_OUT, {}),
         (Outcome.REFUSED, {"then_pause": PauseReason.TEA}),

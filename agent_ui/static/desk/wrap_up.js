@@ -28,7 +28,15 @@ export class WrapUp {
   }
 
   form() {
-    return element("div", { class: "wrap-form" }, this.outcomeList(), this.callback.node, this.saveRow());
+    return element("div", { class: "wrap-form" }, this.outcomeList(), this.callback.node, this.heardRow(), this.saveRow());
+  }
+
+  // What the person speaks, where another language is needed and the agent knows which: the same digit goes through them.
+  heardRow() {
+    const option = (tag) => element("option", { value: tag }, tag ? say(`language.${tag}`) : "?");
+    this.heard = element("select", {}, ["", ...(this.view.state.other_languages ?? [])].map(option));
+    this.heardPlace = element("div", { class: "other-time", hidden: true, "data-test": "heard" }, element("label", {}, say("speaks"), key("6"), this.heard));
+    return this.heardPlace;
   }
 
   outcomeList() {
@@ -82,6 +90,7 @@ export class WrapUp {
       row.classList.toggle("chosen", input.checked);
     }
     this.callback.show(word === "call_later");
+    this.heardPlace.hidden = word !== "other_language";
     if (this.given) this.given.hidden = this.callback.wanted; // both would not fit the screen
   }
 
@@ -102,6 +111,8 @@ export class WrapUp {
   digit(number) {
     const outcome = this.view.state.outcomes.find((one) => one.key === String(number));
     if (!outcome || this.view.sending || !this.isMeant) return;
+    if (outcome.word === this.struck && !this.heardPlace.hidden) this.heard.selectedIndex = (this.heard.selectedIndex + 1) % this.heard.length;
+    this.struck = outcome.word;
     this.choose(outcome.word);
     this.focus();
   }
@@ -135,7 +146,7 @@ export class WrapUp {
     const { sensitive } = this.view.state.outcomes.find((one) => one.word === this.outcome);
     if (sensitive && !(await this.told.confirm(this.outcome))) return this.focus();
     const when = wanted ? wish : { callback_at: null, mine: false };
-    this.told.save({ outcome: this.outcome, ...when, then_pause: thenPause });
+    this.told.save({ outcome: this.outcome, ...when, heard: this.heardPlace.hidden ? null : this.heard.value, then_pause: thenPause });
   }
 }
 

@@ -7,6 +7,9 @@ NEAREST: Final = {
     "ks": "ur",
     "ps": "ur",
     "pa": "ur",
+    "gju": "ur",
+    "phr": "ur",
+    "hno": "ur",
     "doi": "hi",
 }  # what nearly all who speak it understand from school and radio
 

@@ -9,7 +9,8 @@ from campaigns.rules.outcomes import Outcome
 UNDO_FOR: Final = timedelta(seconds=10)  # of wall time: as long as a hand needs to see its mistake
 LINK_TAKES: Final = timedelta(seconds=5)  # the desk counts from the key, the server from what came to it
 
-_PLAIN: Final = ("priority", "phone_position", "attempts", "reached", "needs_agent_reserved", "held_because", "outcome")
+_NUMBERS: Final = ("priority", "phone_position", "attempts")
+_PLAIN: Final[tuple[str, ...]] = (*_NUMBERS, "reached", "needs_agent_reserved", "held_because", "outcome", "language")
 _MOMENTS: Final = ("due_at", "held_until", "outcome_at")
 _IDS: Final = ("owner_id",)
 
@@ -28,6 +29,7 @@ def remembered(case: Any) -> dict[str, Any]:
 
 def as_it_was(kept: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a case from what was remembered of it."""
-    fields = {name: kept[name] for name in _PLAIN} | {"outcome": Outcome(kept["outcome"]) if kept["outcome"] else None}
+    fields = {name: kept[name] for name in _PLAIN if name in kept}
+    fields |= {"outcome": Outcome(kept["outcome"]) if kept["outcome"] else None}
     fields |= {name: datetime.fromisoformat(kept[name]) if kept[name] else None for name in _MOMENTS}
     return fields | {name: UUID(kept[name]) if kept[name] else None for name in _IDS}
