@@ -1,21 +1,23 @@
 """The administrator's page of reports that are sent by themselves, with the log of their tries."""
 
 from datetime import time
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString, lazy_gettext
 
+from agent_ui.delivery_words import PARTS, RHYTHMS, WAYS, is_overdue, is_under_way, why_not_arrived
 from agent_ui.house import house
 from agent_ui.languages import DEFAULT, offered
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.written_ids import id_or_none
 from campaigns.reports.begin_delivery import DeliveryWish, begin_delivery
 from campaigns.reports.end_delivery import end_delivery
+from campaigns.reports.try_file_again import try_file_again
 from campaigns.rules.refusals import Refusal
-from campaigns.rules.reports.deliveries import Every, Part, Way, signing_secret
+from campaigns.rules.reports.deliveries import Every, Way, signing_secret
 from campaigns.rules.roles import Role
 from campaigns.store.areas.areas import area_names
 from campaigns.store.floor.floor_campaigns import watched_campaigns
@@ -26,23 +28,6 @@ sent_reports = Blueprint("sent_reports", __name__, url_prefix="/admin/reports", 
 SHOWN_TRIES: Final = 50
 MORNING: Final = time(7)
 BEGUN: Final = "delivery_begun"  # in the cookie's session: the delivery just begun, whose secret is shown this once
-_ = lazy_gettext
-WAYS: Final[dict[Way, LazyString]] = {
-    Way.FOLDER: _("A folder of the server"),
-    Way.E_MAIL: _("E-mail"),
-    Way.WEBHOOK: _("A web address (signed)"),
-}
-PARTS: Final[dict[Part, LazyString]] = {
-    Part.FIGURES: _("Figures (JSON)"),
-    Part.WORKBOOK: _("Figures (workbook)"),
-    Part.REPORT: _("Report on paper"),
-    Part.ACCOUNT: _("Account on paper"),
-}
-RHYTHMS: Final[dict[Every, LazyString]] = {
-    Every.DAY: _("every day"),
-    Every.WEEK: _("on Mondays"),
-    Every.MONTH: _("on the first of the month"),
-}
 
 
 @sent_reports.get("/")
@@ -73,7 +58,18 @@ def end(delivery_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("sent_reports.show"))
 
 
+@sent_reports.post("/files/<uuid:file_id>/again")
+@allow(Role.ADMIN)
+def again(file_id: UUID) -> ResponseReturnValue:
+    """Try a file again that was given up."""
+    refusal = try_file_again(house().db, file_id, the_user().id, now=house().now())
+    if refusal is not None:
+        return _page(refusal), 409
+    return redirect(url_for("sent_reports.show"))
+
+
 def _page(refusal: Refusal | None) -> str:
+    now = house().now()
     with house().db.transaction(EVERYTHING) as transaction:
         sent = deliveries(transaction)
         names = area_names(transaction, {one.area_id for one, _name in sent if one.area_id})
@@ -90,6 +86,9 @@ def _page(refusal: Refusal | None) -> str:
         secret=signing_secret(house().settings.secret_key, made.id) if made else None,
         tries=tries,
         missing=missing,
+        overdue={one.id for one, _name in sent if is_overdue(one, now=now)},
+        is_under_way=partial(is_under_way, now=now),
+        why=partial(why_not_arrived, now=now),
         parts=PARTS,
         campaigns=campaigns,
         ways=WAYS,

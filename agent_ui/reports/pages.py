@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO, Final
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from agent_ui.delivery_words import PARTS, RHYTHMS, WAYS, why_not_arrived
 from agent_ui.endings import ENDINGS, detail_in_words
 from agent_ui.filters import unknown_filter
 from agent_ui.house import house
 from agent_ui.numbers import moment_of_year
 from agent_ui.reports.account_words import account_words
 from agent_ui.reports.printed_account import MOST_PRINTED, area_table, place_tables, printed_account, tiers_are_missing
+from agent_ui.reports.sent_reports import SentReport, sent_reports
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.taken_out import XLSX, note_taken_out
@@ -22,6 +25,7 @@ from campaigns.accounts.add_up_account import add_up_account
 from campaigns.accounts.draw_account import draw_account
 from campaigns.rules.accounts.drawn_account import Account, AccountTotals
 from campaigns.rules.refusals import Refusal
+from campaigns.rules.reports.undelivered import MISSED
 from campaigns.rules.roles import Role
 from campaigns.shared.adding_up import Shown
 from campaigns.sheets.account_book import write_account_book
@@ -46,9 +50,16 @@ WRITERS: Final[dict[str, tuple[Writer, str]]] = {
 @allow(Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
 def home() -> ResponseReturnValue:
     """Show the campaigns whose account this person may see."""
+    now, mine = house().now(), the_user().department_id
     with house().db.transaction(EVERYTHING) as session:  # an operator works for several departments
         campaigns = watched_campaigns(session, the_user())
-    return render_template("reports/home.html", campaigns=campaigns)
+    sent: list[SentReport] = []
+    if mine is not None:
+        with house().db.transaction(Scope(mine)) as session:
+            sent = sent_reports(session, now=now)
+    words = {"parts": PARTS, "ways": WAYS, "rhythms": RHYTHMS, "missed": MISSED.hint}
+    why = partial(why_not_arrived, now=now)
+    return render_template("reports/home.html", campaigns=campaigns, sent=sent, why=why, **words)
 
 
 @reports.get("/<uuid:campaign_id>")

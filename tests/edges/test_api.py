@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from agent_ui.limits import limiter
 from campaigns.accounts.draw_account import draw_account
 from campaigns.rules.accounts.drawn_account import Account
 from campaigns.rules.reports.deliveries import Part, signing_secret
-from campaigns.rules.reports.undelivered import WEB_SILENT
+from campaigns.rules.reports.undelivered import MISSED, WEB_SILENT
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Scope
 from campaigns.store.tables import ApiKey, DeliveryFile, DeliveryTry, ReportDelivery
@@ -190,5 +191,17 @@ def test_an_administrator_begins_and_ends_a_report_that_is_sent(centre: Centre, 
         session.add_all([file, DeliveryTry(file_id=file.id, at=NOW, delivered=False, detail=WEB_SILENT.hint, **of_it)])
     assert "One file of a report has not arrived." in admin.get("/admin/").text
     assert WEB_SILENT.hint in admin.get("/admin/reports/").text
+    again = f"/admin/reports/files/{file.id}/again"
+    assert admin.post(again, data={"csrf_token": token(admin)}).status_code == 409  # it is still tried
+    with centre.db.transaction(EVERYTHING) as session:
+        session.get_one(DeliveryFile, file.id).ended_at = NOW
+        session.get_one(ReportDelivery, delivery.id).due_at = NOW - timedelta(hours=1)
+        session.add(DeliveryTry(at=NOW - timedelta(days=7), delivered=False, detail=MISSED.hint, **of_it))
+    assert all(words in admin.get("/admin/reports/").text for words in ("nobody is there to send it", again))
+    officer = browser_of(centre.app, "officer")
+    page = officer.get("/reports/").text
+    assert all(words in page for words in (WEB_SILENT.hint, "tried no more", "16 Nov, 11:30", MISSED.hint, "overdue"))
+    assert admin.post(again, data={"csrf_token": token(admin)}).status_code == 302
+    assert "tried no more" not in officer.get("/reports/").text
     assert admin.post(f"/admin/reports/{delivery.id}/end", data={"csrf_token": token(admin)}).status_code == 302
     assert "ended" in admin.get("/admin/reports/").text

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from campaigns.rules.reports.undelivered import MISSED
 from campaigns.store.tables import Campaign, DeliveryFile, DeliveryTry, ReportDelivery
 
 _GOES_ON = ReportDelivery.ended_at.is_(None)
@@ -42,6 +43,23 @@ def latest_tries(session: Session, *, limit: int) -> Sequence[tuple[DeliveryTry,
         .limit(limit)
     )
     return [(tried, file) for tried, file in found]
+
+
+def missed_since(session: Session, since: datetime) -> dict[UUID, list[datetime]]:
+    """Return of each delivery when a report was due since a moment that nobody was there to send."""
+    missed: dict[UUID, list[datetime]] = {}
+    of_nobody = (DeliveryTry.detail == MISSED.hint, DeliveryTry.file_id.is_(None), DeliveryTry.at >= since)
+    for delivery_id, at in session.execute(
+        select(DeliveryTry.delivery_id, DeliveryTry.at).where(*of_nobody).order_by(DeliveryTry.at)
+    ):
+        missed.setdefault(delivery_id, []).append(at)
+    return missed
+
+
+def last_arrivals(session: Session) -> dict[UUID, datetime]:
+    """Return when a file of each delivery arrived last."""
+    query = select(DeliveryTry.delivery_id, func.max(DeliveryTry.at)).where(DeliveryTry.delivered)
+    return dict(row._tuple() for row in session.execute(query.group_by(DeliveryTry.delivery_id)))
 
 
 def missing_files(session: Session) -> list[MissingFile]:
