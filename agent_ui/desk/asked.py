@@ -49,7 +49,13 @@ def asked_answer() -> GivenAnswer:
     """Return the answer that was given; one without a mark counts anew each time."""
     body = asked()
     key = asked_key() if "key" in body else uuid4().hex
-    return GivenAnswer(key, asked_call(), str(body.get("step")), body.get("value"))
+    return GivenAnswer(key, asked_call(), str(body.get("step")), body.get("value"), _taking())
+
+
+def _taking() -> int:
+    """Return the taking of the desk at which something was given; pages of before, and robots, know none."""
+    taking = asked().get("taking")
+    return taking if type(taking) is int and 0 <= taking < 2**53 else 0
 
 
 def asked_tab() -> str | None:
@@ -81,6 +87,7 @@ def asked_outcome() -> OutcomeWish:
         call_id=asked_call(),
         outcome=_word(Outcome, body.get("outcome")),
         answers=answers,
+        taking=_taking(),
         note=asked_note(),
         callback_at=asked_callback(),
         mine=body.get("mine") is True,

@@ -97,7 +97,7 @@ def or_kept(doing: Act, kind: EntryKind, key: str, call_id: UUID) -> Act:
     def done(db: Database, agent: AgentSession, now: datetime) -> Refusal | Saved | None:
         came_of_it = doing(db, agent, now)
         if isinstance(came_of_it, Refusal) and came_of_it.because not in ON_HER_SCREEN:
-            body = {name: value for name, value in asked().items() if name not in ("key", "call_id")}
+            body = {name: value for name, value in asked().items() if name not in ("key", "call_id", "taking")}
             entry = RefusedEntry(key, kind, call_id, came_of_it.because, body)
             keep_refused_entry(db, agent.user_id, entry, now=now)
         return came_of_it

@@ -32,6 +32,7 @@ def state_json(state: DeskState) -> dict[str, Any]:
         "session": str(agent.id),
         "agent": str(agent.user_id),
         "tab": agent.tab,
+        "taking": agent.taking,
         "stamp": stamp_of(agent),
         "status": agent.status.value,
         "since": agent.since.isoformat(),

@@ -63,7 +63,7 @@ def log_outcome(db: Database, session_id: UUID, wish: OutcomeWish, *, now: datet
         before = None if late or sharer else remembered(case)
         if not note_outcome(session, _logged(call, agent, wish, before, at=now)):
             return ALREADY_LOGGED  # under the key of another call
-        keep_last_answers(session, call, wish.answers, at=now)
+        keep_last_answers(session, call, wish, at=now)
         forget_late_words(session, call)
         call.outcome = wish.outcome
         if not late or take_back(session, case, call, at=now):

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from campaigns.rules.agent_states import AgentStatus
+from campaigns.rules.desk.desk_entries import next_taking
 from campaigns.rules.refusals import DESK_UNKNOWN, Refusal
 from campaigns.store.desk.agent_sessions import lock_agent_session
 from campaigns.store.session import EVERYTHING, Database, tell
@@ -16,5 +17,6 @@ def take_desk(db: Database, session_id: UUID, tab: str, *, now: datetime) -> Ref
         if agent is None or agent.status is AgentStatus.SIGNED_OUT:
             return DESK_UNKNOWN
         agent.tab, agent.heard_at = tab, max(agent.heard_at, now)
+        agent.taking = next_taking(agent.taking, now=now)
         tell(session, f"agent:{agent.id}")
         return None

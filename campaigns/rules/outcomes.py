@@ -104,6 +104,7 @@ class OutcomeWish:
     then_pause: PauseReason | None = None
     heard: str | None = None
     then_case: UUID | None = None  # of a person who shares the phone: the talk goes on with her on the open line
+    taking: int = 0  # of her desk, at which she gave it
 
 
 # What a call that nobody talked in comes to.

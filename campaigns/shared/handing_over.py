@@ -5,6 +5,7 @@ from datetime import datetime
 
 from campaigns.rules.agent_states import AgentEvent
 from campaigns.rules.carrier.schedule import LIVE_STEP
+from campaigns.rules.desk.desk_entries import next_taking
 from campaigns.shared.endings import let_go
 from campaigns.store.calling.cases import lock_case
 from campaigns.store.desk.agent_sessions import claim_ready_agent_speaking, lock_agent_session, move_agent
@@ -25,6 +26,7 @@ def hand_over(session: Session, call: Call, *, heard_since: datetime, at: dateti
         let_go(session, before, at=at)
         session.flush()  # a call is on one desk at a time
     call.agent_session_id, after.call_id = after.id, call.id
+    after.taking = next_taking(after.taking, now=at)  # what she gives is newer than all that was given before
     call.agent_lost_at = call.held_at = None
     call.settle_at, call.settle_tries = at + LIVE_STEP, 0
     move_agent(session, after, AgentEvent.CONNECT, at=at)

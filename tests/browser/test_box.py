@@ -45,7 +45,7 @@ FULL = """async () => {
   const keys = async (box) => [await box.all(), await box.refused()].map((of) => of.map(({ key }) => key));
   const here = await keys(box);
   const withRoom = await of_desk_box.openBox(); // loaded again, and there is room on the disk
-  return { lasting: [box.lasting, withRoom.lasting], here, again: await keys(withRoom), tab: sessionStorage.length };
+  return { lasting: [box.lasting, withRoom.lasting], here, again: await keys(withRoom), left: localStorage.length };
 }"""
 
 
@@ -59,12 +59,12 @@ def page(chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
-def test_what_a_full_disk_does_not_take_stays_in_its_order_in_the_tab_and_goes_on_the_disk_when_it_has_room(
+def test_what_a_full_disk_does_not_take_stays_in_its_order_in_the_browser_and_goes_on_the_disk_when_it_has_room(
     page: Page,
 ) -> None:
     found = page.evaluate(FULL.replace("async () => {", f"async () => {{ {BOX}", 1))
     assert found["here"] == found["again"] == [["third", "fourth"], ["second"]]
-    assert (found["lasting"], found["tab"]) == ([False, True], 0)
+    assert (found["lasting"], found["left"]) == ([False, True], 0)
 
 
 def test_an_outcome_that_may_have_left_is_taken_back_behind_itself_and_one_that_has_not_just_leaves(page: Page) -> None:

@@ -43,7 +43,9 @@ def test_a_newer_page_waits_for_the_end_of_the_call_and_a_link_that_dies_silentl
     expect(page.get_by_test_id("link-down")).to_be_visible()
 
 
-def test_a_full_disk_loses_nothing_over_a_reload_and_the_desk_says_that_only_this_page_keeps_it(seat: Seat) -> None:
+def test_on_a_full_disk_the_desk_says_that_it_keeps_nothing_asks_before_it_closes_and_loses_nothing_by_it(
+    seat: Seat,
+) -> None:
     page = seat.sign_in()
     seat.talk()
     comes_true(page, SHELL_KEPT)
@@ -55,7 +57,12 @@ def test_a_full_disk_loses_nothing_over_a_reload_and_the_desk_says_that_only_thi
     seat.at("safety")
     expect(page.get_by_test_id("link-down")).to_contain_text("Do not close this page")
     expect(page.get_by_test_id("link-down")).not_to_contain_text("on this computer")
-    page.reload()
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    with page.expect_event("close"):
+        asked.value.accept()
+    seat.page = page = seat.context.new_page()
+    page.goto(f"{seat.address}/desk/")
     seat.at("safety")
     expect(page.locator("[data-desk=saved]")).to_contain_text("kept here")
     seat.context.set_offline(False)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from campaigns.rules.agent_states import AgentStatus
@@ -11,8 +11,8 @@ from campaigns.rules.desk.desk_entries import EntryKind
 from campaigns.shared.handing_over import hand_over
 from campaigns.store.session import EVERYTHING
 from campaigns.store.tables import AgentSession, Call, DeskEntry
-from tests.browser.conftest import barriers, comes_true
-from tests.browser.seat import KEPT_NOTE, Seat
+from tests.browser.conftest import PC, barriers, comes_true
+from tests.browser.seat import KEPT_NOTE, OUTBOX, Seat
 from tests.given_floor import NOW, SILENCE
 from tests.given_live import until
 
@@ -42,6 +42,27 @@ def test_of_two_tabs_the_newer_holds_the_desk_and_the_older_does_nothing_but_say
     old.get_by_role("button", name="Work here").click()
     seat.in_status("ready")
     says_elsewhere(new)
+
+
+def test_what_waited_at_a_computer_without_a_link_undoes_nothing_that_she_gave_at_the_next(
+    seat: Seat, chromium: Browser
+) -> None:
+    left = seat.sign_in()
+    seat.talk()
+    seat.context.set_offline(True)
+    seat.press("2")
+    seat.at("family")
+    with chromium.new_context(viewport=PC, storage_state=seat.context.storage_state()) as other:
+        page = other.new_page()
+        page.goto(f"{seat.address}/desk/")
+        expect(page.get_by_test_id("question")).to_have_attribute("data-step", "identity")
+        page.keyboard.press("1")
+        expect(page.get_by_test_id("question")).to_have_attribute("data-step", "purpose")
+        expect(page.locator("[data-desk=saved]")).to_have_text("All saved")
+        seat.context.set_offline(False)
+        comes_true(left, f"async () => !(await ({OUTBOX})()).length")
+        says_elsewhere(left)
+    assert seat.answers() == {"identity": "self"}
 
 
 def test_a_tab_whose_timers_are_stopped_is_heard_and_takes_a_call(seat: Seat) -> None:

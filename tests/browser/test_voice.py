@@ -93,7 +93,7 @@ def test_before_a_shift_the_link_is_measured_the_phone_rung_and_what_is_left_ove
     page = seat.page
     page.goto(f"{seat.address}/sign-in")
     page.evaluate(
-        """() => sessionStorage.setItem("raabta.desk", JSON.stringify({
+        """() => localStorage.setItem("raabta.desk", JSON.stringify({
           box: [{ number: 1, key: "k".repeat(16), agent: null, path: "/desk/answer", body: {} }],
           refused: [], desk: {}, gone: [],
         }))"""

@@ -9,6 +9,7 @@ from campaigns.desk.free_silent_desks import GONE_AFTER, free_silent_desks
 from campaigns.desk.keep_refused_entry import keep_refused_entry
 from campaigns.desk.log_outcome import log_outcome
 from campaigns.desk.save_answer import save_answer
+from campaigns.desk.take_desk import take_desk
 from campaigns.floor.read_refused_entry import read_refused_entry
 from campaigns.rules.agent_states import AgentEvent, AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
@@ -32,8 +33,8 @@ def line(db: Database) -> Line:
     return Line(db)
 
 
-def given(line: Line, value: str, key: str = "", step: str = "identity") -> Refusal | None:
-    said = GivenAnswer(key or uuid4().hex, line.call_id, step, value)
+def given(line: Line, value: str, key: str = "", step: str = "identity", taking: int = 0) -> Refusal | None:
+    said = GivenAnswer(key or uuid4().hex, line.call_id, step, value, taking)
     saved = save_answer(line.db, line.desk_id, said, now=LATER)
     return saved if isinstance(saved, Refusal) else None
 
@@ -62,6 +63,26 @@ def test_an_old_copy_of_an_answer_does_not_undo_the_newer_one(line: Line) -> Non
     for value, key in (("family", "first-key"), ("self", "second-key"), ("family", "first-key")):
         assert given(line, value, key) is None
     assert answers(line) == {"identity": "self"}
+
+
+def test_what_waited_at_a_computer_that_she_left_undoes_nothing_that_she_gave_at_the_next(line: Line) -> None:
+    line.answer()
+    left, moved = (taken(line, tab) for tab in ("computer-left", "computer-next"))
+    assert left < moved
+    for value, taking in (("family", left), ("spouse", left), ("self", moved), ("other", left)):
+        assert given(line, value, taking=taking) is None
+    assert given(line, "yes", step="purpose", taking=left) is None, "nobody has answered that since"
+    assert answers(line) == {"identity": "self", "purpose": "yes"}
+    line.tell(CallEvent.END, EndReason.COMPLETED)
+    hers = {"identity": "child", "purpose": "later"}
+    assert late(line, Outcome.COMPLETED, answers=hers, taking=left) is None
+    assert answers(line) == {"identity": "self", "purpose": "later"}
+
+
+def taken(line: Line, tab: str) -> int:
+    """She opens her desk in a tab; return the number of that."""
+    assert take_desk(line.db, line.desk_id, tab, now=NOW) is None
+    return line.desk.taking
 
 
 def test_what_came_of_a_talk_is_taken_an_hour_late_and_once(line: Line) -> None:

@@ -14,8 +14,9 @@ export async function openBox() {
 }
 
 // A disk that is full or broken is left alone until the page is loaded again: Chromium closes it by itself then, and
-// neither ends nor refuses what it was doing. The page goes on with its own copy, which the tab remembers over a reload;
-// the agent is told not to close it. What left the box meanwhile (`gone`) leaves the disk when that can be written again.
+// neither ends nor refuses what it was doing. The page goes on with its own copy, which the browser remembers for as long
+// as it runs, and writes down by itself once there is room; the agent is told not to close the page, and asked when she
+// does. What left the box meanwhile (`gone`) leaves the disk when that can be written again.
 class Box {
   constructor(disk) {
     Object.assign(this, { disk, spare: SPARE, copy: { box: [], refused: [], desk: {}, gone: [] } });
@@ -143,25 +144,25 @@ class Box {
     });
   }
 
-  // No disk holds it: the tab does, until it is closed.
+  // No disk holds it: the browser does, until it is closed.
   remember() {
     if (this.disk) return;
     try {
-      sessionStorage.setItem(PLACE, JSON.stringify(this.copy));
+      localStorage.setItem(PLACE, JSON.stringify(this.copy));
     } catch {
       // the page still has it
     }
   }
 
   async takeSpared() {
-    const spared = JSON.parse(sessionStorage.getItem(PLACE));
+    const spared = JSON.parse(localStorage.getItem(PLACE));
     if (!spared) return;
     Object.assign(this, { copy: spared, spare: Math.max(SPARE, ...spared.box.map(({ number }) => number)) });
     for (const [name, number] of spared.gone) await this.write([name], (store) => store.delete(number));
     for (const { number: _, ...entry } of spared.box) await this.write(["box"], (box) => box.add(entry)).catch(() => null); // it has it
     for (const entry of spared.refused) await this.write(["refused"], (refused) => refused.put(entry));
     for (const name in spared.desk) await this.keep(name, spared.desk[name]);
-    if (this.disk) sessionStorage.removeItem(PLACE);
+    if (this.disk) localStorage.removeItem(PLACE);
   }
 }
 

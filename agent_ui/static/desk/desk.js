@@ -64,6 +64,7 @@ export class Desk {
   // Nothing may be called kept on this computer where it is only in this page.
   warn() {
     this.warned = true;
+    addEventListener("beforeunload", (leaving) => this.outbox.entries.length && leaving.preventDefault());
     for (const name of OF_KEEPING) page.words[name] = say("keeps_nothing");
     this.frame.remark(say("keeps_nothing"), "bad");
   }
@@ -150,7 +151,8 @@ export class Desk {
   // Keys that are pressed meanwhile wait for what follows (keys.js).
   put(path, body) {
     this.frame.calm();
-    const settling = this.outbox.put(path, body).finally(() => this.settling === settling && (this.settling = null));
+    const taking = this.told.taking + !this.holds; // newer than what was given before this page, even if it has not taken the desk yet
+    const settling = this.outbox.put(path, { taking, ...body }).finally(() => this.settling === settling && (this.settling = null));
     return (this.settling = settling);
   }
 

@@ -1,6 +1,7 @@
 """What a desk keeps on its computer until the server has it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -15,14 +16,20 @@ class EntryKind(StrEnum):
     NOTE = "note"  # to a talk that has left her desk before she could save it
 
 
+def next_taking(before: int, *, now: datetime) -> int:
+    """Return the number of a new taking of a desk: higher than any before it, be it of another agent's desk."""
+    return max(before + 1, int(now.timestamp()))
+
+
 @dataclass(frozen=True)
 class GivenAnswer:
-    """One answer as it was given; `key` makes a doubled or late request count once."""
+    """One answer as it was given; `key` makes a doubled or late request count once, `taking` tells at which desk of hers."""
 
     key: str
     call_id: UUID
     step: str
     value: Any
+    taking: int = 0
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,12 @@ _new = insert(Answer).values(
     step=bindparam("step"),
     value=bindparam("value"),
     at=bindparam("at"),
+    taking=bindparam("taking"),
 )
 _SAVE: Final = _new.on_conflict_do_update(
-    index_elements=["call_id", "step"], set_={"value": _new.excluded.value, "at": _new.excluded.at}
+    index_elements=["call_id", "step"],
+    set_={"value": _new.excluded.value, "at": _new.excluded.at, "taking": _new.excluded.taking},
+    where=Answer.taking <= _new.excluded.taking,
 )
 _LOGGED: Final = LoggedOutcome.metadata.tables[LoggedOutcome.__tablename__]
 _LOG: Final = Ready(insert(_LOGGED).on_conflict_do_nothing().returning(_LOGGED.c.id))
@@ -29,9 +32,9 @@ _OF_CALL: Final = select(LoggedOutcome).where(LoggedOutcome.call_id == bindparam
 ANSWERS: Final = select(Answer.step, Answer.value["value"]).where(Answer.call_id == bindparam("call_id"))
 
 
-def save_answers(session: Session, call: Call, answers: Mapping[str, Any], *, at: datetime) -> None:
-    """Keep answers of a call; a later answer to the same step replaces the earlier one."""
-    of = {"department_id": call.department_id, "call_id": call.id, "case_id": call.case_id, "at": at}
+def save_answers(session: Session, call: Call, answers: Mapping[str, Any], *, at: datetime, taking: int = 0) -> None:
+    """Keep answers of a call; a later answer to the same step replaces the earlier one, unless its desk is left behind."""
+    of = {"department_id": call.department_id, "call_id": call.id, "case_id": call.case_id, "at": at, "taking": taking}
     if answers:
         session.execute(_SAVE, [of | {"step": step, "value": {"value": value}} for step, value in answers.items()])
 

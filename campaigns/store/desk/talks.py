@@ -39,13 +39,15 @@ _SAVE: Final = Ready(
       WHERE desk_entries.refused_because IS NOT NULL
     RETURNING key
   ), kept AS (
-    INSERT INTO answers (department_id, call_id, case_id, step, value, at)
-    SELECT :department_id, :call_id, :case_id, :step, jsonb_build_object('value', :value), :at FROM taken
-    ON CONFLICT (call_id, step) DO UPDATE SET value = excluded.value, at = excluded.at
+    INSERT INTO answers (department_id, call_id, case_id, step, value, at, taking)
+    SELECT :department_id, :call_id, :case_id, :step, jsonb_build_object('value', :value), :at, :taking FROM taken
+    ON CONFLICT (call_id, step) DO UPDATE SET value = excluded.value, at = excluded.at, taking = excluded.taking
+      WHERE answers.taking <= excluded.taking
+    RETURNING step
   ), came AS (
-    {NOTE_STEP.format(whence="FROM taken")}
+    {NOTE_STEP.format(whence="FROM kept")}
   )
-  SELECT key FROM taken
+  SELECT step FROM kept
 """).bindparams(  # noqa: S608 - our own words
         bindparam("value", type_=WrittenJson()),
         *(bindparam(name, type_=Text) for name in ("key", "step")),
@@ -95,7 +97,10 @@ def _talk(session: Session, version_id: UUID | None, *of_talk: Any) -> Talk:
 def save_given(
     session: Session, call: Call, given: GivenAnswer, user_id: UUID, on_screen: str | None, *, at: datetime
 ) -> bool:
-    """Keep an answer, and the step of the script that comes up by it, if any; False where it has come before."""
+    """Keep an answer, and the step of the script that comes up by it, if any.
+
+    False where it has come before, or where a newer one was given since the desk was taken elsewhere.
+    """
     facts = {
         "key": given.key,
         "department_id": call.department_id,
@@ -104,6 +109,7 @@ def save_given(
         "user_id": user_id,
         "step": given.step,
         "value": given.value,
+        "taking": given.taking,
         "on_screen": on_screen,  # NULL is among no steps, and so noted nowhere
         "nearly_done": NEARLY_DONE,
         "at": at,

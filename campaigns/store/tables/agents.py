@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
@@ -43,6 +43,7 @@ class AgentSession(WithId, Table):
     started_at: Mapped[datetime]
     heard_at: Mapped[datetime]  # last sign of life of the desk
     tab: Mapped[str | None]  # the browser tab that holds this desk: the one that opened it last
+    taking: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # its number: the newer, the higher
     kept: Mapped[int] = mapped_column(
         default=0, server_default="0"
     )  # so much is still on her computer, as it last said

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.rules.call_states import CallEvent, CallStatus, Direction, EndReason
@@ -139,6 +139,7 @@ class Answer(OwnedByDepartment, Table):
     value: Mapped[dict[str, Any]] = mapped_column(WrittenJson)  # {"value": …}
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     at: Mapped[datetime]
+    taking: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # of the desk at which it was given
 
 
 class LoggedOutcome(WithId, OwnedByDepartment, Table):
