@@ -8,13 +8,14 @@ import numpy as np
 
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.pacing_agents import Busy, free_ahead
+from campaigns.rules.pacing_budget import GUARD_SECONDS
 from campaigns.rules.pacing_calls import Passing, Queue, Ringing, answered_ahead
 from campaigns.rules.pacing_fallback import FEWEST_AGENTS, Fallback
 from campaigns.rules.pacing_forecast import LOOKS
 from campaigns.rules.pacing_laws import Floats
 from campaigns.rules.pacing_learning import Learned
 from campaigns.rules.pacing_risk import Ahead, risks
-from campaigns.rules.pacing_surprises import Coming, coming, most_calls
+from campaigns.rules.pacing_surprises import Coming, coming, is_cold, most_calls
 
 LINES_PER_AGENT: Final = 6
 FEW: Final = 3  # new calls at most looks; more are reckoned only when these fit
@@ -112,18 +113,21 @@ def _allowed(floor: Floor) -> _Allowed:
     if most <= 0:
         return _Allowed(0)
     passing = sum(ceil(calls.share * len(calls.ringing)) for calls in seen.passing)
+    cold = is_cold(seen.learned, agents)
     rings = sum(
-        (coming(one.ringing, seen.learned, one.share) for one in seen.passing), coming(seen.ringing, seen.learned)
+        (coming(one.ringing, seen.learned, one.share, cold=cold) for one in seen.passing),
+        coming(seen.ringing, seen.learned, cold=cold),
     )
-    most = min(most, _bearable(ready, seen, rings), room)
+    most = min(most, _bearable(ready, seen, rings, cold=cold), room)
     risk = seen.learned.budget.risk(seen.answered_today, seen.abandoned_today, seen.seconds_left, rings.usual)
     return _Allowed(max(min(free - passing, room), 0), most, risk)
 
 
-def _bearable(ready: int, seen: Predicted, rings: Coming) -> int:
+def _bearable(ready: int, seen: Predicted, rings: Coming, *, cold: bool) -> int:
     """Return how many new calls the day can bear should people suddenly answer more."""
     soon = free_ahead(seen.busy, seen.learned)[:, LOOKS // 2].sum()
-    left = seen.learned.budget.left_of_cap(seen.answered_today, seen.abandoned_today, seen.seconds_left)
+    seconds = min(seen.seconds_left, GUARD_SECONDS) if cold else seen.seconds_left
+    left = seen.learned.budget.left_of_cap(seen.answered_today, seen.abandoned_today, seconds)
     return most_calls(rings, ready - seen.waiting + float(soon), left, seen.learned)
 
 

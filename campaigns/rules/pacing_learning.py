@@ -67,6 +67,7 @@ class Learned:
     budget: Budget
     forecast: Forecast
     drawn_ago: float = 0.0
+    calls_known: int = 0  # answered or over, since the cold start
 
     def remaining(self, step: int) -> Floats:
         """Return the share of agents not yet free, by whole seconds since this step of the script began."""
@@ -113,6 +114,7 @@ def learn(learned: Learned, news: News) -> Learned:
         staying=learned.staying.learn(news.came_ready, news.went_unannounced),
         budget=learned.budget.learn(news.live_answers, news.abandoned, news.seconds, news.signed_in),
         drawn_ago=learned.drawn_ago + news.seconds,
+        calls_known=learned.calls_known + len(news.answered_after) + len(news.failed_after),
     )
     if after.drawn_ago < DRAWN_EVERY:
         return after

@@ -9,6 +9,11 @@ Where a third answers and hours are left, that hardly binds; late in the day, wh
 what keeps the cap: of 20 agents at a cap of 1 % for whom 5 and 80 % answer by turns of an hour (tests/pacing), 95 of 100
 days stay under about 1.03 times the cap instead of 2.5, and where all phones are silent for an hour, under 0.91 instead
 of 2 (20 days each). The price is talk where few ever answer: 2 points at 10 % with 50 agents and a cap of 3 %.
+
+At a cold start nothing at all is known, not even how long people take to a phone: where half of them come after some 18
+seconds instead of 10, calls that ring on look like lost ones, more are placed, and then all are answered. So until a call
+for each agent has been seen through every call that rings counts as a young one, and no more may be lost than soon comes
+in: a whole day's abandoned calls are not spent in its first minute.
 """
 
 from dataclasses import dataclass
@@ -24,6 +29,7 @@ from campaigns.rules.pacing_learning import Learned
 RISEN: Final = 0.85  # of the dials that may suddenly be answered
 UNTOLD: Final = 1.5  # times the usual seconds to an answer: nothing is known yet of calls that are younger
 BY_CHANCE: Final = 1.5  # standard deviations that more than expected may find nobody
+FIRST_CALLS: Final = 20  # seen through before small floors know anything
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,19 @@ class Coming:
         return Coming(self.usual + other.usual, self.risen + other.risen)
 
 
-def coming(ringing: Ringing, learned: Learned, share: float = 1.0) -> Coming:
-    """Return what ringing calls, or a share of them, will bring."""
+def is_cold(learned: Learned, agents: int) -> bool:
+    """Say whether fewer calls have been answered or ended since the cold start than tell anything to so many agents."""
+    return learned.calls_known < max(FIRST_CALLS, agents)
+
+
+def coming(ringing: Ringing, learned: Learned, share: float = 1.0, *, cold: bool = False) -> Coming:
+    """Return what ringing calls, or a share of them, will bring; `cold`: how long they take to be answered is not known."""
     usual = answers_to_come(ringing, learned, learned.answer_rate.share)
     risen = answers_to_come(ringing, learned, risen_rate(learned))
     half = int(np.searchsorted(-learned.forecast.answer_left, -0.5))
     young = np.minimum(ringing.seconds, RINGS - 1) <= int(UNTOLD * half)
-    return Coming(share * float(usual.sum()), share * float(np.where(young, risen, usual).sum()))
+    most = risen_rate(learned) * len(ringing) if cold else float(np.where(young, risen, usual).sum())
+    return Coming(share * float(usual.sum()), share * most)
 
 
 def risen_rate(learned: Learned) -> float:

@@ -54,6 +54,32 @@ def test_a_burst_of_answers_after_a_long_silence_finds_agents() -> None:
     assert ours["abandoned"] <= 0.03 * ours["answered"] + 2
 
 
+class FirstMinutes(Raabta):
+    """Our rule until two and a half minutes of its first day are over."""
+
+    class OverError(Exception):
+        """Now they are."""
+
+    def decide(self, state) -> int | list[int]:
+        if state.t >= 150:
+            self.found = state.answered, state.abandoned
+            raise self.OverError
+        return super().decide(state)
+
+
+def test_where_all_sit_down_at_once_and_people_take_long_to_the_phone_the_first_minutes_do_not_cost_the_day() -> None:
+    cfg = Cfg(n_agents=40, breaks=False, p_fixed=0.5)
+    world = World(cfg)
+    world.sched = [(0.0, *what) for _, *what in world.sched]
+    world.ring = np.random.default_rng(1).uniform(14.0, 26.0, len(world.ring))
+    policy = FirstMinutes(cap=0.01)
+    with pytest.raises(FirstMinutes.OverError):
+        Sim(cfg, policy, world).run()
+    answered, abandoned = policy.found
+    assert answered > 40, "all agents have talked"
+    assert abandoned <= 4, "the cap of its first 400 answers; 47 found nobody while it was dialled like a known floor"
+
+
 def a_state(agents: int, seconds: float, **seen) -> State:
     state = State()
     nobody = {"phase": np.zeros(agents, np.int8), "since": np.zeros(agents), "flag": np.zeros(agents, bool)}

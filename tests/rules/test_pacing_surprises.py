@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from campaigns.rules.pacing_budget import Budget
 from campaigns.rules.pacing_calls import Ringing
 from campaigns.rules.pacing_laws import AnswerRate
-from campaigns.rules.pacing_learning import Learned, nothing_learned
-from campaigns.rules.pacing_surprises import RISEN, coming, most_calls
+from campaigns.rules.pacing_learning import Learned, News, learn, nothing_learned
+from campaigns.rules.pacing_surprises import RISEN, coming, is_cold, most_calls
 
 COLD = nothing_learned(0.01)
 
@@ -38,6 +38,19 @@ def test_calls_that_rang_long_enough_to_tell_bring_what_is_known() -> None:
 def test_calls_that_others_may_take_count_by_their_share() -> None:
     rings = coming(rung(0, 100), where_few_answer(), 0.25) + coming(rung(0, 10), where_few_answer())
     assert rings.usual == pytest.approx(0.05 * 35)
+
+
+def test_at_a_cold_start_calls_that_ring_on_may_still_all_be_answered() -> None:
+    rings = coming(rung(25, 100), where_few_answer(), cold=True)
+    assert rings.risen == pytest.approx(100 * RISEN)
+
+
+@pytest.mark.parametrize(("agents", "calls"), [(10, 20), (60, 60)])
+def test_a_floor_is_cold_until_a_call_for_each_agent_was_answered_or_ended(agents: int, calls: int) -> None:
+    answered, failed = np.full(calls // 2, 9.0), np.full(calls - calls // 2 - 1, 33.0)
+    nearly = learn(COLD, News(40.0, agents, placed=calls, answered_after=answered, failed_after=failed))
+    assert is_cold(nearly, agents)
+    assert not is_cold(learn(nearly, News(1.0, agents, failed_after=np.array([34.0]))), agents)
 
 
 @given(st.integers(0, 300), st.integers(0, 60), st.floats(0, 40), st.floats(-20, 60))
