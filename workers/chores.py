@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from campaigns.accounts.ring_waiting_freezes import ring_waiting_freezes
+from campaigns.calling.take_back_swallowed import take_back_swallowed
 from campaigns.calls.drop_fallen_legs import drop_fallen_legs
 from campaigns.calls.end_orphan_calls import end_orphan_calls
 from campaigns.calls.settle_quiet_calls import settle_quiet_calls
@@ -66,6 +67,11 @@ def tend_referrals(house: House) -> None:
 def skip_opted_out(house: House) -> None:
     """Move people on from numbers that may not be called any more."""
     skip_opted_out_numbers(house.db, now=house.now())
+
+
+def take_back_attempts(house: House) -> None:
+    """Take back attempts of people who were held when the outage that swallowed them was noted."""
+    take_back_swallowed(house.db, now=house.now())
 
 
 def end_orphans(house: House) -> None:

@@ -50,6 +50,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         (chores.end_listenings, DESKS_EVERY),
         (chores.tend_referrals, LISTS_EVERY),
         (chores.skip_opted_out, LISTS_EVERY),
+        (chores.take_back_attempts, LISTS_EVERY),
         (chores.end_orphans, ORPHANS_EVERY),
         (chores.drop_legs, ORPHANS_EVERY),
         (chores.ring_imports, LISTS_EVERY),

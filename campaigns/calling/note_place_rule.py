@@ -2,23 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Final
 from uuid import UUID
 
 from campaigns.rules.calling.rule_changes import SOURCE_MISSING, Subject
 from campaigns.rules.refusals import Refusal
+from campaigns.shared.swallowed import take_back_attempts
 from campaigns.store.areas.areas import area_names, country_of
 from campaigns.store.calling.calling_rules import save_outage, save_rule_row
 from campaigns.store.calling.rule_changes import RuleChange, note_rule_change
-from campaigns.store.calling.swallowed_attempts import (
-    Outage,
-    reopen_swallowed_cases,
-    take_back_swallowed_attempts,
-)
+from campaigns.store.calling.swallowed_attempts import Outage
 from campaigns.store.session import EVERYTHING, Database, Session
 from campaigns.store.tables import AreaOutage, CallingGap, CallingHoliday
-
-AT_ONCE: Final = 500  # attempts taken back in one transaction: who settles a call waits no longer for a case
 
 
 @dataclass(frozen=True)
@@ -83,19 +77,8 @@ def note_place_rule(
                 return Refusal("rule_known", "This rule stands already: there is nothing left to do.")
         note_rule_change(session, _change(session, rule), department_id=None, user_id=user_id, at=now)
     if isinstance(rule, OutageRule) and rule.begins_at < now:
-        _take_back_attempts(db, rule, now=now)
+        take_back_attempts(db, Outage(rule.area_id, rule.begins_at, min(now, rule.ends_at or now)), now=now)
     return None
-
-
-def _take_back_attempts(db: Database, rule: OutageRule, *, now: datetime) -> None:
-    outage = Outage(rule.area_id, rule.begins_at, min(now, rule.ends_at or now))
-    opened = taken = AT_ONCE
-    while opened == AT_ONCE:
-        with db.transaction(EVERYTHING) as session:
-            opened = reopen_swallowed_cases(session, outage, most=AT_ONCE, now=now)
-    while taken == AT_ONCE:
-        with db.transaction(EVERYTHING) as session:
-            taken = take_back_swallowed_attempts(session, outage, most=AT_ONCE)
 
 
 def _change(session: Session, rule: OutageRule | HolidayRule | GapRule) -> RuleChange:

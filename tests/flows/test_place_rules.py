@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from campaigns.calling.note_place_rule import GapRule, HolidayRule, OutageRule, note_place_rule
 from campaigns.calling.seed_calling_hours import seed_calling_hours
+from campaigns.calling.take_back_swallowed import take_back_swallowed
 from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.calls.place_call import place_call
 from campaigns.calls.record_call_event import record_call_event
@@ -19,9 +20,10 @@ from campaigns.rules.calling.retry_plan import Because
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.calling.calling_rules import calling_rules, place_calendar, rules_of_case, standing_outages
+from campaigns.store.calling.cases import lock_case
 from campaigns.store.calling.planned_tries import planned_tries
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import Area, CallingGap, Case
+from campaigns.store.tables import Area, CallingGap, Case, PlannedTry
 from tests.flows.phones import Phones, told
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, STATE, Floor, given_areas, given_floor
 
@@ -78,7 +80,33 @@ def test_what_was_dialled_into_an_outage_before_it_was_noted_was_no_attempt_eith
             assert [session.get_one(Case, one).attempts for one in (there, last_try, elsewhere)] == [0, 3, 1]
             given_up = session.get_one(Case, last_try)
             assert (given_up.status, given_up.closed_at) == (CaseStatus.WAITING, None)
-            assert [plan.because for plan in planned_tries(session, there)] == [Because.OUTAGE]
+            for one in (there, last_try):
+                assert [plan.because for plan in planned_tries(session, one)] == [Because.OUTAGE]
+
+
+def test_attempts_that_an_outage_swallowed_come_back_to_who_is_held_promised_or_in_another_call_by_then(
+    db: Database, floor: Floor
+) -> None:
+    promised = {"status": CaseStatus.CALLBACK, "priority": 0}
+    with db.transaction(EVERYTHING) as session:
+        of = floor.list(session)
+        people = [
+            floor.person(session, of, attempts=1, **more) for more in ({}, promised, {"status": CaseStatus.IN_CALL})
+        ]
+        held, *others = [one.id for one in people]
+        for number, case in enumerate(people, 1):
+            call = floor.call(session, case, Outcome.NO_ANSWER, phone=f"+9194190{number:05d}")
+            why = {"because": Because.OTHER_PART, "facts": {}, "at": NOW, "due_at": NOW}
+            session.add(PlannedTry(call_id=call.id, case_id=case.id, department_id=case.department_id, **why))
+    with db.transaction(EVERYTHING) as session:
+        lock_case(session, held)
+        assert note_place_rule(db, CUT, now=NOW) is None
+    with db.transaction(EVERYTHING) as session:
+        assert [session.get_one(Case, one).attempts for one in (held, *others)] == [1, 0, 0]
+    assert take_back_swallowed(db, now=NOW + timedelta(minutes=1)) == 1
+    assert take_back_swallowed(db, now=NOW + timedelta(minutes=2)) == 0
+    with db.transaction(EVERYTHING) as session:
+        assert session.get_one(Case, held).attempts == 0
 
 
 def test_a_gap_and_a_holiday_hold_in_their_area_alone(db: Database, floor: Floor) -> None:

@@ -13,13 +13,23 @@ from campaigns.calls.hand_out_calls import Limits, hand_out_calls
 from campaigns.calls.place_call import place_call
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallStatus
+from campaigns.rules.calling.retry_plan import Because
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.store.calling.ready_queue import Callers, claim_due_cases
 from campaigns.store.desk.desk_calls import desk_call
 from campaigns.store.dialling.dial_decisions import decisions_since
 from campaigns.store.session import EVERYTHING, Database
-from campaigns.store.tables import AgentSession, AreaOutage, BeneficiaryPhone, Call, CallingHoliday, Campaign, Case
+from campaigns.store.tables import (
+    AgentSession,
+    AreaOutage,
+    BeneficiaryPhone,
+    Call,
+    CallingHoliday,
+    Campaign,
+    Case,
+    PlannedTry,
+)
 from tests.flows.phones import Phones
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
 
@@ -99,6 +109,11 @@ def test_calls_that_the_network_swallowed_rang_nowhere_and_the_gap_begins_with_t
         for minutes in (1, 5, 9):
             at = NOW - timedelta(minutes=minutes)
             other.call(session, former, Outcome.TECHNICAL, phone=SHARED, at=at, ended_at=at)
+        for minutes in (2, 6, 10):
+            at = NOW - timedelta(minutes=minutes)
+            call = other.call(session, former, Outcome.UNREACHABLE, phone=SHARED, at=at, ended_at=at)
+            into_outage = {"because": Because.OUTAGE, "facts": {}, "at": at, "due_at": NOW}
+            session.add(PlannedTry(call_id=call.id, case_id=former.id, department_id=call.department_id, **into_outage))
         at = NOW - timedelta(minutes=25)
         last = other.call(
             session, former, Outcome.MACHINE, phone=SHARED, at=at, ended_at=NOW - timedelta(minutes=19)

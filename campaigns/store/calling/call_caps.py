@@ -11,16 +11,20 @@ from sqlalchemy.orm import Session
 
 from campaigns.rules.calling.call_caps import Caps, Held, PhoneHistory, held_back
 from campaigns.rules.calling.local_day import local_day
+from campaigns.rules.calling.retry_plan import SWALLOWED, Because
 from campaigns.store.calling.dated_rules import dated_rules
 from campaigns.store.tables import Campaign, Case
 
 # Of two calls to a person that are both about to leave, on two of her numbers, the first one leaves: right before the
 # dial (`call_id` is known) a call that is only intended keeps no other one back.
 # What rang, of a row that names `e164`, `beneficiary_id` and `call_id` (the call itself, which is left out). A call
-# that the network swallowed, or that never left, rang nowhere; a talk that she began herself gives the house its rest,
-# and has no time of sending.
-RANG: Final = """(k.sent_at IS NOT NULL OR k.talking_at IS NOT NULL) AND k.end_reason IS DISTINCT FROM 'not_sent'
-      AND k.outcome IS DISTINCT FROM 'technical' AND k.id IS DISTINCT FROM found.call_id"""
+# that the network swallowed, that was made into an outage, or that never left, rang nowhere; a talk that she began
+# herself gives the house its rest, and has no time of sending.
+_OUTAGE: Final = f"""k.outcome IN ({", ".join(f"'{outcome}'" for outcome in sorted(SWALLOWED))})
+      AND EXISTS (SELECT FROM planned_tries p WHERE p.call_id = k.id AND p.because = '{Because.OUTAGE}')"""
+RANG: Final = f"""(k.sent_at IS NOT NULL OR k.talking_at IS NOT NULL) AND k.end_reason IS DISTINCT FROM 'not_sent'
+      AND k.outcome IS DISTINCT FROM 'technical' AND k.id IS DISTINCT FROM found.call_id
+      AND (k.outcome IS NULL OR NOT ({_OUTAGE}))"""
 SEEN: Final = f"""
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE k.sent_at >= :today) AS calls_today,

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from campaigns.rules.calling.retry_plan import AGAIN_PRIORITY, SWALLOWED, Because
 from campaigns.rules.case_states import CaseEvent, CaseStatus, advance
+from campaigns.store.tables import AreaOutage
 
 LONGEST_WAIT: Final = timedelta(hours=1)  # from the intent of a call to its dial, by far
 
@@ -36,19 +37,24 @@ _REOPEN: Final = text(f"""
     UPDATE cases SET status = :after, attempts = greatest(0, attempts - 1), due_at = :now, priority = :priority,
       owner_id = NULL, closed_at = NULL
     FROM given_up WHERE cases.id = given_up.id
-    RETURNING cases.id, cases.department_id, given_up.call_id
+    RETURNING cases.id, cases.department_id, cases.phone_position, given_up.call_id
+  ), told AS (
+    INSERT INTO planned_tries (call_id, case_id, department_id, due_at, because, facts, at)
+    SELECT call_id, id, department_id, :now, :outage, jsonb_build_object('position', phone_position), :now FROM opened
+    ON CONFLICT DO NOTHING
   )
   INSERT INTO case_moves (id, department_id, case_id, event, before, after, call_id, at)
   SELECT gen_random_uuid(), department_id, id, :event, 'closed', :after, call_id, :now FROM opened
   RETURNING id
 """)  # noqa: S608 - our own words
 
-# Named as swallowed in the plan that followed the call: so each counts back once, and her story says so.
+# Named as swallowed in the plan that followed the call: so each counts back once, her story says so, and no cap of the
+# day counts it (call_caps.RANG). Also of who is in another call by now, or was promised one.
 _TAKE_BACK: Final = text(f"""
   WITH swallowed AS MATERIALIZED (
     SELECT p.call_id, p.case_id, k.phone
     FROM calls k JOIN planned_tries p ON p.call_id = k.id JOIN cases c ON c.id = p.case_id
-    WHERE {_INTO_IT} AND p.because <> :outage AND c.status = 'waiting'
+    WHERE {_INTO_IT} AND p.because <> :outage AND c.status <> 'closed'
     LIMIT :most FOR NO KEY UPDATE OF c SKIP LOCKED
   ), told AS (
     UPDATE planned_tries p SET because = :outage FROM swallowed s
@@ -85,16 +91,23 @@ class Outage:
             "begins": self.begins,
             "ends": self.ends,
             "outcomes": [outcome.value for outcome in SWALLOWED],
+            "outage": Because.OUTAGE.value,
         }
 
 
+def outages_noted_since(session: Session, since: datetime, *, now: datetime) -> list[Outage]:
+    """Return what was noted of late and had begun by then, as far as it is over by now."""
+    noted = select(AreaOutage).where(AreaOutage.noted_at >= since, AreaOutage.begins_at < AreaOutage.noted_at)
+    return [Outage(one.area_id, one.begins_at, min(now, one.ends_at or now)) for one in session.scalars(noted)]
+
+
 def reopen_swallowed_cases(session: Session, outage: Outage, *, most: int, now: datetime) -> int:
-    """Open up to so many cases again that a call into an outage closed, and return how many; fewer: none are left."""
+    """Open up to so many cases again that a call into an outage closed, and return how many; fewer: none are left but held ones."""
     event = CaseEvent.REOPEN
     moves = {"event": event.value, "after": advance(CaseStatus.CLOSED, event), "priority": AGAIN_PRIORITY, "now": now}
     return len(session.execute(_REOPEN, outage.facts | moves | {"most": most}).all())
 
 
 def take_back_swallowed_attempts(session: Session, outage: Outage, *, most: int) -> int:
-    """Take back up to so many attempts of people who wait, and return how many; fewer: none are left."""
-    return session.scalar(_TAKE_BACK, outage.facts | {"outage": Because.OUTAGE.value, "most": most}) or 0
+    """Take back up to so many attempts, and return how many; fewer: none are left but of those who are held just now."""
+    return session.scalar(_TAKE_BACK, outage.facts | {"most": most}) or 0
