@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Final
 
 from agent_ui.numbers import day_of_year, number, percent
-from agent_ui.rehearsal.sentences import ASSUMED, SPENT, in_words
+from agent_ui.rehearsal.rehearsal_words import ASSUMED, SPENT
+from agent_ui.rehearsal.sentences import in_words
 from agent_ui.uprights import Upright, heights
 from campaigns.rules.rehearsal.tally import Spent
 

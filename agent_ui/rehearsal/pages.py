@@ -11,6 +11,7 @@ from agent_ui.lists.refusals import sentence
 from agent_ui.rehearsal import sentences
 from agent_ui.rehearsal.charts import idle_days, place_rows, reached_days, stated_rows, time_bars
 from agent_ui.rehearsal.form import fields_of, plan_from
+from agent_ui.rehearsal.rehearsal_words import LIMITED_BY
 from agent_ui.sign_in.access import allow, the_user
 from agent_ui.sign_in.watched import campaign_to_watch
 from agent_ui.words import word
@@ -88,7 +89,7 @@ def _shown(found: dict[str, Any]) -> dict[str, object]:
         "idle_days": idle_days(found),
         "spent": time_bars(found),
         "places": place_rows(found),
-        "limits": sentences.LIMITED_BY,
+        "limits": LIMITED_BY,
         "assumed": stated_rows(found),
         "in_words": sentences.in_words,
     }

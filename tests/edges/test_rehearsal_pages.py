@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from redis import Redis
 
 from agent_ui.app import create_app
-from agent_ui.rehearsal.sentences import ASSUMED, SPENT, WHY
+from agent_ui.rehearsal.rehearsal_words import ASSUMED, SPENT
+from agent_ui.rehearsal.sentences import WHY
 from campaigns.rehearsal.rehearse_campaign import rehearse_campaign
 from campaigns.rules.rehearsal import words as rehearsal_words
 from campaigns.rules.rehearsal.assumptions import Assumptions
