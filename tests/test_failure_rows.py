@@ -46,14 +46,13 @@ ROWS: Final = {
     34: "clocks do not agree; a clock jumps",
     35: "a recording comes late or not at all",
     36: "processes are restarted in the middle of a talk",
-    37: "the carrier's socket hangs and its REST does not",
+    37: "the carrier's way to tell us hangs and its REST does not",
     38: "a supervisor coaches an agent whose leg is new",
     39: "somebody is put into a wrong room",
     40: "one dial has two calls at the carrier",
 }
 CANNOT_BE_PLAYED: Final = {
     35: "Raabta records no calls: no recording is asked for, so none can be late.",
-    37: "No carrier of ours speaks over a socket of its own (Asterisk's ARI does); Twilio's way is webhooks and REST.",
 }
 
 

@@ -6,6 +6,7 @@ from campaigns.accounts.ring_waiting_freezes import ring_waiting_freezes
 from campaigns.calling.take_back_swallowed import take_back_swallowed
 from campaigns.calls.drop_fallen_legs import drop_fallen_legs
 from campaigns.calls.end_orphan_calls import end_orphan_calls
+from campaigns.calls.rest_unheard_carrier import rest_unheard_carrier
 from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.desk.free_of_lost_calls import free_of_lost_calls
 from campaigns.desk.free_silent_desks import free_silent_desks
@@ -27,6 +28,7 @@ from campaigns.referrals.raise_late_referrals import raise_late_referrals
 from campaigns.reports.add_up_changes import add_up_changes
 from campaigns.reports.ring_due_reports import ring_due_reports
 from campaigns.reports.ring_stale_row_counts import ring_stale_row_counts
+from campaigns.rules.carrier.breaker import HEARD_WITHIN
 from workers.carrier_clock import day_is_sure
 
 
@@ -36,6 +38,12 @@ def settle(house: House, clock_is_sure: Callable[[], bool]) -> None:
     settle_quiet_calls(
         house.db, telephony=house.telephony, now=house.now, desk_silence=silence, clock_is_sure=clock_is_sure
     )
+
+
+def rest_unheard(house: House) -> None:
+    """Let nobody be called while the carrier's webhooks do not come."""
+    within = HEARD_WITHIN * house.settings.clock_speed  # the link to the carrier is not sped up
+    rest_unheard_carrier(house.db, house.telephony.name, heard_within=within, now=house.now())
 
 
 def add_up(house: House) -> None:

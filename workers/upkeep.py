@@ -44,6 +44,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     sure = SureClock(house, rests_carrier=False)
     due_every: list[tuple[Chore, timedelta]] = [
         (partial(chores.settle, clock_is_sure=sure.is_sure), SETTLE_EVERY),
+        (chores.rest_unheard, SETTLE_EVERY),
         (chores.add_up, SETTLE_EVERY),
         (chores.free_desks, DESKS_EVERY),
         (chores.free_of_calls, DESKS_EVERY),

@@ -69,6 +69,9 @@ DECIDED: Final[dict[str, LazyString]] = {
     "carrier_not_reached": _("The phone company could not be reached."),
     "carrier_rate_limit": _("The phone company took no more calls at that moment."),
     "carrier_concurrency_limit": _("The phone company took no more calls at the same time."),
+    "carrier_not_heard": _(
+        "What the phone company tells of calls did not arrive here: whoever answers would hear nobody."
+    ),
     "clocks_apart": _("The phone company's clock and ours were apart: nobody may be called at a wrong hour."),
     "carrier_refused": _("The phone company refused the call."),
 }

@@ -89,6 +89,13 @@ WHY: Final[dict[Obstacle, tuple[LazyString, LazyString]]] = {
         _("Not dialling: the phone company's limit is reached."),
         _("It goes on by itself at %(until)s. If it comes often, ask for a higher limit."),
     ),
+    Obstacle.CARRIER_NOT_HEARD: (
+        _("Not dialling: the phone company takes calls, and what it tells of them does not arrive here."),
+        _(
+            "Whoever answers would hear nobody, so nobody is called. Next try with one call: %(until)s."
+            " An administrator checks that hooks runs and is reached at HOOKS_BASE_URL."
+        ),
+    ),
     Obstacle.CARRIER_DOWN: (
         _("Not dialling: the phone company cannot be reached."),
         _("Next try: %(until)s. Check the line to the internet."),

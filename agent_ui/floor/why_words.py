@@ -71,6 +71,7 @@ BECAUSE: Final[dict[str, LazyString]] = {
     "country_blocked": _("country not allowed"),
     "carrier_silent": _("does not answer"),
     "clocks_apart": _("clocks do not agree"),
+    "carrier_not_heard": _("what it tells does not arrive"),
     "carrier_rate_limit": _("limit of calls a second reached"),
     "carrier_concurrency_limit": _("limit of calls at once reached"),
     "few_agents": _("too few agents: one call for each free agent"),

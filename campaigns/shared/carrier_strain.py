@@ -15,6 +15,7 @@ from campaigns.rules.carrier.breaker import (
 )
 from campaigns.rules.carrier.limits import LOWERS, Strain, lines_now, slowed
 from campaigns.store.calls.calls import latest_are_unknown
+from campaigns.store.calls.carrier_hearing import calls_sent_since
 from campaigns.store.calls.carriers import (
     WHOLE_ACCOUNT,
     Standing,
@@ -112,7 +113,8 @@ def held_back_by_carrier(session: Session, call: Call, lines: Lines | None, *, n
         lock_carrier(session, call.carrier)
         standing = standing_at(session, call.carrier, call.caller_id)
     for rest in carrier_rests(session, call.carrier, call.caller_id, now=now) if standing.rests else ():
-        asked = calls_asked_since(session, call.carrier, rest.until)
+        unheard = rest.because == Trouble.NOT_HEARD  # that it takes a call is no answer then
+        asked = (calls_sent_since if unheard else calls_asked_since)(session, call.carrier, rest.until)
         if because := may_leave(rest, asked_since=asked, now=now):
             return because
     if lines is None:

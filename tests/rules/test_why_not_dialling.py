@@ -43,6 +43,7 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"carrier_trouble": "caller_id_refused"}, Obstacle.CALLER_ID_REFUSED),
     ({"carrier_trouble": "country_blocked"}, Obstacle.COUNTRY_BLOCKED),
     ({"carrier_trouble": "clocks_apart"}, Obstacle.CLOCKS_APART),
+    ({"carrier_trouble": "carrier_not_heard"}, Obstacle.CARRIER_NOT_HEARD),
     ({"carrier_trouble": "carrier_rate_limit"}, Obstacle.CARRIER_LIMIT),
     ({"carrier_trouble": "carrier_not_reached"}, Obstacle.CARRIER_DOWN),
     ({"unanswered": 2, "dialling": 3}, Obstacle.CARRIER_SILENT),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,20 +15,30 @@ from sqlalchemy import func, select
 
 from campaigns.calling.check_caller_number import check_caller_number
 from campaigns.calls.end_orphan_calls import end_orphan_calls
+from campaigns.calls.place_call import place_call
+from campaigns.calls.record_call_event import record_call_event
+from campaigns.calls.rest_unheard_carrier import rest_unheard_carrier
 from campaigns.desk.go_ready import go_ready
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignEvent, DialMode
-from campaigns.rules.carrier.breaker import Trouble
+from campaigns.rules.carrier.breaker import Rest, Trouble
 from campaigns.rules.carrier.limits import Measure
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
 from campaigns.set_up.move_campaign import move_campaign
-from campaigns.store.calls.carriers import WHOLE_ACCOUNT, carrier_pause, carrier_slowdown
+from campaigns.store.calls.carriers import (
+    WHOLE_ACCOUNT,
+    carrier_pause,
+    carrier_rest,
+    carrier_slowdown,
+    save_carrier_rest,
+)
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, CallMove, Campaign, CarrierEvent
 from campaigns.telephony.port import PlaceCall
 from config import Settings
+from tests.flows.phones import told
 from tests.given_floor import NOW
 from tests.telephony.given_sandbox import PHONE, Sandbox, house_of, impatient, running
 from workers.carrier.log import facts
@@ -328,6 +339,48 @@ def test_row_33_a_campaign_that_is_paused_while_it_rings_takes_the_call_back(sta
     assert "cancel_call" in sandbox.do_jobs()
     assert sandbox.wait_for(ended).end_reason is EndReason.CANCELED
     assert sandbox.desk().status is AgentStatus.READY
+
+
+def test_row_37_while_no_webhook_comes_and_requests_are_answered_nobody_is_called(start: Start) -> None:
+    """Our socket is the carrier's way to the hooks; her answer would be heard by nobody."""
+    sandbox = start(6)
+    sandbox.everybody_finds(finds="silence")
+    for number in range(2):
+        sandbox.place(number)
+    sandbox.until(lambda: kept(sandbox, CallEvent.RING) == 2)
+    sandbox.faults(lost=1.0)
+    look = partial(rest_unheard_carrier, sandbox.db, sandbox.house.telephony.name, heard_within=timedelta(seconds=15))
+    for number in range(2, 5):
+        at = sandbox.house.now() + timedelta(seconds=number)
+        place_call(sandbox.db, sandbox.calls[number], telephony=sandbox.house.telephony, now=lambda at=at: at)
+    look(now=NOW + timedelta(seconds=16))
+    assert pause_of(sandbox) is None  # of two calls nobody was told in time, and of one it is not due yet
+    look(now=NOW + timedelta(seconds=20))
+    assert pause_of(sandbox) == Trouble.NOT_HEARD
+    sandbox.place(5)
+    assert sandbox.call(5).refused_because == Trouble.NOT_HEARD
+    assert len(sandbox.placed()) == 5
+    rings = told(sandbox.calls[4], CallEvent.RING, str(sandbox.call(4).carrier_call_id))
+    record_call_event(sandbox.db, rings, now=NOW + timedelta(seconds=21))
+    look(now=NOW + timedelta(seconds=22))
+    assert pause_of(sandbox) is None  # the first webhook that comes again ends the rest
+
+
+def test_row_37_after_the_rest_one_call_tries_and_that_it_is_taken_is_no_proof(start: Start) -> None:
+    sandbox = start(2)
+    sandbox.everybody_finds(finds="silence")
+    sandbox.faults(lost=1.0)
+    carrier, rest = sandbox.house.telephony.name, Rest(Trouble.NOT_HEARD, NOW - timedelta(minutes=1), NOW, 1)
+    with sandbox.db.transaction(EVERYTHING) as session:
+        save_carrier_rest(session, carrier, rest)
+    sandbox.place(0)
+    sandbox.place(1)
+    assert sandbox.call(1).refused_because == "carrier_on_trial"
+    rest_unheard_carrier(sandbox.db, carrier, heard_within=timedelta(seconds=15), now=NOW + timedelta(seconds=15))
+    with sandbox.db.transaction(EVERYTHING) as session:
+        longer = carrier_rest(session, carrier, WHOLE_ACCOUNT)
+    assert longer is not None
+    assert (longer.because, longer.until - longer.since) == (Trouble.NOT_HEARD, timedelta(minutes=1))
 
 
 def test_row_40_a_second_call_of_the_carrier_for_one_dial_is_ended_and_the_first_goes_on(start: Start) -> None:

@@ -5,7 +5,7 @@ leaves and live calls go on; half-open, exactly one call tries, and all others f
 it. Each failed try doubles the rest, so that a carrier which comes back is not met by everybody at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,7 @@ class Trouble(StrEnum):
     RATE_LIMIT = "carrier_rate_limit"
     CONCURRENCY_LIMIT = "carrier_concurrency_limit"
     REFUSED = "carrier_refused"
+    NOT_HEARD = "carrier_not_heard"  # it takes calls, and its webhooks do not come: who answers is joined to nobody
     CLOCKS_APART = "clocks_apart"  # its clock and ours: nobody may be called at a wrong hour
 
 
@@ -43,12 +44,22 @@ RESTS: Final[Mapping[Trouble, timedelta]] = {
     Trouble.RATE_LIMIT: timedelta(seconds=5),
     Trouble.CONCURRENCY_LIMIT: timedelta(seconds=15),
     Trouble.REFUSED: timedelta(seconds=30),
+    Trouble.NOT_HEARD: timedelta(seconds=30),
     Trouble.CLOCKS_APART: timedelta(minutes=10),
 }
 OF_ONE_NUMBER: Final = frozenset({Trouble.CALLER_ID_REFUSED, Trouble.COUNTRY_BLOCKED})
-NEEDS_A_PERSON: Final = OF_ONE_NUMBER | {Trouble.KEYS_REFUSED, Trouble.NO_FUNDS, Trouble.CLOCKS_APART}
+NEEDS_A_PERSON: Final = OF_ONE_NUMBER | {
+    Trouble.KEYS_REFUSED,
+    Trouble.NO_FUNDS,
+    Trouble.NOT_HEARD,
+    Trouble.CLOCKS_APART,
+}
 LONGEST_REST: Final = timedelta(minutes=10)
 UNCLEAR_IN_A_ROW: Final = 3  # requests without a clear answer; then the carrier is left alone
+UNHEARD_IN_A_ROW: Final = 3  # calls that it took and told nothing of; likewise
+HEARD_WITHIN: Final = timedelta(
+    seconds=15
+)  # of wall time, since it is the link that is asked; then a webhook is missed
 
 
 @dataclass(frozen=True)
@@ -83,8 +94,18 @@ def tripped(rest: Rest | None, trouble: Trouble, *, now: datetime, retry_after: 
     return Rest(trouble, now, now + length, trips)
 
 
+def is_unheard(of_each: Sequence[datetime | None], *, number: int, last_heard: datetime | None, sent: datetime) -> bool:
+    """Tell whether a carrier's webhooks do not come.
+
+    `of_each`: when it last told of each of its latest calls for which that is due, the first of which was `sent` then;
+    `last_heard`: when it last told of any call.
+    """
+    silent = len(of_each) >= number and all(heard is None for heard in of_each)
+    return silent and (last_heard is None or last_heard < sent)
+
+
 def may_leave(rest: Rest | None, *, asked_since: int, now: datetime) -> str | None:
-    """Return why a call may not leave now, or None. `asked_since`: requests since the rest was over."""
+    """Return why a call may not leave now, or None. `asked_since`: requests since the rest was over, not yet answered."""
     match breaker_state(rest, now=now):
         case BreakerState.OPEN:
             return rest.because if rest else None

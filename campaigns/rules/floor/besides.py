@@ -22,6 +22,7 @@ CARRIER: Final = frozenset(
         Obstacle.CALLER_ID_REFUSED,
         Obstacle.COUNTRY_BLOCKED,
         Obstacle.CLOCKS_APART,
+        Obstacle.CARRIER_NOT_HEARD,
         Obstacle.CARRIER_DOWN,
         Obstacle.CARRIER_SILENT,
         Obstacle.CARRIER_LIMIT,

@@ -23,6 +23,7 @@ class Obstacle(StrEnum):
     CALLER_ID_REFUSED = "caller_id_refused"
     COUNTRY_BLOCKED = "country_blocked"
     CLOCKS_APART = "clocks_apart"
+    CARRIER_NOT_HEARD = "carrier_not_heard"  # its webhooks do not come
     CARRIER_DOWN = "carrier_down"
     CARRIER_SILENT = "carrier_silent"  # asked for calls, it has not answered; nothing rests yet because of it
     CARRIER_LIMIT = "carrier_limit"

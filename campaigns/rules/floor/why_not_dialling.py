@@ -136,6 +136,7 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.COUNTRY_BLOCKED: lambda facts: facts.carrier_trouble == "country_blocked",
     Obstacle.CLOCKS_APART: lambda facts: facts.carrier_trouble == "clocks_apart",
     Obstacle.CARRIER_LIMIT: lambda facts: facts.carrier_trouble in _LIMITED,
+    Obstacle.CARRIER_NOT_HEARD: lambda facts: facts.carrier_trouble == "carrier_not_heard",
     Obstacle.CARRIER_DOWN: lambda facts: facts.carrier_trouble is not None,
     Obstacle.CARRIER_SILENT: lambda facts: facts.unanswered > 0,
     Obstacle.LINES_TAKEN: lambda facts: facts.lines is not None and facts.lines_taken >= facts.lines,

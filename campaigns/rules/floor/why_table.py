@@ -64,6 +64,7 @@ OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
     Obstacle.CALLER_ID_REFUSED: Line.CARRIER,
     Obstacle.COUNTRY_BLOCKED: Line.CARRIER,
     Obstacle.CLOCKS_APART: Line.CARRIER,
+    Obstacle.CARRIER_NOT_HEARD: Line.CARRIER,
     Obstacle.CARRIER_DOWN: Line.CARRIER,
     Obstacle.CARRIER_SILENT: Line.CARRIER,
     Obstacle.CARRIER_LIMIT: Line.CARRIER,

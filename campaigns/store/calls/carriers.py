@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import BindParameter, ColumnElement, DateTime, bindparam, exists, func, or_, select, text
+from sqlalchemy import BindParameter, ColumnElement, DateTime, bindparam, delete, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -47,6 +47,7 @@ _HOLD: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:carrier, 0))
 _END_PAUSES: Final = text("""
   DELETE FROM carrier_pauses
   WHERE carrier = :carrier AND caller_id IN ('', :caller_id) AND (until <= :now OR since > :ahead)
+    AND because <> 'carrier_not_heard'
   RETURNING carrier
 """)
 
@@ -117,7 +118,7 @@ def save_carrier_rest(session: Session, carrier: str, rest: Rest, *, caller_id: 
 
 
 def end_carrier_pause(session: Session, carrier: str, *, caller_id: str = WHOLE_ACCOUNT, now: datetime) -> None:
-    """Forget pauses that are over: the carrier has taken a call since."""
+    """Forget pauses that are over: the carrier has taken a call since. One that is not heard takes calls all the time."""
     facts = {"carrier": carrier, "caller_id": caller_id, "now": now, "ahead": now + CLOCKS_APART}
     if session.execute(_END_PAUSES, facts).all():
         tell_ready_agents(session)
@@ -159,6 +160,13 @@ def standing_at(session: Session, carrier: str, caller_id: str) -> Standing:
     found = session.execute(_STANDING, facts).one()
     slowdown = Slowdown(found.share, found.since) if found.since else None
     return Standing(found.lines, found.lines_of_number, slowdown, found.rests)
+
+
+def forget_carrier_pause(session: Session, carrier: str) -> None:
+    """Let an account rest no more, whether its pause is over or not."""
+    session.execute(
+        delete(CarrierPause).where(CarrierPause.carrier == carrier, CarrierPause.caller_id == WHOLE_ACCOUNT)
+    )
 
 
 def calls_asked_since(session: Session, carrier: str, since: datetime) -> int:
