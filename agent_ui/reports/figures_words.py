@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from agent_ui.languages import DEFAULT, language
 from agent_ui.numbers import day, moment_of_year, month, number
@@ -88,11 +88,13 @@ def question_in_words(question: Question) -> list[str]:
     people, effective = number(question.asked), number(round(question.effective))
     if question.kind is StepKind.TEXT:
         return [gettext("%(people)s people answered in their own words.", people=people)]
-    told = gettext(
-        "%(people)s people answered; after weighting they tell as much as %(effective)s.",
-        people=people,
-        effective=effective,
-    )
+    told = ngettext("%(people)s person answered.", "%(people)s people answered.", question.asked, people=people)
+    if effective != people:
+        told = gettext(
+            "%(people)s people answered; after weighting they tell as much as %(effective)s.",
+            people=people,
+            effective=effective,
+        )
     if question.too_few:
         few = gettext("Numbers of fewer than %(fewest)s people are not told one by one.", fewest=FEWEST_TOLD)
         return [told, few]

@@ -10,10 +10,12 @@ from agent_ui.endings import COLUMNS, ENDINGS, TIER_NAMES, TIER_TITLES, detail_i
 from agent_ui.numbers import moment_of_year, number, percent
 from agent_ui.typeset import Column, PrintedNotes, PrintedReport, PrintedTable
 from agent_ui.words import word
+from campaigns.rules.accounts.account import Tally
 from campaigns.rules.accounts.drawn_account import AccountTotals, Place, PlaceTotals, Tier
 from campaigns.rules.accounts.response_rates import Rate
 from campaigns.sheets.write_account import DEFINITIONS
 
+FEWEST_SUMMED: Final = 2
 MOST_PRINTED: Final = 1_000  # places of a tier: a state with all its blocks
 COUNTING: Final = lazy_gettext(
     "Until that is done, the totals tell of people who are called only. Look again in some minutes."
@@ -38,9 +40,9 @@ def printed_account(account: AccountTotals) -> PrintedReport:
 
 
 def place_tables(account: AccountTotals, *, named: int = len(Tier)) -> list[PrintedTable]:
-    """Return the totals of every tier that is told, each place with so many areas above it at most."""
-    shown = account.shown_tiers
-    return [_places(account.tiers[tier], tier, shown[: at + 1][-named:]) for at, tier in enumerate(shown)]
+    """Return the totals of every tier that is told, each place with so many areas above it at most, and their sums."""
+    shown, whole = account.shown_tiers, account.area.tally if account.area else account.whole
+    return [_places(account.tiers[tier], tier, shown[: at + 1][-named:], whole) for at, tier in enumerate(shown)]
 
 
 def area_table(area: PlaceTotals) -> PrintedTable:
@@ -104,21 +106,29 @@ def _lists(account: AccountTotals) -> PrintedTable:
     return PrintedTable(_("The lists"), columns, rows)
 
 
-def _places(totals: Sequence[PlaceTotals], tier: Tier, tiers: Sequence[Tier]) -> PrintedTable:
+def _places(
+    totals: Sequence[PlaceTotals], tier: Tier, tiers: Sequence[Tier], whole: Tally | None = None
+) -> PrintedTable:
     labels = [_("Rows"), *(str(label) for label, _endings in COLUMNS), _("Contact rate"), _("Response rate")]
     columns = [*(Column(str(TIER_NAMES[one])) for one in tiers), *(Column(label, number=True) for label in labels)]
-    return PrintedTable(str(TIER_TITLES[tier]), columns, [_line(total, tiers) for total in totals])
+    lines = [[*_named(total.place, tiers), *_figures(total.tally)] for total in totals]
+    if whole is None or len(lines) < FEWEST_SUMMED:
+        return PrintedTable(str(TIER_TITLES[tier]), columns, lines)
+    sums = [_("All together"), *("" for _one in tiers[1:]), *_figures(whole)]
+    return PrintedTable(str(TIER_TITLES[tier]), columns, [*lines, sums], sums=True)
 
 
-def _line(total: PlaceTotals, tiers: Sequence[Tier]) -> list[str]:
-    counted = total.tally.endings
-    first, *below = (total.place.name(tier) for tier in tiers)
+def _named(place: Place, tiers: Sequence[Tier]) -> list[str]:
+    first, *below = (place.name(tier) for tier in tiers)
+    return [first or _("Place not known"), *(name or "–" for name in below)]
+
+
+def _figures(tally: Tally) -> list[str]:
+    counted = tally.endings
     return [
-        first or _("Place not known"),
-        *(name or "–" for name in below),
-        number(total.tally.rows),
+        number(tally.rows),
         *(number(sum(counted[ending] for ending in gathered)) for _label, gathered in COLUMNS),
-        *(_share(rate) for rate in (total.tally.con1, total.tally.rr1)),
+        *(_share(rate) for rate in (tally.con1, tally.rr1)),
     ]
 
 

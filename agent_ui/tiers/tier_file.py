@@ -54,14 +54,16 @@ def tier_sheet(
 
 
 def outcomes_sheet(above: Sequence[str], numbers: TierNumbers) -> FigureSheet:
-    """Return people by ending and outcome; only for those who may see every count."""
+    """Return people by ending and outcome, their sum last; only for those who may see every count."""
     rows: list[list[Value]] = [
         [str(label), word(outcome), people, people / numbers.persons]
         for label, endings in REASONS
         for outcome, people in numbers.reasons(*endings)
     ]
+    if rows:
+        rows.append([gettext("All together"), "", numbers.persons, 1.0])
     headings = [gettext("Ending"), gettext("Counts as"), gettext("People"), gettext("Share")]
-    return FigureSheet(gettext("Outcomes"), above, headings, rows, shares=frozenset({3}))
+    return FigureSheet(gettext("Outcomes"), above, headings, rows, shares=frozenset({3}), sums=bool(rows))
 
 
 def _row(row: TierRow, name: str) -> list[Value]:

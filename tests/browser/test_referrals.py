@@ -177,7 +177,7 @@ def test_an_officer_of_another_block_finds_nothing_and_the_department_sets_the_l
     story.refer(story.talk(Outcome.COMPLETED, now=NOW))
     page = signed_in(context, address, "sopore")
     page.goto(f"{address}/referrals/")
-    expect(page.locator("main")).to_contain_text("Nothing stands here.")
+    expect(page.locator("main")).to_contain_text("No problem stands here now.")
     answer = page.goto(f"{address}/referrals/{story.referral.id}")
     assert answer is not None
     assert answer.status == 404

@@ -55,8 +55,8 @@ def browser(app: Flask) -> FlaskClient:  # noqa: F811 - the fixture
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Rang us today, joined", "1 promised a call, 1 calls of strangers")),
-        ("ur", ("آج ہمیں کال کی، بات ہوئی", "1 سے جوابی کال کا وعدہ، اجنبیوں کی کالیں: 1")),
+        ("en", ("Rang us today and talked with an agent", "promised a call back: 1, from unknown numbers: 1")),
+        ("ur", ("آج ہمیں کال کی، بات ہوئی", "جوابی کال کا وعدہ: 1، نامعلوم نمبروں سے: 1")),
     ],
 )
 def test_the_floor_says_who_rang_today(
@@ -75,7 +75,7 @@ def test_calls_in_are_no_calls_that_we_placed(browser: FlaskClient, floor: Floor
 def test_the_account_counts_them_apart_and_names_each_in_its_row(browser: FlaskClient, floor: Floor) -> None:
     sign_in(browser, "officer")
     page = browser.get(f"/reports/{floor.campaign.id}").text
-    assert "1 people talked with an agent, 1 were promised a call, 1 calls came from strangers" in page
+    assert "talked with an agent: 1; promised a call back: 1; from unknown numbers: 1." in page
     rows = list(
         csv.DictReader(io.StringIO(browser.get(f"/reports/{floor.campaign.id}/account.csv").text.lstrip("\ufeff")))
     )
