@@ -1,19 +1,14 @@
 """The jobs that queues may name. Ids come in as text; each job asks PostgreSQL first and may run twice or never."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from typing import Final
+from collections.abc import Callable
 from uuid import UUID
-
-from redis.exceptions import RedisError
 
 from campaigns.accounts.freeze_account import freeze_account as freeze_one_account
 from campaigns.calls.end_kindly import end_kindly as end_line_kindly
 from campaigns.calls.hold_line import hold_line as hold_one_line
 from campaigns.calls.leave_message import leave_message as leave_message_on_line
 from campaigns.calls.move_to_agent import move_to_agent as move_line_to_agent
-from campaigns.calls.place_call import place_call as place_some_calls
 from campaigns.calls.ring_agent_leg import ring_agent_leg as ring_one_agent_leg
 from campaigns.calls.ring_listener_leg import ring_listener_leg as ring_one_listener_leg
 from campaigns.calls.try_desk_phone import try_desk_phone as try_one_desk_phone
@@ -28,19 +23,16 @@ from campaigns.reports.count_answers import count_answers as count_answers_of_ca
 from campaigns.reports.count_list_rows import count_list_rows as count_rows_of_lists
 from campaigns.reports.count_review_rows import count_review_rows as count_rows_under_review
 from campaigns.reports.send_due_reports import send_due_reports
-from campaigns.shared.carrier_strain import Lines
 from campaigns.sheets.signing_key import signing_key
 from campaigns.store.calls.calls import carrier_call_to_cancel, carrier_call_to_end
-from campaigns.store.session import EVERYTHING
+from campaigns.store.session import EVERYTHING, Session
 from campaigns.telephony.failures import TelephonyError
 from workers.carrier_clock import SureClock
 from workers.long_changes import make_long_change
+from workers.placing import place_in_turn
 from workers.rehearsals import rehearsal_carrier
 from workers.senders import Senders
-from workers.turns import take_turns
 from workers.written_files import Books
-
-SENT_AT_ONCE: Final = 3  # times that calls of a job leave: while the carrier takes some in, the next are made ready
 
 log = logging.getLogger(__name__)
 _houses: list[tuple[House, SureClock]] = []
@@ -57,24 +49,9 @@ def the_house() -> House:
 
 
 def place_call(*call_ids: str) -> None:
-    """Place intended calls, each when the carrier's rate allows; until then it stands in a line."""
-    turns = take_turns(the_house(), [UUID(one) for one in call_ids])
-    with suppress(RedisError):  # upkeep rings lost bells again
-        if len(call_ids) == 1:
-            for alone in turns:
-                _place(*alone)
-            return
-        with ThreadPoolExecutor(SENT_AT_ONCE) as senders:
-            for each in [senders.submit(_place, *together) for together in turns]:
-                each.result()
-
-
-def _place(*call_ids: UUID) -> None:
-    """Place them now. While it is not sure what time it is none leaves: upkeep rings again, or takes them back."""
+    """Place intended calls, each when the carrier's rate allows."""
     house, clock = _houses[0]
-    if clock.is_sure():
-        lines = Lines(house.settings.concurrent_calls, house.settings.number_concurrent_calls)
-        place_some_calls(house.db, *call_ids, telephony=house.telephony, now=house.now, lines=lines)
+    place_in_turn(house, clock, [UUID(one) for one in call_ids])
 
 
 def import_list(list_id: str) -> None:
@@ -149,18 +126,17 @@ def settle_lists_of_file(file_id: str) -> None:
 
 def end_call(call_id: str) -> None:
     """Hang up a call of ours at the carrier."""
-    house = the_house()
-    with house.db.transaction(EVERYTHING) as session:
-        carrier_call_id = carrier_call_to_end(session, UUID(call_id))
-    if carrier_call_id:
-        end_carrier_call(carrier_call_id)
+    _end_what_is(carrier_call_to_end, call_id)
 
 
 def cancel_call(call_id: str) -> None:
     """Take back a call of ours that nobody has answered yet."""
-    house = the_house()
-    with house.db.transaction(EVERYTHING) as session:
-        carrier_call_id = carrier_call_to_cancel(session, UUID(call_id))
+    _end_what_is(carrier_call_to_cancel, call_id)
+
+
+def _end_what_is(carrier_call: Callable[[Session, UUID], str | None], call_id: str) -> None:
+    with the_house().db.transaction(EVERYTHING) as session:
+        carrier_call_id = carrier_call(session, UUID(call_id))
     if carrier_call_id:
         end_carrier_call(carrier_call_id)
 

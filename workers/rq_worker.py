@@ -20,6 +20,7 @@ from config import read_settings
 from workers import jobs
 from workers.brisk_worker import BriskWorker
 from workers.logs import set_up_logs
+from workers.placing import SENT_AT_ONCE
 
 CALLS: Final = ("dial", "upkeep")
 # Jobs of minutes, each kind for a worker of its own: a call never waits for a list, nor a list for a rehearsal.
@@ -54,7 +55,7 @@ def main(names: Sequence[str]) -> None:
     is_long = set(names) <= {*LISTS, *REPORTS}
     if is_long:
         os.nice(POLITE)
-    house = open_house(read_settings(), pool_size=1 + jobs.SENT_AT_ONCE, for_lists=is_long)
+    house = open_house(read_settings(), pool_size=1 + SENT_AT_ONCE, for_lists=is_long)
     jobs.open_with(house)
     redis = Redis.from_url(house.settings.redis_url, retry=AWAY, retry_on_error=[NoConnection])
     try:
