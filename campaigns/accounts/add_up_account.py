@@ -1,4 +1,4 @@
-"""Use case: tell the totals of a campaign's account at this moment, however many rows it has."""
+"""Tells the totals of a campaign's account at this moment, however many rows it has."""
 
 from datetime import datetime
 from typing import Final

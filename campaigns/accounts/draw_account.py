@@ -1,4 +1,4 @@
-"""Use case: draw a campaign's account, one consistent picture in which every uploaded row ends in one place."""
+"""Draws a campaign's account, one consistent picture in which every uploaded row ends in one place."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

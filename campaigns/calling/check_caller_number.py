@@ -1,4 +1,4 @@
-"""Use case: ask the phone company, before a campaign is approved or started, whether it takes calls from its number."""
+"""Asks the phone company, before a campaign is approved or started, whether it takes calls from its number."""
 
 from typing import Final
 from uuid import UUID

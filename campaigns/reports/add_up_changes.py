@@ -1,4 +1,4 @@
-"""Use case: add what was noted of cases, dials, work and answers to the totals of their areas, so that reading stays quick."""
+"""Adds what was noted of cases, dials, work and answers to the totals of their areas, so that reading stays quick."""
 
 from collections.abc import Callable
 from typing import Final

@@ -1,4 +1,4 @@
-"""Use case: send a report of a campaign again and again; or end that."""
+"""Lets a report of a campaign be sent again and again, from its next time on."""
 
 from dataclasses import dataclass
 from datetime import datetime, time

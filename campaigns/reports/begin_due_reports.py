@@ -1,4 +1,4 @@
-"""Use case: begin the reports that are due; one that nobody began at its time is noted as missed, and goes out late, once."""
+"""Begins the reports that are due; one that nobody began at its time is noted as missed, and goes out late, once."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Use case: count all answers of a campaign whose script now asks otherwise, or which were never counted."""
+"""Counts all answers of a campaign whose script now asks otherwise, or which were never counted."""
 
 from uuid import UUID
 

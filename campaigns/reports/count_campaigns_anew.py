@@ -1,4 +1,4 @@
-"""Use case: count the cases of campaigns anew whose totals are wrong, while calls go on."""
+"""Counts the cases of campaigns anew whose totals are wrong, while calls go on."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Use case: count the rows of a campaign's lists that nobody is called for, so that every tier tells of them."""
+"""Counts the rows of a campaign's lists that nobody is called for, so that every tier tells of them."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Use case: count the rows of a long list under review, so that the account's page tells of them without going through all."""
+"""Counts the rows of a long list under review, so that the account's page tells of them without going through all."""
 
 from uuid import UUID
 

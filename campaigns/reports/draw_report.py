@@ -1,4 +1,4 @@
-"""Use case: draw the report of a campaign over some days: tier, rates, answers, hours, referrals, the work of its agents."""
+"""Draws the report of a campaign over some days: tier, rates, answers, hours, referrals, the work of its agents."""
 
 from datetime import datetime
 

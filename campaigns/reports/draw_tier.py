@@ -1,4 +1,4 @@
-"""Use case: draw one tier of a campaign: its areas, the whole, and the groups that are reached less."""
+"""Draws one tier of a campaign: its areas, the whole, and the groups that are reached less."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Use case: send a report no more."""
+"""Ends a delivery: its report is sent no more."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Use case: ring for reports that are due, so that a worker sends them; upkeep itself never waits for a mail server."""
+"""Rings for reports that are due, so that a worker sends them; upkeep itself never waits for a mail server."""
 
 from datetime import datetime
 

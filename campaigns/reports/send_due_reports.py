@@ -1,4 +1,4 @@
-"""Use case: send the files of reports that have been begun, each once and on its own, figures before papers.
+"""Sends the files of reports that have been begun, each once and on its own, figures before papers.
 
 What failed is tried again, later and later, and then given up; the others go on meanwhile. A try is noted before it is
 made, as one that broke off: should the worker die over it, that is what became of it.

@@ -1,4 +1,4 @@
-"""Use case: a file of a report that was given up is tried again, from the first wait on."""
+"""Lets a file of a report that was given up be tried again, from the first wait on."""
 
 from datetime import datetime
 from typing import Final

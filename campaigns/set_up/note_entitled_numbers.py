@@ -1,4 +1,4 @@
-"""Use case: note how many people of areas are entitled to what a campaign is about, with source and date."""
+"""Notes how many people of areas are entitled to what a campaign is about, with source and date."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime

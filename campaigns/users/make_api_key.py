@@ -1,4 +1,4 @@
-"""Use case: make a key by which machines of a department read its figures; it is shown once and never kept."""
+"""Makes a key by which machines of a department read its figures; it is shown once and never kept."""
 
 import secrets
 from dataclasses import dataclass

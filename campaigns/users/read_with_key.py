@@ -1,4 +1,4 @@
-"""Use case: find out whose figures a key opens, and keep that it was used."""
+"""Finds out whose figures a key opens, and keeps that it was used."""
 
 from datetime import datetime
 

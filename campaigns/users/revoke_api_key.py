@@ -1,4 +1,4 @@
-"""Use case: revoke a key; whoever reads with it is refused from this moment on."""
+"""Revokes a key; whoever reads with it is refused from this moment on."""
 
 from datetime import datetime
 from uuid import UUID
