@@ -32,6 +32,7 @@ from campaigns.store.calls.carriers import (
     carrier_pause,
     carrier_rest,
     carrier_slowdown,
+    lines_taken,
     save_carrier_rest,
 )
 from campaigns.store.session import EVERYTHING, Database
@@ -376,6 +377,8 @@ def test_row_37_after_the_rest_one_call_tries_and_that_it_is_taken_is_no_proof(s
     sandbox.place(0)
     sandbox.place(1)
     assert sandbox.call(1).refused_because == "carrier_on_trial"
+    with sandbox.db.transaction(EVERYTHING) as session:
+        assert lines_taken(session, carrier).under_way == 1  # until it is heard of, the dialler intends no other
     rest_unheard_carrier(sandbox.db, carrier, heard_within=timedelta(seconds=15), now=NOW + timedelta(seconds=15))
     with sandbox.db.transaction(EVERYTHING) as session:
         longer = carrier_rest(session, carrier, WHOLE_ACCOUNT)

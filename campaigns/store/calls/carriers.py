@@ -36,7 +36,9 @@ _TAKEN: Final = text("""
   SELECT live.calls + desks.legs, live.under_way, EXISTS (SELECT FROM carrier_pauses WHERE carrier = :carrier AND caller_id = '')
   FROM (
     SELECT count(*) AS calls,
-      count(*) FILTER (WHERE status = 'intended' AND NOT preview OR status IN ('sent', 'unknown')) AS under_way
+      count(*) FILTER (WHERE status = 'intended' AND NOT preview OR status IN ('sent', 'unknown') OR sent_at >= (
+        SELECT until FROM carrier_pauses WHERE carrier = :carrier AND caller_id = '' AND because = 'carrier_not_heard'
+      )) AS under_way
     FROM calls WHERE status <> 'ended' AND carrier = :carrier
   ) live
   CROSS JOIN (
@@ -80,7 +82,7 @@ class LinesTaken:
     """How much of a carrier is taken, or about to be."""
 
     lines: int  # of calls, and of agents' own legs
-    under_way: int  # calls that it is about to be asked for, or has been asked for without a clear answer
+    under_way: int  # calls that it is about to be asked for, was asked for without a clear answer, or is tried with
     on_trial: bool  # it has not taken a call yet since its last pause
 
 
