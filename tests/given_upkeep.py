@@ -4,6 +4,7 @@ from datetime import datetime
 
 from campaigns.calls.settle_quiet_calls import settle_quiet_calls
 from campaigns.house import DESK_SILENCE
+from campaigns.rules.carrier.unanswered import Unanswered
 from campaigns.store.session import Database
 from campaigns.telephony.port import Telephony
 
@@ -13,8 +14,20 @@ def sure() -> bool:
     return True
 
 
-def settle_quiet(db: Database, telephony: Telephony, at: datetime, *, clock_is_sure: bool = True) -> int:
+def settle_quiet(
+    db: Database,
+    telephony: Telephony,
+    at: datetime,
+    *,
+    clock_is_sure: bool = True,
+    unanswered: Unanswered | None = None,
+) -> int:
     """Look once at every call whose time has come; return how many there were."""
     return settle_quiet_calls(
-        db, telephony=telephony, now=lambda: at, desk_silence=DESK_SILENCE, clock_is_sure=lambda: clock_is_sure
+        db,
+        telephony=telephony,
+        now=lambda: at,
+        desk_silence=DESK_SILENCE,
+        clock_is_sure=lambda: clock_is_sure,
+        unanswered=unanswered or Unanswered(),
     )

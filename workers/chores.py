@@ -29,14 +29,20 @@ from campaigns.reports.add_up_changes import add_up_changes
 from campaigns.reports.ring_due_reports import ring_due_reports
 from campaigns.reports.ring_stale_row_counts import ring_stale_row_counts
 from campaigns.rules.carrier.breaker import HEARD_WITHIN
+from campaigns.rules.carrier.unanswered import Unanswered
 from workers.carrier_clock import day_is_sure
 
 
-def settle(house: House, clock_is_sure: Callable[[], bool]) -> None:
+def settle(house: House, clock_is_sure: Callable[[], bool], unanswered: Unanswered) -> None:
     """Ask the carrier about quiet calls."""
     silence = house.desk_silence
     settle_quiet_calls(
-        house.db, telephony=house.telephony, now=house.now, desk_silence=silence, clock_is_sure=clock_is_sure
+        house.db,
+        telephony=house.telephony,
+        now=house.now,
+        desk_silence=silence,
+        clock_is_sure=clock_is_sure,
+        unanswered=unanswered,
     )
 
 

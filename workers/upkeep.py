@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from campaigns.house import House
+from campaigns.rules.carrier.unanswered import Unanswered
 from campaigns.store.session import DatabaseAway, why_away
 from workers import chores
 from workers.carrier_clock import SureClock
@@ -43,7 +44,7 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
     """Do each chore when its time has come; a clock that was ahead and is set right keeps none waiting till then."""
     sure = SureClock(house, rests_carrier=False)
     due_every: list[tuple[Chore, timedelta]] = [
-        (partial(chores.settle, clock_is_sure=sure.is_sure), SETTLE_EVERY),
+        (partial(chores.settle, clock_is_sure=sure.is_sure, unanswered=Unanswered()), SETTLE_EVERY),
         (chores.rest_unheard, SETTLE_EVERY),
         (chores.add_up, SETTLE_EVERY),
         (chores.free_desks, DESKS_EVERY),

@@ -10,6 +10,7 @@ from campaigns.rules.agent_states import AgentEvent, AgentStatus, PauseReason
 from campaigns.rules.call_states import CallEvent, CallStatus, EndReason
 from campaigns.rules.campaign_states import CampaignStatus
 from campaigns.rules.carrier.schedule import BELL_LOST, FARTHEST_LOOK, LIVE_STEP, is_lost, next_look
+from campaigns.rules.carrier.unanswered import Unanswered
 from campaigns.rules.clock import Now
 from campaigns.shared.carrier_events import note_when_answered
 from campaigns.shared.endings import end_call, take_back_call, withdraw_call
@@ -31,6 +32,7 @@ class _Look:
     now: Now
     desk_silence: timedelta
     sure: bool
+    unanswered: Unanswered
 
 
 EVENTS = {
@@ -48,19 +50,21 @@ def settle_quiet_calls(
     now: Now,
     desk_silence: timedelta,
     clock_is_sure: Callable[[], bool],
+    unanswered: Unanswered,
 ) -> int:
     """Look at every call whose time has come; returns how many were looked at.
 
-    A clock that jumped gives no call up: what the carrier tells counts, and how long nobody told does not.
+    A clock that jumped gives no call up: what the carrier tells counts, and how long nobody told does not. `unanswered`
+    is the same from round to round: a carrier that does not answer is not asked in each of them.
     """
     with db.transaction(EVERYTHING) as session:
         due = quiet_calls(session, now=now())
-    carrier_answers, sure = True, clock_is_sure() if due else False
+    carrier_answers, sure = not unanswered.rests(now=now()), clock_is_sure() if due else False
     for call_id in due:
         call = _begin(db, call_id, at=now())
         if call is None:
             continue
-        carrier_answers = carrier_answers and _settle(db, call, telephony, _Look(now, desk_silence, sure))
+        carrier_answers = carrier_answers and _settle(db, call, telephony, _Look(now, desk_silence, sure, unanswered))
         if not carrier_answers:  # nobody is asked any more in this round: each request may take its full time-out
             with db.transaction(EVERYTHING) as session:
                 _go_without_word(session, call_id, sure=sure, at=now())
@@ -90,7 +94,9 @@ def _settle(db: Database, call: Call, telephony: Telephony, look: _Look) -> bool
         snapshot = _ask(db, call, telephony)  # no transaction is open while we wait for the carrier
     except TelephonyError as failure:
         log.warning("carrier_not_asked", extra={"call_id": str(call.id), "http_status": failure.http_status})
+        look.unanswered.note(retry_after=failure.retry_after, at=look.now())
         return False
+    look.unanswered.end()
     with db.transaction(EVERYTHING) as session:
         locked = lock_call(session, call.id)
         if locked is not None:

@@ -15,6 +15,7 @@ from campaigns.calls.record_call_event import record_call_event
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import CampaignEvent
+from campaigns.rules.carrier.unanswered import Unanswered
 from campaigns.set_up.move_campaign import move_campaign
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession, Call, Case
@@ -31,7 +32,7 @@ class Trouble:
     """One person, one ready agent with a browser leg, and the call between them."""
 
     def __init__(self, db: Database) -> None:
-        self.db, self.phones = db, Phones()
+        self.db, self.phones, self.unanswered = db, Phones(), Unanswered()
         seed_calling_hours(db)
         with db.transaction(EVERYTHING) as session:
             given_areas(session)
@@ -62,7 +63,7 @@ class Trouble:
 
     def settle(self, seconds: float) -> None:
         at = NOW + timedelta(seconds=seconds)
-        settle_quiet(self.db, self.phones, at)
+        settle_quiet(self.db, self.phones, at, unanswered=self.unanswered)
 
     def jobs(self) -> list[tuple[str, str]]:
         queue = Queue("dial", connection=self.db.bells.redis, serializer=JSONSerializer)  # type: ignore[attr-defined]

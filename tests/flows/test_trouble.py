@@ -72,7 +72,7 @@ def test_a_call_given_up_of_which_nobody_tells_is_found_and_ended(trouble: Troub
     assert end_orphan_calls(trouble.db, telephony=trouble.phones, now=NOW + timedelta(seconds=130)) == 1
 
 
-def test_while_the_carrier_is_away_it_is_asked_once_a_round_and_agents_are_freed_in_time(trouble: Trouble) -> None:
+def test_while_the_carrier_is_away_it_is_asked_ever_more_seldom_and_agents_are_freed_in_time(trouble: Trouble) -> None:
     with trouble.db.transaction(EVERYTHING) as session:
         for name in ("bilal", "nargis"):
             trouble.floor.person(session, trouble.floor.lists[0])
@@ -80,8 +80,9 @@ def test_while_the_carrier_is_away_it_is_asked_once_a_round_and_agents_are_freed
     for call_id in hand_out_calls(trouble.db, trouble.floor.campaign.id, LIMITS, now=NOW):
         place_call(trouble.db, call_id, telephony=trouble.phones, now=lambda: NOW)
     trouble.phones.away = NotSent("refused")
-    trouble.settle(60)
-    assert trouble.phones.asked == 1
+    for seconds in range(60, 90, 2):
+        trouble.settle(seconds)
+    assert trouble.phones.asked == 2, "after ten seconds, and then after twenty"
     assert trouble.desk.status is AgentStatus.RESERVED
     trouble.settle(95)
     with trouble.db.transaction(EVERYTHING) as session:

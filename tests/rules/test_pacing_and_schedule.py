@@ -10,6 +10,7 @@ from campaigns.rules.call_states import CallStatus
 from campaigns.rules.campaign_states import DialMode
 from campaigns.rules.carrier.notices import Caller, abandoned_notice
 from campaigns.rules.carrier.schedule import is_lost, next_look
+from campaigns.rules.carrier.unanswered import asked_again_after
 from campaigns.rules.clock import Clock
 from campaigns.rules.pacing import Floor, calls_to_place
 
@@ -35,6 +36,13 @@ def test_every_live_call_is_looked_at_again(status: CallStatus) -> None:
     look = next_look(status, ring_seconds=30, tries=0, now=NOW)
     assert (look is None) is (status is CallStatus.ENDED)
     assert look is None or look > NOW
+
+
+def test_a_carrier_that_does_not_answer_is_asked_ever_more_seldom_and_no_earlier_than_it_allows() -> None:
+    waits = [asked_again_after(times, retry_after=None).total_seconds() for times in range(1, 7)]
+    assert waits == [10, 20, 40, 60, 60, 60]
+    assert asked_again_after(1, retry_after=30) == timedelta(seconds=30)
+    assert asked_again_after(1, retry_after=86_400) == timedelta(minutes=15), "agents wait for what it knows"
 
 
 def test_a_call_is_lost_a_minute_after_it_could_have_rung() -> None:
