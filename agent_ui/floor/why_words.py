@@ -7,7 +7,7 @@ from typing import Final
 from flask import url_for
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from agent_ui.floor.sentences import WHY
+from agent_ui.floor.obstacle_words import WHY
 from agent_ui.language_names import name_of_language
 from agent_ui.numbers import moment, number
 from campaigns.rules.floor.why_table import Line, TableLine
@@ -70,6 +70,7 @@ BECAUSE: Final[dict[str, LazyString]] = {
     "caller_id_refused": _("caller number refused"),
     "country_blocked": _("country not allowed"),
     "carrier_silent": _("does not answer"),
+    "calls_not_leaving": _("calls do not leave"),
     "clocks_apart": _("clocks do not agree"),
     "carrier_not_heard": _("what it tells does not arrive"),
     "carrier_rate_limit": _("limit of calls a second reached"),

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from redis import Redis
 
 from agent_ui.app import create_app
-from agent_ui.floor.sentences import NEEDS, WHY
+from agent_ui.floor.obstacle_words import WHY
+from agent_ui.floor.sentences import NEEDS
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.campaign_states import CampaignStatus, DialMode
 from campaigns.rules.case_states import CaseStatus
