@@ -267,6 +267,7 @@ def test_row_16_an_account_without_funds_or_a_refused_caller_number_touches_nobo
         ("silence", Outcome.NO_ANSWER, CaseStatus.WAITING),
         ("rejection", Outcome.REJECTED, CaseStatus.WAITING),
         ("switched_off", Outcome.UNREACHABLE, CaseStatus.WAITING),
+        ("congestion", Outcome.TECHNICAL, CaseStatus.WAITING),
     ],
 )
 def test_rows_17_18_what_the_network_says_decides_whether_she_is_called_again(
@@ -277,6 +278,7 @@ def test_rows_17_18_what_the_network_says_decides_whether_she_is_called_again(
     sandbox.place()
     sandbox.wait_for(ended)
     assert (sandbox.case().outcome, sandbox.case().status) == (outcome, status)
+    assert sandbox.case().attempts == (finds != "congestion")  # it is the network's, and not hers
     assert sandbox.desk().status is AgentStatus.READY
 
 

@@ -30,10 +30,11 @@ ENDS: Final[dict[Finds, tuple[CallStatus, int]]] = {
     Finds.BUSY: (CallStatus.BUSY, 486),
     Finds.REJECTION: (CallStatus.BUSY, 603),
     Finds.SWITCHED_OFF: (CallStatus.FAILED, 480),
+    Finds.CONGESTION: (CallStatus.FAILED, 503),
     Finds.UNALLOCATED: (CallStatus.FAILED, 404),
 }
 INBOUND: Final = "inbound"
-NEVER_RING: Final = frozenset({Finds.BUSY, Finds.SWITCHED_OFF, Finds.UNALLOCATED})
+NEVER_RING: Final = frozenset({Finds.BUSY, Finds.SWITCHED_OFF, Finds.UNALLOCATED, Finds.CONGESTION})
 
 
 @dataclass(frozen=True)

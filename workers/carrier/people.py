@@ -37,6 +37,7 @@ class Finds(StrEnum):
     REJECTION = "rejection"
     SWITCHED_OFF = "switched_off"
     UNALLOCATED = "unallocated"
+    CONGESTION = "congestion"  # no line to her network is free; only on request, nobody is drawn so
 
 
 @dataclass(frozen=True)
