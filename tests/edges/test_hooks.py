@@ -1,3 +1,5 @@
+"""The webhooks of the carrier, signed as it signs them: what is answered, taken in once, or refused."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta

@@ -1,3 +1,5 @@
+"""Robot agents at real pages: they work a campaign, wait where a server is away, and notice what an agent would."""
+
 import asyncio
 import json
 import threading

@@ -1,3 +1,5 @@
+"""Calls over real sockets: our hooks and the sandbox carrier, each listening on a port of its own."""
+
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,3 +1,5 @@
+"""What we ask Twilio for, as it arrives there, and what we make of what it tells of calls."""
+
 import time
 from datetime import timedelta
 from uuid import UUID

@@ -1,3 +1,5 @@
+"""What may go wrong on the way to Twilio, and whether a call may exist after it."""
+
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack

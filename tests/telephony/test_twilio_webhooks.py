@@ -1,3 +1,5 @@
+"""Twilio's webhooks: their signature, their words in ours, and the documents that answer them."""
+
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from xml.etree import ElementTree
