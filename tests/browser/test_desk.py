@@ -3,20 +3,41 @@
 import pytest
 from playwright.sync_api import expect
 
+from campaigns.calls.place_call import place_call
 from campaigns.rules.call_states import CallEvent, EndReason
 from campaigns.rules.campaign_states import DialMode
 from campaigns.store.session import EVERYTHING, Database
 from tests.browser.conftest import barriers, scrolls
 from tests.browser.seat import OUTBOX, Seat
 from tests.given_centre import AGREED, NAME
-from tests.given_floor import given_floor
+from tests.given_floor import NOW, given_floor
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
-def test_a_call_from_ready_to_logged_with_keys_only(seat: Seat, language: str) -> None:
+@pytest.mark.parametrize("language", ["en", "ur", "hi", "ks"])
+def test_calls_nobody_answers_and_one_from_ready_to_logged_with_keys_only(seat: Seat, language: str) -> None:
     page = seat.sign_in(language)
-    assert page.evaluate("() => document.documentElement.dir") == ("rtl" if language == "ur" else "ltr")
-    seat.talk()
+    assert page.evaluate("() => document.documentElement.dir") == ("rtl" if language in ("ur", "ks") else "ltr")
+    seat.centre.somebody_to_call()
+    seat.press("Enter")
+    seat.in_status("ready")
+    seat.centre.dial(DialMode.PREVIEW)
+    expect(page.get_by_test_id("call-now")).to_be_focused()
+    assert NAME in page.get_by_test_id("person").inner_text()
+    seat.press("0", "2")  # the record is unclear
+    seat.in_status("ready")
+    seat.centre.somebody_to_call()
+    call_id = seat.centre.dial()
+    seat.in_status("reserved")
+    seat.centre.tell(call_id, CallEvent.END, EndReason.NO_ANSWER)
+    seat.in_status("ready")
+    seat.centre.somebody_to_call()
+    call_id = seat.centre.dial(DialMode.PREVIEW)
+    expect(page.get_by_test_id("call-now")).to_be_focused()
+    seat.press("Enter")
+    expect(page.get_by_test_id("call-now")).to_have_count(0)
+    place_call(seat.centre.db, call_id, telephony=seat.centre.phones, now=lambda: NOW)
+    seat.centre.answer(call_id)
+    seat.in_status("on_call")
     assert NAME in page.get_by_test_id("person").inner_text()
     assert page.get_by_test_id("read").get_attribute("lang") == "ur"
     for key, following in (("1", "purpose"), ("1", "safety"), ("1", "payment"), ("2", "why_not")):
@@ -36,7 +57,7 @@ def test_a_call_from_ready_to_logged_with_keys_only(seat: Seat, language: str) -
     seat.in_status("ready")
     assert seat.logged() == [("completed", "Bank 12 km")]
     assert seat.answers() == {**AGREED, "payment": "not_received", "why_not": ["aadhaar"], "help": "no"}
-    assert page.title().endswith({"en": "Raabta", "ur": "رابطہ"}[language])
+    assert page.title().endswith({"en": "Raabta", "ur": "رابطہ", "hi": "राब्ता", "ks": "رٲبطہٕ"}[language])
 
 
 def test_a_reload_in_the_middle_of_a_call_goes_on_at_the_same_question(seat: Seat) -> None:
@@ -156,18 +177,6 @@ def test_one_key_says_nearly_done_and_takes_it_back(seat: Seat, language: str) -
     seat.press("F8")
     seat.in_status("wrap_up")
     expect(said).to_have_count(0)
-
-
-def test_in_preview_she_reads_the_record_and_enter_dials(seat: Seat) -> None:
-    page = seat.sign_in()
-    seat.centre.somebody_to_call()
-    seat.press("Enter")
-    seat.in_status("ready")
-    seat.centre.dial(DialMode.PREVIEW)
-    expect(page.get_by_test_id("call-now")).to_be_focused()
-    seat.press("Enter")
-    expect(page.get_by_test_id("call-now")).to_have_count(0)
-    seat.in_status("reserved")
 
 
 def test_a_desk_that_was_opened_anew_elsewhere_says_so_at_the_old_one(seat: Seat, db: Database) -> None:

@@ -50,6 +50,7 @@ def test_a_number_pad_alone_is_enough_for_a_shift(seat: Seat) -> None:
     seat.centre.somebody_to_call()
     seat.press("NumpadEnter")
     seat.in_status("ready")
+    expect(page.locator("#note")).to_be_hidden()  # what is written to no call would reach nobody
     seat.centre.answer(seat.centre.dial())
     seat.in_status("on_call")
     opening = step(page)
@@ -63,6 +64,9 @@ def test_a_number_pad_alone_is_enough_for_a_shift(seat: Seat) -> None:
     tongue = other.get_attribute("lang")
     what_else(seat, other.inner_text())
     expect(page.get_by_test_id("read")).to_have_attribute("lang", str(tongue))
+    what_else(seat, "Refer a problem")
+    expect(page.get_by_test_id("dialog-refer")).to_contain_text("named no problems")
+    seat.press("Numpad0")
     seat.press("NumpadDivide", "Numpad1")
     expect(page.locator("#note")).to_be_focused()
     page.keyboard.type("7")

@@ -111,6 +111,7 @@ def test_a_new_agent_passes_a_practice_call_with_keys_only(school: School, langu
     [
         ("en", "You noted somebody else than who was speaking."),
         ("hi", "जो बोल रहा था आपने उसकी जगह किसी और को लिखा।"),
+        ("ks", "یُس کَتھ اوس کَران، تَمِس بَدلہٕ لیوٗکھوٕ توٚہہِ بیٚیہِ کانٛہہ۔"),
     ],
 )
 def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(
@@ -118,7 +119,7 @@ def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(
 ) -> None:
     page = school.page
     school.sign_in_only(language)
-    page.get_by_test_id("practise-hi").click()
+    page.get_by_test_id("practise-hi").press("Enter")
     school.in_status("paused")
     school.looks(language, "first")
     school.press("Enter")
@@ -140,6 +141,9 @@ def test_a_call_that_went_wrong_says_what_to_do_better_and_leads_to_the_next(
     school.press("Enter")
     school.in_status("reserved")
     assert school.persona().key != first
+    school.context.set_offline(True)
+    words = page.evaluate("() => JSON.parse(document.getElementById('desk-page').textContent).words")
+    expect(page.locator("[data-desk=strip-words]")).to_have_text(words["link_down_kept"])  # nobody is on a telephone
 
 
 def test_a_supervisor_sees_who_has_passed_and_who_passes_records_over(school: School, language: str) -> None:

@@ -133,6 +133,8 @@ export class Desk {
     this.frame.show(state, { linkDown: this.linkDown, kept: entries.length, refused: refusals.length });
     this.softphone?.talks(state.status === "on_call");
     this.softphone?.silence(Boolean(state.ending));
+    if (!state.call) this.note.finish(); // what is written then reaches nobody
+    part("refer").parentElement.hidden = !state.call;
     this.middle.show(state, this.script);
     const person = this.middle.known;
     const side = JSON.stringify([person, state.others, state.attempts, state.callbacks, state.call?.rang_us, state.call?.taken_over, state.status]);

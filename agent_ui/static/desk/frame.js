@@ -86,8 +86,9 @@ export class Frame {
 }
 
 // What a link that is down means for her now. A headset at the computer speaks over that very link; a telephone does not.
-function wordsWithout({ status, call, leg, ending }) {
+function wordsWithout({ status, call, leg, ending, practice }) {
   if (!call || call.preview) return "link_down_idle";
+  if (practice) return "link_down_kept"; // nobody is on a telephone
   if (!ending && ["wrap_up", "paused"].includes(status)) return "link_down_kept";
   return leg === "browser" ? "link_down_browser" : "link_down";
 }

@@ -32,6 +32,8 @@ export async function referProblem(desk) {
 function chooseProblem(categories) {
   let chosen = null;
   return ask("refer", say("refer_title"), (answer) => {
+    const leave = cancel(answer);
+    if (!categories.length) return [element("p", { class: "quiet" }, say("refer_none")), leave];
     const note = element("textarea", { id: "refer-note", rows: 2, maxlength: 1000 });
     const send = () => chosen && answer({ category_id: chosen, note: note.value });
     const button = element("button", { type: "button", class: "button button-main", disabled: true, onclick: send, "data-test": "refer-send" }, say("refer_send"), key("↵"));
@@ -58,8 +60,6 @@ function chooseProblem(categories) {
       send();
     });
     const label = element("label", { for: "refer-note" }, say("refer_note"));
-    const leave = cancel(answer);
-    const none = !categories.length && element("p", { class: "quiet" }, say("refer_none"));
-    return [none, element("div", { class: "answers answers-two" }, options), label, note, element("div", { class: "save-row" }, button, leave)];
+    return [element("div", { class: "answers answers-two" }, options), label, note, element("div", { class: "save-row" }, button, leave)];
   });
 }
