@@ -47,6 +47,7 @@ HINDERED: list[tuple[dict[str, Any], Obstacle]] = [
     ({"carrier_trouble": "carrier_rate_limit"}, Obstacle.CARRIER_LIMIT),
     ({"carrier_trouble": "carrier_not_reached"}, Obstacle.CARRIER_DOWN),
     ({"unanswered": 2, "dialling": 3}, Obstacle.CARRIER_SILENT),
+    ({"not_leaving": 4, "agents": {AgentStatus.RESERVED: 4}}, Obstacle.CALLS_NOT_LEAVING),
     ({"agents": {}}, Obstacle.NOBODY_SIGNED_IN),
     ({"agents": {AgentStatus.PAUSED: 2, AgentStatus.ON_CALL: 1}}, Obstacle.NOBODY_READY),
     ({"agents": {AgentStatus.ON_CALL: 2, AgentStatus.WRAP_UP: 1}}, Obstacle.EVERYBODY_TALKS),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from campaigns.accounts.draw_account import draw_account
@@ -203,6 +203,15 @@ def test_the_floor_says_what_is_missing_until_a_phone_can_ring(db: Database, flo
         session.add(CarrierPause(**pause, until=NOW + timedelta(minutes=1)))
         session.flush()
         assert why(session, floor) is Obstacle.CARRIER_DOWN
+        call.status, call.carrier_call_id, call.sent_at = CallStatus.INTENDED, None, None  # and waits meanwhile
+        call.intended_at = NOW - timedelta(seconds=2)
+        session.flush()
+        assert why(session, floor) is Obstacle.CARRIER_DOWN
+        session.execute(delete(CarrierPause))
+        for seconds, told in ((2, None), (11, Obstacle.CALLS_NOT_LEAVING)):
+            call.intended_at = NOW - timedelta(seconds=seconds)
+            session.flush()
+            assert why(session, floor) is told, seconds
 
 
 def test_a_phone_company_that_answers_nothing_is_told_within_seconds_although_phones_ring(

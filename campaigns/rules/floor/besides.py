@@ -25,6 +25,7 @@ CARRIER: Final = frozenset(
         Obstacle.CARRIER_NOT_HEARD,
         Obstacle.CARRIER_DOWN,
         Obstacle.CARRIER_SILENT,
+        Obstacle.CALLS_NOT_LEAVING,
         Obstacle.CARRIER_LIMIT,
     }
 )

@@ -26,6 +26,7 @@ class Obstacle(StrEnum):
     CARRIER_NOT_HEARD = "carrier_not_heard"  # its webhooks do not come
     CARRIER_DOWN = "carrier_down"
     CARRIER_SILENT = "carrier_silent"  # asked for calls, it has not answered; nothing rests yet because of it
+    CALLS_NOT_LEAVING = "calls_not_leaving"  # handed out, and not one is sent
     CARRIER_LIMIT = "carrier_limit"
     LINES_TAKEN = "lines_taken"
     NOBODY_SIGNED_IN = "nobody_signed_in"

@@ -40,7 +40,8 @@ class DiallingFacts:
     agents: Mapping[AgentStatus, int] = field(default_factory=dict)  # signed-in agents by status
     ready_silent: int = 0  # ready, and their desk was not heard lately
     links_down: int = 0  # taken off the line for that, so that they count as paused
-    dialling: int = 0  # calls on their way to a person
+    dialling: int = 0  # calls on their way to a person, or about to leave
+    not_leaving: int = 0  # calls that should have left a while ago, and no later one has left
     unanswered: int = 0  # requests for calls that the phone company should have answered, and no later one was answered
     previews: int = 0  # calls that wait for an agent to press "call now"
     lines: int | None = None  # that the phone company gives us now; None: not looked at
@@ -139,6 +140,7 @@ _IN_THE_WAY: Final[Mapping[Obstacle, Callable[[DiallingFacts], bool]]] = {
     Obstacle.CARRIER_NOT_HEARD: lambda facts: facts.carrier_trouble == "carrier_not_heard",
     Obstacle.CARRIER_DOWN: lambda facts: facts.carrier_trouble is not None,
     Obstacle.CARRIER_SILENT: lambda facts: facts.unanswered > 0,
+    Obstacle.CALLS_NOT_LEAVING: lambda facts: facts.not_leaving > 0,
     Obstacle.LINES_TAKEN: lambda facts: facts.lines is not None and facts.lines_taken >= facts.lines,
     # Nobody to call now: more agents would change nothing.
     Obstacle.LAST_IN_CALLS: lambda facts: facts.due == 0 and facts.queued == 0 < facts.open_cases,
@@ -165,7 +167,7 @@ def why_not_dialling(facts: DiallingFacts) -> WhyNot | None:
 
     What rings, or is about to, is no sign of life of a phone company that answers nothing, or is not heard.
     """
-    silent = facts.unanswered > 0 or facts.carrier_trouble == "carrier_not_heard"
+    silent = facts.unanswered + facts.not_leaving > 0 or facts.carrier_trouble == "carrier_not_heard"
     if (facts.dialling > 0 and not silent) or not (standing := obstacles(facts)):
         return None
     return replace(standing[0], besides=besides([why.obstacle for why in standing]))
@@ -198,6 +200,7 @@ def _why(obstacle: Obstacle, facts: DiallingFacts) -> WhyNot:
             "lines_taken": facts.lines_taken,
             "previews": facts.previews,
             "unanswered": facts.unanswered,
+            "not_leaving": facts.not_leaving,
             "because": facts.carrier_trouble,
             "until": facts.carrier_until,
             "opens_at": facts.opens_at,

@@ -67,6 +67,7 @@ OF_OBSTACLE: Final[Mapping[Obstacle, Line]] = {
     Obstacle.CARRIER_NOT_HEARD: Line.CARRIER,
     Obstacle.CARRIER_DOWN: Line.CARRIER,
     Obstacle.CARRIER_SILENT: Line.CARRIER,
+    Obstacle.CALLS_NOT_LEAVING: Line.CARRIER,
     Obstacle.CARRIER_LIMIT: Line.CARRIER,
     Obstacle.LINES_TAKEN: Line.LINES,
     Obstacle.NOBODY_SIGNED_IN: Line.READY,
@@ -120,7 +121,7 @@ def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
     until = {Line.HOURS: facts.opens_at, Line.CARRIER: facts.carrier_until, Line.LATER: facts.next_due}
     because = {
         Line.HOURS: facts.closed_because,
-        Line.CARRIER: facts.carrier_trouble or ("carrier_silent" if facts.unanswered else None),
+        Line.CARRIER: facts.carrier_trouble or _carrier_trouble(facts),
         Line.AHEAD: besides.fallback.value if besides.fallback else None,
         Line.CAMPAIGN: facts.campaign.value,
         Line.DIALLER: None if facts.dialler_leads else "starting" if facts.starting else "not_running",
@@ -138,6 +139,12 @@ def why_table(facts: DiallingFacts, besides: Besides) -> list[TableLine]:
         )
         for line in Line
     ]
+
+
+def _carrier_trouble(facts: DiallingFacts) -> str | None:
+    if facts.unanswered:
+        return "carrier_silent"
+    return "calls_not_leaving" if facts.not_leaving else None
 
 
 def _counts(facts: DiallingFacts, besides: Besides) -> dict[Line, int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -27,7 +27,18 @@ from campaigns.store.tables import AgentSession, BeneficiaryList, Call, Campaign
 from campaigns.store.totals.case_totals import counted_cases
 
 ANSWERS_WITHIN: Final = timedelta(seconds=5)  # a phone company that is well answers in a part of one
+LEAVES_WITHIN: Final = timedelta(seconds=10)  # of being handed out, or a later one has left
 ASKED_LATELY: Final = timedelta(seconds=30)  # by then it is left alone, or has answered others
+
+
+class _Calls(NamedTuple):
+    """Calls by how far they are; `previews` wait for their agents, `unanswered` ones were asked of the carrier."""
+
+    sent: int
+    leaving: int
+    not_leaving: int
+    previews: int
+    unanswered: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ def dialling_facts(
     lists, approved = _lists(session, campaign.id)
     people = counted_cases(session, campaign.id)
     due = due_people(session, campaign, desks.tongues, _shut(session, campaign, rules, now=now), now=now)
-    dialling, previews, unanswered = _calls(session, campaign, now=now)
+    calls = _calls(session, campaign, now=now)
     met = partial(_met, all_of_them=due.people <= DUE_AT_MOST)
     return DiallingFacts(
         campaign=campaign.status,
@@ -85,9 +96,10 @@ def dialling_facts(
         agents=desks.by_status,
         ready_silent=desks.ready_silent,
         links_down=desks.links_down,
-        dialling=dialling,
-        unanswered=unanswered,
-        previews=previews,
+        dialling=calls.sent + (0 if pause else calls.leaving),
+        not_leaving=calls.not_leaving,
+        unanswered=calls.unanswered,
+        previews=calls.previews,
         lines=dialler.lines if dialler else None,
         lines_taken=dialler.taken if dialler else 0,
         dialler_leads=dialler is None or dialler.leads,
@@ -138,13 +150,10 @@ def _lists(session: Session, campaign_id: UUID) -> tuple[int, int]:
     return lists, approved
 
 
-def _calls(session: Session, campaign: Campaign, *, now: datetime) -> tuple[int, int, int]:
-    """Return how many calls are on their way, wait for their agents, and were asked for without an answer."""
-    on_their_way = and_(
-        Call.status.not_in([CallStatus.TALKING, CallStatus.ENDED, CallStatus.UNKNOWN]),  # nobody knows whether it rings
-        or_(~Call.preview, Call.status != CallStatus.INTENDED),
-        Call.direction == Direction.OUT,
-    )
+def _calls(session: Session, campaign: Campaign, *, now: datetime) -> _Calls:
+    settled = [CallStatus.INTENDED, CallStatus.TALKING, CallStatus.ENDED, CallStatus.UNKNOWN]  # unknown: may not ring
+    on_their_way = and_(Call.status.not_in(settled), Call.direction == Direction.OUT)
+    handed_out = and_(~Call.preview, Call.status == CallStatus.INTENDED)
     asked = and_(
         Call.status.in_([CallStatus.SENT, CallStatus.UNKNOWN]),
         Call.carrier_call_id.is_(None),
@@ -155,10 +164,12 @@ def _calls(session: Session, campaign: Campaign, *, now: datetime) -> tuple[int,
     of_ours = and_(Call.carrier_call_id.is_not(None), Call.direction == Direction.OUT)
     query = select(
         func.count().filter(on_their_way),
+        func.array_agg(Call.intended_at).filter(handed_out),
         func.count().filter(Call.preview, Call.status == CallStatus.INTENDED),
         func.array_agg(Call.sent_at).filter(or_(asked, and_(of_ours, overdue))),
         func.max(Call.sent_at).filter(of_ours, ~overdue),
     ).where(Call.campaign_id == campaign.id, Call.status != CallStatus.ENDED)
-    dialling, previews, asked_at, answered = session.execute(query).one()
+    sent, handed_out_at, previews, asked_at, answered = session.execute(query).one()
     silent = [at for at in asked_at or [] if at is not None and (answered is None or at > answered)]
-    return dialling, previews, len(silent)
+    waits = [at for at in handed_out_at or [] if at < now - LEAVES_WITHIN and (answered is None or at > answered)]
+    return _Calls(sent, len(handed_out_at or []) - len(waits), len(waits), previews, len(silent))
