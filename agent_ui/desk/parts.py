@@ -8,7 +8,7 @@ from typing import Any, Final
 
 SHIFT: Final = (
     *("session", "agent", "tab", "taking", "leg", "leg_up", "shift_since", "campaign", "carrier_rests"),
-    *("script_version", "outcomes", "pauses", "skip_reasons", "keys", "page"),
+    *("script_version", "outcomes", "other_languages", "pauses", "skip_reasons", "keys", "page"),
 )
 HOURS: Final = ("slots", "slot_hours")  # the longest part; nobody looks at it between two calls, so it stays
 TOGETHER: Final = (
