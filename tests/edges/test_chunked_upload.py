@@ -78,9 +78,9 @@ class Browser:
         kind = given.pop("kind", "application/offset+octet-stream")
         return self.ask("PATCH", address, given, data=content, content_type=kind)
 
-    def send_all(self, address: str, content: bytes = FILE, *, until: int | None = None) -> None:
-        for offset in range(0, until or len(content), CHUNK):
-            assert self.send(address, offset, content[offset : offset + CHUNK]).status_code == 204
+    def send_all(self, address: str, *, until: int = len(FILE)) -> None:
+        for offset in range(0, until, CHUNK):
+            assert self.send(address, offset, FILE[offset : offset + CHUNK]).status_code == 204
 
 
 @pytest.fixture

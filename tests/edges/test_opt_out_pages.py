@@ -82,13 +82,12 @@ def silenced(db: Database, floor: Floor) -> bool:
         return number_is_silenced(session, NUMBER, floor.department.id, floor.campaign.scheme_id)
 
 
-def the_file(db: Database, *, read: bool = True) -> DoNotCallFile:
+def the_file(db: Database) -> DoNotCallFile:
     """The newest file, read by a worker."""
     with db.transaction(EVERYTHING) as session:
         file_id = session.scalars(select(DoNotCallFile.id).order_by(DoNotCallFile.uploaded_at.desc())).first()
     assert file_id
-    if read:
-        read_do_not_call_file(db, file_id, now=lambda: NOW)
+    read_do_not_call_file(db, file_id, now=lambda: NOW)
     with db.transaction(EVERYTHING) as session:
         return session.get_one(DoNotCallFile, file_id)
 

@@ -78,11 +78,9 @@ class PredictiveFloor:
                     session, case, outcome, at=at, answered_at=at, ended_at=at, abandoned=lost, talking_at=None if lost else at
                 )  # fmt: skip
 
-    def hand_out(
-        self, *, at: float = 0, watch: FloorWatch | None = None, room: int = 1000, limits: Limits = LIMITS
-    ) -> list[Call]:
+    def hand_out(self, *, at: float = 0, watch: FloorWatch | None = None, room: int = 1000) -> list[Call]:
         """Let the dialler look once, so many seconds from now."""
-        limits = Limits(limits.carrier, room, limits.desk_silence)
+        limits = Limits(LIMITS.carrier, room, LIMITS.desk_silence)
         now = NOW + timedelta(seconds=at)
         ids = hand_out_calls(self.db, self.floor.campaign.id, limits, now=now, watch=watch)
         with self.db.transaction(EVERYTHING) as session:

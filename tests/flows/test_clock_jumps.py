@@ -1,6 +1,6 @@
 """A clock that jumps: nobody is called at a wrong hour, and what it wrote while it was wrong keeps nothing stuck."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -30,9 +30,9 @@ def story(db: Database) -> Story:
     return Story(db)
 
 
-def rest_of(story: Story, now: datetime = NOW) -> str | None:
+def rest_of(story: Story) -> str | None:
     with story.db.transaction(EVERYTHING) as session:
-        pause = carrier_pause(session, "sandbox", now=now)
+        pause = carrier_pause(session, "sandbox", now=NOW)
         return pause.because if pause else None
 
 

@@ -48,8 +48,8 @@ def entries(db: Database, floor: Floor) -> list[Entry]:
         return entries_of(session, floor.department.id, NUMBER)
 
 
-def lift(db: Database, floor: Floor, entry: Entry, because: str = "She called", e164: str = NUMBER) -> Refusal | None:
-    lifting = Lifting(floor.department.id, entry.source, entry.id, e164, because)
+def lift(db: Database, floor: Floor, entry: Entry) -> Refusal | None:
+    lifting = Lifting(floor.department.id, entry.source, entry.id, NUMBER, "She called")
     return lift_opt_out(db, Scope(floor.department.id), lifting, user_id=None, now=NOW)
 
 

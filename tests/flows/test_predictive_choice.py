@@ -38,10 +38,10 @@ def floor(db: Database) -> PredictiveFloor:
     return floor
 
 
-def turn_about(floor: PredictiveFloor, *villages: str, times: int = 10) -> dict[str, list[UUID]]:
+def turn_about(floor: PredictiveFloor, *villages: str) -> dict[str, list[UUID]]:
     """Cases that are due in turn, one of each village after another."""
     cases: dict[str, list[UUID]] = {village: [] for village in villages}
-    for _ in range(times):
+    for _ in range(10):
         for village in villages:
             cases[village] += floor.people(1, village=village)
     return cases

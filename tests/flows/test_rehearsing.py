@@ -30,8 +30,8 @@ from tests.given_floor import NOW, Floor, given_floor
 UNTOUCHED = sorted(set(Table.metadata.tables) - {"rehearsals"})
 
 
-def report_of(db: Database, floor: Floor, plan: RehearsalPlan = PLAN) -> dict[str, Any]:
-    found = rehearsed(db, floor.campaign.id, plan, CARRIER, now=NOW, heard=lambda share: None)
+def report_of(db: Database, floor: Floor) -> dict[str, Any]:
+    found = rehearsed(db, floor.campaign.id, PLAN, CARRIER, now=NOW, heard=lambda share: None)
     assert not isinstance(found, Refusal), found
     return found
 

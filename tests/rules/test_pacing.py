@@ -208,7 +208,7 @@ def test_a_call_that_waits_for_an_agent_takes_the_next_one() -> None:
     assert calls_to_place(with_seen(floor, waiting=1)) == 0
 
 
-def a_day_of(seconds: int, answer_share: float, learned: Learned, *, agents: int = 20, likely: float = 1.0) -> Learned:
+def a_day_of(seconds: int, answer_share: float, learned: Learned, *, likely: float = 1.0) -> Learned:
     """Let a steady floor run: one dial a second, answers after 11 s, failures after 32 s."""
     answers = failures = 0.0
     for _ in range(seconds):
@@ -217,7 +217,7 @@ def a_day_of(seconds: int, answer_share: float, learned: Learned, *, agents: int
         answers, failures = answers - answered, failures - failed
         news = News(
             1.0,
-            agents,
+            20,
             placed=likely,
             answered_after=np.full(answered, 11.0),
             failed_after=np.full(failed, 32.0),

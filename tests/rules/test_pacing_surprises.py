@@ -16,8 +16,8 @@ from campaigns.rules.pacing_surprises import RISEN, coming, is_cold, most_calls
 COLD = nothing_learned(0.01)
 
 
-def where_few_answer(share: float = 0.05) -> Learned:
-    return replace(COLD, answer_rate=AnswerRate.expected(share, worth=500))
+def where_few_answer() -> Learned:
+    return replace(COLD, answer_rate=AnswerRate.expected(0.05, worth=500))
 
 
 def rung(seconds_ago: int, calls: int) -> Ringing:
