@@ -48,14 +48,17 @@ def run(house: House, leads: Callable[[], bool], stop: threading.Event) -> None:
         bell.wait(longest)
         bell.clear()
         looked = time.monotonic()
+        led = False
         try:
-            if leads() and clock.is_sure():
+            led = leads()
+            if led and clock.is_sure():
                 tick(house, watches)
             else:
                 watches.clear()  # who leads meanwhile learns what this one misses; a clock that jumped makes it untrue
         except DatabaseAway as trouble:
             log.warning("dialler_without_database", extra={"error": why_away(trouble)})
-            watches.clear()
+            if led:  # else the lead was lost, over a long look too: what it has learned is kept, or the next is as long
+                watches.clear()
             stop.wait(TICK)
         took = time.monotonic() - looked
         stop.wait(min(max(SHORTEST - took, RESTS * took), longest))

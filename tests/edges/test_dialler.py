@@ -154,6 +154,31 @@ def test_the_dialler_wakes_when_an_agent_goes_ready_and_stops_when_told(house: H
     assert the_desk(house).status is AgentStatus.RESERVED
 
 
+def test_a_dialler_that_lost_the_lead_over_a_long_look_keeps_what_it_has_learned(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To learn all of it again would take as long again, and the lead would be lost again, without end."""
+    stop, remembered = threading.Event(), list[int]()
+    answers = iter([True, DatabaseAway("", None, OSError()), True])
+
+    def leads() -> bool:
+        answer = next(answers)
+        if isinstance(answer, DatabaseAway):
+            raise answer
+        return bool(answer)
+
+    def look(house: House, watches: dict[UUID, FloorWatch]) -> int:
+        remembered.append(len(watches))
+        watches[UUID(int=1)] = FloorWatch()
+        if len(remembered) == 2:
+            stop.set()
+        return 0
+
+    monkeypatch.setattr(dialler, "tick", look)
+    dialler.run(house, leads, stop)
+    assert remembered == [0, 1]
+
+
 def test_a_follower_hands_out_nothing(house: House) -> None:
     stop = threading.Event()
     asked = threading.Event()
