@@ -14,9 +14,13 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 from redis import Redis
 from werkzeug.serving import ThreadedWSGIServer
 
+from agent_ui.app import create_app
+from campaigns.house import House
 from campaigns.store.session import Database
+from config import Settings
 from tests.browser.seat import Seat
 from tests.given_centre import Centre, from_now_on
+from tests.given_house import given_monday
 from tests.given_live import running
 from workers.embedded.ports import free_port
 
@@ -94,6 +98,24 @@ def serve() -> Iterator[Callable[[Flask, int], None]]:
             stop.callback(server.shutdown)
 
         yield begin
+
+
+@pytest.fixture
+def pages_of(serve: Callable[[Flask, int], None]) -> Callable[[House], str]:
+    """Serves the pages of a house, and tells where they are; nothing streams, so pages ask by themselves."""
+
+    def opened(house: House) -> str:
+        port = free_port()
+        serve(create_app(house.settings, built=house), port)
+        return f"http://127.0.0.1:{port}"
+
+    return opened
+
+
+@pytest.fixture
+def monday(db: Database, redis: Redis, database_url: str, redis_url: str) -> House:
+    """A house in which it is Monday morning."""
+    return given_monday(db, redis, Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40))
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
-from redis import Redis
 from sqlalchemy import select
 
-from agent_ui.app import create_app
 from agent_ui.languages import direction_of
+from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus, PauseReason
 from campaigns.rules.case_states import CaseStatus
 from campaigns.rules.outcomes import Outcome
@@ -17,12 +15,9 @@ from campaigns.rules.roles import Role
 from campaigns.rules.verdicts import Reason, Verdict
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AgentSession
-from config import Settings
 from tests.browser.conftest import barriers
 from tests.edges.test_sign_in import HASH, PASSWORD
 from tests.given_floor import DISTRICT, NOW, PATTAN, SOPORE, Floor, given_areas, given_floor
-from tests.given_house import given_monday
-from workers.embedded.ports import free_port
 
 
 @pytest.fixture
@@ -46,14 +41,8 @@ def floor(db: Database) -> Floor:
 
 
 @pytest.fixture
-def address(
-    db: Database, database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]
-) -> str:
-    """Where the pages are; there is no event stream, so the floor asks by itself."""
-    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    port = free_port()
-    serve(create_app(settings, built=given_monday(db, redis, settings)), port)
-    return f"http://127.0.0.1:{port}"
+def address(monday: House, floor: Floor, pages_of: Callable[[House], str]) -> str:
+    return pages_of(monday)
 
 
 def signed_in(context: BrowserContext, address: str, sign_in: str) -> Page:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
-from agent_ui.app import create_app
+from campaigns.house import House
 from campaigns.rules.agent_states import AgentStatus
 from campaigns.rules.floor.supervision import Left
 from campaigns.store.session import EVERYTHING
@@ -19,17 +18,14 @@ from tests.browser.visitor import PICTURES
 from tests.edges.test_sign_in import HASH
 from tests.telephony.given_talk import Talk
 from tests.telephony.given_talk import talk as talk
-from workers.embedded.ports import free_port
 
 
 @pytest.fixture
-def address(talk: Talk, serve: Callable[[Flask, int], None]) -> str:
+def address(talk: Talk, pages_of: Callable[[House], str]) -> str:
     with talk.db.transaction(EVERYTHING) as session:
         for person in session.scalars(select(User)):
             person.password_hash = HASH
-    port = free_port()
-    serve(create_app(talk.sandbox.house.settings, built=talk.sandbox.house), port)
-    return f"http://127.0.0.1:{port}"
+    return pages_of(talk.sandbox.house)
 
 
 def picture(page: Page, name: str) -> None:

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 from redis import Redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from agent_ui.app import create_app
 from agent_ui.languages import direction_of
 from campaigns.house import House
 from campaigns.rules.roles import Role
@@ -21,7 +19,6 @@ from tests.edges.test_sign_in import HASH, PASSWORD
 from tests.given_floor import Floor, given_floor
 from tests.given_house import given_house
 from workers import jobs
-from workers.embedded.ports import free_port
 
 PEOPLE = """Old-age pension,,,,
 Name,Father's name,Mobile No,Other contact,District,Block
@@ -49,10 +46,8 @@ def house(db: Database, database_url: str, redis_url: str, redis: Redis, floor: 
 
 
 @pytest.fixture
-def address(house: House, serve: Callable[[Flask, int], None]) -> str:
-    port = free_port()
-    serve(create_app(house.settings, built=house), port)
-    return f"http://127.0.0.1:{port}"
+def address(house: House, pages_of: Callable[[House], str]) -> str:
+    return pages_of(house)
 
 
 def work_off(house: House) -> None:

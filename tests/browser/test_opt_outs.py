@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, expect
 from redis import Redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from agent_ui.app import create_app
 from campaigns.house import House
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
@@ -21,7 +19,6 @@ from tests.given_centre import from_now_on
 from tests.given_floor import given_floor
 from tests.given_house import given_house
 from workers import jobs
-from workers.embedded.ports import free_port
 
 FILE = "Serial,Mobile\n1,9419012345\n2,7006123450\n3,9419\n"
 
@@ -34,10 +31,8 @@ def house(database_url: str, redis_url: str, redis: Redis, db: Database) -> Hous
 
 
 @pytest.fixture
-def nadia(house: House, chromium: Browser, serve: Callable[[Flask, int], None], language: str) -> Iterator[Visitor]:
-    port = free_port()
-    serve(create_app(house.settings, built=house), port)
-    nadia = Visitor(chromium, f"http://127.0.0.1:{port}", language)
+def nadia(house: House, chromium: Browser, pages_of: Callable[[House], str], language: str) -> Iterator[Visitor]:
+    nadia = Visitor(chromium, pages_of(house), language)
     nadia.sign_in("nadia", PASSWORD)
     nadia.link("Opt-outs").click()
     nadia.arrives("opt-outs", nadia.say("Opt-outs"))

@@ -5,13 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from redis import Redis
 from sqlalchemy import select
 
-from agent_ui.app import create_app
 from campaigns.calls.connect_answered_call import connect_answered_call
+from campaigns.house import House
 from campaigns.referrals.ask_about_referrals import ask_about_referrals
 from campaigns.rules.call_states import CallEvent
 from campaigns.rules.case_states import CaseStatus
@@ -20,15 +18,12 @@ from campaigns.rules.referral_states import ReferralEvent, ReferralStatus
 from campaigns.rules.roles import Role
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import AccessTrace, Case, User
-from config import Settings
 from tests.browser.conftest import barriers
 from tests.browser.test_floor import signed_in
 from tests.browser.visitor import PICTURES
 from tests.edges.test_sign_in import HASH
 from tests.flows.given_referrals import Story, given_story
 from tests.given_floor import NOW
-from tests.given_house import given_monday
-from workers.embedded.ports import free_port
 
 
 @pytest.fixture
@@ -37,21 +32,12 @@ def story(db: Database) -> Story:
 
 
 @pytest.fixture
-def address(
-    database_url: str,
-    redis_url: str,
-    redis: Redis,
-    story: Story,
-    serve: Callable[[Flask, int], None],
-) -> str:
+def address(monday: House, story: Story, pages_of: Callable[[House], str]) -> str:
     with story.db.transaction(EVERYTHING) as session:
         story.floor.user(session, "officer", Role.OFFICER)
         for person in session.scalars(select(User)):
             person.password_hash = HASH
-    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    port = free_port()
-    serve(create_app(settings, built=given_monday(story.db, redis, settings)), port)
-    return f"http://127.0.0.1:{port}"
+    return pages_of(monday)
 
 
 def picture(page: Page, name: str) -> None:

@@ -5,24 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Page
-from redis import Redis
 
-from agent_ui.app import create_app
 from agent_ui.languages import direction_of
+from campaigns.house import House
 from campaigns.rehearsal.rehearse_campaign import rehearse_campaign
 from campaigns.rules.roles import Role
 from campaigns.store.rehearsal.rehearsals import rehearsals_of
 from campaigns.store.session import EVERYTHING, Database
-from config import Settings
 from tests.browser.conftest import barriers
 from tests.browser.test_floor import signed_in
 from tests.edges.test_sign_in import HASH
 from tests.flows.given_rehearsal import CARRIER, a_campaign_of
 from tests.given_floor import NOW, Floor
-from tests.given_house import given_monday
-from workers.embedded.ports import free_port
 
 PICTURES = os.environ.get("RAABTA_PICTURES")
 
@@ -38,13 +33,8 @@ def floor(db: Database) -> Floor:
 
 
 @pytest.fixture
-def address(
-    db: Database, database_url: str, redis_url: str, redis: Redis, floor: Floor, serve: Callable[[Flask, int], None]
-) -> str:
-    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    port = free_port()
-    serve(create_app(settings, built=given_monday(db, redis, settings)), port)
-    return f"http://127.0.0.1:{port}"
+def address(monday: House, floor: Floor, pages_of: Callable[[House], str]) -> str:
+    return pages_of(monday)
 
 
 def looked_at(page: Page, name: str) -> None:

@@ -5,35 +5,27 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Page
-from redis import Redis
 
-from agent_ui.app import create_app
 from campaigns.calling.note_place_rule import OutageRule, note_place_rule
+from campaigns.house import House
 from campaigns.rules.roles import Role
 from campaigns.store.dialling.dial_decisions import note_decisions
 from campaigns.store.session import EVERYTHING, Database
 from campaigns.store.tables import Case
-from config import Settings
 from tests.browser.conftest import barriers
 from tests.browser.test_floor import signed_in
 from tests.edges.test_case_pages import case
 from tests.edges.test_floor import floor
 from tests.edges.test_sign_in import HASH
 from tests.given_floor import DISTRICT, NOW, Floor
-from tests.given_house import given_monday
-from workers.embedded.ports import free_port
 
 __all__ = ["case", "floor"]  # fixtures
 NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
-def address(
-    database_url: str, redis_url: str, redis: Redis, serve: Callable[[Flask, int], None], db: Database, floor: Floor,
-    case: Case,
-) -> str:  # fmt: skip
+def address(monday: House, pages_of: Callable[[House], str], db: Database, floor: Floor, case: Case) -> str:
     """Where the pages are, with a case, an hour of decisions and an outage to look at."""
     with db.transaction(EVERYTHING) as session:
         for language in ("en", "ur"):
@@ -44,10 +36,7 @@ def address(
             decided = Counter(intended=minutes % 7, phone_rests=minutes % 3, agent_gone=minutes % 11 == 0)
             note_decisions(session, floor.campaign, decided, at=NOW - timedelta(minutes=minutes))
     note_place_rule(db, OutageRule(DISTRICT, NOW, None, "Network suspended", "Order 114"), now=NOW)
-    settings = Settings(database_url=database_url, redis_url=redis_url, secret_key="k" * 40)
-    port = free_port()
-    serve(create_app(settings, built=given_monday(db, redis, settings)), port)
-    return f"http://127.0.0.1:{port}"
+    return pages_of(monday)
 
 
 def fits(page: Page) -> bool:
