@@ -86,6 +86,7 @@ def test_without_learned_hours_the_queue_is_rung_in_its_order(floor: PredictiveF
 
 
 def test_likely_calls_that_ring_leave_room_for_fewer_more(floor: PredictiveFloor) -> None:
+    floor.dialled_before(answered=8, silent=12)  # before that no more ring than agents are free
     floor.people(100)
     floor.ringing(14, likely=0.4)
     after_unlikely = len(floor.hand_out())
