@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from campaigns.rules.carrier.breaker import UNHEARD_IN_A_ROW, Rest, Trouble, is_unheard, tripped
@@ -51,12 +52,4 @@ def _is_unheard(session: Session, carrier: str, rests: Rest | None, since: datet
     """Look at the latest calls; after a rest at the one that tries."""
     number, since = (1, rests.until) if rests else (UNHEARD_IN_A_ROW, since)
     latest = heard_of_latest(session, carrier, number=number, since=since, until=until)
-    if len(latest) < number:
-        return False
-    sent = latest[-1][0]
-    return is_unheard(
-        [heard for _, heard in latest],
-        number=number,
-        last_heard=last_heard(session, carrier, since=since),
-        sent=sent,
-    )
+    return is_unheard(latest, number=number, last_heard=partial(last_heard, session, carrier, since=since))

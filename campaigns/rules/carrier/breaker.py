@@ -5,7 +5,7 @@ leaves and live calls go on; half-open, exactly one call tries, and all others f
 it. Each failed try doubles the rest, so that a carrier which comes back is not met by everybody at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -94,14 +94,18 @@ def tripped(rest: Rest | None, trouble: Trouble, *, now: datetime, retry_after: 
     return Rest(trouble, now, now + length, trips)
 
 
-def is_unheard(of_each: Sequence[datetime | None], *, number: int, last_heard: datetime | None, sent: datetime) -> bool:
+def is_unheard(
+    latest: Sequence[tuple[datetime, datetime | None]], *, number: int, last_heard: Callable[[], datetime | None]
+) -> bool:
     """Tell whether a carrier's webhooks do not come.
 
-    `of_each`: when it last told of each of its latest calls for which that is due, the first of which was `sent` then;
-    `last_heard`: when it last told of any call.
+    `latest`: of its latest calls for which that is due, the newest first, when each was sent and last told of;
+    `last_heard`: returns when it last told of any call, and is asked only where it told of none of these.
     """
-    silent = len(of_each) >= number and all(heard is None for heard in of_each)
-    return silent and (last_heard is None or last_heard < sent)
+    if len(latest) < number or any(heard for _, heard in latest):
+        return False
+    told, (sent, _) = last_heard(), latest[-1]
+    return told is None or told < sent
 
 
 def may_leave(rest: Rest | None, *, asked_since: int, now: datetime) -> str | None:
